@@ -1,0 +1,18 @@
+import { median } from './median.ts';
+
+/**
+ * The standard deviation of the noise on a series: from the median absolute deviation of its differences, so that a trend or
+ * a single jump does not count as noise. In the unit of the values; 0 of fewer than three.
+ */
+export function noiseOf(values: readonly number[]): number {
+  if (values.length < 3) return 0;
+  const differences: number[] = [];
+  for (let index = 1; index < values.length; index++) {
+    differences.push((values[index] as number) - (values[index - 1] as number));
+  }
+  const middle = median(differences);
+  return (MAD_TO_SIGMA * median(differences.map((difference) => Math.abs(difference - middle)))) / Math.SQRT2;
+}
+
+/** Of a normal distribution, the standard deviation over the median absolute deviation: 1 / Phi^-1(3/4). */
+const MAD_TO_SIGMA = 1.482602218505602;

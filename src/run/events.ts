@@ -1,0 +1,229 @@
+/**
+ * What can happen in a training, in the field's own words. Trainers turn lines into these, the reducer turns these into a run.
+ * Units: mAP, precision, recall, F1, IoU and AP are fractions 0..1; times are seconds; losses are as the trainer prints them, and
+ * may be NaN or infinite. `null` means that the trainer did not say.
+ */
+export type RunEvent =
+  | TrainerRecognised
+  | PlanRead
+  | IterationRead
+  | EpochRead
+  | ProgressRead
+  | RegionRead
+  | EvaluationRead
+  | ClassesRead
+  | CheckpointSaved
+  | EvaluationAnnounced
+  | RegimeChanged
+  | Resumed
+  | FaultRead
+  | TrainingEnded;
+
+/** The log said which program writes it. */
+export interface TrainerRecognised {
+  readonly type: 'trainer';
+  readonly name: TrainerName;
+  readonly version: string | null;
+}
+
+/** Something about how long the training is meant to be, or how its learning rate moves. Later values replace earlier ones. */
+export interface PlanRead {
+  readonly type: 'plan';
+  readonly plan: Partial<Plan>;
+}
+
+/** One optimiser step, or one printed summary of some steps. */
+export interface IterationRead {
+  readonly type: 'iteration';
+  /** 1-based number of the step, as its users count. */
+  readonly iteration: number;
+  /** 1-based epoch the step belongs to. */
+  readonly epoch: number | null;
+  /** The headline training loss: for Darknet the moving `avg loss`, on whose scale the guide's bands are. */
+  readonly loss: number;
+  /** The loss of this step alone, where it is printed apart from the headline. */
+  readonly batchLoss: number | null;
+  readonly learningRate: number | null;
+  /** How long the step took. */
+  readonly seconds: number | null;
+  /** Images seen since the training began. */
+  readonly images: number | null;
+  /** What the trainer itself thinks is left. */
+  readonly remaining: number | null;
+  /** Named parts of the loss, as the trainer names them (box, cls, dfl ...). */
+  readonly parts?: Readonly<Record<string, number>>;
+}
+
+/** The summary of one epoch of training, from a console bar that closed or a row of a results file. A repeated epoch replaces. */
+export interface EpochRead {
+  readonly type: 'epoch';
+  /** 1-based. */
+  readonly epoch: number;
+  /** The sum of the training loss's parts, or the trainer's own total. */
+  readonly loss: number | null;
+  readonly validationLoss: number | null;
+  readonly learningRate: number | null;
+  /** How long the epoch took. */
+  readonly seconds: number | null;
+  readonly parts?: Readonly<Record<string, number>>;
+  readonly validationParts?: Readonly<Record<string, number>>;
+}
+
+/** How far the current epoch is, from a progress bar. */
+export interface ProgressRead {
+  readonly type: 'progress';
+  /** 1-based. */
+  readonly epoch: number;
+  /** Batches done, and batches in an epoch. */
+  readonly batch: number;
+  readonly batches: number;
+}
+
+/** One detection head's summary of a mini-batch (Darknet's region lines): the live IoU of the guide. */
+export interface RegionRead {
+  readonly type: 'region';
+  /** Number of the layer; null for YOLOv2, which has one and does not number it. */
+  readonly layer: number | null;
+  /** Mean IoU of the predicted and the true boxes; not finite when no object fell to this head. */
+  readonly iou: number;
+  /** How many objects the mean is over. */
+  readonly objects: number;
+  readonly loss: number | null;
+}
+
+/** One evaluation on the validation set. An evaluation at the same place replaces the earlier one. */
+export interface EvaluationRead {
+  readonly type: 'evaluation';
+  readonly iteration: number | null;
+  /** 1-based. */
+  readonly epoch: number | null;
+  readonly map50: number | null;
+  readonly map50To95: number | null;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
+  /** Mean IoU of the detections that count as true. */
+  readonly iou: number | null;
+  readonly truePositives: number | null;
+  readonly falsePositives: number | null;
+  readonly falseNegatives: number | null;
+}
+
+/** Average precision per class, from the evaluation that is being printed. Replaces the classes of the evaluation before. */
+export interface ClassesRead {
+  readonly type: 'classes';
+  readonly classes: readonly ClassResult[];
+}
+
+export interface ClassResult {
+  readonly name: string;
+  /** Average precision; null when the trainer could not compute one. */
+  readonly ap: number | null;
+  readonly truePositives: number | null;
+  readonly falsePositives: number | null;
+}
+
+/** The trainer said that it wrote weights. */
+export interface CheckpointSaved {
+  readonly type: 'checkpoint';
+  readonly path: string;
+  /** The iteration (or, for trainers that count epochs, the epoch) whose weights they are; null when that cannot be told. */
+  readonly at: number | null;
+  readonly role: CheckpointRole;
+}
+
+/** `last` can be resumed from, `best` is the one to keep, `numbered` is a milestone, `final` ends a training. */
+export type CheckpointRole = 'last' | 'best' | 'numbered' | 'final';
+
+/** The trainer said when it will evaluate next. */
+export interface EvaluationAnnounced {
+  readonly type: 'nextEvaluation';
+  readonly iteration: number;
+}
+
+/** Something that bends curves without the model getting better or worse: advice has to wait until it has passed. */
+export interface RegimeChanged {
+  readonly type: 'regime';
+  readonly at: number | null;
+  /** In a few words, for the x axis and the explanation: `mosaic closed`, `learning rate x0.1`. */
+  readonly label: string;
+}
+
+/** The trainer went on from saved weights: what comes now replaces what was read beyond that point. */
+export interface Resumed {
+  readonly type: 'resumed';
+  readonly at: number | null;
+}
+
+/** The trainer complained. A fatal fault ends the training whatever its exit status says. */
+export interface FaultRead {
+  readonly type: 'fault';
+  readonly text: string;
+  readonly fatal: boolean;
+}
+
+/** The trainer said that it is done. */
+export interface TrainingEnded {
+  readonly type: 'ended';
+  /** `early-stop`: its own patience ended it; `interrupted`: a signal did. */
+  readonly how: 'complete' | 'early-stop' | 'interrupted';
+}
+
+/** How long the training is meant to be and how its learning rate moves. */
+export interface Plan {
+  readonly iterations: number | null;
+  readonly epochs: number | null;
+  /** Iterations or epochs in which the learning rate rises: burn-in, warm-up. */
+  readonly warmUp: number | null;
+  /** Where the learning rate drops, in iterations or, when the plan is in epochs, in epochs. */
+  readonly steps: readonly number[];
+  /** What the learning rate is multiplied with at each step. */
+  readonly scales: readonly number[];
+  readonly schedule: 'steps' | 'cosine' | 'linear' | 'constant' | 'polynomial' | null;
+  /** Epoch at which mosaic augmentation ends. */
+  readonly closeMosaic: number | null;
+  readonly patience: number | null;
+  readonly batch: number | null;
+  readonly subdivisions: number | null;
+  readonly trainingImages: number | null;
+  readonly classNames: readonly string[];
+  /** Iterations or epochs between two saves that can be resumed from. */
+  readonly checkpointEvery: number | null;
+  /** A budget the trainer itself was given, in seconds. */
+  readonly seconds: number | null;
+}
+
+/** Every name that recognition can end in. */
+export const trainerNames = [
+  'darknet-pjreddie',
+  'darknet-alexeyab',
+  'darknet-hankai',
+  'ultralytics',
+  'yolov5',
+  'yolov6',
+  'yolov7',
+  'yolov9',
+  'yolor',
+  'yolox',
+  'mmdetection2',
+  'mmdetection3',
+  'detectron2',
+  'torchvision',
+  'detr',
+  'rf-detr',
+  'd-fine',
+  'paddledetection',
+  'tf-od',
+  'keras',
+  'hf-trainer',
+  'lightning',
+  'super-gradients',
+  'timm',
+  'efficientdet',
+  'tensorboard',
+  'mlflow',
+  'jsonl',
+  'generic',
+] as const;
+
+export type TrainerName = (typeof trainerNames)[number];

@@ -1,0 +1,166 @@
+import type { CheckpointRole, ClassResult, EvaluationRead, Plan, TrainerName } from './events.ts';
+import { createSeries, type Series } from './series.ts';
+
+/**
+ * One training, as far as its log has been read. Changed only by `reduce` and `countLine`; everything in it is bounded, so a log of any
+ * length fits. Two runs that were fed the same lines are equal, however the bytes were cut.
+ */
+export interface Run {
+  trainer: { name: TrainerName; version: string | null } | null;
+  plan: Plan;
+  /** Lines read, and those that no rule of the trainer explains. */
+  lines: number;
+  unexplained: number;
+  iterations: Progress | null;
+  epochs: Progress | null;
+  /** Batches of the current epoch, from a progress bar. */
+  batches: { done: number; total: number } | null;
+  /** The headline training loss over the whole run; finite values only. */
+  loss: { first: number; last: number; min: number } | null;
+  /** Readings of the training loss in a row, up to now, that were NaN or infinite, and where that began. */
+  nonFinite: { readings: number; since: number } | null;
+  /** Metrics over `axis`, by name: see `SeriesName`. */
+  series: Map<SeriesName, Series>;
+  /** What x counts in `series`: iterations when the trainer prints them, else epochs. */
+  axis: 'iteration' | 'epoch';
+  /** In order, each place once. */
+  evaluations: Evaluation[];
+  /** The best evaluation ever read, also when the run was resumed from before it. */
+  best: Best | null;
+  classes: readonly ClassResult[];
+  regions: Map<number | null, Region>;
+  checkpoints: Checkpoint[];
+  regimes: Regime[];
+  nextEvaluation: number | null;
+  /** What the trainer last said of its speed and of the time left, in seconds and images. */
+  secondsPerIteration: number | null;
+  images: number | null;
+  remaining: number | null;
+  learningRate: number | null;
+  /** Training time in seconds: what the trainer printed for its steps, or else the time between its lines. */
+  elapsed: number;
+  /** When lines were read; null for a log that was read after the fact. */
+  firstLineTime: number | null;
+  lastLineTime: number | null;
+  /** The last gaps between lines that came at different times, newest last, in seconds. */
+  gaps: number[];
+  faults: Fault[];
+  ended: 'complete' | 'early-stop' | 'interrupted' | null;
+  /** Objects and IoU of the region lines since the last iteration line. */
+  openRegions: { weighted: number; objects: number };
+}
+
+/** `loss`, `validationLoss`, `iou` ... and parts such as `loss/box`, `validation/cls`, `iou/5` (layer 5). */
+export type SeriesName = string;
+
+export interface Progress {
+  first: number;
+  last: number;
+  count: number;
+}
+
+export type Evaluation = Omit<EvaluationRead, 'type'> & {
+  /** Training time at which it was made, in seconds. */
+  readonly elapsed: number;
+};
+
+export interface Best {
+  readonly metric: 'map50To95' | 'map50';
+  readonly value: number;
+  /** In the unit of `axis` at that time. */
+  readonly at: number;
+}
+
+/** The live state of one detection head. */
+export interface Region {
+  /** Latest IoU and objects. */
+  iou: number;
+  objects: number;
+  /** Objects-weighted mean over all of its lines. */
+  average: number;
+  totalObjects: number;
+  /** Weighted sum since the last iteration line. */
+  open: { weighted: number; objects: number };
+}
+
+export interface Checkpoint {
+  readonly path: string;
+  readonly at: number | null;
+  readonly role: CheckpointRole;
+  /** Training time and, when known, the instant at which it was announced. */
+  readonly elapsed: number;
+  readonly time: number | null;
+}
+
+export interface Regime {
+  readonly at: number | null;
+  readonly label: string;
+}
+
+export interface Fault {
+  readonly text: string;
+  readonly fatal: boolean;
+}
+
+export const unknownPlan: Plan = {
+  iterations: null,
+  epochs: null,
+  warmUp: null,
+  steps: [],
+  scales: [],
+  schedule: null,
+  closeMosaic: null,
+  patience: null,
+  batch: null,
+  subdivisions: null,
+  trainingImages: null,
+  classNames: [],
+  checkpointEvery: null,
+  seconds: null,
+};
+
+/** A run of which nothing has been read. */
+export function createRun(): Run {
+  return {
+    trainer: null,
+    plan: unknownPlan,
+    lines: 0,
+    unexplained: 0,
+    iterations: null,
+    epochs: null,
+    batches: null,
+    loss: null,
+    nonFinite: null,
+    series: new Map(),
+    axis: 'epoch',
+    evaluations: [],
+    best: null,
+    classes: [],
+    regions: new Map(),
+    checkpoints: [],
+    regimes: [],
+    nextEvaluation: null,
+    secondsPerIteration: null,
+    images: null,
+    remaining: null,
+    learningRate: null,
+    elapsed: 0,
+    firstLineTime: null,
+    lastLineTime: null,
+    gaps: [],
+    faults: [],
+    ended: null,
+    openRegions: { weighted: 0, objects: 0 },
+  };
+}
+
+/** The named series of a run, made when it is first asked for by the reducer. */
+export function seriesOf(run: Run, name: SeriesName): Series {
+  let series = run.series.get(name);
+  if (series === undefined) {
+    series = createSeries();
+    run.series.set(name, series);
+  }
+  return series;
+}
+

@@ -1,0 +1,30 @@
+import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
+import type { Run } from '../run/run.ts';
+import type { Trainer } from '../trainers/trainer.ts';
+
+/**
+ * One training as any view sees it: the bytes of its log in, the run and the verdict out. Live, re-attached, replayed and piped views differ
+ * only in where the bytes come from.
+ */
+export interface Session {
+  /** Changed in place as lines are read; `version` grows with every change. */
+  readonly run: Run;
+  readonly version: () => number;
+  /** The trainer whose grammar is used; null until one is recognised. */
+  readonly trainer: () => Trainer | null;
+  /** What to think of the training at this instant (epoch seconds). */
+  readonly verdict: (now: number) => Verdict;
+  readonly settings: AdviceSettings;
+  /** The latest lines of the log, oldest first, control bytes stripped: at most `logTailLines`. */
+  readonly tail: () => readonly string[];
+  /** Calls back when something was read (not more often than a read of the file); returns the way to stop. */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** True once all that is in the log now has been read. */
+  readonly caughtUp: () => boolean;
+  /** A sentence about the log itself (unreadable, replaced, gone), or null. */
+  readonly problem: () => string | null;
+  readonly close: () => void;
+}
+
+/** Lines kept for the log pane. */
+export const logTailLines = 2000;
