@@ -13,8 +13,8 @@ export interface Run {
   unexplained: number;
   iterations: Progress | null;
   epochs: Progress | null;
-  /** Batches of the current epoch, from a progress bar. */
-  batches: { done: number; total: number } | null;
+  /** How far the epoch that is being trained is, from a progress bar. */
+  batches: { epoch: number; done: number; total: number } | null;
   /** The headline training loss over the whole run; finite values only. */
   loss: { first: number; last: number; min: number } | null;
   /** Readings of the training loss in a row, up to now, that were NaN or infinite, and where that began. */
@@ -44,6 +44,8 @@ export interface Run {
   lastLineTime: number | null;
   /** The last gaps between lines that came at different times, newest last, in seconds. */
   gaps: number[];
+  /** Where the run was at some instants of the last while, oldest first: its real speed, evaluations and saves included. */
+  marks: { at: number; time: number }[];
   faults: Fault[];
   ended: 'complete' | 'early-stop' | 'interrupted' | null;
   /** Objects and IoU of the region lines since the last iteration line. */
@@ -148,6 +150,7 @@ export function createRun(): Run {
     firstLineTime: null,
     lastLineTime: null,
     gaps: [],
+    marks: [],
     faults: [],
     ended: null,
     openRegions: { weighted: 0, objects: 0 },

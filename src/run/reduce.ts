@@ -1,0 +1,290 @@
+import type {
+  CheckpointSaved,
+  EpochRead,
+  EvaluationRead,
+  IterationRead,
+  RegionRead,
+  RunEvent,
+} from './events.ts';
+import { append, rewind } from './series.ts';
+import { createRun, type Evaluation, type Progress, type Run, seriesOf } from './run.ts';
+
+/**
+ * Takes one event into the run, which is changed in place: a copy of the series at every line would cost more than reading it.
+ * `time` is when the line was read, in epoch seconds, or null when the log is read after the fact.
+ */
+export function reduce(run: Run, event: RunEvent, time: number | null): void {
+  switch (event.type) {
+    case 'iteration':
+      return readIteration(run, event, time);
+    case 'region':
+      return readRegion(run, event);
+    case 'epoch':
+      return readEpoch(run, event, time);
+    case 'progress':
+      run.batches = { epoch: event.epoch, done: event.batch, total: event.batches };
+      return;
+    case 'evaluation':
+      return readEvaluation(run, event);
+    case 'classes':
+      run.classes = event.classes;
+      return;
+    case 'checkpoint':
+      return readCheckpoint(run, event, time);
+    case 'nextEvaluation':
+      run.nextEvaluation = event.iteration;
+      return;
+    case 'plan':
+      run.plan = { ...run.plan, ...event.plan };
+      return;
+    case 'trainer':
+      run.trainer = { name: event.name, version: event.version };
+      return;
+    case 'regime':
+      keep(run.regimes, { at: event.at ?? position(run), label: event.label }, mostRegimes);
+      return;
+    case 'resumed':
+      run.ended = null;
+      if (event.at !== null) goBack(run, event.at + 1);
+      return;
+    case 'fault':
+      if (run.faults.at(-1)?.text !== event.text) keep(run.faults, { text: event.text, fatal: event.fatal }, mostFaults);
+      return;
+    case 'ended':
+      run.ended = event.how;
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+/** Counts a line, and keeps the rhythm of lines that came live: what `stalled` is judged by. */
+export function countLine(run: Run, explained: boolean, time: number | null): void {
+  run.lines++;
+  if (!explained) run.unexplained++;
+  if (time === null) return;
+  run.firstLineTime ??= time;
+  if (run.lastLineTime !== null && time > run.lastLineTime) keep(run.gaps, time - run.lastLineTime, mostGaps);
+  run.lastLineTime = time;
+}
+
+/** Where the run is now, in the unit of its axis; null before the first iteration or epoch. */
+export function position(run: Run): number | null {
+  return (run.axis === 'iteration' ? run.iterations : run.epochs)?.last ?? null;
+}
+
+/** Where an evaluation lies on the run's axis. */
+export function placeOf(run: Run, evaluation: Pick<Evaluation, 'iteration' | 'epoch'>): number | null {
+  return run.axis === 'iteration' ? (evaluation.iteration ?? evaluation.epoch) : (evaluation.epoch ?? evaluation.iteration);
+}
+
+const mostRegimes = 200;
+const mostFaults = 100;
+const mostGaps = 200;
+const mostMarks = 64;
+/** Ten thousand evaluations or saves are more than any training prints; beyond that the oldest go. */
+const mostEvaluations = 10_000;
+const mostCheckpoints = 10_000;
+
+function readIteration(run: Run, event: IterationRead, time: number | null): void {
+  const x = event.iteration;
+  if (run.axis === 'epoch') run.axis = 'iteration';
+  if (run.iterations !== null && x <= run.iterations.last) {
+    // The same line twice is only a repeat; an earlier number is a resume, and 1 again is another training in the same log.
+    if (x < run.iterations.last) {
+      if (x <= 1) forgetTraining(run);
+      else goBack(run, x);
+    }
+  }
+  run.iterations = advanced(run.iterations, x);
+  if (event.epoch !== null) run.epochs = advanced(run.epochs, event.epoch);
+  readLoss(run, event.loss, x);
+  append(seriesOf(run, 'loss'), x, event.loss);
+  if (event.batchLoss !== null) append(seriesOf(run, 'batchLoss'), x, event.batchLoss);
+  if (event.learningRate !== null) {
+    append(seriesOf(run, 'learningRate'), x, event.learningRate);
+    run.learningRate = event.learningRate;
+  }
+  if (event.seconds !== null) {
+    append(seriesOf(run, 'seconds'), x, event.seconds);
+    run.secondsPerIteration = event.seconds;
+    run.elapsed += event.seconds;
+  }
+  if (event.images !== null) run.images = event.images;
+  if (event.remaining !== null) run.remaining = event.remaining;
+  if (event.parts !== undefined) readParts(run, 'loss', event.parts, x);
+  if (run.openRegions.objects > 0) closeRegions(run, x);
+  if (time !== null) mark(run, x, time);
+  run.ended = null;
+}
+
+function readEpoch(run: Run, event: EpochRead, time: number | null): void {
+  const before = run.epochs?.last ?? 0;
+  if (run.axis === 'epoch' && event.epoch < before) {
+    if (event.epoch <= 1) forgetTraining(run);
+    else goBack(run, event.epoch);
+  }
+  run.epochs = advanced(run.epochs, event.epoch);
+  run.batches = null;
+  const x = position(run) ?? event.epoch;
+  if (event.loss !== null) {
+    readLoss(run, event.loss, x);
+    append(seriesOf(run, 'loss'), x, event.loss);
+  }
+  if (event.validationLoss !== null) append(seriesOf(run, 'validationLoss'), x, event.validationLoss);
+  if (event.learningRate !== null) {
+    append(seriesOf(run, 'learningRate'), x, event.learningRate);
+    run.learningRate = event.learningRate;
+  }
+  if (event.seconds !== null) {
+    append(seriesOf(run, 'seconds'), x, event.seconds);
+    if (event.epoch > before) run.elapsed += event.seconds;
+  }
+  if (event.parts !== undefined) readParts(run, 'loss', event.parts, x);
+  if (event.validationParts !== undefined) readParts(run, 'validation', event.validationParts, x);
+  if (time !== null) mark(run, x, time);
+  run.ended = null;
+}
+
+function readParts(run: Run, family: 'loss' | 'validation', parts: Readonly<Record<string, number>>, x: number): void {
+  for (const name in parts) append(seriesOf(run, `${family}/${name}`), x, parts[name]!);
+}
+
+function readLoss(run: Run, loss: number, x: number): void {
+  if (!Number.isFinite(loss)) {
+    if (run.nonFinite === null) run.nonFinite = { readings: 1, since: x };
+    else run.nonFinite.readings++;
+    return;
+  }
+  run.nonFinite = null;
+  if (run.loss === null) {
+    run.loss = { first: loss, last: loss, min: loss };
+    return;
+  }
+  run.loss.last = loss;
+  if (loss < run.loss.min) run.loss.min = loss;
+}
+
+function readRegion(run: Run, event: RegionRead): void {
+  // A head that no object fell to prints nan or 0: it says nothing about the training (Darknet does so all the time).
+  if (event.objects <= 0 || !Number.isFinite(event.iou)) return;
+  let region = run.regions.get(event.layer);
+  if (region === undefined) {
+    region = { iou: 0, objects: 0, average: 0, totalObjects: 0, open: { weighted: 0, objects: 0 } };
+    run.regions.set(event.layer, region);
+  }
+  const weighted = event.iou * event.objects;
+  region.iou = event.iou;
+  region.objects = event.objects;
+  region.totalObjects += event.objects;
+  region.average += (event.iou - region.average) * (event.objects / region.totalObjects);
+  region.open.weighted += weighted;
+  region.open.objects += event.objects;
+  run.openRegions.weighted += weighted;
+  run.openRegions.objects += event.objects;
+}
+
+/** The region lines of an iteration come before its own line: this is where their IoU gets its place. */
+function closeRegions(run: Run, x: number): void {
+  append(seriesOf(run, 'iou'), x, run.openRegions.weighted / run.openRegions.objects);
+  run.openRegions.weighted = 0;
+  run.openRegions.objects = 0;
+  for (const [layer, region] of run.regions) {
+    if (region.open.objects === 0) continue;
+    append(seriesOf(run, layer === null ? 'iou/only' : `iou/${layer}`), x, region.open.weighted / region.open.objects);
+    region.open.weighted = 0;
+    region.open.objects = 0;
+  }
+}
+
+function readEvaluation(run: Run, { type: _type, ...read }: EvaluationRead): void {
+  const evaluation: Evaluation = {
+    ...read,
+    iteration: read.iteration ?? (run.axis === 'iteration' ? (run.iterations?.last ?? null) : null),
+    elapsed: run.elapsed,
+  };
+  const place = placeOf(run, evaluation);
+  const earlier = run.evaluations.findLastIndex((other) => samePlace(other, evaluation));
+  if (earlier === -1) keep(run.evaluations, evaluation, mostEvaluations);
+  else run.evaluations[earlier] = filledIn(evaluation, run.evaluations[earlier]!);
+  const metric = evaluation.map50To95 === null ? 'map50' : 'map50To95';
+  const value = evaluation[metric];
+  if (value === null || place === null) return;
+  // The finer metric takes over as soon as it is known: a mAP50-95 is not to be compared with a mAP50.
+  const comparable = run.best?.metric === metric;
+  if (run.best === null || (comparable && value > run.best.value) || (!comparable && metric === 'map50To95')) {
+    run.best = { metric, value, at: place };
+  }
+}
+
+function samePlace(left: Evaluation, right: Evaluation): boolean {
+  if (left.epoch !== null && right.epoch !== null) return left.epoch === right.epoch;
+  return left.iteration !== null && left.iteration === right.iteration;
+}
+
+/** What the newer reading does not know stays as the older one had it. */
+function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
+  return {
+    iteration: newer.iteration ?? older.iteration,
+    epoch: newer.epoch ?? older.epoch,
+    map50: newer.map50 ?? older.map50,
+    map50To95: newer.map50To95 ?? older.map50To95,
+    precision: newer.precision ?? older.precision,
+    recall: newer.recall ?? older.recall,
+    f1: newer.f1 ?? older.f1,
+    iou: newer.iou ?? older.iou,
+    truePositives: newer.truePositives ?? older.truePositives,
+    falsePositives: newer.falsePositives ?? older.falsePositives,
+    falseNegatives: newer.falseNegatives ?? older.falseNegatives,
+    elapsed: older.elapsed,
+  };
+}
+
+function readCheckpoint(run: Run, { path, at, role }: CheckpointSaved, time: number | null): void {
+  keep(run.checkpoints, { path, at, role, elapsed: run.elapsed, time }, mostCheckpoints);
+}
+
+/** The training went on from before `x`: what was read at or beyond it belongs to weights that are gone. Our own best is kept. */
+function goBack(run: Run, x: number): void {
+  for (const series of run.series.values()) rewind(series, x);
+  run.evaluations = run.evaluations.filter((evaluation) => (placeOf(run, evaluation) ?? 0) < x);
+  run.regimes = run.regimes.filter((regime) => (regime.at ?? 0) < x);
+  const loss = run.series.get('loss');
+  const progress = run.axis === 'iteration' ? run.iterations : run.epochs;
+  if (progress !== null && x <= progress.last) {
+    progress.last = x - 1;
+    progress.count = loss?.count ?? 0;
+  }
+  // Where epochs are only counted along, the next line says which one it is.
+  if (run.axis === 'iteration') run.epochs = null;
+  run.nonFinite = null;
+  run.marks = [];
+  run.openRegions = { weighted: 0, objects: 0 };
+  keep(run.regimes, { at: x, label: 'resumed' }, mostRegimes);
+}
+
+/** Another training begins in the same log: only what was read about the log itself stays. */
+function forgetTraining(run: Run): void {
+  const { trainer, plan, lines, unexplained, axis, firstLineTime, lastLineTime, gaps } = run;
+  Object.assign(run, createRun(), { trainer, plan, lines, unexplained, axis, firstLineTime, lastLineTime, gaps });
+}
+
+function advanced(progress: Progress | null, x: number): Progress {
+  if (progress === null) return { first: x, last: x, count: 1 };
+  if (x > progress.last) {
+    progress.last = x;
+    progress.count++;
+  }
+  return progress;
+}
+
+/** At least a second apart, so that a fast trainer's marks still span enough time to tell a speed. */
+function mark(run: Run, at: number, time: number): void {
+  const last = run.marks.at(-1);
+  if (last === undefined || time - last.time >= 1) keep(run.marks, { at, time }, mostMarks);
+}
+
+function keep<Item>(items: Item[], item: Item, most: number): void {
+  items.push(item);
+  if (items.length > most) items.splice(0, items.length - most);
+}

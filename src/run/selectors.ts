@@ -1,0 +1,109 @@
+import type { ClassResult } from './events.ts';
+import { placeOf, position } from './reduce.ts';
+import type { Checkpoint, Evaluation, Run } from './run.ts';
+import { recentPoints } from './series.ts';
+
+/**
+ * What has become of a training, judged from its log alone: `failed` when it complained fatally, `diverged` when its loss is no number any
+ * more, `ended` when it said so or came to the end of its plan, else `running`.
+ */
+export function stateOf(run: Run): 'running' | 'ended' | 'failed' | 'diverged' {
+  if (run.faults.some((fault) => fault.fatal)) return 'failed';
+  if (hasDiverged(run)) return 'diverged';
+  if (run.ended !== null) return 'ended';
+  return 'running';
+}
+
+/** Two readings in a row: a single one happens in healthy trainings. Source: shared evidence in `docs/advisor.md`. */
+export function hasDiverged(run: Run): boolean {
+  return run.nonFinite !== null && run.nonFinite.readings >= 2;
+}
+
+/** The planned length on the run's axis, or null when it is not known. */
+export function plannedLength(run: Run): number | null {
+  return run.axis === 'iteration' ? run.plan.iterations : run.plan.epochs;
+}
+
+/** How much of the plan is done, 0..1, or null when the plan or the place is not known. */
+export function progressOf(run: Run): number | null {
+  const planned = plannedLength(run);
+  const at = position(run);
+  if (planned === null || planned <= 0) return null;
+  const within = run.axis === 'epoch' && run.batches !== null ? run.batches.done / Math.max(1, run.batches.total) : 0;
+  const done = run.axis === 'epoch' && run.batches !== null ? run.batches.epoch - 1 + within : (at ?? 0);
+  return Math.min(1, Math.max(0, done / planned));
+}
+
+/**
+ * Seconds until the planned end, or null when that cannot be told: from the speed at which iterations really went by (evaluations and saves
+ * included), else from the seconds the trainer prints for a step, else what the trainer itself says.
+ */
+export function timeLeft(run: Run): number | null {
+  const planned = plannedLength(run);
+  const at = position(run);
+  const seconds = secondsPerStep(run);
+  if (planned === null || at === null || seconds === null) return run.remaining !== null && run.remaining >= 0 ? run.remaining : null;
+  return Math.max(0, planned - at) * seconds;
+}
+
+/** Seconds that one iteration (or epoch) takes, all included; null when not known. */
+export function secondsPerStep(run: Run): number | null {
+  const first = run.marks[0];
+  const last = run.marks.at(-1);
+  if (first !== undefined && last !== undefined && last.time - first.time >= 10 && last.at > first.at) {
+    return (last.time - first.time) / (last.at - first.at);
+  }
+  const series = run.series.get('seconds');
+  if (series === undefined || series.size === 0) return null;
+  const recent = Array.from(recentPoints(series).y.subarray(-100)).filter(Number.isFinite);
+  return recent.length === 0 ? null : recent.reduce((sum, value) => sum + value, 0) / recent.length;
+}
+
+/** Images trained on per second, or null. */
+export function imagesPerSecond(run: Run): number | null {
+  const at = position(run);
+  const seconds = secondsPerStep(run);
+  if (run.images === null || at === null || at <= 0 || seconds === null || seconds <= 0) return null;
+  return run.images / at / seconds;
+}
+
+/** The newest weights that the training can go on from. */
+export function lastResumable(run: Run): Checkpoint | null {
+  return run.checkpoints.findLast((checkpoint) => checkpoint.role !== 'best') ?? run.checkpoints.at(-1) ?? null;
+}
+
+/** The newest file that holds the best weights, as the trainer judged it. */
+export function bestCheckpoint(run: Run): Checkpoint | null {
+  return run.checkpoints.findLast((checkpoint) => checkpoint.role === 'best') ?? null;
+}
+
+/** What would be thrown away by stopping now: steps and seconds of training since the last resumable save. */
+export function unsavedWork(run: Run): { steps: number; seconds: number } {
+  const at = position(run) ?? 0;
+  const saved = lastResumable(run);
+  const steps = Math.max(0, at - (saved?.at ?? 0));
+  return { steps, seconds: saved === null ? run.elapsed : Math.max(0, run.elapsed - saved.elapsed) };
+}
+
+/** The mAP that decides, per evaluation: mAP50-95 where the trainer tells it, else mAP50. Evaluations without one are left out. */
+export function mapCurve(run: Run): { at: number; value: number; evaluation: Evaluation }[] {
+  const finer = run.evaluations.some((evaluation) => evaluation.map50To95 !== null);
+  const out: { at: number; value: number; evaluation: Evaluation }[] = [];
+  for (const evaluation of run.evaluations) {
+    const value = finer ? evaluation.map50To95 : evaluation.map50;
+    const at = placeOf(run, evaluation);
+    if (value !== null && at !== null && Number.isFinite(value)) out.push({ at, value, evaluation });
+  }
+  return out;
+}
+
+/** The classes of the latest evaluation, worst first. */
+export function classesByAp(run: Run): ClassResult[] {
+  return run.classes.toSorted((left, right) => (left.ap ?? -1) - (right.ap ?? -1));
+}
+
+/** Where the learning rate has yet to drop, soonest first, on the run's axis. */
+export function stepsToCome(run: Run): number[] {
+  const at = position(run) ?? 0;
+  return run.plan.steps.filter((step) => step > at).toSorted((left, right) => left - right);
+}
