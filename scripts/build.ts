@@ -21,5 +21,7 @@ await build({
   // Ink reaches for react-devtools only in development, and React is a third faster without its development checks.
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   alias: { 'react-devtools-core': './scripts/noDevtools.ts' },
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 });

@@ -1,11 +1,4 @@
-import type {
-  CheckpointSaved,
-  EpochRead,
-  EvaluationRead,
-  IterationRead,
-  RegionRead,
-  RunEvent,
-} from './events.ts';
+import type { CheckpointSaved, EpochRead, EvaluationRead, IterationRead, RegionRead, RunEvent } from './events.ts';
 import { append, rewind } from './series.ts';
 import { createRun, type Evaluation, type Progress, type Run, seriesOf } from './run.ts';
 
@@ -48,7 +41,8 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
       if (event.at !== null) goBack(run, event.at + 1);
       return;
     case 'fault':
-      if (run.faults.at(-1)?.text !== event.text) keep(run.faults, { text: event.text, fatal: event.fatal }, mostFaults);
+      if (run.faults.at(-1)?.text !== event.text)
+        keep(run.faults, { text: event.text, fatal: event.fatal }, mostFaults);
       return;
     case 'ended':
       run.ended = event.how;
@@ -75,7 +69,9 @@ export function position(run: Run): number | null {
 
 /** Where an evaluation lies on the run's axis. */
 export function placeOf(run: Run, evaluation: Pick<Evaluation, 'iteration' | 'epoch'>): number | null {
-  return run.axis === 'iteration' ? (evaluation.iteration ?? evaluation.epoch) : (evaluation.epoch ?? evaluation.iteration);
+  return run.axis === 'iteration'
+    ? (evaluation.iteration ?? evaluation.epoch)
+    : (evaluation.epoch ?? evaluation.iteration);
 }
 
 const mostRegimes = 200;
@@ -284,7 +280,8 @@ function mark(run: Run, at: number, time: number): void {
   if (last === undefined || time - last.time >= 1) keep(run.marks, { at, time }, mostMarks);
 }
 
+/** Keeps at least the newest `most` items. A quarter more may pile up, so that dropping the oldest is not paid for at every line. */
 function keep<Item>(items: Item[], item: Item, most: number): void {
   items.push(item);
-  if (items.length > most) items.splice(0, items.length - most);
+  if (items.length > most * 1.25) items.splice(0, items.length - most);
 }

@@ -166,4 +166,3 @@ export function seriesOf(run: Run, name: SeriesName): Series {
   }
   return series;
 }
-

@@ -42,7 +42,8 @@ export function timeLeft(run: Run): number | null {
   const planned = plannedLength(run);
   const at = position(run);
   const seconds = secondsPerStep(run);
-  if (planned === null || at === null || seconds === null) return run.remaining !== null && run.remaining >= 0 ? run.remaining : null;
+  if (planned === null || at === null || seconds === null)
+    return run.remaining !== null && run.remaining >= 0 ? run.remaining : null;
   return Math.max(0, planned - at) * seconds;
 }
 

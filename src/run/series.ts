@@ -57,7 +57,12 @@ export function rewind(series: Series, x: number): void {
     if (bucket.from < x) {
       const share = (x - bucket.from) / (bucket.to - bucket.from);
       const count = Math.max(1, Math.round(bucket.count * share));
-      series.buckets.push({ ...bucket, to: x - 1 > bucket.from ? x - 1 : bucket.from, count, finite: Math.min(count, bucket.finite) });
+      series.buckets.push({
+        ...bucket,
+        to: x - 1 > bucket.from ? x - 1 : bucket.from,
+        count,
+        finite: Math.min(count, bucket.finite),
+      });
       series.count += count;
       break;
     }
@@ -89,7 +94,8 @@ export function columnsOf(series: Series, from: number, to: number, columns: num
   let column = -1;
   let open: Bucket | null = null;
   const put = (bucket: Bucket) => {
-    const index = span > 0 ? Math.min(width - 1, Math.floor((((bucket.from + bucket.to) / 2 - from) / span) * width)) : 0;
+    const index =
+      span > 0 ? Math.min(width - 1, Math.floor((((bucket.from + bucket.to) / 2 - from) / span) * width)) : 0;
     if (open !== null && index === column) {
       open = mergeBuckets(open, bucket);
       return;
