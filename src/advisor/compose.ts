@@ -1,0 +1,30 @@
+import { bestCheckpoint, lastResumable } from '../run/selectors.ts';
+import type { Facts } from './facts.ts';
+import type { Action, Verdict, VerdictName } from './verdict.ts';
+
+/** What a rule has to say; the rest of a verdict is the same for all of them. */
+export interface Finding {
+  readonly name: VerdictName;
+  readonly action: Action;
+  readonly headline: string;
+  readonly meaning: string;
+  readonly evidence?: readonly string[];
+  readonly against?: readonly string[];
+  readonly causes?: readonly string[];
+  readonly todo?: readonly string[];
+}
+
+/** Makes a whole verdict of a finding: adds which weights to keep. */
+export function compose(facts: Facts, finding: Finding): Verdict {
+  const keep = bestCheckpoint(facts.run) ?? lastResumable(facts.run);
+  return {
+    evidence: [],
+    against: [],
+    causes: [],
+    todo: [],
+    ...finding,
+    keep: keep === null ? null : { path: keep.path, at: keep.at },
+    chance: null,
+    forecast: null,
+  };
+}

@@ -1,0 +1,73 @@
+import { position } from '../run/reduce.ts';
+import type { Run } from '../run/run.ts';
+import { mapCurve, plannedLength, progressOf, stateOf, timeLeft } from '../run/selectors.ts';
+import { lossBandOf } from './lossBand.ts';
+import type { AdviceSettings } from './verdict.ts';
+
+/** Everything a rule may look at, worked out once for all rules. Nothing in it lies in the future of `now`. */
+export interface Facts {
+  readonly run: Run;
+  readonly settings: AdviceSettings;
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Whether the training's process lives; null when nobody knows. */
+  readonly alive: boolean | null;
+  /** How the process ended, where its keeper saw it. */
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  readonly state: ReturnType<typeof stateOf>;
+  /** `iteration` or `epoch`, as the trainer counts. */
+  readonly unit: 'iteration' | 'epoch';
+  readonly at: number | null;
+  readonly planned: number | null;
+  /** 0..1. */
+  readonly progress: number | null;
+  /** Seconds. */
+  readonly left: number | null;
+  /** mAP by place, without the evaluations that the user wants ignored. */
+  readonly curve: readonly { readonly at: number; readonly value: number }[];
+  readonly metricName: string;
+  /** Evaluations that the whole plan will have; null when it cannot be told. */
+  readonly plannedEvaluations: number | null;
+  /** The guide's band that the training loss has reached, where its scale is the guide's. */
+  readonly band: { readonly limit: number; readonly label: string } | null;
+  /** Since when the log has been quiet, in epoch seconds; null when no time is known. */
+  readonly quietSince: number | null;
+}
+
+/** What the caller knows beside the log. */
+export interface Circumstances {
+  readonly now: number;
+  readonly alive: boolean | null;
+  readonly exit: Facts['exit'];
+  readonly quietSince: number | null;
+  /** Whether the trainer's loss is on the scale of the guide's bands. */
+  readonly lossBands: boolean;
+}
+
+export function gatherFacts(run: Run, settings: AdviceSettings, circumstances: Circumstances): Facts {
+  const curve = mapCurve(run).slice(settings.ignoreFirst);
+  const planned = plannedLength(run);
+  return {
+    run,
+    settings,
+    ...circumstances,
+    state: stateOf(run),
+    unit: run.axis,
+    at: position(run),
+    planned,
+    progress: progressOf(run),
+    left: timeLeft(run),
+    curve,
+    metricName: run.best?.metric === 'map50To95' ? 'mAP50-95' : 'mAP50',
+    band: circumstances.lossBands && run.loss !== null ? lossBandOf(run.loss.last) : null,
+    plannedEvaluations: plannedEvaluationsOf(curve, planned),
+  };
+}
+
+/** The plan divided by the usual distance between two evaluations (their median, so that a missing one does not matter). */
+function plannedEvaluationsOf(curve: Facts['curve'], planned: number | null): number | null {
+  if (planned === null || curve.length < 2) return null;
+  const distances = curve.slice(1).map((point, index) => point.at - curve[index]!.at);
+  const distance = distances.toSorted((left, right) => left - right)[distances.length >> 1]!;
+  return distance > 0 ? Math.max(1, Math.round(planned / distance)) : null;
+}

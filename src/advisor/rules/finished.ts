@@ -1,0 +1,55 @@
+import type { Finding } from '../compose.ts';
+import type { Facts } from '../facts.ts';
+import { amount, count, percent } from '../words.ts';
+
+/** The training is over. Where it still gained at the end, the plan was too short. */
+export function finished(facts: Facts): Finding | null {
+  const { state, run, at, unit, metricName, curve, alive, exit } = facts;
+  if (state !== 'ended' && !(alive === false && at !== null)) return null;
+  const best = run.best;
+  const outcome = best === null ? '' : `, best ${metricName} ${percent(best.value)} at ${unit} ${count(best.at)}`;
+  const gain = lateGain(curve);
+  const evidence = [
+    ...(best === null ? [] : [`Best ${metricName}: ${percent(best.value)} at ${unit} ${count(best.at)}.`]),
+    ...(run.loss === null
+      ? []
+      : [`Training loss: ${amount(run.loss.first)} at first, ${amount(run.loss.last)} at the end.`]),
+  ];
+  if (run.ended === 'complete' && best !== null && at !== null && best.at >= at * 0.9 && gain !== null && gain > 0.01) {
+    return {
+      name: 'finished-still-rising',
+      action: 'continue',
+      headline: `finished while still rising (+${percent(gain)} in the last tenth)${outcome}`,
+      meaning:
+        'The model was still getting better when the plan ended: a longer plan would very likely have given more.',
+      evidence: [...evidence, `The last tenth of the training added ${percent(gain)}.`],
+      todo: ['Train again with a longer plan (half as long again), or go on from the last weights with one.'],
+    };
+  }
+  return {
+    name: 'finished',
+    action: 'continue',
+    headline: `${endingOf(run.ended, exit)}${at === null ? '' : ` at ${unit} ${count(at)}`}${outcome}`,
+    meaning: 'The training is over.',
+    evidence,
+    todo: ['Test the best weights on pictures that were in neither set.'],
+  };
+}
+
+function endingOf(ended: Facts['run']['ended'], exit: Facts['exit']): string {
+  if (ended === 'complete') return 'finished';
+  if (ended === 'early-stop') return "ended by the trainer's own early stopping";
+  if (exit !== null && exit.signal !== null) return `stopped by ${exit.signal}`;
+  if (ended === 'interrupted') return 'interrupted';
+  return exit?.code === 0 ? 'exited' : 'the process is gone';
+}
+
+/** How much the best mAP rose over the last tenth of the training; null with too few evaluations. */
+function lateGain(curve: Facts['curve']): number | null {
+  const last = curve.at(-1);
+  if (last === undefined || curve.length < 5) return null;
+  const early = curve.filter((point) => point.at < last.at * 0.9);
+  if (early.length === 0) return null;
+  const best = (points: Facts['curve']) => Math.max(...points.map((point) => point.value));
+  return Math.max(0, best(curve) - best(early));
+}

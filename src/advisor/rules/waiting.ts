@@ -1,0 +1,81 @@
+import type { Run } from '../../run/run.ts';
+import type { Finding } from '../compose.ts';
+import type { Facts } from '../facts.ts';
+import { amount, count, counted } from '../words.ts';
+
+/** Nothing that a trainer prints has been seen yet. */
+export function nothingRead({ at, run }: Facts): Finding | null {
+  if (at !== null || run.evaluations.length > 0) return null;
+  return {
+    name: 'nothing-read',
+    action: 'continue',
+    headline: run.trainer === null ? 'no trainer recognised yet' : 'no iteration yet',
+    meaning: 'The training has not printed its first numbers. Loading the data and the first step take a while.',
+  };
+}
+
+/** The learning rate is still rising: nothing that is seen now says anything about the end. */
+export function warmingUp({ run, at, unit, curve, band }: Facts): Finding | null {
+  const warmUp = run.plan.warmUp ?? 0;
+  if (at === null || at >= warmUp || curve.length >= 5) return null;
+  return {
+    name: 'warming-up',
+    action: 'continue',
+    headline: `${unit} ${count(at)} of ${count(warmUp)} in which the learning rate still rises`,
+    meaning:
+      'The learning rate is raised slowly at the start so that the weights are not destroyed. Loss and mAP say little until that is over.',
+    evidence: lossLine(run, band),
+  };
+}
+
+/** A loss alone never says stop: it goes on falling while the model gets worse. */
+export function noValidation({ run, at, unit, planned, band }: Facts): Finding | null {
+  if (run.evaluations.length > 0 || at === null) return null;
+  const waitsFor = run.nextEvaluation;
+  if (waitsFor !== null && waitsFor >= at) {
+    return {
+      name: 'too-few-points',
+      action: 'continue',
+      headline: `the first evaluation comes at ${unit} ${count(waitsFor)}`,
+      meaning:
+        'Until the model has been tried on the validation set, only the loss is known, and a loss alone never says stop.',
+      evidence: lossLine(run, band),
+    };
+  }
+  return {
+    name: 'no-validation',
+    action: 'continue',
+    headline:
+      run.loss === null
+        ? 'no mAP is printed'
+        : `loss ${amount(run.loss.last)}, no mAP: judged by the loss alone${band === null ? '' : ` (${band.label})`}`,
+    meaning:
+      'This training prints no mAP, so nobody can tell from here when it begins to over-fit. A loss alone never says stop.',
+    evidence: lossLine(run, band),
+    against: planned === null ? ['The planned length is not known either.'] : [],
+    todo: [
+      'Evaluate while training (Darknet: add -map and a valid= list to the .data file), or test the saved weights by hand.',
+    ],
+  };
+}
+
+/** Too few evaluations to see a direction: five, as fewer do not tell noise from a trend. */
+export function tooFewPoints({ curve, run, unit }: Facts): Finding | null {
+  if (curve.length >= fewestEvaluations) return null;
+  const last = curve.at(-1);
+  return {
+    name: 'too-few-points',
+    action: 'continue',
+    headline: `${counted(curve.length, 'evaluation')} so far, ${fewestEvaluations} are needed${run.nextEvaluation === null ? '' : ` (next at ${unit} ${count(run.nextEvaluation)})`}`,
+    meaning: 'There are too few evaluations to tell a trend from noise.',
+    evidence: last === undefined ? [] : [`The last one, at ${unit} ${count(last.at)}: ${amount(last.value)}.`],
+  };
+}
+
+const fewestEvaluations = 5;
+
+function lossLine(run: Run, band: Facts['band']): string[] {
+  if (run.loss === null) return [];
+  const meaning = band === null ? '' : `, within the guide's band for a ${band.label} (<= ${band.limit})`;
+  return [`The training loss is ${amount(run.loss.last)}${meaning}.`];
+}
