@@ -1,5 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import packageJson from '../package.json' with { type: 'json' };
+
+const { version } = packageJson;
 
 /** Bundles the programs of Plateau into `dist/`: one entry for each process that can be started. */
 await rm('dist', { recursive: true, force: true });
@@ -19,7 +22,7 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
   // Ink reaches for react-devtools only in development, and React is a third faster without its development checks.
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', __PLATEAU_VERSION__: JSON.stringify(version) },
   alias: { 'react-devtools-core': './scripts/noDevtools.ts' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,0 +1,84 @@
+/** A command: its words for help, and its code, loaded only when it is called, so that none pays for the others. */
+export interface Command {
+  readonly name: string;
+  /** A few words for the list of commands. */
+  readonly summary: string;
+  /** The whole help. */
+  readonly usage: string;
+  /** Takes the words after the command's name, returns the exit status. Throws `UsageError` when they make no sense. */
+  readonly load: () => Promise<(words: readonly string[]) => Promise<number>>;
+}
+
+const adviceUsage = `  --target-map 0.9       the mAP (fraction or percent) that is good enough
+  --max-time 24h         training time budget (s, m, h, d)
+  --max-iterations N     iteration budget
+  --max-epochs N         epoch budget
+  --ignore-first N       evaluations at the start that are not judged
+  --trainer NAME         do not recognise the trainer, it is this one`;
+
+const screenUsage = `  --readonly             no key can touch the training
+  --chars box|braille|ascii   what the charts are drawn with
+  --theme dark|light     colours for a dark or a light terminal`;
+
+export const commands: readonly Command[] = [
+  {
+    name: 'run',
+    summary: 'start a training and watch it',
+    usage: `plateau run [options] -- COMMAND ...
+  Starts COMMAND as a training that no terminal can hurt, and opens its dashboard.
+  Without a terminal it prints plain lines and ends with the trainer's exit status.
+  --detach               only start it, and print how to come back
+  --name NAME            what to call it (default: from the command)
+  --cwd DIR              where to start it
+  --stdin TEXT           what it reads on its standard input (default: nothing)
+  --env KEY=VALUE        add to its environment; may be given more than once
+${adviceUsage}
+${screenUsage}`,
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'attach',
+    summary: 'open the dashboard of a training that was started before',
+    usage: `plateau attach [RUN] [options]
+  RUN is an id, the beginning of one, or a name (default: the newest).
+${adviceUsage}
+${screenUsage}`,
+    load: async () => (await import('./attach.ts')).attach,
+  },
+  {
+    name: 'watch',
+    summary: 'watch a log that somebody else writes',
+    usage: `plateau watch FILE|- [options]
+  Reads the log from its beginning and follows it. With - it reads standard input: COMMAND 2>&1 | plateau watch -
+${adviceUsage}
+${screenUsage}`,
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  {
+    name: 'inspect',
+    summary: 'say what is understood of a log',
+    usage: `plateau inspect FILE [--json] [--trainer NAME]
+  Reads the log once and says what it holds. Exit status 1 when no trainer is recognised in it.`,
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
+  {
+    name: 'runs',
+    summary: 'list the trainings started here',
+    usage: 'plateau runs [--json]\n  Newest first, with state, progress and best mAP.',
+    load: async () => (await import('./runs.ts')).runs,
+  },
+  {
+    name: 'stop',
+    summary: 'stop a training',
+    usage: `plateau stop [RUN] [--signal INT|TERM|KILL] [--wait 10s]
+  Says first what stopping costs, sends SIGINT and waits. The next step of the ladder (TERM, then KILL) has to be asked for.`,
+    load: async () => (await import('./stop.ts')).stop,
+  },
+  {
+    name: 'demo',
+    summary: 'train a small real detector here, under the dashboard',
+    usage: `plateau demo [--scenario healthy|overfit|diverge|never-starts] [--seed N] [--iterations N] [options of run]
+  Needs no GPU, no trainer and no data set: it draws its own pictures and trains on this CPU.`,
+    load: async () => (await import('./demo.ts')).demo,
+  },
+];

@@ -1,0 +1,42 @@
+import process from 'node:process';
+import { commands } from './commands.ts';
+import { generalHelp } from './help.ts';
+import { UsageError } from './usageError.ts';
+
+/** The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit status. */
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(`${generalHelp(commands)}\n`);
+    return 0;
+  }
+  if (name === '--version' || name === '-V') {
+    process.stdout.write(`${__PLATEAU_VERSION__}\n`);
+    return 0;
+  }
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) {
+    throw new UsageError(`There is no command \`${name}\`: \`plateau help\` lists them.`);
+  }
+  if (rest[0] === '--help' || rest[0] === '-h') {
+    process.stdout.write(`${command.usage}\n`);
+    return 0;
+  }
+  return (await command.load())(rest);
+}
+
+declare const __PLATEAU_VERSION__: string;
+
+// A reader that has gone away (`plateau runs | head -1`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`plateau: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env['PLATEAU_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,113 @@
+import { amount, counted, percent } from '../advisor/words.ts';
+import type { Progress, Run } from '../run/run.ts';
+import { plannedLength, stateOf } from '../run/selectors.ts';
+
+/** What Plateau understands of a log, as one object: the contract of `plateau inspect --json`. Numbers that are not finite are null. */
+export interface Inspection {
+  readonly trainer: string;
+  readonly state: 'running' | 'ended' | 'failed' | 'diverged';
+  readonly lines: number;
+  readonly unexplained: number;
+  readonly iterations: ProgressReport | null;
+  readonly epochs: ProgressReport | null;
+  readonly loss: { readonly first: number | null; readonly last: number | null; readonly min: number | null } | null;
+  readonly evaluations: readonly EvaluationReport[];
+  readonly best: { readonly metric: 'map50' | 'map50_95'; readonly value: number; readonly at: number } | null;
+  readonly checkpoints: readonly { readonly path: string; readonly at: number | null }[];
+  readonly classes: readonly { readonly name: string; readonly ap: number | null }[];
+  readonly faults: readonly string[];
+}
+
+interface ProgressReport {
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+  readonly total: number | null;
+}
+
+interface EvaluationReport {
+  readonly iteration: number | null;
+  readonly epoch: number | null;
+  readonly map50: number | null;
+  readonly map50_95: number | null;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly iou: number | null;
+}
+
+export function inspectionOf(run: Run): Inspection {
+  return {
+    trainer: run.trainer?.name ?? 'unknown',
+    state: stateOf(run),
+    lines: run.lines,
+    unexplained: run.unexplained,
+    iterations: progressReport(run.iterations, run.plan.iterations),
+    epochs: progressReport(run.epochs, run.plan.epochs),
+    loss: run.loss === null ? null : { first: finite(run.loss.first), last: finite(run.loss.last), min: finite(run.loss.min) },
+    evaluations: run.evaluations.map((evaluation) => ({
+      iteration: evaluation.iteration,
+      epoch: evaluation.epoch,
+      map50: finite(evaluation.map50),
+      map50_95: finite(evaluation.map50To95),
+      precision: finite(evaluation.precision),
+      recall: finite(evaluation.recall),
+      iou: finite(evaluation.iou),
+    })),
+    best: run.best === null ? null : { ...run.best, metric: run.best.metric === 'map50' ? 'map50' : 'map50_95' },
+    checkpoints: run.checkpoints.map(({ path, at }) => ({ path, at })),
+    classes: run.classes.map(({ name, ap }) => ({ name, ap: finite(ap) })),
+    faults: run.faults.map((fault) => fault.text),
+  };
+}
+
+/** The same for a person, as lines of text. */
+export function inspectionText(run: Run): string {
+  const inspection = inspectionOf(run);
+  const lines = [
+    ['trainer', inspection.trainer === 'unknown' ? 'no trainer recognised' : `${inspection.trainer}${run.trainer?.version ? ` ${run.trainer.version}` : ''}`],
+    ['state', inspection.state],
+    ['lines', `${inspection.lines}, ${inspection.unexplained} unexplained`],
+    ...progressText('iterations', inspection.iterations),
+    ...progressText('epochs', inspection.epochs),
+    ...lossText(inspection),
+    ['evaluations', String(inspection.evaluations.length)],
+    ...bestText(run),
+    ['checkpoints', checkpointsText(inspection)],
+    ...inspection.classes.map(({ name, ap }) => [`class ${name}`, ap === null ? 'no AP' : `AP ${percent(ap, 2)}`]),
+    ...inspection.faults.map((fault) => ['fault', fault]),
+  ];
+  const width = Math.min(24, Math.max(...lines.map(([label]) => label!.length)));
+  return lines.map(([label, value]) => `${label!.padEnd(width)}  ${value}`).join('\n');
+}
+
+function progressReport(progress: Progress | null, total: number | null): ProgressReport | null {
+  return progress === null ? null : { ...progress, total };
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function progressText(label: string, progress: ProgressReport | null): string[][] {
+  if (progress === null) return [];
+  const total = progress.total === null ? '' : ` of ${progress.total}`;
+  return [[label, `${progress.first} to ${progress.last}${total} (${progress.count} read)`]];
+}
+
+function lossText({ loss }: Inspection): string[][] {
+  if (loss === null) return [];
+  const show = (value: number | null) => (value === null ? 'nan' : amount(value));
+  return [['loss', `${show(loss.first)} first, ${show(loss.last)} last, ${show(loss.min)} lowest`]];
+}
+
+function bestText(run: Run): string[][] {
+  if (run.best === null) return [];
+  const metric = run.best.metric === 'map50' ? 'mAP50' : 'mAP50-95';
+  const planned = plannedLength(run);
+  return [['best', `${metric} ${percent(run.best.value, 2)} at ${run.axis} ${run.best.at}${planned === null ? '' : ` of ${planned}`}`]];
+}
+
+function checkpointsText({ checkpoints }: Inspection): string {
+  const last = checkpoints.at(-1);
+  return last === undefined ? 'none announced' : `${counted(checkpoints.length, 'save')}, the last: ${last.path}`;
+}

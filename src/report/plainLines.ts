@@ -1,0 +1,97 @@
+import { amount, count, duration, percent } from '../advisor/words.ts';
+import type { Verdict } from '../advisor/verdict.ts';
+import type { Evaluation, Run } from '../run/run.ts';
+import { plannedLength, timeLeft } from '../run/selectors.ts';
+import { placeOf, position } from '../run/reduce.ts';
+
+/**
+ * A training as plain lines, for where there is no terminal: the trainer, each evaluation, each change of the verdict, saves, faults and now
+ * and then the loss. Call `changes` whenever something was read; it returns the lines that are new.
+ */
+export interface PlainLines {
+  readonly changes: (run: Run, verdict: Verdict, now: number) => string[];
+  /** The last word: the verdict with its reasons and what to do. */
+  readonly closing: (run: Run, verdict: Verdict) => string[];
+}
+
+/** Seconds between two lines about the loss. */
+const progressEvery = 10;
+
+export function createPlainLines(): PlainLines {
+  let trainer: string | null = null;
+  let verdictShown: string | null = null;
+  let checkpointShown: string | null = null;
+  let faultsShown = 0;
+  let evaluationShown: number | null = null;
+  let progressShown: { at: number | null; time: number } | null = null;
+
+  return {
+    changes(run, verdict, now) {
+      const lines: string[] = [];
+      const name = run.trainer?.name ?? null;
+      if (name !== trainer) {
+        trainer = name;
+        if (name !== null) lines.push(`trainer: ${name}${run.trainer?.version ? ` ${run.trainer.version}` : ''}`);
+      }
+      for (const fault of run.faults.slice(faultsShown)) lines.push(`${fault.fatal ? 'error' : 'warning'}: ${fault.text}`);
+      faultsShown = run.faults.length;
+      const at = position(run);
+      if (at !== null && at !== progressShown?.at && (progressShown === null || now - progressShown.time >= progressEvery)) {
+        progressShown = { at, time: now };
+        lines.push(progressLine(run, at));
+      }
+      for (const evaluation of unseenEvaluations(run, evaluationShown)) lines.push(evaluationLine(run, evaluation));
+      const last = run.evaluations.at(-1);
+      evaluationShown = last === undefined ? null : placeOf(run, last);
+      const checkpoint = run.checkpoints.at(-1);
+      const saved = checkpoint === undefined ? null : `${checkpoint.path} ${checkpoint.at ?? ''} ${checkpoint.elapsed}`;
+      if (checkpoint !== undefined && saved !== checkpointShown) lines.push(`saved: ${checkpoint.path}`);
+      checkpointShown = saved;
+      if (verdict.name !== verdictShown) {
+        verdictShown = verdict.name;
+        lines.push(`verdict: ${verdict.name} (${verdict.action}): ${verdict.headline}`);
+      }
+      return lines;
+    },
+    closing(run, verdict) {
+      return [
+        ...(run.trainer === null ? ['no trainer recognised: the log was followed, but nothing in it could be drawn'] : []),
+        `final verdict: ${verdict.name} (${verdict.action}): ${verdict.headline}`,
+        `  ${verdict.meaning}`,
+        ...verdict.evidence.map((text) => `  for: ${text}`),
+        ...verdict.against.map((text) => `  against: ${text}`),
+        ...verdict.todo.map((text) => `  next: ${text}`),
+        ...(verdict.keep === null ? [] : [`  keep: ${verdict.keep.path}`]),
+      ];
+    },
+  };
+}
+
+function progressLine(run: Run, at: number): string {
+  const planned = plannedLength(run);
+  const left = timeLeft(run);
+  const last = run.nonFinite === null ? run.loss?.last : Number.NaN;
+  return [
+    `${run.axis} ${count(at)}${planned === null ? '' : `/${count(planned)}`}`,
+    ...(last === undefined ? [] : [`loss ${amount(last)}`]),
+    ...(left === null ? [] : [`about ${duration(left)} left`]),
+  ].join(', ');
+}
+
+function unseenEvaluations(run: Run, shown: number | null): Evaluation[] {
+  if (shown === null) return run.evaluations;
+  const seen = run.evaluations.findLastIndex((evaluation) => placeOf(run, evaluation) === shown);
+  return run.evaluations.slice(seen + 1);
+}
+
+function evaluationLine(run: Run, evaluation: Evaluation): string {
+  const parts: [string, number | null][] = [
+    ['mAP50', evaluation.map50],
+    ['mAP50-95', evaluation.map50To95],
+    ['precision', evaluation.precision],
+    ['recall', evaluation.recall],
+    ['IoU', evaluation.iou],
+  ];
+  const known = parts.filter(([, value]) => value !== null).map(([label, value]) => `${label} ${percent(value!, 2)}`);
+  return `evaluation at ${run.axis} ${count(placeOf(run, evaluation) ?? 0)}: ${known.join(', ')}`;
+}
