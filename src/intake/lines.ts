@@ -1,0 +1,178 @@
+import type { Line } from './line.ts';
+import { nextControl, wordsOf } from './scan.ts';
+import { createSequence } from './sequence.ts';
+
+/** Turns the bytes of a log into lines. What it delivers never depends on how the bytes were cut into pieces. */
+export interface LineReader {
+  /** Delivers every line that these bytes finish. They may be reused as soon as this returns. `time` is when they were read. */
+  readonly push: (bytes: Buffer, time: number | null) => void;
+  /** Delivers the last line, if it was not finished: the log ends here. */
+  readonly end: () => void;
+  /** Forgets the unfinished line: the log begins anew. */
+  readonly reset: () => void;
+  /** What there is of the line that is not finished. */
+  readonly pendingText: () => string;
+}
+
+/** Bytes of a line that are kept, control sequences not counted: what is beyond them is dropped. */
+export const longestLine = 64 * 1024;
+
+/**
+ * A reader that calls back with each line, always with the same object.
+ *
+ * `\n` ends a line and `\r` ends a volatile one; any number of `\r` before a `\n` belong to it. A volatile segment without text is no line.
+ * Escape sequences (CSI, OSC and their like) and control bytes other than tabs vanish, and the text around them is joined. Backspaces go back over
+ * characters, which what follows replaces. Nothing it is fed makes it throw, or hold more than `longestLine` bytes.
+ */
+export function createLineReader(onLine: (line: Line) => void): LineReader {
+  const line: WritableLine = { bytes: Buffer.alloc(0), start: 0, end: 0, volatile: false, time: null, text: textOf };
+  const sequence = createSequence();
+  /** The unfinished line, when it spans pieces or had to be cleaned. */
+  const kept = Buffer.allocUnsafeSlow(longestLine);
+  let keptEnd = 0;
+  /** Where the next byte goes: before `keptEnd` after backspaces. */
+  let cursor = 0;
+  let cut = false;
+  /** A `\r` has come, and the byte after it has not. */
+  let returned = false;
+
+  function push(bytes: Buffer, time: number | null): void {
+    line.time = time;
+    const length = bytes.length;
+    const { words, offset } = wordsOf(bytes);
+    let position = returned ? afterReturns(bytes, 0) : 0;
+    while (position < length) {
+      if (sequence.open()) {
+        position = sequence.skip(bytes, position);
+        continue;
+      }
+      const control = nextControl(bytes, words, offset, position);
+      if (control === length) break;
+      const byte = bytes[control]!;
+      if (byte === lineFeed) {
+        deliver(bytes, position, control, false);
+        position = control + 1;
+      } else if (byte === carriageReturn) {
+        position = readReturn(bytes, position, control);
+      } else {
+        keep(bytes, position, control);
+        if (byte === escape) sequence.begin();
+        else if (byte === backspace) goBack();
+        position = control + 1;
+      }
+    }
+    if (position < length) keep(bytes, position, length);
+  }
+
+  /** A `\r` ends a volatile segment, unless it turns out to be part of `\r\n`: then it ends a line. */
+  function readReturn(bytes: Buffer, start: number, end: number): number {
+    const next = end + 1;
+    if (next < bytes.length && bytes[next] !== carriageReturn) {
+      const final = bytes[next] === lineFeed;
+      deliver(bytes, start, end, !final);
+      return final ? next + 1 : next;
+    }
+    keep(bytes, start, end);
+    returned = true;
+    return afterReturns(bytes, next);
+  }
+
+  function afterReturns(bytes: Buffer, start: number): number {
+    let position = start;
+    while (position < bytes.length && bytes[position] === carriageReturn) position++;
+    if (position === bytes.length) return position;
+    const final = bytes[position] === lineFeed;
+    deliver(bytes, position, position, !final);
+    return final ? position + 1 : position;
+  }
+
+  function deliver(bytes: Buffer, start: number, end: number, volatile: boolean): void {
+    returned = false;
+    if (keptEnd > 0) return deliverKept(bytes, start, end, volatile);
+    if (volatile && start === end) return;
+    line.bytes = bytes;
+    line.start = start;
+    line.end = end - start > longestLine ? wholeCharacters(bytes, start, start + longestLine) : end;
+    line.volatile = volatile;
+    onLine(line);
+  }
+
+  function deliverKept(bytes: Buffer, start: number, end: number, volatile: boolean): void {
+    keep(bytes, start, end);
+    line.bytes = kept;
+    line.start = 0;
+    line.end = cut && keptEnd === longestLine ? wholeCharacters(kept, 0, keptEnd) : keptEnd;
+    line.volatile = volatile;
+    forget();
+    onLine(line);
+  }
+
+  function keep(bytes: Buffer, start: number, end: number): void {
+    if (start === end) return;
+    const room = longestLine - cursor;
+    const length = end - start < room ? end - start : room;
+    if (length < end - start) cut = true;
+    // A call into the runtime costs more than copying a short piece by hand.
+    if (length > 128) bytes.copy(kept, cursor, start, start + length);
+    else for (let index = 0; index < length; index++) kept[cursor + index] = bytes[start + index]!;
+    cursor += length;
+    keptEnd = cursor;
+  }
+
+  function goBack(): void {
+    do {
+      if (cursor > 0) cursor--;
+    } while (cursor > 0 && isContinuation(kept[cursor]!));
+  }
+
+  function forget(): void {
+    keptEnd = 0;
+    cursor = 0;
+    cut = false;
+    returned = false;
+  }
+
+  function finish(): void {
+    if (keptEnd > 0) deliverKept(kept, 0, 0, returned);
+    reset();
+  }
+
+  function reset(): void {
+    forget();
+    sequence.abandon();
+  }
+
+  return { push, end: finish, reset, pendingText: () => plainText(kept, 0, keptEnd) };
+}
+
+type WritableLine = { -readonly [Key in keyof Line]: Line[Key] };
+
+function textOf(this: Line): string {
+  return plainText(this.bytes, this.start, this.end);
+}
+
+/** Terminals obey U+0080..U+009F like escape sequences, so they go with the rest of what is no text; they cannot be told apart in the bytes. */
+function plainText(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString('utf8', start, end);
+  return isPlain.test(text) ? text : text.replaceAll(control, '');
+}
+
+/** The end without a character of which only the first bytes fit. */
+function wholeCharacters(bytes: Buffer, start: number, end: number): number {
+  let first = end - 1;
+  while (first > start && first > end - 4 && isContinuation(bytes[first]!)) first--;
+  const lead = bytes[first]!;
+  const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  return first + length > end ? first : end;
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
+}
+
+const backspace = 0x08;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const escape = 0x1b;
+const isPlain = /^[^\u007f-\u009f]*$/u;
+const control = /[\u007f-\u009f]/gu;

@@ -1,0 +1,87 @@
+/** The part of an escape sequence that has been read so far; it may come in any number of pieces. */
+export interface Sequence {
+  /** Whether a sequence has begun and not ended. */
+  readonly open: () => boolean;
+  /** An ESC was read. */
+  readonly begin: () => void;
+  /** Moves over the bytes that belong to the open sequence; returns the index of the first that does not. */
+  readonly skip: (bytes: Uint8Array, from: number) => number;
+  /** Forgets the open sequence. */
+  readonly abandon: () => void;
+}
+
+/** Bytes after which a sequence that does not end is taken for text: no title and no colour is that long. */
+export const longestSequence = 1024;
+
+type State = 'none' | 'escape' | 'intermediate' | 'control' | 'string';
+
+/**
+ * Follows escape sequences as ECMA-48 and xterm's control sequences define them: CSI, OSC and the other strings (DCS, SOS, PM, APC), which end in
+ * BEL or ST, and the short ones. The end of a line ends every sequence, so that a title that was cut off cannot swallow the log.
+ */
+export function createSequence(): Sequence {
+  let state: State = 'none';
+  let length = 0;
+
+  function begin(): void {
+    state = 'escape';
+    length = 0;
+  }
+
+  function skip(bytes: Uint8Array, from: number): number {
+    let position = from;
+    while (state !== 'none' && position < bytes.length) {
+      const byte = bytes[position]!;
+      length++;
+      if (byte === lineFeed || byte === carriageReturn || length > longestSequence) state = 'none';
+      else if (byte === escape) state = 'escape';
+      else if (byte === cancel || byte === substitute) state = 'none';
+      else state = after(state, byte);
+      // The end of the line, and a byte that no sequence holds, belong to the text.
+      if (
+        state === 'none' &&
+        (byte === lineFeed || byte === carriageReturn || byte >= 0x80 || length > longestSequence)
+      )
+        return position;
+      position++;
+    }
+    return position;
+  }
+
+  return {
+    open: () => state !== 'none',
+    begin,
+    skip,
+    abandon: () => {
+      state = 'none';
+    },
+  };
+}
+
+/** The state after one more byte. Sources: ECMA-48 section 5.4 for the ranges of bytes, xterm's "Control Sequences" for BEL ending an OSC. */
+function after(state: Exclude<State, 'none'>, byte: number): State {
+  switch (state) {
+    case 'string':
+      return byte === bell ? 'none' : 'string';
+    case 'control':
+      if (byte < 0x40) return 'control';
+      return 'none';
+    case 'escape':
+      if (byte === 0x5b) return 'control';
+      if (stringIntroducers.has(byte)) return 'string';
+      return byte >= 0x20 && byte < 0x30 ? 'intermediate' : 'none';
+    case 'intermediate':
+      return byte >= 0x20 && byte < 0x30 ? 'intermediate' : 'none';
+    default:
+      return state satisfies never;
+  }
+}
+
+const bell = 0x07;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const cancel = 0x18;
+const substitute = 0x1a;
+const escape = 0x1b;
+/** OSC, DCS, SOS, PM, APC. */
+const stringIntroducers: ReadonlySet<number> = new Set([0x5d, 0x50, 0x58, 0x5e, 0x5f]);
