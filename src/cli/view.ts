@@ -1,0 +1,91 @@
+import process from 'node:process';
+import type { TrainingControl, TrainingExit } from '../keeper/control.ts';
+import { createPlainLines } from '../report/plainLines.ts';
+import { isOver } from '../session/openSession.ts';
+import type { Session } from '../session/session.ts';
+import type { ViewOptions } from './viewOptions.ts';
+
+export interface Viewed {
+  readonly session: Session;
+  /** Null where nothing can be signalled: a foreign log, a training that is over. */
+  readonly control: TrainingControl | null;
+  readonly title: string;
+  /** How to come back to it, as a command; null where there is nothing to come back to. */
+  readonly comeBack: string | null;
+  /** How it ended, when that was known before. */
+  readonly exit: Omit<TrainingExit, 'left'> | null;
+}
+
+/** Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it ended, where that is known. */
+export async function view(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream = process.stdin): Promise<Viewed['exit']> {
+  try {
+    if (process.stdout.isTTY && keys.isTTY) await showScreen(viewed, options, keys);
+    else await printLines(viewed);
+    return viewed.control?.exit() ?? viewed.exit;
+  } finally {
+    viewed.session.close();
+    viewed.control?.close();
+  }
+}
+
+/** The exit status a shell would give: the program's own, or 128 and the number of the signal that killed it; 0 while nobody knows. */
+export function exitStatusOf(exit: Viewed['exit'], signals: Readonly<Record<string, number>>): number {
+  if (exit === null) return 0;
+  if (exit.signal !== null) return 128 + (signals[exit.signal] ?? 0);
+  return exit.code ?? 0;
+}
+
+async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
+  // Ink reads these once, when it is imported: NO_COLOR is a promise it does not know.
+  if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
+  const { showDashboard } = await import('../screen/dashboard.tsx');
+  const end = await showDashboard({
+    session: viewed.session,
+    control: viewed.control,
+    title: viewed.title,
+    readonly: options.readonly,
+    chars: options.chars,
+    theme: options.theme,
+    stdin: keys,
+  });
+  process.stdout.write(`${end.summary}\n`);
+  if (viewed.control !== null && viewed.control.exit() === null && viewed.comeBack !== null) {
+    process.stdout.write(`The training goes on. Come back with: ${viewed.comeBack}\n`);
+  }
+}
+
+/** Seconds between two looks at a training that is quiet: its verdict may change without a line (stalled). */
+const lookEvery = 5;
+
+async function printLines(viewed: Viewed): Promise<void> {
+  const { session, control } = viewed;
+  const plain = createPlainLines();
+  const print = (lines: readonly string[]) => {
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  };
+  const now = () => Date.now() / 1000;
+  const report = () => {
+    if (session.caughtUp()) print(plain.changes(session.run, session.verdict(now()), now()));
+  };
+  await new Promise<void>((resolve) => {
+    let timer: NodeJS.Timeout | null = null;
+    const look = () => {
+      report();
+      if (!isDone(viewed)) return;
+      if (timer !== null) clearInterval(timer);
+      resolve();
+    };
+    timer = setInterval(look, lookEvery * 1000);
+    session.subscribe(look);
+    control?.subscribe(look);
+    look();
+  });
+  report();
+  print(plain.closing(session.run, session.verdict(now())));
+}
+
+/** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */
+function isDone({ session, control, exit }: Viewed): boolean {
+  if (control !== null) return control.exit() !== null && session.caughtUp();
+  return exit !== null ? session.caughtUp() : isOver(session);
+}

@@ -1,0 +1,26 @@
+import type { RunRecord, TrainingControl } from '../keeper/control.ts';
+import { openSession } from '../session/openSession.ts';
+import { view, type Viewed } from './view.ts';
+import type { ViewOptions } from './viewOptions.ts';
+
+/** Shows a training that was started by Plateau, live or over. Returns how it ended, or null when it goes on. */
+export async function viewRun(
+  record: RunRecord,
+  control: TrainingControl | null,
+  options: ViewOptions,
+): Promise<Viewed['exit']> {
+  const session = await openSession({
+    source: { kind: 'file', path: record.log },
+    settings: options.settings,
+    trainer: options.trainer,
+    started: record,
+    vitality: () => {
+      const exit = control?.exit() ?? record.exit;
+      return { alive: control !== null && exit === null, exit };
+    },
+  });
+  return view(
+    { session, control, title: record.name, comeBack: `plateau attach ${record.id}`, exit: record.exit },
+    options,
+  );
+}

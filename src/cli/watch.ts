@@ -1,0 +1,38 @@
+import { openSync } from 'node:fs';
+import process from 'node:process';
+import { basename, resolve } from 'node:path';
+import { ReadStream } from 'node:tty';
+import { openSession } from '../session/openSession.ts';
+import { UsageError } from './usageError.ts';
+import { view } from './view.ts';
+import { viewFlags, viewOptions } from './viewOptions.ts';
+import { onePositional, parseWords } from './words.ts';
+
+/** `plateau watch FILE|-`: a log that somebody else writes. With `-` the keys come from the terminal itself. */
+export async function watch(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords(words, viewFlags);
+  const options = viewOptions(values);
+  const path = onePositional(positionals, 'FILE');
+  if (path === null) throw new UsageError('`plateau watch` needs the FILE to watch, or - for standard input.');
+  const piped = path === '-';
+  const session = await openSession({
+    source: piped ? { kind: 'stream', stream: process.stdin } : { kind: 'file', path: resolve(path) },
+    settings: options.settings,
+    trainer: options.trainer,
+    started: null,
+    vitality: () => ({ alive: null, exit: null }),
+  });
+  const title = piped ? 'standard input' : basename(path);
+  const comeBack = piped ? null : `plateau watch ${path}`;
+  await view({ session, control: null, title, comeBack, exit: null }, options, piped ? terminalKeys() : process.stdin);
+  return 0;
+}
+
+/** The keyboard, while standard input carries the log; standard input itself where there is no terminal. */
+function terminalKeys(): NodeJS.ReadStream {
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r'));
+  } catch {
+    return process.stdin;
+  }
+}

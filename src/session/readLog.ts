@@ -1,0 +1,19 @@
+import { readFileOnce } from '../intake/follow.ts';
+import type { TrainerName } from '../run/events.ts';
+import { readCompanions, type Started } from './companions.ts';
+import { createReading, type Reading } from './reading.ts';
+
+/**
+ * Reads a log as it is now, once, to its end.
+ * Throws a full sentence when it is missing, a directory or unreadable.
+ */
+export async function readLog(
+  path: string,
+  { trainer, started }: { trainer: TrainerName | null; started: Started | null },
+): Promise<Reading> {
+  const reading = createReading(trainer);
+  await readFileOnce(path, (bytes) => reading.push(bytes, null));
+  reading.end();
+  if (started !== null) await readCompanions(reading, started);
+  return reading;
+}
