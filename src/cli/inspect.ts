@@ -13,6 +13,8 @@ export async function inspect(words: readonly string[]): Promise<number> {
   const { run } = await readLog(path, { trainer: oneOf('trainer', values.trainer, trainerNames), started: null });
   process.stdout.write(`${values.json === true ? JSON.stringify(inspectionOf(run)) : inspectionText(run)}\n`);
   if (run.trainer !== null) return 0;
-  process.stderr.write(`plateau: no trainer recognised in ${path}; the output of Darknet is known, or name the trainer with --trainer.\n`);
+  process.stderr.write(
+    `plateau: no trainer recognised in ${path}; the output of Darknet is known, or name the trainer with --trainer.\n`,
+  );
   return 1;
 }

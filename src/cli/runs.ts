@@ -12,7 +12,8 @@ export async function runs(words: readonly string[]): Promise<number> {
   const { runs: records, problems } = listRuns();
   const listed: ListedRun[] = [];
   for (const record of records) listed.push({ record, run: await readRun(record) });
-  const text = values.json === true ? JSON.stringify(listed.map(listedRunReport)) : runsTable(listed, Date.now() / 1000);
+  const text =
+    values.json === true ? JSON.stringify(listed.map(listedRunReport)) : runsTable(listed, Date.now() / 1000);
   process.stdout.write(`${text}\n`);
   for (const problem of problems) process.stderr.write(`plateau: ${problem}\n`);
   return problems.length === 0 ? 0 : 1;

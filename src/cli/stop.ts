@@ -20,10 +20,14 @@ export async function stop(words: readonly string[]): Promise<number> {
   const exit = await stopRun(record, { signal, wait: seconds('wait', values.wait), onStep: say });
   if (exit === null) {
     const next = step === 'INT' ? 'TERM' : 'KILL';
-    process.stderr.write(`plateau: ${record.id} still runs after SIG${step}; the next step is: plateau stop ${record.id} --signal ${next}\n`);
+    process.stderr.write(
+      `plateau: ${record.id} still runs after SIG${step}; the next step is: plateau stop ${record.id} --signal ${next}\n`,
+    );
     return 1;
   }
   for (const { pid, command } of exit.left) say(`  still there from its process group: ${pid} ${command}`);
-  say(exit.signal === null ? `It ended with exit status ${exit.code ?? 'unknown'}.` : `It was ended by ${exit.signal}.`);
+  say(
+    exit.signal === null ? `It ended with exit status ${exit.code ?? 'unknown'}.` : `It was ended by ${exit.signal}.`,
+  );
   return exit.left.length === 0 ? 0 : 1;
 }

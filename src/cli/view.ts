@@ -17,7 +17,11 @@ export interface Viewed {
 }
 
 /** Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it ended, where that is known. */
-export async function view(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream = process.stdin): Promise<Viewed['exit']> {
+export async function view(
+  viewed: Viewed,
+  options: ViewOptions,
+  keys: NodeJS.ReadStream = process.stdin,
+): Promise<Viewed['exit']> {
   try {
     if (process.stdout.isTTY && keys.isTTY) await showScreen(viewed, options, keys);
     else await printLines(viewed);

@@ -49,7 +49,11 @@ export function seconds(flag: string, text: string | undefined): number | null {
 }
 
 /** One of a few words, or null when the flag was not given. */
-export function oneOf<Word extends string>(flag: string, text: string | undefined, words: readonly Word[]): Word | null {
+export function oneOf<Word extends string>(
+  flag: string,
+  text: string | undefined,
+  words: readonly Word[],
+): Word | null {
   if (text === undefined) return null;
   const word = words.find((each) => each === text);
   if (word === undefined) throw new UsageError(`--${flag} takes ${words.join(', ')}, not \`${text}\`.`);

@@ -43,7 +43,10 @@ export function inspectionOf(run: Run): Inspection {
     unexplained: run.unexplained,
     iterations: progressReport(run.iterations, run.plan.iterations),
     epochs: progressReport(run.epochs, run.plan.epochs),
-    loss: run.loss === null ? null : { first: finite(run.loss.first), last: finite(run.loss.last), min: finite(run.loss.min) },
+    loss:
+      run.loss === null
+        ? null
+        : { first: finite(run.loss.first), last: finite(run.loss.last), min: finite(run.loss.min) },
     evaluations: run.evaluations.map((evaluation) => ({
       iteration: evaluation.iteration,
       epoch: evaluation.epoch,
@@ -64,7 +67,12 @@ export function inspectionOf(run: Run): Inspection {
 export function inspectionText(run: Run): string {
   const inspection = inspectionOf(run);
   const lines = [
-    ['trainer', inspection.trainer === 'unknown' ? 'no trainer recognised' : `${inspection.trainer}${run.trainer?.version ? ` ${run.trainer.version}` : ''}`],
+    [
+      'trainer',
+      inspection.trainer === 'unknown'
+        ? 'no trainer recognised'
+        : `${inspection.trainer}${run.trainer?.version ? ` ${run.trainer.version}` : ''}`,
+    ],
     ['state', inspection.state],
     ['lines', `${inspection.lines}, ${inspection.unexplained} unexplained`],
     ...progressText('iterations', inspection.iterations),
@@ -104,7 +112,12 @@ function bestText(run: Run): string[][] {
   if (run.best === null) return [];
   const metric = run.best.metric === 'map50' ? 'mAP50' : 'mAP50-95';
   const planned = plannedLength(run);
-  return [['best', `${metric} ${percent(run.best.value, 2)} at ${run.axis} ${run.best.at}${planned === null ? '' : ` of ${planned}`}`]];
+  return [
+    [
+      'best',
+      `${metric} ${percent(run.best.value, 2)} at ${run.axis} ${run.best.at}${planned === null ? '' : ` of ${planned}`}`,
+    ],
+  ];
 }
 
 function checkpointsText({ checkpoints }: Inspection): string {

@@ -33,10 +33,15 @@ export function createPlainLines(): PlainLines {
         trainer = name;
         if (name !== null) lines.push(`trainer: ${name}${run.trainer?.version ? ` ${run.trainer.version}` : ''}`);
       }
-      for (const fault of run.faults.slice(faultsShown)) lines.push(`${fault.fatal ? 'error' : 'warning'}: ${fault.text}`);
+      for (const fault of run.faults.slice(faultsShown))
+        lines.push(`${fault.fatal ? 'error' : 'warning'}: ${fault.text}`);
       faultsShown = run.faults.length;
       const at = position(run);
-      if (at !== null && at !== progressShown?.at && (progressShown === null || now - progressShown.time >= progressEvery)) {
+      if (
+        at !== null &&
+        at !== progressShown?.at &&
+        (progressShown === null || now - progressShown.time >= progressEvery)
+      ) {
         progressShown = { at, time: now };
         lines.push(progressLine(run, at));
       }
@@ -55,7 +60,9 @@ export function createPlainLines(): PlainLines {
     },
     closing(run, verdict) {
       return [
-        ...(run.trainer === null ? ['no trainer recognised: the log was followed, but nothing in it could be drawn'] : []),
+        ...(run.trainer === null
+          ? ['no trainer recognised: the log was followed, but nothing in it could be drawn']
+          : []),
         `final verdict: ${verdict.name} (${verdict.action}): ${verdict.headline}`,
         `  ${verdict.meaning}`,
         ...verdict.evidence.map((text) => `  for: ${text}`),

@@ -11,7 +11,9 @@ import { createReading } from './reading.ts';
 import { logTailLines, type Session } from './session.ts';
 
 export interface SessionOptions {
-  readonly source: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'stream'; readonly stream: Readable };
+  readonly source:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'stream'; readonly stream: Readable };
   readonly settings: AdviceSettings;
   /** Do not recognise the trainer: it is this one. */
   readonly trainer: TrainerName | null;
@@ -75,7 +77,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       changed();
     },
   };
-  const following = source.kind === 'file' ? await followFile(source.path, handlers) : followStream(source.stream, handlers);
+  const following =
+    source.kind === 'file' ? await followFile(source.path, handlers) : followStream(source.stream, handlers);
 
   return {
     get run() {

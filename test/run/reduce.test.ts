@@ -1,47 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { EvaluationRead, IterationRead, RunEvent } from '../../src/run/events.ts';
+import type { RunEvent } from '../../src/run/events.ts';
 import { countLine, reduce } from '../../src/run/reduce.ts';
-import { createRun, type Run } from '../../src/run/run.ts';
+import { createRun } from '../../src/run/run.ts';
 import { mapCurve, progressOf, secondsPerStep, stateOf, timeLeft, unsavedWork } from '../../src/run/selectors.ts';
 import { lastPoint } from '../../src/run/series.ts';
-
-const iteration = (number: number, loss = 1, more: Partial<IterationRead> = {}): IterationRead => ({
-  type: 'iteration',
-  iteration: number,
-  epoch: null,
-  loss,
-  batchLoss: null,
-  learningRate: null,
-  seconds: 0.5,
-  images: number * 16,
-  remaining: null,
-  ...more,
-});
-
-const evaluation = (number: number, map50: number | null, more: Partial<EvaluationRead> = {}): EvaluationRead => ({
-  type: 'evaluation',
-  iteration: number,
-  epoch: null,
-  map50,
-  map50To95: null,
-  precision: null,
-  recall: null,
-  f1: null,
-  iou: null,
-  truePositives: null,
-  falsePositives: null,
-  falseNegatives: null,
-  ...more,
-});
-
-function runOf(...events: RunEvent[]): Run {
-  const run = createRun();
-  for (const event of events) reduce(run, event, null);
-  return run;
-}
-
-const iterations = (from: number, to: number, loss = 1) =>
-  Array.from({ length: to - from + 1 }, (_, index) => iteration(from + index, loss));
+import { evaluation, iteration, iterations, runOf } from './build.ts';
 
 describe('the reducer', () => {
   test('counts iterations and sums their time', () => {

@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import { advise } from '../../src/advisor/advisor.ts';
+import type { Circumstances } from '../../src/advisor/facts.ts';
+import { type AdviceSettings, defaultSettings, type Verdict } from '../../src/advisor/verdict.ts';
+import type { RunEvent } from '../../src/run/events.ts';
+import { countLine } from '../../src/run/reduce.ts';
+import type { Run } from '../../src/run/run.ts';
+import { evaluation, iteration, iterations, runOf, trainingWith } from '../run/build.ts';
+
+const plan: RunEvent = { type: 'plan', plan: { iterations: 4000 } };
+const alive: Circumstances = { now: 0, alive: true, exit: null, quietSince: null, lossBands: true };
+
+function verdictOf(
+  run: Run,
+  settings: Partial<AdviceSettings> = {},
+  circumstances: Partial<Circumstances> = {},
+): Verdict {
+  return advise(run, { ...defaultSettings, ...settings }, { ...alive, ...circumstances });
+}
+
+describe('trouble', () => {
+  test('two losses in a row that are no number mean diverged: stop', () => {
+    const verdict = verdictOf(runOf(...iterations(1, 50), iteration(51, Number.NaN), iteration(52, Number.NaN)));
+    expect(verdict).toMatchObject({ name: 'diverged', action: 'stop' });
+    expect(verdict.headline).toContain('iteration 51');
+    expect(verdict.todo.length).toBeGreaterThan(0);
+  });
+
+  test('one loss that is no number does not', () => {
+    const verdict = verdictOf(runOf(...iterations(1, 50), iteration(51, Number.NaN), iteration(52)));
+    expect(verdict.name).not.toBe('diverged');
+  });
+
+  test('heads without objects that print nan do not', () => {
+    const nan: RunEvent = { type: 'region', layer: 16, iou: Number.NaN, objects: 0, loss: null };
+    expect(verdictOf(runOf(nan, nan, iteration(1), nan, nan, iteration(2))).name).not.toBe('diverged');
+  });
+
+  test('a mAP50 that stays at zero is warned of at the tenth evaluation and condemned at the twentieth', () => {
+    const zeros = (count: number) =>
+      runOf(
+        ...trainingWith(
+          Array.from({ length: count }, () => 0),
+          (index) => 10 / (index + 1),
+        ),
+      );
+    expect(verdictOf(zeros(9)).name).not.toBe('never-started');
+    expect(verdictOf(zeros(10))).toMatchObject({ name: 'never-started', action: 'watch' });
+    expect(verdictOf(zeros(20))).toMatchObject({ name: 'never-started', action: 'stop' });
+  });
+
+  test('a mAP50 of zero is condemned in half the time when the loss does not fall either', () => {
+    const flat = runOf(...trainingWith(Array.from({ length: 10 }, () => 0)));
+    expect(verdictOf(flat)).toMatchObject({ name: 'never-started', action: 'stop' });
+  });
+
+  test('a longer plan gives it more time', () => {
+    const run = runOf(
+      { type: 'plan', plan: { iterations: 40_000 } },
+      ...trainingWith(
+        Array.from({ length: 20 }, () => 0),
+        (index) => 10 / (index + 1),
+      ),
+    );
+    expect(verdictOf(run).name).not.toBe('never-started');
+  });
+
+  test('a fatal message of the trainer is a failure even when it exits with 0', () => {
+    const run = runOf({ type: 'fault', text: "Couldn't open file: /nonexistent.data", fatal: true });
+    expect(verdictOf(run, {}, { alive: false, exit: { code: 0, signal: null } })).toMatchObject({
+      name: 'failed',
+      headline: "Couldn't open file: /nonexistent.data",
+    });
+  });
+
+  test('an exit status that is not 0 is a failure even when nothing was said', () => {
+    const verdict = verdictOf(runOf(...iterations(1, 5)), {}, { alive: false, exit: { code: 3, signal: null } });
+    expect(verdict).toMatchObject({ name: 'failed', headline: 'the trainer exited with status 3' });
+  });
+});
+
+describe('stalled', () => {
+  const quiet = () => {
+    const run = runOf(plan, ...iterations(1, 30));
+    for (let time = 0; time <= 30; time++) countLine(run, true, 1000 + time);
+    return run;
+  };
+
+  test('is said after a minute without a line, when lines came every second', () => {
+    expect(verdictOf(quiet(), {}, { now: 1030 + 59, quietSince: 1030 }).name).not.toBe('stalled');
+    expect(verdictOf(quiet(), {}, { now: 1030 + 61, quietSince: 1030 })).toMatchObject({
+      name: 'stalled',
+      action: 'watch',
+    });
+  });
+
+  test('waits longer where an evaluation was that long before', () => {
+    const run = quiet();
+    countLine(run, true, 1330);
+    expect(verdictOf(run, {}, { now: 1330 + 600, quietSince: 1330 }).name).not.toBe('stalled');
+    expect(verdictOf(run, {}, { now: 1330 + 901, quietSince: 1330 }).name).toBe('stalled');
+  });
+
+  test('is never said of a process that is gone', () => {
+    expect(verdictOf(quiet(), {}, { alive: false, now: 9000, quietSince: 1030 }).name).toBe('finished');
+  });
+});
+
+describe('budgets and targets', () => {
+  test('a time budget that is spent says stop, and what the guide says to try', () => {
+    const verdict = verdictOf(runOf(plan, ...trainingWith([0.3, 0.4, 0.5, 0.55, 0.6])), { maxTime: 240 });
+    expect(verdict).toMatchObject({ name: 'budget-spent', action: 'stop' });
+    expect(verdict.todo[0]).toContain('annotations');
+  });
+
+  test('an iteration budget does so too', () => {
+    const run = runOf(plan, ...trainingWith([0.3, 0.4, 0.5]));
+    expect(verdictOf(run, { maxIterations: 300 }).name).toBe('budget-spent');
+    expect(verdictOf(run, { maxIterations: 301 }).name).not.toBe('budget-spent');
+  });
+
+  test('a budget that will cut the schedule is told in time, with what the cut costs', () => {
+    const verdict = verdictOf(runOf(plan, ...trainingWith([0.3, 0.4, 0.5, 0.55, 0.6])), { maxTime: 1600 });
+    expect(verdict).toMatchObject({ name: 'budget-cuts-schedule', action: 'watch' });
+    expect(verdict.headline).toContain('80 %');
+    expect(verdict.evidence.join(' ')).toContain('1.9 points');
+  });
+
+  test('a target has to be held on two checks, smoothed', () => {
+    const settings = { targetMap: 0.7 };
+    expect(verdictOf(runOf(plan, ...trainingWith([0.4, 0.5, 0.95])), settings).name).not.toBe('target-reached');
+    expect(verdictOf(runOf(plan, ...trainingWith([0.6, 0.72, 0.75, 0.77])), settings).name).not.toBe('target-reached');
+    expect(verdictOf(runOf(plan, ...trainingWith([0.72, 0.75, 0.77, 0.78])), settings)).toMatchObject({
+      name: 'target-reached',
+      action: 'may-stop',
+    });
+  });
+});
+
+describe('waiting', () => {
+  test('says that nothing was read yet', () => {
+    expect(verdictOf(runOf())).toMatchObject({ name: 'nothing-read', action: 'continue' });
+  });
+
+  test('says when the first evaluation comes', () => {
+    const run = runOf(plan, ...iterations(1, 40), { type: 'nextEvaluation', iteration: 100 });
+    expect(verdictOf(run).headline).toBe('the first evaluation comes at iteration 100');
+  });
+
+  test('never says stop on a loss alone, but names the band of the guide that it reached', () => {
+    const verdict = verdictOf(runOf(plan, ...iterations(1, 2000, 0.46)));
+    expect(verdict).toMatchObject({ name: 'no-validation', action: 'continue' });
+    expect(verdict.headline).toContain('fine-tuned, ready to test');
+  });
+
+  test('leaves the bands out for trainers whose loss is on another scale', () => {
+    const verdict = verdictOf(runOf(plan, ...iterations(1, 2000, 0.46)), {}, { lossBands: false });
+    expect([verdict.headline, ...verdict.evidence].join(' ')).not.toContain('fine-tuned');
+  });
+
+  test('waits for the learning rate to be up', () => {
+    const run = runOf(
+      { type: 'plan', plan: { iterations: 4000, warmUp: 1000 } },
+      ...iterations(1, 300),
+      evaluation(300, 0.1),
+    );
+    expect(verdictOf(run).name).toBe('warming-up');
+  });
+
+  test('wants five evaluations before it sees a direction', () => {
+    expect(verdictOf(runOf(plan, ...trainingWith([0.1, 0.2, 0.3, 0.4]))).name).toBe('too-few-points');
+    expect(verdictOf(runOf(plan, ...trainingWith([0.1, 0.2, 0.3, 0.4, 0.5]))).name).toBe('improving');
+  });
+
+  test('does not judge the evaluations that are to be ignored', () => {
+    const run = runOf(plan, ...trainingWith([0.1, 0.2, 0.3, 0.4, 0.5]));
+    expect(verdictOf(run, { ignoreFirst: 3 }).name).toBe('too-few-points');
+  });
+});
+
+describe('the end', () => {
+  const ended: RunEvent = { type: 'ended', how: 'complete' };
+
+  test('says what came out, and which weights to keep', () => {
+    const run = runOf(
+      plan,
+      ...trainingWith([0.2, 0.5, 0.7, 0.71, 0.7, 0.71, 0.7]),
+      { type: 'checkpoint', path: 'backup/net_best.weights', at: 400, role: 'best' },
+      ended,
+    );
+    const verdict = verdictOf(run, {}, { alive: false });
+    expect(verdict.name).toBe('finished');
+    expect(verdict.headline).toContain('best mAP50 71.0 % at iteration 400');
+    expect(verdict.keep).toEqual({ path: 'backup/net_best.weights', at: 400 });
+  });
+
+  test('says train longer when the best came last and the gain was still real', () => {
+    const rising = Array.from({ length: 20 }, (_, index) => 0.1 + index * 0.03);
+    expect(verdictOf(runOf(plan, ...trainingWith(rising), ended)).name).toBe('finished-still-rising');
+  });
+
+  test('says which signal stopped it', () => {
+    const run = runOf(plan, ...iterations(1, 50));
+    const verdict = verdictOf(run, {}, { alive: false, exit: { code: null, signal: 'SIGINT' } });
+    expect(verdict.headline).toBe('stopped by SIGINT at iteration 50');
+  });
+});
