@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import { createFollower } from './follower.ts';
+import type { LogHandlers } from './logHandlers.ts';
+import { openGrowingLog, openLog, UnreadableLog } from './openLog.ts';
+import { createReadBuffers, readAhead } from './readAhead.ts';
+
+export interface FollowOptions {
+  /** Wait for a file that does not exist yet, instead of throwing. */
+  readonly waitForFile?: boolean;
+  /** The time now, in epoch seconds. */
+  readonly clock?: () => number;
+}
+
+/** Something that is being read as it grows. It keeps the process alive until it is closed. */
+export interface Following {
+  readonly close: () => void;
+}
+
+/**
+ * Reads a log from its beginning and goes on as it grows, through truncation, rotation, deletion and return. When nothing is written it costs two `stat`
+ * a second. Throws a full sentence when the log is missing, a directory, no regular file or unreadable.
+ */
+export async function followFile(path: string, handlers: LogHandlers, options: FollowOptions = {}): Promise<Following> {
+  const { waitForFile = false, clock = wallClock } = options;
+  const log = await openGrowingLog(path).catch((error: unknown) => {
+    if (waitForFile && error instanceof UnreadableLog && error.missing) return null;
+    throw error;
+  });
+  const follower = createFollower(path, log, handlers, clock);
+  // What a handler throws is its owner's error, and must not be lost in here.
+  void follower.run();
+  return { close: follower.close };
+}
+
+/** Reads a stream, such as standard input, until it ends. All of it is live: nobody can tell what was written before. */
+export function followStream(
+  stream: Readable,
+  handlers: LogHandlers,
+  options: Pick<FollowOptions, 'clock'> = {},
+): Following {
+  const { clock = wallClock } = options;
+  let closed = false;
+  let caughtUp = false;
+  const reachEnd = () => {
+    if (!caughtUp) handlers.onCaughtUp?.();
+    caughtUp = true;
+  };
+  const finish = () => {
+    if (closed) return;
+    handlers.onEnd?.();
+    reachEnd();
+  };
+  stream.on('data', (piece: Buffer | string) => {
+    if (closed) return;
+    handlers.onBytes(typeof piece === 'string' ? Buffer.from(piece) : piece, clock());
+    reachEnd();
+  });
+  stream.once('end', finish);
+  stream.on('error', (error) => {
+    if (!closed) handlers.onProblem?.(`The log that is piped in broke off: ${error.message}.`);
+    finish();
+  });
+  return {
+    close: () => {
+      closed = true;
+      // A stream that is only paused still holds the process.
+      stream.destroy();
+    },
+  };
+}
+
+/** Reads all of a file, or of a pipe until it ends. Throws a full sentence when it is missing, a directory or unreadable. */
+export async function readFileOnce(path: string, onBytes: (bytes: Buffer) => void): Promise<void> {
+  const { handle, stats } = await openLog(path);
+  try {
+    await readAhead(path, handle, stats.isFile() ? 0 : null, createReadBuffers(), (bytes) => {
+      onBytes(bytes);
+      return true;
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+function wallClock(): number {
+  return Date.now() / 1000;
+}

@@ -1,0 +1,75 @@
+import type { Stats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+
+/** A log that is open for reading, and what the system said of it then. */
+export interface OpenLog {
+  readonly handle: FileHandle;
+  readonly stats: Stats;
+}
+
+/** A log that cannot be read. The message is a sentence to show as it is. */
+export class UnreadableLog extends Error {
+  override readonly name = 'UnreadableLog';
+  /** The file is not there: it may come. */
+  readonly missing: boolean;
+
+  constructor(path: string, cause: unknown) {
+    super(sentenceFor(path, cause), { cause });
+    this.missing = codeOf(cause) === 'ENOENT';
+  }
+}
+
+/** Opens a log. Throws `UnreadableLog` when it is missing, a directory or not to be read. */
+export async function openLog(path: string): Promise<OpenLog> {
+  try {
+    const handle = await open(path, 'r');
+    const stats = await handle.stat();
+    if (!stats.isDirectory()) return { handle, stats };
+    await handle.close();
+  } catch (error) {
+    throw new UnreadableLog(path, error);
+  }
+  throw new UnreadableLog(path, `${path} is a directory; name the log file in it.`);
+}
+
+/** Opens a log that is to be read more than once. Throws `UnreadableLog` for what `openLog` does, and for pipes and devices, which can be read only once. */
+export async function openGrowingLog(path: string): Promise<OpenLog> {
+  // Opening a pipe that nobody writes to would never return, so it is looked at first.
+  const stats = await statLog(path);
+  if (stats?.isFile() === false && !stats.isDirectory()) {
+    throw new UnreadableLog(path, `${path} is not a regular file; pipe it in instead, with - for the file.`);
+  }
+  return openLog(path);
+}
+
+/** What the system says of a log, or null when there is none. Throws `UnreadableLog` when it does not say. */
+export async function statLog(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const unreadable = new UnreadableLog(path, error);
+    if (unreadable.missing) return null;
+    throw unreadable;
+  }
+}
+
+function sentenceFor(path: string, cause: unknown): string {
+  if (typeof cause === 'string') return cause;
+  switch (codeOf(cause)) {
+    case 'ENOENT':
+      return `The log ${path} does not exist; name the file that the trainer writes.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `The log ${path} may not be read by this user; read it as its owner, or allow it with \`chmod a+r\`.`;
+    case 'ENOTDIR':
+      return `The log ${path} does not exist: a part of its path is a file, not a directory.`;
+    case 'ELOOP':
+      return `The log ${path} is a symbolic link that leads back to itself; name the file it should lead to.`;
+    default:
+      return `The log ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
