@@ -5,8 +5,9 @@ export interface TrainingControl {
   /**
    * Sends one signal to the verified process group and waits for nothing.
    * Throws a full sentence when the process is not the one that was started, is another user's, or the ladder forbids the step.
+   * `wait` is how many seconds this step is given before the next one is allowed (default: `stepWait` in `defaults.ts`).
    */
-  readonly signal: (signal: StopSignal) => Promise<void>;
+  readonly signal: (signal: StopSignal, options?: { readonly wait?: number }) => Promise<void>;
   /** The ladder as it stands; also delivered to subscribers on every change. */
   readonly ladder: () => LadderState;
   /** Calls back with every change of the ladder or of the training's end; returns the way to stop listening. */
@@ -65,11 +66,25 @@ export interface RunRecord {
   readonly exit: Omit<TrainingExit, 'left'> | null;
   /** Why it could not be started, as a sentence. */
   readonly problem: string | null;
+  /** Where its process numbers mean something; absent in records of other origin. */
+  readonly machine?: Machine;
+  /** Path of the control socket, which is not in the run directory when that path is too long for one; null when none is served. */
+  readonly socket?: string | null;
+}
+
+/** A machine between two boots: home directories are shared by many machines, and process numbers are given anew after a boot. */
+export interface Machine {
+  readonly host: string;
+  /** Fingerprint of this boot and of the container's process numbers; null where there is no /proc. */
+  readonly boot: string | null;
 }
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Clock ticks after boot at which it started (field 22 of /proc/PID/stat); null where there is no /proc. */
+  /**
+   * Clock ticks after boot at which it started (field 22 of /proc/PID/stat, proc_pid_stat(5)); where there is no /proc, the epoch seconds that
+   * `ps` tells; null when neither could be asked.
+   */
   readonly startTime: number | null;
 }

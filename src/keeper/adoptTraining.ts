@@ -1,0 +1,48 @@
+import { lookEvery } from './defaults.ts';
+import { claimKeeping } from './keeperLock.ts';
+import { openKeeper, type Keeper } from './keeper.ts';
+import type { KeeperReport } from './keeperReport.ts';
+import { identityOf, sameProcess } from './processIdentity.ts';
+import { readRecord } from './runRecord.ts';
+import { lastOutput } from './runs.ts';
+import { isHere } from './training.ts';
+
+/**
+ * Keeps a training whose keeper died. Its end can be seen from now on, but not its exit status, which only a parent is told.
+ * Returns null when another process keeps it, be it one that was quicker at this moment.
+ */
+export async function adoptTraining(
+  directory: string,
+  report: (message: KeeperReport) => void,
+): Promise<Keeper | null> {
+  const self = identityOf(process.pid);
+  if (!claimKeeping(directory, self)) {
+    report({ record: null, problem: null });
+    return null;
+  }
+
+  const record = readRecord(directory);
+  const keeper = await openKeeper(directory, record);
+  const { training } = record;
+  keeper.records.change({ keeper: self });
+  keeper.audit({ event: 'adopted', pid: training?.pid ?? 0 });
+  report({ record: keeper.records.current(), problem: null });
+  if (training === null) {
+    const problem = 'Its keeper died before it could start the training.';
+    keeper.records.change({ state: 'failed-to-start', problem, socket: null });
+    keeper.leave(problem);
+  } else if (record.state === 'ended') {
+    keeper.attendRest();
+  } else if (isHere(record) && sameProcess(training) !== null) {
+    const watch = setInterval(() => {
+      if (sameProcess(training) === null) {
+        clearInterval(watch);
+        keeper.ended({ code: null, signal: null, time: Date.now() / 1000 });
+      }
+    }, lookEvery * 1000);
+  } else {
+    keeper.ended({ code: null, signal: null, time: lastOutput(directory) ?? record.startedAt });
+  }
+
+  return keeper;
+}

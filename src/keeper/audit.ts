@@ -1,0 +1,70 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import type { LadderStep } from './ladder.ts';
+import type { StopSignal } from './control.ts';
+import { filesIn } from './runDirectory.ts';
+
+/** One line of `events.log`: when (epoch seconds), by whom, what. */
+export type AuditEntry = { readonly time: number; readonly keeper: number } & AuditEvent;
+
+/** Everything a keeper does or is asked for. `by` is what the asking program says of itself. */
+export type AuditEvent =
+  | { readonly event: 'started'; readonly pid: number; readonly command: readonly string[] }
+  | { readonly event: 'failed-to-start'; readonly problem: string }
+  | { readonly event: 'adopted'; readonly pid: number }
+  | ({ readonly event: 'signal'; readonly by: string; readonly processes: number } & LadderStep)
+  | { readonly event: 'refused'; readonly by: string; readonly signal: StopSignal; readonly problem: string }
+  | { readonly event: 'continued'; readonly by: string }
+  | {
+      readonly event: 'ended';
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly left: readonly number[];
+    }
+  | { readonly event: 'keeper-ended'; readonly reason: string }
+  | { readonly event: 'unwritten'; readonly file: string; readonly problem: string };
+
+/** Most entries that wait for room on the disk. */
+const mostWaiting = 1000;
+
+/**
+ * Returns the function that appends to the audit log of a run. It never throws: what a full disk refuses is kept, and written with the next
+ * entry that finds room.
+ */
+export function openAudit(directory: string): (event: AuditEvent) => void {
+  let waiting: string[] = [];
+  return (event) => {
+    const entry: AuditEntry = { ...event, time: Date.now() / 1000, keeper: process.pid };
+    waiting = [...waiting, `${JSON.stringify(entry)}\n`].slice(-mostWaiting);
+    try {
+      appendFileSync(filesIn(directory).audit, waiting.join(''), { mode: 0o600 });
+      waiting = [];
+    } catch {
+      // Kept for the next time.
+    }
+  };
+}
+
+/** The signals that earlier keepers sent, oldest first, so that a new keeper does not begin the ladder anew. */
+export function auditedSteps(directory: string): readonly LadderStep[] {
+  let text: string;
+  try {
+    text = readFileSync(filesIn(directory).audit, 'utf8');
+  } catch {
+    return [];
+  }
+
+  return text
+    .split('\n')
+    .map(stepOfLine)
+    .filter((step) => step !== null);
+}
+
+/** A line may have been cut off by a full disk or a power cut. */
+function stepOfLine(line: string): LadderStep | null {
+  try {
+    const entry: AuditEntry = JSON.parse(line);
+    return entry.event === 'signal' ? { signal: entry.signal, time: entry.time, wait: entry.wait } : null;
+  } catch {
+    return null;
+  }
+}

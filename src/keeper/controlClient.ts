@@ -1,0 +1,158 @@
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LadderState, RunRecord, StopTarget, TrainingControl, TrainingExit } from './control.ts';
+import { connectTimeout, stepWait } from './defaults.ts';
+import type { KeeperLink } from './keeperLink.ts';
+import { ladderState, untouchedLadder } from './ladder.ts';
+import type { StateMessage } from './messages.ts';
+import { reachKeeper } from './reachKeeper.ts';
+import { currentRecord } from './runs.ts';
+import { keeperProgram } from './startKeeper.ts';
+
+/** How a control connects. */
+export interface ControlOptions {
+  /** What the asking program calls itself, for the audit log. */
+  readonly by?: string;
+  /** The keeper's program, where it is not the one that belongs to this build. */
+  readonly keeperProgram?: string;
+}
+
+/**
+ * Connects to the keeper of a run, which is adopted by a new keeper where the old one died; and again whenever that happens later. For a run of
+ * which nothing lives the control only tells how it ended.
+ * Throws a sentence as `reachKeeper`.
+ */
+export async function connectControl(record: RunRecord, options: ControlOptions = {}): Promise<TrainingControl> {
+  const directory = dirname(record.log);
+  const program = options.keeperProgram ?? keeperProgram();
+  const by = options.by ?? `process ${process.pid}`;
+  const listeners = new Set<() => void>();
+  let state: StateMessage | null = null;
+  let receivedAt = 0;
+  let isClosed = false;
+  let nextStep: NodeJS.Timeout | undefined;
+
+  /** The keeper's clock, which no step of the machine's clock disturbs. */
+  const keeperNow = (known: StateMessage): number => known.now + (performance.now() - receivedAt) / 1000;
+
+  const notify = (): void => {
+    for (const listener of listeners) {
+      listener();
+    }
+  };
+
+  const take = (received: StateMessage): void => {
+    state = received;
+    receivedAt = performance.now();
+    clearTimeout(nextStep);
+    const { nextAt } = ladderState(received.ladder, received.now);
+    if (nextAt !== null && !isClosed) {
+      nextStep = setTimeout(notify, Math.max(0, (nextAt - received.now) * 1000) + 1);
+    }
+
+    notify();
+  };
+
+  const reach = async (): Promise<KeeperLink | null> => {
+    const reached = await reachKeeper(directory, program, { onState: take, onLost: recover });
+    if (reached === null) {
+      take(endedState(directory));
+    } else if (isClosed) {
+      reached.close();
+    }
+
+    return reached;
+  };
+
+  /** The keeper has gone: because all is over, or because it was killed, and then another one has to take its place. */
+  const recover = (): void => {
+    if (state?.exit?.left.length === 0) {
+      link = Promise.resolve(null);
+    } else if (!isClosed) {
+      link = reachPatiently(reach, () => isClosed);
+    }
+  };
+
+  let link: Promise<KeeperLink | null> = reach();
+  await link;
+  return {
+    target: async () => {
+      try {
+        return await askTarget(await link);
+      } catch {
+        // The keeper went away meanwhile: by now its successor is being reached, or nothing is left to keep.
+        return await askTarget(await link);
+      }
+    },
+    signal: async (signal, { wait = stepWait } = {}) => {
+      const keeper = await link;
+      if (keeper === null) {
+        throw new Error(`${signal} was not sent: nothing of the training runs any more.`);
+      }
+
+      const { problem } = await keeper.ask({ ask: 'signal', signal, wait, by });
+      if (problem !== null) {
+        throw new Error(problem);
+      }
+    },
+    ladder: () => (state === null ? ladderState(untouchedLadder, 0) : onThisClock(state, keeperNow(state))),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exit: () => state?.exit ?? null,
+    close: () => {
+      isClosed = true;
+      clearTimeout(nextStep);
+      listeners.clear();
+      void link.then((keeper) => keeper?.close());
+    },
+  };
+}
+
+async function askTarget(keeper: KeeperLink | null): Promise<StopTarget | null> {
+  return keeper === null ? null : (await keeper.ask({ ask: 'target' })).target;
+}
+
+/** What a keeper would say of a run of which nothing lives. */
+function endedState(directory: string): StateMessage {
+  const { exit, state, startedAt } = currentRecord(directory);
+  const unstarted: TrainingExit | null =
+    state === 'failed-to-start' ? { code: null, signal: null, time: startedAt, left: [] } : null;
+  return {
+    say: 'state',
+    now: Date.now() / 1000,
+    ladder: { ...untouchedLadder, alive: false },
+    exit: exit === null ? unstarted : { ...exit, left: [] },
+  };
+}
+
+/** The ladder with its instants on the clock that people see, which may have been set since the keeper started. */
+function onThisClock(state: StateMessage, keeperNow: number): LadderState {
+  const ladder = ladderState(state.ladder, keeperNow);
+  const shift = Date.now() / 1000 - keeperNow;
+  return {
+    ...ladder,
+    sent: ladder.sent.map((step) => ({ ...step, time: step.time + shift })),
+    nextAt: ladder.nextAt === null ? null : ladder.nextAt + shift,
+  };
+}
+
+/** A screen may stay open for days: it goes on trying, ever more rarely. */
+async function reachPatiently(
+  reach: () => Promise<KeeperLink | null>,
+  isClosed: () => boolean,
+): Promise<KeeperLink | null> {
+  for (let pause = 0; ; pause = Math.min(pause * 2 + 0.1, connectTimeout)) {
+    await delay(pause * 1000);
+    if (isClosed()) {
+      return null;
+    }
+
+    try {
+      return await reach();
+    } catch {
+      // Tried again.
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { auditedSteps, openAudit, type AuditEvent } from './audit.ts';
+import { steadyClock } from './clock.ts';
+import type { RunRecord, TrainingExit } from './control.ts';
+import { serveControl } from './controlServer.ts';
+import { lookEvery } from './defaults.ts';
+import { climbed, refusal, untouchedLadder, type Ladder } from './ladder.ts';
+import type { AnswerMessage, ControlRequest } from './messages.ts';
+import { openRecordStore, type RecordStore } from './recordStore.ts';
+import { ignoresInterrupt, signalTraining, stopTarget, summaryOf } from './signalTraining.ts';
+import { livingTraining } from './training.ts';
+
+/** A keeper at work: it serves the control socket until the training has ended and nobody listens. */
+export interface Keeper {
+  readonly records: RecordStore;
+  readonly audit: (event: AuditEvent) => void;
+  /** Records how the training ended (both null: nobody saw it) and when, in epoch seconds, tells everyone, and goes. */
+  readonly ended: (end: {
+    readonly code: number | null;
+    readonly signal: string | null;
+    readonly time: number;
+  }) => void;
+  /** For a training that had ended before, but of whose group something is left: stays while somebody looks at it. */
+  readonly attendRest: () => void;
+  /** Makes the control socket again where something removed it. */
+  readonly renewSocket: () => Promise<void>;
+  /** Leaves now, whatever the training does. */
+  readonly leave: (reason: string) => void;
+}
+
+/**
+ * Opens the keeping of a run whose lock the caller holds.
+ * Throws a sentence when no control socket can be made.
+ */
+export async function openKeeper(directory: string, record: RunRecord): Promise<Keeper> {
+  const clock = steadyClock();
+  const audit = openAudit(directory);
+  let ladder: Ladder = { ...untouchedLadder, steps: earlierSteps(directory, clock()) };
+  let exit: TrainingExit | null = record.exit === null ? null : { ...record.exit, left: [] };
+  let groupWatch: NodeJS.Timeout | null = null;
+  let gone = false;
+
+  /** Puts what is shown in step with what lives; returns what lives. */
+  const look = (): ReturnType<typeof livingTraining> => {
+    const living = livingTraining(records.current());
+    ladder = { ...ladder, ignoresInterrupt: ignoresInterrupt(living), alive: living.group.length > 0 };
+    exit = exit === null ? null : { ...exit, left: summaryOf(living.group) };
+    return living;
+  };
+
+  const sendSignal = (request: ControlRequest & { ask: 'signal' }): string | null => {
+    const { by, signal, wait } = request;
+    look();
+    try {
+      const forbidden = refusal(ladder, signal, clock());
+      if (forbidden !== null) {
+        throw new Error(forbidden);
+      }
+
+      const { processes, continued } = signalTraining(records.current(), signal);
+      const step = { signal, time: clock(), wait };
+      ladder = climbed(ladder, step);
+      audit({ event: 'signal', by, processes, ...step });
+      if (continued) {
+        audit({ event: 'continued', by });
+      }
+
+      server.broadcast();
+      return null;
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      audit({ event: 'refused', by, signal, problem });
+      return problem;
+    }
+  };
+
+  const answer = (request: ControlRequest): AnswerMessage => {
+    const blank = { say: 'answer', request: request.request, problem: null, target: null } as const;
+    switch (request.ask) {
+      case 'target':
+        return { ...blank, target: stopTarget(look()) };
+      case 'signal':
+        return { ...blank, problem: sendSignal(request) };
+    }
+  };
+
+  const leave = (reason: string): void => {
+    if (gone) {
+      return;
+    }
+
+    gone = true;
+    clearInterval(groupWatch ?? undefined);
+    audit({ event: 'keeper-ended', reason });
+    server.close();
+  };
+
+  /** The keeper stays for what is left of the group only while somebody could do something about it. */
+  const leaveWhenDone = (): void => {
+    if (exit !== null && records.isWritten() && (exit.left.length === 0 || server.clients() === 0)) {
+      leave('the training has ended');
+    }
+  };
+
+  const watchGroup = (): void => {
+    const before = exit?.left.length;
+    look();
+    if (exit?.left.length !== before) {
+      server.broadcast();
+    }
+
+    leaveWhenDone();
+  };
+
+  const attendRest = (): void => {
+    groupWatch ??= setInterval(watchGroup, lookEvery * 1000);
+  };
+
+  const records = openRecordStore(directory, record, audit, leaveWhenDone);
+  const server = await serveControl(directory, {
+    state: () => {
+      look();
+      return { say: 'state', now: clock(), ladder, exit };
+    },
+    answer,
+    onLeave: leaveWhenDone,
+  });
+  records.change({ socket: server.path });
+
+  return {
+    records,
+    audit,
+    ended: ({ code, signal, time }) => {
+      exit = { code, signal, time, left: [] };
+      look();
+      records.change({ state: 'ended', exit: { code, signal, time }, socket: null });
+      audit({ event: 'ended', code, signal, left: exit.left.map(({ pid }) => pid) });
+      server.broadcast();
+      attendRest();
+      leaveWhenDone();
+    },
+    attendRest,
+    renewSocket: async () => {
+      if (!gone) {
+        await server.renew();
+      }
+    },
+    leave,
+  };
+}
+
+/** A clock that was set back must not turn a wait of ten seconds into an hour. */
+function earlierSteps(directory: string, now: number): Ladder['steps'] {
+  return auditedSteps(directory).map(({ signal, time, wait }) => ({ signal, time: Math.min(time, now), wait }));
+}

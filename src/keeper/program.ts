@@ -1,0 +1,53 @@
+import { closeSync, readFileSync, writeSync } from 'node:fs';
+import { adoptTraining } from './adoptTraining.ts';
+import type { Keeper } from './keeper.ts';
+import { reportDescriptor, type KeeperReport } from './keeperReport.ts';
+import { startTraining } from './startTraining.ts';
+
+/**
+ * The keeper: a process of its own for each training, started with `start DIRECTORY` and the training as JSON on standard input, or with
+ * `adopt DIRECTORY`. It belongs to no terminal. A hang-up makes it serve its socket anew, a termination makes it leave the training alone.
+ */
+const [task, directory = ''] = process.argv.slice(2);
+let keeper: Keeper | null = null;
+
+// Before anybody can find this process in the lock, since a hang-up would end it otherwise.
+process.on('SIGHUP', () => {
+  keeper?.renewSocket().catch(complain);
+});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    keeper?.leave(signal);
+    process.exit(0);
+  });
+}
+
+try {
+  keeper =
+    task === 'start'
+      ? await startTraining(directory, readFileSync(0, 'utf8'), report)
+      : await adoptTraining(directory, report);
+} catch (error) {
+  complain(error);
+  report({ record: null, problem: error instanceof Error ? error.message : String(error) });
+  process.exitCode = 1;
+}
+
+/** The one who started this process may have gone since. */
+function report(message: KeeperReport): void {
+  try {
+    writeSync(reportDescriptor, `${JSON.stringify(message)}\n`);
+    closeSync(reportDescriptor);
+  } catch {
+    // Nobody listens.
+  }
+}
+
+/** Standard error is `keeper.log`, which may be on a full disk. */
+function complain(error: unknown): void {
+  try {
+    writeSync(2, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  } catch {
+    // Nothing more can be done.
+  }
+}

@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProcessIdentity, RunRecord } from './control.ts';
+import { connectEvery, connectTimeout, socketPatience } from './defaults.ts';
+import { currentKeeper } from './keeperLock.ts';
+import { openLink, type KeeperLink, type LinkListeners } from './keeperLink.ts';
+import { problemOf } from './problemOf.ts';
+import { readRecord } from './runRecord.ts';
+import { socketPath } from './socketPath.ts';
+import { startKeeper } from './startKeeper.ts';
+import { isElsewhere, livingTraining } from './training.ts';
+
+/**
+ * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is started, which adopts
+ * it; where it lives without a socket, it is asked to make one. Returns null when there is nothing to keep any more.
+ * Throws a sentence when the run belongs to another machine, or when no keeper can be reached in time.
+ */
+export async function reachKeeper(
+  directory: string,
+  program: string,
+  listeners: LinkListeners,
+): Promise<KeeperLink | null> {
+  const started = performance.now();
+  let lastProblem: unknown = null;
+  let askedForSocket = false;
+  while (performance.now() < started + connectTimeout * 1000) {
+    const record = readRecord(directory);
+    if (isElsewhere(record)) {
+      throw new Error(`The run ${record.id} belongs to the machine ${record.machine?.host}: attach to it there.`);
+    }
+
+    try {
+      return await openLink(record.socket ?? socketPath(directory), listeners);
+    } catch (error) {
+      lastProblem = error;
+    }
+
+    const keeper = currentKeeper(directory);
+    if (keeper === null) {
+      if (!needsKeeper(record)) {
+        return null;
+      }
+
+      const { problem } = await startKeeper(directory, program, null);
+      lastProblem = problem ?? lastProblem;
+    } else if (!askedForSocket && performance.now() > started + socketPatience * 1000) {
+      askForSocket(keeper);
+      askedForSocket = true;
+    }
+
+    await delay(connectEvery * 1000);
+  }
+
+  throw new Error(
+    `The keeper of the run in ${directory} cannot be reached (${problemOf(lastProblem)}); the training itself is not affected.`,
+  );
+}
+
+/** A keeper takes a hang-up as the wish to make its socket again. */
+function askForSocket({ pid }: ProcessIdentity): void {
+  try {
+    process.kill(pid, 'SIGHUP');
+  } catch {
+    // It has just ended.
+  }
+}
+
+function needsKeeper(record: RunRecord): boolean {
+  const { leader, group } = livingTraining(record);
+  return leader !== null || group.length > 0;
+}

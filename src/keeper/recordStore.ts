@@ -1,0 +1,54 @@
+import type { AuditEvent } from './audit.ts';
+import type { RunRecord } from './control.ts';
+import { rewriteEvery } from './defaults.ts';
+import { problemOf } from './problemOf.ts';
+import { filesIn } from './runDirectory.ts';
+import { writeRecord } from './runRecord.ts';
+
+/** The record of a run in the hands of its keeper. */
+export interface RecordStore {
+  readonly current: () => RunRecord;
+  /** Changes the record, in memory at once and on disk as soon as the disk takes it. */
+  readonly change: (changes: Partial<RunRecord>) => void;
+  /** Everything is on disk. */
+  readonly isWritten: () => boolean;
+}
+
+/** Keeps the record of a run written: what a full disk refuses is tried again until there is room, and `onWritten` told then. */
+export function openRecordStore(
+  directory: string,
+  initial: RunRecord,
+  audit: (event: AuditEvent) => void,
+  onWritten: () => void,
+): RecordStore {
+  let record = initial;
+  let retry: NodeJS.Timeout | null = null;
+
+  const write = (): void => {
+    try {
+      writeRecord(directory, record);
+    } catch (error) {
+      if (retry === null) {
+        audit({ event: 'unwritten', file: filesIn(directory).record, problem: problemOf(error) });
+        retry = setInterval(write, rewriteEvery * 1000);
+      }
+
+      return;
+    }
+
+    if (retry !== null) {
+      clearInterval(retry);
+      retry = null;
+      onWritten();
+    }
+  };
+
+  return {
+    current: () => record,
+    change: (changes) => {
+      record = { ...record, ...changes };
+      write();
+    },
+    isWritten: () => retry === null,
+  };
+}

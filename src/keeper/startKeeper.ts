@@ -1,0 +1,85 @@
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { asDescriptor } from './asDescriptor.ts';
+import { startTimeout } from './defaults.ts';
+import { reportDescriptor, type KeeperReport } from './keeperReport.ts';
+import { filesIn } from './runDirectory.ts';
+import type { TrainerStart } from './spawnTrainer.ts';
+import { trainerEnvironment } from './trainerEnvironment.ts';
+
+/**
+ * Starts a keeper for a run's directory as a process of its own, with no terminal, in no working directory that could be unmounted, and waits
+ * for its report. With a training it starts that, without one it adopts what runs.
+ * Throws a sentence when it dies or says nothing in time.
+ */
+export async function startKeeper(
+  directory: string,
+  program: string,
+  start: TrainerStart | null,
+): Promise<KeeperReport> {
+  const complaints = openSync(filesIn(directory).keeperLog, 'a', 0o600);
+  const keeper = execa(process.execPath, [program, start === null ? 'adopt' : 'start', directory], {
+    cwd: '/',
+    env: trainerEnvironment(process.env, {}),
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    stdio: [start === null ? 'ignore' : 'pipe', 'ignore', asDescriptor(complaints), 'pipe'],
+    ...(start === null ? {} : { input: JSON.stringify(start) }),
+  });
+  closeSync(complaints);
+  const reports = keeper.stdio[reportDescriptor];
+  try {
+    const report: KeeperReport = JSON.parse(await firstLine(reports));
+    return report;
+  } catch (error) {
+    throw new Error(`The keeper of this training could not start: ${lastComplaint(directory)}`, { cause: error });
+  } finally {
+    keeper.nodeChildProcess.unref();
+  }
+}
+
+/** The keeper's program: beside this bundle, or beside this file when Plateau runs from its sources. */
+export function keeperProgram(): string {
+  const isSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(isSource ? './program.ts' : './keeper.js', import.meta.url));
+}
+
+async function firstLine(stream: unknown): Promise<string> {
+  if (!(stream instanceof Readable)) {
+    throw new TypeError('it has no pipe for its report');
+  }
+
+  const timeout = AbortSignal.timeout(startTimeout * 1000);
+  const giveUp = (): void => {
+    stream.destroy(new Error('no report in time'));
+  };
+  timeout.addEventListener('abort', giveUp);
+  try {
+    let text = '';
+    for await (const chunk of stream.setEncoding('utf8')) {
+      text += String(chunk);
+      if (text.endsWith('\n')) {
+        break;
+      }
+    }
+
+    return text;
+  } finally {
+    timeout.removeEventListener('abort', giveUp);
+    stream.destroy();
+  }
+}
+
+function lastComplaint(directory: string): string {
+  try {
+    const text = readFileSync(filesIn(directory).keeperLog, 'utf8').trim();
+    return text === '' ? 'it ended without a word.' : (text.split('\n').find((line) => /\w*Error/.test(line)) ?? text);
+  } catch {
+    return 'it ended without a word.';
+  }
+}

@@ -1,0 +1,73 @@
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { RunRecord } from './control.ts';
+import { inOneLine } from './inOneLine.ts';
+import { thisMachine } from './machine.ts';
+import { problemOf } from './problemOf.ts';
+import { createRunDirectory, runFiles } from './runDirectory.ts';
+import { writeRecord } from './runRecord.ts';
+import { keeperProgram, startKeeper } from './startKeeper.ts';
+import { trainerCommand } from './trainerCommand.ts';
+import { trainerEnvironment } from './trainerEnvironment.ts';
+
+/** A training that is to be started. */
+export interface RunOptions {
+  /** Program and arguments, as they are to reach it: no shell reads them. */
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** How people call it; null for the program's own name. */
+  readonly name: string | null;
+  /** What the trainer reads from its standard input; null for nothing. */
+  readonly stdin: string | null;
+  /** Variables in addition to this process's own. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The keeper's program, where it is not the one that belongs to this build. */
+  readonly keeperProgram?: string;
+}
+
+/**
+ * Starts a training under a keeper of its own, and returns its record as soon as it runs. The caller may end at any time after that.
+ * Throws a sentence when it cannot be started: before anything is left behind where that can be foreseen (working directory, program,
+ * interpreter), otherwise with a record that says `failed-to-start`.
+ */
+export async function startRun(options: RunOptions): Promise<RunRecord> {
+  const cwd = resolve(options.cwd);
+  const environment = trainerEnvironment(process.env, options.environment);
+  const command = trainerCommand(options.command, cwd, environment);
+  const name = inOneLine(options.name ?? '') || inOneLine(basename(options.command[0] ?? ''));
+  const now = new Date();
+  const id = createRunDirectory(name, now);
+  const { directory, log } = runFiles(id);
+  try {
+    closeSync(openSync(log, 'a', 0o600));
+    writeRecord(directory, {
+      id,
+      name,
+      command: options.command,
+      cwd,
+      log,
+      state: 'starting',
+      startedAt: now.getTime() / 1000,
+      keeper: null,
+      training: null,
+      exit: null,
+      problem: null,
+      machine: thisMachine(),
+      socket: null,
+    });
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
+    throw new Error(
+      `The training was not started, since its record could not be written to ${directory} (${problemOf(error)}): free some space there, or set XDG_STATE_HOME to another directory.`,
+      { cause: error },
+    );
+  }
+
+  const start = { command, cwd, environment, stdin: options.stdin };
+  const { record, problem } = await startKeeper(directory, options.keeperProgram ?? keeperProgram(), start);
+  if (record === null || problem !== null) {
+    throw new Error(problem ?? 'The keeper of this training did not say what became of it.');
+  }
+
+  return record;
+}

@@ -1,0 +1,49 @@
+import { claimKeeping } from './keeperLock.ts';
+import { openKeeper, type Keeper } from './keeper.ts';
+import type { KeeperReport } from './keeperReport.ts';
+import { identityOf } from './processIdentity.ts';
+import { readRecord } from './runRecord.ts';
+import { spawnTrainer, type SpawnedTrainer, type TrainerStart } from './spawnTrainer.ts';
+
+/**
+ * Starts the training of a new run (`text`: a `TrainerStart` as JSON) and keeps it to its end. Reports once, when it runs or cannot.
+ * Returns null when there is nothing to keep.
+ */
+export async function startTraining(
+  directory: string,
+  text: string,
+  report: (message: KeeperReport) => void,
+): Promise<Keeper | null> {
+  // Whoever wanted this training may have been killed while saying so: then the text is cut off, which JSON.parse notices.
+  const start: TrainerStart = JSON.parse(text);
+  const self = identityOf(process.pid);
+  if (!claimKeeping(directory, self)) {
+    throw new Error(`Another keeper already serves ${directory}.`);
+  }
+
+  const keeper = await openKeeper(directory, readRecord(directory));
+  const { records, audit } = keeper;
+  records.change({ keeper: self });
+  let trainer: SpawnedTrainer;
+  try {
+    trainer = await spawnTrainer(directory, start);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    records.change({ state: 'failed-to-start', problem, socket: null });
+    audit({ event: 'failed-to-start', problem });
+    report({ record: records.current(), problem });
+    keeper.leave('the training could not be started');
+    return null;
+  }
+
+  records.change({ state: 'running', training: identityOf(trainer.pid), startedAt: Date.now() / 1000 });
+  audit({ event: 'started', pid: trainer.pid, command: start.command });
+  report({ record: records.current(), problem: null });
+  void recordEnd(keeper, trainer);
+  return keeper;
+}
+
+async function recordEnd(keeper: Keeper, trainer: SpawnedTrainer): Promise<void> {
+  const end = await trainer.end;
+  keeper.ended({ ...end, time: Date.now() / 1000 });
+}

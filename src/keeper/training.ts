@@ -1,0 +1,46 @@
+import type { RunRecord } from './control.ts';
+import { thisMachine } from './machine.ts';
+import { processesOfGroup, type ProcessFacts } from './processFacts.ts';
+import { sameProcess } from './processIdentity.ts';
+
+/**
+ * What lives of a recorded training: its leader, if that is certainly the process which was started, and all processes of its group.
+ * The group is empty when it cannot be told from a later one with the same number.
+ */
+export interface LivingTraining {
+  readonly leader: ProcessFacts | null;
+  readonly group: readonly ProcessFacts[];
+}
+
+/** Looks the training of a record up among the processes of this machine, freshly. */
+export function livingTraining(record: Pick<RunRecord, 'training' | 'machine'>): LivingTraining {
+  const { training } = record;
+  if (training === null || !isHere(record)) {
+    return { leader: null, group: [] };
+  }
+
+  const leader = sameProcess(training);
+  const group = processesOfGroup(training.pid);
+  // The system gives a number away again only after its group is empty. So a leader with another start time says that all of ours are gone;
+  // and members of ours, whose leader is gone, cannot be older than the training.
+  const isOurs =
+    leader !== null ||
+    group.every(
+      (member) =>
+        member.pid !== training.pid &&
+        member.startTime !== null &&
+        member.startTime >= (training.startTime ?? Infinity),
+    );
+  return { leader, group: isOurs ? group : [] };
+}
+
+/** Whether the process numbers of a record mean anything here: not after a boot, and not on another machine that shares the directory. */
+export function isHere({ machine }: Pick<RunRecord, 'machine'>): boolean {
+  const here = thisMachine();
+  return machine === undefined || (machine.host === here.host && machine.boot === here.boot);
+}
+
+/** Whether a record belongs to another machine, about whose processes nothing can be known here. */
+export function isElsewhere({ machine }: Pick<RunRecord, 'machine'>): boolean {
+  return machine !== undefined && machine.host !== thisMachine().host;
+}
