@@ -1,0 +1,25 @@
+import { atEnd, createCursor, readNumber } from '../../intake/fields.ts';
+
+/** The number that a text is, NaN for `nan` in every spelling; null when it is none. */
+export function numberOf(text: string): number | null {
+  cursor.bytes = Buffer.from(text);
+  cursor.position = 0;
+  cursor.end = cursor.bytes.length;
+  cursor.failed = false;
+  const value = readNumber(cursor);
+  return cursor.failed || !atEnd(cursor) ? null : value;
+}
+
+/** Null where the trainer printed `nan` for what it could not compute. */
+export function finiteOf(text: string): number | null {
+  const value = numberOf(text);
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+/** A fraction from a percentage, without the noise that a division leaves behind: `81.52` is 0.8152. */
+export function fractionOf(percent: string): number | null {
+  const value = finiteOf(percent);
+  return value === null ? null : Number((value / 100).toFixed(10));
+}
+
+const cursor = createCursor();

@@ -1,0 +1,161 @@
+import { createCursor, type Cursor, place, startsWith, ascii } from '../../intake/fields.ts';
+import type { Line } from '../../intake/line.ts';
+import type { TrainerName } from '../../run/events.ts';
+import type { Emit, TrainerReader } from '../trainer.ts';
+import { isChatter } from './chatter.ts';
+import { readCheckpoint } from './checkpoints.ts';
+import { readClassTable } from './classTable.ts';
+import { readConfiguration } from './configuration.ts';
+import { readDataFile } from './dataFile.ts';
+import { readEvaluation } from './evaluation.ts';
+import { readFault } from './faults.ts';
+import { readHankaiIteration } from './hankaiIteration.ts';
+import { readIteration } from './iteration.ts';
+import { createMemory, type Memory } from './memory.ts';
+import { isRepeated, readNotice, settle } from './notices.ts';
+import { readPlainRegion, readYoloRegion } from './region.ts';
+import { readLastAccuracy, readLoaded, readNextEvaluation, readTitle, readTotalBoxes } from './status.ts';
+import { findTear, isHead, isOtherStream } from './tears.ts';
+
+/**
+ * Reads the log of a Darknet of any family: their lines do not contradict each other, and a log may turn out to be of another family than its first
+ * lines looked like.
+ */
+export function createDarknetReader(name: TrainerName): TrainerReader {
+  const memory = createMemory(name);
+  const cursor = createCursor();
+  return {
+    read: (line, emit) => readLine(line, cursor, memory, emit),
+    readCompanion: (companion, text, emit) => {
+      if (companion.kind === 'configuration') readConfiguration(companion.path, text, memory, emit);
+      else readDataFile(companion.path, text, emit);
+    },
+  };
+}
+
+function readLine(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  if (memory.unsure !== null) {
+    // Text on stderr that begins with a line break may have cut the number in two.
+    if (startsWith(line, tensorCores)) memory.unsure = null;
+    else settle(memory, emit);
+  }
+  if (memory.torn !== null) return readAfterTear(memory.torn, line, cursor, memory, emit);
+  if (readKnown(line, cursor, memory, emit)) {
+    memory.doubtful = false;
+    return true;
+  }
+  memory.doubtful = true;
+  return readBroken(line.text(), cursor, memory, emit);
+}
+
+const tensorCores = ascii(' Tensor Cores ');
+
+/** Reads a line that is whole. What a training prints all the time is told by its first bytes and read without making a string. */
+function readKnown(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  const { bytes, start, end } = line;
+  if (start === end) return true;
+  place(cursor, line);
+  switch (bytes[start]) {
+    case 0x76: // v3
+      if (readYoloRegion(cursor, memory, emit)) return true;
+      break;
+    case 0x4c: // Loaded
+      if (readLoaded(cursor, memory)) return true;
+      break;
+    case 0x52: // Region
+      if (readPlainRegion(cursor, line.volatile, memory, emit)) return true;
+      break;
+    case 0x20:
+      if (readIndented(bytes[start + 1] ?? 0, cursor, memory, emit)) return true;
+      break;
+    default:
+      if (isDigit(bytes[start]!) && readNumbered(line, cursor, memory, emit)) return true;
+  }
+  return readRare(line.text(), memory, emit);
+}
+
+function readIndented(second: number, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  if (isDigit(second)) {
+    cursor.position++;
+    return readIteration(cursor, true, memory, emit);
+  }
+  switch (second) {
+    case 0x74: // total_bbox
+      return readTotalBoxes(cursor);
+    case 0x28: // (next mAP calculation
+      return readNextEvaluation(cursor, memory, emit);
+    case 0x4c: // Last accuracy
+      return readLastAccuracy(cursor, memory, emit);
+    default:
+      return false;
+  }
+}
+
+function readNumbered(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  if (readIteration(cursor, false, memory, emit)) return true;
+  place(cursor, line);
+  if (readTitle(cursor, memory, emit)) return true;
+  return readHankaiIteration(line.text(), memory, emit);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function readRare(text: string, memory: Memory, emit: Emit): boolean {
+  return (
+    readEvaluation(text, memory, emit) ||
+    readClassTable(text, memory) ||
+    readCheckpoint(text, memory, emit) ||
+    readNotice(text, memory, emit) ||
+    readFault(text, memory, emit) ||
+    isRepeated(text) ||
+    isChatter(text) ||
+    readNetworkName(text, memory)
+  );
+}
+
+/** While it starts, Darknet prints the cfg's name alone on a line; in a pipe that line may stand in the middle of a row of the layer table. */
+function readNetworkName(text: string, memory: Memory): boolean {
+  if (!memory.starting || memory.networkNamed || !/^(?: {2,4}\d+ )?[\w.+-]+$/.test(text)) return false;
+  memory.networkNamed = true;
+  return true;
+}
+
+/** A line that nothing explains as it is: broken by another stream's text, or cut short. Returns false when it is not that either. */
+function readBroken(text: string, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  const tear = findTear(text);
+  if (tear !== null && readKnown(lineOf(tear.other), cursor, memory, emit)) {
+    if (!isHead(tear.head)) return false;
+    memory.torn = tear.head;
+    return true;
+  }
+  if (!isHead(text)) return false;
+  memory.torn = text;
+  return true;
+}
+
+/**
+ * The next line of the stream that was broken off is the rest of the torn line: joined they are read like any other. When they do not fit, the
+ * rest never came, and the head is dropped: a gap, not a wrong value.
+ */
+function readAfterTear(head: string, line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  const text = line.text();
+  memory.doubtful = true;
+  if (isOtherStream(text) && readKnown(line, cursor, memory, emit)) return true;
+  memory.torn = null;
+  const joined = head + text;
+  if (readKnown(lineOf(joined), cursor, memory, emit)) return true;
+  const tear = findTear(joined);
+  if (tear !== null && isHead(tear.head) && readKnown(lineOf(tear.other), cursor, memory, emit)) {
+    memory.torn = tear.head;
+    return true;
+  }
+  if (!readKnown(line, cursor, memory, emit) && isHead(text)) memory.torn = text;
+  return true;
+}
+
+function lineOf(text: string): Line {
+  const bytes = Buffer.from(text);
+  return { bytes, start: 0, end: bytes.length, volatile: false, time: null, text: () => text };
+}

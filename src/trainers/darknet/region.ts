@@ -1,0 +1,102 @@
+import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber, skipPast } from '../../intake/fields.ts';
+import type { RegionRead } from '../../run/events.ts';
+import type { Emit } from '../trainer.ts';
+import { type Memory, refineToAlexeyab } from './memory.ts';
+
+/**
+ * Reads what a detection head of AlexeyAB's prints per mini-batch, in the forms of 2019 to today, and hank-ai's with `-show_details`:
+ * `v3 (iou loss, Normalizer: (iou: 0.07, obj: 1.00, cls: 1.00) Region 5 Avg (IOU: 0.318612), count: 30, class_loss = 51.690388, iou_loss = 0.234993,
+ * total_loss = 51.925381 `. Source: yolo_layer.c and its history (trainers.md 1.1).
+ */
+export function readYoloRegion(cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  skipPast(cursor, region);
+  const layer = readInteger(cursor);
+  expect(cursor, averageIouInBrackets);
+  const iou = readNumber(cursor);
+  if (!accept(cursor, closedCount)) {
+    expect(cursor, generalised);
+    readNumber(cursor);
+    expect(cursor, closedBracket);
+    skipPast(cursor, count);
+  }
+  const objects = readInteger(cursor);
+  if (cursor.failed) return false;
+  if (atEnd(cursor)) return takeUnsure({ type: 'region', layer, iou, objects, loss: null }, memory, emit);
+  if (accept(cursor, lossFirst)) {
+    // The form of the winter of 2019, whose total comes first and is just called loss.
+    const loss = readNumber(cursor);
+    expect(cursor, classLoss);
+    skipPast(cursor, iouLoss);
+    readNumber(cursor);
+    return finish(layer, iou, objects, loss, cursor, emit);
+  }
+  expect(cursor, comma);
+  skipPast(cursor, totalWord);
+  const colons = accept(cursor, colon);
+  if (!colons) expect(cursor, equals);
+  const loss = readNumber(cursor);
+  if (!cursor.failed && colons && atEnd(cursor)) {
+    return takeUnsure({ type: 'region', layer, iou, objects, loss }, memory, emit);
+  }
+  return finish(layer, iou, objects, loss, cursor, emit);
+}
+
+/**
+ * Reads what YOLOv3 heads print in pjreddie's, in AlexeyAB's of 2018 to June 2019, Gaussian heads until today, and YOLOv2's head, which has no number:
+ * `Region 82 Avg IOU: 0.220765, Class: 0.474237, Obj: 0.742991, No Obj: 0.566146, .5R: 0.121212, .75R: 0.000000,  count: 33`.
+ * Source: yolo_layer.c, gaussian_yolo_layer.c, region_layer.c (trainers.md 1.1).
+ */
+export function readPlainRegion(cursor: Cursor, volatile: boolean, memory: Memory, emit: Emit): boolean {
+  expect(cursor, regionStart);
+  const numbered = !accept(cursor, averageIouWithoutLayer);
+  const layer = numbered ? readInteger(cursor) : null;
+  if (numbered) expect(cursor, averageIou);
+  const iou = readNumber(cursor);
+  expect(cursor, classWord);
+  skipPast(cursor, count);
+  const objects = readInteger(cursor);
+  if (cursor.failed) return false;
+  // Progress that overwrites (\r) broke off the last number.
+  if (atEnd(cursor)) {
+    return !volatile && takeUnsure({ type: 'region', layer, iou, objects, loss: null }, memory, emit);
+  }
+  expect(cursor, comma);
+  skipPast(cursor, totalWord);
+  expect(cursor, equals);
+  const loss = readNumber(cursor);
+  if (!cursor.failed) refineToAlexeyab(memory, emit);
+  return finish(layer, iou, objects, loss, cursor, emit);
+}
+
+/** These forms end in a number and a blank: without the blank the number may be only the beginning of one. */
+function finish(layer: number | null, iou: number, objects: number, loss: number, cursor: Cursor, emit: Emit): boolean {
+  const whole = accept(cursor, blank);
+  if (cursor.failed || !atEnd(cursor)) return false;
+  emit({ type: 'region', layer, iou, objects, loss: whole ? loss : null });
+  return true;
+}
+
+function takeUnsure(event: RegionRead, memory: Memory, emit: Emit): boolean {
+  if (memory.unsure !== null) emit(memory.unsure);
+  memory.unsure = event;
+  return true;
+}
+
+const region = ascii(' Region ');
+const regionStart = ascii('Region ');
+const averageIouInBrackets = ascii(' Avg (IOU: ');
+const averageIou = ascii(' Avg IOU: ');
+const averageIouWithoutLayer = ascii('Avg IOU: ');
+const closedCount = ascii('), count: ');
+const closedBracket = ascii('), ');
+const generalised = ascii(', GIOU: ');
+const count = ascii(' count: ');
+const classWord = ascii(', Class: ');
+const totalWord = ascii(' total_loss');
+const lossFirst = ascii(', loss = ');
+const classLoss = ascii(', class_loss = ');
+const iouLoss = ascii(' iou_loss = ');
+const equals = ascii(' = ');
+const colon = ascii(': ');
+const comma = ascii(',');
+const blank = ascii(' ');

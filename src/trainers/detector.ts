@@ -1,0 +1,141 @@
+import type { Line } from '../intake/line.ts';
+import type { TrainerName } from '../run/events.ts';
+import type { Companion, Emit, Trainer, TrainerReader } from './trainer.ts';
+
+/** Finds out from a log's lines whose log it is, and reads it with that trainer's grammar. */
+export interface Detector {
+  /** Emits what the line says, and what the lines before recognition said once it comes. Returns false when no grammar explains the line. */
+  readonly read: (line: Line, emit: Emit) => boolean;
+  /** The trainer whose grammar is used; null until one is recognised. */
+  readonly trainer: () => Trainer | null;
+  /** How many of the lines that `read` returned false for were explained afterwards, when recognition came. Only grows. */
+  readonly recovered: () => number;
+  /** Emits what a companion file says, as soon as it is known whose it is. */
+  readonly readCompanion: (companion: Companion, text: string, emit: Emit) => void;
+}
+
+export interface DetectorOptions {
+  /** Reads everything as this trainer's, whatever the lines look like. */
+  readonly force?: TrainerName | undefined;
+}
+
+/** Lines kept from before recognition: a trainer's greeting is among the last of them, whatever pip and the warnings printed before. */
+export const linesKept = 200;
+
+/** So many unexplained lines in a row make another trainer likely (trainers.md 0.5). */
+export const missesUntilDoubt = 200;
+
+/** A detector that chooses among these trainers. Throws when `force` names none of them. */
+export function createDetectorAmong(trainers: readonly Trainer[], { force }: DetectorOptions = {}): Detector {
+  let trainer: Trainer | null = null;
+  let reader: TrainerReader | null = null;
+  let name: TrainerName | null = null;
+  let kept: Line[] = [];
+  let misses = 0;
+  let recovered = 0;
+  let waiting: { companion: Companion; text: string }[] = [];
+  let sink: Emit = () => {};
+
+  /** A reader may see better than a first line did which of a family it reads. */
+  const watch: Emit = (event) => {
+    if (event.type === 'trainer') {
+      if (force !== undefined && event.name !== force) return;
+      name = event.name;
+      trainer = named(event.name) ?? trainer;
+    }
+    sink(event);
+  };
+
+  function named(wanted: TrainerName): Trainer | null {
+    return trainers.find(({ names }) => names.includes(wanted)) ?? null;
+  }
+
+  function lock(wanted: TrainerName): void {
+    trainer = named(wanted);
+    if (trainer === null) throw new Error(`No trainer called ${wanted} is known.`);
+    name = wanted;
+    reader = trainer.createReader(wanted);
+    misses = 0;
+    sink({ type: 'trainer', name: wanted, version: null });
+    for (const { companion, text } of waiting) reader.readCompanion(companion, text, watch);
+    waiting = [];
+  }
+
+  /** Reads what was kept, the line of the moment last; returns whether that one is explained. */
+  function replay(): boolean {
+    const lines = kept;
+    kept = [];
+    let explained = false;
+    for (const [index, line] of lines.entries()) {
+      explained = reader!.read(line, watch);
+      if (explained && index < lines.length - 1) recovered++;
+    }
+    return explained;
+  }
+
+  function keep(line: Line): void {
+    kept.push(copyOf(line));
+    if (kept.length > linesKept) kept.shift();
+  }
+
+  function sniff(line: Line): TrainerName | null {
+    for (const candidate of trainers) {
+      const recognised = candidate.recognise(line);
+      if (recognised !== null) return recognised;
+    }
+    return null;
+  }
+
+  function readUnexplained(line: Line): boolean {
+    misses++;
+    keep(line);
+    if (misses < missesUntilDoubt) return false;
+    const candidates = misses === missesUntilDoubt ? kept : [line];
+    for (const candidate of candidates) {
+      const recognised = sniff(candidate);
+      if (recognised === null || recognised === name) continue;
+      lock(recognised);
+      return replay();
+    }
+    return false;
+  }
+
+  if (force !== undefined && named(force) === null) throw new Error(`No trainer called ${force} is known.`);
+
+  return {
+    read: (line, emit) => {
+      sink = emit;
+      if (reader === null) {
+        if (force !== undefined) lock(force);
+        else {
+          keep(line);
+          const recognised = sniff(line);
+          if (recognised === null) return false;
+          lock(recognised);
+          return replay();
+        }
+      }
+      if (reader!.read(line, watch)) {
+        if (misses > 0) {
+          misses = 0;
+          kept = [];
+        }
+        return true;
+      }
+      return force === undefined && readUnexplained(line);
+    },
+    trainer: () => trainer,
+    recovered: () => recovered,
+    readCompanion: (companion, text, emit) => {
+      sink = emit;
+      if (reader === null) waiting.push({ companion, text });
+      else reader.readCompanion(companion, text, watch);
+    },
+  };
+}
+
+function copyOf(line: Line): Line {
+  const bytes = Buffer.from(line.bytes.subarray(line.start, line.end));
+  const text = line.text();
+  return { bytes, start: 0, end: bytes.length, volatile: line.volatile, time: line.time, text: () => text };
+}
