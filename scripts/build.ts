@@ -1,18 +1,19 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
 
 const { version } = packageJson;
 
 /** Bundles the programs of Plateau into `dist/`: one entry for each process that can be started. */
-await rm('dist', { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: {
     plateau: 'src/cli/plateau.ts',
     keeper: 'src/keeper/program.ts',
     demo: 'src/demo/program.ts',
   },
   outdir: 'dist',
+  write: false,
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -22,9 +23,20 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
   // Ink reaches for react-devtools only in development, and React is a third faster without its development checks.
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', __PLATEAU_VERSION__: JSON.stringify(version) },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    __PLATEAU_VERSION__: JSON.stringify(version),
+  },
   alias: { 'react-devtools-core': './scripts/noDevtools.ts' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+
+// Only when all went well: a failed build leaves the last good one.
+await rm('dist', { recursive: true, force: true });
+for (const { path, contents } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, contents);
+}

@@ -71,7 +71,8 @@ ${screenUsage}`,
     name: 'stop',
     summary: 'stop a training',
     usage: `plateau stop [RUN] [--signal INT|TERM|KILL] [--wait 10s]
-  Says first what stopping costs, sends SIGINT and waits. The next step of the ladder (TERM, then KILL) has to be asked for.`,
+  Says first what it costs, sends SIGINT and waits, then SIGTERM and waits. --signal is the strongest signal
+  that may be sent (default TERM): KILL lets no trainer save, so it has to be asked for.`,
     load: async () => (await import('./stop.ts')).stop,
   },
   {

@@ -1,7 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import type { TrainingControl, TrainingExit } from '../keeper/control.ts';
 import { createPlainLines } from '../report/plainLines.ts';
-import { isOver } from '../session/openSession.ts';
 import type { Session } from '../session/session.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
@@ -43,19 +44,18 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
   // Ink reads these once, when it is imported: NO_COLOR is a promise it does not know.
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
   const { showDashboard } = await import('../screen/dashboard.tsx');
-  const end = await showDashboard({
+  const { text } = await showDashboard({
     session: viewed.session,
     control: viewed.control,
     title: viewed.title,
+    comeBack: viewed.comeBack,
     readonly: options.readonly,
-    chars: options.chars,
-    theme: options.theme,
+    characters: options.chars,
+    ...(options.theme === null ? {} : { theme: options.theme }),
+    saveSnapshot,
     stdin: keys,
   });
-  process.stdout.write(`${end.summary}\n`);
-  if (viewed.control !== null && viewed.control.exit() === null && viewed.comeBack !== null) {
-    process.stdout.write(`The training goes on. Come back with: ${viewed.comeBack}\n`);
-  }
+  process.stdout.write(`${text}\n`);
 }
 
 /** Seconds between two looks at a training that is quiet: its verdict may change without a line (stalled). */
@@ -84,6 +84,8 @@ async function printLines(viewed: Viewed): Promise<void> {
     control?.subscribe(look);
     look();
   });
+  // The exit is told faster than the last lines are read.
+  await session.readToEnd();
   report();
   print(plain.closing(session.run, session.verdict(now())));
 }
@@ -91,5 +93,16 @@ async function printLines(viewed: Viewed): Promise<void> {
 /** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */
 function isDone({ session, control, exit }: Viewed): boolean {
   if (control !== null) return control.exit() !== null && session.caughtUp();
-  return exit !== null ? session.caughtUp() : isOver(session);
+  return session.caughtUp() && (exit !== null || session.isOver());
+}
+
+/** Writes what is on the screen into the working directory, never over another file. */
+async function saveSnapshot(text: string): Promise<string> {
+  const path = resolve(`plateau-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.txt`);
+  try {
+    await writeFile(path, `${text}\n`, { flag: 'wx' });
+    return `Saved to ${path}.`;
+  } catch (error) {
+    return `The snapshot was not saved: ${error instanceof Error ? error.message : String(error)}.`;
+  }
 }

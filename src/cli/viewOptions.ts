@@ -20,7 +20,8 @@ export interface ViewOptions {
   readonly trainer: TrainerName | null;
   readonly readonly: boolean;
   readonly chars: 'box' | 'braille' | 'ascii';
-  readonly theme: 'dark' | 'light';
+  /** Null: what the terminal itself asks for. */
+  readonly theme: 'dark' | 'light' | null;
 }
 
 type Values = { readonly [flag in keyof typeof viewFlags]?: string | boolean | undefined };
@@ -43,6 +44,6 @@ export function viewOptions(values: Values): ViewOptions {
     trainer: oneOf('trainer', text('trainer'), trainerNames),
     readonly: values.readonly === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
-    theme: oneOf('theme', text('theme'), ['dark', 'light']) ?? 'dark',
+    theme: oneOf('theme', text('theme'), ['dark', 'light']),
   };
 }

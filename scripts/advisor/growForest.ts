@@ -1,0 +1,247 @@
+import { LEAF, type PackedForest, type PackedTree } from '../../src/advisor/model/forest.ts';
+import { randomFrom } from './random.ts';
+
+/** What a forest learns from: a column per feature, and per row how much was gained and how much the row counts. */
+export interface TrainingRows {
+  readonly columns: readonly Float64Array[];
+  readonly gains: Float64Array;
+  readonly weights: Float64Array;
+}
+
+export interface ForestSettings {
+  readonly trees: number;
+  /** The least share of all weight in a leaf: 0.003 is a fifth of a repository of 64. */
+  readonly leastLeaf: number;
+  readonly depth: number;
+  /** Share of the features tried at each split, each at one random cut. */
+  readonly tried: number;
+  readonly seed: number;
+}
+
+/**
+ * Grows a forest of extremely randomized trees whose leaves hold the chance of gaining more than each of `gains`: as the chances
+ * of one leaf come from the same rows they never rise with the gain. A split is judged by the variance it takes from all
+ * of the outcomes together, each against its own variance in the node.
+ */
+export function growForest(
+  rows: TrainingRows,
+  gains: readonly number[],
+  headline: number,
+  settings: ForestSettings,
+): PackedForest {
+  const random = randomFrom(settings.seed);
+  const cuts = rows.columns.map(cutsOf);
+  const binned = rows.columns.map((column, feature) =>
+    column.length === 0 ? new Uint8Array(0) : binsOf(column, cuts[feature] ?? []),
+  );
+  const outcomes = gains.map((least) => Float64Array.from(rows.gains, (gain) => (gain > least + ROUNDING ? 1 : 0)));
+  const weight = rows.weights.reduce((sum, value) => sum + value, 0);
+  const ground: Ground = {
+    cuts,
+    binned,
+    outcomes,
+    weights: rows.weights,
+    leastLeaf: settings.leastLeaf * weight,
+    depth: settings.depth,
+    tried: Math.max(1, Math.round(settings.tried * binned.length)),
+    headline: gains.indexOf(headline),
+    random,
+  };
+  const trees: PackedTree[] = [];
+  for (let tree = 0; tree < settings.trees; tree++) trees.push(growTree(ground));
+  return { cuts, width: gains.length, trees };
+}
+
+/** Gains are differences of decimal fractions: .51 - .50 must not count as more than .01. */
+const ROUNDING = 1e-9;
+const MOST_CUTS = Number(process.env['CUTS'] ?? 63);
+
+interface Ground {
+  readonly cuts: readonly (readonly number[])[];
+  readonly binned: readonly Uint8Array[];
+  readonly outcomes: readonly Float64Array[];
+  readonly weights: Float64Array;
+  readonly leastLeaf: number;
+  readonly depth: number;
+  readonly tried: number;
+  readonly headline: number;
+  readonly random: () => number;
+}
+
+/** Cuts at even quantiles, with four figures: they are shipped. */
+function cutsOf(column: Float64Array): number[] {
+  const sorted = column.toSorted();
+  const cuts = new Set<number>();
+  for (let at = 1; at <= MOST_CUTS; at++) {
+    const value = sorted[Math.floor((at * sorted.length) / (MOST_CUTS + 1))];
+    if (value !== undefined && value > (sorted[0] as number)) cuts.add(Number(value.toPrecision(4)));
+  }
+  return [...cuts].toSorted((one, other) => one - other);
+}
+
+/** The number of cuts that are not above each value. */
+function binsOf(column: Float64Array, cuts: readonly number[]): Uint8Array {
+  return Uint8Array.from(column, (value) => {
+    let low = 0;
+    let high = cuts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (value < (cuts[middle] as number)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  });
+}
+
+function growTree(ground: Ground): PackedTree {
+  const nodes: number[] = [];
+  const headline: number[] = [];
+  const leaves: number[] = [];
+  const order = Int32Array.from(ground.weights.keys());
+  const grow = (from: number, to: number, depth: number): void => {
+    const { weight, chances } = chancesOf(ground, order, from, to);
+    headline.push(Math.round(255 * (chances[ground.headline] as number)));
+    const split =
+      depth < ground.depth && weight >= 2 * ground.leastLeaf
+        ? bestSplit(ground, order, from, to, weight, chances)
+        : null;
+    if (split === null) {
+      nodes.push(LEAF);
+      for (const chance of chances) leaves.push(Math.round(255 * chance));
+      return;
+    }
+    nodes.push(split.feature, split.cut);
+    const middle = partition(order, from, to, ground.binned[split.feature] as Uint8Array, split.cut);
+    grow(from, middle, depth + 1);
+    grow(middle, to, depth + 1);
+  };
+  grow(0, order.length, 0);
+  return { nodes: base64(nodes), headline: base64(headline), leaves: base64(leaves) };
+}
+
+function chancesOf(ground: Ground, order: Int32Array, from: number, to: number): { weight: number; chances: number[] } {
+  let weight = 0;
+  const sums = ground.outcomes.map(() => 0);
+  for (let at = from; at < to; at++) {
+    const row = order[at] as number;
+    const rowWeight = ground.weights[row] as number;
+    weight += rowWeight;
+    for (let outcome = 0; outcome < sums.length; outcome++) {
+      sums[outcome] = (sums[outcome] as number) + rowWeight * (ground.outcomes[outcome]?.[row] as number);
+    }
+  }
+  return { weight, chances: sums.map((sum) => sum / weight) };
+}
+
+interface Split {
+  readonly feature: number;
+  readonly cut: number;
+}
+
+function bestSplit(
+  ground: Ground,
+  order: Int32Array,
+  from: number,
+  to: number,
+  weight: number,
+  chances: readonly number[],
+): Split | null {
+  const spreads = chances.map((chance) => Math.max(LEAST_SPREAD, chance * (1 - chance)));
+  if (chances.every((chance) => chance * (1 - chance) < PURE)) return null;
+  let best: Split | null = null;
+  let bestWorth = 0;
+  const untried = ground.binned.map((_, feature) => feature);
+  for (let tried = 0; tried < ground.tried && untried.length > 0;) {
+    const [feature] = untried.splice(Math.floor(ground.random() * untried.length), 1) as [number];
+    const cut = randomCut(ground, order, from, to, feature);
+    if (cut === null) continue;
+    tried++;
+    const worth = splitWorth(ground, order, from, to, weight, chances, spreads, feature, cut);
+    if (worth > bestWorth) {
+      bestWorth = worth;
+      best = { feature, cut };
+    }
+  }
+  return best;
+}
+
+/** An outcome that is nearly sure must not outweigh the others by its tiny variance. */
+const LEAST_SPREAD = 0.02;
+const PURE = 0.002;
+
+function randomCut(ground: Ground, order: Int32Array, from: number, to: number, feature: number): number | null {
+  const bins = ground.binned[feature] as Uint8Array;
+  let low = 255;
+  let high = 0;
+  for (let at = from; at < to; at++) {
+    const bin = bins[order[at] as number] as number;
+    if (bin < low) low = bin;
+    if (bin > high) high = bin;
+  }
+  if (high <= low) return null;
+  if (process.env['VAL']) {
+    const c = ground.cuts[feature]!;
+    const a = c[low]!,
+      b = c[high - 1]!;
+    const v = a + ground.random() * (b - a);
+    let k = low;
+    while (k < high - 1 && c[k + 1]! <= v) k++;
+    return k;
+  }
+  return low + Math.floor(ground.random() * (high - low));
+}
+
+function splitWorth(
+  ground: Ground,
+  order: Int32Array,
+  from: number,
+  to: number,
+  weight: number,
+  chances: readonly number[],
+  spreads: readonly number[],
+  feature: number,
+  cut: number,
+): number {
+  const bins = ground.binned[feature] as Uint8Array;
+  const sums = new Float64Array(chances.length);
+  let left = 0;
+  for (let at = from; at < to; at++) {
+    const row = order[at] as number;
+    if ((bins[row] as number) > cut) continue;
+    const rowWeight = ground.weights[row] as number;
+    left += rowWeight;
+    for (let outcome = 0; outcome < sums.length; outcome++) {
+      sums[outcome] = (sums[outcome] as number) + rowWeight * (ground.outcomes[outcome]?.[row] as number);
+    }
+  }
+  const right = weight - left;
+  if (left < ground.leastLeaf || right < ground.leastLeaf) return 0;
+  let worth = 0;
+  for (let outcome = 0; outcome < sums.length; outcome++) {
+    const sum = sums[outcome] as number;
+    const apart = sum / left - ((chances[outcome] as number) * weight - sum) / right;
+    worth += (left * right * apart * apart) / (weight * (spreads[outcome] as number));
+  }
+  return worth;
+}
+
+/** Moves the rows that are not above the cut to the front; the position of the first that is. */
+function partition(order: Int32Array, from: number, to: number, bins: Uint8Array, cut: number): number {
+  let front = from;
+  let back = to - 1;
+  while (front <= back) {
+    const row = order[front] as number;
+    if ((bins[row] as number) <= cut) {
+      front++;
+    } else {
+      order[front] = order[back] as number;
+      order[back] = row;
+      back--;
+    }
+  }
+  return front;
+}
+
+function base64(bytes: readonly number[]): string {
+  return Buffer.from(bytes).toString('base64');
+}

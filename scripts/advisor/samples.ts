@@ -1,0 +1,46 @@
+import { featuresAt } from '../../src/advisor/model/features.ts';
+import { bestOf, LEAST_EVALUATIONS, type Standing } from '../../src/advisor/model/outlook.ts';
+import type { CorpusRun } from './corpus.ts';
+
+/** A run with what the model sees at each evaluation from the fifth on, and what truly came after it. */
+export interface SampledRun extends CorpusRun {
+  readonly moments: readonly Moment[];
+}
+
+export interface Moment extends Standing {
+  readonly index: number;
+  readonly features: Float64Array;
+  /** How much the best mAP still rose after this evaluation; 0 where it did not. */
+  readonly gain: number;
+  /** No evaluation comes after this one: nothing can be gained, and nothing is learned from it. */
+  readonly last: boolean;
+}
+
+export function sampleRun(run: CorpusRun): SampledRun {
+  const { map } = run.curve;
+  const bestAfter = new Float64Array(map.length + 1).fill(Number.NEGATIVE_INFINITY);
+  for (let at = map.length - 1; at >= 0; at--) {
+    bestAfter[at] = Math.max(map[at] as number, bestAfter[at + 1] as number);
+  }
+  const moments: Moment[] = [];
+  for (let index = LEAST_EVALUATIONS - 1; index < map.length; index++) {
+    const standing = bestOf(run.curve, index);
+    moments.push({
+      ...standing,
+      index,
+      features: featuresAt(run.curve, index),
+      gain: Math.max(0, (bestAfter[index + 1] as number) - standing.best),
+      last: index === map.length - 1,
+    });
+  }
+  return { ...run, moments };
+}
+
+/** Every repository counts the same, every run of a repository the same, every moment of a run the same. */
+export function momentWeights(runs: readonly SampledRun[]): readonly number[] {
+  const runsOf = Map.groupBy(runs, (run) => run.repository);
+  return runs.map((run) => {
+    const moments = Math.max(1, run.moments.length - 1);
+    return 1 / ((runsOf.get(run.repository)?.length ?? 1) * moments);
+  });
+}
