@@ -4,7 +4,7 @@
  * Sources: parser.c, network.c, dark_cuda.c, detector.c of pjreddie's and AlexeyAB's; darknet.cpp, detector.cpp, detector_map.cpp of hank-ai's.
  */
 export function isChatter(text: string): boolean {
-  return chatter.some(({ line }) => line.test(text));
+  return anyChatter.test(text);
 }
 
 const chatter: readonly { readonly kind: string; readonly line: RegExp }[] = [
@@ -94,3 +94,6 @@ const chatter: readonly { readonly kind: string; readonly line: RegExp }[] = [
     line: /^\(.*:\d+\): (?:Gtk|Gdk|GLib)\S*-(?:WARNING|CRITICAL|Message)|^Gtk-Message: |^Unable to init server: /,
   },
 ];
+
+/** All rules in one expression: to try them one by one would cost more than all else that is done with a log. */
+const anyChatter = new RegExp(chatter.map(({ line }) => line.source).join('|'));

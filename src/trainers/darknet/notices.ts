@@ -5,6 +5,7 @@ import { finiteOf } from './numbers.ts';
 
 /** Reads the lines that are printed once or seldom and say something of the plan, the program or the process. */
 export function readNotice(text: string, memory: Memory, emit: Emit): boolean {
+  if (!anyNotice.test(text)) return false;
   for (const { line, take } of notices) {
     const match = line.exec(text);
     if (match === null) continue;
@@ -111,6 +112,9 @@ const notices: readonly Notice[] = [
     take: (_match, memory) => (memory.unsure = null),
   },
 ];
+
+/** All of them in one expression: nearly every line that is asked about is none of them. One of them does not mind the case. */
+const anyNotice = new RegExp(notices.map(({ line }) => line.source).join('|'), 'i');
 
 /** Emits what only the line after it could make sure of. */
 export function settle(memory: Memory, emit: Emit): void {

@@ -14,7 +14,14 @@ import { readIteration } from './iteration.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { isRepeated, readNotice, settle } from './notices.ts';
 import { readPlainRegion, readYoloRegion } from './region.ts';
-import { readLastAccuracy, readLoaded, readNextEvaluation, readTitle, readTotalBoxes } from './status.ts';
+import {
+  readEvaluationProgress,
+  readLastAccuracy,
+  readLoaded,
+  readNextEvaluation,
+  readTitle,
+  readTotalBoxes,
+} from './status.ts';
 import { findTear, isHead, isOtherStream } from './tears.ts';
 
 /**
@@ -86,6 +93,8 @@ function readIndented(second: number, cursor: Cursor, memory: Memory, emit: Emit
       return readNextEvaluation(cursor, memory, emit);
     case 0x4c: // Last accuracy
       return readLastAccuracy(cursor, memory, emit);
+    case 0x72: // rank
+      return readEvaluationProgress(cursor);
     default:
       return false;
   }
@@ -95,6 +104,8 @@ function readNumbered(line: Line, cursor: Cursor, memory: Memory, emit: Emit): b
   if (readIteration(cursor, false, memory, emit)) return true;
   place(cursor, line);
   if (readTitle(cursor, memory, emit)) return true;
+  place(cursor, line);
+  if (readEvaluationProgress(cursor)) return true;
   return readHankaiIteration(line.text(), memory, emit);
 }
 

@@ -53,6 +53,17 @@ export function readLastAccuracy(cursor: Cursor, memory: Memory, emit: Emit): bo
   return !cursor.failed && (atEnd(cursor) || readTitle(cursor, memory, emit));
 }
 
+/** Reads how far an evaluation is: `\r48` counts the images, ` rank = 100 of ranks = 315 \r` its detections (detector.c). */
+export function readEvaluationProgress(cursor: Cursor): boolean {
+  if (accept(cursor, rank)) {
+    readInteger(cursor);
+    expect(cursor, ranks);
+    readInteger(cursor);
+    accept(cursor, blank);
+  } else readInteger(cursor);
+  return !cursor.failed && atEnd(cursor);
+}
+
 /**
  * Reads the terminal title that AlexeyAB's prints since 2022, of which intake has taken the control sequences away:
  * `101/1600: loss=2.7 map=0.05 best=0.05 hours left=0.1`. It is where the log says `max_batches`.
@@ -87,6 +98,8 @@ const iterations = ascii(' iterations) ');
 const lastAccuracy = ascii(' Last accuracy mAP@');
 const equals = ascii(' = ');
 const best = ascii(', best = ');
+const rank = ascii(' rank = ');
+const ranks = ascii(' of ranks = ');
 const slash = ascii('/');
 const loss = ascii(': loss=');
 const map = ascii(' map=');
