@@ -1,0 +1,91 @@
+import { right } from '../text/format.ts';
+
+/** How values become rows. `above` and `below`: some values lie outside and are drawn at the edge. */
+export interface Scale {
+  readonly low: number;
+  readonly high: number;
+  readonly log: boolean;
+  readonly above: boolean;
+  readonly below: boolean;
+}
+
+/**
+ * A range in which the bulk of the values can be told apart. Values far beyond the 85th percentile (a first loss of 2000 before one of 2)
+ * are left outside, so that they do not flatten everything else. Non-finite values are ignored; a constant or a single value gets room around it.
+ */
+export function robustScale(values: readonly number[], log = false): Scale {
+  const usable = values
+    .filter((value) => Number.isFinite(value) && (!log || value > 0))
+    .toSorted((left, second) => left - second);
+  if (usable.length === 0) return { low: log ? 0.1 : 0, high: 1, log, above: false, below: false };
+  const low = usable[0]!;
+  const most = usable.at(-1)!;
+  let high = most;
+  if (!log && usable.length >= 8) {
+    const common = usable[Math.floor((usable.length - 1) * 0.85)]!;
+    const median = usable[(usable.length - 1) >> 1]!;
+    const limit = median + (common - median) * 2;
+    if (most > limit && limit > low) high = limit;
+  }
+  return { ...withRoom(low, high, log), above: most > high, below: false };
+}
+
+/** A range given from outside; what lies beyond is said to. */
+export function fixedScale(low: number, high: number, values: readonly number[]): Scale {
+  const room = withRoom(low, high, false);
+  return {
+    ...room,
+    above: values.some((value) => Number.isFinite(value) && value > room.high),
+    below: values.some((value) => Number.isFinite(value) && value < room.low),
+  };
+}
+
+/** 0 at the low end, 1 at the high end, clamped; NaN for what has no place. */
+export function toUnit(scale: Scale, value: number): number {
+  if (!Number.isFinite(value) || (scale.log && value <= 0)) return Number.NaN;
+  const low = scale.log ? Math.log10(scale.low) : scale.low;
+  const high = scale.log ? Math.log10(scale.high) : scale.high;
+  const place = scale.log ? Math.log10(value) : value;
+  // Halves, because the difference of two huge values is infinite.
+  return Math.min(1, Math.max(0, (place / 2 - low / 2) / (high / 2 - low / 2)));
+}
+
+export function fromUnit(scale: Scale, unit: number): number {
+  if (!scale.log) return scale.low * (1 - unit) + scale.high * unit;
+  return 10 ** (Math.log10(scale.low) * (1 - unit) + Math.log10(scale.high) * unit);
+}
+
+/** Labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as tell neighbours apart, else scientific. */
+export function axisLabels(scale: Scale, rows: number, width: number, percent: boolean): string[] {
+  const factor = percent ? 100 : 1;
+  const values = Array.from({ length: rows }, (_, index) =>
+    rows === 1 ? fromUnit(scale, 1) * factor : fromUnit(scale, 1 - index / (rows - 1)) * factor,
+  );
+  const step = Math.abs(values.at(0)! - values.at(-1)!) / Math.max(1, rows - 1);
+  return values.map((value) => right(axisLabel(value, scale.log ? Math.abs(value) / 10 : step, width), width));
+}
+
+/** One number in at most `width` characters, told apart from another that is `step` away where the width allows. */
+export function axisLabel(value: number, step: number, width: number): string {
+  if (!Number.isFinite(value)) return 'nan'.slice(0, width);
+  const size = Math.max(Math.abs(value), step);
+  if (value === 0 || (size < 1e6 && size >= 1e-3)) {
+    const wanted = step > 0 && Number.isFinite(step) ? Math.ceil(1 - Math.log10(step)) : 3;
+    for (let decimals = Math.min(5, Math.max(0, wanted)); decimals >= 0; decimals--) {
+      const text = value.toFixed(decimals);
+      if (text.length <= width) return text.replace(/^-(0(\.0*)?)$/, '$1');
+    }
+  }
+  for (let digits = 2; digits >= 0; digits--) {
+    const text = value.toExponential(digits).replace('e+', 'e');
+    if (text.length <= width) return text;
+  }
+  return value.toExponential(0).replace('e+', 'e').slice(0, width);
+}
+
+function withRoom(low: number, high: number, log: boolean): Pick<Scale, 'low' | 'high' | 'log'> {
+  if (log) return high > low * (1 + 1e-9) ? { low, high, log } : { low: low / 2, high: low * 2, log };
+  if (high / 2 - low / 2 > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) return { low, high, log };
+  const room = Math.abs(high) * 0.05 || 1;
+  return { low: low - room, high: high + room, log };
+}

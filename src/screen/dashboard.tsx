@@ -1,0 +1,80 @@
+import process from 'node:process';
+import { render } from 'ink';
+import type { TrainingControl } from '../keeper/control.ts';
+import type { Session } from '../session/session.ts';
+import type { Characters } from './charts/plots.ts';
+import { createScreenStore } from './store.ts';
+import { closingText } from './summary.ts';
+import { Screen } from './Screen.tsx';
+import { terminalSize } from './terminalSize.ts';
+import { themeFor, type ThemeName, themes } from './text/theme.ts';
+
+export interface DashboardOptions {
+  readonly session: Session;
+  /** What can be done to the training; null for a log that somebody else writes. */
+  readonly control: TrainingControl | null;
+  /** What the user calls this training. */
+  readonly title: string;
+  /** Takes away every key that can touch the training. */
+  readonly readonly: boolean;
+  /** The command that shows this training again, said when the dashboard closes. */
+  readonly comeBack?: string | null;
+  /** What charts are drawn with. `box` by default; `ascii` where box drawing is double width. */
+  readonly characters?: Characters;
+  /** By default what NO_COLOR, TERM and COLORFGBG ask for. */
+  readonly theme?: ThemeName;
+  /** Writes a text snapshot of the screen somewhere and returns a sentence that says where. */
+  readonly saveSnapshot?: (text: string) => Promise<string>;
+  /** Closes the dashboard from outside. */
+  readonly signal?: AbortSignal;
+  /** Epoch seconds. */
+  readonly now?: () => number;
+  readonly stdin?: NodeJS.ReadStream;
+  readonly stdout?: NodeJS.WriteStream;
+}
+
+export interface DashboardEnd {
+  /** Who closed it: the user with a key, or the caller with its signal. */
+  readonly how: 'closed' | 'asked';
+  /** The summary, for the normal screen: the alternate one is gone with everything on it. */
+  readonly text: string;
+}
+
+/**
+ * Shows a training until the user closes the dashboard or the caller asks. The terminal is given back in every case. Neither the session nor the
+ * control is closed. Rejects with what was thrown while drawing. `stdin` and `stdout` must be terminals.
+ */
+export async function showDashboard(options: DashboardOptions): Promise<DashboardEnd> {
+  const { session, control, stdin = process.stdin, stdout = process.stdout, signal } = options;
+  const now = options.now ?? (() => Date.now() / 1000);
+  const fixed = {
+    title: options.title,
+    readonly: options.readonly,
+    comeBack: options.comeBack ?? null,
+    characters: options.characters ?? ('box' as const),
+  };
+  const store = createScreenStore({ session, control, fixed, now, ...terminalSize(stdout) });
+  const theme = themes[options.theme ?? themeFor(process.env)];
+  const screen = render(<Screen store={store} theme={theme} saveSnapshot={options.saveSnapshot ?? null} />, {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    // The caller knows that this is a terminal; Ink would believe the variable CI instead.
+    interactive: true,
+    maxFps: 10,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  const unmount = () => screen.unmount();
+  signal?.addEventListener('abort', unmount, { once: true });
+  if (signal?.aborted === true) unmount();
+  try {
+    const closed: unknown = await screen.waitUntilExit();
+    if (typeof closed === 'string') return { how: 'closed', text: closed };
+    return { how: 'asked', text: closingText(store.view().facts) };
+  } finally {
+    signal?.removeEventListener('abort', unmount);
+    store.close();
+  }
+}

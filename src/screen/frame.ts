@@ -1,0 +1,161 @@
+import { isOver } from './facts.ts';
+import { bindingsFor, contextOf, type View } from './keys.ts';
+import { layerRows } from './layers.ts';
+import { type Band, type Layout, smallest } from './layout.ts';
+import { compactRows } from './panes/compact.ts';
+import { bannerRows, headerRow, lineRow, statusRow } from './panes/header.ts';
+import { hintRow } from './panes/help.ts';
+import { drawPane, paneTitles } from './panes/index.ts';
+import type { PaneView, TableView } from './panes/pane.ts';
+import { type Layer, type PaneName, paneNames } from './state.ts';
+import { beside, fitRow, fitRows, row, type Row, rowWidth, span } from './text/row.ts';
+import { screenText } from './text/screenText.ts';
+import { currentLayout } from './wanted.ts';
+
+/** A whole screen: every row exactly as wide as the terminal, one row less than it has, and tables to be drawn over blank places. */
+export interface Frame {
+  readonly rows: readonly Row[];
+  readonly tables: readonly PlacedTable[];
+}
+
+export interface PlacedTable {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly table: TableView;
+}
+
+/** Draws the screen. A pure function: the same view gives the same frame. */
+export function composeFrame(view: View): Frame {
+  const { facts, state } = view;
+  const layout = currentLayout(facts, state);
+  const { width, height } = layout;
+  if (layout.kind === 'line') return lineFrame(view, layout);
+  const body = drawBody(view, layout);
+  const rows = [
+    headerRow(facts, width),
+    ...bannerRows(facts, width, layout.bannerRows, pressRow(view)),
+    ...fitRows(body.rows, width, layout.bodyRows),
+  ];
+  if (layout.statusRow) rows.push(statusRow(facts, width));
+  rows.push(closingRow(view, width));
+  return { rows: fitRows(rows, width, height), tables: body.tables };
+}
+
+/** One line is not enough to say what a stop would cost, so the dialog asks for more room instead. */
+function lineFrame({ facts, state }: View, { width, height }: Layout): Frame {
+  const needs = `needs ${smallest.columns}x${smallest.rows}`;
+  const text =
+    state.layer === null ? lineRow(facts, width, needs) : fitRow(row(`${state.layer} ${needs}, n: back`), width);
+  return { rows: fitRows([text], width, height), tables: [] };
+}
+
+function drawBody(view: View, layout: Layout): Frame {
+  const { facts, state } = view;
+  const { width, bodyRows } = layout;
+  const top = 1 + layout.bannerRows;
+  if (state.layer !== null) return { rows: layerBody(view, state.layer, layout), tables: [] };
+  if (state.full !== null) {
+    const placed = framedPane(view, state.full, width, bodyRows, layout.bordered, { left: 0, top });
+    return placed;
+  }
+  if (layout.kind === 'compact') return { rows: compactRows(facts, state, width, bodyRows), tables: [] };
+  if (layout.bands.length === 0)
+    return { rows: [row(span('All panes are off: 1 to 7 show them.', 'dim'))], tables: [] };
+  const rows: Row[] = [];
+  const tables: PlacedTable[] = [];
+  for (const band of layout.bands) {
+    const drawn = drawBand(view, band, layout.bordered, top + rows.length);
+    rows.push(...drawn.rows);
+    tables.push(...drawn.tables);
+  }
+  return { rows, tables };
+}
+
+function drawBand(view: View, band: Band, bordered: boolean, top: number): Frame {
+  const drawn: Frame[] = [];
+  let left = 0;
+  for (const { name, width } of band.panes) {
+    drawn.push(framedPane(view, name, width, band.height, bordered, { left, top }));
+    left += width;
+  }
+  return { rows: beside(drawn.map(({ rows }) => rows)), tables: drawn.flatMap(({ tables }) => tables) };
+}
+
+/** A pane with its title, in a frame where there is room for one. */
+function framedPane(
+  view: View,
+  name: PaneName,
+  width: number,
+  height: number,
+  bordered: boolean,
+  at: { readonly left: number; readonly top: number },
+): Frame {
+  const { facts, state } = view;
+  const inner = bordered ? { width: width - 2, height: height - 2 } : { width: width - 1, height: height - 1 };
+  const drawn = drawPane(name, facts, state, inner.width, inner.height);
+  const title = titleRow(name, drawn, state.focus === name);
+  const content = fitRows(drawn.rows, Math.max(0, inner.width), Math.max(0, inner.height));
+  const table = drawn.table;
+  const offset = bordered ? 1 : 0;
+  const tables =
+    table === undefined
+      ? []
+      : [{ left: at.left + offset, top: at.top + 1, width: inner.width, height: inner.height, table }];
+  if (!bordered) return { rows: [fitRow(title, width), ...content.map((cells) => fitRow(cells, width))], tables };
+  return { rows: boxed(title, content, width, facts.characters === 'ascii'), tables };
+}
+
+function titleRow(name: PaneName, drawn: PaneView, focused: boolean): Row {
+  const number = paneNames.indexOf(name) + 1;
+  return row(
+    span(`${focused ? '>' : ' '}${number} ${paneTitles[name]}`, focused ? 'focus' : 'title'),
+    ' ',
+    ...drawn.title,
+  );
+}
+
+function boxed(title: Row, content: readonly Row[], width: number, ascii: boolean): Row[] {
+  const [corner, line, side] = ascii ? ['++++', '-', '|'] : ['┌┐└┘', '─', '│'];
+  const head = fitRow(title, Math.min(rowWidth(title), width - 3));
+  const rest = Math.max(0, width - 3 - rowWidth(head));
+  return [
+    row(span(corner[0]!, 'dim'), ...head, ' ', span(line.repeat(rest) + corner[1]!, 'dim')),
+    ...content.map((cells) => row(span(side, 'dim'), ...cells, span(side, 'dim'))),
+    row(span(corner[2]! + line.repeat(Math.max(0, width - 2)) + corner[3]!, 'dim')),
+  ];
+}
+
+function layerBody(view: View, layer: Layer, { width, bodyRows, bordered }: Layout): Row[] {
+  const title = row(span(` ${layerTitles[layer]}`, 'focus'));
+  if (!bordered) return [title, ...layerRows(view, layer, width - 2, bodyRows - 1).map((cells) => row(' ', ...cells))];
+  const rows = layerRows(view, layer, width - 4, bodyRows - 2).map((cells) => row(' ', ...cells));
+  return boxed(title, fitRows(rows, width - 2, bodyRows - 2), width, view.facts.characters === 'ascii');
+}
+
+const layerTitles: Readonly<Record<Layer, string>> = {
+  help: 'keys',
+  why: 'why this verdict',
+  stop: 'stop this training?',
+};
+
+/** What to press, at the right of the banner. */
+function pressRow(view: View): Row {
+  const { facts, state } = view;
+  if (state.layer !== null || state.typing !== null) return [];
+  const offers = bindingsFor(view).filter(({ keys }) => keys.includes('w') || (keys.includes('s') && !isOver(facts)));
+  return offers.flatMap(({ hint }, index) =>
+    hint === undefined ? [] : row(index === 0 ? '' : '  ', span(`[${hint.key}]`, 'key'), ` ${hint.label}`),
+  );
+}
+
+/** The last row: what was just said, else what can be pressed. */
+function closingRow(view: View, width: number): Row {
+  const { state } = view;
+  if (state.notice !== null) return fitRow(row(span(screenText(state.notice), 'watch')), width);
+  const flags = state.frozen ? [span('FROZEN (space)', 'watch'), span('  ', 'plain')] : [];
+  const typing = contextOf(state) === 'filter' ? [span(`/${screenText(state.typing ?? '')}_  `, 'strong')] : [];
+  const begin = [...flags, ...typing];
+  return fitRow([...begin, ...hintRow(bindingsFor(view), width - rowWidth(begin))], width);
+}

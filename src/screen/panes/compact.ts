@@ -1,0 +1,93 @@
+import type { Series } from '../../run/series.ts';
+import { lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
+import { placeColumns, pointBuckets, seriesBuckets } from '../charts/columns.ts';
+import { columnsOf, type Bucket } from '../../run/series.ts';
+import { type Characters, sparkline } from '../charts/plots.ts';
+import { robustScale } from '../charts/scale.ts';
+import { type Facts, inPercent, isOver, sharedExtent } from '../facts.ts';
+import { type ScreenState, smoothingWeights } from '../state.ts';
+import { summaryLines } from '../summary.ts';
+import { count, duration, fraction, number } from '../text/format.ts';
+import { fitRows, type Role, row, type Row, span, wrapText } from '../text/row.ts';
+import { drawLog } from './log.ts';
+import { bestLine, mapSummary } from './map.ts';
+
+/** The body on a terminal too small for charts: a sparkline each for loss, mAP and IoU, the best, what is left, and the log below. */
+export function compactRows(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
+  if (isOver(facts)) {
+    return fitRows(
+      summaryLines(facts).flatMap((line) => wrapText(line, width, 'plain', 2)),
+      width,
+      height,
+    );
+  }
+  const { run } = facts;
+  const optional: { readonly drop: number; readonly cells: Row }[] = [];
+  const weight = smoothingWeights[state.smoothing] ?? 0;
+  if (run.loss !== null) {
+    const cells = sparkRow(
+      facts,
+      width,
+      'loss',
+      run.nonFinite === null ? number(run.loss.last) : 'nan',
+      'loss',
+      (columns) => seriesColumns(facts, run.series.get('loss'), columns, weight),
+    );
+    optional.push({ drop: 0, cells });
+  }
+  const summary = mapSummary(facts);
+  if (summary !== null) {
+    const value = fraction(mapCurve(run).at(-1)!.value, inPercent(run));
+    const cells = sparkRow(facts, width, 'mAP', value, 'map', () => pointBuckets(mapCurve(run)));
+    optional.push({ drop: 1, cells });
+  }
+  const iou = run.series.get('iou');
+  if (iou !== undefined && iou.size > 0) {
+    const value = fraction(iou.y[iou.size - 1]!, false);
+    const cells = sparkRow(facts, width, 'IoU', value, 'iou', (columns) => seriesColumns(facts, iou, columns, 0));
+    optional.push({ drop: 4, cells });
+  }
+  optional.push({ drop: 2, cells: bestLine(facts) });
+  const left = timeLeft(run);
+  const saved = lastResumable(run);
+  const savedText = saved === null ? 'nothing saved yet' : `saved${saved.at === null ? '' : ` @${count(saved.at)}`}`;
+  optional.push({ drop: 3, cells: row(left === null ? savedText : `left ${duration(left)}  ${savedText}`) });
+  // The log keeps a line or two: it is where errors show first.
+  const room = Math.max(0, height - Math.min(2, height));
+  while (optional.length > room) {
+    const worst = Math.max(...optional.map((line) => line.drop));
+    optional.splice(
+      optional.findIndex((line) => line.drop === worst),
+      1,
+    );
+  }
+  const log = drawLog(facts, state, width, height - optional.length);
+  return fitRows([...optional.map((line) => line.cells), ...log.rows], width, height);
+}
+
+function sparkRow(
+  facts: Facts,
+  width: number,
+  name: string,
+  value: string,
+  role: Role,
+  bucketsOf: (columns: number) => readonly Bucket[],
+): Row {
+  const label = `${name.padEnd(5)} ${value.padEnd(7)} `;
+  const columns = Math.max(1, width - label.length);
+  return row(label, span(sparkText(facts, bucketsOf(columns), columns, facts.characters), role));
+}
+
+function sparkText(facts: Facts, buckets: readonly Bucket[], columns: number, characters: Characters): string {
+  const bounds = sharedExtent(facts.run);
+  if (bounds === null) return '';
+  const { mean } = placeColumns(buckets, bounds.from, bounds.to, columns);
+  return sparkline(mean, robustScale(Array.from(mean)), characters);
+}
+
+function seriesColumns(facts: Facts, series: Series | undefined, columns: number, weight: number): readonly Bucket[] {
+  const bounds = sharedExtent(facts.run);
+  if (series === undefined || bounds === null) return [];
+  if (weight === 0) return columnsOf(series, bounds.from, bounds.to, columns);
+  return seriesBuckets(series, bounds.from, bounds.to, columns, weight);
+}

@@ -1,0 +1,70 @@
+import { lossBands } from '../../advisor/verdict.ts';
+import { drawChart } from '../charts/chart.ts';
+import { seriesBuckets } from '../charts/columns.ts';
+import { trendOf } from '../charts/trend.ts';
+import { columnsIn } from '../charts/plots.ts';
+import { sharedExtent } from '../facts.ts';
+import { smoothingWeights } from '../state.ts';
+import { number } from '../text/format.ts';
+import { row, span } from '../text/row.ts';
+import { axisEnds, axisTicks } from './axis.ts';
+import type { PaneDraw } from './pane.ts';
+
+/** The training loss, blue as in the guide, with its bands where they apply; the validation loss over it where there is one. */
+export const drawLoss: PaneDraw = (facts, state, width, height) => {
+  const { run } = facts;
+  const training = run.series.get('loss');
+  const validation = run.series.get('validationLoss');
+  const bounds = sharedExtent(run) ?? { from: 0, to: 1 };
+  const weight = smoothingWeights[state.smoothing] ?? 0;
+  const columns = columnsIn(Math.max(1, width - 8), facts.characters);
+  const curves = [];
+  if (validation !== undefined) {
+    const buckets = seriesBuckets(validation, bounds.from, bounds.to, columns, 0);
+    curves.push({ buckets, role: 'validation' as const, band: false });
+  }
+  if (training !== undefined) {
+    const buckets = seriesBuckets(training, bounds.from, bounds.to, columns, weight);
+    curves.push({ buckets, role: 'loss' as const, band: weight > 0 });
+  }
+  const { rows, clippedAt } = drawChart(
+    {
+      curves,
+      from: bounds.from,
+      to: bounds.to,
+      ends: axisEnds(facts, state.axis, bounds.from, bounds.to),
+      thresholds: facts.trainer?.habits.lossBands === true ? bandLines : [],
+      marks: [],
+      ticks: axisTicks(run),
+      log: state.logScale,
+      range: null,
+      percent: false,
+      characters: facts.characters,
+      empty: emptyLoss(facts.trainer === null, run.lines),
+    },
+    width,
+    height,
+  );
+  const last = run.loss?.last;
+  const title = [];
+  if (run.nonFinite !== null) title.push(span('nan', 'stop'), ' ');
+  else if (last !== undefined) title.push(span(number(last), 'strong'), ` ${trendOf(training)}`);
+  if (validation !== undefined) title.push('  ', span('validation', 'validation'));
+  if (weight > 0) title.push(`  smooth ${weight}`);
+  if (state.logScale) title.push('  log');
+  if (clippedAt !== null) title.push(span(`  clipped at ${number(clippedAt)}`, 'watch'));
+  return { title: row(...title), rows, length: rows.length };
+};
+
+const bandLines = lossBands.map(({ limit, label }) => ({
+  value: limit,
+  label: `${limit.toFixed(1)} ${label}`,
+  short: limit.toFixed(1),
+}));
+
+function emptyLoss(unrecognised: boolean, lines: number): readonly string[] {
+  if (lines === 0) return ['nothing read yet'];
+  return unrecognised
+    ? ['no trainer recognised', 'name it with --trainer NAME', `${lines} lines read: see the log`]
+    : ['no loss read yet'];
+}

@@ -1,0 +1,149 @@
+import { goodMap } from '../../advisor/verdict.ts';
+import { placeOf, position } from '../../run/reduce.ts';
+import { mapCurve, secondsPerStep } from '../../run/selectors.ts';
+import { type ChartSpec, drawChart } from '../charts/chart.ts';
+import { pointBuckets } from '../charts/columns.ts';
+import { compare } from '../charts/trend.ts';
+import { type Facts, inPercent, place, sharedExtent } from '../facts.ts';
+import { count, duration, fraction } from '../text/format.ts';
+import { row, type Row, span, type Span } from '../text/row.ts';
+import { axisEnds, axisTicks } from './axis.ts';
+import type { PaneDraw } from './pane.ts';
+
+/** Every mAP so far, with the line that the guide calls generally good and the best marked. */
+export const drawMap: PaneDraw = (facts, state, width, height) => {
+  if (state.tailView) return drawTail(facts, state, width, height);
+  const { run } = facts;
+  const percent = inPercent(run);
+  const coarse = mapPoints(facts, 'map50');
+  const fine = mapPoints(facts, 'map50To95');
+  const all = [...coarse, ...fine].map((point) => point.value);
+  const most = Math.max(0, ...all);
+  const bounds = sharedExtent(run) ?? { from: 0, to: 1 };
+  const curves = [];
+  if (fine.length > 0) curves.push({ buckets: pointBuckets(fine), role: 'validation' as const, band: false });
+  if (coarse.length > 0) curves.push({ buckets: pointBuckets(coarse), role: 'map' as const, band: false });
+  const { rows } = drawChart(
+    {
+      ...common(facts),
+      curves,
+      ...bounds,
+      ends: axisEnds(facts, state.axis, bounds.from, bounds.to),
+      thresholds: [
+        {
+          value: goodMap,
+          label: `${(goodMap * 100).toFixed(0)}% generally good`,
+          short: `${(goodMap * 100).toFixed(0)}%`,
+        },
+      ],
+      // Far below the line the range follows the data instead: at full range the curve would be a line along the bottom.
+      range: { low: 0, high: most >= goodMap / 2 ? Math.max(most, goodMap + 0.05) : most * 1.1 || 1 },
+      percent,
+    },
+    width,
+    height,
+  );
+  const title = headline(facts, width);
+  if (all.length > 0 && most < goodMap / 2) title.push('  (90% line above)');
+  return { title: row(...title), rows, length: rows.length };
+};
+
+/** The last evaluations with a range of their own, where a fall of a point is seen. */
+export const drawTail: PaneDraw = (facts, state, width, height) => {
+  const { run } = facts;
+  const percent = inPercent(run);
+  const curve = mapCurve(run);
+  const points = curve.slice(-Math.min(tailLength, Math.max(8, Math.ceil(curve.length / 3))));
+  const values = points.map((point) => point.value);
+  const from = points[0]?.at ?? 0;
+  const to = points.at(-1)?.at ?? 1;
+  const best = run.best;
+  const shown = best === null ? values : [...values, best.value];
+  const low = Math.min(...shown);
+  const high = Math.max(...shown);
+  const room = Math.max((high - low) * 0.05, 0.002);
+  const { rows } = drawChart(
+    {
+      ...common(facts),
+      curves: points.length === 0 ? [] : [{ buckets: pointBuckets(points), role: 'map', band: false }],
+      from,
+      to,
+      ends: axisEnds(facts, state.axis, from, to),
+      thresholds:
+        best === null ? [] : [{ value: best.value, label: `best ${fraction(best.value, percent)}`, short: 'best' }],
+      range: points.length === 0 ? null : { low: low - room, high: high + room },
+      percent,
+    },
+    width,
+    height,
+  );
+  const title = points.length === 0 ? row() : row(`last ${points.length} evaluations`);
+  return { title, rows, length: rows.length };
+};
+
+/** What is being waited for while there is no evaluation: what, and when. */
+export function awaited(facts: Facts): readonly string[] {
+  const { run } = facts;
+  if (facts.trainer === null) return ['no trainer recognised'];
+  if (run.ended !== null || facts.exit !== null) return ['the training ended without an evaluation'];
+  const at = position(run);
+  const next = run.nextEvaluation;
+  if (next === null) return ['no evaluation yet:', 'the trainer has not said when'];
+  const seconds = secondsPerStep(run);
+  const wait = at === null || seconds === null || next <= at ? '' : ` (in ${duration((next - at) * seconds)})`;
+  return ['no evaluation yet:', `the first comes at iteration ${count(next)}${wait}`];
+}
+
+/** The latest value, which way it went, and the best. */
+export function mapSummary(
+  facts: Facts,
+): { readonly name: string; readonly now: string; readonly best: string | null } | null {
+  const { run } = facts;
+  const percent = inPercent(run);
+  const curve = mapCurve(run);
+  const last = curve.at(-1);
+  if (last === undefined) return null;
+  const name = last.evaluation.map50To95 === null ? 'mAP50' : 'mAP50-95';
+  const now = `${fraction(last.value, percent)} ${compare(curve.at(-2)?.value ?? last.value, last.value)}`;
+  const best = run.best;
+  return { name, now, best: best === null ? null : `best ${fraction(best.value, percent)} @${count(best.at)}` };
+}
+
+/** Evaluations in the tail view at most: of a short run only the last third, so that its steep beginning does not set the range. */
+const tailLength = 40;
+
+function common(facts: Facts): Pick<ChartSpec, 'marks' | 'ticks' | 'log' | 'characters' | 'empty'> {
+  const { run } = facts;
+  return {
+    marks: run.best === null ? [] : [{ x: run.best.at, y: run.best.value, sign: '*' }],
+    ticks: axisTicks(run),
+    log: false,
+    characters: facts.characters,
+    empty: awaited(facts),
+  };
+}
+
+function mapPoints(facts: Facts, metric: 'map50' | 'map50To95'): { at: number; value: number }[] {
+  const out: { at: number; value: number }[] = [];
+  for (const evaluation of facts.run.evaluations) {
+    const at = placeOf(facts.run, evaluation);
+    const value = evaluation[metric];
+    if (at !== null && value !== null && Number.isFinite(value)) out.push({ at, value });
+  }
+  return out;
+}
+
+function headline(facts: Facts, width: number): (string | Span)[] {
+  const summary = mapSummary(facts);
+  if (summary === null) return [];
+  const out: (string | Span)[] = [summary.name === 'mAP50' ? '' : '50-95 ', span(summary.now, 'strong')];
+  if (summary.best !== null && width >= 30) out.push('  ', span('*', 'mark'), summary.best);
+  return out;
+}
+
+/** The place of the best, for lines that have no chart beside them. */
+export function bestLine(facts: Facts): Row {
+  const summary = mapSummary(facts);
+  if (summary === null || summary.best === null) return row(span(awaited(facts).join(' '), 'dim'));
+  return row(`${summary.best} ${place(facts.run).unit}`);
+}

@@ -1,0 +1,181 @@
+import type { StopSignal } from '../keeper/control.ts';
+
+/** Panes by number: the key `1` is the first. */
+export const paneNames = ['loss', 'map', 'tail', 'iou', 'verdict', 'classes', 'log'] as const;
+
+export type PaneName = (typeof paneNames)[number];
+
+/** What lies over the panes. Only one at a time, and Esc takes it away. */
+export type Layer = 'help' | 'why' | 'stop';
+
+/** Everything about the screen that is not the training. Changed by `reduceScreen` alone. */
+export interface ScreenState {
+  readonly columns: number;
+  readonly rows: number;
+  readonly layer: Layer | null;
+  /** First row shown of the layer, or of each pane. */
+  readonly layerScroll: number;
+  readonly scroll: Readonly<Partial<Record<PaneName, number>>>;
+  readonly focus: PaneName;
+  readonly full: PaneName | null;
+  readonly off: readonly PaneName[];
+  /** Lines of the log held still while it is scrolled; null while it follows. */
+  readonly held: readonly string[] | null;
+  /** Lines between the end of the log and the last one shown. */
+  readonly logBack: number;
+  readonly filter: string;
+  /** The filter being typed. */
+  readonly typing: string | null;
+  /** The view does not advance. */
+  readonly frozen: boolean;
+  /** Index into `smoothingWeights`. */
+  readonly smoothing: number;
+  readonly logScale: boolean;
+  readonly axis: 'step' | 'epoch' | 'time';
+  /** The mAP chart shows the last evaluations instead of all. */
+  readonly tailView: boolean;
+  readonly choice: StopChoice;
+  /** A signal is on its way. */
+  readonly sending: StopSignal | null;
+  /** What happened to the signals sent from here, newest last. */
+  readonly stopLog: readonly string[];
+  readonly notice: string | null;
+}
+
+export type StopChoice = StopSignal | 'cancel';
+
+export const smoothingWeights = [0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98] as const;
+
+export type ScreenAction =
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'open'; readonly layer: Layer }
+  | { readonly type: 'back' }
+  | { readonly type: 'scrollLayer'; readonly by: number; readonly most: number }
+  | { readonly type: 'scrollPane'; readonly pane: PaneName; readonly by: number; readonly most: number }
+  | { readonly type: 'focus'; readonly pane: PaneName }
+  | { readonly type: 'toggle'; readonly pane: PaneName; readonly shown: boolean }
+  | { readonly type: 'full'; readonly pane: PaneName | null }
+  | { readonly type: 'scrollLog'; readonly by: number; readonly lines: readonly string[]; readonly most: number }
+  | { readonly type: 'follow' }
+  | { readonly type: 'type'; readonly text: string | null }
+  | { readonly type: 'filter'; readonly text: string }
+  | { readonly type: 'freeze' }
+  | { readonly type: 'smooth'; readonly by: number | null }
+  | { readonly type: 'logScale' }
+  | { readonly type: 'axis' }
+  | { readonly type: 'tailView' }
+  | { readonly type: 'choose'; readonly choice: StopChoice }
+  | { readonly type: 'sending'; readonly signal: StopSignal }
+  | { readonly type: 'sent'; readonly text: string }
+  | { readonly type: 'notice'; readonly text: string | null };
+
+export function createScreenState(columns: number, rows: number): ScreenState {
+  return {
+    columns,
+    rows,
+    layer: null,
+    layerScroll: 0,
+    scroll: {},
+    focus: 'loss',
+    full: null,
+    off: [],
+    held: null,
+    logBack: 0,
+    filter: '',
+    typing: null,
+    frozen: false,
+    smoothing: 0,
+    logScale: false,
+    axis: 'step',
+    tailView: false,
+    choice: 'cancel',
+    sending: null,
+    stopLog: [],
+    notice: null,
+  };
+}
+
+/** The state after an action. Pure; returns the same object when nothing changed, so that nothing is drawn. */
+export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenState {
+  switch (action.type) {
+    case 'resize':
+      if (action.columns === state.columns && action.rows === state.rows) return state;
+      return { ...state, columns: action.columns, rows: action.rows };
+    case 'open':
+      return { ...state, layer: action.layer, layerScroll: 0, choice: 'cancel', notice: null };
+    case 'back':
+      return oneLayerOut(state);
+    case 'scrollLayer':
+      return { ...state, layerScroll: clamp(state.layerScroll + action.by, action.most) };
+    case 'scrollPane': {
+      const from = state.scroll[action.pane] ?? 0;
+      return { ...state, scroll: { ...state.scroll, [action.pane]: clamp(from + action.by, action.most) } };
+    }
+    case 'focus':
+      return { ...state, focus: action.pane, full: state.full === null ? null : action.pane };
+    case 'toggle':
+      return togglePane(state, action.pane, action.shown);
+    case 'full':
+      return { ...state, full: action.pane };
+    case 'scrollLog': {
+      const back = clamp(state.logBack + action.by, action.most);
+      if (back === 0) return { ...state, held: null, logBack: 0 };
+      return { ...state, held: state.held ?? action.lines.slice(), logBack: back };
+    }
+    case 'follow':
+      return { ...state, held: null, logBack: 0 };
+    case 'type':
+      return { ...state, typing: action.text };
+    case 'filter':
+      return { ...state, typing: null, filter: action.text, held: null, logBack: 0 };
+    case 'freeze':
+      return { ...state, frozen: !state.frozen };
+    case 'smooth':
+      return {
+        ...state,
+        smoothing: action.by === null ? 0 : clamp(state.smoothing + action.by, smoothingWeights.length - 1),
+      };
+    case 'logScale':
+      return { ...state, logScale: !state.logScale };
+    case 'axis':
+      return { ...state, axis: state.axis === 'step' ? 'epoch' : state.axis === 'epoch' ? 'time' : 'step' };
+    case 'tailView':
+      return { ...state, tailView: !state.tailView };
+    case 'choose':
+      return { ...state, choice: action.choice };
+    case 'sending':
+      return { ...state, sending: action.signal };
+    case 'sent':
+      return { ...state, sending: null, choice: 'cancel', stopLog: [...state.stopLog, action.text].slice(-6) };
+    case 'notice':
+      return state.notice === action.text ? state : { ...state, notice: action.text };
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Esc: what was opened last goes first. */
+function oneLayerOut(state: ScreenState): ScreenState {
+  if (state.typing !== null) return { ...state, typing: null };
+  if (state.layer !== null) return { ...state, layer: null, layerScroll: 0, choice: 'cancel' };
+  if (state.full !== null) return { ...state, full: null };
+  if (state.filter !== '') return { ...state, filter: '', held: null, logBack: 0 };
+  if (state.held !== null) return { ...state, held: null, logBack: 0 };
+  return state.notice === null ? state : { ...state, notice: null };
+}
+
+/** A hidden pane comes back with the focus, a shown one gets the focus, a focused one goes. */
+function togglePane(state: ScreenState, pane: PaneName, shown: boolean): ScreenState {
+  if (state.off.includes(pane)) return { ...state, off: state.off.filter((other) => other !== pane), focus: pane };
+  if (state.focus !== pane || !shown) return { ...state, focus: pane, full: state.full === null ? null : pane };
+  return {
+    ...state,
+    off: [...state.off, pane],
+    full: null,
+    focus: paneNames.find((other) => other !== pane && !state.off.includes(other)) ?? pane,
+  };
+}
+
+function clamp(value: number, most: number): number {
+  return Math.max(0, Math.min(most, value));
+}

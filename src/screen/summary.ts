@@ -1,0 +1,49 @@
+import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../run/selectors.ts';
+import { type Facts, inPercent, isOver, place, stateWord } from './facts.ts';
+import { count, duration, fraction, number } from './text/format.ts';
+
+/** The training in a few sentences: what became of it, the best and where it is, the verdict, what to do next. One line each, not wrapped. */
+export function summaryLines(facts: Facts): string[] {
+  const { run, verdict, trainer } = facts;
+  const { unit, at, total } = place(run);
+  const lines = [`${facts.title}: ${stateWord(facts).toLowerCase()}`];
+  if (at !== null) {
+    const of = total === null ? '' : ` of ${count(total)}`;
+    lines.push(`${unit === 'it' ? 'iteration' : 'epoch'} ${count(at)}${of} after ${duration(run.elapsed)} of training`);
+  }
+  if (run.loss !== null) lines.push(`loss ${number(run.loss.last)}, lowest ${number(run.loss.min)}`);
+  lines.push(...bestLines(facts));
+  const saved = lastResumable(run);
+  if (saved !== null)
+    lines.push(`last saved: ${saved.path}${saved.at === null ? '' : ` (${run.axis} ${count(saved.at)})`}`);
+  lines.push(`verdict: ${verdict.headline}`);
+  for (const step of verdict.todo) lines.push(`next: ${step}`);
+  if (trainer !== null && isOver(facts) && run.ended !== 'complete') lines.push(`to go on: ${trainer.habits.resume}`);
+  const left = timeLeft(run);
+  if (isOver(facts) && run.ended !== 'complete' && left !== null && left > 0) {
+    lines.push(`time not spent: ${duration(left)} of the plan`);
+  }
+  for (const process of facts.exit?.left ?? []) lines.push(`still alive: PID ${process.pid} ${process.command}`);
+  return lines;
+}
+
+/** What is said on the normal screen when the dashboard closes. */
+export function closingText(facts: Facts): string {
+  const lines = summaryLines(facts);
+  if (!isOver(facts)) {
+    const process = facts.target === null ? '' : ` (PID ${facts.target.pid})`;
+    lines.push(facts.ladder === null ? 'Only this view was closed.' : `The training goes on${process}.`);
+    if (facts.comeBack !== null) lines.push(`Come back with: ${facts.comeBack}`);
+  }
+  return lines.join('\n');
+}
+
+function bestLines(facts: Facts): string[] {
+  const { run } = facts;
+  const { best } = run;
+  if (best === null) return mapCurve(run).length === 0 ? ['no evaluation was read'] : [];
+  const file = facts.verdict.keep ?? bestCheckpoint(run);
+  const where = file === null ? '' : `, keep ${file.path}`;
+  const name = best.metric === 'map50' ? 'mAP50' : 'mAP50-95';
+  return [`best ${name} ${fraction(best.value, inPercent(run))} at ${run.axis} ${count(best.at)}${where}`];
+}

@@ -1,0 +1,67 @@
+/**
+ * Text of unknown origin (a log line, a run's name) as characters whose width every terminal, tmux and Ink agree on: one cell each, or two for
+ * East Asian wide characters and emoji. Combining marks, joiners, controls and selectors go, flags become letters, anything else of doubtful
+ * width becomes `?`. Disagreement about one width would shift the rest of the line and break every border right of it.
+ */
+export function screenText(text: string): string {
+  if (plain.test(text)) return text;
+  let out = '';
+  for (const character of text.normalize('NFC')) out += settled(character);
+  return out;
+}
+
+/** Cells that text which went through `screenText` takes. */
+export function displayWidth(text: string): number {
+  if (plain.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += isWide(character) ? 2 : 1;
+  return width;
+}
+
+/** The longest beginning of settled text that fits into `width` cells. */
+export function cutText(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (plain.test(text)) return text.slice(0, width);
+  let used = 0;
+  let end = 0;
+  for (const character of text) {
+    used += isWide(character) ? 2 : 1;
+    if (used > width) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+/** As `cutText`, but what is cut off is the beginning. */
+export function cutStart(text: string, width: number): string {
+  const characters = Array.from(text);
+  let used = 0;
+  let start = characters.length;
+  while (start > 0) {
+    used += isWide(characters[start - 1]!) ? 2 : 1;
+    if (used > width) break;
+    start--;
+  }
+  return characters.slice(start).join('');
+}
+
+const plain = /^[\x20-\x7e]*$/;
+const dropped = /[\p{Mark}\p{Control}\p{Format}\p{Surrogate}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}]/u;
+const narrow = /[\p{Letter}\p{Number}\p{Punctuation}\p{Symbol}\u{fffd}]/u;
+const wide =
+  /[\u{1100}-\u{115f}\u{2e80}-\u{2fd5}\u{3001}-\u{303e}\u{3041}-\u{3096}\u{309b}-\u{30ff}\u{3105}-\u{312f}\u{3131}-\u{318e}\u{3190}-\u{31e3}\u{3200}-\u{321e}\u{3220}-\u{3247}\u{3250}-\u{a48c}\u{a490}-\u{a4c6}\u{ac00}-\u{d7a3}\u{f900}-\u{fa6d}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}\u{20000}-\u{2a6df}\p{Emoji_Presentation}]/u;
+
+function settled(character: string): string {
+  const code = character.codePointAt(0)!;
+  if (code === 0x09 || code === 0xa0 || code === 0x3000) return ' ';
+  if (code >= 0x1f1e6 && code <= 0x1f1ff) return String.fromCodePoint(code - 0x1f1e6 + 0x41);
+  if (dropped.test(character)) return '';
+  if (isWide(character)) return character;
+  // Above U+2E80 lies what terminals measure each in its own way: private use, rare scripts, symbols new to Unicode.
+  const known = code < 0x2e80 || (code >= 0xff61 && code <= 0xff9d) || code === 0xfffd;
+  return known && narrow.test(character) ? character : '?';
+}
+
+function isWide(character: string): boolean {
+  return character >= '\u1100' && wide.test(character);
+}

@@ -1,0 +1,93 @@
+import type { Role, Row } from './row.ts';
+
+export type ThemeName = 'dark' | 'light' | 'none';
+
+/** SGR parameters to switch a role on; an empty string leaves the terminal's own colours. */
+export type Theme = Readonly<Record<Role, string>>;
+
+/**
+ * ANSI-16 colours only: they are what tmux, screen and 16-colour terminals all show, and a user's own palette already makes them readable.
+ * Every role that matters is also a word, a sign or a shape.
+ */
+export const themes: Readonly<Record<ThemeName, Theme>> = {
+  dark: {
+    plain: '',
+    dim: '90',
+    strong: '1',
+    title: '36',
+    focus: '1;96',
+    loss: '94',
+    validation: '95',
+    map: '92',
+    iou: '93',
+    threshold: '90',
+    mark: '1;97',
+    key: '1',
+    go: '1;92',
+    watch: '1;93',
+    'may-stop': '1;30;103',
+    stop: '1;97;41',
+    selected: '7',
+  },
+  light: {
+    plain: '',
+    dim: '90',
+    strong: '1',
+    title: '34',
+    focus: '1;34',
+    loss: '34',
+    validation: '35',
+    map: '32',
+    iou: '33',
+    threshold: '90',
+    mark: '1;30',
+    key: '1',
+    go: '1;32',
+    watch: '1;33',
+    'may-stop': '1;30;43',
+    stop: '1;97;41',
+    selected: '7',
+  },
+  none: {
+    plain: '',
+    dim: '',
+    strong: '',
+    title: '',
+    focus: '',
+    loss: '',
+    validation: '',
+    map: '',
+    iou: '',
+    threshold: '',
+    mark: '',
+    key: '',
+    go: '',
+    watch: '',
+    'may-stop': '',
+    stop: '',
+    selected: '',
+  },
+};
+
+/**
+ * The theme for an environment: none with NO_COLOR set to anything (no-color.org) or on a dumb terminal, light when COLORFGBG (set by rxvt,
+ * Konsole and others as `foreground;background`) says so, else dark.
+ */
+export function themeFor(environment: Readonly<Record<string, string | undefined>>): ThemeName {
+  if ((environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb') return 'none';
+  const background = environment['COLORFGBG']?.split(';').at(-1);
+  return background === '7' || background === '15' ? 'light' : 'dark';
+}
+
+/** The row as a string with its colours in it. Each piece ends its own colours, so that a cut line cannot bleed. */
+export function paint(cells: Row, theme: Theme): string {
+  let out = '';
+  for (let index = 0; index < cells.length;) {
+    const { role } = cells[index]!;
+    let text = '';
+    while (index < cells.length && cells[index]!.role === role) text += cells[index++]!.text;
+    const style = theme[role];
+    out += style === '' ? text : `\u001B[${style}m${text}\u001B[0m`;
+  }
+  return out;
+}

@@ -1,0 +1,35 @@
+import { type Facts, isOver } from './facts.ts';
+import { isShown, layOut, type Layout } from './layout.ts';
+import { type PaneName, paneNames, type ScreenState } from './state.ts';
+
+/** The panes that are switched on and have something to say about this training. */
+export function wantedPanes(facts: Facts, state: ScreenState): PaneName[] {
+  return paneNames.filter((pane) => !state.off.includes(pane) && hasContent(facts, pane));
+}
+
+export function currentLayout(facts: Facts, state: ScreenState): Layout {
+  return layOut(state.columns, state.rows, wantedPanes(facts, state), isOver(facts));
+}
+
+/** Whether the pane can be seen now. */
+export function isVisible(facts: Facts, state: ScreenState, pane: PaneName): boolean {
+  return state.full === pane || isShown(currentLayout(facts, state), pane);
+}
+
+function hasContent({ run }: Facts, pane: PaneName): boolean {
+  switch (pane) {
+    case 'iou':
+      return run.regions.size > 0;
+    case 'classes':
+      return run.classes.length > 0;
+    case 'tail':
+      return run.evaluations.length > 0;
+    case 'loss':
+    case 'map':
+    case 'verdict':
+    case 'log':
+      return true;
+    default:
+      return pane satisfies never;
+  }
+}
