@@ -1,7 +1,9 @@
-import { closeSync, readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { adoptTraining } from './adoptTraining.ts';
+import { closeInherited } from './closeInherited.ts';
 import type { Keeper } from './keeper.ts';
-import { reportDescriptor, type KeeperReport } from './keeperReport.ts';
+import type { KeeperReport } from './keeperReport.ts';
 import { startTraining } from './startTraining.ts';
 
 /**
@@ -10,6 +12,8 @@ import { startTraining } from './startTraining.ts';
  */
 const [task, directory = ''] = process.argv.slice(2);
 let keeper: Keeper | null = null;
+
+closeInherited();
 
 // Before anybody can find this process in the lock, since a hang-up would end it otherwise.
 process.on('SIGHUP', () => {
@@ -25,7 +29,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 try {
   keeper =
     task === 'start'
-      ? await startTraining(directory, readFileSync(0, 'utf8'), report)
+      ? await startTraining(directory, await text(process.stdin), report)
       : await adoptTraining(directory, report);
 } catch (error) {
   complain(error);
@@ -36,8 +40,7 @@ try {
 /** The one who started this process may have gone since. */
 function report(message: KeeperReport): void {
   try {
-    writeSync(reportDescriptor, `${JSON.stringify(message)}\n`);
-    closeSync(reportDescriptor);
+    writeSync(1, `${JSON.stringify(message)}\n`);
   } catch {
     // Nobody listens.
   }

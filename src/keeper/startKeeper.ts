@@ -1,10 +1,10 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { asDescriptor } from './asDescriptor.ts';
 import { startTimeout } from './defaults.ts';
-import { reportDescriptor, type KeeperReport } from './keeperReport.ts';
+import type { KeeperReport } from './keeperReport.ts';
 import { filesIn } from './runDirectory.ts';
 import type { TrainerStart } from './spawnTrainer.ts';
 import { trainerEnvironment } from './trainerEnvironment.ts';
@@ -28,13 +28,12 @@ export async function startKeeper(
     cleanup: false,
     reject: false,
     buffer: false,
-    stdio: [start === null ? 'ignore' : 'pipe', 'ignore', asDescriptor(complaints), 'pipe'],
+    stdio: [start === null ? 'ignore' : 'pipe', 'pipe', asDescriptor(complaints)],
     ...(start === null ? {} : { input: JSON.stringify(start) }),
   });
   closeSync(complaints);
-  const reports = keeper.stdio[reportDescriptor];
   try {
-    const report: KeeperReport = JSON.parse(await firstLine(reports));
+    const report: KeeperReport = JSON.parse(await firstLine(keeper.stdout));
     return report;
   } catch (error) {
     throw new Error(`The keeper of this training could not start: ${lastComplaint(directory)}`, { cause: error });
@@ -49,11 +48,7 @@ export function keeperProgram(): string {
   return fileURLToPath(new URL(isSource ? './program.ts' : './keeper.js', import.meta.url));
 }
 
-async function firstLine(stream: unknown): Promise<string> {
-  if (!(stream instanceof Readable)) {
-    throw new TypeError('it has no pipe for its report');
-  }
-
+async function firstLine(stream: Readable): Promise<string> {
   const timeout = AbortSignal.timeout(startTimeout * 1000);
   const giveUp = (): void => {
     stream.destroy(new Error('no report in time'));
