@@ -117,7 +117,7 @@ export const keyTable: readonly KeyBinding[] = [
   },
   {
     keys: ['up', 'down', 'pageup', 'pagedown', 'home', 'end'],
-    shown: 'arrows PgUp PgDn',
+    shown: 'arrows PgUp/Dn',
     does: 'scroll the pane that has the focus (Home and End: to its ends)',
     contexts: ['panes', 'help', 'why', 'stop'],
     act: (_, key) => ({ type: 'scroll', key }),
@@ -271,7 +271,8 @@ export function contextOf(state: ScreenState): Context {
 export function bindingsFor({ state, facts }: View): KeyBinding[] {
   const context = contextOf(state);
   return keyTable.filter(
-    ({ contexts, touchesTraining }) => contexts.includes(context) && (touchesTraining !== true || canTouch(facts)),
+    ({ contexts, touchesTraining }) =>
+      contexts.includes(context) && (touchesTraining !== true || canTouch(facts, context)),
   );
 }
 
@@ -288,8 +289,10 @@ export function commandFor(view: View, key: string): Command | null {
 
 const longestFilter = 80;
 
-function canTouch(facts: Facts): boolean {
-  return !facts.readonly && facts.ladder !== null;
+/** The dialog keeps its keys when the training ends while it is open. */
+function canTouch({ readonly, ladder, exit }: Facts, context: Context): boolean {
+  if (readonly || ladder === null) return false;
+  return context === 'stop' || exit === null || exit.left.length > 0;
 }
 
 function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {

@@ -1,6 +1,6 @@
 import type { Bucket } from '../../run/series.ts';
-import type { Role, Row } from '../text/row.ts';
-import { cutText, displayWidth } from '../text/screenText.ts';
+import { plainText, type Role, type Row, wrapText } from '../text/row.ts';
+import { displayWidth } from '../text/screenText.ts';
 import { columnOf, placeColumns } from './columns.ts';
 import { type Characters, columnsIn, plot } from './plots.ts';
 import { axisLabels, fixedScale, robustScale, type Scale, toUnit } from './scale.ts';
@@ -11,7 +11,7 @@ export interface ChartSpec {
   readonly curves: readonly { readonly buckets: readonly Bucket[]; readonly role: Role; readonly band: boolean }[];
   readonly from: number;
   readonly to: number;
-  /** Words at both ends of the x axis. */
+  /** What stands at both ends of the x axis; the last word of the second is its number. */
   readonly ends: readonly [string, string];
   /** Horizontal lines with a name, such as the guide's loss bands. */
   readonly thresholds: readonly { readonly value: number; readonly label: string; readonly short: string }[];
@@ -107,9 +107,10 @@ function joinCells(characters: readonly string[], roles: readonly Role[]): Row {
 }
 
 function writeEmpty(canvas: Canvas, lines: readonly string[]): void {
-  const top = Math.max(0, (canvas.height - lines.length) >> 1);
-  for (const [index, line] of lines.entries()) {
-    const text = cutText(line, canvas.width);
+  const rows = lines.flatMap((line) => wrapText(line, Math.max(1, canvas.width)));
+  const top = Math.max(0, (canvas.height - rows.length) >> 1);
+  for (const [index, cells] of rows.entries()) {
+    const text = plainText(cells);
     canvas.put(Math.max(0, (canvas.width - displayWidth(text)) >> 1), top + index, text, 'dim');
   }
 }
@@ -122,15 +123,17 @@ function drawAxes(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): vo
       canvas.put(area.left - 1, index, axis, 'dim');
     }
   }
-  const [first, last] = spec.ends;
+  const ticks = spec.ticks.map((tick) => columnOf(tick, spec.from, spec.to, area.width)).filter((x) => x !== null);
+  const [first, whole] = spec.ends;
+  // A mark under the words would be lost: then the number alone stands there.
+  const crowded = ticks.some((column) => column >= area.width - displayWidth(whole) - 1);
+  const last = crowded ? (whole.split(' ').at(-1) ?? whole) : whole;
   const room = area.width - displayWidth(last);
   canvas.put(canvas.width - displayWidth(last), area.height, last, 'dim');
   const begin = displayWidth(first) + 1 <= room ? first : '';
   canvas.put(area.left, area.height, begin, 'dim');
-  for (const tick of spec.ticks) {
-    const column = columnOf(tick, spec.from, spec.to, area.width);
-    if (column !== null && column > begin.length && column < room - 1)
-      canvas.put(area.left + column, area.height, '^', 'mark');
+  for (const column of ticks) {
+    if (column > begin.length && column < room) canvas.put(area.left + column, area.height, '^', 'mark');
   }
 }
 

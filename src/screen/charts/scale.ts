@@ -70,7 +70,7 @@ export function axisLabel(value: number, step: number, width: number): string {
   if (!Number.isFinite(value)) return 'nan'.slice(0, width);
   const size = Math.max(Math.abs(value), step);
   if (value === 0 || (size < 1e6 && size >= 1e-3)) {
-    const wanted = step > 0 && Number.isFinite(step) ? Math.ceil(1 - Math.log10(step)) : 3;
+    const wanted = step > 0 && Number.isFinite(step) ? Math.ceil((step >= 1 ? 1 : 0.5) - Math.log10(step)) : 3;
     for (let decimals = Math.min(5, Math.max(0, wanted)); decimals >= 0; decimals--) {
       const text = value.toFixed(decimals);
       if (text.length <= width) return text.replace(/^-(0(\.0*)?)$/, '$1');

@@ -34,7 +34,15 @@ export function bannerRows(facts: Facts, width: number, rows: number, keys: Row)
   // What does not fit into the first line is worth more than the advice in the second.
   const [begin, ...more] = wrapText(verdict.headline, Math.max(1, width - lead)).map(plainText);
   const second = more.length > 0 ? more.join(' ') : screenText(verdict.todo[0] ?? verdict.meaning);
-  return [fitRow(row(sign, `  ${begin ?? ''}`), width), spread(row(`  ${second}`), row('  ', ...keys), width)];
+  return [
+    fitRow(row(sign, `  ${begin ?? ''}`), width),
+    spread(row(`  ${firstLine(second, width - 4 - rowWidth(keys))}`), row('  ', ...keys), width),
+  ];
+}
+
+/** As many whole words as fit. */
+function firstLine(text: string, width: number): string {
+  return plainText(wrapText(text, Math.max(1, width))[0] ?? []);
 }
 
 /** The figures people look for, most wanted first; what does not fit is left out whole. */

@@ -70,13 +70,15 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
   }
   const left = timeLeft(run);
   if (left !== null) say(`Not spent: ${duration(left)} of the plan`);
+  if (target?.ignoresInterrupt === true) {
+    rows.unshift(...wrapText('It ignores SIGINT: only SIGTERM will reach it.', width, 'watch', 2));
+  }
   if (target === null) {
     say('No process is left to signal.', 'watch');
   } else {
     say(
       `PID ${target.pid} of ${target.user}, ${target.processes} ${target.processes === 1 ? 'process' : 'processes'} in group ${target.processGroup}`,
     );
-    if (target.ignoresInterrupt) say('It ignores SIGINT: only SIGTERM will reach it.', 'watch');
     say(`Command: ${target.command}`);
   }
   if (trainer !== null) {

@@ -52,6 +52,7 @@ const wide =
   /[\u{1100}-\u{115f}\u{2e80}-\u{2fd5}\u{3001}-\u{303e}\u{3041}-\u{3096}\u{309b}-\u{30ff}\u{3105}-\u{312f}\u{3131}-\u{318e}\u{3190}-\u{31e3}\u{3200}-\u{321e}\u{3220}-\u{3247}\u{3250}-\u{a48c}\u{a490}-\u{a4c6}\u{ac00}-\u{d7a3}\u{f900}-\u{fa6d}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}\u{20000}-\u{2a6df}\p{Emoji_Presentation}]/u;
 
 function settled(character: string): string {
+  if (plain.test(character)) return character;
   const code = character.codePointAt(0)!;
   if (code === 0x09 || code === 0xa0 || code === 0x3000) return ' ';
   if (code >= 0x1f1e6 && code <= 0x1f1ff) return String.fromCodePoint(code - 0x1f1e6 + 0x41);
