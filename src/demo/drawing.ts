@@ -29,19 +29,20 @@ const drawing = {
   mostShapes: 4,
   smallest: 9,
   largest: 21,
-  leastContrast: 60,
-  groundNoise: 22,
+  groundColour: { darkest: 0, brightest: 120 },
+  shapeColour: { darkest: 100, brightest: 255 },
+  noise: 20,
   mostOverlap: 0.05,
 };
 
 /** Draws a square picture with one to four shapes on noisy ground. The box of each truth fits its shape to the pixel. */
 export function drawScene(length: number, random: Random): Scene {
-  const ground = drawColour(random);
+  const ground = drawColour(drawing.groundColour, random);
   const shapes: Shape[] = [];
   const wanted = random.integer(drawing.fewestShapes, drawing.mostShapes);
   // A picture too full for another shape gets fewer: the tries are counted, not the shapes.
   for (let tries = 0; tries < 10 * wanted && shapes.length < wanted; tries += 1) {
-    const shape = drawShape(length, ground, random);
+    const shape = drawShape(length, random);
     const free = shapes.every(
       (other) => intersectionOverUnion(boxOf(shape, length), boxOf(other, length)) <= drawing.mostOverlap,
     );
@@ -53,26 +54,19 @@ export function drawScene(length: number, random: Random): Scene {
   };
 }
 
-function drawShape(length: number, ground: Colour, random: Random): Shape {
+function drawShape(length: number, random: Random): Shape {
   const size = random.integer(drawing.smallest, drawing.largest);
   return {
     class: random.integer(0, shapeNames.length - 1),
     left: random.integer(0, length - size),
     top: random.integer(0, length - size),
     size,
-    colour: drawContrastingColour(ground, random),
+    colour: drawColour(drawing.shapeColour, random),
   };
 }
 
-function drawContrastingColour(ground: Colour, random: Random): Colour {
-  for (;;) {
-    const colour = drawColour(random);
-    if (colour.some((part, index) => Math.abs(part - ground[index]!) >= drawing.leastContrast)) return colour;
-  }
-}
-
-function drawColour(random: Random): Colour {
-  return [random.integer(0, 255), random.integer(0, 255), random.integer(0, 255)];
+function drawColour({ darkest, brightest }: { darkest: number; brightest: number }, random: Random): Colour {
+  return [random.integer(darkest, brightest), random.integer(darkest, brightest), random.integer(darkest, brightest)];
 }
 
 function boxOf({ left, top, size }: Shape, length: number): Box {
@@ -90,7 +84,7 @@ function paint(length: number, ground: Colour, shapes: readonly Shape[], random:
     for (let x = 0; x < length; x += 1) {
       const colour = shapes.findLast((shape) => covers(shape, x, y))?.colour ?? ground;
       for (let part = 0; part < 3; part += 1) {
-        const noisy = colour[part]! + drawing.groundNoise * random.normal();
+        const noisy = colour[part]! + drawing.noise * random.normal();
         pixels[(y * length + x) * 3 + part] = Math.min(255, Math.max(0, Math.round(noisy)));
       }
     }
