@@ -23,6 +23,8 @@ export interface Memory {
   finished: boolean;
   /** Whether each iteration line reaches the log before what is printed on stderr after it. */
   inOrder: boolean;
+  /** Where in the last region line the number of its layer began. */
+  regionAt: number;
   evaluation: EvaluationBlock;
   table: ClassTable | null;
   /** An event whose line ends in a number: sure only when the next line shows that the number was whole. */
@@ -74,6 +76,7 @@ export function createMemory(name: TrainerName): Memory {
     networkNamed: false,
     finished: false,
     inOrder: name !== 'darknet-pjreddie',
+    regionAt: 0,
     evaluation: createEvaluationBlock(),
     table: null,
     unsure: null,

@@ -14,14 +14,7 @@ import { readIteration } from './iteration.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { isRepeated, readNotice, settle } from './notices.ts';
 import { readPlainRegion, readYoloRegion } from './region.ts';
-import {
-  readEvaluationProgress,
-  readLastAccuracy,
-  readLoaded,
-  readNextEvaluation,
-  readTitle,
-  readTotalBoxes,
-} from './status.ts';
+import { isCount, isLastAccuracy, isRank, isTotalBoxes, readLoaded, readNextEvaluation, readTitle } from './status.ts';
 import { findTear, isHead, isOtherStream } from './tears.ts';
 
 /**
@@ -73,7 +66,10 @@ function readKnown(line: Line, cursor: Cursor, memory: Memory, emit: Emit): bool
       if (readPlainRegion(cursor, line.volatile, memory, emit)) return true;
       break;
     case 0x20:
-      if (readIndented(bytes[start + 1] ?? 0, cursor, memory, emit)) return true;
+      if (readIndented(bytes[start + 1] ?? 0, line, cursor, memory, emit)) return true;
+      break;
+    case 0x72: // rank
+      if (isRank(cursor)) return true;
       break;
     default:
       if (isDigit(bytes[start]!) && readNumbered(line, cursor, memory, emit)) return true;
@@ -81,20 +77,20 @@ function readKnown(line: Line, cursor: Cursor, memory: Memory, emit: Emit): bool
   return readRare(line.text(), memory, emit);
 }
 
-function readIndented(second: number, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+function readIndented(second: number, line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   if (isDigit(second)) {
     cursor.position++;
     return readIteration(cursor, true, memory, emit);
   }
   switch (second) {
     case 0x74: // total_bbox
-      return readTotalBoxes(cursor);
+      return isTotalBoxes(line);
     case 0x28: // (next mAP calculation
-      return readNextEvaluation(cursor, memory, emit);
+      return readNextEvaluation(line, cursor, memory, emit);
     case 0x4c: // Last accuracy
-      return readLastAccuracy(cursor, memory, emit);
+      return isLastAccuracy(line);
     case 0x72: // rank
-      return readEvaluationProgress(cursor);
+      return isRank(cursor);
     default:
       return false;
   }
@@ -103,10 +99,9 @@ function readIndented(second: number, cursor: Cursor, memory: Memory, emit: Emit
 function readNumbered(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   if (readIteration(cursor, false, memory, emit)) return true;
   place(cursor, line);
-  if (readTitle(cursor, memory, emit)) return true;
+  if (isCount(cursor)) return true;
   place(cursor, line);
-  if (readEvaluationProgress(cursor)) return true;
-  return readHankaiIteration(line.text(), memory, emit);
+  return readTitle(line, cursor, memory, emit) || readHankaiIteration(line.text(), memory, emit);
 }
 
 function isDigit(byte: number): boolean {

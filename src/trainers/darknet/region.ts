@@ -9,7 +9,7 @@ import { type Memory, refineToAlexeyab } from './memory.ts';
  * total_loss = 51.925381 `. Source: yolo_layer.c and its history (trainers.md 1.1).
  */
 export function readYoloRegion(cursor: Cursor, memory: Memory, emit: Emit): boolean {
-  skipPast(cursor, region);
+  skipHead(cursor, memory);
   const layer = readInteger(cursor);
   expect(cursor, averageIouInBrackets);
   const iou = readNumber(cursor);
@@ -31,7 +31,7 @@ export function readYoloRegion(cursor: Cursor, memory: Memory, emit: Emit): bool
     return finish(layer, iou, objects, loss, cursor, emit);
   }
   expect(cursor, comma);
-  skipPast(cursor, totalWord);
+  skipToTotal(cursor);
   const colons = accept(cursor, colon);
   if (!colons) expect(cursor, equals);
   const loss = readNumber(cursor);
@@ -39,6 +39,27 @@ export function readYoloRegion(cursor: Cursor, memory: Memory, emit: Emit): bool
     return takeUnsure({ type: 'region', layer, iou, objects, loss }, memory, emit);
   }
   return finish(layer, iou, objects, loss, cursor, emit);
+}
+
+/** The normalizers of a network are the same on every line, so the layer is looked for where it was last. */
+function skipHead(cursor: Cursor, memory: Memory): void {
+  const start = cursor.position;
+  cursor.position = start + memory.regionAt;
+  if (accept(cursor, region)) return;
+  cursor.position = start;
+  skipPast(cursor, region);
+  memory.regionAt = cursor.failed ? 0 : cursor.position - region.length - start;
+}
+
+/** To the last `total_loss` on the line, from its end, which is nearer. */
+function skipToTotal(cursor: Cursor): void {
+  const { bytes, position } = cursor;
+  for (let at = cursor.end - totalWord.length; at >= position; at--) {
+    if (bytes[at] !== totalWord[0]) continue;
+    cursor.position = at;
+    if (accept(cursor, totalWord)) return;
+  }
+  cursor.failed = true;
 }
 
 /**
@@ -61,7 +82,7 @@ export function readPlainRegion(cursor: Cursor, volatile: boolean, memory: Memor
     return !volatile && takeUnsure({ type: 'region', layer, iou, objects, loss: null }, memory, emit);
   }
   expect(cursor, comma);
-  skipPast(cursor, totalWord);
+  skipToTotal(cursor);
   expect(cursor, equals);
   const loss = readNumber(cursor);
   if (!cursor.failed) refineToAlexeyab(memory, emit);

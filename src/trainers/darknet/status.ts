@@ -1,108 +1,117 @@
-import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber } from '../../intake/fields.ts';
+import {
+  accept,
+  ascii,
+  atEnd,
+  type Cursor,
+  endsWith,
+  expect,
+  readInteger,
+  readNumber,
+  startsWith,
+} from '../../intake/fields.ts';
+import type { Line } from '../../intake/line.ts';
 import type { Emit } from '../trainer.ts';
 import { announce, type Memory, plan, refineToAlexeyab } from './memory.ts';
+
+/*
+ * These come with every iteration, so no more of them is read than is needed. A line that begins as its kind does and ends as its kind does is whole:
+ * text of the other stream that breaks into it ends with a line break of its own.
+ */
 
 /** Reads `Loaded: 0.139990 seconds - performance bottleneck on CPU or Disk HDD/SSD`: how long the step waited for its images (data.c). */
 export function readLoaded(cursor: Cursor, memory: Memory): boolean {
   expect(cursor, loaded);
   const seconds = readNumber(cursor);
   expect(cursor, secondsWord);
-  accept(cursor, bottleneck);
+  if (!atEnd(cursor)) expect(cursor, bottleneck);
   if (cursor.failed || !atEnd(cursor)) return false;
   memory.loading = seconds;
   return true;
 }
 
-/** Reads ` total_bbox = 30, rewritten_bbox = 0.000000 % ` (yolo_layer.c). */
-export function readTotalBoxes(cursor: Cursor): boolean {
-  expect(cursor, totalBoxes);
-  readInteger(cursor);
-  expect(cursor, rewrittenBoxes);
-  readNumber(cursor);
-  expect(cursor, percent);
-  accept(cursor, blank);
-  return !cursor.failed && atEnd(cursor);
+/** Whether this is ` total_bbox = 30, rewritten_bbox = 0.000000 % ` (yolo_layer.c). */
+export function isTotalBoxes(line: Line): boolean {
+  return startsWith(line, totalBoxes) && endsInPercent(line);
 }
 
 /** Reads ` (next mAP calculation at 100 iterations) `, on which the title follows without a line break (detector.c). */
-export function readNextEvaluation(cursor: Cursor, memory: Memory, emit: Emit): boolean {
+export function readNextEvaluation(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   expect(cursor, next);
   const iteration = readInteger(cursor);
   expect(cursor, iterations);
-  if (cursor.failed || !(atEnd(cursor) || readTitle(cursor, memory, emit))) return false;
+  if (cursor.failed || !(atEnd(cursor) || readTitle(line, cursor, memory, emit))) return false;
   refineToAlexeyab(memory, emit);
   announce(memory, iteration, emit);
   return true;
 }
 
 /**
- * Reads ` Last accuracy mAP@0.50 = 78.99 %, best = 78.99 % `, on which the title follows (detector.c). It repeats what the evaluation's own
+ * Whether this is ` Last accuracy mAP@0.50 = 78.99 %, best = 78.99 % `, on which the title follows (detector.c). It repeats what the evaluation's own
  * block said with more digits, and its best is that of the process only (trainers.md 0.4), so nothing is taken from it.
  */
-export function readLastAccuracy(cursor: Cursor, memory: Memory, emit: Emit): boolean {
-  expect(cursor, lastAccuracy);
-  readNumber(cursor);
-  expect(cursor, equals);
-  readNumber(cursor);
-  expect(cursor, percent);
-  if (accept(cursor, best)) {
-    readNumber(cursor);
-    expect(cursor, percent);
-  }
-  accept(cursor, blank);
-  return !cursor.failed && (atEnd(cursor) || readTitle(cursor, memory, emit));
-}
-
-/** Reads how far an evaluation is: `\r48` counts the images, ` rank = 100 of ranks = 315 \r` its detections (detector.c). */
-export function readEvaluationProgress(cursor: Cursor): boolean {
-  if (accept(cursor, rank)) {
-    readInteger(cursor);
-    expect(cursor, ranks);
-    readInteger(cursor);
-    accept(cursor, blank);
-  } else readInteger(cursor);
-  return !cursor.failed && atEnd(cursor);
+export function isLastAccuracy(line: Line): boolean {
+  return startsWith(line, lastAccuracy) && (endsInPercent(line) || endsInTitle(line));
 }
 
 /**
  * Reads the terminal title that AlexeyAB's prints since 2022, of which intake has taken the control sequences away:
  * `101/1600: loss=2.7 map=0.05 best=0.05 hours left=0.1`. It is where the log says `max_batches`.
  */
-export function readTitle(cursor: Cursor, memory: Memory, emit: Emit): boolean {
+export function readTitle(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   readInteger(cursor);
   expect(cursor, slash);
   const total = readInteger(cursor);
-  expect(cursor, loss);
-  readNumber(cursor);
-  if (accept(cursor, map)) {
-    readNumber(cursor);
-    expect(cursor, bestFraction);
-    readNumber(cursor);
-  }
-  if (accept(cursor, hours)) readNumber(cursor);
-  else if (accept(cursor, time)) cursor.position = cursor.end;
-  if (cursor.failed || !atEnd(cursor) || total < 1) return false;
+  if (!accept(cursor, loss) || total < 1 || !endsInTitle(line)) return false;
   plan(memory, total, emit);
   return true;
 }
 
+/** Whether this is ` rank = 100 of ranks = 14301 `, or hank-ai's `rank=100 of ranks=14301`: hundreds of them come with an evaluation. */
+export function isRank(cursor: Cursor): boolean {
+  accept(cursor, blank);
+  expect(cursor, rank);
+  if (!accept(cursor, equals)) expect(cursor, equalsOnly);
+  readInteger(cursor);
+  expect(cursor, ofRanks);
+  if (!accept(cursor, equals)) expect(cursor, equalsOnly);
+  readInteger(cursor);
+  accept(cursor, blank);
+  return !cursor.failed && atEnd(cursor);
+}
+
+/** Whether this is a number alone: the images that an evaluation has seen so far, or the size of pjreddie's random resizing. */
+export function isCount(cursor: Cursor): boolean {
+  readInteger(cursor);
+  return !cursor.failed && atEnd(cursor);
+}
+
+function endsInPercent(line: Line): boolean {
+  return endsWith(line, percentBlank);
+}
+
+/** `... hours left=0.1`, or `... time=7 seconds` of hank-ai's first versions. */
+function endsInTitle(line: Line): boolean {
+  const { bytes, start } = line;
+  let at = line.end;
+  while (at > start && bytes[at - 1] !== equalsSign) at--;
+  return at < line.end && (startsWith(line, left, at - left.length) || startsWith(line, time, at - time.length));
+}
+
+const equalsSign = 0x3d;
 const loaded = ascii('Loaded: ');
 const secondsWord = ascii(' seconds');
 const bottleneck = ascii(' - performance bottleneck on CPU or Disk HDD/SSD');
 const totalBoxes = ascii(' total_bbox = ');
-const rewrittenBoxes = ascii(', rewritten_bbox = ');
-const percent = ascii(' %');
-const blank = ascii(' ');
+const percentBlank = ascii(' % ');
 const next = ascii(' (next mAP calculation at ');
 const iterations = ascii(' iterations) ');
 const lastAccuracy = ascii(' Last accuracy mAP@');
-const equals = ascii(' = ');
-const best = ascii(', best = ');
-const rank = ascii(' rank = ');
-const ranks = ascii(' of ranks = ');
 const slash = ascii('/');
 const loss = ascii(': loss=');
-const map = ascii(' map=');
-const bestFraction = ascii(' best=');
-const hours = ascii(' hours left=');
+const left = ascii(' hours left=');
 const time = ascii(' time=');
+const blank = ascii(' ');
+const rank = ascii('rank');
+const ofRanks = ascii(' of ranks');
+const equals = ascii(' = ');
+const equalsOnly = ascii('=');
