@@ -70,7 +70,7 @@ function readRun(folder: string, field: (column: string) => string): CorpusRun |
   }));
   return {
     id: field('id'),
-    repository: field('source').split('@')[0] as string,
+    repository: field('source').split('@')[0]!,
     curve: curveOf(evaluations, budget),
     ranFullBudget: field('ending') === 'ran_full_budget',
   };

@@ -1,4 +1,5 @@
 import { outlookFrom, type Outlook } from '../../src/advisor/model/outlook.ts';
+import type { LoadedModel } from '../../src/advisor/model/loadModel.ts';
 import { randomFrom, shuffled } from './random.ts';
 import type { SampledRun } from './samples.ts';
 import { train, uncalibrated, type TrainedPart } from './train.ts';
@@ -21,20 +22,20 @@ export function crossValidate(
     const tested = runs.filter((run) => foldOf.get(run.repository) === fold);
     if (tested.length === 0) return [];
     const model = uncalibrated(fit(runs.filter((run) => foldOf.get(run.repository) !== fold)));
-    return tested.map((run) => ({
-      ...run,
-      fold,
-      outlooks: run.moments.map((moment) => outlookFrom(moment.features, standingOf(moment), model)),
-    }));
+    return tested.map((run) => foresee(run, fold, model));
   });
+}
+
+/** What the model expects at each moment of the run. */
+export function foresee(run: SampledRun, fold: number, model: LoadedModel): ForeseenRun {
+  const outlooks = run.moments.map(({ features, best, left, sinceBest }) =>
+    outlookFrom(features, { best, left, sinceBest }, model),
+  );
+  return { ...run, fold, outlooks };
 }
 
 /** Sorted by name before they are shuffled, so that the folds do not hang on the order of the index. */
 function foldsOf(runs: readonly SampledRun[], folds: number, seed: number): ReadonlyMap<string, number> {
   const repositories = [...new Set(runs.map((run) => run.repository))].toSorted();
   return new Map(shuffled(repositories, randomFrom(seed)).map((repository, at) => [repository, at % folds]));
-}
-
-function standingOf({ best, left, sinceBest }: Outlook | SampledRun['moments'][number]) {
-  return { best, left, sinceBest };
 }

@@ -20,7 +20,7 @@ export function sampleRun(run: CorpusRun): SampledRun {
   const { map } = run.curve;
   const bestAfter = new Float64Array(map.length + 1).fill(Number.NEGATIVE_INFINITY);
   for (let at = map.length - 1; at >= 0; at--) {
-    bestAfter[at] = Math.max(map[at] as number, bestAfter[at + 1] as number);
+    bestAfter[at] = Math.max(map[at]!, bestAfter[at + 1]!);
   }
   const moments: Moment[] = [];
   for (let index = LEAST_EVALUATIONS - 1; index < map.length; index++) {
@@ -29,7 +29,7 @@ export function sampleRun(run: CorpusRun): SampledRun {
       ...standing,
       index,
       features: featuresAt(run.curve, index),
-      gain: Math.max(0, (bestAfter[index + 1] as number) - standing.best),
+      gain: Math.max(0, bestAfter[index + 1]! - standing.best),
       last: index === map.length - 1,
     });
   }

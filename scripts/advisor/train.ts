@@ -13,6 +13,9 @@ export const HEADLINE_GAIN = 0.01;
 /** Chosen by cross-validation on the corpus; see docs/advisor.md. */
 export const FOREST_SETTINGS: ForestSettings = { trees: 40, leastLeaf: 0.003, depth: 14, tried: 0.4, seed: 1 };
 
+/** These tell one repository from another rather than one curve from another: without them new repositories are foreseen better. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['planned', 'evaluationsSinceBest', 'best']);
+
 /** What is learned from the runs alone, before it is calibrated on runs it has not seen. */
 export type TrainedPart = Pick<Model, 'features' | 'gains' | 'forest'>;
 
@@ -20,15 +23,17 @@ export type TrainedPart = Pick<Model, 'features' | 'gains' | 'forest'>;
 export function train(runs: readonly SampledRun[], settings: ForestSettings = FOREST_SETTINGS): TrainedPart {
   const complete = runs.filter((run) => run.ranFullBudget && run.moments.length > 1);
   const rows = rowsOf(complete);
-  const features = FEATURES.map((feature, at) => ({
-    name: feature.name,
-    ...usualOf(rows.map((row) => row.moment.features[at] as number)),
-  }));
+  const features = FEATURES.map((feature, at) =>
+    usualOf(
+      feature.name,
+      rows.map((row) => row.moment.features[at]!),
+    ),
+  );
   const columns = features.map((feature, at) =>
     (process.env['OUT'] ?? '').split(',').includes(feature.name)
       ? new Float64Array(rows.length)
       : Float64Array.from(rows, (row) => {
-          const value = row.moment.features[at] as number;
+          const value = LEFT_OUT.has(feature.name) ? feature.mean : row.moment.features[at]!;
           return Number.isNaN(value) ? feature.mean : value;
         }),
   );
@@ -72,17 +77,17 @@ function rowsOf(runs: readonly SampledRun[]): readonly Row[] {
     const step = Math.max(1, usable.length / MOST_MOMENTS);
     const taken: Moment[] = [];
     for (let position = 0; position < usable.length; position += step) {
-      taken.push(usable[Math.floor(position)] as Moment);
+      taken.push(usable[Math.floor(position)]!);
     }
-    const weight = ((weights[at] as number) * usable.length) / taken.length;
+    const weight = (weights[at]! * usable.length) / taken.length;
     return taken.map((moment) => ({ moment, weight }));
   });
 }
 
-function usualOf(values: readonly number[]): { mean: number; deviation: number } {
+function usualOf(name: string, values: readonly number[]): Model['features'][number] {
   const known = values.filter((value) => !Number.isNaN(value));
-  if (known.length === 0) return { mean: 0, deviation: 0 };
+  if (known.length === 0) return { name, mean: 0, deviation: 0 };
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length;
-  return { mean: Number(mean.toPrecision(5)), deviation: Number(Math.sqrt(variance).toPrecision(5)) };
+  return { name, mean: Number(mean.toPrecision(5)), deviation: Number(Math.sqrt(variance).toPrecision(5)) };
 }

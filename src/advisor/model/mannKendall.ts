@@ -8,7 +8,7 @@ export function mannKendallZ(values: readonly number[]): number {
   let balance = 0;
   for (let later = 1; later < count; later++) {
     for (let earlier = 0; earlier < later; earlier++) {
-      balance += Math.sign((values[later] as number) - (values[earlier] as number));
+      balance += Math.sign(values[later]! - values[earlier]!);
     }
   }
   const variance = (count * (count - 1) * (2 * count + 5)) / 18;

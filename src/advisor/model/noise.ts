@@ -8,7 +8,7 @@ export function noiseOf(values: readonly number[]): number {
   if (values.length < 3) return 0;
   const differences: number[] = [];
   for (let index = 1; index < values.length; index++) {
-    differences.push((values[index] as number) - (values[index - 1] as number));
+    differences.push(values[index]! - values[index - 1]!);
   }
   const middle = median(differences);
   return (MAD_TO_SIGMA * median(differences.map((difference) => Math.abs(difference - middle)))) / Math.SQRT2;

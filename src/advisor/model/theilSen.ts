@@ -9,9 +9,9 @@ export function theilSenSlope(x: readonly number[], y: readonly number[]): numbe
   let count = 0;
   for (let later = 1; later < x.length; later++) {
     for (let earlier = 0; earlier < later; earlier++) {
-      const run = (x[later] as number) - (x[earlier] as number);
+      const run = x[later]! - x[earlier]!;
       if (run === 0) continue;
-      slopes[count++] = ((y[later] as number) - (y[earlier] as number)) / run;
+      slopes[count++] = (y[later]! - y[earlier]!) / run;
     }
   }
   return median(slopes.subarray(0, count));

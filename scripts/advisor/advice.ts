@@ -1,0 +1,37 @@
+import type { Outlook } from '../../src/advisor/model/outlook.ts';
+import { nextStop, STOP_SETTINGS, STOP_START, type StopState } from '../../src/advisor/model/stopPolicy.ts';
+import { GAINS } from './train.ts';
+
+/** A run with what was expected at each of its moments, from the fifth evaluation on. */
+interface AdvisedRun {
+  readonly moments: readonly { readonly index: number }[];
+  readonly outlooks: readonly Outlook[];
+}
+
+/** The evaluation at which stopping would first have been advised; null where never. */
+export function firstAdvice(run: AdvisedRun, worth: number): number | null {
+  for (const { index, state } of advice(run, worth)) {
+    if (state.advised) return index;
+  }
+  return null;
+}
+
+/** How often the advice would have changed over the whole run, had nobody followed it. */
+export function flipsOf(run: AdvisedRun, worth: number): number {
+  let flips = 0;
+  let advised = false;
+  for (const { state } of advice(run, worth)) {
+    if (state.advised !== advised) flips++;
+    advised = state.advised;
+  }
+  return flips;
+}
+
+function* advice(run: AdvisedRun, worth: number): Generator<{ readonly index: number; readonly state: StopState }> {
+  let state = STOP_START;
+  const settings = { ...STOP_SETTINGS, worth };
+  for (const [position, outlook] of run.outlooks.entries()) {
+    state = nextStop(state, { outlook, held: false }, GAINS, settings);
+    yield { index: run.moments[position]?.index ?? 0, state };
+  }
+}

@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readCorpus } from './corpus.ts';
+import { fitModel } from './fitModel.ts';
+
+const folder = process.argv[2];
+if (folder === undefined) {
+  process.stderr.write('Name the folder that holds the learning curves and their index: npm run advisor:fit -- DIR\n');
+  process.exit(2);
+}
+try {
+  const model = fitModel(readCorpus(folder), new Date());
+  const path = fileURLToPath(new URL('../../src/advisor/model/model.json', import.meta.url));
+  writeFileSync(path, `${JSON.stringify(model)}\n`);
+  process.stdout.write(
+    `Fitted ${model.corpus.runs} runs of ${model.corpus.repositories} repositories.\n` +
+      Object.entries(model.presets)
+        .map(
+          ([name, { worth, risk, saving, lost }]) =>
+            `${name}: worth ${worth}, risk ${risk}, saves ${saving}, lost ${lost}\n`,
+        )
+        .join(''),
+  );
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

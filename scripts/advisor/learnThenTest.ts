@@ -1,0 +1,56 @@
+import type { Preset, PresetThreshold } from '../../src/advisor/model/model.ts';
+import { firstAdvice } from './advice.ts';
+import type { ForeseenRun } from './crossValidate.ts';
+import { meanOutcome, outcomesByRepository } from './outcomes.ts';
+
+/** What each preset promises: the share of projects that may lose more than one point, and how sure that is. */
+export const PROMISES: Readonly<Record<Preset, { readonly risk: number; readonly confidence: number }>> = {
+  careful: { risk: 0.05, confidence: 0.9 },
+  balanced: { risk: 0.1, confidence: 0.9 },
+  saver: { risk: 0.2, confidence: 0.9 },
+};
+
+/** Thresholds that are tested, from the most cautious on: each a twentieth above the one before. */
+export const WORTHS: readonly number[] = Array.from({ length: 100 }, (_, at) =>
+  Number((0.0004 * 1.05 ** at).toPrecision(3)),
+);
+
+/**
+ * The threshold of each preset by Learn-then-Test (Angelopoulos, Bates, Candes, Jordan, Lei 2021), fixed sequence: from the most
+ * cautious threshold on, each is kept while a binomial test over repositories rejects that it loses more than the promise
+ * allows; the first that is not rejected ends the sequence. Give it outlooks of models that had not seen the repository.
+ */
+export function learnThenTest(runs: readonly ForeseenRun[]): Readonly<Record<Preset, PresetThreshold>> {
+  const complete = runs.filter((run) => run.ranFullBudget);
+  const tested = WORTHS.map((worth) => ({ worth, outcomes: outcomesAt(complete, worth) }));
+  const thresholdOf = (preset: Preset): PresetThreshold => {
+    const { risk, confidence } = PROMISES[preset];
+    const stop = tested.findIndex(({ outcomes }) => {
+      const losses = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0);
+      return binomialTail(Math.ceil(losses - ROUNDING), outcomes.length, risk) > 1 - confidence;
+    });
+    const kept = tested[(stop === -1 ? tested.length : stop) - 1];
+    if (kept === undefined) return { worth: 0, risk, confidence, saving: 0, lost: 0 };
+    const { saving, lost } = meanOutcome(kept.outcomes);
+    return { worth: kept.worth, risk, confidence, saving: Number(saving.toFixed(4)), lost: Number(lost.toFixed(4)) };
+  };
+  return { careful: thresholdOf('careful'), balanced: thresholdOf('balanced'), saver: thresholdOf('saver') };
+}
+
+/** P(at most `successes` of `trials` that each succeed with the given chance). */
+export function binomialTail(successes: number, trials: number, chance: number): number {
+  let term = (1 - chance) ** trials;
+  let sum = term;
+  for (let count = 1; count <= successes; count++) {
+    term *= ((trials - count + 1) / count) * (chance / (1 - chance));
+    sum += term;
+  }
+  return Math.min(1, sum);
+}
+
+const ROUNDING = 1e-9;
+
+function outcomesAt(runs: readonly ForeseenRun[], worth: number) {
+  const stops = new Map(runs.map((run) => [run.id, firstAdvice(run, worth)]));
+  return outcomesByRepository(runs, (run) => stops.get(run.id) ?? null);
+}

@@ -1,0 +1,100 @@
+import type { Curve } from './curve.ts';
+import { FEATURES, featuresAt } from './features.ts';
+import { readForest } from './forest.ts';
+import type { LoadedModel } from './loadModel.ts';
+
+/** What the model expects of the rest of the plan, as seen from one evaluation. */
+export interface Outlook {
+  readonly best: number;
+  /** Fraction of the plan still to do, and since the best evaluation. */
+  readonly left: number;
+  readonly sinceBest: number;
+  /** Per gain of `model.gains`: P(the best mAP to come within the plan > best so far + gain). Never rises from one to the next. */
+  readonly chances: readonly number[];
+  /** How far each feature moved the chance of a gain of more than .01, the largest first. */
+  readonly contributions: readonly Contribution[];
+}
+
+export interface Contribution {
+  readonly feature: string;
+  readonly words: string;
+  /** The feature's value; null where it could not be known and the usual value stood in. */
+  readonly value: number | null;
+  /** How far it lies from the usual, in standard deviations of the corpus; 0 where it could not be known. */
+  readonly unusual: number;
+  /** In probability: -0.2 lowered the chance by 20 points. */
+  readonly effect: number;
+}
+
+/** Fewer evaluations than this tell nothing: advisor.md, "too few points". */
+export const LEAST_EVALUATIONS = 5;
+
+/**
+ * What the curve up to evaluation `index` promises for the rest of its plan; null of fewer than five evaluations.
+ * @throws RangeError where the curve has no such evaluation.
+ */
+export function outlookAt(curve: Curve, index: number, model: LoadedModel): Outlook | null {
+  const features = featuresAt(curve, index);
+  if (index + 1 < LEAST_EVALUATIONS) return null;
+  return outlookFrom(features, bestOf(curve, index), model);
+}
+
+/** The same from features computed before: fitting computes them once for many models. */
+export function outlookFrom(features: Float64Array, standing: Standing, model: LoadedModel): Outlook {
+  const values = features.map((value, at) => (Number.isNaN(value) ? (model.features[at]?.mean ?? 0) : value));
+  const reading = readForest(model.forest, values);
+  return {
+    ...standing,
+    chances: Array.from(reading.chances, (chance) => calibrated(chance, model)),
+    contributions: contributionsOf(features, reading.moves, model),
+  };
+}
+
+/** Where a run stands at an evaluation. */
+export interface Standing {
+  readonly best: number;
+  readonly left: number;
+  readonly sinceBest: number;
+}
+
+export function bestOf(curve: Curve, index: number): Standing {
+  let bestIndex = 0;
+  for (let at = 1; at <= index; at++) {
+    if (curve.map[at]! > curve.map[bestIndex]!) bestIndex = at;
+  }
+  const done = curve.progress[index]!;
+  return {
+    best: curve.map[bestIndex]!,
+    left: Math.max(0, 1 - done),
+    sinceBest: done - curve.progress[bestIndex]!,
+  };
+}
+
+/** One map for all gains, rising where the slope is positive, so that calibrated chances keep their order. */
+export function calibrated(chance: number, model: Pick<LoadedModel, 'calibration'>): number {
+  const { intercept, slope } = model.calibration;
+  return 1 / (1 + Math.exp(-(intercept + slope * logit(chance))));
+}
+
+/** The logarithm of the odds of a chance, which is held off 0 and 1: some hundred runs cannot tell one in a thousand from never. */
+export function logit(chance: number): number {
+  const held = Math.min(1 - LEAST_CHANCE, Math.max(LEAST_CHANCE, chance));
+  return Math.log(held / (1 - held));
+}
+
+const LEAST_CHANCE = 0.002;
+
+function contributionsOf(features: Float64Array, moves: Float64Array, model: LoadedModel): readonly Contribution[] {
+  return FEATURES.map((feature, at) => {
+    const value = features[at]!;
+    const usual = model.features[at];
+    const known = !Number.isNaN(value);
+    return {
+      feature: feature.name,
+      words: feature.words,
+      value: known ? value : null,
+      unusual: known && usual !== undefined && usual.deviation > 0 ? (value - usual.mean) / usual.deviation : 0,
+      effect: moves[at]!,
+    };
+  }).toSorted((one, other) => Math.abs(other.effect) - Math.abs(one.effect));
+}
