@@ -14,7 +14,8 @@ describe.skipIf(!has('darknet'))('a real Darknet training', () => {
     const { command } = drawShapes({ directory: join(directory, 'shapes') });
     const terminal = openTerminal(['run', '--name', 'shapes', '--', ...command], { environment, columns: 120, rows: 40 });
 
-    await terminal.see(/loss[\s\S]*iteration \d+\/700/i);
+    await terminal.see(/it \d+\/700/);
+    await terminal.see(/loss \d/);
     expect(terminal.buffer()).toBe('alternate');
     const [record] = recordsIn(environment);
     expect(isAlive(record!.training!.pid)).toBe(true);
@@ -26,6 +27,8 @@ describe.skipIf(!has('darknet'))('a real Darknet training', () => {
     await vi.waitFor(() => expect(recordsIn(environment)[0]).toMatchObject({ state: 'ended', exit: { signal: 'SIGINT' } }), {
       timeout: 10_000,
     });
+    await terminal.see('The training has ended: killed by SIGINT.');
+    terminal.press('n');
     terminal.press('q');
     await terminal.exited;
     expect(terminal.buffer()).toBe('normal');
@@ -36,7 +39,7 @@ describe.skipIf(!has('darknet'))('a real Darknet training', () => {
     const { directory, environment } = freshHome();
     const { command } = drawShapes({ directory: join(directory, 'shapes'), iterations: 150 });
     const terminal = openTerminal(['run', '--', ...command], { environment });
-    await terminal.see(/iteration [2-9]\d\/150/i);
+    await terminal.see(/it [2-9]\d\/150/i);
     const [record] = recordsIn(environment);
 
     process.kill(record!.keeper!.pid, 'SIGKILL');
@@ -45,7 +48,7 @@ describe.skipIf(!has('darknet'))('a real Darknet training', () => {
     expect(isAlive(record!.training!.pid)).toBe(true);
 
     const again = openTerminal(['attach'], { environment });
-    await again.see(/iteration 150\/150/i, 120_000);
+    await again.see(/it 150\/150/i, 120_000);
     again.press('q');
     await again.exited;
     expect(iterationsIn(record!)).toEqual(Array.from({ length: 150 }, (_, index) => index + 1));

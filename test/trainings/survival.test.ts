@@ -13,7 +13,7 @@ describe('a training that is watched', { timeout: 90_000 }, () => {
   test('goes on when its terminal is closed', async () => {
     const { environment } = freshHome();
     const terminal = openTerminal(['run', '--', ...trainer], { environment });
-    await terminal.see(/iteration \d+\/5,?000/i);
+    await terminal.see(/it \d+\/5,?000/i);
     terminal.kill('SIGHUP');
     await terminal.exited;
     await expectGoingOn(environment);
@@ -22,10 +22,10 @@ describe('a training that is watched', { timeout: 90_000 }, () => {
   test('goes on after five ^C, which only close the dashboard', async () => {
     const { environment } = freshHome();
     const terminal = openTerminal(['run', '--', ...trainer], { environment });
-    await terminal.see(/iteration \d+\/5,?000/i);
+    await terminal.see(/it \d+\/5,?000/i);
     for (let times = 0; times < 5; times++) terminal.press('\u0003');
     await terminal.exited;
-    expect(terminal.screen()).toContain('The training goes on. Come back with: plateau attach');
+    expect(terminal.screen()).toMatch(/The training goes on[\s\S]*Come back with: plateau attach/);
     await expectGoingOn(environment);
   });
 
@@ -35,7 +35,7 @@ describe('a training that is watched', { timeout: 90_000 }, () => {
       execFileSync('tmux', ['-S', join(directory, 'tmux.sock'), ...words], { env: environment, encoding: 'utf8' });
     const command = [process.execPath, plateauProgram, 'run', '--', ...trainer].map((word) => `'${word}'`).join(' ');
     tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', command);
-    await expect.poll(() => tmux('capture-pane', '-p'), { timeout: 30_000 }).toMatch(/iteration \d+\/5,?000/i);
+    await expect.poll(() => tmux('capture-pane', '-p'), { timeout: 30_000 }).toMatch(/it \d+\/5,?000/i);
     tmux('kill-server');
     await expectGoingOn(environment);
   });
