@@ -1,6 +1,7 @@
 import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber } from '../../intake/fields.ts';
 import type { IterationRead } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
+import { step } from './step.ts';
 
 import { createEvaluationBlock, type Memory, refineToAlexeyab } from './memory.ts';
 
@@ -12,22 +13,24 @@ import { createEvaluationBlock, type Memory, refineToAlexeyab } from './memory.t
  */
 export function readIteration(cursor: Cursor, indented: boolean, memory: Memory, emit: Emit): boolean {
   const iteration = readInteger(cursor);
-  expect(cursor, colon);
+  step(cursor, colon, blank, 2);
   const batchLoss = readNumber(cursor);
-  expect(cursor, comma);
+  step(cursor, comma, blank, 2);
   const loss = readNumber(cursor);
-  expect(cursor, average);
-  const lossNamed = accept(cursor, lossWord);
-  expect(cursor, comma);
+  step(cursor, blank, letterA, 4); // avg
+  const lossNamed = cursor.bytes[cursor.position] === blank;
+  if (lossNamed) step(cursor, blank, letterL, 5); // loss
+  step(cursor, comma, blank, 2);
   const learningRate = readNumber(cursor);
-  expect(cursor, rate);
+  step(cursor, blank, letterR, 7); // rate,
   const seconds = readNumber(cursor);
-  expect(cursor, secondsWord);
+  step(cursor, blank, letterS, 10); // seconds,
   const images = readInteger(cursor);
-  expect(cursor, imagesWord);
+  step(cursor, blank, letterI, 7); // images
   let remaining: number | null = null;
   let timed = false;
-  if (accept(cursor, comma)) {
+  if (!atEnd(cursor)) {
+    step(cursor, comma, blank, 2);
     const left = readNumber(cursor);
     timed = accept(cursor, hoursLeft);
     if (!timed) expect(cursor, timeLeft);
@@ -88,12 +91,13 @@ function followRate(learningRate: number, iteration: number, memory: Memory, emi
   emit({ type: 'regime', at: iteration, label: `learning rate x${Number((learningRate / before).toPrecision(2))}` });
 }
 
-const colon = ascii(': ');
-const comma = ascii(', ');
-const average = ascii(' avg');
-const lossWord = ascii(' loss');
-const rate = ascii(' rate, ');
-const secondsWord = ascii(' seconds, ');
-const imagesWord = ascii(' images');
 const hoursLeft = ascii(' hours left');
 const timeLeft = ascii(' time left');
+const blank = 0x20;
+const comma = 0x2c;
+const colon = 0x3a;
+const letterA = 0x61;
+const letterI = 0x69;
+const letterL = 0x6c;
+const letterR = 0x72;
+const letterS = 0x73;

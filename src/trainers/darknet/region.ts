@@ -1,6 +1,7 @@
 import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber, skipPast } from '../../intake/fields.ts';
 import type { RegionRead } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
+import { step } from './step.ts';
 import { type Memory, refineToAlexeyab } from './memory.ts';
 
 /**
@@ -11,14 +12,14 @@ import { type Memory, refineToAlexeyab } from './memory.ts';
 export function readYoloRegion(cursor: Cursor, memory: Memory, emit: Emit): boolean {
   skipHead(cursor, memory);
   const layer = readInteger(cursor);
-  expect(cursor, averageIouInBrackets);
+  step(cursor, blank, letterA, 11); // Avg (IOU:
   const iou = readNumber(cursor);
-  if (!accept(cursor, closedCount)) {
+  if (cursor.bytes[cursor.position] === comma) {
     expect(cursor, generalised);
     readNumber(cursor);
     expect(cursor, closedBracket);
     skipPast(cursor, count);
-  }
+  } else step(cursor, closingBracket, comma, 10); // ), count:
   const objects = readInteger(cursor);
   if (cursor.failed) return false;
   if (atEnd(cursor)) return takeUnsure({ type: 'region', layer, iou, objects, loss: null }, memory, emit);
@@ -30,10 +31,7 @@ export function readYoloRegion(cursor: Cursor, memory: Memory, emit: Emit): bool
     readNumber(cursor);
     return finish(layer, iou, objects, loss, cursor, emit);
   }
-  expect(cursor, comma);
-  skipToTotal(cursor);
-  const colons = accept(cursor, colon);
-  if (!colons) expect(cursor, equals);
+  const colons = skipToTotal(cursor);
   const loss = readNumber(cursor);
   if (!cursor.failed && colons && atEnd(cursor)) {
     return takeUnsure({ type: 'region', layer, iou, objects, loss }, memory, emit);
@@ -51,15 +49,17 @@ function skipHead(cursor: Cursor, memory: Memory): void {
   memory.regionAt = cursor.failed ? 0 : cursor.position - region.length - start;
 }
 
-/** To the last `total_loss` on the line, from its end, which is nearer. */
-function skipToTotal(cursor: Cursor): void {
+/** To the number of `total_loss = ` or, hank-ai's, `total_loss: `, from the end, which is nearer. Returns whether it was the colon. */
+function skipToTotal(cursor: Cursor): boolean {
   const { bytes, position } = cursor;
-  for (let at = cursor.end - totalWord.length; at >= position; at--) {
-    if (bytes[at] !== totalWord[0]) continue;
-    cursor.position = at;
-    if (accept(cursor, totalWord)) return;
-  }
-  cursor.failed = true;
+  let at = cursor.end - 1;
+  while (at > position && bytes[at] !== equalsSign && bytes[at] !== colonSign) at--;
+  const colons = bytes[at] === colonSign;
+  cursor.position = at - (colons ? totalWord.length : totalWord.length + 1);
+  if (cursor.position < position) cursor.failed = true;
+  expect(cursor, totalWord);
+  cursor.position = at + 2;
+  return colons;
 }
 
 /**
@@ -81,9 +81,7 @@ export function readPlainRegion(cursor: Cursor, volatile: boolean, memory: Memor
   if (atEnd(cursor)) {
     return !volatile && takeUnsure({ type: 'region', layer, iou, objects, loss: null }, memory, emit);
   }
-  expect(cursor, comma);
   skipToTotal(cursor);
-  expect(cursor, equals);
   const loss = readNumber(cursor);
   if (!cursor.failed) refineToAlexeyab(memory, emit);
   return finish(layer, iou, objects, loss, cursor, emit);
@@ -91,7 +89,7 @@ export function readPlainRegion(cursor: Cursor, volatile: boolean, memory: Memor
 
 /** These forms end in a number and a blank: without the blank the number may be only the beginning of one. */
 function finish(layer: number | null, iou: number, objects: number, loss: number, cursor: Cursor, emit: Emit): boolean {
-  const whole = accept(cursor, blank);
+  const whole = accept(cursor, blankText);
   if (cursor.failed || !atEnd(cursor)) return false;
   emit({ type: 'region', layer, iou, objects, loss: whole ? loss : null });
   return true;
@@ -105,10 +103,8 @@ function takeUnsure(event: RegionRead, memory: Memory, emit: Emit): boolean {
 
 const region = ascii(' Region ');
 const regionStart = ascii('Region ');
-const averageIouInBrackets = ascii(' Avg (IOU: ');
 const averageIou = ascii(' Avg IOU: ');
 const averageIouWithoutLayer = ascii('Avg IOU: ');
-const closedCount = ascii('), count: ');
 const closedBracket = ascii('), ');
 const generalised = ascii(', GIOU: ');
 const count = ascii(' count: ');
@@ -117,7 +113,10 @@ const totalWord = ascii(' total_loss');
 const lossFirst = ascii(', loss = ');
 const classLoss = ascii(', class_loss = ');
 const iouLoss = ascii(' iou_loss = ');
-const equals = ascii(' = ');
-const colon = ascii(': ');
-const comma = ascii(',');
-const blank = ascii(' ');
+const blankText = ascii(' ');
+const blank = 0x20;
+const closingBracket = 0x29;
+const comma = 0x2c;
+const colonSign = 0x3a;
+const equalsSign = 0x3d;
+const letterA = 0x41;

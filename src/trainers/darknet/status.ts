@@ -11,6 +11,7 @@ import {
 } from '../../intake/fields.ts';
 import type { Line } from '../../intake/line.ts';
 import type { Emit } from '../trainer.ts';
+import { step } from './step.ts';
 import { announce, type Memory, plan, refineToAlexeyab } from './memory.ts';
 
 /*
@@ -36,9 +37,9 @@ export function isTotalBoxes(line: Line): boolean {
 
 /** Reads ` (next mAP calculation at 100 iterations) `, on which the title follows without a line break (detector.c). */
 export function readNextEvaluation(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
-  expect(cursor, next);
+  step(cursor, blank, openingBracket, 26); // (next mAP calculation at
   const iteration = readInteger(cursor);
-  expect(cursor, iterations);
+  step(cursor, blank, letterI, 13); // iterations)
   if (cursor.failed || !(atEnd(cursor) || readTitle(line, cursor, memory, emit))) return false;
   refineToAlexeyab(memory, emit);
   announce(memory, iteration, emit);
@@ -68,14 +69,14 @@ export function readTitle(line: Line, cursor: Cursor, memory: Memory, emit: Emit
 
 /** Whether this is ` rank = 100 of ranks = 14301 `, or hank-ai's `rank=100 of ranks=14301`: hundreds of them come with an evaluation. */
 export function isRank(cursor: Cursor): boolean {
-  accept(cursor, blank);
+  accept(cursor, blankText);
   expect(cursor, rank);
   if (!accept(cursor, equals)) expect(cursor, equalsOnly);
   readInteger(cursor);
   expect(cursor, ofRanks);
   if (!accept(cursor, equals)) expect(cursor, equalsOnly);
   readInteger(cursor);
-  accept(cursor, blank);
+  accept(cursor, blankText);
   return !cursor.failed && atEnd(cursor);
 }
 
@@ -103,14 +104,15 @@ const secondsWord = ascii(' seconds');
 const bottleneck = ascii(' - performance bottleneck on CPU or Disk HDD/SSD');
 const totalBoxes = ascii(' total_bbox = ');
 const percentBlank = ascii(' % ');
-const next = ascii(' (next mAP calculation at ');
-const iterations = ascii(' iterations) ');
 const lastAccuracy = ascii(' Last accuracy mAP@');
 const slash = ascii('/');
 const loss = ascii(': loss=');
 const left = ascii(' hours left=');
 const time = ascii(' time=');
-const blank = ascii(' ');
+const blankText = ascii(' ');
+const blank = 0x20;
+const openingBracket = 0x28;
+const letterI = 0x69;
 const rank = ascii('rank');
 const ofRanks = ascii(' of ranks');
 const equals = ascii(' = ');
