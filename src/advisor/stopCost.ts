@@ -19,7 +19,10 @@ export function stopCost(run: Run, habits: TrainerHabits | null): readonly StopF
   const facts: StopFact[] = [
     {
       label: 'lost',
-      text: lost.steps === 0 ? 'nothing trained since the last save' : `${counted(lost.steps, unit)} (${duration(lost.seconds)}) since the last save`,
+      text:
+        lost.steps === 0
+          ? 'nothing trained since the last save'
+          : `${counted(lost.steps, unit)} (${duration(lost.seconds)}) since the last save`,
     },
     {
       label: 'last save',

@@ -1,5 +1,5 @@
 import type { CheckpointSaved, EpochRead, EvaluationRead, IterationRead, RegionRead, RunEvent } from './events.ts';
-import { append, rewind } from './series.ts';
+import { append, lastPoint, rewind } from './series.ts';
 import { createRun, type Evaluation, type Progress, type Run, seriesOf } from './run.ts';
 
 /**
@@ -138,8 +138,22 @@ function readEpoch(run: Run, event: EpochRead, time: number | null): void {
   }
   if (event.parts !== undefined) readParts(run, 'loss', event.parts, x);
   if (event.validationParts !== undefined) readParts(run, 'validation', event.validationParts, x);
+  stampEvaluation(run, event);
   if (time !== null) mark(run, x, time);
   run.ended = null;
+}
+
+/** Some trainers print the mAP of an epoch before the epoch's own losses: the evaluation belongs with these. */
+function stampEvaluation(run: Run, { epoch, loss, validationLoss, learningRate }: EpochRead): void {
+  const index = run.evaluations.findLastIndex((evaluation) => evaluation.epoch === epoch);
+  const evaluation = run.evaluations[index];
+  if (evaluation === undefined) return;
+  run.evaluations[index] = {
+    ...evaluation,
+    trainLoss: loss ?? evaluation.trainLoss,
+    validationLoss: validationLoss ?? evaluation.validationLoss,
+    learningRate: learningRate ?? evaluation.learningRate,
+  };
 }
 
 function readParts(run: Run, family: 'loss' | 'validation', parts: Readonly<Record<string, number>>, x: number): void {
@@ -198,6 +212,9 @@ function readEvaluation(run: Run, { type: _type, ...read }: EvaluationRead): voi
     ...read,
     iteration: read.iteration ?? (run.axis === 'iteration' ? (run.iterations?.last ?? null) : null),
     elapsed: run.elapsed,
+    trainLoss: latest(run, 'loss'),
+    validationLoss: latest(run, 'validationLoss'),
+    learningRate: run.learningRate,
   };
   const place = placeOf(run, evaluation);
   const earlier = run.evaluations.findLastIndex((other) => samePlace(other, evaluation));
@@ -211,6 +228,11 @@ function readEvaluation(run: Run, { type: _type, ...read }: EvaluationRead): voi
   if (run.best === null || (comparable && value > run.best.value) || (!comparable && metric === 'map50To95')) {
     run.best = { metric, value, at: place };
   }
+}
+
+function latest(run: Run, name: 'loss' | 'validationLoss'): number | null {
+  const series = run.series.get(name);
+  return series === undefined ? null : (lastPoint(series)?.y ?? null);
 }
 
 function samePlace(left: Evaluation, right: Evaluation): boolean {
@@ -233,6 +255,9 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
     falsePositives: newer.falsePositives ?? older.falsePositives,
     falseNegatives: newer.falseNegatives ?? older.falseNegatives,
     elapsed: older.elapsed,
+    trainLoss: newer.trainLoss ?? older.trainLoss,
+    validationLoss: newer.validationLoss ?? older.validationLoss,
+    learningRate: newer.learningRate ?? older.learningRate,
   };
 }
 

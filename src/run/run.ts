@@ -62,6 +62,10 @@ export interface Progress {
 }
 
 export type Evaluation = Omit<EvaluationRead, 'type'> & {
+  /** The training as it was then: losses may be not finite. */
+  readonly trainLoss: number | null;
+  readonly validationLoss: number | null;
+  readonly learningRate: number | null;
   /** Training time at which it was made, in seconds. */
   readonly elapsed: number;
 };

@@ -86,12 +86,24 @@ export function unsavedWork(run: Run): { steps: number; seconds: number } {
   return { steps, seconds: saved === null ? run.elapsed : Math.max(0, run.elapsed - saved.elapsed) };
 }
 
-/** The mAP that decides, per evaluation: mAP50-95 where the trainer tells it, else mAP50. Evaluations without one are left out. */
-export function mapCurve(run: Run): { at: number; value: number; evaluation: Evaluation }[] {
-  const finer = run.evaluations.some((evaluation) => evaluation.map50To95 !== null);
+/** Which figure of an evaluation decides. */
+export type DecidingMetric = 'map50To95' | 'map50' | 'f1';
+
+/** mAP50-95 where the trainer tells it, else mAP50; or what the user wants judged. */
+export function decidingMetric(run: Run, wanted: DecidingMetric | null = null): DecidingMetric {
+  if (wanted !== null) return wanted;
+  return run.evaluations.some((evaluation) => evaluation.map50To95 !== null) ? 'map50To95' : 'map50';
+}
+
+/** The figure that decides, per evaluation, as a fraction. Evaluations without it are left out. */
+export function mapCurve(
+  run: Run,
+  wanted: DecidingMetric | null = null,
+): { at: number; value: number; evaluation: Evaluation }[] {
+  const metric = decidingMetric(run, wanted);
   const out: { at: number; value: number; evaluation: Evaluation }[] = [];
   for (const evaluation of run.evaluations) {
-    const value = finer ? evaluation.map50To95 : evaluation.map50;
+    const value = evaluation[metric];
     const at = placeOf(run, evaluation);
     if (value !== null && at !== null && Number.isFinite(value)) out.push({ at, value, evaluation });
   }

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { advise } from '../advisor/advisor.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import { followFile, followStream } from '../intake/follow.ts';
@@ -40,6 +42,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const listeners = new Set<() => void>();
   let version = 0;
   let caughtUp = false;
+  let ended = false;
+  let bytesRead = 0;
   let problem: string | null = null;
   let quietSince: number | null = null;
   let companionsOf: Trainer | null = null;
@@ -49,6 +53,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     for (const listener of listeners) listener();
   };
   const push = (bytes: Buffer, time: number | null) => {
+    bytesRead += bytes.length;
     reading.push(bytes, time);
     tail.push(bytes);
     quietSince = time ?? quietSince;
@@ -63,11 +68,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     reading = createReading(options.trainer);
     tail.reset();
     companionsOf = null;
+    bytesRead = 0;
   };
 
   const handlers = {
     onBytes: push,
     onReset: startOver,
+    onEnd: () => {
+      reading.end();
+      ended = source.kind === 'stream';
+      changed();
+    },
     onCaughtUp: () => {
       caughtUp = true;
       changed();
@@ -98,12 +109,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return () => listeners.delete(listener);
     },
     caughtUp: () => caughtUp,
+    readToEnd: async () => {
+      while (source.kind === 'file' && problem === null && bytesRead < (await sizeOf(source.path))) await sleep(20);
+    },
+    isOver: () => caughtUp && (ended || stateOf(reading.run) !== 'running'),
     problem: () => problem,
     close: () => following.close(),
   };
 }
 
-/** Whether nothing more is to be expected of a log that nobody is known to write. */
-export function isOver(session: Session): boolean {
-  return session.caughtUp() && stateOf(session.run) !== 'running';
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return 0;
+  }
 }

@@ -21,6 +21,10 @@ export interface Session {
   readonly subscribe: (listener: () => void) => () => void;
   /** True once all that is in the log now has been read. */
   readonly caughtUp: () => boolean;
+  /** Resolves when all that is in the log at this moment has been read. */
+  readonly readToEnd: () => Promise<void>;
+  /** Nothing more is to be expected: the piped log has ended, or the log says itself that the training is over. */
+  readonly isOver: () => boolean;
   /** A sentence about the log itself (unreadable, replaced, gone), or null. */
   readonly problem: () => string | null;
   readonly close: () => void;
