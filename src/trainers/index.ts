@@ -1,13 +1,14 @@
 import type { TrainerName } from '../run/events.ts';
 import { alexeyabDarknet, hankaiDarknet, pjreddieDarknet } from './darknet/index.ts';
 import { createDetectorAmong, type Detector, type DetectorOptions } from './detector.ts';
+import { detectron2 } from './detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
 import type { Trainer } from './trainer.ts';
 
 export type { Detector, DetectorOptions } from './detector.ts';
 
 /** Every trainer that is known. The order decides where a line could be two trainers': the one with the narrower signature comes first. */
-export const trainers: readonly Trainer[] = [hankaiDarknet, alexeyabDarknet, pjreddieDarknet, mmdetection];
+export const trainers: readonly Trainer[] = [hankaiDarknet, alexeyabDarknet, pjreddieDarknet, mmdetection, detectron2];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */
 export function trainerByName(name: TrainerName): Trainer | null {
