@@ -52,11 +52,14 @@ const needs: Readonly<Record<PaneName, Needs>> = {
   log: { band: 2, width: 30, height: 5, least: 3, weight: 1 },
 };
 
-/** Which goes first when the screen is too short or too narrow; the last one stays. Source: screens.md, drop order. */
-const dropOrder: readonly PaneName[] = ['classes', 'iou', 'verdict', 'tail', 'map', 'log', 'loss'];
+/** Which goes first where panes side by side are too narrow; the last one stays. */
+const narrowOrder: readonly PaneName[] = ['classes', 'iou', 'verdict', 'tail', 'map', 'log', 'loss'];
+
+/** Which goes first where the screen is too short. Charts stand side by side, so that one of them less saves no row. Source: screens.md, drop order. */
+const shortOrder: readonly PaneName[] = ['classes', 'iou', 'verdict', 'log', 'tail', 'map', 'loss'];
 
 /** Once the training is over its summary is what people come for. */
-const dropOrderAtEnd: readonly PaneName[] = ['classes', 'iou', 'tail', 'log', 'map', 'verdict', 'loss'];
+const shortOrderAtEnd: readonly PaneName[] = ['classes', 'iou', 'log', 'tail', 'map', 'loss', 'verdict'];
 
 /** Shares of the spare height for charts, tables and the log. */
 const bandWeights = [4, 3, 2] as const;
@@ -82,7 +85,7 @@ export function layOut(columns: number, rows: number, wanted: readonly PaneName[
   const bordered = width >= roomy.columns && rows >= roomy.rows;
   const bannerRows = 2;
   const bodyRows = height - 1 - bannerRows - 2;
-  const shown = fitting(wanted, width, bodyRows, bordered, over ? dropOrderAtEnd : dropOrder);
+  const shown = fitting(wanted, width, bodyRows, bordered, over ? shortOrderAtEnd : shortOrder);
   return {
     kind: 'panes',
     width,
@@ -106,7 +109,7 @@ function fitting(
 ): PaneName[] {
   const frame = bordered ? 1 : 0;
   let shown = wanted.slice();
-  for (const pane of order) {
+  for (const pane of narrowOrder) {
     const { band } = needs[pane];
     const beside = shown.filter((other) => needs[other].band === band);
     const tooWide = sum(beside.map((other) => needs[other].width)) > width;

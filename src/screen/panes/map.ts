@@ -90,8 +90,9 @@ export function awaited(facts: Facts): readonly string[] {
   const next = run.nextEvaluation;
   if (next === null) return ['no evaluation yet:', 'the trainer has not said when'];
   const seconds = secondsPerStep(run);
-  const wait = at === null || seconds === null || next <= at ? '' : ` (in ${duration((next - at) * seconds)})`;
-  return ['no evaluation yet:', `the first comes at iteration ${count(next)}${wait}`];
+  const lines = ['no evaluation yet:', `the first at iteration ${count(next)}`];
+  if (at !== null && seconds !== null && next > at) lines.push(`in ${duration((next - at) * seconds)}`);
+  return lines;
 }
 
 /** The latest value, which way it went, and the best. */

@@ -71,7 +71,7 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
   const left = timeLeft(run);
   if (left !== null) say(`Not spent: ${duration(left)} of the plan`);
   if (target?.ignoresInterrupt === true) {
-    rows.unshift(...wrapText('It ignores SIGINT: only SIGTERM will reach it.', width, 'watch', 2));
+    rows.unshift(...wrapText('It ignores SIGINT: that signal will do nothing.', width, 'watch', 2));
   }
   if (target === null) {
     say('No process is left to signal.', 'watch');

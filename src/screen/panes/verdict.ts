@@ -118,7 +118,7 @@ function expectations({ verdict }: Facts): string[] {
     );
   }
   if (verdict.forecast !== null) {
-    const { low, middle, high } = verdict.forecast;
+    const { low, mid, high } = verdict.forecast;
     out.push(
       `best mAP at the planned end: ${fraction(middle, false)} (80 %: ${fraction(low, false)} to ${fraction(high, false)})`,
     );

@@ -91,9 +91,10 @@ export function beside(panes: readonly (readonly Row[])[]): Row[] {
 export function wrapText(text: string, width: number, role: Role = 'plain', indent = 0): Row[] {
   const rows: Row[] = [];
   let line = '';
-  const room = () => Math.max(1, width - (rows.length > 0 ? indent : 0));
+  const hanging = Math.max(0, Math.min(indent, width - 2));
+  const room = () => Math.max(1, width - (rows.length > 0 ? hanging : 0));
   const finish = () => {
-    rows.push([{ text: ' '.repeat(rows.length > 0 ? Math.min(indent, width - 1) : 0) + line, role }]);
+    rows.push([{ text: cutText(' '.repeat(rows.length > 0 ? hanging : 0) + line, width), role }]);
     line = '';
   };
   for (let word of screenText(text).split(' ')) {

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Characters } from '../../src/screen/charts/plots.ts';
+import { readFacts } from '../../src/screen/facts.ts';
+import { composeFrame } from '../../src/screen/frame.ts';
+import { createScreenState, type Layer, paneNames, type ScreenState } from '../../src/screen/state.ts';
+import { plainText, rowWidth } from '../../src/screen/text/row.ts';
+import { darknetEvents, falling, fedSession, logLines, recordingControl, someVerdict } from './fakes.ts';
+
+const control = recordingControl({ command: '日本語'.repeat(30) });
+const target = await control.target();
+
+const names = ['empty', 'unknown', 'early', 'plateau', 'over', 'broken'] as const;
+
+const trainings = {
+  empty: fedSession(null),
+  unknown: fedSession(null),
+  early: fedSession(),
+  plateau: fedSession(undefined, someVerdict()),
+  over: fedSession(undefined, someVerdict({ name: 'finished', action: 'stop' })),
+  broken: fedSession(undefined, someVerdict({ name: 'diverged', action: 'stop' })),
+};
+trainings.unknown.feed([], ['hello 日本語 🙂', '\u001B[31mred', 'x'.repeat(500)]);
+trainings.early.feed(darknetEvents(300), logLines(3));
+trainings.plateau.feed(darknetEvents(3000), logLines(100));
+trainings.over.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(5));
+trainings.broken.feed(darknetEvents(500));
+for (let at = 501; at < 520; at++) {
+  trainings.broken.feed([
+    {
+      type: 'iteration',
+      iteration: at,
+      epoch: null,
+      loss: Number.NaN,
+      batchLoss: null,
+      learningRate: Number.NaN,
+      seconds: 0.4,
+      images: at * 64,
+      remaining: null,
+    },
+  ]);
+}
+
+function facts(name: (typeof names)[number], characters: Characters = 'box') {
+  const fixed = { title: 'shapes 日本語', readonly: false, comeBack: 'plateau attach', characters };
+  return readFacts(trainings[name], control, target, fixed, 1000);
+}
+
+function text(name: (typeof names)[number], columns: number, rows: number, part: Partial<ScreenState> = {}): string {
+  const frame = composeFrame({ facts: facts(name), state: { ...createScreenState(columns, rows), ...part } });
+  return frame.rows.map((cells) => plainText(cells).trimEnd()).join('\n');
+}
+
+describe('a frame', () => {
+  test('is never wider than the terminal nor taller than all of its rows but one, whatever is open', () => {
+    const anything = fc.record({
+      name: fc.constantFrom(...names),
+      columns: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constantFrom(30, 40, 59, 60, 80, 100, 120)),
+      rows: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(8, 12, 14, 16, 24, 30, 40)),
+      characters: fc.constantFrom<Characters>('box', 'braille', 'ascii'),
+      layer: fc.constantFrom<Layer | null>(null, null, 'help', 'why', 'stop'),
+      full: fc.option(fc.constantFrom(...paneNames)),
+      focus: fc.constantFrom(...paneNames),
+      off: fc.subarray(paneNames.slice()),
+      smoothing: fc.integer({ min: 0, max: 6 }),
+      logScale: fc.boolean(),
+      tailView: fc.boolean(),
+      axis: fc.constantFrom<ScreenState['axis']>('step', 'epoch', 'time'),
+      layerScroll: fc.nat(50),
+      logBack: fc.nat(200),
+      typing: fc.option(fc.string({ unit: 'grapheme' })),
+      notice: fc.option(fc.string({ unit: 'grapheme' })),
+      frozen: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(anything, ({ name, characters, ...part }) => {
+        const state = { ...createScreenState(part.columns, part.rows), ...part };
+        const { rows, tables } = composeFrame({ facts: facts(name, characters), state });
+        expect(rows).toHaveLength(Math.max(1, part.rows - 1));
+        for (const cells of rows) expect(rowWidth(cells)).toBe(part.columns);
+        for (const { left, top, width, height, table } of tables) {
+          expect(left + width).toBeLessThanOrEqual(part.columns);
+          expect(top + height).toBeLessThanOrEqual(part.rows - 1);
+          expect(3 + table.data.length * 2).toBeLessThanOrEqual(height);
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('has the verdict on line 2 at every size that has a second line', () => {
+    for (const [columns, rows] of [
+      [30, 8],
+      [40, 12],
+      [60, 16],
+      [80, 24],
+      [120, 40],
+      [200, 60],
+    ] as const) {
+      expect(text('plateau', columns, rows).split('\n')[1]).toMatch(/^! PLATEAU \(may stop\)/);
+    }
+  });
+
+  test('below 30 by 8 is one line that says what matters and what size is needed', () => {
+    expect(text('plateau', 60, 7).trim().split('\n')).toEqual([
+      '! PLATEAU (may stop)  50%  mAP .8283  loss 0.395  needs 30x8',
+    ]);
+    expect(text('plateau', 10, 3).trim()).toBe('! PLATEAU');
+  });
+
+  test('does not open the stop dialog where its costs cannot be read', () => {
+    expect(text('plateau', 60, 7, { layer: 'stop' })).toContain('stop needs 30x8');
+  });
+
+  test('says what is awaited before the first evaluation, and when', () => {
+    const drawn = text('early', 80, 24);
+    expect(drawn).toContain('no evaluation yet:');
+    expect(drawn).toContain('the first at iteration 1000');
+    expect(drawn).toMatch(/in 5m$/m);
+  });
+
+  test('says that no trainer was recognised and what to do', () => {
+    const drawn = text('unknown', 80, 24);
+    expect(drawn).toContain('no trainer recognised');
+    expect(drawn).toContain('--trainer NAME');
+    expect(drawn).toContain('hello 日本語 🙂');
+  });
+
+  test('never carries control bytes of the log to the terminal', () => {
+    expect(text('unknown', 80, 24)).not.toContain('\u001B');
+  });
+
+  test('shows a loss that is no number as nan and keeps the curve before it', () => {
+    const drawn = text('broken', 80, 24);
+    expect(drawn).toMatch(/loss nan/);
+    expect(drawn).toContain('╰');
+    expect(drawn.split('\n')[1]).toMatch(/^X DIVERGED \(stop\)/);
+  });
+
+  test('keeps the three loss bands and their names on the screen', () => {
+    const drawn = text('plateau', 120, 40);
+    expect(drawn).toContain('2.0 generic model');
+    expect(drawn).toMatch(/1\.0/);
+    expect(drawn).toMatch(/0\.5/);
+    expect(drawn).toContain('90% generally good');
+  });
+
+  test('ends with a summary: the best, the verdict and what is next', () => {
+    const drawn = text('over', 80, 24);
+    expect(drawn).toContain('best mAP50 83.0% at iteration 3000');
+    expect(drawn).toContain('next: Keep the best weights and test them.');
+  });
+
+  test('shows the layer table as plain lines where ink-table does not fit', () => {
+    expect(text('plateau', 30, 10, { full: 'iou' })).toContain('layer 16');
+  });
+});

@@ -1,0 +1,66 @@
+import { PassThrough, Writable } from 'node:stream';
+import { type Instance, render } from 'ink';
+import type { ReactNode } from 'react';
+
+/** A terminal that keeps what Ink draws: `ink-testing-library` has no rows and cannot be resized. */
+export interface FakeTerminal extends Instance {
+  /** Every frame, oldest first. */
+  readonly frames: string[];
+  readonly lastFrame: () => string;
+  readonly press: (input: string) => Promise<void>;
+  readonly resize: (columns: number, rows: number) => Promise<void>;
+}
+
+export function mount(
+  node: ReactNode,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): FakeTerminal {
+  const { frames, stdin, stdout, type } = fakeStreams(columns, rows);
+  const app = render(node, {
+    stdout,
+    stdin,
+    stderr: stdout,
+    debug: true,
+    interactive: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  return {
+    ...app,
+    frames,
+    lastFrame: () => frames.at(-1) ?? '',
+    async press(input) {
+      type(input);
+      await settle();
+    },
+    async resize(wide, tall) {
+      Object.assign(stdout, { columns: wide, rows: tall });
+      stdout.emit('resize');
+      await settle();
+    },
+  };
+}
+
+/** Streams that Ink takes for a terminal: real streams with the few properties of one. */
+export function fakeStreams(columns: number, rows: number) {
+  const frames: string[] = [];
+  const stdout = Object.assign(
+    new Writable({
+      decodeStrings: false,
+      write(text: string, _encoding, done) {
+        if (text !== '') frames.push(text);
+        done();
+      },
+    }),
+    { columns, rows, isTTY: true },
+  );
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode() {}, ref() {}, unref() {} });
+  return { frames, stdin, stdout, type: (input: string) => stdin.write(input) };
+}
+
+/** Lets React and the promises behind a key come to rest. A lone Esc is held back by Ink for 20 ms, as it may begin a sequence. */
+export async function settle(): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, 40);
+  });
+}

@@ -1,0 +1,453 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { contextOf, keyTable } from '../../src/screen/keys.ts';
+import { Screen } from '../../src/screen/Screen.tsx';
+import { createScreenStore, type ScreenStore } from '../../src/screen/store.ts';
+import { themes } from '../../src/screen/text/theme.ts';
+import {
+  darknetEvents,
+  falling,
+  fedSession,
+  logLines,
+  recordingControl,
+  type RecordingControl,
+  someVerdict,
+  type FedSession,
+} from './fakes.ts';
+import { type FakeTerminal, mount, settle } from './harness.tsx';
+
+interface Opened {
+  readonly terminal: FakeTerminal;
+  readonly store: ScreenStore;
+  readonly session: FedSession;
+  readonly control: RecordingControl;
+  readonly saved: string[];
+}
+
+const opened: Opened[] = [];
+
+afterEach(() => {
+  for (const { terminal, store } of opened.splice(0)) {
+    terminal.unmount();
+    store.close();
+  }
+});
+
+async function open({
+  columns = 80,
+  rows = 24,
+  readonly = false,
+  session = fedSession(undefined, someVerdict()),
+  control = recordingControl(),
+  watching = false,
+  iterations = 3000,
+} = {}): Promise<Opened> {
+  if (session.run.lines === 0) session.feed(darknetEvents(iterations), logLines(200));
+  const saved: string[] = [];
+  const fixed = { title: 'shapes', readonly, comeBack: 'plateau attach', characters: 'box' as const };
+  const store = createScreenStore({
+    session,
+    control: watching ? null : control,
+    fixed,
+    columns,
+    rows,
+    now: () => 1000,
+  });
+  const keep = async (text: string) => {
+    saved.push(text);
+    return 'Saved to screen.txt.';
+  };
+  const terminal = mount(<Screen store={store} theme={themes.none} saveSnapshot={keep} />, { columns, rows });
+  await settle();
+  const all = { terminal, store, session, control, saved };
+  opened.push(all);
+  return all;
+}
+
+const escape = '\u001B';
+const controlC = '\u0003';
+
+describe('the stop dialog', () => {
+  test('starts on Cancel, and Enter then sends nothing', async () => {
+    const { terminal, control, store } = await open();
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toContain('> [n] cancel, let it train');
+    await terminal.press('\r');
+    expect(store.view().state.layer).toBeNull();
+    expect(control.sent).toEqual([]);
+  });
+
+  test('says what would be stopped and what it costs', async () => {
+    const { terminal } = await open({ rows: 40, iterations: 3050 });
+    await terminal.press('s');
+    const drawn = terminal.lastFrame();
+    expect(drawn).toContain('PID 21513 of ada, 3 processes in group 21513');
+    expect(drawn).toContain('Command: darknet detector train shapes.data shapes.cfg -map');
+    expect(drawn).toContain('Lost: 50 iterations, 20s since backup/shapes_last.weights');
+    expect(drawn).toMatch(/Best: \d\d\.\d% at iteration \d+/);
+    expect(drawn).toContain('Not spent: 20m of the plan');
+    expect(drawn).toContain('SIGINT: It dies at once');
+  });
+
+  test('says first when the process ignores SIGINT', async () => {
+    const { terminal } = await open({ control: recordingControl({ ignoresInterrupt: true }) });
+    await terminal.press('s');
+    expect(terminal.lastFrame().split('\n')[4]).toContain('It ignores SIGINT');
+  });
+
+  test('sends SIGINT with i, shows each step, and takes no second one', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('s');
+    await terminal.press('i');
+    expect(control.sent).toEqual(['SIGINT']);
+    expect(terminal.lastFrame()).toContain('SIGINT was sent.');
+    expect(terminal.lastFrame()).toContain('waiting for the trainer to exit');
+    await terminal.press('i');
+    await terminal.press('i');
+    expect(control.sent).toEqual(['SIGINT']);
+  });
+
+  test('sends SIGTERM and SIGKILL only when the ladder allows them', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('s');
+    await terminal.press('t');
+    await terminal.press('k');
+    expect(control.sent).toEqual([]);
+    await terminal.press('i');
+    control.allow('SIGTERM');
+    await settle();
+    await terminal.press('k');
+    await terminal.press('t');
+    expect(control.sent).toEqual(['SIGINT', 'SIGTERM']);
+  });
+
+  test('takes the choice that Tab has marked, and skips those that are not allowed', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('s');
+    await terminal.press('\t');
+    expect(terminal.lastFrame()).toContain('> [i] SIGINT now');
+    await terminal.press('\t');
+    expect(terminal.lastFrame()).toContain('> [n] cancel');
+    await terminal.press('\t');
+    await terminal.press('\r');
+    expect(control.sent).toEqual(['SIGINT']);
+  });
+
+  test('shows the end of the training and what is left of it', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('s');
+    await terminal.press('i');
+    control.finish({ code: null, signal: 'SIGINT', time: 1004, left: [{ pid: 77, command: 'loader' }] });
+    await settle();
+    expect(terminal.lastFrame()).toContain('The training has ended: killed by SIGINT.');
+    expect(terminal.lastFrame()).toContain('still alive: PID 77 loader');
+  });
+
+  test('says why a signal could not be sent', async () => {
+    const control = recordingControl();
+    const refusing = {
+      ...control,
+      signal: async () => {
+        throw new Error('Process 21513 is not the one that was started.');
+      },
+    };
+    const { terminal } = await open({ control: refusing });
+    await terminal.press('s');
+    await terminal.press('i');
+    expect(terminal.lastFrame()).toContain('Process 21513 is not the one that was started.');
+  });
+
+  test('is not confirmed by characters that came at once, as a paste does', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('si');
+    await terminal.press('it');
+    expect(control.sent).toEqual([]);
+  });
+
+  test('is not reached by pasted text', async () => {
+    const { terminal, control, store } = await open();
+    await terminal.press(`${escape}[200~s\ri${escape}[201~`);
+    expect(store.view().state.layer).toBeNull();
+    expect(control.sent).toEqual([]);
+  });
+
+  test('has all of its choices in view on a small terminal', async () => {
+    const { terminal } = await open({ columns: 40, rows: 12 });
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toContain('[n]cancel [i]INT [t]TERM [k]KILL');
+  });
+});
+
+describe('a read-only screen', () => {
+  test('has no key that can touch the training', async () => {
+    const { terminal, control, store } = await open({ readonly: true });
+    for (const key of ['s', 'i', 't', 'k', '\r', 's', 'i']) await terminal.press(key);
+    expect(control.sent).toEqual([]);
+    expect(store.view().state.layer).toBeNull();
+    expect(terminal.lastFrame()).not.toContain('[s] stop');
+  });
+
+  test('and one that only watches a log offer no stop, in the help neither', async () => {
+    for (const how of [{ readonly: true }, { watching: true }]) {
+      const { terminal } = await open({ ...how, columns: 120, rows: 50 });
+      await terminal.press('?');
+      expect(terminal.lastFrame()).not.toContain('stop the training');
+      expect(terminal.lastFrame()).not.toContain('SIGKILL');
+    }
+  });
+});
+
+describe('closing', () => {
+  test('with q tells on the normal screen that the training goes on and how to come back', async () => {
+    const { terminal, control } = await open();
+    const end = terminal.waitUntilExit();
+    await terminal.press('q');
+    const text = await end;
+    expect(text).toContain('The training goes on (PID 21513).');
+    expect(text).toContain('Come back with: plateau attach');
+    expect(control.sent).toEqual([]);
+  });
+
+  test('with ^C works in every layer and never reaches the training', async () => {
+    for (const key of ['', '?', 'w', 's', '/']) {
+      const { terminal, control } = await open();
+      const end = terminal.waitUntilExit();
+      if (key !== '') await terminal.press(key);
+      await terminal.press(controlC);
+      expect(await end).toContain('The training goes on');
+      expect(control.sent).toEqual([]);
+    }
+  });
+
+  test('after the end tells the summary and nothing about coming back', async () => {
+    const session = fedSession(undefined, someVerdict({ name: 'finished', action: 'stop' }));
+    session.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(9));
+    const { terminal, control } = await open({ session });
+    control.finish({ code: 0, signal: null, time: 1000, left: [] });
+    await settle();
+    expect(terminal.lastFrame()).not.toContain('[s] stop');
+    const end = terminal.waitUntilExit();
+    await terminal.press('q');
+    const text = await end;
+    expect(text).toContain('best mAP50 83.0% at iteration 3000');
+    expect(text).not.toContain('goes on');
+  });
+});
+
+describe('keys', () => {
+  test('all stand in the help, which is drawn from their table', async () => {
+    const { terminal } = await open({ columns: 160, rows: 60 });
+    await terminal.press('?');
+    const drawn = terminal.lastFrame();
+    for (const { does, shown } of keyTable.filter(({ contexts }) => contexts.includes('panes'))) {
+      expect(drawn).toContain(`${shown.padEnd(16)}${does}`);
+    }
+  });
+
+  test('have one meaning each in every context', () => {
+    for (const context of ['panes', 'help', 'why', 'stop', 'filter'] as const) {
+      const keys = keyTable.filter(({ contexts }) => contexts.includes(context)).flatMap((binding) => binding.keys);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+  });
+
+  test('open and leave each layer, with a key other than Esc too', async () => {
+    const { terminal, store } = await open();
+    for (const [enter, layer] of [
+      ['?', 'help'],
+      ['h', 'help'],
+      [`${escape}OP`, 'help'],
+      ['w', 'why'],
+      ['s', 'stop'],
+    ] as const) {
+      for (const leave of ['n', 'q', escape]) {
+        await terminal.press(enter);
+        expect(contextOf(store.view().state)).toBe(layer);
+        await terminal.press(leave);
+        expect(contextOf(store.view().state)).toBe('panes');
+      }
+    }
+  });
+
+  test('tell all that speaks for and against the verdict with w', async () => {
+    const { terminal } = await open({ rows: 50 });
+    await terminal.press('w');
+    const drawn = terminal.lastFrame();
+    for (const text of [
+      '+ chance of gaining',
+      '- the learning rate still drops',
+      '* the data set is learnt',
+      '> Add pictures',
+    ]) {
+      expect(drawn).toContain(text);
+    }
+    expect(drawn).toContain('18 %');
+    expect(drawn).toContain('backup/shapes_best.weights');
+  });
+
+  test('scroll a layer to its end and not beyond', async () => {
+    const { terminal, store } = await open({ columns: 40, rows: 12 });
+    await terminal.press('?');
+    await terminal.press(`${escape}[F`);
+    const bottom = store.view().state.layerScroll;
+    expect(terminal.lastFrame()).toContain('mouse');
+    await terminal.press(`${escape}[B`);
+    expect(store.view().state.layerScroll).toBe(bottom);
+    await terminal.press(`${escape}[A`);
+    expect(store.view().state.layerScroll).toBe(bottom - 1);
+    await terminal.press(`${escape}[H`);
+    expect(store.view().state.layerScroll).toBe(0);
+  });
+
+  test('1 to 7 focus a pane, hide it when pressed again, and bring it back', async () => {
+    const { terminal, store } = await open({ columns: 120, rows: 40 });
+    await terminal.press('4');
+    expect(terminal.lastFrame()).toContain('>4 IoU');
+    await terminal.press('4');
+    expect(terminal.lastFrame()).not.toContain('4 IoU');
+    await terminal.press('4');
+    expect(terminal.lastFrame()).toContain('>4 IoU');
+    expect(store.view().state.off).toEqual([]);
+  });
+
+  test('say what size is needed for a pane that does not fit', async () => {
+    const { terminal } = await open({ columns: 80, rows: 24 });
+    await terminal.press('4');
+    expect(terminal.lastFrame()).toMatch(/No room for the iou pane: it needs \d+x\d+, this is 80x24\./);
+  });
+
+  test('Tab goes round the panes that can be seen', async () => {
+    const { terminal, store } = await open({ columns: 80, rows: 24 });
+    const seen: string[] = [];
+    for (let step = 0; step < 4; step++) {
+      await terminal.press('\t');
+      seen.push(store.view().state.focus);
+    }
+    expect(seen).toEqual(['map', 'log', 'loss', 'map']);
+    await terminal.press(`${escape}[Z`);
+    expect(store.view().state.focus).toBe('loss');
+  });
+
+  test('f gives a pane the whole screen and takes it back', async () => {
+    const { terminal } = await open({ columns: 80, rows: 24 });
+    await terminal.press('f');
+    expect(terminal.lastFrame()).toContain('>1 loss');
+    expect(terminal.lastFrame()).not.toContain('2 mAP');
+    await terminal.press(escape);
+    expect(terminal.lastFrame()).toContain('2 mAP');
+  });
+
+  test('change the curve: smoothing, logarithm, x axis, tail', async () => {
+    const { terminal } = await open({ columns: 120, rows: 40 });
+    await terminal.press('e');
+    expect(terminal.lastFrame()).toContain('ema .3');
+    await terminal.press('0');
+    expect(terminal.lastFrame()).not.toContain('ema');
+    await terminal.press('y');
+    expect(terminal.lastFrame()).toMatch(/1 loss .* log/);
+    await terminal.press('x');
+    await terminal.press('x');
+    expect(terminal.lastFrame()).toContain('time 20m');
+    await terminal.press('t');
+    expect(terminal.lastFrame()).toMatch(/2 mAP last \d+ evaluations/);
+  });
+
+  test('S saves the screen as text and says where', async () => {
+    const { terminal, saved } = await open();
+    await terminal.press('S');
+    expect(saved[0]).toContain('! PLATEAU (may stop)');
+    expect(terminal.lastFrame()).toContain('Saved to screen.txt.');
+  });
+});
+
+describe('the log', () => {
+  test('shows only the lines with the filter in them, from typing to Esc', async () => {
+    const session = fedSession(undefined, someVerdict());
+    session.feed(darknetEvents(1200), ['one apple', 'two pears', 'three apples']);
+    const { terminal } = await open({ session });
+    for (const key of ['/', 'a', 'p', 'p']) await terminal.press(key);
+    expect(terminal.lastFrame()).toContain('/app_');
+    expect(terminal.lastFrame()).not.toContain('two pears');
+    await terminal.press('\r');
+    expect(terminal.lastFrame()).toContain('/app/');
+    expect(terminal.lastFrame()).toContain('one apple');
+    await terminal.press(escape);
+    expect(terminal.lastFrame()).toContain('two pears');
+  });
+
+  test('takes q, s and space as text while a filter is typed', async () => {
+    const { terminal, store } = await open();
+    await terminal.press('/');
+    for (const key of ['q', 's', ' ', 'x', '\u007F']) await terminal.press(key);
+    expect(store.view().state.typing).toBe('qs ');
+  });
+
+  test('stands still while it is scrolled, whatever comes, until F', async () => {
+    const { terminal, session, store } = await open();
+    await terminal.press('7');
+    await terminal.press(`${escape}[A`);
+    const before = terminal.lastFrame();
+    session.feed([], ['a new line']);
+    await terminal.press('e');
+    expect(store.view().state.logBack).toBe(1);
+    expect(terminal.lastFrame().split('\n').slice(16, 21)).toEqual(before.split('\n').slice(16, 21));
+    await terminal.press('F');
+    expect(terminal.lastFrame()).toContain('a new line');
+  });
+});
+
+describe('drawing', () => {
+  test('writes nothing while nothing changes', async () => {
+    const { terminal, session, store } = await open();
+    await settle();
+    const before = terminal.frames.length;
+    store.dispatch({ type: 'resize', columns: 80, rows: 24 });
+    store.dispatch({ type: 'notice', text: null });
+    session.subscribe(() => undefined)();
+    await settle();
+    expect(terminal.frames).toHaveLength(before);
+  });
+
+  test('shows new lines, but not at every line', async () => {
+    const { terminal, session } = await open();
+    const before = terminal.frames.length;
+    for (let index = 0; index < 50; index++) {
+      session.feed([], [`line ${index}`]);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 4);
+      });
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1100);
+    });
+    expect(terminal.lastFrame()).toContain('line 49');
+    expect(terminal.frames.length - before).toBeLessThanOrEqual(3);
+  });
+
+  test('stands still while it is frozen, and shows what it missed afterwards', async () => {
+    const { terminal, session } = await open();
+    await terminal.press(' ');
+    expect(terminal.lastFrame()).toContain('FROZEN');
+    session.feed(darknetEvents(4000).slice(-3), ['after the frost']);
+    await terminal.press('e');
+    expect(terminal.lastFrame()).not.toContain('after the frost');
+    expect(terminal.lastFrame()).toContain('it 3000/6000');
+    await terminal.press(' ');
+    expect(terminal.lastFrame()).toContain('after the frost');
+  });
+
+  test('follows the size of the terminal', async () => {
+    const { terminal } = await open();
+    for (const [columns, rows] of [
+      [40, 12],
+      [20, 5],
+      [160, 50],
+      [1, 1],
+      [80, 24],
+    ] as const) {
+      await terminal.resize(columns, rows);
+      const lines = terminal.lastFrame().split('\n');
+      expect(lines.length).toBeLessThanOrEqual(Math.max(1, rows - 1));
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    }
+  });
+});
