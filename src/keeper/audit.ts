@@ -32,14 +32,17 @@ const mostWaiting = 1000;
  */
 export function openAudit(directory: string): (event: AuditEvent) => void {
   let waiting: string[] = [];
+  let isCutOff = false;
   return (event) => {
     const entry: AuditEntry = { ...event, time: Date.now() / 1000, keeper: process.pid };
     waiting = [...waiting, `${JSON.stringify(entry)}\n`].slice(-mostWaiting);
     try {
-      appendFileSync(filesIn(directory).audit, waiting.join(''), { mode: 0o600 });
+      appendFileSync(filesIn(directory).audit, (isCutOff ? '\n' : '') + waiting.join(''), { mode: 0o600 });
       waiting = [];
+      isCutOff = false;
     } catch {
-      // Kept for the next time.
+      // Kept for the next time, on a line of its own: a part of it may have found room.
+      isCutOff = true;
     }
   };
 }

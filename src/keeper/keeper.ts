@@ -47,9 +47,20 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     return living;
   };
 
+  /** Looks, and tells everyone when the ladder is not what they know. */
+  const lookAndTell = (): ReturnType<typeof look> => {
+    const { ignoresInterrupt: ignored, alive } = ladder;
+    const living = look();
+    if (ladder.ignoresInterrupt !== ignored || ladder.alive !== alive) {
+      server.broadcast();
+    }
+
+    return living;
+  };
+
   const sendSignal = (request: ControlRequest & { ask: 'signal' }): string | null => {
     const { by, signal, wait } = request;
-    look();
+    lookAndTell();
     try {
       const forbidden = refusal(ladder, signal, clock());
       if (forbidden !== null) {
@@ -77,7 +88,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     const blank = { say: 'answer', request: request.request, problem: null, target: null } as const;
     switch (request.ask) {
       case 'target':
-        return { ...blank, target: stopTarget(look()) };
+        return { ...blank, target: stopTarget(lookAndTell()) };
       case 'signal':
         return { ...blank, problem: sendSignal(request) };
     }

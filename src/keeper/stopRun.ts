@@ -144,9 +144,16 @@ async function exitOf(control: TrainingControl, tellExit: () => void): Promise<T
 }
 
 function stillRuns({ pid, command }: StopTarget, strongest: StopSignal): string {
-  const hint =
-    strongest === 'SIGKILL'
-      ? 'a process that survives SIGKILL waits for its disk or device, and ends when that answers'
-      : 'stop it again with `--signal KILL` if nothing that it still saves is wanted';
-  return `Process ${pid} (${command}) still runs after ${strongest}: ${hint}.`;
+  return `Process ${pid} (${command}) still runs after ${strongest}: ${hintAfter(strongest)}.`;
+}
+
+function hintAfter(strongest: StopSignal): string {
+  switch (strongest) {
+    case 'SIGINT':
+      return 'give it more time, or stop it again with `--signal TERM`';
+    case 'SIGTERM':
+      return 'stop it again with `--signal KILL` if nothing that it still saves is wanted';
+    case 'SIGKILL':
+      return 'a process that survives SIGKILL waits for its disk or device, and ends when that answers';
+  }
 }

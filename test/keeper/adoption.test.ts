@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -124,6 +124,7 @@ describe('the lock of a run', () => {
     symlinkSync(`${process.pid}:${self.startTime}:another-boot`, join(directory, 'keeper.3'));
     expect(currentKeeper(directory)).toBeNull();
     expect(claimKeeping(directory, self)).toBe(true);
+    expect(readdirSync(directory)).toEqual(['keeper.4']);
   });
 });
 

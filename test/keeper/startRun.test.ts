@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -142,6 +143,7 @@ describe('a training that is started', () => {
     expect(statSync(record.socket ?? '').mode & 0o777).toBe(0o600);
     expect((await (await room.connect(record)).target())?.pid).toBe(record.training?.pid);
     process.env['XDG_STATE_HOME'] = before;
+    rmSync(record.socket ?? '');
   });
 
   test('can be started from the sources, without a bundle', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RunRecord, StopSignal } from '../../src/keeper/control.ts';
@@ -98,6 +98,19 @@ describe('stopping a training', () => {
     const { steps } = await stop(record, 'SIGTERM', 10);
     expect(sentIn(steps)).toEqual(['SIGTERM']);
     expect(openRun(record.id).exit).toMatchObject({ signal: 'SIGTERM' });
+  });
+
+  test.runIf(onLinux)('notices that it ignores SIGINT even if it began to after somebody had connected', async () => {
+    const go = join(room.directory, 'ignore');
+    const record = await room.start(
+      `while [ ! -e ${go} ]; do sleep 0.05; done; trap "" INT; echo ignoring; exec sleep 60`,
+    );
+    const control = await room.connect(record);
+    expect(control.ladder().allowed).toEqual(['SIGINT']);
+    writeFileSync(go, '');
+    await said(record, 'ignoring');
+    await until(async () => (await control.target())?.ignoresInterrupt === true);
+    expect(control.ladder().allowed).toEqual(['SIGTERM']);
   });
 
   test('reaches the whole group: a launcher and its workers leave no orphan', async () => {
