@@ -106,9 +106,9 @@ export function createCocoTable(): CocoTable {
     // The rows of the recall grow in detections: the last of them counts.
     if (area === 'all') rows.recall = value;
     if (area !== 'large' || !rows.begun) return;
-    const { begun: _begun, ...read } = rows;
+    const { begun: _begun, ...summary } = rows;
     rows = noRows();
-    onComplete({ kind, ...read });
+    onComplete({ kind, ...summary });
   }
 
   function expectSpaced(text: Uint8Array): void {

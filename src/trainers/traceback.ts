@@ -22,6 +22,8 @@ export function createTraceback(): TracebackReader {
   /** What stands before every line: `[rank0]: `. */
   let prefix = '';
   let frames = 0;
+  /** Lines since the traceback began that do not belong to it. */
+  let strangers = 0;
   /** A traceback has ended, so that the next may say that it came from it. */
   let chained = false;
   let interrupted = false;
@@ -40,6 +42,7 @@ export function createTraceback(): TracebackReader {
   function begin(line: Line, start: number): void {
     open = true;
     frames = 0;
+    strangers = 0;
     const before = textBetween(line, line.start, start);
     // A progress bar may stand before it, which the next lines do not repeat.
     prefix = /^\[rank\d+\]:\s?$/.test(before) ? before : '';
@@ -57,7 +60,8 @@ export function createTraceback(): TracebackReader {
       return true;
     }
     if (!isException.test(bare)) {
-      // Another rank, a worker or the shell speaks in between.
+      // Another rank, a worker or the shell speaks in between; where it goes on, the end of the traceback was lost.
+      if (++strangers > mostStrangers) open = false;
       return false;
     }
     open = false;
@@ -96,7 +100,8 @@ export function createTraceback(): TracebackReader {
 
 const opening = ascii('Traceback (most recent call last):');
 /** `KeyboardInterrupt`, `RuntimeError: CUDA out of memory.`, `subprocess.CalledProcessError: ...`, `zlib.error: ...`; but no `ninja: build stopped`. */
-const isException = /^(?:(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*|[A-Z]\w*|_\w+)(?:: .*|:)?$/;
+const isException = /^(?:(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*|[A-Z][a-z\d]*[A-Z]\w*|\w*(?:Error|Exception))(?:: .*|:)?$/;
+const mostStrangers = 50;
 const isInterruption =
   /^(?:KeyboardInterrupt\b|(?:[\w.]+\.)?SignalException: .*(?:signal: (?:1|2|15)\b|SIG(?:HUP|INT|TERM)))/;
 const between =

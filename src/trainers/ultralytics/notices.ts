@@ -1,0 +1,112 @@
+import type { Plan } from '../../run/events.ts';
+import type { Emit } from '../trainer.ts';
+import { readSharedNotice } from '../yolo/notices.ts';
+import { numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
+import type { Training } from '../yolo/training.ts';
+
+/** Reads what Ultralytics says beside its tables (engine/trainer.py, utils/torch_utils.py; trainers.md 2). Returns false when it says no such thing. */
+export function readNotice(text: string, training: Training, emit: Emit): boolean {
+  for (const { line, read } of notices) {
+    const match = line.exec(text);
+    if (match === null) continue;
+    read(match, training, emit);
+    return true;
+  }
+  return readSharedNotice(text, training, emit) || chatter.test(text);
+}
+
+interface Notice {
+  readonly line: RegExp;
+  readonly read: (match: RegExpExecArray, training: Training, emit: Emit) => void;
+}
+
+const notices: readonly Notice[] = [
+  {
+    line: /^Ultralytics (?:YOLOv?)?(\d+\.\d+\.\d+\S*) /,
+    read: ([, version], training, emit) => {
+      if (training.version === version) return;
+      training.version = version!;
+      emit({ type: 'trainer', name: 'ultralytics', version: version! });
+    },
+  },
+  {
+    line: /^(?:yolo\/)?engine\/trainer: (.*)$/,
+    read: ([, settings], training, emit) => readPlan(readSettings(settings!), training, emit),
+  },
+  {
+    line: /^Resuming training .+ from epoch (\d+) to (\d+) total epochs/,
+    read: ([, next, epochs], training, emit) => {
+      training.resume(Number(next) - 1, emit);
+      training.setPlan({ epochs: Number(epochs) }, emit);
+    },
+  },
+  {
+    line: /^Closing dataloader mosaic$/,
+    read: (_match, training, emit) => emit({ type: 'regime', at: training.closed() + 1, label: 'mosaic closed' }),
+  },
+  {
+    line: /^(?:EarlyStopping: )?(?:Training stopped early|Stopping training early) as no improvement observed in last \d+ epochs\. Best results observed at epoch (\d+),/,
+    read: ([, best], training, emit) => {
+      training.stoppedEarly = true;
+      training.checkpoints.bestWas(Number(best), emit);
+    },
+  },
+  {
+    line: /^(?:WARNING\S*\s*\S*\s+)?((?:Loss|Fitness) NaN\/Inf detected \(attempt \d+\/\d+\), recovering from last\.pt.*)$/,
+    read: ([, message], training, emit) => {
+      emit({ type: 'fault', text: message!, fatal: false });
+      training.repeatEpoch(emit);
+    },
+  },
+  {
+    line: /^(?:WARNING\S*\s*\S*\s+)?((?:\w+ out of memory|CUDA backend memory error) with batch=\d+\. Reducing to batch=(\d+) and retrying .*)$/,
+    read: ([, message, batch], training, emit) => {
+      emit({ type: 'fault', text: message!, fatal: false });
+      training.setPlan({ batch: Number(batch) }, emit);
+      training.retryEpoch();
+    },
+  },
+  {
+    line: /^AutoBatch: Using batch-size (\d+) for /,
+    read: ([, batch], training, emit) => training.setPlan({ batch: Number(batch) }, emit),
+  },
+  {
+    line: /^Using (\d+) train, \d+ val images /,
+    read: ([, images], training, emit) => training.setPlan({ trainingImages: Number(images) }, emit),
+  },
+];
+
+/** The settings as they were given and completed (cfg/default.yaml). */
+function readPlan(settings: Settings, training: Training, emit: Emit): void {
+  const epochs = numberSetting(settings, 'epochs');
+  const closing = numberSetting(settings, 'close_mosaic');
+  const batch = numberSetting(settings, 'batch');
+  const hours = numberSetting(settings, 'time');
+  const patience = numberSetting(settings, 'patience');
+  const cosine = switchSetting(settings, 'cos_lr');
+  const saves = switchSetting(settings, 'save') !== false;
+  const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {
+    closeMosaic: epochs !== null && closing !== null && closing > 0 && closing <= epochs ? epochs - closing + 1 : null,
+    patience: patience !== null && patience > 0 ? patience : null,
+    schedule: cosine === null ? null : cosine ? 'cosine' : 'linear',
+    warmUp: numberSetting(settings, 'warmup_epochs'),
+    // A share or -1 lets the trainer find the batch itself.
+    batch: batch !== null && batch >= 1 ? batch : null,
+    seconds: hours === null ? null : hours * 3600,
+    checkpointEvery: saves ? 1 : null,
+  };
+  if (epochs !== null) plan.epochs = epochs;
+  training.setPlan(plan, emit);
+  training.checkpoints.enabled = saves;
+  training.checkpoints.period = numberSetting(settings, 'save_period') ?? 0;
+  const directory = settings.get('save_dir');
+  if (directory !== undefined) training.checkpoints.directory = weightsOf(directory);
+}
+
+function weightsOf(directory: string): string {
+  return `${directory}${directory.includes('\\') && !directory.includes('/') ? '\\' : '/'}weights`;
+}
+
+/** What says nothing of the training's course. */
+const chatter =
+  /^(?:WARNING\b|(?:train|val|test|AMP|optimizer|AutoBatch|AutoAnchor|TensorBoard|albumentations|Albumentations|DDP|MLflow|ClearML|Comet|Weights & Biases|wandb|Ray Tune|requirements|MuSGD|engine\/\w+|[Cc]omet\S*): |Overriding |Transferred \d|Freezing layer |YOLO\S* summary|\S+ summary(?: \(fused\))?: |Model summary|New https:\/\/pypi|Plotting labels|Downloading |Creating new Ultralytics Settings|View (?:Ultralytics )?Settings|Update Settings|Ultralytics Settings|Using \d+ \w+ (?:images|workers)|Speed: |Results saved to |💡|Learn more|To update EarlyStopping|Fusing layers|Found https?:|Unzipping |Dataset |Caching |Image sizes |Sampling |class weights|\S+ has been trained for )/u;

@@ -1,0 +1,58 @@
+/** What the numbers of a training bar mean, in the order they are printed. */
+export interface Columns {
+  /** Whether the GPU memory stands after the epoch. */
+  readonly memory: boolean;
+  /** How many numbers follow, labels and image size included. */
+  readonly count: number;
+  /** Where in them the learning rate is, and the sum of the losses; -1 where they are not printed. */
+  readonly learningRate: number;
+  readonly total: number;
+  /** The parts of the loss and where they are. */
+  readonly parts: readonly { readonly name: string; readonly index: number }[];
+  /** The header had a column of this name: `labels`, `targets`, `GIoU`. Tells relatives apart. */
+  readonly has: (name: string) => boolean;
+}
+
+/**
+ * Reads the header that Ultralytics and all YOLOs from v3 on print before an epoch's bar: `Epoch GPU_mem box_loss cls_loss dfl_loss Instances Size`
+ * (trainers.md 2, 3). Null when the text is something else.
+ */
+export function readColumns(text: string): Columns | null {
+  const [first, ...names] = text.trim().split(/\s+/);
+  if (first !== 'Epoch' || names.length === 0 || !names.every((name) => /^[A-Za-z]\w*$/.test(name))) return null;
+  if (!names.some((name) => /loss$|^(?:box|GIoU)$/.test(name))) return null;
+  const memory = /^gpu_mem$/i.test(names[0]!);
+  const printed = memory ? names.slice(1) : names;
+  return {
+    memory,
+    count: printed.length,
+    learningRate: printed.indexOf('lr'),
+    total: printed.indexOf('total'),
+    parts: printed
+      .map((name, index) => ({ name, index }))
+      .filter(({ name }) => !notParts.has(name))
+      .map(({ name, index }) => ({ name: partName(name), index })),
+    has: (name) => names.includes(name),
+  };
+}
+
+/** The columns of a bar whose header went to the other stream: so many losses, with labels and image size behind them. */
+export function guessColumns(count: number, names: readonly string[] | null): Columns {
+  const losses = Math.max(0, count - 2);
+  return {
+    memory: true,
+    count,
+    learningRate: -1,
+    total: -1,
+    parts: Array.from({ length: losses }, (_, index) => ({ name: names?.[index] ?? `loss${index + 1}`, index })),
+    has: () => false,
+  };
+}
+
+/** `box_loss` and `GIoU` are the same part to their users as `box` and `giou`. */
+function partName(column: string): string {
+  const name = column.replace(/_?loss$/, '').toLowerCase();
+  return name === '' ? 'loss' : name;
+}
+
+const notParts = new Set(['lr', 'total', 'Instances', 'instances', 'labels', 'targets', 'Size', 'img_size', 'images']);

@@ -1,0 +1,141 @@
+import { ascii, indexOf, startsWith, textBetween } from '../../intake/fields.ts';
+import type { Line } from '../../intake/line.ts';
+import { createTraceback } from '../traceback.ts';
+import type { Companion, Emit, TrainerReader } from '../trainer.ts';
+import { readColumns } from './columns.ts';
+import { readDataFile } from './dataFile.ts';
+import type { Dialect } from './dialect.ts';
+import { type ResultRow, readAllRow, readClassRow } from './resultRow.ts';
+import { createTraining } from './training.ts';
+
+/** A reader for the console that Ultralytics and the YOLOs around YOLOv5 share: a header and a bar per epoch, a bar and a row per validation. */
+export function createConsole(dialect: Dialect): TrainerReader {
+  const training = createTraining(dialect);
+  const traceback = createTraceback();
+  /** The row of all classes that the line before was, or that a class row before continued. */
+  let table: { all: ResultRow; rows: ResultRow[] } | null = null;
+  /** A row whose blanks were changed on the way, until another line shows that it was whole. */
+  let doubtful: { row: ResultRow; inTable: boolean } | null = null;
+
+  function read(line: Line, emit: Emit): boolean {
+    if (doubtful !== null) believe(emit);
+    const start = firstLetter(line);
+    if (start === line.end) return true;
+    if (line.volatile) return readVolatile(line, start, emit);
+    if (traceback.open() && traceback.read(line, emit)) return true;
+    if (table !== null && readTableRow(line, emit)) return true;
+    table = null;
+    const letter = line.bytes[start]!;
+    if (letter >= 0x30 && letter <= 0x39) {
+      if (training.bar(line, emit)) {
+        // A crash may stand right behind the bar that it broke off.
+        traceback.read(line, emit);
+        return true;
+      }
+    } else if (startsWith(line, classWord, start)) {
+      return readValidation(line, emit);
+    } else if (startsWith(line, allWord, start)) {
+      if (readResult(line.text(), emit)) return true;
+    } else if (startsWith(line, epochWord, start)) {
+      const columns = readColumns(line.text());
+      if (columns !== null) {
+        training.header(columns, emit);
+        // The row of the epoch before may stand behind it, when it went through another buffer.
+        return true;
+      }
+    }
+    const text = line.text();
+    if (dialect.notice(text, training, emit)) {
+      traceback.reset();
+      return true;
+    }
+    return traceback.read(line, emit) || isModelRow.test(text) || isOtherBar.test(text);
+  }
+
+  /** Most lines of all: states of bars that the next one overwrites. */
+  function readVolatile(line: Line, start: number, emit: Emit): boolean {
+    if (training.bar(line, emit)) return true;
+    if (startsWith(line, classWord, start)) {
+      training.validation(emit);
+      return true;
+    }
+    return indexOf(line, percentSign, start) !== -1;
+  }
+
+  /** The bar of a validation; bars and rows come through two streams, so that a row may stand behind the bar. */
+  function readValidation(line: Line, emit: Emit): boolean {
+    const text = line.text();
+    const bar = /^\s*Class\s+Images\s+(?:Instances|Labels|Targets)\s.*?(?:: *(?:\d+%.*)?)?$/.exec(text);
+    if (bar === null) return false;
+    training.validation(emit);
+    const glued = /\d+%.*?(\s{3,}all\s.*)$/.exec(text);
+    if (glued !== null) readResult(glued[1]!, emit);
+    else if (indexOf(line, tracebackWord) !== -1) traceback.read(line, emit);
+    return true;
+  }
+
+  function readResult(text: string, emit: Emit): boolean {
+    const row = readAllRow(text);
+    if (row === null) return isAccuracyRow.test(text);
+    if (row.width === 0) doubtful = { row, inTable: false };
+    else training.result(row, emit);
+    table = { all: row, rows: [] };
+    return true;
+  }
+
+  function readTableRow(line: Line, emit: Emit): boolean {
+    const text = textBetween(line, line.start, line.end);
+    const row = readClassRow(text, table!.all);
+    if (row === null || /^\s*all\s/.test(text)) return false;
+    if (row.width === 0) doubtful = { row, inTable: true };
+    else tellClass(row, emit);
+    return true;
+  }
+
+  function believe(emit: Emit): void {
+    const { row, inTable } = doubtful!;
+    doubtful = null;
+    if (inTable) tellClass(row, emit);
+    else training.result(row, emit);
+  }
+
+  function tellClass(row: ResultRow, emit: Emit): void {
+    table?.rows.push(row);
+    emit({
+      type: 'classes',
+      classes: (table?.rows ?? [row]).map(({ name, box }) => ({
+        name,
+        ap: Number.isFinite(box.map50To95) ? box.map50To95 : null,
+        truePositives: null,
+        falsePositives: null,
+      })),
+    });
+  }
+
+  function readCompanion(companion: Companion, text: string, emit: Emit): void {
+    const names = readDataFile(text);
+    if (names !== null) emit({ type: 'plan', plan: { classNames: names } });
+    else emit({ type: 'fault', text: `${companion.path} names no classes.`, fatal: false });
+  }
+
+  return { read, readCompanion };
+}
+
+function firstLetter(line: Line): number {
+  let start = line.start;
+  while (start < line.end && (line.bytes[start] === 0x20 || line.bytes[start] === 0x09)) start++;
+  return start;
+}
+
+const classWord = ascii('Class ');
+const allWord = ascii('all ');
+const epochWord = ascii('Epoch ');
+const percentSign = ascii('%');
+const tracebackWord = ascii('Traceback (');
+/** Of a classification: top-1 and top-5 accuracy, which no detector has. */
+const isAccuracyRow = /^\s*all(?:\s+[01](?:\.\d+)?){2}\s*$/;
+/** `  0   -1  1   464  ultralytics.nn.modules.conv.Conv   [3, 16, 3, 2]`. */
+const isModelRow =
+  /^\s*(?:\d+\s+(?:-?\d+|\[[-\d, ]+\])\s+\d+\s+\d+\s+[\w.]+\s+\[.*|from\s+n\s+params\s+module\s+arguments\s*)$/;
+/** Bars of scans, downloads and anchors. */
+const isOtherBar = /\d+%(?:\||\s*[━─╸]|\s+\d)|^\s*: +0%/;

@@ -1,0 +1,52 @@
+import type { Emit } from '../trainer.ts';
+import type { Training } from './training.ts';
+
+/** Reads what all of the family say around their epochs. Returns false for other lines. */
+export function readSharedNotice(text: string, training: Training, emit: Emit): boolean {
+  for (const { line, read } of notices) {
+    const match = line.exec(text);
+    if (match === null) continue;
+    read(match, training, emit);
+    return true;
+  }
+  return false;
+}
+
+interface Notice {
+  readonly line: RegExp;
+  readonly read: (match: RegExpExecArray, training: Training, emit: Emit) => void;
+}
+
+const notices: readonly Notice[] = [
+  {
+    line: /^Starting training for (?:(\d+) epochs|[\d.]+ hours)\.\.\.$/,
+    read: ([, epochs], training, emit) => {
+      training.begin(emit);
+      if (epochs !== undefined) training.setPlan({ epochs: Number(epochs) }, emit);
+    },
+  },
+  {
+    line: /^Logging results to (.+?)\s*$/,
+    read: ([, directory], training) => {
+      const separator = directory!.includes('\\') && !directory!.includes('/') ? '\\' : '/';
+      training.checkpoints.directory = `${directory!}${separator}weights`;
+    },
+  },
+  {
+    line: /^\d+ epochs completed in [\d.]+ hours\.\s*$/,
+    read: (_match, training, emit) => training.complete(emit),
+  },
+  {
+    line: /^Optimizer stripped from (.+?),(?: saved as .+,)? [\d.]+MB\s*$/,
+    read: ([, path], training, emit) => training.checkpoints.stripped(path!, training.closed(), emit),
+  },
+  {
+    // The bar of the scan has the number of all images, the words before it only those with labels.
+    line: /^train: (?:New cache created|Scanning) .*?: *100%.*?\s(\d+)\/\1 /,
+    read: ([, images], training, emit) => training.setPlan({ trainingImages: Number(images) }, emit),
+  },
+  {
+    line: /^(?:Image sizes \d|Using \d+ dataloader workers|Validating .+\.\.\.\s*$|Results saved to )/,
+    read: () => {},
+  },
+];

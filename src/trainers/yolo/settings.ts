@@ -1,0 +1,49 @@
+import { numberOf } from './numberOf.ts';
+
+/** The settings that a trainer prints on one line, by name, as printed. */
+export type Settings = ReadonlyMap<string, string>;
+
+/**
+ * Reads `epochs=300, patience=100, data=my data.yaml, freeze=[0, 1]`. A comma ends a value unless it is in brackets or quotes, or what follows is no
+ * `name=`: paths may have commas in them. Quotes around a value go. A value that runs to the end of a line could have been cut: only text is given
+ * there, no number.
+ */
+export function readSettings(text: string): Settings {
+  const settings = new Map<string, string>();
+  const starts = [...text.matchAll(/(?:^|[,(]\s*)([A-Za-z_]\w*)=/g)].filter(({ index }) => depthAt(text, index) === 0);
+  for (const [place, match] of starts.entries()) {
+    const next = starts[place + 1];
+    const end = next?.index ?? text.length;
+    const value = text.slice(match.index + match[0].length, end).trim();
+    if (next !== undefined || numberOf(value) === null) settings.set(match[1]!, unquoted(value));
+  }
+  return settings;
+}
+
+/** A number among the settings; null when it is not there, or `None`. */
+export function numberSetting(settings: Settings, name: string): number | null {
+  const text = settings.get(name);
+  const value = text === undefined ? null : numberOf(text);
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+/** A switch among the settings; null when it is not there. */
+export function switchSetting(settings: Settings, name: string): boolean | null {
+  const text = settings.get(name);
+  return text === 'True' ? true : text === 'False' ? false : null;
+}
+
+/** How many brackets are open before a place. */
+function depthAt(text: string, index: number): number {
+  let depth = 0;
+  for (let position = 0; position < index; position++) {
+    const letter = text[position]!;
+    if (letter === '[' || letter === '{') depth++;
+    else if (letter === ']' || letter === '}') depth = Math.max(0, depth - 1);
+  }
+  return depth;
+}
+
+function unquoted(text: string): string {
+  return /^(['"]).*\1$/.test(text) ? text.slice(1, -1) : text;
+}

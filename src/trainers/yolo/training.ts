@@ -1,0 +1,281 @@
+import type { Line } from '../../intake/line.ts';
+import type { Plan } from '../../run/events.ts';
+import { createCursor } from '../../intake/fields.ts';
+import type { Emit } from '../trainer.ts';
+import { type Bar, createBar, elapsedOf, isComplete, readBar } from './bar.ts';
+import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
+import { type Columns, guessColumns } from './columns.ts';
+import type { Dialect } from './dialect.ts';
+import type { ResultRow } from './resultRow.ts';
+
+/** What is known of the training that a console shows: which epoch it is in, and which one a validation belongs to. */
+export interface Training {
+  readonly checkpoints: Checkpoints;
+  /** The trainer's version, when its banner told. */
+  version: string | null;
+  /** The patience ran out. */
+  stoppedEarly: boolean;
+  /** Epochs planned, as far as the settings or the bars told. */
+  readonly epochs: () => number | null;
+  /** The last epoch whose bar has closed, from 1; 0 before. */
+  readonly closed: () => number;
+  readonly setPlan: (plan: Partial<Plan>, emit: Emit) => void;
+  readonly header: (columns: Columns, emit: Emit) => void;
+  /** Whether the line is a state of a training bar. */
+  readonly bar: (line: Line, emit: Emit) => boolean;
+  /** A validation begins: the epoch before it has come to its end. */
+  readonly validation: (emit: Emit) => void;
+  /** The row of all classes. */
+  readonly result: (row: ResultRow, emit: Emit) => void;
+  /** The trainer begins its epochs. */
+  readonly begin: (emit: Emit) => void;
+  /** The trainer goes on from a save made after so many epochs; null when it did not say how many. */
+  readonly resume: (done: number | null, emit: Emit) => void;
+  /** The epoch of the moment begins anew with other settings: what its bar said is void. */
+  readonly retryEpoch: () => void;
+  /** The last epoch went wrong, and is trained again from the save before it. */
+  readonly repeatEpoch: (emit: Emit) => void;
+  /** The trainer said that it has trained its last epoch. What follows validates the best weights again. */
+  readonly complete: (emit: Emit) => void;
+}
+
+/** A training of which nothing has been seen. */
+export function createTraining(dialect: Dialect): Training {
+  const cursor = createCursor();
+  /** What the last bar showed, and the one that is being read: a bar that turns out to be cut leaves no trace. */
+  let shown = createBar();
+  let next = createBar();
+  const checkpoints = createCheckpoints();
+  let columns: Columns | null = null;
+  let guessed: Columns | null = null;
+  let planned: number | null = null;
+  let warmUp: number | null = null;
+  /** The epoch whose bar is on the screen; null between bars. */
+  let open: { epoch: number; batch: number; complete: boolean; seconds: number | null } | null = null;
+  let closed = 0;
+  let evaluated = 0;
+  /** The epoch that the last header stands over, should the bars have gone to another stream. */
+  let announced = 0;
+  let barsSeen = false;
+  let resumedAfter: number | null = null;
+  let final = false;
+  /** Epochs whose validation has begun and whose row has not come. YOLOv7's rows go through another buffer than its bars, and come in their order. */
+  let awaited: number[] = [];
+
+  const training: Training = {
+    checkpoints,
+    version: null,
+    stoppedEarly: false,
+    epochs: () => planned,
+    closed: () => closed,
+    setPlan,
+    header,
+    bar: readTrainingBar,
+    validation,
+    result,
+    begin,
+    resume,
+    retryEpoch,
+    repeatEpoch,
+    complete,
+  };
+  return training;
+
+  function setPlan(plan: Partial<Plan>, emit: Emit): void {
+    if (plan.epochs !== undefined) planned = plan.epochs;
+    if (plan.warmUp !== undefined) warmUp = plan.warmUp;
+    emit({ type: 'plan', plan });
+  }
+
+  function header(read: Columns, emit: Emit): void {
+    closeIfComplete(emit);
+    columns = read;
+    dialect.header?.(read, training, emit);
+    announced = barsSeen ? closed + 1 : announced + 1;
+    confirmSave(emit);
+  }
+
+  function readTrainingBar(line: Line, emit: Emit): boolean {
+    if (!readBar(cursor, line, columns?.memory ?? true, next)) return false;
+    const epoch = next.epoch + dialect.offset;
+    if (epoch < 1) return false;
+    if (open === null || open.epoch !== epoch || next.batch < open.batch) openBar(epoch, next, emit);
+    [shown, next] = [next, shown];
+    const bar = open!;
+    if (bar.batch !== shown.batch && shown.batches > 0) {
+      emit({ type: 'progress', epoch, batch: shown.batch, batches: shown.batches });
+    }
+    bar.batch = shown.batch;
+    const done = isComplete(shown);
+    if (done && !(bar.complete && line.volatile)) bar.seconds = elapsedOf(line, shown);
+    bar.complete = done;
+    if (done && !line.volatile) close(emit);
+    return true;
+  }
+
+  function openBar(epoch: number, bar: Bar, emit: Emit): void {
+    closeIfComplete(emit);
+    // A bar that is drawn again after it closed is no new attempt.
+    const again = epoch === closed && isComplete(bar);
+    if (!again && epoch <= closed) startOver(epoch);
+    else confirmSaveBefore(epoch, emit);
+    open = { epoch, batch: again ? bar.batch : -1, complete: false, seconds: null };
+    barsSeen = true;
+    const epochs = bar.last + dialect.offset;
+    if (epochs !== planned) setPlan({ epochs }, emit);
+    refineWarmUp(bar.batches, emit);
+  }
+
+  /** Another training, or the same from an earlier save, without the lines that say so. */
+  function startOver(epoch: number): void {
+    closed = epoch - 1;
+    awaited = [];
+    evaluated = 0;
+    final = false;
+    checkpoints.forget(epoch - 1, epoch > 1);
+  }
+
+  function refineWarmUp(batches: number, emit: Emit): void {
+    const least = dialect.leastWarmUp(training.version);
+    if (warmUp === null || warmUp <= 0 || batches === 0 || least <= warmUp * batches) return;
+    warmUp = null;
+    emit({ type: 'plan', plan: { warmUp: Math.ceil(least / batches) } });
+  }
+
+  function closeIfComplete(emit: Emit): void {
+    if (open?.complete === true) close(emit);
+  }
+
+  function close(emit: Emit): void {
+    const { epoch, seconds } = open!;
+    open = null;
+    if (epoch === closed) return;
+    closed = epoch;
+    const { total, learningRate, parts } = columnsOf();
+    const read: Record<string, number> = {};
+    let sum = 0;
+    for (const { name, index } of parts) {
+      read[name] = shown.values[index]!;
+      sum += shown.values[index]!;
+    }
+    emit({
+      type: 'epoch',
+      epoch,
+      loss: total !== -1 ? shown.values[total]! : parts.length > 0 ? sum : null,
+      validationLoss: null,
+      learningRate: learningRate === -1 ? null : shown.values[learningRate]!,
+      seconds,
+      parts: read,
+    });
+    checkpoints.epochDone(epoch);
+  }
+
+  function columnsOf(): Columns {
+    const { count } = shown;
+    if (columns?.count === count) return columns;
+    if (guessed?.count !== count) guessed = guessColumns(count, dialect.partNames(count - 2));
+    return guessed;
+  }
+
+  function validation(emit: Emit): void {
+    if (final) return;
+    // A training with a time limit ends its last epoch wherever it is.
+    if (open !== null && open.batch > 0) close(emit);
+    if (closed === 0 || awaited.at(-1) === closed || evaluated === closed) return;
+    if (!delayed()) awaited = [];
+    awaited.push(closed);
+  }
+
+  /** The old layout is printed to stdout, the bars go to stderr. */
+  function delayed(): boolean {
+    return (columns?.total ?? -1) !== -1;
+  }
+
+  function result(row: ResultRow, emit: Emit): void {
+    closeIfComplete(emit);
+    const epoch = awaited.shift() ?? (final ? 0 : barsSeen ? (delayed() ? evaluated : closed) : silentEpoch(emit));
+    if (final && epoch === 0) return;
+    if (epoch > 0) evaluated = epoch;
+    const { precision, recall, map50, map50To95 } = row.box;
+    emit({
+      type: 'evaluation',
+      iteration: null,
+      epoch: epoch > 0 ? epoch : null,
+      map50: finite(map50),
+      map50To95: finite(map50To95),
+      precision: finite(precision),
+      recall: finite(recall),
+      f1: null,
+      iou: null,
+      truePositives: null,
+      falsePositives: null,
+      falseNegatives: null,
+    });
+    if (epoch > 0) checkpoints.evaluated(epoch, dialect.fitness(row, training.version));
+  }
+
+  /** Only the lines of stdout are here: an epoch is one header. */
+  function silentEpoch(emit: Emit): number {
+    if (announced > closed) {
+      closed = announced;
+      emit({ type: 'epoch', epoch: closed, loss: null, validationLoss: null, learningRate: null, seconds: null });
+      checkpoints.epochDone(closed);
+    }
+    return closed;
+  }
+
+  /** The next epoch begins, or the training is over: the save that follows an epoch silently has been made. */
+  function confirmSave(emit: Emit): void {
+    checkpoints.confirm((epoch) => dialect.milestone(epoch, training), emit);
+  }
+
+  function confirmSaveBefore(epoch: number, emit: Emit): void {
+    if (epoch > closed) confirmSave(emit);
+  }
+
+  function begin(emit: Emit): void {
+    closeIfComplete(emit);
+    open = null;
+    closed = resumedAfter ?? 0;
+    announced = closed;
+    evaluated = 0;
+    awaited = [];
+    barsSeen = false;
+    final = false;
+    training.stoppedEarly = false;
+    checkpoints.forget(closed, resumedAfter !== null);
+    resumedAfter = null;
+  }
+
+  function resume(done: number | null, emit: Emit): void {
+    resumedAfter = done ?? closed;
+    emit({ type: 'resumed', at: done });
+  }
+
+  function retryEpoch(): void {
+    open = null;
+    announced = Math.max(0, announced - 1);
+  }
+
+  function repeatEpoch(emit: Emit): void {
+    closeIfComplete(emit);
+    if (closed === 0) return;
+    closed--;
+    announced = closed;
+    evaluated = Math.min(evaluated, closed);
+    checkpoints.forget(closed, false);
+    emit({ type: 'resumed', at: closed });
+  }
+
+  function complete(emit: Emit): void {
+    closeIfComplete(emit);
+    confirmSave(emit);
+    final = true;
+    if (!delayed()) awaited = [];
+    emit({ type: 'ended', how: training.stoppedEarly ? 'early-stop' : 'complete' });
+  }
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

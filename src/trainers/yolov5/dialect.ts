@@ -1,0 +1,42 @@
+import type { Dialect } from '../yolo/dialect.ts';
+import type { Metrics } from '../yolo/resultRow.ts';
+import type { Training } from '../yolo/training.ts';
+import { createNotices } from './notices.ts';
+
+export type FamilyName = 'yolov5' | 'yolov7' | 'yolov9' | 'yolor';
+
+/** How the consoles of YOLOv5 and its relatives differ from Ultralytics': epochs are printed from 0 (trainers.md 3). */
+export function createDialect(recognised: FamilyName): Dialect {
+  let name: FamilyName = recognised;
+  return {
+    offset: 1,
+    partNames: (losses) => (losses === 3 ? (name === 'yolov9' ? ['box', 'cls', 'dfl'] : ['box', 'obj', 'cls']) : null),
+    fitness: ({ box, second }) => fitnessOf(box) + (second === null ? 0 : fitnessOf(second)),
+    milestone: (epoch, training) => (name === 'yolov7' ? yolov7Milestone(epoch, training) : milestone(epoch, training)),
+    // `nw = max(round(hyp['warmup_epochs'] * nb), 1000)`; 100 since YOLOv5 v6.0 and in YOLOv9.
+    leastWarmUp: () => (name === 'yolov7' || name === 'yolor' ? 1000 : 100),
+    header: (columns, training, emit) => {
+      if (name !== 'yolov7' || !columns.has('targets')) return;
+      name = 'yolor';
+      emit({ type: 'trainer', name: 'yolor', version: training.version });
+    },
+    notice: createNotices(() => name),
+  };
+}
+
+/** Source: utils/metrics.py, `fitness`. */
+function fitnessOf({ map50, map50To95 }: Metrics): number {
+  return 0.1 * map50 + 0.9 * map50To95;
+}
+
+/** `epoch{epoch}.pt` with `--save-period`, counted from 0 (YOLOv5 train.py). */
+function milestone(epoch: number, { checkpoints: { period } }: Training): string | null {
+  return period > 0 && (epoch - 1) % period === 0 ? `epoch${epoch - 1}.pt` : null;
+}
+
+/** The first epoch, every 25th and the last five; the number in the name counts from 0 (YOLOv7 train.py). */
+function yolov7Milestone(epoch: number, training: Training): string | null {
+  const epochs = training.epochs();
+  const kept = epoch === 1 || epoch % 25 === 0 || (epochs !== null && epoch - 1 >= epochs - 5);
+  return kept ? `epoch_${String(epoch - 1).padStart(3, '0')}.pt` : null;
+}

@@ -1,0 +1,95 @@
+import type { Plan } from '../../run/events.ts';
+import type { Emit } from '../trainer.ts';
+import type { FamilyName } from './dialect.ts';
+import { readSharedNotice } from '../yolo/notices.ts';
+import { numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
+import type { Training } from '../yolo/training.ts';
+
+/** What YOLOv5 and its relatives say beside their tables (train.py, utils/torch_utils.py, utils/general.py; trainers.md 3). */
+export function createNotices(nameOf: () => FamilyName): (text: string, training: Training, emit: Emit) => boolean {
+  return (text, training, emit) => {
+    for (const { line, read } of notices) {
+      const match = line.exec(text);
+      if (match === null) continue;
+      read(match, training, emit, nameOf());
+      return true;
+    }
+    return readSharedNotice(text, training, emit) || chatter.test(text);
+  };
+}
+
+interface Notice {
+  readonly line: RegExp;
+  readonly read: (match: RegExpExecArray, training: Training, emit: Emit, name: FamilyName) => void;
+}
+
+const notices: readonly Notice[] = [
+  {
+    line: /^(?:YOLOv5|YOLOv7|YOLOR|YOLO) (?:🚀 ?)?v?(\S+) +(?:Python-|torch )/iu,
+    read: ([, version], training, emit, name) => {
+      if (training.version === version) return;
+      training.version = version!;
+      emit({ type: 'trainer', name, version: version! });
+    },
+  },
+  {
+    line: /^(?:(?:segment\/)?train(?:_dual|_triple)?: (?=weights=)|Namespace\()(.*?)\)?$/,
+    read: ([, settings], training, emit) => readPlan(readSettings(settings!), training, emit),
+  },
+  {
+    line: /^[Hh]yperparameters:? .*?'?warmup_epochs'?[=:] ?([\d.]+)(?=[,}])/,
+    read: ([, epochs], training, emit) => training.setPlan({ warmUp: Number(epochs) }, emit),
+  },
+  {
+    line: /^Resuming training from .+? from epoch (\d+) to (\d+) total epochs/,
+    read: ([, done, epochs], training, emit) => {
+      training.resume(Number(done), emit);
+      training.setPlan({ epochs: Number(epochs) }, emit);
+    },
+  },
+  { line: /^Resuming training from \S/, read: (_match, training, emit) => training.resume(null, emit) },
+  {
+    line: /^(?:EarlyStopping: )?(?:Training stopped early|Stopping training early) as no improvement observed in last \d+ epochs\. Best results observed at epoch (\d+),/,
+    read: ([, best], training, emit) => {
+      training.stoppedEarly = true;
+      training.checkpoints.bestWas(Number(best) + 1, emit);
+    },
+  },
+  {
+    line: /^EarlyStopping patience \d+ exceeded, stopping training\.?$/,
+    read: (_match, training) => {
+      training.stoppedEarly = true;
+    },
+  },
+  {
+    line: /^(?:AutoBatch: )?Using batch-size (\d+) for /,
+    read: ([, batch], training, emit) => training.setPlan({ batch: Number(batch) }, emit),
+  },
+];
+
+/** The options of the training. `linear_lr` was the other way round from `cos_lr`, which took its place in v6.1. */
+function readPlan(settings: Settings, training: Training, emit: Emit): void {
+  const epochs = numberSetting(settings, 'epochs');
+  const batch = numberSetting(settings, 'total_batch_size') ?? numberSetting(settings, 'batch_size');
+  const patience = numberSetting(settings, 'patience');
+  const cosine = switchSetting(settings, 'cos_lr');
+  const linear = switchSetting(settings, 'linear_lr');
+  const saves = switchSetting(settings, 'nosave') !== true;
+  const closing = numberSetting(settings, 'close_mosaic');
+  const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {
+    patience: patience !== null && patience > 0 ? patience : null,
+    schedule: cosine !== null ? (cosine ? 'cosine' : 'linear') : linear === null ? null : linear ? 'linear' : 'cosine',
+    batch: batch !== null && batch >= 1 ? batch : null,
+    closeMosaic: epochs !== null && closing !== null && closing > 0 && closing <= epochs ? epochs - closing + 1 : null,
+    checkpointEvery: saves ? 1 : null,
+  };
+  if (epochs !== null) plan.epochs = epochs;
+  training.setPlan(plan, emit);
+  training.checkpoints.enabled = saves;
+  training.checkpoints.period = numberSetting(settings, 'save_period') ?? 0;
+  training.checkpoints.directory = null;
+}
+
+/** What says nothing of the training's course. */
+const chatter =
+  /^(?:WARNING\b|(?:train|val|test|github|optimizer|requirements|AutoAnchor|autoanchor|AutoBatch|AMP|TensorBoard|tensorboard|albumentations|ClearML|Comet|Weights & Biases|wandb|remote|[Hh]yperparameters):? |Start Tensorboard|Overriding |Transferred \d|Freezing |freezing |Scaled weight_decay|Optimizer groups: |Model [Ss]ummary|\S+ summary(?: \(fused\))?: |Fusing layers|Adding |Analyzing anchors|Plotting labels|Scanning |Speed: |Using (?:torch|SyncBatchNorm|CUDA|DDP)|Image sizes |Closing dataloader mosaic|Downloading |Convert model to |Reversing |IDetect\.fuse|RepConv\.fuse|Caching |WARNING|100 epochs|\S+ has been trained for )/;
