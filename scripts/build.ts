@@ -26,7 +26,7 @@ const { outputFiles } = await build({
   define: {
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',
-    __PLATEAU_VERSION__: JSON.stringify(version),
+    plateauVersion: JSON.stringify(version),
   },
   alias: { 'react-devtools-core': './scripts/noDevtools.ts' },
   banner: {

@@ -1,22 +1,36 @@
 import type { Run } from '../run/run.ts';
 import { compose, type Finding } from './compose.ts';
 import { type Circumstances, type Facts, gatherFacts } from './facts.ts';
+import { createJudge, type Judgement } from './judge.ts';
 import { budgetCutsSchedule, budgetSpent } from './rules/budget.ts';
 import { finished } from './rules/finished.ts';
-import { progressing } from './rules/progressing.ts';
+import { finalPhase, overFitting, plateau, progressing, unstable } from './rules/outlook.ts';
 import { targetReached } from './rules/target.ts';
 import { diverged, failed, neverStarted, stalled } from './rules/trouble.ts';
 import { noValidation, nothingRead, tooFewPoints, warmingUp } from './rules/waiting.ts';
 import type { AdviceSettings, Verdict } from './verdict.ts';
 
-/** What to think of a run now: the first rule that applies, in order of how much it matters. Reads nothing but its arguments. */
-export function advise(run: Run, settings: AdviceSettings, circumstances: Circumstances): Verdict {
-  const facts = gatherFacts(run, settings, circumstances);
-  for (const rule of rules) {
-    const finding = rule(facts);
-    if (finding !== null) return compose(facts, finding);
-  }
-  return compose(facts, progressing(facts));
+/** Watches one training: it remembers its earlier judgements, so that advice neither flips nor costs more the longer a run is. */
+export interface Advisor {
+  /** What to think of the run now: the first rule that applies, in order of how much it matters. Reads nothing but its arguments. */
+  readonly advise: (run: Run, circumstances: Circumstances) => Verdict;
+  /** What the model alone says at the last evaluation; null before the first. */
+  readonly judgement: (run: Run) => Judgement | null;
+}
+
+export function createAdvisor(settings: AdviceSettings): Advisor {
+  const { judge } = createJudge(settings);
+  return {
+    advise(run, circumstances) {
+      const facts = gatherFacts(run, settings, circumstances, judge(run));
+      for (const rule of rules) {
+        const finding = rule(facts);
+        if (finding !== null) return compose(facts, finding);
+      }
+      return compose(facts, progressing(facts));
+    },
+    judgement: judge,
+  };
 }
 
 type Rule = (facts: Facts) => Finding | null;
@@ -25,8 +39,8 @@ type Rule = (facts: Facts) => Finding | null;
 const rules: readonly Rule[] = [
   failed,
   diverged,
-  finished,
   neverStarted,
+  finished,
   stalled,
   nothingRead,
   budgetSpent,
@@ -35,4 +49,8 @@ const rules: readonly Rule[] = [
   warmingUp,
   noValidation,
   tooFewPoints,
+  overFitting,
+  plateau,
+  unstable,
+  finalPhase,
 ];

@@ -24,7 +24,7 @@ export function compose(facts: Facts, finding: Finding): Verdict {
     todo: [],
     ...finding,
     keep: keep === null ? null : { path: keep.path, at: keep.at },
-    chance: null,
-    forecast: null,
+    chance: facts.judgement?.chances ?? null,
+    forecast: facts.judgement?.forecast ?? null,
   };
 }

@@ -1,8 +1,17 @@
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
-import { mapCurve, plannedLength, progressOf, stateOf, timeLeft } from '../run/selectors.ts';
+import {
+  type DecidingMetric,
+  decidingMetric,
+  mapCurve,
+  plannedLength,
+  progressOf,
+  stateOf,
+  timeLeft,
+} from '../run/selectors.ts';
 import { lossBandOf } from './lossBand.ts';
-import type { AdviceSettings } from './verdict.ts';
+import type { Judgement } from './judge.ts';
+import { type AdviceSettings, wantedMetric } from './verdict.ts';
 
 /** Everything a rule may look at, worked out once for all rules. Nothing in it lies in the future of `now`. */
 export interface Facts {
@@ -25,11 +34,15 @@ export interface Facts {
   readonly left: number | null;
   /** mAP by place, without the evaluations that the user wants ignored. */
   readonly curve: readonly { readonly at: number; readonly value: number }[];
+  /** The best of the deciding figure, also when a resume threw the evaluation away. */
+  readonly best: { readonly value: number; readonly at: number } | null;
   readonly metricName: string;
   /** Evaluations that the whole plan will have; null when it cannot be told. */
   readonly plannedEvaluations: number | null;
   /** The guide's band that the training loss has reached, where its scale is the guide's. */
   readonly band: { readonly limit: number; readonly label: string } | null;
+  /** What the model and the witnesses say; null before the first evaluation. */
+  readonly judgement: Judgement | null;
   /** Since when the log has been quiet, in epoch seconds; null when no time is known. */
   readonly quietSince: number | null;
 }
@@ -44,13 +57,20 @@ export interface Circumstances {
   readonly lossBands: boolean;
 }
 
-export function gatherFacts(run: Run, settings: AdviceSettings, circumstances: Circumstances): Facts {
-  const curve = mapCurve(run).slice(settings.ignoreFirst);
+export function gatherFacts(
+  run: Run,
+  settings: AdviceSettings,
+  circumstances: Circumstances,
+  judgement: Judgement | null,
+): Facts {
+  const metric = decidingMetric(run, wantedMetric(settings));
+  const curve = mapCurve(run, metric).slice(settings.ignoreFirst);
   const planned = plannedLength(run);
   return {
     run,
     settings,
     ...circumstances,
+    judgement,
     state: stateOf(run),
     unit: run.axis,
     at: position(run),
@@ -58,10 +78,17 @@ export function gatherFacts(run: Run, settings: AdviceSettings, circumstances: C
     progress: progressOf(run),
     left: timeLeft(run),
     curve,
-    metricName: run.best?.metric === 'map50To95' ? 'mAP50-95' : 'mAP50',
+    best: run.best?.metric === metric ? run.best : highestOf(curve),
+    metricName: metricTitles[metric],
     band: circumstances.lossBands && run.loss !== null ? lossBandOf(run.loss.last) : null,
     plannedEvaluations: plannedEvaluationsOf(curve, planned),
   };
+}
+
+const metricTitles: Readonly<Record<DecidingMetric, string>> = { map50To95: 'mAP50-95', map50: 'mAP50', f1: 'F1' };
+
+function highestOf(curve: Facts['curve']): Facts['best'] {
+  return curve.length === 0 ? null : curve.reduce((best, point) => (point.value > best.value ? point : best));
 }
 
 /** The plan divided by the usual distance between two evaluations (their median, so that a missing one does not matter). */

@@ -19,7 +19,7 @@ export interface Verdict {
   /** Chance of gaining more than so much mAP by the planned end; null where no model can tell. */
   readonly chance: { readonly '0.005': number; readonly '0.01': number; readonly '0.02': number } | null;
   /** Best mAP expected at the planned end, with an 80 % interval; null where no model can tell. */
-  readonly forecast: { readonly low: number; readonly middle: number; readonly high: number } | null;
+  readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;
 }
 
 export type VerdictName =
@@ -72,6 +72,11 @@ export const defaultSettings: AdviceSettings = {
   ignoreFirst: 0,
   metric: null,
 };
+
+/** The figure that the user wants judged, as the run names it; null to leave it to the trainer. */
+export function wantedMetric({ metric }: AdviceSettings): 'map50' | 'map50To95' | 'f1' | null {
+  return metric === 'map50-95' ? 'map50To95' : metric;
+}
 
 /** What the guide says of a training loss on Darknet's `avg loss` scale. Source: AugeLab Studio, "When to Stop Training". */
 export const lossBands = [

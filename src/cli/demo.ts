@@ -12,7 +12,7 @@ export async function demo(words: readonly string[]): Promise<number> {
 }
 
 /** The flags of the demo trainer itself; all others are those of `plateau run`. */
-const trainerFlags = ['--scenario', '--seed', '--iterations', '--directory', '--resume'];
+const trainerFlags = new Set(['--scenario', '--seed', '--iterations', '--directory', '--resume']);
 
 function parted(words: readonly string[]): { ours: string[]; trainers: string[] } {
   const ours: string[] = [];
@@ -20,7 +20,7 @@ function parted(words: readonly string[]): { ours: string[]; trainers: string[] 
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
     const flag = word.split('=')[0]!;
-    if (!trainerFlags.includes(flag)) {
+    if (!trainerFlags.has(flag)) {
       ours.push(word);
       continue;
     }

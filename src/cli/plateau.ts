@@ -11,7 +11,7 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   if (name === '--version' || name === '-V') {
-    process.stdout.write(`${__PLATEAU_VERSION__}\n`);
+    process.stdout.write(`${plateauVersion}\n`);
     return 0;
   }
   const command = commands.find((each) => each.name === name);
@@ -25,7 +25,7 @@ async function main(words: readonly string[]): Promise<number> {
   return (await command.load())(rest);
 }
 
-declare const __PLATEAU_VERSION__: string;
+declare const plateauVersion: string;
 
 // A reader that has gone away (`plateau runs | head -1`) is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -71,13 +71,13 @@ async function printLines(viewed: Viewed): Promise<void> {
   const report = () => {
     if (session.caughtUp()) print(plain.changes(session.run, session.verdict(now()), now()));
   };
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((done) => {
     let timer: NodeJS.Timeout | null = null;
     const look = () => {
       report();
       if (!isDone(viewed)) return;
       if (timer !== null) clearInterval(timer);
-      resolve();
+      done();
     };
     timer = setInterval(look, lookEvery * 1000);
     session.subscribe(look);

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { advise } from '../advisor/advisor.ts';
+import { createAdvisor } from '../advisor/advisor.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import { followFile, followStream } from '../intake/follow.ts';
 import type { TrainerName } from '../run/events.ts';
@@ -39,6 +39,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { source, settings, started, vitality } = options;
   let reading = createReading(options.trainer);
   const tail = createLogTail(logTailLines);
+  const advisor = createAdvisor(settings);
   const listeners = new Set<() => void>();
   let version = 0;
   let caughtUp = false;
@@ -100,7 +101,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     verdict: (now) => {
       const { alive, exit } = vitality();
       const lossBands = reading.detector.trainer()?.habits.lossBands ?? false;
-      return advise(reading.run, settings, { now, alive, exit, quietSince, lossBands });
+      return advisor.advise(reading.run, { now, alive, exit, quietSince, lossBands });
     },
     settings,
     tail: () => tail.lines(),
@@ -110,7 +111,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     caughtUp: () => caughtUp,
     readToEnd: async () => {
-      while (source.kind === 'file' && problem === null && bytesRead < (await sizeOf(source.path))) await sleep(20);
+      if (source.kind === 'stream') return;
+      const behind = async () => problem === null && bytesRead < (await sizeOf(source.path));
+      while (await behind()) await sleep(20);
     },
     isOver: () => caughtUp && (ended || stateOf(reading.run) !== 'running'),
     problem: () => problem,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advise } from '../../src/advisor/advisor.ts';
+import { createAdvisor } from '../../src/advisor/advisor.ts';
 import type { Circumstances } from '../../src/advisor/facts.ts';
 import { type AdviceSettings, defaultSettings, type Verdict } from '../../src/advisor/verdict.ts';
 import type { RunEvent } from '../../src/run/events.ts';
@@ -15,7 +15,7 @@ function verdictOf(
   settings: Partial<AdviceSettings> = {},
   circumstances: Partial<Circumstances> = {},
 ): Verdict {
-  return advise(run, { ...defaultSettings, ...settings }, { ...alive, ...circumstances });
+  return createAdvisor({ ...defaultSettings, ...settings }).advise(run, { ...alive, ...circumstances });
 }
 
 describe('trouble', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advise } from '../../src/advisor/advisor.ts';
+import { createAdvisor } from '../../src/advisor/advisor.ts';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
 import { createPlainLines } from '../../src/report/plainLines.ts';
 import type { RunEvent } from '../../src/run/events.ts';
@@ -10,9 +10,9 @@ import { evaluation, iterations } from '../run/build.ts';
 function reporter() {
   const run = createRun();
   const plain = createPlainLines();
+  const advisor = createAdvisor(defaultSettings);
   let now = 0;
-  const verdict = (of: Run) =>
-    advise(of, defaultSettings, { now, alive: true, exit: null, quietSince: null, lossBands: true });
+  const verdict = (of: Run) => advisor.advise(of, { now, alive: true, exit: null, quietSince: null, lossBands: true });
   return {
     after(seconds: number, ...events: RunEvent[]) {
       now += seconds;

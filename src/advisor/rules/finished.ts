@@ -4,9 +4,8 @@ import { amount, count, percent } from '../words.ts';
 
 /** The training is over. Where it still gained at the end, the plan was too short. */
 export function finished(facts: Facts): Finding | null {
-  const { state, run, at, unit, metricName, curve, alive, exit } = facts;
+  const { state, run, best, at, unit, metricName, curve, alive, exit } = facts;
   if (state !== 'ended' && !(alive === false && at !== null)) return null;
-  const best = run.best;
   const outcome = best === null ? '' : `, best ${metricName} ${percent(best.value)} at ${unit} ${count(best.at)}`;
   const gain = lateGain(curve);
   const evidence = [

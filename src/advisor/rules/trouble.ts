@@ -64,7 +64,9 @@ export function neverStarted(facts: Facts): Finding | null {
   const judged = run.evaluations.slice(settings.ignoreFirst).filter((evaluation) => evaluation.map50 !== null);
   const total = plannedEvaluations ?? 0;
   const best = Math.max(0, ...judged.map((evaluation) => evaluation.map50!));
-  if (best >= 0.001 || judged.length === 0) return null;
+  if (judged.length === 0) return null;
+  if (facts.state === 'ended' && best < leastAtTheEnd) return neverStartedAtAll(best, judged.length);
+  if (best >= leastMap) return null;
   const flat = lossFellBy(facts);
   const impatient = flat !== null && flat < 0.05 ? 0.5 : 1;
   const warnAt = Math.max(10, 0.1 * total) * impatient;
@@ -83,16 +85,37 @@ export function neverStarted(facts: Facts): Finding | null {
       ...(flat === null ? [] : [`The training loss has fallen by ${percent(Math.max(0, flat))} since the warm-up.`]),
     ],
     against: stop ? [] : ['4.9 % of trainings that ended well were still below 0.1 % at their tenth evaluation.'],
-    causes: [
-      'labels that do not match the images, or class numbers that do not match the names',
-      'a learning rate that is far too low or too high',
-      'a validation set of other classes, or with no labels',
-      'anchors or an input size far from the size of the objects',
-    ],
+    causes: whyItDoesNotStart,
     todo: [
       'Look at ten training images with their boxes drawn in.',
       'Check that the validation set has labels and the same classes.',
       'Start from pretrained weights, or with ten times the learning rate for a short trial.',
+    ],
+  };
+}
+
+const whyItDoesNotStart: readonly string[] = [
+  'labels that do not match the images, or class numbers that do not match the names',
+  'a learning rate that is far too low or too high',
+  'a validation set of other classes, or with no labels',
+  'anchors or an input size far from the size of the objects',
+];
+
+const leastMap = 0.001;
+/** A plan that ended below one percent of mAP50 has trained nothing, even where a few boxes fell on objects by chance. */
+const leastAtTheEnd = 0.01;
+
+function neverStartedAtAll(best: number, evaluations: number): Finding {
+  return {
+    name: 'never-started',
+    action: 'stop',
+    headline: `it ended with a best mAP50 of ${percent(best, 2)}: it never got going`,
+    meaning:
+      'The plan is over and the model finds next to nothing. Either it was far too short, or something is wrong with the data.',
+    evidence: [`Best mAP50: ${percent(best, 2)} over ${counted(evaluations, 'evaluation')}.`],
+    causes: ['a plan that was too short', ...whyItDoesNotStart],
+    todo: [
+      'Check the labels and the classes of both sets first; then train several times as long, from pretrained weights.',
     ],
   };
 }

@@ -120,7 +120,7 @@ function expectations({ verdict }: Facts): string[] {
   if (verdict.forecast !== null) {
     const { low, mid, high } = verdict.forecast;
     out.push(
-      `best mAP at the planned end: ${fraction(middle, false)} (80 %: ${fraction(low, false)} to ${fraction(high, false)})`,
+      `best mAP at the planned end: ${fraction(mid, false)} (80 %: ${fraction(low, false)} to ${fraction(high, false)})`,
     );
   }
   return out;

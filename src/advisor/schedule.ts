@@ -1,0 +1,27 @@
+import { plannedLength } from '../run/selectors.ts';
+import type { Run } from '../run/run.ts';
+
+/**
+ * Why a flat curve is no reason to stop at this place, as a clause; null where there is none. A drop of the learning rate that is still to
+ * come, or the end of mosaic augmentation, is where schedules pay; and just after a change of regime (a drop, a resume, a pipeline switch)
+ * nothing measured before is comparable, for max(3, 3 % of the plan) evaluations. Source: docs/advisor.md.
+ */
+export function holdOn(run: Run, place: number, evaluations: number): string | null {
+  const ahead = dropAhead(run, place);
+  if (ahead !== null) return ahead;
+  const change = run.regimes.findLast((regime) => regime.at !== null && regime.at <= place);
+  if (change === undefined || change.at === null) return null;
+  const since = run.evaluations.filter(
+    (evaluation) => (evaluation.iteration ?? evaluation.epoch ?? 0) > change.at!,
+  ).length;
+  return since < Math.max(3, 0.03 * evaluations) ? `${change.label} a short while ago` : null;
+}
+
+/** The next planned change that usually brings a gain, as a clause. */
+export function dropAhead(run: Run, place: number): string | null {
+  const unit = run.axis;
+  const step = run.plan.steps.find((each) => each > place);
+  const planned = plannedLength(run);
+  if (step !== undefined && (planned === null || step < planned)) return `the learning rate drops at ${unit} ${step}`;
+  return null;
+}
