@@ -1,4 +1,3 @@
-import { advise } from '../../src/advisor/advisor.ts';
 import { defaultSettings, type Verdict } from '../../src/advisor/verdict.ts';
 import type { LadderState, StopSignal, StopTarget, TrainingControl, TrainingExit } from '../../src/keeper/control.ts';
 import type { RunEvent } from '../../src/run/events.ts';
@@ -8,12 +7,15 @@ import type { Session } from '../../src/session/session.ts';
 import type { Trainer } from '../../src/trainers/trainer.ts';
 import { alexeyabDarknet } from '../../src/trainers/darknet/index.ts';
 
-/** A session whose lines and events the test feeds. Everything else is the real thing: reducer, selectors, advisor. */
+/** A session whose lines and events the test feeds. The verdict is the test's; everything else is the real thing. */
 export interface FedSession extends Session {
   readonly feed: (events: readonly RunEvent[], lines?: readonly string[], time?: number | null) => void;
 }
 
-export function fedSession(trainer: Trainer | null = alexeyabDarknet, verdict: Verdict | null = null): FedSession {
+export function fedSession(
+  trainer: Trainer | null = alexeyabDarknet,
+  verdict: Verdict = someVerdict({ name: 'improving', action: 'continue' }),
+): FedSession {
   const run = createRun();
   const tail: string[] = [];
   const listeners = new Set<() => void>();
@@ -22,9 +24,7 @@ export function fedSession(trainer: Trainer | null = alexeyabDarknet, verdict: V
     run,
     version: () => version,
     trainer: () => trainer,
-    verdict: (now) =>
-      verdict ??
-      advise(run, defaultSettings, { now, alive: null, exit: null, quietSince: null, lossBands: trainer !== null }),
+    verdict: () => verdict,
     settings: defaultSettings,
     tail: () => tail,
     subscribe(listener) {
@@ -193,7 +193,7 @@ export function someVerdict(part: Partial<Verdict> = {}): Verdict {
     todo: ['Keep the best weights and test them.', 'Add pictures of the worst class.'],
     keep: { path: 'backup/shapes_best.weights', at: 2100 },
     chance: { '0.005': 0.18, '0.01': 0.09, '0.02': 0.02 },
-    forecast: { low: 0.82, middle: 0.83, high: 0.85 },
+    forecast: { low: 0.82, mid: 0.83, high: 0.85 },
     ...part,
   };
 }

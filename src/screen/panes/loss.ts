@@ -50,7 +50,7 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   if (run.nonFinite !== null) title.push(span('nan', 'stop'), ' ');
   else if (last !== undefined) title.push(span(number(last), 'strong'), ` ${trendOf(training)}`);
   if (validation !== undefined) title.push('  ', span('validation', 'validation'));
-  if (clippedAt !== null) title.push(span(`  clip >${clippedAt.toPrecision(2)}`, 'watch'));
+  if (clippedAt !== null) title.push(span(`  clip >${Number(clippedAt.toPrecision(2))}`, 'watch'));
   if (state.logScale) title.push('  log');
   if (weight > 0) title.push(`  ema ${String(weight).replace('0.', '.')}`);
   return { title: row(...title), rows, length: rows.length };
