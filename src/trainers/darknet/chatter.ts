@@ -67,7 +67,7 @@ const chatter: readonly { readonly kind: string; readonly line: RegExp }[] = [
   },
   { kind: 'hank-ai preparation', line: /^Prepare additional network for mAP calculation\.\.\.$/ },
   { kind: 'hank-ai plan', line: /^weights will be saved every \d+ iterations$/ },
-  { kind: 'hank-ai names', line: /^Loading (?:names|configuration|weights) |^Loaded \d+ (?:names|classes) / },
+  { kind: 'hank-ai names', line: /^Loading (?:names|configuration) |^Loaded \d+ (?:names|classes) / },
   { kind: 'hank-ai GPUs', line: /^Training GPUs modified from \d+ down to 1 until burn-in\.$/ },
   {
     kind: 'hank-ai cache',

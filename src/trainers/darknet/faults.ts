@@ -19,7 +19,7 @@ export function readFault(text: string, memory: Memory, emit: Emit): boolean {
 }
 
 /** AlexeyAB's error() says where it is called on one line and why on the next. */
-const locationLine = /^(?:Darknet error location|cuDNN status Error in|CUDA status Error): .*line #?\d+/;
+const locationLine = /^(?:Darknet error location|cuDNN status Error in|CUDA status Error): .*line:? #?\d+/;
 
 /** hank-ai's dies of a signal through its handler for errors: a person's or a terminal's signal is no fault of the training. */
 function readSignal(text: string, emit: Emit): boolean {

@@ -50,7 +50,7 @@ const notices: readonly Notice[] = [
     },
   },
   {
-    line: /^Loading weights from .+?\.\.\.(?:Done!.*)?$/,
+    line: /^Loading weights from .+$/,
     take: (_match, memory) => {
       beginProcess(memory);
       memory.weightsLoaded = true;
@@ -58,10 +58,12 @@ const notices: readonly Notice[] = [
   },
   { line: /^ seen (?:64|32)\b.*$/, take: (_match, memory) => (memory.weightsLoaded = true) },
   {
-    line: /^Darknet (?:V\d+|v\d+)\b(?: "[^"]*")?(?: v?(\d[\w.-]*))?.*$/,
-    take: ([, version], memory, emit) => {
+    line: /^Darknet (?:V\d+|v\d+)\b(?: "[^"]*")?(?: v?(\d[\w.-]*))?( \[.*)?$/,
+    take: ([, version, date], memory, emit) => {
       beginProcess(memory);
-      refineName(memory, 'darknet-hankai', emit, version ?? null);
+      const name = 'darknet-hankai';
+      if (date !== undefined) refineName(memory, name, emit, version ?? null);
+      else memory.unsure = { type: 'trainer', name, version: version ?? null };
     },
   },
   {
@@ -122,6 +124,7 @@ export function settle(memory: Memory, emit: Emit): void {
   if (event === null) return;
   memory.unsure = null;
   if (event.type === 'nextEvaluation') announce(memory, event.iteration, emit);
+  else if (event.type === 'trainer') refineName(memory, event.name, emit, event.version);
   else emit(event);
 }
 

@@ -40,6 +40,7 @@ const alexeyabLines = anyOf(
   / GPU isn't used $/,
   / OpenCV isn't used - data augmentation will be slow $/,
   / CUDA-version: \d+/,
+  / Prepare additional network for mAP calculation\.\.\./,
   /mini_batch = \d+, batch = \d+, time_steps = \d+, train = [01] $/,
   /class_id = \d+, name = .*ap = /,
 );
