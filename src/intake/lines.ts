@@ -47,7 +47,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
         continue;
       }
       const control = nextControl(bytes, words, offset, position);
-      if (control === length) break;
+      if (control === length) return keep(bytes, position, length);
       const byte = bytes[control]!;
       if (byte === lineFeed) {
         deliver(bytes, position, control, false);
@@ -61,7 +61,6 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
         position = control + 1;
       }
     }
-    if (position < length) keep(bytes, position, length);
   }
 
   /** A `\r` ends a volatile segment, unless it turns out to be part of `\r\n`: then it ends a line. */
@@ -112,8 +111,8 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
     const room = longestLine - cursor;
     const length = end - start < room ? end - start : room;
     if (length < end - start) cut = true;
-    // A call into the runtime costs more than copying a short piece by hand.
-    if (length > 128) bytes.copy(kept, cursor, start, start + length);
+    // For a few bytes the call into the runtime costs more than the copying.
+    if (length > 32) bytes.copy(kept, cursor, start, start + length);
     else for (let index = 0; index < length; index++) kept[cursor + index] = bytes[start + index]!;
     cursor += length;
     keptEnd = cursor;
