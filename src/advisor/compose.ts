@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../run/run.ts';
 import { bestCheckpoint, lastResumable } from '../run/selectors.ts';
 import type { Facts } from './facts.ts';
 import type { Action, Verdict, VerdictName } from './verdict.ts';
@@ -16,7 +17,8 @@ export interface Finding {
 
 /** Makes a whole verdict of a finding: adds which weights to keep. */
 export function compose(facts: Facts, finding: Finding): Verdict {
-  const keep = bestCheckpoint(facts.run) ?? lastResumable(facts.run);
+  const keep =
+    finding.name === 'diverged' ? lastGood(facts.run) : (bestCheckpoint(facts.run) ?? lastResumable(facts.run));
   return {
     evidence: [],
     against: [],
@@ -27,4 +29,9 @@ export function compose(facts: Facts, finding: Finding): Verdict {
     chance: facts.judgement?.chances ?? null,
     forecast: facts.judgement?.forecast ?? null,
   };
+}
+
+/** The newest weights from before the loss broke: later saves hold broken ones. */
+function lastGood({ checkpoints, nonFinite }: Facts['run']): Checkpoint | null {
+  return checkpoints.findLast(({ at }) => at !== null && nonFinite !== null && at < nonFinite.since) ?? null;
 }

@@ -19,7 +19,7 @@ export interface OverFit {
 
 export const noOverFit: OverFit = { found: false, inARow: 0, fall: 0, noise: 0, loss: null };
 
-/** The witnesses as they stand after one more evaluation, the last of those given. While a change of regime is fresh nothing is tested. */
+/** The witnesses as they stand after one more evaluation, the last of those given. While a change of regime is fresh nothing changes. */
 export function nextOverFit(
   before: OverFit,
   evaluations: readonly Evaluation[],
@@ -32,7 +32,8 @@ export function nextOverFit(
   const recent = values.slice(Math.max(peak, values.length - 3));
   const fall = values[peak]! - recent.reduce((sum, value) => sum + value, 0) / recent.length;
   const loss = lossWitness(evaluations, peak);
-  const speaks = !held && fall >= Math.max(leastFall, 3 * noise) && loss !== null && values.length >= fewestEvaluations;
+  if (held) return { ...before, fall, noise, loss };
+  const speaks = fall >= Math.max(leastFall, 3 * noise) && loss !== null && values.length >= fewestEvaluations;
   const inARow = speaks === before.found ? 0 : before.inARow + 1;
   const turns = inARow >= checks;
   return { found: turns ? speaks : before.found, inARow: turns ? 0 : inARow, fall, noise, loss };
