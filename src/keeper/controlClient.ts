@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { callAt } from './callAt.ts';
 import type { LadderState, RunRecord, StopTarget, TrainingControl, TrainingExit } from './control.ts';
 import { connectTimeout, stepWait } from './defaults.ts';
 import type { KeeperLink } from './keeperLink.ts';
@@ -30,7 +31,7 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
   let state: StateMessage | null = null;
   let receivedAt = 0;
   let isClosed = false;
-  let nextStep: NodeJS.Timeout | undefined;
+  let forgetNextStep = (): void => {};
 
   /** The keeper's clock, which no step of the machine's clock disturbs. */
   const keeperNow = (known: StateMessage): number => known.now + (performance.now() - receivedAt) / 1000;
@@ -44,10 +45,10 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
   const take = (received: StateMessage): void => {
     state = received;
     receivedAt = performance.now();
-    clearTimeout(nextStep);
+    forgetNextStep();
     const { nextAt } = ladderState(received.ladder, received.now);
     if (nextAt !== null && !isClosed) {
-      nextStep = setTimeout(notify, Math.max(0, (nextAt - received.now) * 1000) + 1);
+      forgetNextStep = callAt(nextAt, () => keeperNow(received), notify);
     }
 
     notify();
@@ -103,7 +104,7 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
     exit: () => state?.exit ?? null,
     close: () => {
       isClosed = true;
-      clearTimeout(nextStep);
+      forgetNextStep();
       listeners.clear();
       void link.then((keeper) => keeper?.close());
     },
