@@ -3,12 +3,30 @@ import { alexeyabDarknet, hankaiDarknet, pjreddieDarknet } from './darknet/index
 import { createDetectorAmong, type Detector, type DetectorOptions } from './detector.ts';
 import { detectron2 } from './detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
+import { detr, dfine, rfdetr, torchvision } from './metricLogger/metricLogger.ts';
 import type { Trainer } from './trainer.ts';
+import { ultralytics } from './ultralytics/ultralytics.ts';
+import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
 
 export type { Detector, DetectorOptions } from './detector.ts';
 
 /** Every trainer that is known. The order decides where a line could be two trainers': the one with the narrower signature comes first. */
-export const trainers: readonly Trainer[] = [hankaiDarknet, alexeyabDarknet, pjreddieDarknet, mmdetection, detectron2];
+export const trainers: readonly Trainer[] = [
+  hankaiDarknet,
+  alexeyabDarknet,
+  pjreddieDarknet,
+  ultralytics,
+  yolov5,
+  yolov7,
+  yolov9,
+  yolor,
+  mmdetection,
+  detectron2,
+  torchvision,
+  detr,
+  dfine,
+  rfdetr,
+];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */
 export function trainerByName(name: TrainerName): Trainer | null {
