@@ -25,7 +25,8 @@ export function robustScale(values: readonly number[], log = false): Scale {
     const common = usable[Math.floor((usable.length - 1) * 0.85)]!;
     const median = usable[(usable.length - 1) >> 1]!;
     const limit = median + (common - median) * 2;
-    if (most > limit && limit > low) high = limit;
+    // A little more room costs less than a curve that is cut.
+    if (most - low > 2 * (limit - low) && limit > low) high = limit;
   }
   return { ...withRoom(low, high, log), above: most > high, below: false };
 }
