@@ -4,9 +4,12 @@ import { createDetectorAmong, type Detector, type DetectorOptions } from './dete
 import { detectron2 } from './detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
 import { detr, dfine, rfdetr, torchvision } from './metricLogger/metricLogger.ts';
+import { resultsTables } from './results/index.ts';
 import type { Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
+import { yolov6 } from './yolov6.ts';
+import { yolox } from './yolox/yolox.ts';
 
 export type { Detector, DetectorOptions } from './detector.ts';
 
@@ -20,12 +23,15 @@ export const trainers: readonly Trainer[] = [
   yolov7,
   yolov9,
   yolor,
+  yolov6,
+  yolox,
   mmdetection,
   detectron2,
   torchvision,
   detr,
   dfine,
   rfdetr,
+  ...resultsTables,
 ];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */

@@ -1,3 +1,4 @@
+import { guessColumns } from '../yolo/columns.ts';
 import type { Dialect } from '../yolo/dialect.ts';
 import type { Metrics } from '../yolo/resultRow.ts';
 import { isAtLeast } from './isAtLeast.ts';
@@ -6,7 +7,8 @@ import { readNotice } from './notices.ts';
 /** How Ultralytics' console differs from its relatives': epochs are printed from 1 (trainers.md 2). */
 export const dialect: Dialect = {
   offset: 0,
-  partNames: (losses) => taskParts.get(losses) ?? null,
+  guess: (count) => guessColumns(count, 2, taskParts.get(count - 2)),
+  memory: true,
   // Boxes, and masks or poses with them: 0.1 mAP50 + 0.9 mAP50-95, in 8.4 mAP50-95 alone (ultralytics/utils/metrics.py, Metric.fitness).
   fitness: ({ box, second }, version) => {
     const share = version !== null && isAtLeast(version, 8, 4) ? 0 : 0.1;

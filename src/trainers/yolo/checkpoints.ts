@@ -23,7 +23,8 @@ export interface Checkpoints {
   readonly stripped: (path: string, epoch: number, emit: Emit) => void;
 }
 
-export function createCheckpoints(): Checkpoints {
+/** `files` are the names of the two that are written again and again. */
+export function createCheckpoints(files = { last: 'last.pt', best: 'best.pt' }): Checkpoints {
   let unsaved: number | null = null;
   let history: { epoch: number; fitness: number }[] = [];
   let bestIsKnown = true;
@@ -63,7 +64,7 @@ export function createCheckpoints(): Checkpoints {
     const epoch = unsaved;
     unsaved = null;
     if (!checkpoints.enabled || checkpoints.directory === null) return;
-    emit({ type: 'checkpoint', path: within(checkpoints.directory, 'last.pt'), at: epoch, role: 'last' });
+    emit({ type: 'checkpoint', path: within(checkpoints.directory, files.last), at: epoch, role: 'last' });
     const best = history.at(-1);
     if (bestIsKnown && best !== undefined && best.epoch !== toldBest) tellBest(best.epoch, emit);
     const file = milestone(epoch);
@@ -75,13 +76,14 @@ export function createCheckpoints(): Checkpoints {
   function tellBest(epoch: number, emit: Emit): void {
     if (checkpoints.directory === null) return;
     toldBest = epoch;
-    emit({ type: 'checkpoint', path: within(checkpoints.directory, 'best.pt'), at: epoch, role: 'best' });
+    emit({ type: 'checkpoint', path: within(checkpoints.directory, files.best), at: epoch, role: 'best' });
   }
 
   function stripped(path: string, epoch: number, emit: Emit): void {
     const at = epoch > 0 ? epoch : null;
-    if (/(?:^|[\\/])last\.pt$/.test(path)) emit({ type: 'checkpoint', path, at, role: 'final' });
-    else if (/(?:^|[\\/])best\.pt$/.test(path) && toldBest === 0) {
+    const file = path.split(/[\\/]/).at(-1);
+    if (file === files.last) emit({ type: 'checkpoint', path, at, role: 'final' });
+    else if (file === files.best && toldBest === 0) {
       emit({ type: 'checkpoint', path, at: bestIsKnown ? (history.at(-1)?.epoch ?? null) : null, role: 'best' });
     }
   }

@@ -36,11 +36,11 @@ export function readColumns(text: string): Columns | null {
   };
 }
 
-/** The columns of a bar whose header went to the other stream: so many losses, with labels and image size behind them. */
-export function guessColumns(count: number, names: readonly string[] | null): Columns {
-  const losses = Math.max(0, count - 2);
+/** The columns of a bar whose header went to the other stream: so many losses, with as many other numbers behind them. */
+export function guessColumns(count: number, others: number, names: readonly string[] | undefined): Columns {
+  const losses = Math.max(0, count - others);
   return {
-    memory: true,
+    memory: others > 0,
     count,
     learningRate: -1,
     total: -1,

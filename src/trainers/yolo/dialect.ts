@@ -7,8 +7,12 @@ import type { Training } from './training.ts';
 export interface Dialect {
   /** What is added to a printed epoch to count from 1. */
   readonly offset: 0 | 1;
-  /** Names of so many losses, when the header is not there to tell them. */
-  readonly partNames: (losses: number) => readonly string[] | null;
+  /** What a bar of so many numbers shows, when the header is not there to tell. */
+  readonly guess: (count: number) => Columns;
+  /** Whether such a bar has the GPU memory behind the epoch. */
+  readonly memory: boolean;
+  /** The names of the weights that are written again and again, where they are not `last.pt` and `best.pt`. */
+  readonly files?: { readonly last: string; readonly best: string };
   /** What decides which weights are the best (trainers.md 2, 3). */
   readonly fitness: (row: ResultRow, version: string | null) => number;
   /** File name of the milestone that is saved after an epoch, if one is. Both count from 1. */

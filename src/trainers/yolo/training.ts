@@ -4,7 +4,7 @@ import { createCursor } from '../../intake/fields.ts';
 import type { Emit } from '../trainer.ts';
 import { type Bar, createBar, elapsedOf, isComplete, readBar } from './bar.ts';
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
-import { type Columns, guessColumns } from './columns.ts';
+import type { Columns } from './columns.ts';
 import type { Dialect } from './dialect.ts';
 import type { ResultRow } from './resultRow.ts';
 
@@ -45,7 +45,7 @@ export function createTraining(dialect: Dialect): Training {
   /** What the last bar showed, and the one that is being read: a bar that turns out to be cut leaves no trace. */
   let shown = createBar();
   let next = createBar();
-  const checkpoints = createCheckpoints();
+  const checkpoints = createCheckpoints(dialect.files);
   let columns: Columns | null = null;
   let guessed: Columns | null = null;
   let planned: number | null = null;
@@ -96,7 +96,7 @@ export function createTraining(dialect: Dialect): Training {
   }
 
   function readTrainingBar(line: Line, emit: Emit): boolean {
-    if (!readBar(cursor, line, columns?.memory ?? true, next)) return false;
+    if (!readBar(cursor, line, columns?.memory ?? dialect.memory, next)) return false;
     const epoch = next.epoch + dialect.offset;
     if (epoch < 1) return false;
     if (open === null || open.epoch !== epoch || next.batch < open.batch) openBar(epoch, next, emit);
@@ -173,7 +173,7 @@ export function createTraining(dialect: Dialect): Training {
   function columnsOf(): Columns {
     const { count } = shown;
     if (columns?.count === count) return columns;
-    if (guessed?.count !== count) guessed = guessColumns(count, dialect.partNames(count - 2));
+    if (guessed?.count !== count) guessed = dialect.guess(count);
     return guessed;
   }
 

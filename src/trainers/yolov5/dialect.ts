@@ -1,3 +1,4 @@
+import { guessColumns } from '../yolo/columns.ts';
 import type { Dialect } from '../yolo/dialect.ts';
 import type { Metrics } from '../yolo/resultRow.ts';
 import type { Training } from '../yolo/training.ts';
@@ -10,7 +11,13 @@ export function createDialect(recognised: FamilyName): Dialect {
   let name: FamilyName = recognised;
   return {
     offset: 1,
-    partNames: (losses) => (losses === 3 ? (name === 'yolov9' ? ['box', 'cls', 'dfl'] : ['box', 'obj', 'cls']) : null),
+    guess: (count) =>
+      guessColumns(
+        count,
+        2,
+        count !== 5 ? undefined : name === 'yolov9' ? ['box', 'cls', 'dfl'] : ['box', 'obj', 'cls'],
+      ),
+    memory: true,
     fitness: ({ box, second }) => fitnessOf(box) + (second === null ? 0 : fitnessOf(second)),
     milestone: (epoch, training) => (name === 'yolov7' ? yolov7Milestone(epoch, training) : milestone(epoch, training)),
     // `nw = max(round(hyp['warmup_epochs'] * nb), 1000)`; 100 since YOLOv5 v6.0 and in YOLOv9.
