@@ -34,7 +34,7 @@ export function cellNumber(row: TableRow, name: string): number | null {
 }
 
 /** The trimmed cells of a line, with quotes taken off and quoted commas kept. */
-function cellsOf(text: string): string[] {
+export function cellsOf(text: string): string[] {
   if (!text.includes('"')) return text.split(',').map((cell) => cell.trim());
   const cells: string[] = [];
   let cell = '';

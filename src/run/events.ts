@@ -67,6 +67,8 @@ export interface EpochRead {
   readonly seconds: number | null;
   readonly parts?: Readonly<Record<string, number>>;
   readonly validationParts?: Readonly<Record<string, number>>;
+  /** From a file beside the log, which may lag behind it: fills in what the log does not say and moves nothing. */
+  readonly beside?: true;
 }
 
 /** How far the current epoch is, from a progress bar. */
@@ -107,6 +109,8 @@ export interface EvaluationRead {
   readonly truePositives: number | null;
   readonly falsePositives: number | null;
   readonly falseNegatives: number | null;
+  /** From a file with all digits: its figures win over those rounded for a console, whichever comes first. */
+  readonly exact?: true;
 }
 
 /** Average precision per class, from the evaluation that is being printed. Replaces the classes of the evaluation before. */

@@ -1,6 +1,6 @@
 import type { CheckpointSaved, EpochRead, EvaluationRead, IterationRead, RegionRead, RunEvent } from './events.ts';
 import { append, lastPoint, rewind } from './series.ts';
-import { createRun, type Evaluation, type Progress, type Run, seriesOf } from './run.ts';
+import { createRun, type Evaluation, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
 
 /**
  * Takes one event into the run, which is changed in place: a copy of the series at every line would cost more than reading it.
@@ -13,7 +13,7 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
     case 'region':
       return readRegion(run, event);
     case 'epoch':
-      return readEpoch(run, event, time);
+      return event.beside === true ? fillEpoch(run, event) : readEpoch(run, event, time);
     case 'progress':
       run.batches = { epoch: event.epoch, done: event.batch, total: event.batches };
       return;
@@ -78,6 +78,8 @@ const mostRegimes = 200;
 const mostFaults = 100;
 const mostGaps = 200;
 const mostMarks = 64;
+/** No network has more heads; a log of garbage names more. */
+const mostRegions = 64;
 /** Ten thousand evaluations or saves are more than any training prints; beyond that the oldest go. */
 const mostEvaluations = 10_000;
 const mostCheckpoints = 10_000;
@@ -143,6 +145,23 @@ function readEpoch(run: Run, event: EpochRead, time: number | null): void {
   run.ended = null;
 }
 
+/** What a file beside the log knows of an epoch that the log has told already, or will tell. */
+function fillEpoch(run: Run, event: EpochRead): void {
+  const evaluation = run.evaluations.find((each) => each.epoch === event.epoch);
+  const x = run.axis === 'epoch' ? event.epoch : (evaluation?.iteration ?? null);
+  if (x === null) return;
+  const fill = (name: SeriesName, y: number | null) => {
+    const series = seriesOf(run, name);
+    if (y !== null && (lastPoint(series)?.x ?? 0) < x) append(series, x, y);
+  };
+  fill('loss', event.loss);
+  fill('validationLoss', event.validationLoss);
+  fill('learningRate', event.learningRate);
+  if (event.learningRate !== null) run.learningRate = event.learningRate;
+  for (const name in event.validationParts) fill(`validation/${name}`, event.validationParts[name]!);
+  stampEvaluation(run, event);
+}
+
 /** Some trainers print the mAP of an epoch before the epoch's own losses: the evaluation belongs with these. */
 function stampEvaluation(run: Run, { epoch, loss, validationLoss, learningRate }: EpochRead): void {
   const index = run.evaluations.findLastIndex((evaluation) => evaluation.epoch === epoch);
@@ -180,6 +199,7 @@ function readRegion(run: Run, event: RegionRead): void {
   if (event.objects <= 0 || !Number.isFinite(event.iou)) return;
   let region = run.regions.get(event.layer);
   if (region === undefined) {
+    if (run.regions.size >= mostRegions) return;
     region = { iou: 0, objects: 0, average: 0, totalObjects: 0, open: { weighted: 0, objects: 0 } };
     run.regions.set(event.layer, region);
   }
@@ -201,11 +221,23 @@ function closeRegions(run: Run, x: number): void {
   run.openRegions.objects = 0;
   for (const [layer, region] of run.regions) {
     if (region.open.objects === 0) continue;
-    append(seriesOf(run, layer === null ? 'iou/only' : `iou/${layer}`), x, region.open.weighted / region.open.objects);
+    append(seriesOf(run, seriesOfLayer(layer)), x, region.open.weighted / region.open.objects);
     region.open.weighted = 0;
     region.open.objects = 0;
   }
 }
+
+/** The name of a layer's IoU. Made once for each: to put a name together for every iteration costs as much as all else that is done with it. */
+function seriesOfLayer(layer: number | null): SeriesName {
+  let name = layerSeries.get(layer);
+  if (name === undefined) {
+    name = layer === null ? 'iou/only' : `iou/${layer}`;
+    layerSeries.set(layer, name);
+  }
+  return name;
+}
+
+const layerSeries = new Map<number | null, SeriesName>();
 
 function readEvaluation(run: Run, { type: _type, ...read }: EvaluationRead): void {
   const evaluation: Evaluation = {
@@ -219,10 +251,18 @@ function readEvaluation(run: Run, { type: _type, ...read }: EvaluationRead): voi
   const place = placeOf(run, evaluation);
   const earlier = run.evaluations.findLastIndex((other) => samePlace(other, evaluation));
   if (earlier === -1) keep(run.evaluations, evaluation, mostEvaluations);
-  else run.evaluations[earlier] = filledIn(evaluation, run.evaluations[earlier]!);
+  else {
+    const older = run.evaluations[earlier]!;
+    const rounded = older.exact === true && evaluation.exact !== true;
+    run.evaluations[earlier] = rounded ? filledIn(older, evaluation) : filledIn(evaluation, older);
+    if (rounded) return;
+  }
   const metric = evaluation.map50To95 === null ? 'map50' : 'map50To95';
   const value = evaluation[metric];
   if (value === null || place === null) return;
+  // The exact figure of the best takes the place of the rounded one, also where it is a little lower.
+  if (evaluation.exact === true && run.best?.metric === metric && run.best.at === place)
+    run.best = { metric, value, at: place };
   // The finer metric takes over as soon as it is known: a mAP50-95 is not to be compared with a mAP50.
   const comparable = run.best?.metric === metric;
   if (run.best === null || (comparable && value > run.best.value) || (!comparable && metric === 'map50To95')) {
@@ -254,6 +294,7 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
     truePositives: newer.truePositives ?? older.truePositives,
     falsePositives: newer.falsePositives ?? older.falsePositives,
     falseNegatives: newer.falseNegatives ?? older.falseNegatives,
+    ...(newer.exact === true ? { exact: true } : {}),
     elapsed: older.elapsed,
     trainLoss: newer.trainLoss ?? older.trainLoss,
     validationLoss: newer.validationLoss ?? older.validationLoss,

@@ -25,6 +25,11 @@ export const linesKept = 200;
 /** So many unexplained lines in a row make another trainer likely (trainers.md 0.5). */
 export const missesUntilDoubt = 200;
 
+interface Recognised {
+  readonly trainer: Trainer;
+  readonly name: TrainerName;
+}
+
 /** A detector that chooses among these trainers. Throws when `force` names none of them. */
 export function createDetectorAmong(trainers: readonly Trainer[], { force }: DetectorOptions = {}): Detector {
   let trainer: Trainer | null = null;
@@ -50,13 +55,18 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
     return trainers.find(({ names }) => names.includes(wanted)) ?? null;
   }
 
-  function lock(wanted: TrainerName): void {
-    trainer = named(wanted);
-    if (trainer === null) throw new Error(`No trainer called ${wanted} is known.`);
-    name = wanted;
-    reader = trainer.createReader(wanted);
+  function known(wanted: TrainerName): Recognised {
+    const found = named(wanted);
+    if (found === null) throw new Error(`No trainer called ${wanted} is known.`);
+    return { trainer: found, name: wanted };
+  }
+
+  function lock(chosen: Recognised): void {
+    trainer = chosen.trainer;
+    name = chosen.name;
+    reader = trainer.createReader(name);
     misses = 0;
-    sink({ type: 'trainer', name: wanted, version: null });
+    sink({ type: 'trainer', name, version: null });
     for (const { companion, text } of waiting) reader.readCompanion(companion, text, watch);
     waiting = [];
   }
@@ -78,10 +88,10 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
     if (kept.length > linesKept) kept.shift();
   }
 
-  function sniff(line: Line): TrainerName | null {
+  function sniff(line: Line): Recognised | null {
     for (const candidate of trainers) {
       const recognised = candidate.recognise(line);
-      if (recognised !== null) return recognised;
+      if (recognised !== null) return { trainer: candidate, name: recognised };
     }
     return null;
   }
@@ -93,20 +103,20 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
     const candidates = misses === missesUntilDoubt ? kept : [line];
     for (const candidate of candidates) {
       const recognised = sniff(candidate);
-      if (recognised === null || recognised === name) continue;
+      if (recognised === null || recognised.trainer === trainer) continue;
       lock(recognised);
       return replay();
     }
     return false;
   }
 
-  if (force !== undefined && named(force) === null) throw new Error(`No trainer called ${force} is known.`);
+  const forced = force === undefined ? null : known(force);
 
   return {
     read: (line, emit) => {
       sink = emit;
       if (reader === null) {
-        if (force !== undefined) lock(force);
+        if (forced !== null) lock(forced);
         else {
           keep(line);
           const recognised = sniff(line);

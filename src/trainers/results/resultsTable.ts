@@ -1,0 +1,83 @@
+import { cellNumber, createTableReader, type TableRow } from '../../intake/commaSeparated.ts';
+import type { EvaluationRead } from '../../run/events.ts';
+import type { Emit, TrainerReader } from '../trainer.ts';
+import { type Columns, columnsOf, type Part } from './columns.ts';
+
+/**
+ * Reads a results table (`results.csv`, Lightning's `metrics.csv`, timm's `summary.csv`) line by line. A row that has too few cells is a
+ * half-written one and no row yet. Epochs come out 1-based: a table whose first epoch is 0 counts from 0 (YOLOv5, Ultralytics 8.0), all others
+ * from 1 (trainers.md 2 and 3).
+ */
+export function createResultsTableReader(): TrainerReader {
+  let columns: Columns | null = null;
+  let offset: 0 | 1 | null = null;
+  let time: number | null = null;
+  const table = createTableReader((cells) => {
+    const found = columnsOf(cells);
+    if (found === null) return false;
+    columns = found;
+    return true;
+  });
+
+  return {
+    read(line, emit) {
+      const text = line.text();
+      if (text.trim() === '') return true;
+      const row = table.read(text);
+      if (row === 'header') return true;
+      if (row === null || columns === null) return false;
+      const epoch = cellNumber(row, columns.epoch);
+      if (epoch === null || !Number.isInteger(epoch) || epoch < 0) return false;
+      offset ??= epoch === 0 ? 1 : 0;
+      const now = columns.time === null ? null : cellNumber(row, columns.time);
+      // The clock of the table starts anew with the process: after a resume there is nothing to subtract from.
+      const seconds = now === null ? null : time !== null && now >= time ? now - time : now;
+      time = now ?? time;
+      emitRow(row, columns, epoch + offset, seconds, emit);
+      return true;
+    },
+    readCompanion: () => {},
+  };
+}
+
+function emitRow(row: TableRow, columns: Columns, epoch: number, seconds: number | null, emit: Emit): void {
+  const cell = (name: string | null) => (name === null ? null : cellNumber(row, name));
+  const parts = partValues(row, columns.trainParts);
+  const validationParts = partValues(row, columns.validationParts);
+  const loss = cell(columns.trainLoss) ?? sumOf(parts);
+  const validationLoss = cell(columns.validationLoss) ?? sumOf(validationParts);
+  const learningRate = cell(columns.learningRate);
+  if (loss !== null || validationLoss !== null || learningRate !== null) {
+    emit({ type: 'epoch', epoch, loss, validationLoss, learningRate, seconds, parts, validationParts });
+  }
+  const evaluation: EvaluationRead = {
+    type: 'evaluation',
+    iteration: null,
+    epoch,
+    map50: cell(columns.map50),
+    map50To95: cell(columns.map50To95),
+    precision: cell(columns.precision),
+    recall: cell(columns.recall),
+    f1: cell(columns.f1),
+    iou: null,
+    truePositives: null,
+    falsePositives: null,
+    falseNegatives: null,
+    exact: true,
+  };
+  if (evaluation.map50 !== null || evaluation.map50To95 !== null) emit(evaluation);
+}
+
+function partValues(row: TableRow, parts: readonly Part[]): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const { column, name } of parts) {
+    const value = cellNumber(row, column);
+    if (value !== null) values[name] = value;
+  }
+  return values;
+}
+
+function sumOf(parts: Readonly<Record<string, number>>): number | null {
+  const values = Object.values(parts);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+}
