@@ -33,6 +33,8 @@ export interface TrainingPlan {
   readonly learningRate: number;
   readonly momentum: number;
   readonly decay: number;
+  /** The longest gradient a step is made with, 0 for any. */
+  readonly clip: number;
   readonly burnIn: number;
   readonly iterations: number;
   /** At each step's iteration the learning rate is multiplied by its scale. */
@@ -101,6 +103,7 @@ function readTraining({ values }: Section): TrainingPlan {
     learningRate: readNumber(values, 'learning_rate'),
     momentum: readNumber(values, 'momentum', 0.9),
     decay: readNumber(values, 'decay', 0.0001),
+    clip: readNumber(values, 'clip', 0),
     burnIn: readNumber(values, 'burn_in', 0),
     iterations: readNumber(values, 'max_batches'),
     steps: readNumbers(values, 'steps').map((iteration, index) => ({ iteration, scale: scales[index] ?? 1 })),

@@ -10,21 +10,33 @@ export interface Parameter {
 }
 
 /**
- * Moves the parameters one step of gradient descent with momentum and weight decay, and sets their gradients to zero.
- * Source: update_convolutional_layer of Darknet.
+ * Moves the parameters one step of gradient descent with momentum and weight decay, and sets their gradients to zero. A gradient longer
+ * than `clip` is shortened to it first (0: never), so that one odd batch does not throw the network far off.
+ * Sources: update_convolutional_layer of Darknet; Pascanu, Mikolov, Bengio, On the difficulty of training recurrent neural networks (2013).
  */
 export function stepParameters(
   parameters: readonly Parameter[],
   learningRate: number,
-  { momentum, decay }: Pick<TrainingPlan, 'momentum' | 'decay'>,
+  { momentum, decay, clip }: Pick<TrainingPlan, 'momentum' | 'decay' | 'clip'>,
 ): void {
+  const length = lengthOfGradient(parameters);
+  const shortened = clip > 0 && length > clip ? clip / length : 1;
   for (const { values, gradient, velocity, decays } of parameters) {
     const pull = decays ? decay : 0;
     for (let index = 0; index < values.length; index += 1) {
-      const moved = momentum * velocity[index]! - learningRate * (gradient[index]! + pull * values[index]!);
+      const slope = shortened * gradient[index]! + pull * values[index]!;
+      const moved = momentum * velocity[index]! - learningRate * slope;
       velocity[index] = moved;
       values[index]! += moved;
     }
     gradient.fill(0);
   }
+}
+
+function lengthOfGradient(parameters: readonly Parameter[]): number {
+  let squares = 0;
+  for (const { gradient } of parameters) {
+    for (let index = 0; index < gradient.length; index += 1) squares += gradient[index]! ** 2;
+  }
+  return Math.sqrt(squares);
 }

@@ -2,8 +2,8 @@ import { writeSync } from 'node:fs';
 
 /** Where a line goes. Darknet's own division: losses per layer, saving and start-up on stderr, all else on stdout. */
 export interface Output {
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
 }
 
 /**

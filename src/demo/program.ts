@@ -23,7 +23,8 @@ try {
   const paths = writeDataSet(options.directory, name, scenarioPlans[options.scenario], options);
   train(paths, { ...options, name }, output);
 } catch (error) {
-  output.err(`${error instanceof Error ? error.message : String(error)}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  output.err(`${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
   process.exitCode = 1;
 }
 

@@ -1,11 +1,11 @@
 /** A seeded source of numbers; every draw moves it on. */
 export interface Random {
   /** A number evenly spread over 0 <= x < 1. */
-  uniform(): number;
+  readonly uniform: () => number;
   /** A whole number evenly spread over `low` to `high`, both included. */
-  integer(low: number, high: number): number;
+  readonly integer: (low: number, high: number) => number;
   /** A draw from the standard normal distribution. */
-  normal(): number;
+  readonly normal: () => number;
 }
 
 /**

@@ -8,7 +8,7 @@ export const scenarioDescriptions: Readonly<Record<ScenarioName, string>> = {
   healthy: 'learns well, then levels off',
   overfit: 'few images with wrong labels: rises to a peak, then falls',
   diverge: 'a learning rate so high that the loss becomes nan',
-  'never-starts': 'labels that miss their objects: the loss falls, mAP stays at zero',
+  'never-starts': 'labels in a format that is misread: the loss falls, mAP stays at zero',
 };
 
 /** Returns `text` as a scenario's name, undefined where it is none. */

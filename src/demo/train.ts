@@ -168,8 +168,9 @@ function evaluate({ plan, network, dataSet, request, output }: Training, bestAcc
 
 function save({ network, dataSet, request, output }: Omit<Training, 'plan'>, kind: string, iteration: number): void {
   const path = join(dataSet.backup, `${request.name}_${kind}.weights`);
-  output.err(`Saving weights to ${path}\n`);
   saveWeights(path, iteration, network.parameters);
+  // Darknet says so before it writes; said afterwards, whoever waits for the line to stop the training has the weights.
+  output.err(`Saving weights to ${path}\n`);
 }
 
 function gridOf(network: Network): { rows: number; columns: number } {

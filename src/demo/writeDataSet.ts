@@ -78,22 +78,35 @@ function mislabel(truth: Truth, labelling: Labelling, random: Random): Truth {
   switch (labelling.kind) {
     case 'right':
       return truth;
-    case 'corner':
-      return { ...truth, box: atCorner(truth.box) };
-    case 'wrong':
-      return random.uniform() < labelling.share ? asAnotherClass(truth, random) : truth;
+    case 'misread':
+      return { ...truth, box: asCornerAndHalves(truth.box) };
+    case 'wrong': {
+      const moved = random.uniform() < labelling.boxes ? { ...truth, box: beside(truth.box, random) } : truth;
+      return random.uniform() < labelling.classes ? asAnotherClass(moved, random) : moved;
+    }
     default:
       return labelling satisfies never;
   }
 }
 
-function asAnotherClass(truth: Truth, random: Random): Truth {
-  return { ...truth, class: (truth.class + random.integer(1, shapeNames.length - 1)) % shapeNames.length };
+/** Left, top and half the size, as some tools write boxes, where Darknet reads the middle and the size. */
+function asCornerAndHalves({ x, y, width, height }: Box): Box {
+  return { x: x - width / 2, y: y - height / 2, width: width / 2, height: height / 2 };
 }
 
-/** The usual mistake of who converts labels by hand: left and top written where Darknet expects the middle. */
-function atCorner(box: Box): Box {
-  return { ...box, x: box.x - box.width / 2, y: box.y - box.height / 2 };
+/** Half a size off in any direction, the middle still within the picture. */
+function beside(box: Box, random: Random): Box {
+  const angle = 2 * Math.PI * random.uniform();
+  const within = (middle: number): number => Math.min(0.999, Math.max(0, middle));
+  return {
+    ...box,
+    x: within(box.x + (box.width / 2) * Math.cos(angle)),
+    y: within(box.y + (box.height / 2) * Math.sin(angle)),
+  };
+}
+
+function asAnotherClass(truth: Truth, random: Random): Truth {
+  return { ...truth, class: (truth.class + random.integer(1, shapeNames.length - 1)) % shapeNames.length };
 }
 
 function describeData(directory: string, { evaluationInterval }: ScenarioPlan): string {
@@ -107,7 +120,7 @@ evaluate = ${evaluationInterval}
 }
 
 function describeNetwork(plan: ScenarioPlan, iterations: number): string {
-  const steps = plan.steps.map((share) => Math.round(share * iterations));
+  const steps = plan.steps.map(({ at, scale }) => ({ iteration: Math.round(at * iterations), scale }));
   const net = `[net]
 batch=${plan.batch}
 subdivisions=1
@@ -116,12 +129,13 @@ height=${imageLength}
 channels=3
 momentum=0.9
 decay=${plan.decay}
+clip=${plan.clip}
 learning_rate=${plan.learningRate}
 burn_in=${plan.burnIn}
 max_batches=${iterations}
 policy=steps
-steps=${steps.join(',')}
-scales=${steps.map(() => '.1').join(',')}
+steps=${steps.map(({ iteration }) => iteration).join(',')}
+scales=${steps.map(({ scale }) => scale).join(',')}
 `;
   const head = `[yolo]
 anchors=${anchors.map((length) => `${length},${length}`).join(', ')}

@@ -100,7 +100,7 @@ describe('detection loss', () => {
     // Second row, first column, first anchor: the fifth slot of eight. It alone is pushed to more objectness.
     const pushedUp = [...gradient.keys()].filter((index) => index % 8 === 4 && gradient[index]! < 0);
     expect(pushedUp).toEqual([4 * 8 + 4]);
-    expect([...gradient.slice(4 * 8 + 5, 5 * 8)]).toEqual([0.5, -0.5, 0.5]);
+    expect(gradient.slice(4 * 8 + 5, 5 * 8)).toEqual(Float64Array.of(0.5, -0.5, 0.5));
   });
 
   test('counts the truths that lose their place to a later one', () => {
