@@ -53,7 +53,11 @@ const faultLines: readonly { readonly line: RegExp; readonly fatal: boolean }[] 
   { line: /^ ?Error: There is no .+ file for mAP calculation!/, fatal: true },
   { line: /^Error: .+/, fatal: true },
   { line: /^\S*darknet\S*: .+: Assertion `.*' failed\.$/, fatal: true },
-  { line: /(?:Segmentation fault|Aborted|Killed|Bus error|Illegal instruction)(?: \(core dumped\))?$/, fatal: true },
+  {
+    // The shell's words, alone or as bash says them of a script: `train.sh: line 3: 4242 Killed                  ./darknet ...`.
+    line: /^(?:.*: line \d+: +\d+ )?(?:Segmentation fault|Aborted|Killed|Bus error|Illegal instruction|Floating point exception)(?: *\(core dumped\).*| {2,}.*)?$/,
+    fatal: true,
+  },
   { line: /^(?:Malloc|Calloc|Realloc|calloc|malloc|realloc|xcalloc|xmalloc) error\b.*/, fatal: true },
   { line: /^First section must be \[net\] or \[network\]/, fatal: true },
   // In 2018 to 2020 these two waited for a key and went on.

@@ -148,7 +148,9 @@ function readBroken(text: string, cursor: Cursor, memory: Memory, emit: Emit): b
 function readAfterTear(head: string, line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   const text = line.text();
   memory.doubtful = true;
-  if (isOtherStream(text) && readKnown(line, cursor, memory, emit)) return true;
+  // Counts that overwrite each other are an evaluation's progress; a count that ends its line may be the rest of ours.
+  const other = isOtherStream(text) || (line.volatile && /^\d+$/.test(text));
+  if (other && readKnown(line, cursor, memory, emit)) return true;
   memory.torn = null;
   const joined = head + text;
   if (readKnown(lineOf(joined), cursor, memory, emit)) return true;

@@ -29,7 +29,9 @@ export function readYoloRegion(cursor: Cursor, memory: Memory, emit: Emit): bool
     expect(cursor, classLoss);
     skipPast(cursor, iouLoss);
     readNumber(cursor);
-    return finish(layer, iou, objects, loss, cursor, emit);
+    if (cursor.failed || !atEnd(cursor)) return false;
+    emit({ type: 'region', layer, iou, objects, loss });
+    return true;
   }
   const colons = skipToTotal(cursor);
   const loss = readNumber(cursor);
@@ -89,9 +91,9 @@ export function readPlainRegion(cursor: Cursor, volatile: boolean, memory: Memor
 
 /** These forms end in a number and a blank: without the blank the number may be only the beginning of one. */
 function finish(layer: number | null, iou: number, objects: number, loss: number, cursor: Cursor, emit: Emit): boolean {
-  const whole = accept(cursor, blankText);
+  expect(cursor, blankText);
   if (cursor.failed || !atEnd(cursor)) return false;
-  emit({ type: 'region', layer, iou, objects, loss: whole ? loss : null });
+  emit({ type: 'region', layer, iou, objects, loss });
   return true;
 }
 

@@ -38,8 +38,7 @@ const otherStream = [
 /** Whether a line of stderr's that is whole may stand between the two parts of a torn line. */
 export function isOtherStream(text: string): boolean {
   return (
-    otherStream.some((start) => text.startsWith(start)) ||
-    /^\d+$|^\d*Total Detection Time: |^ Tensor Cores are /.test(text)
+    otherStream.some((start) => text.startsWith(start)) || /^\d*Total Detection Time: |^ Tensor Cores are /.test(text)
   );
 }
 
@@ -80,6 +79,8 @@ const forms: readonly string[] = [
   'Set -points flag:',
   ' `-points %d` %s',
   'New best mAP!',
+  ' Tensor Cores are disabled until the first %d iterations are reached.',
+  ' Tensor Cores are used.',
   'Resizing, random_coef = %f ',
   'Resizing to initial size: %d x %d ',
   ' %d x %d  (batch = %d) ',
