@@ -1,0 +1,100 @@
+import { ascii, indexOf, startsWith } from '../../intake/fields.ts';
+import type { Line } from '../../intake/line.ts';
+import type { TrainerName } from '../../run/events.ts';
+import type { Trainer, TrainerHabits } from '../trainer.ts';
+import { createMetricLoggerReader } from './reader.ts';
+
+/*
+ * The trainers that print with the MetricLogger of torchvision's references (references/detection/utils.py), each a trainer of its own because
+ * they save and stop differently. Epochs and steps are 0-based (trainers.md 6).
+ */
+
+const common = {
+  counts: 'iterations',
+  terminate: 'SIGTERM ends it at once without a word: the current epoch is lost.',
+  safeMoment:
+    'a few seconds after the first training line of an epoch: the checkpoint of the epoch before is written then',
+  lossBands: false,
+} as const satisfies Partial<TrainerHabits>;
+
+export const torchvision: Trainer = {
+  names: ['torchvision'],
+  title: 'torchvision references',
+  recognise: (line) => nameOf(line, 'torchvision'),
+  createReader: createMetricLoggerReader,
+  companions: () => [],
+  habits: {
+    ...common,
+    saves: 'every epoch as model_N.pth and checkpoint.pth, where --output-dir is given',
+    interrupt: 'SIGINT ends it at once with a traceback: the current epoch is lost.',
+    resume: 'It goes on from checkpoint.pth with --resume.',
+    earlyStopping: 'It has none.',
+  },
+};
+
+export const detr: Trainer = {
+  names: ['detr'],
+  title: 'DETR, Deformable DETR, RT-DETR',
+  recognise: (line) => nameOf(line, 'detr'),
+  createReader: createMetricLoggerReader,
+  companions: () => [],
+  habits: {
+    ...common,
+    saves: 'every epoch as checkpoint.pth (RT-DETR: last.pth), where an output directory is given',
+    interrupt: 'SIGINT ends it at once with a traceback: the current epoch is lost.',
+    resume: 'It goes on from checkpoint.pth (RT-DETR: last.pth) with --resume.',
+    earlyStopping: 'It has none.',
+  },
+};
+
+export const dfine: Trainer = {
+  names: ['d-fine'],
+  title: 'D-FINE, DEIM',
+  recognise: (line) => nameOf(line, 'd-fine'),
+  createReader: createMetricLoggerReader,
+  companions: () => [],
+  habits: {
+    ...common,
+    saves:
+      'every epoch as last.pth until the last stage begins (stop_epoch); from then on only weights that are the best so far',
+    interrupt:
+      'SIGINT ends it at once with a traceback: the current epoch is lost, and in the last stage everything since the best weights.',
+    resume: 'It goes on from last.pth with --resume; in the last stage that file is from before the stage.',
+    earlyStopping: 'It has none; in the last stage it goes back to best.pth whenever an epoch is no better.',
+  },
+};
+
+export const rfdetr: Trainer = {
+  names: ['rf-detr'],
+  title: 'RF-DETR',
+  recognise: (line) => nameOf(line, 'rf-detr'),
+  createReader: createMetricLoggerReader,
+  companions: () => [],
+  habits: {
+    ...common,
+    saves:
+      'every epoch as checkpoint.pth, and the best weights as checkpoint_best_regular.pth and checkpoint_best_ema.pth',
+    interrupt: 'SIGINT ends it: the current epoch is lost.',
+    resume: 'It goes on from checkpoint.pth with resume="checkpoint.pth".',
+    earlyStopping:
+      'early_stopping is off by default; switched on, it waits 10 epochs for a mAP that is better by 0.001.',
+  },
+};
+
+function nameOf(line: Line, wanted: TrainerName): TrainerName | null {
+  if (wanted === 'rf-detr' && indexOf(line, rfdetrLogger) !== -1) return 'rf-detr';
+  if (!startsWith(line, epochWord)) return null;
+  const text = line.text();
+  return meterLine.test(text) && lossesOf(text) === wanted ? wanted : null;
+}
+
+/** Whose losses these are: DETR's have their matching costs, D-FINE adds its distributions. RF-DETR's look like DETR's. */
+export function lossesOf(text: string): TrainerName {
+  if (/ loss_(?:fgl|ddf|mal)\w*: /.test(text)) return 'd-fine';
+  return / (?:class_error|loss_(?:ce|vfl|giou)\w*): /.test(text) ? 'detr' : 'torchvision';
+}
+
+const epochWord = ascii('Epoch: [');
+/** `[2026-03-20 02:28:48] [INFO] rf-detr - `, since 1.4. */
+const rfdetrLogger = ascii('] rf-detr - ');
+const meterLine = /^Epoch: \[\d+(?:\/\d+)?\]\s+\[ *\d+\/\d+\]\s+eta: /;

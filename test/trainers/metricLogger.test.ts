@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { detr, dfine, rfdetr, torchvision } from '../../src/trainers/metricLogger/metricLogger.ts';
+import { inventionsOf } from './cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+
+const logs = [
+  { trainer: torchvision, log: fixture('torchvision/unbuffered.log'), lines: 12, tables: 3 },
+  { trainer: detr, log: fixture('detr/detr-r50.log'), lines: 36, tables: 4 },
+  { trainer: dfine, log: fixture('d-fine/dfine-s-custom.log'), lines: 20, tables: 5 },
+  { trainer: rfdetr, log: fixture('rf-detr/rf-detr-base-1.2-early-stop.log'), lines: 35, tables: 14 },
+] as const;
+const nan = fixture('torchvision/nan.log');
+
+describe.each(logs)('$trainer.title', ({ trainer, log, lines, tables }) => {
+  test('yields every training line: the median loss at the global, 1-based iteration', () => {
+    const counted = Array.from(
+      log.toString().matchAll(/^Epoch: \[(\d+)\] +\[ *(\d+)\/(\d+)\].*? lr: (\S+) .*? loss: (\S+) \(/gm),
+      ([, epoch, step, length, rate, loss]) => [
+        Number(epoch) * Number(length) + Number(step) + 1,
+        Number(epoch) + 1,
+        Number(rate),
+        Number(loss),
+      ],
+    );
+    expect(counted).toHaveLength(lines);
+    const read = only(eventsOf(trainer, log), 'iteration');
+    expect(read.map(({ iteration, epoch, learningRate, loss }) => [iteration, epoch, learningRate, loss])).toEqual(
+      counted,
+    );
+    expect(read.every(({ seconds }) => seconds !== null && seconds > 0)).toBe(true);
+  });
+
+  test('yields every COCO table of the training', () => {
+    const counted = Array.from(
+      log.toString().matchAll(/IoU=0\.50:0\.95 \| area= {3}all \| maxDets=100 \] = (\S+)\n.*IoU=0\.50 .* = (\S+)$/gm),
+      ([, map, map50]) => [Number(map), Number(map50)],
+    ).slice(0, tables);
+    const read = only(eventsOf(trainer, log), 'evaluation');
+    expect(read.map(({ map50To95, map50 }) => [map50To95, map50])).toEqual(counted);
+  });
+
+  test('is recognised as what it is', () => {
+    expect(runOf(log).trainer?.name).toBe(trainer.names[0]);
+  });
+
+  test('has every line explained', () => {
+    expect(
+      unexplainedOf(trainer, log).filter(
+        (text) => !/positional encodings|Unable to initialize|fatal: not a git/.test(text),
+      ),
+    ).toEqual([]);
+  });
+
+  test('tells nothing that the whole log does not, wherever it is cut off', () => {
+    expect(inventionsOf(trainer, log)).toEqual([]);
+  });
+});
+
+test('ends with the line that tells the training time, and not before', () => {
+  const { log } = logs[1];
+  expect(runOf(log).ended).toBe('complete');
+  expect(runOf(log.subarray(0, log.lastIndexOf('Training time'))).ended).toBeNull();
+});
+
+test('puts the epochs of the options into iterations', () => {
+  expect(runOf(logs[1].log).plan).toMatchObject({ epochs: 4, iterations: 300, batch: 2 });
+  expect(runOf(logs[2].log).plan).toMatchObject({ epochs: 5, iterations: 1250, batch: 32 });
+});
+
+test('reads the loss on the validation set where one is measured', () => {
+  const counted = Array.from(
+    logs[1].log.toString().matchAll(/^Test: Total.*\nAveraged stats:.*? loss: \S+ \(([^)]+)\)/gm),
+    ([, mean]) => Number(mean),
+  );
+  expect(counted).toHaveLength(4);
+  expect(only(eventsOf(detr, logs[1].log), 'epoch').map(({ validationLoss }) => validationLoss)).toEqual(counted);
+  expect(only(eventsOf(torchvision, logs[0].log), 'epoch')).toEqual([]);
+});
+
+test('keeps its own best when D-FINE forgets its own, and marks where weights were reset', () => {
+  const run = runOf(logs[2].log);
+  expect(run.regimes.map(({ label }) => label)).toEqual(['EMA refreshed', 'EMA refreshed']);
+  expect(run.best?.value).toBe(Math.max(...run.evaluations.map(({ map50To95 }) => map50To95!)));
+});
+
+test('takes the test after an early stop of RF-DETR for no evaluation', () => {
+  const run = runOf(logs[3].log);
+  expect(run.ended).toBe('early-stop');
+  expect(run.plan).toMatchObject({ epochs: 50, patience: 3 });
+  expect(run.evaluations.at(-1)?.map50To95).not.toBe(0.111);
+});
+
+test('fails when the loss is no number', () => {
+  const run = runOf(nan);
+  expect(run.faults).toEqual([{ text: 'Loss is nan, stopping training', fatal: true }]);
+  expect(run.iterations).toEqual({ first: 1, last: 1, count: 1 });
+});
+
+test.each([
+  [
+    'Epoch: [0/132]  [ 100/7393]  eta: 1 day, 0:44:26  lr: 0.000250  loss: 29.1 (30.2)  loss_fgl: 1.2 (1.3)  time: 0.3331  data: 0.0101  max mem: 9000',
+    101,
+  ],
+  [
+    'Epoch: [3]  [  0/60]  eta: 0:01:18  lr: 0.000090  loss: nan (nan)  loss_classifier: nan (nan)  time: 1.3048  data: 0.3001  max mem: 2161',
+    181,
+  ],
+])('reads %s', (line, iteration) => {
+  expect(runOf(`${line}\n`).iterations?.last).toBe(iteration);
+});
