@@ -9,7 +9,10 @@ export interface Command {
   readonly load: () => Promise<(words: readonly string[]) => Promise<number>>;
 }
 
-const adviceUsage = `  --target-map 0.9       the mAP (fraction or percent) that is good enough
+const adviceUsage = `  --advice careful|balanced|saver   how soon stopping is advised (default balanced)
+  --metric map50|map50-95|f1        what is judged (default: map50-95 where it is told, else map50)
+  --min-gain 0.005       a gain of mAP that is worth waiting for
+  --target-map 0.9       the mAP (fraction or percent) that is good enough
   --max-time 24h         training time budget (s, m, h, d)
   --max-iterations N     iteration budget
   --max-epochs N         epoch budget
@@ -74,6 +77,24 @@ ${screenUsage}`,
   Says first what it costs, sends SIGINT and waits, then SIGTERM and waits. --signal is the strongest signal
   that may be sent (default TERM): KILL lets no trainer save, so it has to be asked for.`,
     load: async () => (await import('./stop.ts')).stop,
+  },
+  {
+    name: 'advise',
+    summary: 'say once what to think of a training, for scripts and cron',
+    usage: `plateau advise FILE|RUN [--json] [--budget N] [options]
+  Exit status: 0 go on, 10 may stop, 11 stop, 20 stalled, 30 diverged, failed or never started, 2 cannot tell.
+  --budget N             the planned length (iterations or epochs) where the file does not tell it
+${adviceUsage}`,
+    load: async () => (await import('./advise.ts')).advise,
+  },
+  {
+    name: 'replay',
+    summary: 'go through a finished training and show how the advice would have gone',
+    usage: `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N] [options]
+  --speed N              N times as fast as the training was (default: at once)
+  --budget N             the planned length (iterations or epochs) where the file does not tell it
+${adviceUsage}`,
+    load: async () => (await import('./replay.ts')).replay,
   },
   {
     name: 'demo',

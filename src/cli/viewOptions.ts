@@ -2,14 +2,22 @@ import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
 import { type TrainerName, trainerNames } from '../run/events.ts';
 import { fraction, oneOf, seconds, wholeNumber } from './words.ts';
 
-/** The flags of every command that shows a training: how it is judged and how it is drawn. */
-export const viewFlags = {
+/** The flags of every command that judges a training. */
+export const adviceFlags = {
+  advice: { type: 'string' },
+  metric: { type: 'string' },
+  'min-gain': { type: 'string' },
   'target-map': { type: 'string' },
   'max-time': { type: 'string' },
   'max-iterations': { type: 'string' },
   'max-epochs': { type: 'string' },
   'ignore-first': { type: 'string' },
   trainer: { type: 'string' },
+} as const;
+
+/** The flags of every command that shows a training as well. */
+export const viewFlags = {
+  ...adviceFlags,
   readonly: { type: 'boolean' },
   chars: { type: 'string' },
   theme: { type: 'string' },
@@ -34,7 +42,9 @@ export function viewOptions(values: Values): ViewOptions {
   };
   return {
     settings: {
-      ...defaultSettings,
+      preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']) ?? defaultSettings.preset,
+      metric: oneOf('metric', text('metric'), ['map50', 'map50-95', 'f1']),
+      minGain: fraction('min-gain', text('min-gain')) ?? defaultSettings.minGain,
       targetMap: fraction('target-map', text('target-map')),
       maxTime: seconds('max-time', text('max-time')),
       maxIterations: wholeNumber('max-iterations', text('max-iterations')),

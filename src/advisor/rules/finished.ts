@@ -5,7 +5,9 @@ import { amount, count, percent } from '../words.ts';
 /** The training is over. Where it still gained at the end, the plan was too short. */
 export function finished(facts: Facts): Finding | null {
   const { state, run, best, at, unit, metricName, curve, alive, exit } = facts;
-  if (state !== 'ended' && !(alive === false && at !== null)) return null;
+  const gone = alive === false && at !== null;
+  const done = at !== null && facts.planned !== null && at >= facts.planned;
+  if (state !== 'ended' && !gone && !done) return null;
   const outcome = best === null ? '' : `, best ${metricName} ${percent(best.value)} at ${unit} ${count(best.at)}`;
   const gain = lateGain(curve);
   const evidence = [
@@ -14,7 +16,7 @@ export function finished(facts: Facts): Finding | null {
       ? []
       : [`Training loss: ${amount(run.loss.first)} at first, ${amount(run.loss.last)} at the end.`]),
   ];
-  if (run.ended === 'complete' && best !== null && at !== null && best.at >= at * 0.9 && gain !== null && gain > 0.01) {
+  if ((run.ended === 'complete' || done) && best !== null && at !== null && best.at >= at * 0.9 && gain !== null && gain > 0.01) {
     return {
       name: 'finished-still-rising',
       action: 'continue',
@@ -28,7 +30,7 @@ export function finished(facts: Facts): Finding | null {
   return {
     name: 'finished',
     action: 'continue',
-    headline: `${endingOf(run.ended, exit)}${at === null ? '' : ` at ${unit} ${count(at)}`}${outcome}`,
+    headline: `${endingOf(done ? 'complete' : run.ended, exit)}${at === null ? '' : ` at ${unit} ${count(at)}`}${outcome}`,
     meaning: 'The training is over.',
     evidence,
     todo: ['Test the best weights on pictures that were in neither set.'],

@@ -1,0 +1,48 @@
+import { statSync } from 'node:fs';
+import process from 'node:process';
+import { createAdvisor } from '../advisor/advisor.ts';
+import type { Verdict } from '../advisor/verdict.ts';
+import { reduce } from '../run/reduce.ts';
+import { adviceReport, adviceText } from '../report/advice.ts';
+import { readLog } from '../session/readLog.ts';
+import { logOrRun } from './logOrRun.ts';
+import { adviceFlags, viewOptions } from './viewOptions.ts';
+import { onePositional, parseWords, wholeNumber } from './words.ts';
+
+const flags = { ...adviceFlags, json: { type: 'boolean' }, budget: { type: 'string' } } as const;
+
+/** `plateau advise FILE|RUN [--json]`: the verdict now. Exit status: see `adviceStatus`. */
+export async function advise(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords(words, flags);
+  const { path, record } = logOrRun(onePositional(positionals, 'FILE or RUN'));
+  const { settings, trainer } = viewOptions(values);
+  const { run, detector } = await readLog(path, { trainer, started: record });
+  const budget = wholeNumber('budget', values.budget);
+  if (budget !== null) reduce(run, { type: 'plan', plan: { iterations: budget, epochs: budget } }, null);
+  const verdict = createAdvisor(settings).advise(run, {
+    now: Date.now() / 1000,
+    alive: record === null ? null : record.state === 'running',
+    exit: record?.exit ?? null,
+    // A log of a training that nobody keeps may be an old one: that it is quiet means nothing.
+    quietSince: record?.state === 'running' ? statSync(path).mtimeMs / 1000 : null,
+    lossBands: detector.trainer()?.habits.lossBands ?? false,
+  });
+  process.stdout.write(`${values.json === true ? JSON.stringify(adviceReport(run, verdict)) : adviceText(verdict)}\n`);
+  return adviceStatus(verdict);
+}
+
+/** 0 go on, 10 may stop, 11 stop, 20 stalled, 30 diverged, failed or never started, 2 cannot tell. */
+export function adviceStatus({ name, action }: Verdict): number {
+  switch (name) {
+    case 'diverged':
+    case 'failed':
+    case 'never-started':
+      return 30;
+    case 'stalled':
+      return 20;
+    case 'nothing-read':
+      return 2;
+    default:
+      return { continue: 0, watch: 0, 'may-stop': 10, stop: 11 }[action];
+  }
+}

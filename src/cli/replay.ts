@@ -1,0 +1,49 @@
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createReplay } from '../advisor/replay.ts';
+import { replayedLine, replayedReport, replaySummaryLines } from '../report/replayLines.ts';
+import { replayLog } from '../session/replayLog.ts';
+import { logOrRun } from './logOrRun.ts';
+import { UsageError } from './usageError.ts';
+import { adviceFlags, viewOptions } from './viewOptions.ts';
+import { onePositional, parseWords, wholeNumber } from './words.ts';
+
+const flags = {
+  ...adviceFlags,
+  json: { type: 'boolean' },
+  speed: { type: 'string' },
+  budget: { type: 'string' },
+} as const;
+
+/** `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N]`: how the advice would have gone, evaluation by evaluation. */
+export async function replay(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords(words, flags);
+  const word = onePositional(positionals, 'FILE or RUN');
+  if (word === null)
+    throw new UsageError('`plateau replay` needs the log, the results table or the run to go through.');
+  const { path, record } = logOrRun(word);
+  const speed = wholeNumber('speed', values.speed);
+  const { settings, trainer } = viewOptions(values);
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  const json = values.json === true;
+  let lossBands = false;
+  let elapsed = 0;
+  const replaying = createReplay(settings, () => lossBands);
+  const { run } = await replayLog(path, {
+    trainer,
+    started: record,
+    budget: wholeNumber('budget', values.budget),
+    onLine: async (reading) => {
+      lossBands = reading.detector.trainer()?.habits.lossBands ?? false;
+      const advice = replaying.look(reading.run);
+      if (advice === null) return;
+      // N times as fast as the training itself was.
+      if (speed !== null && speed > 0) await sleep(((reading.run.elapsed - elapsed) / speed) * 1000);
+      elapsed = reading.run.elapsed;
+      say(json ? JSON.stringify(replayedReport(reading.run, advice)) : replayedLine(reading.run, advice));
+    },
+  });
+  if (run.trainer === null) throw new Error(`No trainer recognised in ${path}: name it with --trainer.`);
+  if (!json) for (const line of replaySummaryLines(run, replaying.summary(run))) say(line);
+  return 0;
+}
