@@ -7,7 +7,7 @@ import { encodePng } from './png.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import type { Labelling, ScenarioPlan } from './scenarioPlans.ts';
-import { writeWhole } from './writeWhole.ts';
+import { writeIfOther } from './writeWhole.ts';
 
 /** Width and height of the images in pixels. */
 const imageLength = 48;
@@ -42,9 +42,9 @@ export function writeDataSet(
   mkdirSync(join(directory, 'backup'), { recursive: true });
   writeImages(directory, 'train', plan.trainImages, plan.trainLabels, seed);
   writeImages(directory, 'valid', plan.validImages, { kind: 'right' }, seed);
-  writeWhole(join(directory, 'obj.names'), `${shapeNames.join('\n')}\n`);
-  writeWhole(paths.data, describeData(directory, plan));
-  writeWhole(paths.configuration, describeNetwork(plan, iterations));
+  writeIfOther(join(directory, 'obj.names'), `${shapeNames.join('\n')}\n`);
+  writeIfOther(paths.data, describeData(directory, plan));
+  writeIfOther(paths.configuration, describeNetwork(plan, iterations));
   return paths;
 }
 
@@ -61,11 +61,11 @@ function writeImages(
   for (let index = 0; index < count; index += 1) {
     const { picture, truths } = drawScene(imageLength, random);
     const path = join(directory, part, String(index).padStart(4, '0'));
-    writeWhole(`${path}.png`, encodePng(picture));
-    writeWhole(`${path}.txt`, truths.map((truth) => describeLabel(truth, labelling, random)).join(''));
+    writeIfOther(`${path}.png`, encodePng(picture));
+    writeIfOther(`${path}.txt`, truths.map((truth) => describeLabel(truth, labelling, random)).join(''));
     list.push(`${path}.png\n`);
   }
-  writeWhole(join(directory, `${part}.txt`), list.join(''));
+  writeIfOther(join(directory, `${part}.txt`), list.join(''));
 }
 
 function describeLabel(truth: Truth, labelling: Labelling, random: Random): string {

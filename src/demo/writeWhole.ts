@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /**
  * Writes a file so that whoever opens `path`, at whatever moment this process is killed, finds the old content or the new one whole.
@@ -14,4 +14,12 @@ export function writeWhole(path: string, content: Uint8Array | string, { lasting
     closeSync(file);
   }
   renameSync(unfinished, path);
+}
+
+/**
+ * Writes a file as `writeWhole` does unless it holds `content` already. Replacing a file by another makes Linux's usual file systems
+ * wait for the disk, which takes seconds for the hundreds of files of a data set.
+ */
+export function writeIfOther(path: string, content: Uint8Array | string): void {
+  if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(content))) writeWhole(path, content);
 }
