@@ -5,6 +5,7 @@ import { detectron2 } from './detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
 import { detr, dfine, rfdetr, torchvision } from './metricLogger/metricLogger.ts';
 import { resultsTables } from './results/index.ts';
+import { hfTrainer } from './hfTrainer.ts';
 import type { Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
@@ -32,6 +33,7 @@ export const trainers: readonly Trainer[] = [
   dfine,
   rfdetr,
   ...resultsTables,
+  hfTrainer,
 ];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */

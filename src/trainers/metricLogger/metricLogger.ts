@@ -12,8 +12,7 @@ import { createMetricLoggerReader } from './reader.ts';
 const common = {
   counts: 'iterations',
   terminate: 'SIGTERM ends it at once without a word: the current epoch is lost.',
-  safeMoment:
-    'a few seconds after the first training line of an epoch: the checkpoint of the epoch before is written then',
+  safeMoment: 'while "Test:" lines are printed: the checkpoint of the epoch is written before them',
   lossBands: false,
 } as const satisfies Partial<TrainerHabits>;
 
