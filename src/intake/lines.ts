@@ -56,9 +56,9 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
         position = readReturn(bytes, position, control);
       } else {
         keep(bytes, position, control);
-        if (byte === escape) sequence.begin();
-        else if (byte === backspace) goBack();
         position = control + 1;
+        if (byte === escape) position = sequence.begin(bytes, position);
+        else if (byte === backspace) goBack();
       }
     }
   }

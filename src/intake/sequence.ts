@@ -2,8 +2,8 @@
 export interface Sequence {
   /** Whether a sequence has begun and not ended. */
   readonly open: () => boolean;
-  /** An ESC was read. */
-  readonly begin: () => void;
+  /** An ESC was read, and `after` is the byte behind it. Returns the index to go on from: what follows may already have ended the sequence. */
+  readonly begin: (bytes: Uint8Array, after: number) => number;
   /** Moves over the bytes that belong to the open sequence; returns the index of the first that does not. */
   readonly skip: (bytes: Uint8Array, from: number) => number;
   /** Forgets the open sequence. */
@@ -23,9 +23,12 @@ export function createSequence(): Sequence {
   let state: State = 'none';
   let length = 0;
 
-  function begin(): void {
+  function begin(bytes: Uint8Array, after: number): number {
+    const end = endOfControl(bytes, after);
+    if (end !== -1) return end;
     state = 'escape';
     length = 0;
+    return after;
   }
 
   function skip(bytes: Uint8Array, from: number): number {
@@ -58,6 +61,17 @@ export function createSequence(): Sequence {
   };
 }
 
+/** The index behind a short CSI that is all there, or -1: the commonest by far, and worth not going through the states. */
+function endOfControl(bytes: Uint8Array, after: number): number {
+  if (after + shortControl > bytes.length || bytes[after] !== controlIntroducer) return -1;
+  for (let position = after + 1; position < after + shortControl; position++) {
+    const byte = bytes[position]!;
+    if (byte >= 0x40 && byte < 0x7f) return position + 1;
+    if (byte < 0x20 || byte > 0x3f) return -1;
+  }
+  return -1;
+}
+
 /** The state after one more byte. Sources: ECMA-48 section 5.4 for the ranges of bytes, xterm's "Control Sequences" for BEL ending an OSC. */
 function after(state: Exclude<State, 'none'>, byte: number): State {
   switch (state) {
@@ -67,7 +81,7 @@ function after(state: Exclude<State, 'none'>, byte: number): State {
       if (byte < 0x40) return 'control';
       return 'none';
     case 'escape':
-      if (byte === 0x5b) return 'control';
+      if (byte === controlIntroducer) return 'control';
       if (stringIntroducers.has(byte)) return 'string';
       return byte >= 0x20 && byte < 0x30 ? 'intermediate' : 'none';
     case 'intermediate':
@@ -83,5 +97,8 @@ const carriageReturn = 0x0d;
 const cancel = 0x18;
 const substitute = 0x1a;
 const escape = 0x1b;
+const controlIntroducer = 0x5b;
+/** Bytes of a CSI, its introducer counted, that is looked for at once. */
+const shortControl = 8;
 /** OSC, DCS, SOS, PM, APC. */
 const stringIntroducers: ReadonlySet<number> = new Set([0x5d, 0x50, 0x58, 0x5e, 0x5f]);
