@@ -71,7 +71,7 @@ const chatter: readonly { readonly kind: string; readonly line: RegExp }[] = [
   { kind: 'hank-ai GPUs', line: /^Training GPUs modified from \d+ down to 1 until burn-in\.$/ },
   {
     kind: 'hank-ai cache',
-    line: /^Using \d+ threads to prime loading |^-> loading image #\d+ |^-> exit from image cache prime/,
+    line: /^-> loading image #\d+ |^-> exit from image cache prime/,
   },
   { kind: 'hank-ai cache', line: /^-> loaded a total of |^-> image loading time: |^-> done with the \d+ image cache / },
   { kind: 'hank-ai loading', line: /^loaded \d+ images in |^Tensor cores are disabled until iteration #\d+\.$/ },

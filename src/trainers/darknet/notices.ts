@@ -105,6 +105,11 @@ const notices: readonly Notice[] = [
     },
   },
   {
+    // hank-ai's since 5.1.
+    line: /^Using \d+ threads to prime loading (\d+) images into cache .*$/,
+    take: ([, images], _memory, emit) => emit({ type: 'plan', plan: { trainingImages: Number(images) } }),
+  },
+  {
     line: /^mAP calculations will be every (\d+) iterations$/,
     take: (_match, memory, emit) => refineName(memory, 'darknet-hankai', emit),
   },

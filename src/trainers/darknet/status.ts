@@ -1,14 +1,4 @@
-import {
-  accept,
-  ascii,
-  atEnd,
-  type Cursor,
-  endsWith,
-  expect,
-  readInteger,
-  readNumber,
-  startsWith,
-} from '../../intake/fields.ts';
+import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber, startsWith } from '../../intake/fields.ts';
 import type { Line } from '../../intake/line.ts';
 import type { Emit } from '../trainer.ts';
 import { step } from './step.ts';
@@ -21,9 +11,9 @@ import { announce, type Memory, plan, refineToAlexeyab } from './memory.ts';
 
 /** Reads `Loaded: 0.139990 seconds - performance bottleneck on CPU or Disk HDD/SSD`: how long the step waited for its images (data.c). */
 export function readLoaded(cursor: Cursor, memory: Memory): boolean {
-  expect(cursor, loaded);
+  step(cursor, letterUpperL, letterO, 8); // Loaded:
   const seconds = readNumber(cursor);
-  expect(cursor, secondsWord);
+  step(cursor, blank, letterS, 8); // seconds
   if (!atEnd(cursor)) expect(cursor, bottleneck);
   if (cursor.failed || !atEnd(cursor)) return false;
   memory.loading = seconds;
@@ -32,7 +22,9 @@ export function readLoaded(cursor: Cursor, memory: Memory): boolean {
 
 /** Whether this is ` total_bbox = 30, rewritten_bbox = 0.000000 % ` (yolo_layer.c). */
 export function isTotalBoxes(line: Line): boolean {
-  return startsWith(line, totalBoxes) && endsInPercent(line);
+  const { bytes, start } = line;
+  // " total_bbox = "
+  return bytes[start + 2] === letterO && bytes[start + 6] === underscore && endsInPercent(line);
 }
 
 /** Reads ` (next mAP calculation at 100 iterations) `, on which the title follows without a line break (detector.c). */
@@ -51,7 +43,9 @@ export function readNextEvaluation(line: Line, cursor: Cursor, memory: Memory, e
  * block said with more digits, and its best is that of the process only (trainers.md 0.4), so nothing is taken from it.
  */
 export function isLastAccuracy(line: Line): boolean {
-  return startsWith(line, lastAccuracy) && (endsInPercent(line) || endsInTitle(line));
+  const { bytes, start } = line;
+  // " Last accuracy mAP@"
+  return bytes[start + 6] === letterA && bytes[start + 18] === at && (endsInPercent(line) || endsInTitle(line));
 }
 
 /**
@@ -87,32 +81,37 @@ export function isCount(cursor: Cursor): boolean {
 }
 
 function endsInPercent(line: Line): boolean {
-  return endsWith(line, percentBlank);
+  const { bytes, end } = line;
+  return bytes[end - 1] === blank && bytes[end - 2] === percent && bytes[end - 3] === blank;
 }
 
 /** `... hours left=0.1`, or `... time=7 seconds` of hank-ai's first versions. */
 function endsInTitle(line: Line): boolean {
-  const { bytes, start } = line;
-  let at = line.end;
-  while (at > start && bytes[at - 1] !== equalsSign) at--;
-  return at < line.end && (startsWith(line, left, at - left.length) || startsWith(line, time, at - time.length));
+  const { bytes, start, end } = line;
+  let sign = end - 1;
+  while (sign > start && bytes[sign] !== equalsSign) sign--;
+  if (sign === start || sign === end - 1) return false;
+  const hours = bytes[sign - 1] === letterT && bytes[sign - 5] === blank && bytes[sign - 11] === blank;
+  return hours || startsWith(line, time, sign + 1 - time.length);
 }
 
-const equalsSign = 0x3d;
-const loaded = ascii('Loaded: ');
-const secondsWord = ascii(' seconds');
 const bottleneck = ascii(' - performance bottleneck on CPU or Disk HDD/SSD');
-const totalBoxes = ascii(' total_bbox = ');
-const percentBlank = ascii(' % ');
-const lastAccuracy = ascii(' Last accuracy mAP@');
 const slash = ascii('/');
 const loss = ascii(': loss=');
-const left = ascii(' hours left=');
 const time = ascii(' time=');
 const blankText = ascii(' ');
 const blank = 0x20;
 const openingBracket = 0x28;
+const percent = 0x25;
+const equalsSign = 0x3d;
+const at = 0x40;
+const letterUpperL = 0x4c;
+const underscore = 0x5f;
+const letterA = 0x61;
 const letterI = 0x69;
+const letterO = 0x6f;
+const letterS = 0x73;
+const letterT = 0x74;
 const rank = ascii('rank');
 const ofRanks = ascii(' of ranks');
 const equals = ascii(' = ');

@@ -129,6 +129,11 @@ describe('what the recorded logs show', () => {
     ]);
   });
 
+  test('hank-ai: the number of training images comes from its cache', () => {
+    const plans = eventsOf(readLog(fixture('darknet-hankai-map.log')).events, 'plan');
+    expect(plans.find(({ plan }) => plan.trainingImages !== undefined)?.plan).toEqual({ trainingImages: 200 });
+  });
+
   test('the length of the training comes from the title, its batch from the start', () => {
     const { events } = readLog(fixture('darknet-alexeyab-slow-map.log'));
     const plan = Object.assign({}, ...eventsOf(events, 'plan').map((event) => event.plan));
