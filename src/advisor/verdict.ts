@@ -26,6 +26,7 @@ export type VerdictName =
   | 'diverged'
   | 'failed'
   | 'never-started'
+  | 'not-started-yet'
   | 'stalled'
   | 'budget-spent'
   | 'budget-cuts-schedule'

@@ -36,7 +36,7 @@ describe('trouble', () => {
     expect(verdictOf(runOf(nan, nan, iteration(1), nan, nan, iteration(2))).name).not.toBe('diverged');
   });
 
-  test('a mAP50 that stays at zero is warned of at the tenth evaluation and condemned at the twentieth', () => {
+  test('a mAP50 that stays at zero is warned of at the tenth evaluation and condemned after the thirty-second', () => {
     const zeros = (count: number) =>
       runOf(
         ...trainingWith(
@@ -44,25 +44,32 @@ describe('trouble', () => {
           (index) => 10 / (index + 1),
         ),
       );
-    expect(verdictOf(zeros(9)).name).not.toBe('never-started');
-    expect(verdictOf(zeros(10))).toMatchObject({ name: 'never-started', action: 'watch' });
-    expect(verdictOf(zeros(20))).toMatchObject({ name: 'never-started', action: 'stop' });
+    expect(verdictOf(zeros(9)).name).toBe('slowing');
+    expect(verdictOf(zeros(10))).toMatchObject({ name: 'not-started-yet', action: 'watch' });
+    expect(verdictOf(zeros(32))).toMatchObject({ name: 'not-started-yet', action: 'watch' });
+    expect(verdictOf(zeros(33))).toMatchObject({ name: 'never-started', action: 'stop' });
   });
 
-  test('a mAP50 of zero is condemned in half the time when the loss does not fall either', () => {
-    const flat = runOf(...trainingWith(Array.from({ length: 10 }, () => 0)));
-    expect(verdictOf(flat)).toMatchObject({ name: 'never-started', action: 'stop' });
+  test('it is condemned sooner when the loss does not fall either', () => {
+    const flat = (count: number) => runOf(...trainingWith(Array.from({ length: count }, () => 0)));
+    expect(verdictOf(flat(25)).name).toBe('not-started-yet');
+    expect(verdictOf(flat(26))).toMatchObject({ name: 'never-started', action: 'stop' });
   });
 
   test('a longer plan gives it more time', () => {
     const run = runOf(
       { type: 'plan', plan: { iterations: 40_000 } },
       ...trainingWith(
-        Array.from({ length: 20 }, () => 0),
+        Array.from({ length: 50 }, () => 0),
         (index) => 10 / (index + 1),
       ),
     );
-    expect(verdictOf(run).name).not.toBe('never-started');
+    expect(verdictOf(run).name).toBe('not-started-yet');
+  });
+
+  test('a plan that ended below one percent of mAP50 never started either', () => {
+    const run = runOf(...trainingWith([0.001, 0.002, 0.002, 0.003, 0.0025]), { type: 'ended', how: 'complete' });
+    expect(verdictOf(run)).toMatchObject({ name: 'never-started', action: 'stop' });
   });
 
   test('a fatal message of the trainer is a failure even when it exits with 0', () => {

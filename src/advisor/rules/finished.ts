@@ -16,7 +16,14 @@ export function finished(facts: Facts): Finding | null {
       ? []
       : [`Training loss: ${amount(run.loss.first)} at first, ${amount(run.loss.last)} at the end.`]),
   ];
-  if ((run.ended === 'complete' || done) && best !== null && at !== null && best.at >= at * 0.9 && gain !== null && gain > 0.01) {
+  if (
+    (run.ended === 'complete' || done) &&
+    best !== null &&
+    at !== null &&
+    best.at >= at * 0.9 &&
+    gain !== null &&
+    gain > 0.01
+  ) {
     return {
       name: 'finished-still-rising',
       action: 'continue',

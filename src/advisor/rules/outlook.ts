@@ -3,14 +3,25 @@ import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { count, counted, duration, percent } from '../words.ts';
 
-/** Both witnesses of over-fitting, and the best lies at least a tenth of the plan back. */
+/**
+ * Both witnesses of over-fitting, and the best lies at least a tenth of the plan back. The witnesses alone are no reason to stop: of the 44
+ * runs of the corpus that had both at some time, 19 beat their best by more than a point later. So it is watched until the measured model
+ * sees no gain ahead either, or, where there is no plan that the model could judge by, until the fall is large.
+ */
 export function overFitting({ best, judgement, at, planned, unit, metricName }: Facts): Finding | null {
   if (judgement === null || !judgement.overFit.found || best === null || at === null) return null;
   if (at - best.at < 0.1 * (planned ?? at)) return null;
   const { fall, loss, noise } = judgement.overFit;
   return {
     name: 'over-fitting',
-    action: 'may-stop',
+    action:
+      judgement.outlook === null
+        ? fall >= largeFall
+          ? 'may-stop'
+          : 'watch'
+        : judgement.stop.advised
+          ? 'may-stop'
+          : 'watch',
     headline: `${metricName} fell ${points(fall)} from its best (${percent(best.value)} at ${unit} ${count(best.at)}), and the training loss still falls`,
     meaning:
       'The model now learns the training pictures by heart: it gets better on them and worse on all others. Keep the best weights, not the last.',
@@ -32,6 +43,8 @@ export function overFitting({ best, judgement, at, planned, unit, metricName }: 
     ],
   };
 }
+
+const largeFall = 0.05;
 
 /** The rest of the plan is not worth its time any more, on two checks in a row. */
 export function plateau({ best, judgement, at, unit, metricName, left, settings }: Facts): Finding | null {

@@ -63,6 +63,7 @@ const verdictWords: Readonly<Record<VerdictName, string>> = {
   diverged: 'DIVERGED',
   failed: 'FAILED',
   'never-started': 'NOT LEARNING',
+  'not-started-yet': 'NOT LEARNING YET',
   stalled: 'STALLED',
   'budget-spent': 'BUDGET SPENT',
   'budget-cuts-schedule': 'BUDGET TOO SHORT',
