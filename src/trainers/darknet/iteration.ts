@@ -76,7 +76,7 @@ export function takeIteration(event: IterationRead & { images: number }, memory:
   emit(event);
   if (learningRate !== null) followRate(learningRate, iteration, memory, emit);
   if (!memory.finished) return;
-  if (before !== null && iteration <= before) memory.finished = false;
+  if (before !== null && iteration < before) memory.finished = false;
   else emit({ type: 'ended', how: 'complete' });
 }
 

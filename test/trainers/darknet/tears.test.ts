@@ -111,6 +111,8 @@ describe.each(logs)('%s', (name) => {
   test('with every line doubled it says the same evaluations and iterations', () => {
     const doubled = log.toString('latin1').replaceAll(/[^\n]*\n/g, '$&$&');
     const { events } = readLog(Buffer.from(doubled, 'latin1'));
+    expect(eventsOf(events, 'ended').at(-1)).toEqual(eventsOf(whole.events, 'ended').at(-1));
+    expect(events.findLast(isCourse)?.type).toBe(whole.events.findLast(isCourse)?.type);
     expect(eventsOf(events, 'evaluation')).toEqual(eventsOf(whole.events, 'evaluation'));
     expect([...new Set(eventsOf(events, 'iteration').map(({ iteration, loss }) => `${iteration} ${loss}`))]).toEqual(
       eventsOf(whole.events, 'iteration').map(({ iteration, loss }) => `${iteration} ${loss}`),
@@ -145,6 +147,11 @@ test('bytes that are no log at all never throw', () => {
     { numRuns: 2000 },
   );
 });
+
+/** An iteration after the end says that it was not the end. */
+function isCourse({ type }: RunEvent): boolean {
+  return type === 'ended' || type === 'iteration';
+}
 
 /** Everything that an event says, but for words that are cut with the log: `Couldn't open file: /a` of `/a/b`. */
 function comparable(event: RunEvent): string {
