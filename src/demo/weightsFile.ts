@@ -11,7 +11,10 @@ const magic = 'PLATEAUW';
 const version = 1;
 const headerLength = magic.length + 12;
 
-/** Writes the state of a training after `iteration`; `path` never holds half a file. */
+/**
+ * Writes the state of a training after `iteration`; `path` never holds half a file.
+ * @throws Error with a sentence for the user where it cannot be written.
+ */
 export function saveWeights(path: string, iteration: number, parameters: readonly Parameter[]): void {
   const numbers = parameters.flatMap(({ values, velocity }) => [values, velocity]);
   const head = Buffer.alloc(headerLength + 4 * parameters.length);
@@ -22,7 +25,16 @@ export function saveWeights(path: string, iteration: number, parameters: readonl
   const body = Buffer.concat([head, ...numbers.map(({ buffer }) => Buffer.from(buffer))]);
   const checksum = Buffer.alloc(4);
   checksum.writeUInt32LE(crc32(body));
-  writeWhole(path, Buffer.concat([body, checksum]), { lasting: true });
+  try {
+    writeWhole(path, Buffer.concat([body, checksum]), { lasting: true });
+  } catch (error) {
+    throw new Error(
+      `Cannot save weights (${reasonOf(error)}): make room there, or name another place with --directory.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /**
@@ -64,9 +76,12 @@ function readExisting(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot read the weights to resume from (${reason}): name a .weights file that exists.`, {
+    throw new Error(`Cannot read the weights to resume from (${reasonOf(error)}): name a .weights file that exists.`, {
       cause: error,
     });
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

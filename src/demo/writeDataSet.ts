@@ -31,6 +31,7 @@ export interface DataSetPaths {
 /**
  * Draws the images of a training and writes them with their labels, lists, names, obj.data and .cfg file as Darknet users lay
  * them out. The same seed writes the same bytes.
+ * @throws Error with a sentence for the user where the directory cannot be written to.
  */
 export function writeDataSet(
   directory: string,
@@ -39,12 +40,19 @@ export function writeDataSet(
   { seed, iterations }: { seed: number; iterations: number },
 ): DataSetPaths {
   const paths = { data: join(directory, 'obj.data'), configuration: join(directory, `${name}.cfg`) };
-  mkdirSync(join(directory, 'backup'), { recursive: true });
-  writeImages(directory, 'train', plan.trainImages, plan.trainLabels, seed);
-  writeImages(directory, 'valid', plan.validImages, { kind: 'right' }, seed);
-  writeIfOther(join(directory, 'obj.names'), `${shapeNames.join('\n')}\n`);
-  writeIfOther(paths.data, describeData(directory, plan));
-  writeIfOther(paths.configuration, describeNetwork(plan, iterations));
+  try {
+    mkdirSync(join(directory, 'backup'), { recursive: true });
+    writeImages(directory, 'train', plan.trainImages, plan.trainLabels, seed);
+    writeImages(directory, 'valid', plan.validImages, { kind: 'right' }, seed);
+    writeIfOther(join(directory, 'obj.names'), `${shapeNames.join('\n')}\n`);
+    writeIfOther(paths.data, describeData(directory, plan));
+    writeIfOther(paths.configuration, describeNetwork(plan, iterations));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot write the data set to ${directory} (${reason}): name another place with --directory.`, {
+      cause: error,
+    });
+  }
   return paths;
 }
 
@@ -57,12 +65,14 @@ function writeImages(
 ): void {
   mkdirSync(join(directory, part), { recursive: true });
   const random = createRandom(seed, part);
+  // Mistakes have numbers of their own, so that every scenario draws the same pictures.
+  const mistakes = createRandom(seed, `${part} mistakes`);
   const list: string[] = [];
   for (let index = 0; index < count; index += 1) {
     const { picture, truths } = drawScene(imageLength, random);
     const path = join(directory, part, String(index).padStart(4, '0'));
     writeIfOther(`${path}.png`, encodePng(picture));
-    writeIfOther(`${path}.txt`, truths.map((truth) => describeLabel(truth, labelling, random)).join(''));
+    writeIfOther(`${path}.txt`, truths.map((truth) => describeLabel(truth, labelling, mistakes)).join(''));
     list.push(`${path}.png\n`);
   }
   writeIfOther(join(directory, `${part}.txt`), list.join(''));

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /**
  * Writes a file so that whoever opens `path`, at whatever moment this process is killed, finds the old content or the new one whole.
@@ -17,9 +17,15 @@ export function writeWhole(path: string, content: Uint8Array | string, { lasting
 }
 
 /**
- * Writes a file as `writeWhole` does unless it holds `content` already. Replacing a file by another makes Linux's usual file systems
- * wait for the disk, which takes seconds for the hundreds of files of a data set.
+ * Sees to it that a file holds `content`: one that does is left alone, one that holds anything else is replaced as a whole.
+ * Replacing makes Linux's usual file systems wait for the disk, which would take seconds for the hundreds of files of a data set.
  */
 export function writeIfOther(path: string, content: Uint8Array | string): void {
-  if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(content))) writeWhole(path, content);
+  try {
+    writeFileSync(path, content, { flag: 'wx' });
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (!exists) throw error;
+    if (!readFileSync(path).equals(Buffer.from(content))) writeWhole(path, content);
+  }
 }
