@@ -6,6 +6,7 @@ import { mmdetection } from './mmdetection/mmdetection.ts';
 import { detr, dfine, rfdetr, torchvision } from './metricLogger/metricLogger.ts';
 import { resultsTables } from './results/index.ts';
 import { hfTrainer } from './hfTrainer.ts';
+import { keras } from './keras.ts';
 import type { Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
@@ -34,6 +35,7 @@ export const trainers: readonly Trainer[] = [
   rfdetr,
   ...resultsTables,
   hfTrainer,
+  keras,
 ];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */
