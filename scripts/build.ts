@@ -28,7 +28,7 @@ const { outputFiles } = await build({
     'process.env.DEV': '"false"',
     plateauVersion: JSON.stringify(version),
   },
-  alias: { 'react-devtools-core': './scripts/noDevtools.ts' },
+  alias: { 'react-devtools-core': './scripts/noDevtools.ts', 'string-width': './scripts/stringWidth.ts' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },

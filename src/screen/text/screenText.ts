@@ -12,7 +12,7 @@ export function screenText(text: string): string {
 
 /** Cells that text which went through `screenText` takes. */
 export function displayWidth(text: string): number {
-  if (plain.test(text)) return text.length;
+  if (singleWidth.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += isWide(character) ? 2 : 1;
   return width;
@@ -21,7 +21,7 @@ export function displayWidth(text: string): number {
 /** The longest beginning of settled text that fits into `width` cells. */
 export function cutText(text: string, width: number): string {
   if (width <= 0) return '';
-  if (plain.test(text)) return text.slice(0, width);
+  if (singleWidth.test(text)) return text.slice(0, width);
   let used = 0;
   let end = 0;
   for (const character of text) {
@@ -46,6 +46,8 @@ export function cutStart(text: string, width: number): string {
 }
 
 const plain = /^[\x20-\x7e]*$/;
+/** ASCII, box drawing, blocks and braille: nearly all that is ever on the screen. */
+const singleWidth = /^[\x20-\x7e\u2500-\u259f\u2800-\u28ff]*$/;
 const dropped = /[\p{Mark}\p{Control}\p{Format}\p{Surrogate}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}]/u;
 const narrow = /[\p{Letter}\p{Number}\p{Punctuation}\p{Symbol}\u{fffd}]/u;
 const wide =
