@@ -19,7 +19,7 @@ export function finiteOf(text: string): number | null {
 /** A fraction from a percentage, without the noise that a division leaves behind: `81.52` is 0.8152. */
 export function fractionOf(percent: string): number | null {
   const value = finiteOf(percent);
-  return value === null ? null : Number((value / 100).toFixed(10));
+  return value === null ? null : Math.round(value * 1e8) / 1e10;
 }
 
 const cursor = createCursor();
