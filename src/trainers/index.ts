@@ -7,6 +7,7 @@ import { detr, dfine, rfdetr, torchvision } from './metricLogger/metricLogger.ts
 import { resultsTables } from './results/index.ts';
 import { hfTrainer } from './hfTrainer.ts';
 import { keras } from './keras.ts';
+import { tfObjectDetection } from './tfObjectDetection.ts';
 import type { Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
@@ -36,6 +37,7 @@ export const trainers: readonly Trainer[] = [
   ...resultsTables,
   hfTrainer,
   keras,
+  tfObjectDetection,
 ];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */
