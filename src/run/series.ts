@@ -31,7 +31,7 @@ const exactPoints = 8192;
 const mostBuckets = 2048;
 
 export function createSeries(): Series {
-  return { count: 0, x: new Float64Array(64), y: new Float64Array(64), size: 0, buckets: [], bucketPoints: 4 };
+  return { count: 0, x: new Float64Array(1024), y: new Float64Array(1024), size: 0, buckets: [], bucketPoints: 4 };
 }
 
 /** Adds a point. An x at or before the last one is a repeat: what lies at or beyond it goes first. */
