@@ -4,7 +4,7 @@ import { createDetectorAmong, type Detector, type DetectorOptions } from './dete
 import { detectron2 } from './detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
 import { detr, dfine, rfdetr, torchvision } from './metricLogger/metricLogger.ts';
-import { resultsTables } from './results/index.ts';
+import { resultsFiles } from './results/index.ts';
 import { hfTrainer } from './hfTrainer.ts';
 import { keras } from './keras.ts';
 import { tfObjectDetection } from './tfObjectDetection.ts';
@@ -34,7 +34,7 @@ export const trainers: readonly Trainer[] = [
   detr,
   dfine,
   rfdetr,
-  ...resultsTables,
+  ...resultsFiles,
   hfTrainer,
   keras,
   tfObjectDetection,

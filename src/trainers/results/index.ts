@@ -1,13 +1,17 @@
 import { cellsOf } from '../../intake/commaSeparated.ts';
 import type { Line } from '../../intake/line.ts';
-import { type Trainer } from '../trainer.ts';
+import type { Trainer } from '../trainer.ts';
 import { ultralytics } from '../ultralytics/ultralytics.ts';
 import { yolov5, yolov9 } from '../yolov5/yolov5.ts';
 import { columnsOf } from './columns.ts';
+import { jsonRecords } from './jsonRecords.ts';
 import { createResultsTableReader } from './resultsTable.ts';
+import { resultsText } from './resultsText.ts';
 
-/** The results tables that trainers write beside their log, each known as its trainer's by its header. */
-export const resultsTables: readonly Trainer[] = [
+/** The structured files that trainers write beside their log, each known as its trainer's by its header, its keys or its layout. */
+export const resultsFiles: readonly Trainer[] = [
+  ...jsonRecords,
+  resultsText,
   tableOf(ultralytics, (header) => /\((?:B|M|P)\)|accuracy_top1/.test(header) && !header.includes('mAP_0.5')),
   tableOf(yolov9, (header) => header.includes('metrics/mAP_0.5') && header.includes('dfl_loss')),
   tableOf(yolov5, (header) => header.includes('metrics/mAP_0.5')),

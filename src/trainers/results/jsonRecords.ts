@@ -1,0 +1,207 @@
+import type { Line } from '../../intake/line.ts';
+import type { EvaluationRead } from '../../run/events.ts';
+import { detectron2 } from '../detectron2.ts';
+import { detr } from '../metricLogger/metricLogger.ts';
+import { mmdetection } from '../mmdetection/mmdetection.ts';
+import { unknownEvaluation } from '../printed.ts';
+import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
+
+/** The files of JSON records, one a line, that trainers write beside their log, each known by its keys. Source: trainers.md 4, 5, 6 and 9. */
+export const jsonRecords: readonly Trainer[] = [
+  recordsOf(
+    detectron2,
+    'detectron2',
+    (record) => 'iteration' in record && ('total_loss' in record || 'bbox/AP' in record),
+    readDetectron2,
+  ),
+  recordsOf(mmdetection, 'mmdetection3', isMmengine, readMmengine),
+  recordsOf(
+    mmdetection,
+    'mmdetection2',
+    (record) => 'mode' in record && 'epoch' in record && 'iter' in record,
+    readMmcv,
+  ),
+  recordsOf(detr, 'detr', (record) => 'epoch' in record && 'train_loss' in record && 'train_lr' in record, readDetr),
+];
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+function recordsOf(
+  program: Trainer,
+  name: Trainer['names'][number],
+  isIts: (record: JsonRecord) => boolean,
+  createRecordReader: () => (record: JsonRecord, emit: Emit) => void,
+): Trainer {
+  return {
+    ...program,
+    names: [name],
+    recognise: (line) => {
+      const record = recordIn(line);
+      return record !== null && isIts(record) ? name : null;
+    },
+    createReader: () => readerOf(createRecordReader()),
+    companions: () => [],
+  };
+}
+
+function readerOf(take: (record: JsonRecord, emit: Emit) => void): TrainerReader {
+  return {
+    read(line, emit) {
+      if (line.start === line.end) return true;
+      const record = recordIn(line);
+      if (record === null) return false;
+      take(record, emit);
+      return true;
+    },
+    readCompanion: () => {},
+  };
+}
+
+/** The object in a line; null for what is none, such as a record that is only half written. NaN and Infinity are written as Python does. */
+function recordIn(line: Line): JsonRecord | null {
+  if (line.bytes[line.start] !== brace || line.bytes[line.end - 1] !== closingBrace) return null;
+  const text = line.text();
+  try {
+    return parsed(text);
+  } catch {
+    try {
+      // Not JSON, but what Python's json module writes: as strings they survive, and `numberIn` reads them back.
+      return parsed(text.replaceAll(/(?<=[:[,]\s*)(-?Infinity|NaN)(?=\s*[,}\]])/g, '"$1"'));
+    } catch {
+      return null;
+    }
+  }
+}
+
+const brace = 0x7b;
+const closingBrace = 0x7d;
+
+function parsed(text: string): JsonRecord | null {
+  const value: unknown = JSON.parse(text);
+  return isRecord(value) ? value : null;
+}
+
+function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function numberIn(record: JsonRecord, ...keys: readonly string[]): number | null {
+  for (const key of keys) {
+    const value = record[key];
+    if (typeof value === 'number') return value;
+    if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
+  }
+  return null;
+}
+
+/** COCO writes -1 where there was nothing to measure. */
+function measured(value: number | null, scale = 1): number | null {
+  return value === null || !Number.isFinite(value) || value < 0 ? null : value / scale;
+}
+
+function evaluation(
+  at: Pick<EvaluationRead, 'iteration' | 'epoch'>,
+  map50: number | null,
+  map50To95: number | null,
+): EvaluationRead {
+  return { ...unknownEvaluation, ...at, map50, map50To95, exact: true };
+}
+
+/** Detectron2's `metrics.json`: iterations 0-based, AP in percent. Evaluations stand in records of their own or among the losses. */
+function readDetectron2() {
+  return (record: JsonRecord, emit: Emit): void => {
+    const iteration = numberIn(record, 'iteration');
+    if (iteration === null) return;
+    const loss = numberIn(record, 'total_loss');
+    if (loss !== null) {
+      emit({
+        type: 'iteration',
+        iteration: iteration + 1,
+        epoch: null,
+        loss,
+        batchLoss: null,
+        learningRate: numberIn(record, 'lr'),
+        seconds: numberIn(record, 'time'),
+        images: null,
+        remaining: numberIn(record, 'eta_seconds'),
+      });
+    }
+    const map50 = measured(numberIn(record, 'bbox/AP50'), 100);
+    const map50To95 = measured(numberIn(record, 'bbox/AP'), 100);
+    if (map50 !== null || map50To95 !== null)
+      emit(evaluation({ iteration: iteration + 1, epoch: null }, map50, map50To95));
+  };
+}
+
+/** mmengine's `scalars.json`: a training record's step is the iteration, a validation record's is the epoch. */
+function isMmengine(record: JsonRecord): boolean {
+  return (
+    'step' in record &&
+    (('loss' in record && 'lr' in record) || Object.keys(record).some((key) => key.includes('bbox_mAP')))
+  );
+}
+
+function readMmengine() {
+  return (record: JsonRecord, emit: Emit): void => {
+    const step = numberIn(record, 'step');
+    if (step === null) return;
+    const loss = numberIn(record, 'loss');
+    const epoch = numberIn(record, 'epoch');
+    if (loss !== null && numberIn(record, 'lr', 'base_lr') !== null) {
+      emit({
+        type: 'iteration',
+        iteration: step,
+        epoch,
+        loss,
+        batchLoss: null,
+        learningRate: numberIn(record, 'lr'),
+        seconds: numberIn(record, 'time'),
+        images: null,
+        remaining: null,
+      });
+      return;
+    }
+    const key = Object.keys(record).find((each) => each.endsWith('bbox_mAP'));
+    const map50To95 = key === undefined ? null : measured(numberIn(record, key));
+    const map50 =
+      key === undefined ? measured(numberIn(record, 'pascal_voc/AP50')) : measured(numberIn(record, `${key}_50`));
+    if (map50 !== null || map50To95 !== null) emit(evaluation({ iteration: null, epoch: step }, map50, map50To95));
+  };
+}
+
+/** mmcv's `*.log.json`: the first line is the environment; iterations count within an epoch, whose length shows only as it goes. */
+function readMmcv() {
+  return (record: JsonRecord, emit: Emit): void => {
+    const epoch = numberIn(record, 'epoch');
+    if (epoch === null) return;
+    if (record['mode'] === 'train') {
+      const loss = numberIn(record, 'loss');
+      const learningRate = numberIn(record, 'lr');
+      if (loss !== null) emit({ type: 'epoch', epoch, loss, validationLoss: null, learningRate, seconds: null });
+      return;
+    }
+    const map50 = measured(numberIn(record, 'bbox_mAP_50', 'AP50'));
+    const map50To95 = measured(numberIn(record, 'bbox_mAP'));
+    if (map50 !== null || map50To95 !== null) emit(evaluation({ iteration: null, epoch }, map50, map50To95));
+  };
+}
+
+/** `log.txt` of DETR and its family: one record an epoch, 0-based, with the twelve COCO figures in `test_coco_eval_bbox`. */
+function readDetr() {
+  return (record: JsonRecord, emit: Emit): void => {
+    const epoch = numberIn(record, 'epoch');
+    if (epoch === null) return;
+    emit({
+      type: 'epoch',
+      epoch: epoch + 1,
+      loss: numberIn(record, 'train_loss'),
+      validationLoss: numberIn(record, 'test_loss'),
+      learningRate: numberIn(record, 'train_lr'),
+      seconds: null,
+    });
+    const figures = record['test_coco_eval_bbox'];
+    if (!Array.isArray(figures)) return;
+    const figure = (index: number) => measured(typeof figures[index] === 'number' ? figures[index] : null);
+    emit(evaluation({ iteration: null, epoch: epoch + 1 }, figure(1), figure(0)));
+  };
+}
