@@ -1,8 +1,9 @@
 import process from 'node:process';
 import type { Bench } from './bench.ts';
 import { parse } from './parse.ts';
+import { screen } from './screen.ts';
 
-const benches: readonly Bench[] = [parse];
+const benches: readonly Bench[] = [parse, screen];
 
 /** `node bench/index.ts [NAME ...]`: runs the benches that are named, or all. Exit status 1 when a promise was not kept. */
 async function main(names: readonly string[]): Promise<void> {
