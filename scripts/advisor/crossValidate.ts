@@ -35,7 +35,7 @@ export function foresee(run: SampledRun, fold: number, model: LoadedModel): Fore
 }
 
 /** Sorted by name before they are shuffled, so that the folds do not hang on the order of the index. */
-function foldsOf(runs: readonly SampledRun[], folds: number, seed: number): ReadonlyMap<string, number> {
+export function foldsOf(runs: readonly SampledRun[], folds: number, seed: number): ReadonlyMap<string, number> {
   const repositories = [...new Set(runs.map((run) => run.repository))].toSorted();
   return new Map(shuffled(repositories, randomFrom(seed)).map((repository, at) => [repository, at % folds]));
 }

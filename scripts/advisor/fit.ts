@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Model } from '../../src/advisor/model/model.ts';
 import { readCorpus } from './corpus.ts';
 import { fitModel } from './fitModel.ts';
 
@@ -11,7 +12,7 @@ if (folder === undefined) {
 try {
   const model = fitModel(readCorpus(folder), new Date());
   const path = fileURLToPath(new URL('../../src/advisor/model/model.json', import.meta.url));
-  writeFileSync(path, `${JSON.stringify(model)}\n`);
+  writeFileSync(path, textOf(model));
   process.stdout.write(
     `Fitted ${model.corpus.runs} runs of ${model.corpus.repositories} repositories.\n` +
       Object.entries(model.presets)
@@ -24,4 +25,12 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+}
+
+/** One line for each key, and for each tree of the forest. */
+function textOf({ forest, ...rest }: Model): string {
+  const lines = Object.entries(rest).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const trees = forest.trees.map((tree) => JSON.stringify(tree)).join(',\n');
+  const shape = `"width": ${forest.width},\n"cuts": ${JSON.stringify(forest.cuts)}`;
+  return `{\n${lines.join(',\n')},\n"forest": {\n${shape},\n"trees": [\n${trees}\n]}\n}\n`;
 }

@@ -14,13 +14,17 @@ export const HEADLINE_GAIN = 0.01;
 export const FOREST_SETTINGS: ForestSettings = { trees: 40, leastLeaf: 0.003, depth: 14, tried: 0.4, seed: 1 };
 
 /** These tell one repository from another rather than one curve from another: without them new repositories are foreseen better. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['planned', 'evaluationsSinceBest', 'best']);
+const LEFT_OUT: ReadonlySet<string> = new Set(['planned', 'evaluationsSinceBest']);
 
 /** What is learned from the runs alone, before it is calibrated on runs it has not seen. */
 export type TrainedPart = Pick<Model, 'features' | 'gains' | 'forest'>;
 
 /** Learns from the runs that ran their full budget: only they tell what was still to gain. */
-export function train(runs: readonly SampledRun[], settings: ForestSettings = FOREST_SETTINGS): TrainedPart {
+export function train(
+  runs: readonly SampledRun[],
+  settings: ForestSettings = FOREST_SETTINGS,
+  leftOut: ReadonlySet<string> = LEFT_OUT,
+): TrainedPart {
   const complete = runs.filter((run) => run.ranFullBudget && run.moments.length > 1);
   const rows = rowsOf(complete);
   const features = FEATURES.map((feature, at) =>
@@ -33,7 +37,7 @@ export function train(runs: readonly SampledRun[], settings: ForestSettings = FO
     (process.env['OUT'] ?? '').split(',').includes(feature.name)
       ? new Float64Array(rows.length)
       : Float64Array.from(rows, (row) => {
-          const value = LEFT_OUT.has(feature.name) ? feature.mean : row.moment.features[at]!;
+          const value = leftOut.has(feature.name) ? feature.mean : row.moment.features[at]!;
           return Number.isNaN(value) ? feature.mean : value;
         }),
   );

@@ -10,10 +10,17 @@ export interface StopSettings {
   readonly checks: number;
   /** Least fraction of the plan since the best evaluation: nobody is told to stop while the mAP rises. */
   readonly leastSinceBest: number;
+  /** Least best mAP: what finds next to nothing has not levelled off, it has not begun. */
+  readonly leastBest: number;
 }
 
 /** Two checks and the hysteresis keep the advice from flipping; measured in docs/advisor.md. */
-export const STOP_SETTINGS: Omit<StopSettings, 'worth'> = { leaveFactor: 2, checks: 2, leastSinceBest: 0.05 };
+export const STOP_SETTINGS: Omit<StopSettings, 'worth'> = {
+  leaveFactor: 2,
+  checks: 2,
+  leastSinceBest: 0.05,
+  leastBest: 0.1,
+};
 
 /** What one evaluation says about stopping. */
 export interface StopEvidence {
@@ -71,6 +78,7 @@ function speaksForStopping({ outlook, held }: StopEvidence, gains: readonly numb
   return (
     outlook !== null &&
     !held &&
+    outlook.best >= settings.leastBest &&
     outlook.sinceBest >= settings.leastSinceBest - ROUNDING &&
     worthOfGoingOn(outlook, gains) < settings.worth
   );

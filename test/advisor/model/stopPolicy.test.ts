@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { outlookAt, type Outlook } from '../../../src/advisor/model/outlook.ts';
+import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
+import {
+  nextStop,
+  STOP_SETTINGS,
+  STOP_START,
+  worthOfGoingOn,
+  type StopState,
+} from '../../../src/advisor/model/stopPolicy.ts';
+import { firstEvaluations } from '../../../src/advisor/model/curve.ts';
+import { risingCurve } from './curves.ts';
+
+const gains = [0, 0.08];
+const settings = { ...STOP_SETTINGS, worth: 0.01 };
+
+/** An outlook whose worth, with a quarter of the plan left, is .08 x chance. */
+function outlook(chance: number, changes: Partial<Outlook> = {}): Outlook {
+  return { best: 0.6, left: 0.25, sinceBest: 0.2, chances: [chance, 0], contributions: [], ...changes };
+}
+
+function fold(outlooks: readonly (Outlook | null)[], held = false): readonly boolean[] {
+  let state: StopState = STOP_START;
+  return outlooks.map((each) => {
+    state = nextStop(state, { outlook: each, held }, gains, settings);
+    return state.advised;
+  });
+}
+
+const flat = outlook(0.1);
+const between = outlook(0.2);
+const promising = outlook(0.5);
+
+describe('advice', () => {
+  test('the worth of going on is the expected gain over the square root of what is left', () => {
+    expect(worthOfGoingOn(outlook(0.1), gains)).toBeCloseTo((0.08 * 0.1) / 2 / Math.sqrt(0.25), 12);
+  });
+
+  test('a gain counts for no more than eight points', () => {
+    const unlikely = outlook(0.1, { chances: [0.1, 0.1, 0.1] });
+    expect(worthOfGoingOn(unlikely, [0, 0.08, 0.64])).toBeCloseTo((0.08 * 0.1) / 0.5, 12);
+  });
+
+  test('takes two checks in a row', () => {
+    expect(fold([flat, flat])).toEqual([false, true]);
+    expect(fold([flat, promising, flat, promising])).toEqual([false, false, false, false]);
+  });
+
+  test('is taken back only after two checks that are clearly better', () => {
+    expect(fold([flat, flat, between, between])).toEqual([false, true, true, true]);
+    expect(fold([flat, flat, promising, between, promising])).toEqual([false, true, true, true, true]);
+    expect(fold([flat, flat, promising, promising])).toEqual([false, true, true, false]);
+  });
+
+  test('waits until the best is 5 % of the plan ago', () => {
+    const fresh = outlook(0.1, { sinceBest: 0.04 });
+    expect(fold([fresh, fresh, fresh])).toEqual([false, false, false]);
+    const old = outlook(0.1, { sinceBest: 0.05 });
+    expect(fold([old, old])).toEqual([false, true]);
+  });
+
+  test('is not given to what finds next to nothing', () => {
+    const blind = outlook(0.01, { best: 0.05 });
+    expect(fold([blind, blind, blind])).toEqual([false, false, false]);
+  });
+
+  test('is not newly given while it is held, as before a learning-rate drop known to come', () => {
+    expect(fold([flat, flat, flat], true)).toEqual([false, false, false]);
+  });
+
+  test('is not given while too few evaluations tell', () => {
+    expect(fold([null, null, null])).toEqual([false, false, false]);
+  });
+});
+
+test('folding evaluation by evaluation gives what the whole curve gives', () => {
+  const whole = risingCurve(120);
+  const advice = (prefix: boolean): readonly StopState[] => {
+    let state: StopState = STOP_START;
+    return whole.map.map((_, at) => {
+      const curve = prefix ? firstEvaluations(whole, at + 1) : whole;
+      const seen = outlookAt(curve, at, shippedModel);
+      state = nextStop(state, { outlook: seen, held: false }, shippedModel.gains, {
+        ...STOP_SETTINGS,
+        worth: shippedModel.presets.saver.worth,
+      });
+      return state;
+    });
+  };
+  expect(advice(true)).toEqual(advice(false));
+  expect(advice(true).at(-1)?.advised).toBe(true);
+});
