@@ -20,7 +20,7 @@ const output = createOutput();
 try {
   const options = readOptions(process.argv.slice(2));
   const name = `demo-${options.scenario}`;
-  const paths = writeDataSet(options.directory, name, scenarioPlans[options.scenario], options);
+  const paths = await writeDataSet(options.directory, name, scenarioPlans[options.scenario], options);
   train(paths, { ...options, name }, output);
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);

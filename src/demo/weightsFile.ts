@@ -26,7 +26,7 @@ export function saveWeights(path: string, iteration: number, parameters: readonl
   const checksum = Buffer.alloc(4);
   checksum.writeUInt32LE(crc32(body));
   try {
-    writeWhole(path, Buffer.concat([body, checksum]), { lasting: true });
+    writeWhole(path, Buffer.concat([body, checksum]));
   } catch (error) {
     throw new Error(
       `Cannot save weights (${reasonOf(error)}): make room there, or name another place with --directory.`,
