@@ -8,6 +8,7 @@ import { resultsFiles } from './results/index.ts';
 import { hfTrainer } from './hfTrainer.ts';
 import { keras } from './keras.ts';
 import { tfObjectDetection } from './tfObjectDetection.ts';
+import { paddledetection } from './paddledetection.ts';
 import type { Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
@@ -38,6 +39,7 @@ export const trainers: readonly Trainer[] = [
   hfTrainer,
   keras,
   tfObjectDetection,
+  paddledetection,
 ];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */
