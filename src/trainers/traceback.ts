@@ -45,7 +45,7 @@ export function createTraceback(): TracebackReader {
     strangers = 0;
     const before = textBetween(line, line.start, start);
     // A progress bar may stand before it, which the next lines do not repeat.
-    prefix = /^\[rank\d+\]:\s?$/.test(before) ? before : '';
+    prefix = /\[rank\d+\]:\s?$/.exec(before)?.[0] ?? '';
   }
 
   function readInside(whole: string, emit: Emit): boolean {

@@ -4,6 +4,7 @@ import type { Plan } from '../run/events.ts';
 import { createCocoTable } from './coco.ts';
 import { createTraceback } from './traceback.ts';
 import type { Emit, Trainer, TrainerHabits, TrainerReader } from './trainer.ts';
+import { weightsIn } from './yolo/checkpoints.ts';
 import { guessColumns, readColumns } from './yolo/columns.ts';
 import type { Dialect } from './yolo/dialect.ts';
 import { numberOf } from './yolo/numberOf.ts';
@@ -169,7 +170,7 @@ function createReader(): TrainerReader {
     }
     training.setPlan(plan, emit);
     const directory = settings.get('save_dir');
-    if (directory !== undefined) training.checkpoints.directory = `${directory}/weights`;
+    if (directory !== undefined) training.checkpoints.directory = weightsIn(directory);
   }
 
   /** It turns the strong augmentation off without a word. */
@@ -201,4 +202,4 @@ function known(value: number): number | null {
 }
 
 const chatter =
-  /\d+%(?:\||\s)|^(?:Evaluating (?:speed|mAP)|Average (?:pre-process|inference|NMS|forward) time|Saving \S|Results saved to|loading annotations|Done \(t=|DONE \(t=|creating index|index created|Loading and preparing|Running per image|Evaluate annotation|Accumulating evaluation|Using \d+ GPU|img record infomation path|Train: |Val: |Final numbers of valid images|[\d.]+s for dataset initialization|Model: |Loading state_dict|Start Tensorboard|WARNING|Convert to COCO|Training completed|  ?\(|\)$|\s+\(\w+\): )/;
+  /\d+%(?:\||\s)|^(?:Evaluating (?:speed|mAP)|Average (?:pre-process|inference|NMS|forward) time|Saving \S|Results saved to|loading annotations|Done \(t=|DONE \(t=|creating index|index created|Loading and preparing|Running per image|Evaluate annotation|Accumulating evaluation|Using \d+ GPU|img record infomation path|Train: |Val: |Final numbers of valid images|[\d.]+s for dataset initialization|Model: |Loading state_dict|Start Tensorboard|WARNING|Convert to COCO|Training completed|\w+\($|\s*\)$|\s+\(\w+\): )/;

@@ -1,7 +1,8 @@
 import type { Plan } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
+import { weightsIn } from '../yolo/checkpoints.ts';
 import { readSharedNotice } from '../yolo/notices.ts';
-import { numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
+import { closingEpoch, numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
 import type { Training } from '../yolo/training.ts';
 
 /** Reads what Ultralytics says beside its tables (engine/trainer.py, utils/torch_utils.py; trainers.md 2). Returns false when it says no such thing. */
@@ -76,35 +77,31 @@ const notices: readonly Notice[] = [
   },
 ];
 
-/** The settings as they were given and completed (cfg/default.yaml). */
+/** The settings as they were given and completed (cfg/default.yaml). A line that was cut says nothing of what is missing. */
 function readPlan(settings: Settings, training: Training, emit: Emit): void {
+  const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {};
   const epochs = numberSetting(settings, 'epochs');
-  const closing = numberSetting(settings, 'close_mosaic');
-  const batch = numberSetting(settings, 'batch');
-  const hours = numberSetting(settings, 'time');
-  const patience = numberSetting(settings, 'patience');
-  const cosine = switchSetting(settings, 'cos_lr');
-  const saves = switchSetting(settings, 'save') !== false;
-  const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {
-    closeMosaic: epochs !== null && closing !== null && closing > 0 && closing <= epochs ? epochs - closing + 1 : null,
-    patience: patience !== null && patience > 0 ? patience : null,
-    schedule: cosine === null ? null : cosine ? 'cosine' : 'linear',
-    warmUp: numberSetting(settings, 'warmup_epochs'),
-    // A share or -1 lets the trainer find the batch itself.
-    batch: batch !== null && batch >= 1 ? batch : null,
-    seconds: hours === null ? null : hours * 3600,
-    checkpointEvery: saves ? 1 : null,
-  };
   if (epochs !== null) plan.epochs = epochs;
+  const closing = numberSetting(settings, 'close_mosaic');
+  if (epochs !== null && closing !== null) plan.closeMosaic = closingEpoch(epochs, closing);
+  const patience = numberSetting(settings, 'patience');
+  if (patience !== null) plan.patience = patience > 0 ? patience : null;
+  const cosine = switchSetting(settings, 'cos_lr');
+  if (cosine !== null) plan.schedule = cosine ? 'cosine' : 'linear';
+  const warmUp = numberSetting(settings, 'warmup_epochs');
+  if (warmUp !== null) plan.warmUp = warmUp;
+  // A share or -1 lets the trainer find the batch itself.
+  const batch = numberSetting(settings, 'batch');
+  if (batch !== null) plan.batch = batch >= 1 ? batch : null;
+  const hours = numberSetting(settings, 'time');
+  if (hours !== null || settings.get('time') === 'None') plan.seconds = hours === null ? null : hours * 3600;
+  const saves = switchSetting(settings, 'save');
+  if (saves !== null) plan.checkpointEvery = saves ? 1 : null;
   training.setPlan(plan, emit);
-  training.checkpoints.enabled = saves;
+  training.checkpoints.enabled = saves ?? true;
   training.checkpoints.period = numberSetting(settings, 'save_period') ?? 0;
   const directory = settings.get('save_dir');
-  if (directory !== undefined) training.checkpoints.directory = weightsOf(directory);
-}
-
-function weightsOf(directory: string): string {
-  return `${directory}${directory.includes('\\') && !directory.includes('/') ? '\\' : '/'}weights`;
+  if (directory !== undefined) training.checkpoints.directory = weightsIn(directory);
 }
 
 /** What says nothing of the training's course. */

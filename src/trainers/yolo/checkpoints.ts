@@ -89,6 +89,11 @@ export function createCheckpoints(files = { last: 'last.pt', best: 'best.pt' }):
   }
 }
 
+/** The folder of the weights in a run's folder. */
+export function weightsIn(directory: string): string {
+  return within(directory, 'weights');
+}
+
 /** Joins as the trainer's own system does: a Windows log is read elsewhere, too. */
 function within(directory: string, file: string): string {
   const separator = directory.includes('\\') && !directory.includes('/') ? '\\' : '/';

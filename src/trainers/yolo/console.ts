@@ -32,6 +32,7 @@ export function createConsole(dialect: Dialect): TrainerReader {
         traceback.read(line, emit);
         return true;
       }
+      if (isModelRow.test(line.text())) return true;
     } else if (startsWith(line, classWord, start)) {
       return readValidation(line, emit);
     } else if (startsWith(line, allWord, start)) {

@@ -1,4 +1,5 @@
 import type { Emit } from '../trainer.ts';
+import { weightsIn } from './checkpoints.ts';
 import type { Training } from './training.ts';
 
 /** Reads what all of the family say around their epochs. Returns false for other lines. */
@@ -27,9 +28,9 @@ const notices: readonly Notice[] = [
   },
   {
     line: /^Logging results to (.+?)\s*$/,
-    read: ([, directory], training) => {
-      const separator = directory!.includes('\\') && !directory!.includes('/') ? '\\' : '/';
-      training.checkpoints.directory = `${directory!}${separator}weights`;
+    read: ([, directory], training, emit) => {
+      training.checkpoints.directory = weightsIn(directory!);
+      emit({ type: 'output', directory: directory! });
     },
   },
   {

@@ -10,7 +10,7 @@ export type Settings = ReadonlyMap<string, string>;
  */
 export function readSettings(text: string): Settings {
   const settings = new Map<string, string>();
-  const starts = [...text.matchAll(/(?:^|[,(]\s*)([A-Za-z_]\w*)=/g)].filter(({ index }) => depthAt(text, index) === 0);
+  const starts = startsOf(text);
   for (const [place, match] of starts.entries()) {
     const next = starts[place + 1];
     const end = next?.index ?? text.length;
@@ -33,15 +33,23 @@ export function switchSetting(settings: Settings, name: string): boolean | null 
   return text === 'True' ? true : text === 'False' ? false : null;
 }
 
-/** How many brackets are open before a place. */
-function depthAt(text: string, index: number): number {
+/** The first epoch without mosaic when it ends so many epochs before the last; null when it never does (engine/trainer.py: `epoch == epochs - close_mosaic`). */
+export function closingEpoch(epochs: number, closing: number): number | null {
+  return closing > 0 && closing <= epochs ? epochs - closing + 1 : null;
+}
+
+/** Where settings begin that are in no bracket. */
+function startsOf(text: string): RegExpExecArray[] {
   let depth = 0;
-  for (let position = 0; position < index; position++) {
-    const letter = text[position]!;
-    if (letter === '[' || letter === '{') depth++;
-    else if (letter === ']' || letter === '}') depth = Math.max(0, depth - 1);
-  }
-  return depth;
+  let position = 0;
+  return [...text.matchAll(/(?:^|[,(]\s*)([A-Za-z_]\w*)=/g)].filter(({ index }) => {
+    for (; position < index; position++) {
+      const letter = text.charCodeAt(position);
+      if (letter === 0x5b || letter === 0x7b) depth++;
+      else if ((letter === 0x5d || letter === 0x7d) && depth > 0) depth--;
+    }
+    return depth === 0;
+  });
 }
 
 function unquoted(text: string): string {

@@ -136,8 +136,9 @@ export function createTraining(dialect: Dialect): Training {
   }
 
   function refineWarmUp(batches: number, emit: Emit): void {
+    if (warmUp === null || warmUp <= 0 || batches === 0) return;
     const least = dialect.leastWarmUp(training.version);
-    if (warmUp === null || warmUp <= 0 || batches === 0 || least <= warmUp * batches) return;
+    if (least <= warmUp * batches) return;
     warmUp = null;
     emit({ type: 'plan', plan: { warmUp: Math.ceil(least / batches) } });
   }

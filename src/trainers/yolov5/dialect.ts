@@ -9,6 +9,7 @@ export type FamilyName = 'yolov5' | 'yolov7' | 'yolov9' | 'yolor';
 /** How the consoles of YOLOv5 and its relatives differ from Ultralytics': epochs are printed from 0 (trainers.md 3). */
 export function createDialect(recognised: FamilyName): Dialect {
   let name: FamilyName = recognised;
+  let sums = false;
   return {
     offset: 1,
     guess: (count) =>
@@ -20,9 +21,10 @@ export function createDialect(recognised: FamilyName): Dialect {
     memory: true,
     fitness: ({ box, second }) => fitnessOf(box) + (second === null ? 0 : fitnessOf(second)),
     milestone: (epoch, training) => (name === 'yolov7' ? yolov7Milestone(epoch, training) : milestone(epoch, training)),
-    // `nw = max(round(hyp['warmup_epochs'] * nb), 1000)`; 100 since YOLOv5 v6.0 and in YOLOv9.
-    leastWarmUp: () => (name === 'yolov7' || name === 'yolor' ? 1000 : 100),
+    // `nw = max(round(hyp['warmup_epochs'] * nb), 1000)` as long as the bar had the sum of the losses, then 100.
+    leastWarmUp: () => (sums ? 1000 : 100),
     header: (columns, training, emit) => {
+      sums = columns.total !== -1;
       if (name !== 'yolov7' || !columns.has('targets')) return;
       name = 'yolor';
       emit({ type: 'trainer', name: 'yolor', version: training.version });

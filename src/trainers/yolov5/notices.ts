@@ -2,7 +2,7 @@ import type { Plan } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
 import type { FamilyName } from './dialect.ts';
 import { readSharedNotice } from '../yolo/notices.ts';
-import { numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
+import { closingEpoch, numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
 import type { Training } from '../yolo/training.ts';
 
 /** What YOLOv5 and its relatives say beside their tables (train.py, utils/torch_utils.py, utils/general.py; trainers.md 3). */
@@ -67,29 +67,34 @@ const notices: readonly Notice[] = [
   },
 ];
 
-/** The options of the training. `linear_lr` was the other way round from `cos_lr`, which took its place in v6.1. */
+/**
+ * The options of the training. `linear_lr` was the other way round from `cos_lr`, which took its place in v6.1. A line that was cut says nothing of what is
+ * missing.
+ */
 function readPlan(settings: Settings, training: Training, emit: Emit): void {
+  const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {};
   const epochs = numberSetting(settings, 'epochs');
-  const batch = numberSetting(settings, 'total_batch_size') ?? numberSetting(settings, 'batch_size');
-  const patience = numberSetting(settings, 'patience');
-  const cosine = switchSetting(settings, 'cos_lr');
-  const linear = switchSetting(settings, 'linear_lr');
-  const saves = switchSetting(settings, 'nosave') !== true;
-  const closing = numberSetting(settings, 'close_mosaic');
-  const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {
-    patience: patience !== null && patience > 0 ? patience : null,
-    schedule: cosine !== null ? (cosine ? 'cosine' : 'linear') : linear === null ? null : linear ? 'linear' : 'cosine',
-    batch: batch !== null && batch >= 1 ? batch : null,
-    closeMosaic: epochs !== null && closing !== null && closing > 0 && closing <= epochs ? epochs - closing + 1 : null,
-    checkpointEvery: saves ? 1 : null,
-  };
   if (epochs !== null) plan.epochs = epochs;
+  const closing = numberSetting(settings, 'close_mosaic');
+  if (epochs !== null && closing !== null) plan.closeMosaic = closingEpoch(epochs, closing);
+  const patience = numberSetting(settings, 'patience');
+  if (patience !== null) plan.patience = patience > 0 ? patience : null;
+  const cosine = switchSetting(settings, 'cos_lr') ?? opposite(switchSetting(settings, 'linear_lr'));
+  if (cosine !== null) plan.schedule = cosine ? 'cosine' : 'linear';
+  const batch = numberSetting(settings, 'total_batch_size') ?? numberSetting(settings, 'batch_size');
+  if (batch !== null) plan.batch = batch >= 1 ? batch : null;
+  const unsaved = switchSetting(settings, 'nosave');
+  if (unsaved !== null) plan.checkpointEvery = unsaved ? null : 1;
   training.setPlan(plan, emit);
-  training.checkpoints.enabled = saves;
+  training.checkpoints.enabled = unsaved !== true;
   training.checkpoints.period = numberSetting(settings, 'save_period') ?? 0;
   training.checkpoints.directory = null;
 }
 
+function opposite(value: boolean | null): boolean | null {
+  return value === null ? null : !value;
+}
+
 /** What says nothing of the training's course. */
 const chatter =
-  /^(?:WARNING\b|(?:train|val|test|github|optimizer|requirements|AutoAnchor|autoanchor|AutoBatch|AMP|TensorBoard|tensorboard|albumentations|ClearML|Comet|Weights & Biases|wandb|remote|[Hh]yperparameters):? |Start Tensorboard|Overriding |Transferred \d|Freezing |freezing |Scaled weight_decay|Optimizer groups: |Model [Ss]ummary|\S+ summary(?: \(fused\))?: |Fusing layers|Adding |Analyzing anchors|Plotting labels|Scanning |Speed: |Using (?:torch|SyncBatchNorm|CUDA|DDP)|Image sizes |Closing dataloader mosaic|Downloading |Convert model to |Reversing |IDetect\.fuse|RepConv\.fuse|Caching |WARNING|100 epochs|\S+ has been trained for )/;
+  /^(?:WARNING\b|(?:train|val|test|github|optimizer|requirements|AutoAnchor|autoanchor|AutoBatch|AMP|TensorBoard|tensorboard|albumentations|ClearML|Comet|Weights & Biases|wandb|remote|[Hh]yperparameters):? |Start Tensorboard|Overriding |Transferred \d|Freezing |freezing |Scaled weight_decay|Optimizer groups: |Model [Ss]ummary|\S+ summary(?: \(fused\))?: |Fusing layers|Adding |Analyzing anchors|Plotting labels|Scanning |Speed: |Using (?:torch|SyncBatchNorm|CUDA|DDP)|Image sizes |Closing dataloader mosaic|Downloading |Convert model to |Reversing |IDetect\.fuse|RepConv\.fuse|Caching |To update EarlyStopping|\S+ has been trained for )/;
