@@ -45,6 +45,8 @@ export interface Facts {
   readonly judgement: Judgement | null;
   /** Since when the log has been quiet, in epoch seconds; null when no time is known. */
   readonly quietSince: number | null;
+  /** Seconds for which it was paused: no training time. */
+  readonly paused: number;
 }
 
 /** What the caller knows beside the log. */
@@ -53,6 +55,8 @@ export interface Circumstances {
   readonly alive: boolean | null;
   readonly exit: Facts['exit'];
   readonly quietSince: number | null;
+  /** Seconds for which it was paused, which the trainer's own times include; absent: none. */
+  readonly paused?: number;
   /** Whether the trainer's loss is on the scale of the guide's bands. */
   readonly lossBands: boolean;
 }
@@ -70,6 +74,7 @@ export function gatherFacts(
     run,
     settings,
     ...circumstances,
+    paused: circumstances.paused ?? 0,
     judgement,
     state: stateOf(run),
     unit: run.axis,

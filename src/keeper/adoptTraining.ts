@@ -32,8 +32,10 @@ export async function adoptTraining(
     keeper.records.change({ state: 'failed-to-start', problem, socket: null });
     keeper.leave(problem);
   } else if (record.state === 'ended') {
+    keeper.restore();
     keeper.attendRest();
   } else if (isHere(record) && sameProcess(training) !== null) {
+    keeper.restore();
     const watch = setInterval(() => {
       if (sameProcess(training) === null) {
         clearInterval(watch);
@@ -42,6 +44,7 @@ export async function adoptTraining(
     }, lookEvery * 1000);
   } else {
     keeper.ended({ code: null, signal: null, time: lastOutput(directory) ?? record.startedAt });
+    keeper.restore();
   }
 
   return keeper;

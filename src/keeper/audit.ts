@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { LadderStep } from './ladder.ts';
-import type { StopSignal } from './control.ts';
+import type { ArmedStage, StopPlan, StopSignal } from './control.ts';
 import { filesIn } from './runDirectory.ts';
 
 /** One line of `events.log`: when (epoch seconds), by whom, what. */
@@ -13,7 +13,11 @@ export type AuditEvent =
   | { readonly event: 'adopted'; readonly pid: number }
   | ({ readonly event: 'signal'; readonly by: string; readonly processes: number } & LadderStep)
   | { readonly event: 'refused'; readonly by: string; readonly signal: StopSignal; readonly problem: string }
-  | { readonly event: 'continued'; readonly by: string }
+  | { readonly event: 'continued' | 'paused' | 'resumed' | 'cancelled'; readonly by: string }
+  | { readonly event: 'armed'; readonly by: string; readonly plan: StopPlan }
+  | { readonly event: 'armed-stage'; readonly stage: ArmedStage; readonly reason: string | null }
+  | { readonly event: 'armed-stop-over'; readonly stage: ArmedStage }
+  | { readonly event: 'unread'; readonly problem: string }
   | {
       readonly event: 'ended';
       readonly code: number | null;

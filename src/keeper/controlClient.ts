@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { callAt } from './callAt.ts';
-import type { LadderState, RunRecord, StopTarget, TrainingControl, TrainingExit } from './control.ts';
+import type { RunRecord, StopTarget, TrainingControl, TrainingExit } from './control.ts';
 import { connectTimeout, stepWait } from './defaults.ts';
-import type { KeeperLink } from './keeperLink.ts';
+import type { KeeperLink, WithoutNumber } from './keeperLink.ts';
 import { ladderState, untouchedLadder } from './ladder.ts';
-import type { StateMessage } from './messages.ts';
+import type { ControlRequest, StateMessage } from './messages.ts';
 import { reachKeeper } from './reachKeeper.ts';
 import { currentRecord } from './runs.ts';
 import { keeperProgram } from './startKeeper.ts';
@@ -74,6 +74,25 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
     }
   };
 
+  /** Asks for something to be done; throws why it was not. `what` says it in a sentence's beginning for a run of which nothing lives. */
+  const demand = async (what: string, request: WithoutNumber<ControlRequest>): Promise<void> => {
+    const keeper = await link;
+    if (keeper === null) {
+      throw new Error(`${what}: nothing of the training runs any more.`);
+    }
+
+    const { problem } = await keeper.ask(request);
+    if (problem !== null) {
+      throw new Error(problem);
+    }
+  };
+
+  /** From the keeper's clock to the one that people see, which may have been set since the keeper started. */
+  const toThisClock = (): ((instant: number) => number) => {
+    const shift = state === null ? 0 : Date.now() / 1000 - keeperNow(state);
+    return (instant) => instant + shift;
+  };
+
   let link: Promise<KeeperLink | null> = reach();
   await link;
   return {
@@ -85,18 +104,33 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
         return await askTarget(await link);
       }
     },
-    signal: async (signal, { wait = stepWait } = {}) => {
-      const keeper = await link;
-      if (keeper === null) {
-        throw new Error(`${signal} was not sent: nothing of the training runs any more.`);
-      }
-
-      const { problem } = await keeper.ask({ ask: 'signal', signal, wait, by });
-      if (problem !== null) {
-        throw new Error(problem);
-      }
+    signal: async (signal, { wait = stepWait } = {}) =>
+      demand(`${signal} was not sent`, { ask: 'signal', signal, wait, by }),
+    arm: async (plan) => demand('No stop was planned', { ask: 'arm', plan, by }),
+    cancel: async () => demand('There is no stop to cancel', { ask: 'cancel', by }),
+    pause: async () => demand('It was not paused', { ask: 'pause', by }),
+    resume: async () => demand('It was not resumed', { ask: 'resume', by }),
+    armed: () => {
+      const armed = state?.armed ?? null;
+      const here = toThisClock();
+      return armed && { ...armed, since: here(armed.since), endsAt: armed.endsAt === null ? null : here(armed.endsAt) };
     },
-    ladder: () => (state === null ? ladderState(untouchedLadder, 0) : onThisClock(state, keeperNow(state))),
+    paused: () => state?.paused ?? false,
+    pauses: () => {
+      const here = toThisClock();
+      return (state?.pauses ?? []).map(({ from, to }) => ({ from: here(from), to: to === null ? null : here(to) }));
+    },
+    ladder: () => {
+      const here = toThisClock();
+      const { sent, allowed, nextAt, note } =
+        state === null ? ladderState(untouchedLadder, 0) : ladderState(state.ladder, keeperNow(state));
+      return {
+        sent: sent.map(({ signal, time }) => ({ signal, time: here(time) })),
+        allowed,
+        nextAt: nextAt === null ? null : here(nextAt),
+        note,
+      };
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -117,7 +151,7 @@ async function askTarget(keeper: KeeperLink | null): Promise<StopTarget | null> 
 
 /** What a keeper would say of a run of which nothing lives. */
 function endedState(directory: string): StateMessage {
-  const { exit, state, startedAt } = currentRecord(directory);
+  const { exit, state, startedAt, pauses } = currentRecord(directory);
   const unstarted: TrainingExit | null =
     state === 'failed-to-start' ? { code: null, signal: null, time: startedAt, left: [] } : null;
   return {
@@ -125,17 +159,9 @@ function endedState(directory: string): StateMessage {
     now: Date.now() / 1000,
     ladder: { ...untouchedLadder, alive: false },
     exit: exit === null ? unstarted : { ...exit, left: [] },
-  };
-}
-
-/** The ladder with its instants on the clock that people see, which may have been set since the keeper started. */
-function onThisClock(state: StateMessage, keeperNow: number): LadderState {
-  const ladder = ladderState(state.ladder, keeperNow);
-  const shift = Date.now() / 1000 - keeperNow;
-  return {
-    ...ladder,
-    sent: ladder.sent.map((step) => ({ ...step, time: step.time + shift })),
-    nextAt: ladder.nextAt === null ? null : ladder.nextAt + shift,
+    armed: null,
+    paused: false,
+    pauses: pauses ?? [],
   };
 }
 

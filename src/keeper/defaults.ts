@@ -29,3 +29,18 @@ export const longestSocketPath = 103;
 
 /** Most characters of the name that go into a run's id. */
 export const longestNameInId = 24;
+
+/** Seconds between the advice to stop and the stop that auto-stop then makes: time for a person to say no. */
+export const countdown = 600;
+
+/** Seconds between two looks of auto-stop at a training that writes nothing: a time budget ends without a line, too. */
+export const judgeEvery = 30;
+
+/** Least seconds between two judgements of auto-stop while lines come. */
+export const judgeGap = 1;
+
+/** Seconds for which a checkpoint file that nobody announced has to stay as it is before it counts as whole. */
+export const settleTime = 3;
+
+/** Seconds between two looks at such a file. */
+export const fileLookEvery = 0.5;

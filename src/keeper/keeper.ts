@@ -1,13 +1,15 @@
 import { auditedSteps, openAudit, type AuditEvent } from './audit.ts';
 import { steadyClock } from './clock.ts';
-import type { RunRecord, TrainingExit } from './control.ts';
+import type { ProcessIdentity, RunRecord, StopPlan, StopSignal, TrainingExit } from './control.ts';
 import { serveControl } from './controlServer.ts';
 import { lookEvery } from './defaults.ts';
-import { climbed, refusal, untouchedLadder, type Ladder } from './ladder.ts';
+import { climbed, ladderState, refusal, untouchedLadder, type Ladder } from './ladder.ts';
 import type { AnswerMessage, ControlRequest } from './messages.ts';
+import { createPausing } from './pausing.ts';
+import { createPlannedStop } from './plannedStop.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
 import { ignoresInterrupt, signalTraining, stopTarget, summaryOf } from './signalTraining.ts';
-import { livingTraining } from './training.ts';
+import { everyProcess, livingTraining } from './training.ts';
 
 /** A keeper at work: it serves the control socket until the training has ended and nobody listens. */
 export interface Keeper {
@@ -21,6 +23,10 @@ export interface Keeper {
   }) => void;
   /** For a training that had ended before, but of whose group something is left: stays while somebody looks at it. */
   readonly attendRest: () => void;
+  /** Plans a stop; returns why not, as a sentence. */
+  readonly arm: (plan: StopPlan, by: string) => string | null;
+  /** Goes on with the stop that an earlier keeper had planned. */
+  readonly restore: () => void;
   /** Makes the control socket again where something removed it. */
   readonly renewSocket: () => Promise<void>;
   /** Leaves now, whatever the training does. */
@@ -37,29 +43,41 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   let ladder: Ladder = { ...untouchedLadder, steps: earlierSteps(directory, clock()) };
   let exit: TrainingExit | null = record.exit === null ? null : { ...record.exit, left: [] };
   let groupWatch: NodeJS.Timeout | null = null;
+  let pauseWatch: NodeJS.Timeout | undefined;
   let gone = false;
 
   /** Puts what is shown in step with what lives; returns what lives. */
   const look = (): ReturnType<typeof livingTraining> => {
     const living = livingTraining(records.current());
-    ladder = { ...ladder, ignoresInterrupt: ignoresInterrupt(living), alive: living.group.length > 0 };
-    exit = exit === null ? null : { ...exit, left: summaryOf(living.group) };
+    const all = everyProcess(living);
+    ladder = { ...ladder, ignoresInterrupt: ignoresInterrupt(living), alive: all.length > 0 };
+    exit = exit === null ? null : { ...exit, left: summaryOf(all) };
+    pausing.look();
+    rememberStrays(living.strays);
     return living;
+  };
+
+  /** Once their parent is gone, nothing but this tells whose they are. */
+  const rememberStrays = (strays: readonly ProcessIdentity[]): void => {
+    const known = records.current().strays ?? [];
+    if (strays.some(({ pid, startTime }) => !known.some((one) => one.pid === pid && one.startTime === startTime))) {
+      records.change({ strays: strays.map(({ pid, startTime }) => ({ pid, startTime })) });
+    }
   };
 
   /** Looks, and tells everyone when the ladder is not what they know. */
   const lookAndTell = (): ReturnType<typeof look> => {
     const { ignoresInterrupt: ignored, alive } = ladder;
+    const wasPaused = pausing.isPaused();
     const living = look();
-    if (ladder.ignoresInterrupt !== ignored || ladder.alive !== alive) {
+    if (ladder.ignoresInterrupt !== ignored || ladder.alive !== alive || pausing.isPaused() !== wasPaused) {
       server.broadcast();
     }
 
     return living;
   };
 
-  const sendSignal = (request: ControlRequest & { ask: 'signal' }): string | null => {
-    const { by, signal, wait } = request;
+  const sendSignal = (signal: StopSignal, wait: number, by: string): string | null => {
     lookAndTell();
     try {
       const forbidden = refusal(ladder, signal, clock());
@@ -73,6 +91,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       audit({ event: 'signal', by, processes, ...step });
       if (continued) {
         audit({ event: 'continued', by });
+        pausing.look();
       }
 
       server.broadcast();
@@ -84,13 +103,41 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     }
   };
 
+  /** Passes on what was said, after everyone has seen the change. */
+  const told = (problem: string | null): string | null => {
+    watchPause();
+    server.broadcast();
+    return problem;
+  };
+
+  /** While it is paused, somebody else may let it go on. */
+  const watchPause = (): void => {
+    clearInterval(pauseWatch);
+    pauseWatch = pausing.isPaused()
+      ? setInterval(() => {
+          if (pausing.look()) {
+            told(null);
+          }
+        }, lookEvery * 1000)
+      : undefined;
+  };
+
   const answer = (request: ControlRequest): AnswerMessage => {
     const blank = { say: 'answer', request: request.request, problem: null, target: null } as const;
     switch (request.ask) {
       case 'target':
         return { ...blank, target: stopTarget(lookAndTell()) };
       case 'signal':
-        return { ...blank, problem: sendSignal(request) };
+        return { ...blank, problem: sendSignal(request.signal, request.wait, request.by) };
+      case 'arm':
+        lookAndTell();
+        return { ...blank, problem: planned.arm(request.plan, request.by) };
+      case 'cancel':
+        return { ...blank, problem: planned.cancel(request.by) };
+      case 'pause':
+        return { ...blank, problem: told(pausing.pause(request.by)) };
+      case 'resume':
+        return { ...blank, problem: told(pausing.resume(request.by)) };
     }
   };
 
@@ -101,13 +148,20 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
 
     gone = true;
     clearInterval(groupWatch ?? undefined);
+    clearInterval(pauseWatch);
+    planned.close();
     audit({ event: 'keeper-ended', reason });
     server.close();
   };
 
   /** The keeper stays for what is left of the group only while somebody could do something about it. */
   const leaveWhenDone = (): void => {
-    if (exit !== null && records.isWritten() && (exit.left.length === 0 || server.clients() === 0)) {
+    if (
+      exit !== null &&
+      planned.settle() &&
+      records.isWritten() &&
+      (exit.left.length === 0 || server.clients() === 0)
+    ) {
       leave('the training has ended');
     }
   };
@@ -127,15 +181,39 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   };
 
   const records = openRecordStore(directory, record, audit, leaveWhenDone);
+  const pausing = createPausing(records, audit, clock);
+  const planned = createPlannedStop({
+    directory,
+    records,
+    audit,
+    clock,
+    ladder: () => ladderState(ladder, clock()),
+    hasExited: () => exit !== null,
+    isAlive: () => ladder.alive,
+    isPaused: pausing.isPaused,
+    send: sendSignal,
+    changed: () => {
+      server.broadcast();
+    },
+  });
   const server = await serveControl(directory, {
     state: () => {
       look();
-      return { say: 'state', now: clock(), ladder, exit };
+      return {
+        say: 'state',
+        now: clock(),
+        ladder,
+        exit,
+        armed: planned.current(),
+        paused: pausing.isPaused(),
+        pauses: pausing.pauses(),
+      };
     },
     answer,
     onLeave: leaveWhenDone,
   });
   records.change({ socket: server.path });
+  watchPause();
 
   return {
     records,
@@ -150,6 +228,8 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       leaveWhenDone();
     },
     attendRest,
+    arm: planned.arm,
+    restore: planned.restore,
     renewSocket: async () => {
       if (!gone) {
         await server.renew();

@@ -10,7 +10,8 @@ export interface KeeperLink {
   readonly close: () => void;
 }
 
-type WithoutNumber<Request> = Request extends unknown ? Omit<Request, 'request'> : never;
+/** A request before it is numbered, each kind on its own. */
+export type WithoutNumber<Request> = Request extends unknown ? Omit<Request, 'request'> : never;
 
 /** What to do with what a keeper says: `onState` for the first state and every later one, `onLost` once when it has gone. */
 export interface LinkListeners {

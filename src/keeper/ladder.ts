@@ -80,6 +80,15 @@ export function refusal(ladder: Ladder, signal: StopSignal, now: number): string
     : `${signal} was not sent: ${last.signal} was sent already, and ${signal} is weaker; send ${allowed.join(' or ')}.`;
 }
 
+/** The mildest allowed signal that is stronger than all that were sent, or null when that would go beyond the strongest one wanted. */
+export function nextSignal({ sent, allowed }: LadderState, strongest: StopSignal): StopSignal | null {
+  const reached = Math.max(-1, ...sent.map(({ signal }) => strength.indexOf(signal)));
+  const next = strength.find((signal, rung) => allowed.includes(signal) && rung > reached);
+  return next !== undefined && strength.indexOf(next) <= strength.indexOf(strongest) ? next : null;
+}
+
+const strength: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGKILL'];
+
 /** The ladder after a signal was sent. */
 export function climbed(ladder: Ladder, step: LadderStep): Ladder {
   return { ...ladder, steps: [...ladder.steps, step] };

@@ -1,5 +1,6 @@
-import type { StopSignal, StopTarget, TrainingExit } from './control.ts';
+import type { ArmedStop, Pause, StopPlan, StopSignal, StopTarget, TrainingExit } from './control.ts';
 import { longestMessage } from './defaults.ts';
+import { asStopPlan, isDuration, isStopSignal } from './stopPlan.ts';
 import type { Ladder } from './ladder.ts';
 
 /** What a screen or a command asks a keeper for: one JSON object a line. `by` is what the asker calls itself, for the audit log. */
@@ -11,7 +12,9 @@ export type ControlRequest =
       readonly signal: StopSignal;
       readonly wait: number;
       readonly by: string;
-    };
+    }
+  | { readonly request: number; readonly ask: 'arm'; readonly plan: StopPlan; readonly by: string }
+  | { readonly request: number; readonly ask: 'cancel' | 'pause' | 'resume'; readonly by: string };
 
 /** What a keeper says: the state to everyone at connecting and with every change, and one answer to each request. */
 export type KeeperMessage = StateMessage | AnswerMessage;
@@ -22,6 +25,10 @@ export interface StateMessage {
   readonly now: number;
   readonly ladder: Ladder;
   readonly exit: TrainingExit | null;
+  /** Instants on the keeper's clock. */
+  readonly armed: ArmedStop | null;
+  readonly paused: boolean;
+  readonly pauses: readonly Pause[];
 }
 
 export interface AnswerMessage {
@@ -68,14 +75,26 @@ export function asRequest(message: unknown): ControlRequest | null {
     return { request, ask };
   }
 
-  if (ask !== 'signal' || !('signal' in message) || !('wait' in message) || !('by' in message)) {
+  const by = 'by' in message ? message.by : null;
+  if (typeof by !== 'string') {
     return null;
   }
 
-  const { signal, wait, by } = message;
-  return isStopSignal(signal) && typeof wait === 'number' && wait >= 0 && typeof by === 'string'
-    ? { request, ask, signal, wait, by }
-    : null;
+  if (ask === 'cancel' || ask === 'pause' || ask === 'resume') {
+    return { request, ask, by };
+  }
+
+  if (ask === 'arm' && 'plan' in message) {
+    const plan = asStopPlan(message.plan);
+    return plan === null ? null : { request, ask, plan, by };
+  }
+
+  if (ask !== 'signal' || !('signal' in message) || !('wait' in message)) {
+    return null;
+  }
+
+  const { signal, wait } = message;
+  return isStopSignal(signal) && isDuration(wait) ? { request, ask, signal, wait, by } : null;
 }
 
 /** Tells a keeper's message from what a later version may say. Clients trust their keeper with its insides: both are the same user's. */
@@ -104,8 +123,4 @@ function forward(line: string, onMessage: (message: unknown) => void): void {
   }
 
   onMessage(message);
-}
-
-function isStopSignal(value: unknown): value is StopSignal {
-  return value === 'SIGINT' || value === 'SIGTERM' || value === 'SIGKILL';
 }

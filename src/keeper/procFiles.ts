@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { inOneLine } from './inOneLine.ts';
-import type { ProcessFacts } from './processFacts.ts';
+import type { Kinship, ProcessFacts } from './processFacts.ts';
 
 /** Reads one process from /proc (proc_pid_stat(5), proc_pid_status(5)); null when it is gone or a zombie. */
 export function processFromProc(pid: number): ProcessFacts | null {
@@ -27,11 +27,17 @@ export function processFromProc(pid: number): ProcessFacts | null {
   }
 }
 
+/** Number, parent and group of everything that lives. Reads `stat` of all processes. */
+export function kinshipFromProc(): readonly Kinship[] {
+  return numbersInProc().flatMap((pid) => {
+    const stat = readStat(pid);
+    return stat === null || stat.ended ? [] : [{ pid, parent: stat.parent, group: stat.group }];
+  });
+}
+
 /** Every living process of a group. Reads `stat` of all processes, but the rest only of those that belong to it. */
 export function groupFromProc(group: number): readonly ProcessFacts[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(Number)
+  return numbersInProc()
     .filter((pid) => readStat(pid)?.group === group)
     .map(processFromProc)
     .filter((facts) => facts !== null)
@@ -41,6 +47,12 @@ export function groupFromProc(group: number): readonly ProcessFacts[] {
 /** When a process started, even if it has ended and only its parent has not looked yet; null when there is none. */
 export function startTimeFromProc(pid: number): number | null {
   return readStat(pid)?.startTime ?? null;
+}
+
+function numbersInProc(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number);
 }
 
 interface Stat {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { groupFromProc, processFromProc, startTimeFromProc } from './procFiles.ts';
-import { groupFromPs, processFromPs } from './psTable.ts';
+import { groupFromProc, kinshipFromProc, processFromProc, startTimeFromProc } from './procFiles.ts';
+import { groupFromPs, kinshipFromPs, processFromPs } from './psTable.ts';
 
 /** What the operating system says of one living process. */
 export interface ProcessFacts {
@@ -18,6 +18,9 @@ export interface ProcessFacts {
   readonly command: string;
 }
 
+/** Who started a process, and to which group it belongs. */
+export type Kinship = Pick<ProcessFacts, 'pid' | 'parent' | 'group'>;
+
 /** The process with this number, or null when there is none that lives: a zombie has ended. */
 export function processFacts(pid: number): ProcessFacts | null {
   return hasProc() ? processFromProc(pid) : processFromPs(pid);
@@ -26,6 +29,11 @@ export function processFacts(pid: number): ProcessFacts | null {
 /** Every living process of a process group, by number. */
 export function processesOfGroup(group: number): readonly ProcessFacts[] {
   return hasProc() ? groupFromProc(group) : groupFromPs(group);
+}
+
+/** Who belongs to whom, of everything that lives on this machine. */
+export function kinship(): readonly Kinship[] {
+  return hasProc() ? kinshipFromProc() : kinshipFromPs();
 }
 
 /** When a process started, in the unit of `ProcessIdentity.startTime`; a zombie's is known from /proc only. */

@@ -4,6 +4,7 @@ import { adoptTraining } from './adoptTraining.ts';
 import { closeInherited } from './closeInherited.ts';
 import type { Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
+import { codeOf } from './problemOf.ts';
 import { startTraining } from './startTraining.ts';
 
 /**
@@ -39,10 +40,19 @@ try {
 
 /** The one who started this process may have gone since. */
 function report(message: KeeperReport): void {
-  try {
-    writeSync(1, `${JSON.stringify(message)}\n`);
-  } catch {
-    // Nobody listens.
+  let rest = Buffer.from(`${JSON.stringify(message)}\n`);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if (codeOf(error) !== 'EAGAIN') {
+        // Nobody listens.
+        return;
+      }
+
+      // The pipe is full, and the one at its other end has yet to read it: a long command line makes a long record.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
   }
 }
 

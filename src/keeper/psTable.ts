@@ -1,6 +1,6 @@
 import { execaSync } from 'execa';
 import { inOneLine } from './inOneLine.ts';
-import type { ProcessFacts } from './processFacts.ts';
+import type { Kinship, ProcessFacts } from './processFacts.ts';
 
 /** One process as `ps` tells it, for machines without /proc; null when it is gone or a zombie. */
 export function processFromPs(pid: number): ProcessFacts | null {
@@ -12,6 +12,11 @@ export function groupFromPs(group: number): readonly ProcessFacts[] {
   return processTable(['-A'])
     .filter((facts) => facts.group === group)
     .toSorted((one, other) => one.pid - other.pid);
+}
+
+/** Number, parent and group of everything that lives, as `ps` tells it. */
+export function kinshipFromPs(): readonly Kinship[] {
+  return processTable(['-A']);
 }
 
 /** The columns are those that both the BSDs' and Linux' ps know; `lstart` is five words in the C locale. */

@@ -7,7 +7,7 @@ import { problemOf } from './problemOf.ts';
 import { readRecord } from './runRecord.ts';
 import { socketPath } from './socketPath.ts';
 import { startKeeper } from './startKeeper.ts';
-import { isElsewhere, livingTraining } from './training.ts';
+import { everyProcess, isElsewhere, livingLeader, livingTraining } from './training.ts';
 
 /**
  * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is started, which adopts
@@ -65,6 +65,5 @@ function askForSocket({ pid }: ProcessIdentity): void {
 }
 
 function needsKeeper(record: RunRecord): boolean {
-  const { leader, group } = livingTraining(record);
-  return leader !== null || group.length > 0;
+  return livingLeader(record) !== null || everyProcess(livingTraining(record)).length > 0;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { ProcessIdentity, RunRecord } from './control.ts';
+import type { Pause, ProcessIdentity, RunRecord } from './control.ts';
 import { codeOf, problemOf } from './problemOf.ts';
 import { filesIn } from './runDirectory.ts';
+import { asArmedRecord } from './stopPlan.ts';
 import { writeWholeFile } from './wholeFile.ts';
 
 /**
@@ -29,7 +30,12 @@ export function readRecord(directory: string): RunRecord {
     );
   }
 
-  return record;
+  return {
+    ...record,
+    ...(record.armed === undefined ? {} : { armed: asArmedRecord(record.armed) }),
+    ...(record.pauses === undefined ? {} : { pauses: isPauses(record.pauses) ? record.pauses : [] }),
+    ...(record.strays === undefined ? {} : { strays: areIdentities(record.strays) ? record.strays : [] }),
+  };
 }
 
 /** Replaces `run.json` of a run's directory in one step. Throws what the system says, when the disk is full for example. */
@@ -78,6 +84,22 @@ function isIdentityOrNull(value: unknown): value is ProcessIdentity | null {
       Number.isInteger(value['pid']) &&
       Number(value['pid']) > 1 &&
       (value['startTime'] === null || typeof value['startTime'] === 'number'))
+  );
+}
+
+function areIdentities(value: unknown): value is readonly ProcessIdentity[] {
+  return Array.isArray(value) && value.every((identity) => identity !== null && isIdentityOrNull(identity));
+}
+
+function isPauses(value: unknown): value is readonly Pause[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (pause: unknown) =>
+        isObject(pause) &&
+        typeof pause['from'] === 'number' &&
+        (pause['to'] === null || typeof pause['to'] === 'number'),
+    )
   );
 }
 

@@ -4,7 +4,7 @@ import { startTimeout } from './defaults.ts';
 import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds } from './runDirectory.ts';
 import { readRecord } from './runRecord.ts';
-import { isElsewhere, livingTraining } from './training.ts';
+import { isElsewhere, livingLeader } from './training.ts';
 
 /** All runs, newest first, and a sentence for each directory whose record cannot be read. */
 export interface RunList {
@@ -81,7 +81,7 @@ export function currentRecord(directory: string): RunRecord {
       : { ...record, state: 'failed-to-start', problem: 'Its keeper died before it could start the training.' };
   }
 
-  if (livingTraining(record).leader !== null) {
+  if (livingLeader(record) !== null) {
     return record;
   }
 

@@ -1,6 +1,7 @@
 import type { RunRecord, StopSignal, StopTarget, TrainingControl, TrainingExit } from './control.ts';
 import { connectControl, type ControlOptions } from './controlClient.ts';
 import { stepWait } from './defaults.ts';
+import { nextSignal } from './ladder.ts';
 
 /** How far a stop may go. */
 export interface StopOptions extends ControlOptions {
@@ -86,7 +87,7 @@ async function climb(control: TrainingControl, options: StopOptions): Promise<Tr
       onStep({ step: 'left', left: exit.left });
     }
 
-    const next = nextSignal(control, strongest);
+    const next = nextSignal(control.ladder(), strongest);
     const last = control.ladder().sent.at(-1);
     if (last !== undefined) {
       onStep({ step: 'waited', signal: last.signal, seconds: Date.now() / 1000 - last.time });
@@ -99,16 +100,6 @@ async function climb(control: TrainingControl, options: StopOptions): Promise<Tr
     await control.signal(next, { wait });
     onStep({ step: 'sent', signal: next, target, wait });
   }
-}
-
-const strength: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGKILL'];
-
-/** The mildest allowed signal that is stronger than all that were sent, or null when that would go too far. */
-function nextSignal(control: TrainingControl, strongest: StopSignal): StopSignal | null {
-  const { sent, allowed } = control.ladder();
-  const reached = Math.max(-1, ...sent.map(({ signal }) => strength.indexOf(signal)));
-  const next = strength.find((signal, rung) => allowed.includes(signal) && rung > reached);
-  return next !== undefined && strength.indexOf(next) <= strength.indexOf(strongest) ? next : null;
 }
 
 /** Until the next step is possible, or nothing is left to stop. */

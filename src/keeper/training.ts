@@ -2,6 +2,7 @@ import type { RunRecord } from './control.ts';
 import { thisMachine } from './machine.ts';
 import { processesOfGroup, type ProcessFacts } from './processFacts.ts';
 import { sameProcess } from './processIdentity.ts';
+import { descendantsOf } from './processTree.ts';
 
 /**
  * What lives of a recorded training: its leader, if that is certainly the process which was started, and all processes of its group.
@@ -10,16 +11,18 @@ import { sameProcess } from './processIdentity.ts';
 export interface LivingTraining {
   readonly leader: ProcessFacts | null;
   readonly group: readonly ProcessFacts[];
+  /** What they started that has left the group, and what did so earlier as far as the record knows. */
+  readonly strays: readonly ProcessFacts[];
 }
 
 /** Looks the training of a record up among the processes of this machine, freshly. */
-export function livingTraining(record: Pick<RunRecord, 'training' | 'machine'>): LivingTraining {
-  const { training } = record;
+export function livingTraining(record: Pick<RunRecord, 'training' | 'machine' | 'strays'>): LivingTraining {
+  const { training, strays = [] } = record;
   if (training === null || !isHere(record)) {
-    return { leader: null, group: [] };
+    return { leader: null, group: [], strays: [] };
   }
 
-  const leader = sameProcess(training);
+  const leader = livingLeader(record);
   const group = processesOfGroup(training.pid);
   // The system gives a number away again only after its group is empty. So a leader with another start time says that all of ours are gone;
   // and members of ours, whose leader is gone, cannot be older than the training.
@@ -31,7 +34,20 @@ export function livingTraining(record: Pick<RunRecord, 'training' | 'machine'>):
         member.startTime !== null &&
         member.startTime >= (training.startTime ?? Infinity),
     );
-  return { leader, group: isOurs ? group : [] };
+  const ours = isOurs ? group : [];
+  const earlier = strays.map(sameProcess).filter((facts) => facts !== null);
+  const roots = [...ours, ...earlier].map(({ pid }) => pid);
+  return { leader, group: ours, strays: [...earlier, ...descendantsOf(roots)] };
+}
+
+/** The process that was started, if it certainly is the one and lives. Costs a look at one process. */
+export function livingLeader(record: Pick<RunRecord, 'training' | 'machine'>): ProcessFacts | null {
+  return record.training === null || !isHere(record) ? null : sameProcess(record.training);
+}
+
+/** Everything of a training that lives. */
+export function everyProcess({ group, strays }: LivingTraining): readonly ProcessFacts[] {
+  return [...group, ...strays];
 }
 
 /** Whether the process numbers of a record mean anything here: not after a boot, and not on another machine that shares the directory. */

@@ -1,9 +1,12 @@
+import { createEventFileReader, isEventFile, mayBeEventFile } from '../intake/eventFile.ts';
 import { createLineReader } from '../intake/lines.ts';
-import type { TrainerName } from '../run/events.ts';
+import type { RunEvent, TrainerName } from '../run/events.ts';
 import { countLine, reduce } from '../run/reduce.ts';
 import { createRun, type Run } from '../run/run.ts';
 import type { Detector } from '../trainers/detector.ts';
 import { createDetector } from '../trainers/index.ts';
+import { createScalarReader, tensorboard } from '../trainers/tensorboard.ts';
+import type { Trainer } from '../trainers/trainer.ts';
 
 /**
  * Bytes of a log in, a run out: the way of the data from intake to run, without files and clocks. The same bytes give the same run however
@@ -12,25 +15,76 @@ import { createDetector } from '../trainers/index.ts';
 export interface Reading {
   readonly run: Run;
   readonly detector: Detector;
+  /** Whose log it is; null until that is recognised. */
+  readonly trainer: () => Trainer | null;
   /** `time` is when the bytes were written, in epoch seconds; null when they were there before. */
   readonly push: (bytes: Buffer, time: number | null) => void;
   /** Reads a last line that has no end. Only for a log that does not grow any more. */
   readonly end: () => void;
 }
 
-export function createReading(force: TrainerName | null = null): Reading {
-  const run = createRun();
+export interface ReadingOptions {
+  /** Do not recognise the trainer: it is this one. */
+  readonly force?: TrainerName | null;
+  /** Is told of every event after the run has taken it in. */
+  readonly heard?: (event: RunEvent) => void;
+  /** Takes the events in instead of a run of its own: for a file beside the log. */
+  readonly into?: { readonly run: Run; readonly take: (event: RunEvent, time: number | null) => void };
+}
+
+export function createReading({ force = null, heard = () => {}, into }: ReadingOptions = {}): Reading {
+  const run = into?.run ?? createRun();
   const detector = createDetector(force === null ? {} : { force });
   let recovered = 0;
   let time: number | null = null;
-  const emit = (event: Parameters<typeof reduce>[1]) => reduce(run, event, time);
+  const emit = (event: RunEvent) => {
+    if (into === undefined) reduce(run, event, time);
+    else into.take(event, time);
+    heard(event);
+  };
   const lines = createLineReader((line) => {
     time = line.time;
     const explained = detector.read(line, emit);
+    if (into !== undefined) return;
     if (!line.volatile || !explained) countLine(run, explained, time);
     // Once the trainer is recognised, it explains lines that came before.
     run.unexplained -= detector.recovered() - recovered;
     recovered = detector.recovered();
   });
-  return { run, detector, push: lines.push, end: lines.end };
+  const scalars = createScalarReader();
+  const events = createEventFileReader((scalar) => scalars.read(scalar, emit));
+  let format: 'text' | 'events' | null = null;
+  /** The first bytes, until they tell what they are. */
+  let start = Buffer.alloc(0);
+
+  function push(bytes: Buffer, now: number | null): void {
+    if (format === 'text') return lines.push(bytes, now);
+    time = now;
+    if (format === 'events') return events.push(bytes);
+    start = Buffer.concat([start, bytes]);
+    if (isEventFile(start)) {
+      format = 'events';
+      emit({ type: 'trainer', name: 'tensorboard', version: null });
+      events.push(start);
+    } else if (!mayBeEventFile(start)) {
+      beginText();
+    }
+  }
+
+  function beginText(): void {
+    format = 'text';
+    lines.push(start, time);
+  }
+
+  return {
+    run,
+    detector,
+    trainer: () => (format === 'events' ? tensorboard : detector.trainer()),
+    push,
+    end() {
+      if (format === null) beginText();
+      if (format === 'events') scalars.end(emit);
+      else lines.end();
+    },
+  };
 }

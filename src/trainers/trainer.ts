@@ -52,6 +52,11 @@ export interface TrainerHabits {
   readonly earlyStopping: string;
   /** When a signal cannot hit a half-written checkpoint, in words. */
   readonly safeMoment: string;
+  /**
+   * When a save is surely over: `told` as soon as the reader tells of it; `next-step` when training goes on after the line that announces it, which
+   * comes before the file is written; `evaluated` where saves are not announced, and an evaluation comes after each. Absent: `next-step`.
+   */
+  readonly savedWhen?: 'told' | 'next-step' | 'evaluated';
   /** Whether the guide's loss bands (2.0, 1.0, 0.5) apply: they are on Darknet's `avg loss` scale. */
   readonly lossBands: boolean;
 }

@@ -1,5 +1,12 @@
 import { defaultSettings, type Verdict } from '../../src/advisor/verdict.ts';
-import type { LadderState, StopSignal, StopTarget, TrainingControl, TrainingExit } from '../../src/keeper/control.ts';
+import type {
+  ArmedStop,
+  LadderState,
+  StopSignal,
+  StopTarget,
+  TrainingControl,
+  TrainingExit,
+} from '../../src/keeper/control.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { countLine, reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
@@ -50,13 +57,17 @@ export function fedSession(
 
 /** Writes down what it is asked for, with the ladder of the keeper: SIGTERM and SIGKILL only after an earlier signal. */
 export interface RecordingControl extends TrainingControl {
-  readonly sent: StopSignal[];
+  readonly sent: string[];
+  /** A planned stop whose countdown ends at an instant. */
+  readonly countDown: (endsAt: number) => void;
   readonly finish: (exit: TrainingExit) => void;
   readonly allow: (...signals: StopSignal[]) => void;
 }
 
 export function recordingControl(target: Partial<StopTarget> = {}): RecordingControl {
-  const sent: StopSignal[] = [];
+  const sent: string[] = [];
+  let armed: ArmedStop | null = null;
+  let paused = false;
   const listeners = new Set<() => void>();
   let exit: TrainingExit | null = null;
   let ladder: LadderState = { sent: [], allowed: ['SIGINT'], nextAt: null, note: null };
@@ -90,6 +101,36 @@ export function recordingControl(target: Partial<StopTarget> = {}): RecordingCon
       return () => listeners.delete(listener);
     },
     exit: () => exit,
+    async arm(plan) {
+      sent.push(`arm ${plan.when}`);
+      const note = plan.when === 'advice' ? 'waits for the advice to stop' : 'waits for the next save of the trainer';
+      armed = { plan, by: 'screen', since: 1000, stage: plan.when, endsAt: null, reason: null, note };
+      tell();
+    },
+    async cancel() {
+      sent.push('cancel');
+      armed = null;
+      tell();
+    },
+    armed: () => armed,
+    async pause() {
+      sent.push('pause');
+      paused = true;
+      tell();
+    },
+    async resume() {
+      sent.push('resume');
+      paused = false;
+      tell();
+    },
+    paused: () => paused,
+    pauses: () => [],
+    countDown(endsAt) {
+      const note = 'stops after the countdown';
+      const plan = { when: 'advice' } as const;
+      armed = { plan, by: 'screen', since: 1000, stage: 'countdown', endsAt, reason: 'mAP50 flat', note };
+      tell();
+    },
     close() {},
     finish(how) {
       exit = how;

@@ -1,0 +1,368 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defaultSettings, type Verdict } from '../advisor/verdict.ts';
+import type { AuditEvent } from './audit.ts';
+import { callAt } from './callAt.ts';
+import type { ArmedRecord, ArmedStage, ArmedStop, LadderState, StopPlan, StopSignal } from './control.ts';
+import { fileLookEvery, judgeEvery, judgeGap, rewriteEvery, settleTime } from './defaults.ts';
+import { describeArmed } from './describeArmed.ts';
+import type { FollowedTraining } from './followTraining.ts';
+import { guardKeeper, type KeeperGuard } from './keeperGuard.ts';
+import { nextSignal } from './ladder.ts';
+import type { RecordStore } from './recordStore.ts';
+import { createSaveWatch, type SaveWatch } from './saveWatch.ts';
+import { wholePlan, type WholePlan } from './stopPlan.ts';
+
+/** A stop that the keeper carries out by itself, from its planning to the end of the training. */
+export interface PlannedStop {
+  /** Returns why not, as a sentence; null when it is planned. */
+  readonly arm: (plan: StopPlan, by: string) => string | null;
+  /** Returns why not, as a sentence; null when it is called off. */
+  readonly cancel: (by: string) => string | null;
+  readonly current: () => ArmedStop | null;
+  /** Goes on with what an earlier keeper had planned. */
+  readonly restore: () => void;
+  /** The training has ended, or more of it has: true when nothing is planned any more. */
+  readonly settle: () => boolean;
+  /** The keeper goes: what is planned stays so. */
+  readonly close: () => void;
+}
+
+/** What it needs of its keeper. */
+export interface PlannedStopNeeds {
+  readonly directory: string;
+  readonly records: RecordStore;
+  readonly audit: (event: AuditEvent) => void;
+  /** Seconds that only move forward, near the epoch's. */
+  readonly clock: () => number;
+  readonly ladder: () => LadderState;
+  /** Whether its leader has exited, and whether anything of it lives. */
+  readonly hasExited: () => boolean;
+  readonly isAlive: () => boolean;
+  readonly isPaused: () => boolean;
+  /** Sends a signal; returns why not, as a sentence. */
+  readonly send: (signal: StopSignal, wait: number, by: string) => string | null;
+  readonly changed: () => void;
+}
+
+export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
+  const { directory, records, audit, clock } = needs;
+  let armed: (ArmedRecord & { readonly plan: WholePlan }) | null = null;
+  let guard: KeeperGuard | null = null;
+  let training: FollowedTraining | null = null;
+  let saves: SaveWatch | null = null;
+  /** Grows whenever what was begun before must not go on. */
+  let generation = 0;
+  let forgetEnd = (): void => {};
+  let timer: NodeJS.Timeout | undefined;
+  let judgedAt = -Infinity;
+
+  const keep = (changes: Partial<ArmedRecord> | null): void => {
+    armed = changes === null || armed === null ? null : { ...armed, ...changes, plan: armed.plan };
+    records.change({ armed });
+    needs.changed();
+  };
+
+  /** Stops waiting for anything. */
+  const rest = (): void => {
+    forgetEnd();
+    forgetEnd = () => {};
+    clearInterval(timer);
+    timer = undefined;
+  };
+
+  const disarm = (): void => {
+    generation += 1;
+    rest();
+    training?.close();
+    training = null;
+    saves = null;
+    guard?.dismiss();
+    guard = null;
+    keep(null);
+  };
+
+  const enter = (stage: ArmedStage, changes: Partial<ArmedRecord> = {}): void => {
+    rest();
+    keep({ stage, endsAt: null, ...changes });
+    audit({ event: 'armed-stage', stage, reason: armed?.reason ?? null });
+    begin();
+  };
+
+  /** What a stage waits for, also when it was another keeper that entered it. */
+  const begin = (): void => {
+    if (armed === null) {
+      return;
+    }
+
+    const { stage, endsAt, plan } = armed;
+    switch (stage) {
+      case 'advice':
+        timer = setInterval(judge, judgeEvery * 1000);
+        break;
+      case 'countdown':
+        timer = setInterval(judge, judgeEvery * 1000);
+        at(endsAt ?? clock(), awaitSave);
+        break;
+      case 'checkpoint':
+        saves = createSaveWatch(() => training?.habits() ?? null);
+        watchFile(plan.file);
+        at(endsAt, () => {
+          enter('signals');
+        });
+        break;
+      case 'safe-moment':
+        at(endsAt, () => {
+          enter('signals');
+        });
+        break;
+      case 'signals':
+        climb();
+        break;
+      case 'given-up':
+        break;
+    }
+  };
+
+  const at = (instant: number | null, callback: () => void): void => {
+    forgetEnd = instant === null ? () => {} : callAt(instant, clock, callback);
+  };
+
+  const awaitSave = (): void => {
+    const within = armed?.plan.when === 'checkpoint' ? armed.plan.within : null;
+    enter('checkpoint', { endsAt: within === null ? null : clock() + within });
+  };
+
+  /** The save moved on: `safe-moment` keeps what `checkpoint` counts down. */
+  const lookAtSaves = (): void => {
+    const state = saves?.state();
+    if (armed === null || saves === null || armed.plan.file !== null) {
+      return;
+    }
+
+    if (state === 'safe') {
+      enter('signals');
+    } else if (state === 'writing' && armed.stage === 'checkpoint') {
+      keep({ stage: 'safe-moment' });
+    }
+  };
+
+  const judge = (): void => {
+    const verdict = training?.verdict(clock()) ?? null;
+    judgedAt = clock();
+    if (armed === null || armed.plan.when !== 'advice' || verdict === null || needs.hasExited()) {
+      return;
+    }
+
+    if (verdict.name === 'diverged') {
+      enter('signals', { reason: verdict.headline });
+    } else if (armed.stage === 'advice' && isStop(verdict)) {
+      enter('countdown', { reason: verdict.headline, endsAt: clock() + armed.plan.grace });
+    } else if (armed.stage === 'countdown' && !isStop(verdict)) {
+      enter('advice', { reason: null });
+    }
+  };
+
+  const onRead = (): void => {
+    switch (armed?.stage) {
+      case 'advice':
+      case 'countdown':
+        if (clock() >= judgedAt + judgeGap) {
+          judge();
+        }
+
+        break;
+      case 'checkpoint':
+      case 'safe-moment':
+        lookAtSaves();
+        break;
+      default:
+        break;
+    }
+  };
+
+  /** The advisor and the trainers' grammars are loaded only by a keeper that needs them. */
+  const follow = async (turn: number): Promise<void> => {
+    try {
+      const { followTraining } = await import('./followTraining.ts');
+      const { plan } = armed ?? {};
+      const settings = records.current().advice ?? defaultSettings;
+      const followed = await followTraining(
+        records.current,
+        plan?.when === 'advice' ? { ...settings, preset: plan.preset } : settings,
+        {
+          onEvent: (event) => {
+            saves?.hear(event);
+          },
+          onRead: () => {
+            if (turn === generation) {
+              onRead();
+            }
+          },
+          onProblem: (problem) => {
+            audit({ event: 'unread', problem });
+          },
+        },
+      );
+      if (turn === generation) {
+        training = followed;
+        onRead();
+      } else {
+        followed.close();
+      }
+    } catch (error) {
+      audit({ event: 'unread', problem: error instanceof Error ? error.message : String(error) });
+      setTimeout(() => {
+        if (turn === generation) {
+          void follow(turn);
+        }
+      }, rewriteEvery * 1000);
+    }
+  };
+
+  const watchFile = (file: string | null): void => {
+    if (file === null) {
+      return;
+    }
+
+    const path = resolve(records.current().cwd, file);
+    const before = imprintOf(path);
+    let last = before;
+    let changedAt = clock();
+    timer = setInterval(() => {
+      const now = imprintOf(path);
+      if (now !== last) {
+        last = now;
+        changedAt = clock();
+        if (armed?.stage === 'checkpoint') {
+          keep({ stage: 'safe-moment' });
+        }
+      } else if (now !== before && now !== null && clock() >= changedAt + settleTime) {
+        enter('signals');
+      }
+    }, fileLookEvery * 1000);
+  };
+
+  const climb = (): void => {
+    const ladder = needs.ladder();
+    if (armed === null || !needs.isAlive()) {
+      return;
+    }
+
+    if (ladder.nextAt !== null) {
+      at(ladder.nextAt, climb);
+      return;
+    }
+
+    const { plan, by } = armed;
+    const next = nextSignal(ladder, plan.strongest);
+    const problem = next === null ? null : needs.send(next, plan.wait, by);
+    if (next === null || problem !== null) {
+      enter('given-up', { reason: problem ?? armed.reason });
+    } else {
+      at(clock() + plan.wait, climb);
+    }
+  };
+
+  const start = (): void => {
+    guard ??= guardKeeper(directory);
+    generation += 1;
+    training?.close();
+    training = null;
+    saves = null;
+    if (armed !== null && armed.stage !== 'signals' && armed.stage !== 'given-up') {
+      void follow(generation);
+    }
+
+    begin();
+  };
+
+  return {
+    arm: (asked, by) => {
+      if (needs.hasExited() || !needs.isAlive()) {
+        return 'No stop was planned: the training has ended.';
+      }
+
+      if (armed?.stage === 'signals') {
+        return 'No other stop was planned: it is being stopped already.';
+      }
+
+      const plan = wholePlan(asked, records.current().advice?.preset ?? defaultSettings.preset);
+      rest();
+      armed = {
+        plan,
+        by,
+        since: clock(),
+        stage: plan.when,
+        endsAt: plan.when === 'checkpoint' && plan.within !== null ? clock() + plan.within : null,
+        reason: plan.when === 'checkpoint' ? plan.reason : null,
+      };
+      audit({ event: 'armed', by, plan });
+      keep({});
+      start();
+      return null;
+    },
+    cancel: (by) => {
+      if (armed === null) {
+        return 'There is no stop to cancel.';
+      }
+
+      audit({ event: 'cancelled', by });
+      disarm();
+      return null;
+    },
+    current: () =>
+      armed === null ? null : { ...armed, note: describeArmed(armed, training?.habits() ?? null, needs.isPaused()) },
+    restore: () => {
+      const { armed: planned = null, advice } = records.current();
+      if (planned === null || needs.hasExited()) {
+        if (planned !== null) {
+          records.change({ armed: null });
+        }
+
+        return;
+      }
+
+      const plan = wholePlan(planned.plan, advice?.preset ?? defaultSettings.preset);
+      // A save that was being written when the earlier keeper died cannot be told from a later one: the next is waited for.
+      const stage = planned.stage === 'safe-moment' ? 'checkpoint' : planned.stage;
+      armed = { ...planned, plan, stage, endsAt: sensibleEnd(planned.endsAt, plan, clock()) };
+      start();
+    },
+    settle: () => {
+      if (armed === null) {
+        return true;
+      }
+
+      const isOver = !needs.isAlive() || (needs.hasExited() && armed.stage !== 'signals');
+      if (isOver) {
+        audit({ event: 'armed-stop-over', stage: armed.stage });
+        disarm();
+      }
+
+      return isOver;
+    },
+    close: () => {
+      generation += 1;
+      rest();
+      training?.close();
+    },
+  };
+}
+
+/** Source of the actions: advisor.md, the table of verdicts. */
+function isStop({ action }: Verdict): boolean {
+  return action === 'may-stop' || action === 'stop';
+}
+
+/** A clock that was set while no keeper lived must not turn a countdown of minutes into hours. */
+function sensibleEnd(endsAt: number | null, plan: WholePlan, now: number): number | null {
+  const longest = plan.when === 'advice' ? plan.grace : (plan.within ?? 0);
+  return endsAt === null ? null : Math.min(endsAt, now + longest);
+}
+
+/** What changes when a file is written: null while it is not there. */
+function imprintOf(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.ino}:${found.size}:${found.mtimeMs}`;
+}
