@@ -22,15 +22,17 @@ const notices: readonly Notice[] = [
   {
     line: /^Starting training for (?:(\d+) epochs|[\d.]+ hours)\.\.\.$/,
     read: ([, epochs], training, emit) => {
+      // Only now is it sure that the line with the directory was whole.
+      if (training.output !== null) emit({ type: 'output', directory: training.output });
       training.begin(emit);
       if (epochs !== undefined) training.setPlan({ epochs: Number(epochs) }, emit);
     },
   },
   {
     line: /^Logging results to (.+?)\s*$/,
-    read: ([, directory], training, emit) => {
+    read: ([, directory], training) => {
+      training.output = directory!;
       training.checkpoints.directory = weightsIn(directory!);
-      emit({ type: 'output', directory: directory! });
     },
   },
   {

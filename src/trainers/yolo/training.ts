@@ -13,6 +13,8 @@ export interface Training {
   readonly checkpoints: Checkpoints;
   /** The trainer's version, when its banner told. */
   version: string | null;
+  /** Where the results go, as printed. */
+  output: string | null;
   /** The patience ran out. */
   stoppedEarly: boolean;
   /** Epochs planned, as far as the settings or the bars told. */
@@ -65,6 +67,7 @@ export function createTraining(dialect: Dialect): Training {
   const training: Training = {
     checkpoints,
     version: null,
+    output: null,
     stoppedEarly: false,
     epochs: () => planned,
     closed: () => closed,

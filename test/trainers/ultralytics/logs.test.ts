@@ -55,7 +55,9 @@ describe.each(recorded)('the recorded log %s', (name) => {
         map50,
         map50To95,
       ]),
-    ).toEqual(rows.map((row, index) => [index + 1, ...row]));
+    ).toEqual(
+      rows.map(([precision, recall, map50, map50To95], index) => [index + 1, precision, recall, map50, map50To95]),
+    );
   });
 
   test('is recognised, has no line that is not explained, and tells how it ended', () => {
@@ -87,6 +89,12 @@ test('reads the plan from the settings, and the warm-up that is at least a hundr
     trainingImages: 200,
     seconds: null,
   });
+});
+
+test('says where the results go', () => {
+  expect(only(eventsOf(ultralytics, fixture('ultralytics/8.3.241-curve.log')), 'output')).toEqual([
+    { type: 'output', directory: '/data/runs/u241-curve' },
+  ]);
 });
 
 test('marks where the mosaic was closed', () => {
