@@ -51,8 +51,8 @@ ${screenUsage}`,
   {
     name: 'watch',
     summary: 'watch a log that somebody else writes',
-    usage: `plateau watch FILE|- [options]
-  Reads the log from its beginning and follows it. With - it reads standard input: COMMAND 2>&1 | plateau watch -
+    usage: `plateau watch FILE|DIRECTORY|GLOB|- [options]
+  Reads the log from its beginning and follows it; of a directory the results file that is in it (results.csv, metrics.json ...). With - it reads standard input: COMMAND 2>&1 | plateau watch -
 ${adviceUsage}
 ${screenUsage}`,
     load: async () => (await import('./watch.ts')).watch,

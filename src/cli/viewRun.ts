@@ -16,7 +16,8 @@ export async function viewRun(
     started: record,
     vitality: () => {
       const exit = control?.exit() ?? record.exit;
-      return { alive: control !== null && exit === null, exit };
+      const pauses = control?.pauses() ?? record.pauses ?? [];
+      return { alive: control !== null && exit === null, exit, pauses };
     },
   });
   return view(

@@ -1,14 +1,15 @@
 import { openSync } from 'node:fs';
 import process from 'node:process';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { ReadStream } from 'node:tty';
 import { openSession } from '../session/openSession.ts';
 import { UsageError } from './usageError.ts';
 import { view } from './view.ts';
 import { viewFlags, viewOptions } from './viewOptions.ts';
+import { watchedFile } from './watched.ts';
 import { onePositional, parseWords } from './words.ts';
 
-/** `plateau watch FILE|-`: a log that somebody else writes. With `-` the keys come from the terminal itself. */
+/** `plateau watch FILE|DIRECTORY|GLOB|-`: a log that somebody else writes. With `-` the keys come from the terminal itself. */
 export async function watch(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, viewFlags);
   const options = viewOptions(values);
@@ -16,7 +17,7 @@ export async function watch(words: readonly string[]): Promise<number> {
   if (path === null) throw new UsageError('`plateau watch` needs the FILE to watch, or - for standard input.');
   const piped = path === '-';
   const session = await openSession({
-    source: piped ? { kind: 'stream', stream: process.stdin } : { kind: 'file', path: resolve(path) },
+    source: piped ? { kind: 'stream', stream: process.stdin } : { kind: 'file', path: watchedFile(path) },
     settings: options.settings,
     trainer: options.trainer,
     started: null,

@@ -57,6 +57,11 @@ export function isEventFile(start: Buffer): boolean {
   return start.length >= headerBytes && maskedCrc32c(start.subarray(0, 8)) === start.readUInt32LE(8);
 }
 
+/** Whether these first bytes leave it open: the high bytes of a first record's length are 0, which no text begins with. */
+export function mayBeEventFile(start: Buffer): boolean {
+  return start.length < headerBytes && start.subarray(2, 8).every((byte) => byte === 0);
+}
+
 const headerBytes = 12;
 const footerBytes = 4;
 /** An image or a graph may be large; a record larger than this is no record but a damaged length. */

@@ -17,7 +17,8 @@ export type RunEvent =
   | RegimeChanged
   | Resumed
   | FaultRead
-  | TrainingEnded;
+  | TrainingEnded
+  | OutputAnnounced;
 
 /** The log said which program writes it. */
 export interface TrainerRecognised {
@@ -171,6 +172,13 @@ export interface TrainingEnded {
   readonly type: 'ended';
   /** `early-stop`: its own patience ended it; `interrupted`: a signal did. */
   readonly how: 'complete' | 'early-stop' | 'interrupted';
+}
+
+/** The trainer said where it writes its results. */
+export interface OutputAnnounced {
+  readonly type: 'output';
+  /** As printed: relative to the training's working directory, or absolute. */
+  readonly directory: string;
 }
 
 /** How long the training is meant to be and how its learning rate moves. */

@@ -44,6 +44,9 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
       if (run.faults.at(-1)?.text !== event.text)
         keep(run.faults, { text: event.text, fatal: event.fatal }, mostFaults);
       return;
+    case 'output':
+      run.output = event.directory;
+      return;
     case 'ended':
       run.ended = event.how;
       return;

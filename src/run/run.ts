@@ -47,6 +47,8 @@ export interface Run {
   /** Where the run was at some instants of the last while, oldest first: its real speed, evaluations and saves included. */
   marks: { at: number; time: number }[];
   faults: Fault[];
+  /** Where the trainer said that it writes its results. */
+  output: string | null;
   ended: 'complete' | 'early-stop' | 'interrupted' | null;
   /** Objects and IoU of the region lines since the last iteration line. */
   openRegions: { weighted: number; objects: number };
@@ -156,6 +158,7 @@ export function createRun(): Run {
     gaps: [],
     marks: [],
     faults: [],
+    output: null,
     ended: null,
     openRegions: { weighted: 0, objects: 0 },
   };

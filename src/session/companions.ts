@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { reduce } from '../run/reduce.ts';
+import { planFiles, planIn } from '../trainers/results/planFile.ts';
 import type { Reading } from './reading.ts';
 
 /** The command a training was started with, and its working directory. */
@@ -14,7 +15,7 @@ export interface Started {
  * be read becomes a fault of the run, in a sentence.
  */
 export async function readCompanions(reading: Reading, { command, cwd }: Started): Promise<void> {
-  const trainer = reading.detector.trainer();
+  const trainer = reading.trainer();
   if (trainer === null) return;
   for (const companion of trainer.companions(command)) {
     const path = resolve(cwd, companion.path);
@@ -26,5 +27,14 @@ export async function readCompanions(reading: Reading, { command, cwd }: Started
       const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${reason}`;
       reduce(reading.run, { type: 'fault', text, fatal: false }, null);
     }
+  }
+}
+
+/** Reads the trainer's own arguments from beside a file of its figures (`args.yaml` beside `results.csv`): such a file knows no plan. */
+export async function readPlanBeside(reading: Reading, path: string): Promise<void> {
+  if (!/\.(?:csv|txt|json)$|tfevents/.test(basename(path))) return;
+  for (const name of planFiles) {
+    const text = await readFile(join(dirname(path), name), 'utf8').catch(() => null);
+    if (text !== null) reduce(reading.run, { type: 'plan', plan: planIn(text) }, null);
   }
 }

@@ -1,16 +1,20 @@
-import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdvisor } from '../advisor/advisor.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import { followFile, followStream } from '../intake/follow.ts';
-import type { TrainerName } from '../run/events.ts';
+import type { RunEvent, TrainerName } from '../run/events.ts';
 import { stateOf } from '../run/selectors.ts';
 import type { Trainer } from '../trainers/trainer.ts';
-import { readCompanions, type Started } from './companions.ts';
+import { type Beside, openBeside } from './openBeside.ts';
+import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { createLogTail } from './logTail.ts';
+import { type Pause, pausedSeconds, quietFrom } from './pauses.ts';
 import { createReading } from './reading.ts';
 import { logTailLines, type Session } from './session.ts';
+import { sizeOf } from './sizeOf.ts';
 
 export interface SessionOptions {
   readonly source:
@@ -23,12 +27,16 @@ export interface SessionOptions {
   readonly started: Started | null;
   /** What is known of the process right now. */
   readonly vitality: () => Vitality;
+  /** Is told of every event of the log, after the run has taken it in; `caughtUp` tells old ones from new ones. */
+  readonly heard?: (event: RunEvent) => void;
 }
 
 export interface Vitality {
   /** Null when nobody knows. */
   readonly alive: boolean | null;
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  /** When it was paused, oldest first; absent: never. */
+  readonly pauses?: readonly Pause[];
 }
 
 /**
@@ -36,8 +44,9 @@ export interface Vitality {
  * Throws a full sentence when the log is missing, a directory or unreadable.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { source, settings, started, vitality } = options;
-  let reading = createReading(options.trainer);
+  const { source, settings, started, vitality, heard = () => {} } = options;
+  let reading = createReading({ force: options.trainer, heard });
+  let beside: Beside | null = null;
   const tail = createLogTail(logTailLines);
   const advisor = createAdvisor(settings);
   const listeners = new Set<() => void>();
@@ -58,15 +67,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     reading.push(bytes, time);
     tail.push(bytes);
     quietSince = time ?? quietSince;
-    const trainer = reading.detector.trainer();
-    if (trainer !== null && trainer !== companionsOf && started !== null) {
+    beside ??= openBeside(reading.run, baseOf(options), changed);
+    const trainer = reading.trainer();
+    if (trainer !== null && trainer !== companionsOf) {
       companionsOf = trainer;
-      void readCompanions(reading, started).then(changed);
+      if (started !== null) void readCompanions(reading, started).then(changed);
+      if (source.kind === 'file') void readPlanBeside(reading, source.path).then(changed);
     }
     changed();
   };
   const startOver = () => {
-    reading = createReading(options.trainer);
+    reading = createReading({ force: options.trainer, heard });
+    beside?.close();
+    beside = null;
     tail.reset();
     companionsOf = null;
     bytesRead = 0;
@@ -97,11 +110,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return reading.run;
     },
     version: () => version,
-    trainer: () => reading.detector.trainer(),
+    trainer: () => reading.trainer(),
     verdict: (now) => {
-      const { alive, exit } = vitality();
-      const lossBands = reading.detector.trainer()?.habits.lossBands ?? false;
-      return advisor.advise(reading.run, { now, alive, exit, quietSince, lossBands });
+      const { alive, exit, pauses = [] } = vitality();
+      const lossBands = reading.trainer()?.habits.lossBands ?? false;
+      return advisor.advise(reading.run, {
+        now,
+        alive,
+        exit,
+        quietSince: quietFrom(quietSince, pauses, now),
+        paused: pausedSeconds(pauses, now),
+        lossBands,
+      });
     },
     settings,
     tail: () => tail.lines(),
@@ -114,17 +134,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       if (source.kind === 'stream') return;
       const behind = async () => problem === null && bytesRead < (await sizeOf(source.path));
       while (await behind()) await sleep(20);
+      await beside?.readToEnd();
     },
     isOver: () => caughtUp && (ended || stateOf(reading.run) !== 'running'),
     problem: () => problem,
-    close: () => following.close(),
+    close: () => {
+      following.close();
+      beside?.close();
+    },
   };
 }
 
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch {
-    return 0;
-  }
+/** Where relative paths in the log start from: the training's working directory, or else where the log is. */
+function baseOf({ source, started }: SessionOptions): string {
+  if (started !== null) return started.cwd;
+  return source.kind === 'file' ? dirname(source.path) : process.cwd();
 }

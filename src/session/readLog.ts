@@ -1,6 +1,6 @@
 import { readFileOnce } from '../intake/follow.ts';
 import type { TrainerName } from '../run/events.ts';
-import { readCompanions, type Started } from './companions.ts';
+import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { createReading, type Reading } from './reading.ts';
 
 /**
@@ -11,9 +11,10 @@ export async function readLog(
   path: string,
   { trainer, started }: { trainer: TrainerName | null; started: Started | null },
 ): Promise<Reading> {
-  const reading = createReading(trainer);
+  const reading = createReading({ force: trainer });
   await readFileOnce(path, (bytes) => reading.push(bytes, null));
   reading.end();
+  await readPlanBeside(reading, path);
   if (started !== null) await readCompanions(reading, started);
   return reading;
 }

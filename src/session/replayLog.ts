@@ -1,7 +1,7 @@
 import { readFileOnce } from '../intake/follow.ts';
 import type { TrainerName } from '../run/events.ts';
 import { reduce } from '../run/reduce.ts';
-import { readCompanions, type Started } from './companions.ts';
+import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { createReading, type Reading } from './reading.ts';
 
 export interface ReplayOptions {
@@ -17,8 +17,9 @@ export interface ReplayOptions {
  * Reads a log line by line as if it were being written. Throws a full sentence when it is missing, a directory or unreadable.
  */
 export async function replayLog(path: string, { trainer, started, budget, onLine }: ReplayOptions): Promise<Reading> {
-  const reading = createReading(trainer);
+  const reading = createReading({ force: trainer });
   const { run } = reading;
+  await readPlanBeside(reading, path);
   let planned = false;
   let companionsRead = started === null;
   const step = async (bytes: Buffer) => {
