@@ -1,5 +1,5 @@
 import type { Verdict } from '../advisor/verdict.ts';
-import type { LadderState, StopTarget, TrainingControl, TrainingExit } from '../keeper/control.ts';
+import type { ArmedStop, LadderState, StopTarget, TrainingControl, TrainingExit } from '../keeper/control.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { plannedLength, stateOf } from '../run/selectors.ts';
@@ -20,6 +20,10 @@ export interface Facts {
   readonly ladder: LadderState | null;
   readonly target: StopTarget | null;
   readonly exit: TrainingExit | null;
+  /** A stop that is planned, and the seconds of its countdown; null when there is none. */
+  readonly armed: ArmedStop | null;
+  readonly armedEndsIn: number | null;
+  readonly paused: boolean;
   /** Seconds until the next step of the ladder may be taken; null when none is being waited for. */
   readonly nextStepIn: number | null;
   /** Seconds without a new line, in steps (see `silenceOf`); null while lines come. */
@@ -48,6 +52,8 @@ export function readFacts(
 ): Facts {
   const exit = control?.exit() ?? null;
   const ladder = control?.ladder() ?? null;
+  const armed = exit === null ? (control?.armed() ?? null) : null;
+  const paused = exit === null && control?.paused() === true;
   return {
     run: session.run,
     trainer: session.trainer(),
@@ -58,8 +64,11 @@ export function readFacts(
     ladder,
     target,
     exit,
+    armed,
+    armedEndsIn: secondsUntil(armed?.endsAt ?? null, now),
+    paused,
     nextStepIn: secondsUntil(ladder?.nextAt ?? null, now),
-    silence: exit === null && session.run.ended === null ? silenceOf(session.run.lastLineTime, now) : null,
+    silence: exit === null && session.run.ended === null && !paused ? silenceOf(session.run.lastLineTime, now) : null,
     ...fixed,
   };
 }
@@ -94,6 +103,7 @@ export function stateWord(facts: Facts): string {
     if (exit.code === 0) return 'ENDED';
     return exit.code === null ? 'GONE' : `ENDED, STATUS ${exit.code}`;
   }
+  if (facts.paused) return 'PAUSED';
   if ((facts.ladder?.sent.length ?? 0) > 0) return 'STOPPING';
   const state = stateOf(run);
   if (state === 'running') return run.lines === 0 ? 'NOTHING READ YET' : facts.caughtUp ? 'RUNNING' : 'READING';

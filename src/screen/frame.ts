@@ -1,5 +1,5 @@
 import { isOver } from './facts.ts';
-import { bindingsFor, contextOf, type View } from './keys.ts';
+import { bindingsFor, contextOf, type KeyBinding, type View } from './keys.ts';
 import { layerRows } from './layers.ts';
 import { type Band, type Layout, smallest } from './layout.ts';
 import { compactRows } from './panes/compact.ts';
@@ -138,16 +138,24 @@ const layerTitles: Readonly<Record<Layer, string>> = {
   help: 'keys',
   why: 'why this verdict',
   stop: 'stop this training?',
+  pause: 'pause',
+  auto: 'auto-stop',
 };
 
 /** What to press, at the right of the banner. */
 function pressRow(view: View): Row {
   const { facts, state } = view;
   if (state.layer !== null || state.typing !== null) return [];
-  const offers = bindingsFor(view).filter(({ keys }) => keys.includes('w') || (keys.includes('s') && !isOver(facts)));
-  return offers.flatMap(({ hint }, index) =>
+  const stopping = facts.armed === null ? 's' : 'u';
+  const pressed = offers(view).filter(({ keys }) => keys.includes('w') || (keys.includes(stopping) && !isOver(facts)));
+  return pressed.flatMap(({ hint }, index) =>
     hint === undefined ? [] : row(index === 0 ? '' : '  ', span(`[${hint.key}]`, 'key'), ` ${hint.label}`),
   );
+}
+
+/** The keys that are worth naming now. */
+function offers(view: View): KeyBinding[] {
+  return bindingsFor(view).filter(({ offered }) => offered === undefined || offered(view.facts));
 }
 
 /** The last row: what was just said, else what can be pressed. */
@@ -157,5 +165,5 @@ function closingRow(view: View, width: number): Row {
   const flags = state.frozen ? [span('FROZEN (space)', 'watch'), span('  ', 'plain')] : [];
   const typing = contextOf(state) === 'filter' ? [span(`/${screenText(state.typing ?? '')}_  `, 'strong')] : [];
   const begin = [...flags, ...typing];
-  return fitRow([...begin, ...hintRow(bindingsFor(view), width - rowWidth(begin))], width);
+  return fitRow([...begin, ...hintRow(offers(view), width - rowWidth(begin))], width);
 }

@@ -3,7 +3,8 @@ import { bindingsFor, type KeyBinding, type View } from './keys.ts';
 import { layOut, sizeFor } from './layout.ts';
 import { helpRows } from './panes/help.ts';
 import { scrolled } from './panes/pane.ts';
-import { costRows, stopLayer } from './panes/stop.ts';
+import { confirmRows, stopLayer } from './panes/stop.ts';
+import { costRows } from './panes/stopCosts.ts';
 import { whyRows } from './panes/verdict.ts';
 import type { Layer } from './state.ts';
 import type { Row } from './text/row.ts';
@@ -34,6 +35,9 @@ function allRows(view: View, layer: Layer, width: number): Row[] {
       return whyRows(view.facts, width);
     case 'stop':
       return costRows(view.facts, view.state, width);
+    case 'pause':
+    case 'auto':
+      return confirmRows(view.facts, layer, width);
     default:
       return layer satisfies never;
   }

@@ -6,7 +6,7 @@ export const paneNames = ['loss', 'map', 'tail', 'iou', 'verdict', 'classes', 'l
 export type PaneName = (typeof paneNames)[number];
 
 /** What lies over the panes. Only one at a time, and Esc takes it away. */
-export type Layer = 'help' | 'why' | 'stop';
+export type Layer = 'help' | 'why' | 'stop' | 'pause' | 'auto';
 
 /** Everything about the screen that is not the training. Changed by `reduceScreen` alone. */
 export interface ScreenState {
@@ -35,14 +35,17 @@ export interface ScreenState {
   /** The mAP chart shows the last evaluations instead of all. */
   readonly tailView: boolean;
   readonly choice: StopChoice;
-  /** A signal is on its way. */
-  readonly sending: StopSignal | null;
-  /** What happened to the signals sent from here, newest last. */
+  /** What the keeper is being asked to do. */
+  readonly sending: Deed | null;
+  /** What became of what was asked from here, newest last. */
   readonly stopLog: readonly string[];
   readonly notice: string | null;
 }
 
-export type StopChoice = StopSignal | 'cancel';
+/** What the keeper can be asked to do to the training. */
+export type Deed = StopSignal | 'checkpoint' | 'advice' | 'call-off' | 'pause' | 'resume';
+
+export type StopChoice = StopSignal | 'checkpoint' | 'call-off' | 'cancel';
 
 export const smoothingWeights = [0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98] as const;
 
@@ -65,7 +68,7 @@ export type ScreenAction =
   | { readonly type: 'axis' }
   | { readonly type: 'tailView' }
   | { readonly type: 'choose'; readonly choice: StopChoice }
-  | { readonly type: 'sending'; readonly signal: StopSignal }
+  | { readonly type: 'sending'; readonly deed: Deed }
   | { readonly type: 'sent'; readonly text: string }
   | { readonly type: 'notice'; readonly text: string | null };
 
@@ -144,9 +147,17 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'choose':
       return { ...state, choice: action.choice };
     case 'sending':
-      return { ...state, sending: action.signal };
+      return { ...state, sending: action.deed };
     case 'sent':
-      return { ...state, sending: null, choice: 'cancel', stopLog: [...state.stopLog, action.text].slice(-6) };
+      return {
+        ...state,
+        sending: null,
+        choice: 'cancel',
+        layer: state.layer === 'pause' || state.layer === 'auto' ? null : state.layer,
+        stopLog: [...state.stopLog, action.text].slice(-6),
+        // The stop dialog shows it itself; elsewhere it is said in the last row.
+        notice: state.layer === 'stop' ? state.notice : action.text,
+      };
     case 'notice':
       return state.notice === action.text ? state : { ...state, notice: action.text };
     default:

@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts';
 import { type Facts, type Fixed, frozenFacts, readFacts } from './facts.ts';
 import type { Command, View } from './keys.ts';
 import { scrollAction } from './scrolling.ts';
-import { createScreenState, reduceScreen, type ScreenAction } from './state.ts';
+import { createScreenState, type Deed, reduceScreen, type ScreenAction } from './state.ts';
 
 /** The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to draw. */
 export interface ScreenStore {
@@ -75,13 +75,12 @@ export function createScreenStore({ session, control, fixed, columns, rows, now 
     target = (await control?.target().catch(() => null)) ?? null;
     publish();
   };
-  const send = async (command: Extract<Command, { type: 'send' }>) => {
+  const carryOut = async (deed: Deed) => {
     // A second key press while the first signal is on its way would be a second signal, which can spoil what is being saved.
     if (control === null || fixed.readonly || state.sending !== null) return;
-    dispatch({ type: 'sending', signal: command.signal });
+    dispatch({ type: 'sending', deed });
     try {
-      await control.signal(command.signal);
-      dispatch({ type: 'sent', text: `${command.signal} was sent.` });
+      dispatch({ type: 'sent', text: await carryOutWith(control, deed) });
     } catch (error) {
       dispatch({ type: 'sent', text: error instanceof Error ? error.message : String(error) });
     }
@@ -93,7 +92,7 @@ export function createScreenStore({ session, control, fixed, columns, rows, now 
   ];
   const looking = setInterval(publish, lookEvery);
   const counting = setInterval(() => {
-    if (state.layer === 'stop') publish();
+    if (state.layer === 'stop' || view.facts.armedEndsIn !== null) publish();
   }, 1000);
   void readTarget();
 
@@ -110,8 +109,8 @@ export function createScreenStore({ session, control, fixed, columns, rows, now 
           dispatch({ type: 'open', layer: 'stop' });
           void readTarget();
           return;
-        case 'send':
-          void send(command);
+        case 'carryOut':
+          void carryOut(command.deed);
           return;
         case 'scroll':
           return dispatch(scrollAction(view, command.key));
@@ -134,19 +133,36 @@ export function createScreenStore({ session, control, fixed, columns, rows, now 
   };
 }
 
+/** Does it and says so in one sentence. Throws what the keeper answers. */
+async function carryOutWith(control: TrainingControl, deed: Deed): Promise<string> {
+  switch (deed) {
+    case 'checkpoint':
+      await control.arm({ when: 'checkpoint' });
+      return 'It will be stopped after its next save.';
+    case 'advice':
+      await control.arm({ when: 'advice' });
+      return 'It will be stopped once the advice is to stop, after a countdown.';
+    case 'call-off':
+      await control.cancel();
+      return 'The planned stop was called off.';
+    case 'pause':
+      await control.pause();
+      return 'It is paused.';
+    case 'resume':
+      await control.resume();
+      return 'It goes on.';
+    case 'SIGINT':
+    case 'SIGTERM':
+    case 'SIGKILL':
+      await control.signal(deed);
+      return `${deed} was sent.`;
+    default:
+      return deed satisfies never;
+  }
+}
+
 /** Equal for facts that draw the same screen: what keeps an idle screen from being drawn at all. */
 function fingerprint(version: number, facts: Facts): string {
-  const { verdict, problem, caughtUp, target, ladder, exit, nextStepIn, silence, trainer } = facts;
-  return JSON.stringify([
-    version,
-    verdict,
-    problem,
-    caughtUp,
-    target,
-    ladder,
-    exit,
-    nextStepIn,
-    silence,
-    trainer?.title,
-  ]);
+  const { run: _run, tail: _tail, trainer, ...rest } = facts;
+  return JSON.stringify([version, trainer?.title, rest]);
 }

@@ -58,7 +58,7 @@ describe('a frame', () => {
       columns: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constantFrom(30, 40, 59, 60, 80, 100, 120)),
       rows: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(8, 12, 14, 16, 24, 30, 40)),
       characters: fc.constantFrom<Characters>('box', 'braille', 'ascii'),
-      layer: fc.constantFrom<Layer | null>(null, null, 'help', 'why', 'stop'),
+      layer: fc.constantFrom<Layer | null>(null, null, 'help', 'why', 'stop', 'pause', 'auto'),
       full: fc.option(fc.constantFrom(...paneNames)),
       focus: fc.constantFrom(...paneNames),
       off: fc.subarray(paneNames.slice()),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { contextOf, keyTable } from '../../src/screen/keys.ts';
+import { contextOf } from '../../src/screen/keys.ts';
+import { keyTable } from '../../src/screen/keyTable.ts';
 import { Screen } from '../../src/screen/Screen.tsx';
 import { createScreenStore, type ScreenStore } from '../../src/screen/store.ts';
 import { themes } from '../../src/screen/text/theme.ts';
@@ -124,10 +125,12 @@ describe('the stop dialog', () => {
     const { terminal, control } = await open();
     await terminal.press('s');
     await terminal.press('\t');
+    expect(terminal.lastFrame()).toContain('> [c] after its next save');
+    await terminal.press('\t');
     expect(terminal.lastFrame()).toContain('> [i] SIGINT now');
     await terminal.press('\t');
     expect(terminal.lastFrame()).toContain('> [n] cancel');
-    await terminal.press('\t');
+    await terminal.press(`${escape}[Z`);
     await terminal.press('\r');
     expect(control.sent).toEqual(['SIGINT']);
   });
@@ -173,14 +176,80 @@ describe('the stop dialog', () => {
   test('has all of its choices in view on a small terminal', async () => {
     const { terminal } = await open({ columns: 40, rows: 12 });
     await terminal.press('s');
-    expect(terminal.lastFrame()).toContain('[n]cancel [i]INT [t]TERM [k]KILL');
+    expect(terminal.lastFrame()).toContain('[n]no [c]SAVE [i]INT [t]TERM [k]KILL');
+  });
+});
+
+describe('a planned stop', () => {
+  test('after the next save is armed with c, said in the banner, and called off with u', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('s');
+    await terminal.press('c');
+    expect(control.sent).toEqual(['arm checkpoint']);
+    await terminal.press('n');
+    expect(terminal.lastFrame().split('\n')[2]).toContain('Planned stop: waits for the next save of the trainer');
+    expect(terminal.lastFrame().split('\n')[2]).toContain('[u] call off');
+    await terminal.press('u');
+    expect(control.sent).toEqual(['arm checkpoint', 'cancel']);
+    expect(terminal.lastFrame()).toContain('The planned stop was called off.');
+  });
+
+  test('is called off in the dialog too', async () => {
+    const { terminal, control } = await open();
+    control.countDown(1042);
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toContain('[c] call the planned stop off');
+    await terminal.press('c');
+    expect(control.sent).toEqual(['cancel']);
+  });
+
+  test('counts down in the banner', async () => {
+    const { terminal, control } = await open();
+    control.countDown(1042);
+    await settle();
+    expect(terminal.lastFrame()).toContain('Auto-stop in 42s: stops after the countdown');
+  });
+
+  test('by advice is armed with A only after a yes', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('A');
+    await terminal.press('\r');
+    expect(control.sent).toEqual([]);
+    await terminal.press('A');
+    await terminal.press('y');
+    expect(control.sent).toEqual(['arm advice']);
+    expect(terminal.lastFrame()).toContain('Auto-stop: waits for the advice to stop');
+  });
+});
+
+describe('a pause', () => {
+  test('is asked about first, and Enter means no', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('p');
+    expect(terminal.lastFrame()).toContain('Pause the training?');
+    await terminal.press('\r');
+    expect(control.sent).toEqual([]);
+  });
+
+  test('is seen in the header, and p lets the training go on', async () => {
+    const { terminal, control, store } = await open();
+    await terminal.press('p');
+    await terminal.press('y');
+    expect(control.sent).toEqual(['pause']);
+    expect(store.view().state.layer).toBeNull();
+    expect(terminal.lastFrame().split('\n')[0]).toContain('PAUSED');
+    await terminal.press('p');
+    expect(terminal.lastFrame()).toContain('Let the training go on?');
+    await terminal.press('y');
+    expect(control.sent).toEqual(['pause', 'resume']);
+    expect(terminal.lastFrame().split('\n')[0]).not.toContain('PAUSED');
   });
 });
 
 describe('a read-only screen', () => {
   test('has no key that can touch the training', async () => {
     const { terminal, control, store } = await open({ readonly: true });
-    for (const key of ['s', 'i', 't', 'k', '\r', 's', 'i']) await terminal.press(key);
+    for (const key of ['s', 'i', 't', 'k', 'c', 'p', 'y', 'A', 'y', 'u', '\r', 's', 'i']) await terminal.press(key);
     expect(control.sent).toEqual([]);
     expect(store.view().state.layer).toBeNull();
     expect(terminal.lastFrame()).not.toContain('[s] stop');
@@ -244,7 +313,7 @@ describe('keys', () => {
   });
 
   test('have one meaning each in every context', () => {
-    for (const context of ['panes', 'help', 'why', 'stop', 'filter'] as const) {
+    for (const context of ['panes', 'help', 'why', 'stop', 'filter', 'pause', 'auto'] as const) {
       const keys = keyTable.filter(({ contexts }) => contexts.includes(context)).flatMap((binding) => binding.keys);
       expect(new Set(keys).size).toBe(keys.length);
     }

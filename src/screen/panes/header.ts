@@ -4,6 +4,7 @@ import { type Facts, isOver, place, stateWord } from '../facts.ts';
 import { count, duration, fraction, number } from '../text/format.ts';
 import { cutRow, fitRow, plainText, row, type Row, rowWidth, span, type Span, spread, wrapText } from '../text/row.ts';
 import { screenText } from '../text/screenText.ts';
+import { armedText } from './stopCosts.ts';
 import { face } from './verdict.ts';
 
 /** Line 1: which training this is, how it is, and how far it has come. */
@@ -33,10 +34,15 @@ export function bannerRows(facts: Facts, width: number, rows: number, keys: Row)
   if (rows <= 1) return [fitRow(row(sign, `  ${screenText(verdict.headline)}`), width)];
   // What does not fit into the first line is worth more than the advice in the second.
   const [begin, ...more] = wrapText(verdict.headline, Math.max(1, width - lead)).map(plainText);
-  const second = more.length > 0 ? more.join(' ') : screenText(verdict.todo[0] ?? verdict.meaning);
+  const second =
+    facts.armed !== null
+      ? armedText(facts.armed, facts.armedEndsIn)
+      : more.length > 0
+        ? more.join(' ')
+        : (verdict.todo[0] ?? verdict.meaning);
   return [
     fitRow(row(sign, `  ${begin ?? ''}`), width),
-    spread(row(`  ${firstLine(second, width - 4 - rowWidth(keys))}`), row('  ', ...keys), width),
+    spread(row(`  ${firstLine(screenText(second), width - 4 - rowWidth(keys))}`), row('  ', ...keys), width),
   ];
 }
 

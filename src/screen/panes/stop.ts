@@ -1,26 +1,37 @@
-import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../run/selectors.ts';
-import { type Facts, inPercent } from '../facts.ts';
+import type { Facts } from '../facts.ts';
 import type { ScreenState, StopChoice } from '../state.ts';
-import { count, duration, fraction } from '../text/format.ts';
-import { fitRow, row, type Row, span, wrapText } from '../text/row.ts';
+import { duration } from '../text/format.ts';
+import { fitRow, row, type Row, rowWidth, span, type Span, wrapText } from '../text/row.ts';
+import { costRows } from './stopCosts.ts';
 
-/** In the order in which they are shown and in which the arrow keys go through them. */
-export const stopChoices: readonly {
+interface Choice {
   readonly choice: StopChoice;
   readonly key: string;
   readonly label: string;
   readonly short: string;
-}[] = [
-  { choice: 'cancel', key: 'n', label: 'cancel, let it train', short: 'cancel' },
-  { choice: 'SIGINT', key: 'i', label: 'SIGINT now', short: 'INT' },
-  { choice: 'SIGTERM', key: 't', label: 'SIGTERM now', short: 'TERM' },
-  { choice: 'SIGKILL', key: 'k', label: 'SIGKILL now', short: 'KILL' },
-];
+}
+
+/** In the order in which they are shown and in which the arrow keys go through them. */
+export function stopChoices({ armed }: Facts): readonly Choice[] {
+  const planned: Choice =
+    armed === null
+      ? { choice: 'checkpoint', key: 'c', label: 'after its next save, then SIGINT, then SIGTERM', short: 'SAVE' }
+      : { choice: 'call-off', key: 'c', label: 'call the planned stop off', short: 'OFF' };
+  return [
+    { choice: 'cancel', key: 'n', label: 'cancel, let it train', short: 'no' },
+    planned,
+    { choice: 'SIGINT', key: 'i', label: 'SIGINT now', short: 'INT' },
+    { choice: 'SIGTERM', key: 't', label: 'SIGTERM now', short: 'TERM' },
+    { choice: 'SIGKILL', key: 'k', label: 'SIGKILL now', short: 'KILL' },
+  ];
+}
 
 /** Whether a choice may be taken now. */
 export function isAllowed(facts: Facts, state: ScreenState, choice: StopChoice): boolean {
   if (choice === 'cancel') return true;
   if (state.sending !== null || facts.exit !== null || facts.ladder === null) return false;
+  if (choice === 'call-off') return facts.armed !== null;
+  if (choice === 'checkpoint') return facts.armed === null && facts.ladder.sent.length === 0;
   return facts.ladder.allowed.includes(choice);
 }
 
@@ -39,69 +50,12 @@ export function stopLayer(facts: Facts, state: ScreenState, width: number, heigh
   return [...shown, ...choices];
 }
 
-/** What the stop costs, and after the first signal what has happened since. */
-export function costRows(facts: Facts, state: ScreenState, width: number): Row[] {
-  const { run, target, trainer, exit } = facts;
-  const rows: Row[] = [];
-  const say = (text: string, role: 'plain' | 'strong' | 'watch' | 'dim' = 'plain') =>
-    rows.push(...wrapText(text, width, role, 2));
-  if (exit !== null) {
-    say(`The training has ended: ${exitText(exit)}.`, 'strong');
-    for (const process of exit.left) say(`still alive: PID ${process.pid} ${process.command}`, 'watch');
-    if (exit.left.length === 0) say('Nothing of its process group is left.');
-  }
-  for (const line of state.stopLog) say(line, 'strong');
-  if (exit !== null) return rows;
-  const note = facts.ladder?.note ?? null;
-  if (note !== null) say(note, 'strong');
-  if (state.sending !== null) say(`Sending ${state.sending} ...`);
-  const unsaved = unsavedWork(run);
-  const saved = lastResumable(run);
-  const unit = run.axis === 'iteration' ? 'iterations' : 'epochs';
-  if (saved === null)
-    say(`Nothing is saved yet: ${count(unsaved.steps)} ${unit}, ${duration(unsaved.seconds)} would be lost.`, 'watch');
-  else say(`Lost: ${count(unsaved.steps)} ${unit}, ${duration(unsaved.seconds)} since ${saved.path}`);
-  const { best } = run;
-  const file = bestCheckpoint(run);
-  if (best !== null) {
-    say(
-      `Best: ${fraction(best.value, inPercent(run))} at ${run.axis} ${count(best.at)}${file === null ? '' : `, in ${file.path}`}`,
-    );
-  }
-  const left = timeLeft(run);
-  if (left !== null) say(`Not spent: ${duration(left)} of the plan`);
-  if (target?.ignoresInterrupt === true) {
-    rows.unshift(...wrapText('It ignores SIGINT: that signal will do nothing.', width, 'watch', 2));
-  }
-  if (target === null) {
-    say('No process is left to signal.', 'watch');
-  } else {
-    say(
-      `PID ${target.pid} of ${target.user}, ${target.processes} ${target.processes === 1 ? 'process' : 'processes'} in group ${target.processGroup}`,
-    );
-    say(`Command: ${target.command}`);
-  }
-  if (trainer !== null) {
-    say(`SIGINT: ${trainer.habits.interrupt}`);
-    say(`SIGTERM: ${trainer.habits.terminate}`);
-    say(`Safe moment: ${trainer.habits.safeMoment}`);
-    say(`To go on later: ${trainer.habits.resume}`);
-  }
-  return rows;
-}
-
 function choiceRows(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
   if (facts.exit !== null) return [fitRow(row(span('[n] close', 'selected')), width)];
-  if (height < 12) {
-    const pieces = stopChoices.flatMap(({ choice, key, short }) => [
-      span(`[${key}]${short}`, choiceRole(facts, state, choice)),
-      span(' ', 'plain'),
-    ]);
-    return [fitRow(pieces, width)];
-  }
+  if (height < 14) return shortChoices(facts, state, width);
   return [
     row(),
-    ...stopChoices.map(({ choice, key, label }) => {
+    ...stopChoices(facts).map(({ choice, key, label }) => {
       const sign = state.choice === choice ? '> ' : '  ';
       return row(
         sign,
@@ -110,6 +64,17 @@ function choiceRows(facts: Facts, state: ScreenState, width: number, height: num
       );
     }),
   ];
+}
+
+/** The choices side by side, in as many rows as they need. */
+function shortChoices(facts: Facts, state: ScreenState, width: number): Row[] {
+  const rows: Span[][] = [[]];
+  for (const { choice, key, short } of stopChoices(facts)) {
+    const piece = span(`[${key}]${short}`, choiceRole(facts, state, choice));
+    if (rowWidth(rows.at(-1)!) + piece.text.length > width) rows.push([]);
+    rows.at(-1)!.push(piece, span(' ', 'plain'));
+  }
+  return rows.map((cells) => fitRow(cells, width));
 }
 
 function choiceRole(facts: Facts, state: ScreenState, choice: StopChoice): 'selected' | 'plain' | 'dim' {
@@ -127,7 +92,39 @@ function whyNot(facts: Facts, state: ScreenState, choice: StopChoice): string {
   return '  (only after an earlier signal was waited for)';
 }
 
-function exitText(exit: NonNullable<Facts['exit']>): string {
-  if (exit.signal !== null) return `killed by ${exit.signal}`;
-  return exit.code === null ? 'nobody saw how' : `exit status ${exit.code}`;
+/** The question before something that is not a stop but still touches the training. */
+export function confirmRows(facts: Facts, layer: 'pause' | 'auto', width: number): Row[] {
+  const { question, consequences } = layer === 'pause' ? pauseQuestion(facts) : autoQuestion(facts);
+  return [
+    ...wrapText(question, width, 'strong'),
+    ...consequences.flatMap((line) => wrapText(line, width, 'plain', 2)),
+    row(),
+    row(span('> [n] cancel', 'selected'), '  (Esc, n, Enter)'),
+    row('  [y] yes'),
+  ];
+}
+
+function pauseQuestion({ paused, target }: Facts): { question: string; consequences: readonly string[] } {
+  const process = target === null ? 'the training' : `PID ${target.pid} and its group`;
+  if (paused) return { question: 'Let the training go on?', consequences: [`SIGCONT goes to ${process}.`] };
+  return {
+    question: 'Pause the training?',
+    consequences: [
+      `SIGSTOP goes to ${process}. Nothing is lost, and p lets it go on.`,
+      'It keeps its memory, that of the GPU too: another training does not get it.',
+    ],
+  };
+}
+
+function autoQuestion({ armed, trainer }: Facts): { question: string; consequences: readonly string[] } {
+  if (armed !== null) return { question: 'Call the planned stop off?', consequences: [armed.note] };
+  const save = trainer === null ? [] : [`It saves ${trainer.habits.saves}.`];
+  return {
+    question: 'Stop the training by itself once the advice is to stop?',
+    consequences: [
+      'Then a countdown runs in which anybody can call it off, and it is stopped after its next save.',
+      'The keeper does this, whether or not anybody still looks.',
+      ...save,
+    ],
+  };
 }

@@ -1,0 +1,72 @@
+import type { ArmedStop } from '../../keeper/control.ts';
+import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../run/selectors.ts';
+import { type Facts, inPercent } from '../facts.ts';
+import type { ScreenState } from '../state.ts';
+import { count, duration, fraction } from '../text/format.ts';
+import { type Row, wrapText } from '../text/row.ts';
+
+/** What the stop costs, and after the first signal what has happened since. */
+export function costRows(facts: Facts, state: ScreenState, width: number): Row[] {
+  const { run, target, trainer, exit } = facts;
+  const rows: Row[] = [];
+  const say = (text: string, role: 'plain' | 'strong' | 'watch' | 'dim' = 'plain') =>
+    rows.push(...wrapText(text, width, role, 2));
+  if (exit !== null) {
+    say(`The training has ended: ${exitText(exit)}.`, 'strong');
+    for (const process of exit.left) say(`still alive: PID ${process.pid} ${process.command}`, 'watch');
+    if (exit.left.length === 0) say('Nothing of its process group is left.');
+  }
+  for (const line of state.stopLog) say(line, 'strong');
+  if (exit !== null) return rows;
+  const note = facts.ladder?.note ?? null;
+  if (note !== null) say(note, 'strong');
+  if (state.sending !== null) say(`Asking for ${state.sending} ...`);
+  if (facts.armed !== null) say(armedText(facts.armed, facts.armedEndsIn), 'strong');
+  const unsaved = unsavedWork(run);
+  const saved = lastResumable(run);
+  const unit = run.axis === 'iteration' ? 'iterations' : 'epochs';
+  if (saved === null)
+    say(`Nothing is saved yet: ${count(unsaved.steps)} ${unit}, ${duration(unsaved.seconds)} would be lost.`, 'watch');
+  else say(`Lost: ${count(unsaved.steps)} ${unit}, ${duration(unsaved.seconds)} since ${saved.path}`);
+  const { best } = run;
+  const file = bestCheckpoint(run);
+  if (best !== null) {
+    say(
+      `Best: ${fraction(best.value, inPercent(run))} at ${run.axis} ${count(best.at)}${file === null ? '' : `, in ${file.path}`}`,
+    );
+  }
+  const left = timeLeft(run);
+  if (left !== null) say(`Not spent: ${duration(left)} of the plan`);
+  if (target?.ignoresInterrupt === true) {
+    rows.unshift(...wrapText('It ignores SIGINT: that signal will do nothing.', width, 'watch', 2));
+  }
+  if (target === null) {
+    say('No process is left to signal.', 'watch');
+  } else {
+    say(
+      `PID ${target.pid} of ${target.user}, ${target.processes} ${target.processes === 1 ? 'process' : 'processes'} in group ${target.processGroup}`,
+    );
+    say(`Command: ${target.command}`);
+  }
+  if (trainer !== null) {
+    say(`SIGINT: ${trainer.habits.interrupt}`);
+    say(`SIGTERM: ${trainer.habits.terminate}`);
+    say(`Safe moment: ${trainer.habits.safeMoment}`);
+    say(`To go on later: ${trainer.habits.resume}`);
+  }
+  return rows;
+}
+
+/** A planned stop in one line. */
+export function armedText(armed: ArmedStop, endsIn: number | null): string {
+  const what = armed.plan.when === 'advice' ? 'Auto-stop' : 'Planned stop';
+  const latest = armed.stage === 'countdown' ? '' : ' at the latest';
+  const countdown = endsIn === null ? '' : ` in ${duration(endsIn)}${latest}`;
+  const reason = armed.reason === null ? '' : ` (${armed.reason})`;
+  return `${what}${countdown}: ${armed.note}${reason}`;
+}
+
+function exitText(exit: NonNullable<Facts['exit']>): string {
+  if (exit.signal !== null) return `killed by ${exit.signal}`;
+  return exit.code === null ? 'nobody saw how' : `exit status ${exit.code}`;
+}
