@@ -28,7 +28,8 @@ export function createCursor(): Cursor {
 
 /** Puts the cursor on a line, at its first byte or at the given offset into `line.bytes`, and forgives what failed before. */
 export function place(cursor: Cursor, line: Line, position = line.start): void {
-  cursor.bytes = line.bytes;
+  // To look costs less than to store: the buffer seldom changes.
+  if (cursor.bytes !== line.bytes) cursor.bytes = line.bytes;
   cursor.position = position;
   cursor.end = line.end;
   cursor.failed = false;

@@ -89,7 +89,8 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
     returned = false;
     if (keptEnd > 0) return deliverKept(bytes, start, end, volatile);
     if (volatile && start === end) return;
-    line.bytes = bytes;
+    // To look costs less than to store: the buffer seldom changes.
+    if (line.bytes !== bytes) line.bytes = bytes;
     line.start = start;
     line.end = end - start > longestLine ? wholeCharacters(bytes, start, start + longestLine) : end;
     line.volatile = volatile;

@@ -114,7 +114,7 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
 
   return {
     read: (line, emit) => {
-      sink = emit;
+      if (sink !== emit) sink = emit;
       if (reader === null) {
         if (forced !== null) lock(forced);
         else {
