@@ -1,5 +1,8 @@
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { TrainerName } from '../run/events.ts';
+import type { Pause } from '../session/pauses.ts';
+
+export type { Pause } from '../session/pauses.ts';
 
 /** What a screen or a command may know of a training and do to it. Everything goes through the keeper; nothing else sends signals. */
 export interface TrainingControl {
@@ -94,12 +97,6 @@ export interface ArmedStop {
  * `given-up`: it still runs after the strongest signal allowed, and a person has to decide.
  */
 export type ArmedStage = 'advice' | 'countdown' | 'checkpoint' | 'safe-moment' | 'signals' | 'given-up';
-
-/** A time in which the training was halted, in epoch seconds; `to` is null while it lasts. */
-export interface Pause {
-  readonly from: number;
-  readonly to: number | null;
-}
 
 /** The process a stop would reach, as the operating system sees it now. */
 export interface StopTarget {

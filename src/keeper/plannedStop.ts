@@ -199,9 +199,6 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
               onRead();
             }
           },
-          onProblem: (problem) => {
-            audit({ event: 'unread', problem });
-          },
         },
       );
       if (turn === generation) {

@@ -27,6 +27,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
+// What reads the log for a planned stop may fail; the keeping must not.
+process.on('unhandledRejection', complain);
+
 try {
   keeper =
     task === 'start'

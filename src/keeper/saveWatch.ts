@@ -75,6 +75,7 @@ export function createSaveWatch(habits: () => Pick<TrainerHabits, 'savedWhen' | 
         case 'regime':
         case 'resumed':
         case 'fault':
+        case 'output':
           break;
       }
     },
