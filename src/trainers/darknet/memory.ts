@@ -35,6 +35,8 @@ export interface Memory {
   doubtful: boolean;
   /** The next line tells why the program stops. */
   faultFollows: boolean;
+  /** Lines seen lately that say nothing of the training's course. */
+  readonly chatter: Set<string>;
   /** Said once: a figure at another IoU threshold than 0.5. */
   thresholdTold: boolean;
 }
@@ -83,6 +85,7 @@ export function createMemory(name: TrainerName): Memory {
     torn: null,
     doubtful: false,
     faultFollows: false,
+    chatter: new Set(),
     thresholdTold: false,
   };
 }

@@ -109,17 +109,31 @@ function isDigit(byte: number): boolean {
 }
 
 function readRare(text: string, memory: Memory, emit: Emit): boolean {
-  return (
+  // Every evaluation repeats most of its chatter word by word. Only what comes behind an error or within a table may mean something else there.
+  const free = !memory.faultFollows && memory.table === null;
+  if (free && memory.chatter.has(text)) return true;
+  if (
     readEvaluation(text, memory, emit) ||
     readClassTable(text, memory) ||
     readCheckpoint(text, memory, emit) ||
     readNotice(text, memory, emit) ||
     readFault(text, memory, emit) ||
-    isRepeated(text) ||
-    isChatter(text) ||
-    readNetworkName(text, memory)
-  );
+    isRepeated(text)
+  ) {
+    return true;
+  }
+  if (!isChatter(text)) return readNetworkName(text, memory);
+  if (text.length <= longestChatter) remember(memory.chatter, text);
+  return true;
 }
+
+function remember(texts: Set<string>, text: string): void {
+  if (texts.size >= mostChatter) texts.clear();
+  texts.add(text);
+}
+
+const mostChatter = 100;
+const longestChatter = 200;
 
 /** While it starts, Darknet prints the cfg's name alone on a line; in a pipe that line may stand in the middle of a row of the layer table. */
 function readNetworkName(text: string, memory: Memory): boolean {
