@@ -65,14 +65,14 @@ export const scenarioPlans: Readonly<Record<ScenarioName, ScenarioPlan>> = {
     validImages: 80,
     trainLabels: { kind: 'right' },
     batch: 16,
-    learningRate: 0.1,
+    learningRate: 0.01,
     decay: 0.0005,
     clip: 0,
-    // The rate is still climbing when it gets too high, so that the training first goes well.
-    burnIn: 200,
+    burnIn: 50,
     iterations: 500,
-    steps: [],
-    evaluationInterval: 50,
+    // A slip that happens: scales=10 where .1 was meant.
+    steps: [{ at: 0.45, scale: 10 }],
+    evaluationInterval: 40,
   },
   'never-starts': {
     trainImages: 400,

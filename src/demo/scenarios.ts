@@ -7,7 +7,7 @@ export type ScenarioName = (typeof scenarioNames)[number];
 export const scenarioDescriptions: Readonly<Record<ScenarioName, string>> = {
   healthy: 'learns well, then levels off',
   overfit: 'few images with wrong labels: rises to a peak, then falls',
-  diverge: 'a learning rate so high that the loss becomes nan',
+  diverge: 'learns, until a slip raises the learning rate tenfold and the loss becomes nan',
   'never-starts': 'labels in a format that is misread: the loss falls, mAP stays at zero',
 };
 

@@ -92,59 +92,73 @@ function resume(network: Network, plan: NetworkPlan, path: string, output: Outpu
 }
 
 function runIterations(training: Training, trained: number): void {
-  const { plan, network, dataSet, request, output } = training;
-  const { batch, iterations } = plan.training;
-  const grid = gridOf(network);
-  const total = { boxes: 0, rewritten: 0 };
-  let averageLoss: number | undefined;
-  let hoursLeft = -1;
-  let lastAccuracy = -1;
-  let bestAccuracy = -1;
-
+  const { plan, dataSet } = training;
+  const { iterations, burnIn } = plan.training;
+  const progress: Progress = { boxes: 0, rewritten: 0, averageLoss: undefined, hoursLeft: -1, last: -1, best: -1 };
   for (let iteration = trained + 1; iteration <= iterations; iteration += 1) {
-    const started = performance.now();
-    const samples = batchAt(iteration, batch, dataSet.train.length, request.seed).map((index) => dataSet.train[index]!);
-    const ready = performance.now();
-    output.out(loadedLine(secondsBetween(started, ready)));
-
-    const sum = trainBatch(network, plan.head, grid, samples);
-    const learningRate = learningRateAt(iteration, plan.training);
-    stepParameters(network.parameters, learningRate, plan.training);
-    total.boxes += sum.truthCount;
-    total.rewritten += sum.rewrittenCount;
-    output.err(regionLine(network.layers.length, plan.head, sum, batch) + boxLine(total.boxes, total.rewritten));
-
-    const loss = (sum.classLoss + sum.boxLoss) / batch;
-    averageLoss = averageLoss === undefined ? loss : (1 - smoothing.loss) * averageLoss + smoothing.loss * loss;
-    const nextEvaluation = evaluationAfter(iteration, dataSet.evaluationInterval, plan.training.burnIn);
-    output.out(
-      iterationLines({
-        iteration,
-        iterations,
-        loss,
-        averageLoss,
-        learningRate,
-        seconds: secondsBetween(ready, performance.now()),
-        images: iteration * batch,
-        hoursLeft,
-        nextEvaluation,
-        accuracy: lastAccuracy > 0 ? { last: lastAccuracy, best: bestAccuracy } : undefined,
-      }),
-    );
-    const guess = ((iterations - iteration) * secondsBetween(started, performance.now())) / 3600;
-    hoursLeft = hoursLeft < 0 ? guess : (1 - smoothing.timeLeft) * hoursLeft + smoothing.timeLeft * guess;
-
+    const nextEvaluation = evaluationAfter(iteration, dataSet.evaluationInterval, burnIn);
+    runIteration(training, progress, iteration, nextEvaluation);
     if (iteration === nextEvaluation || iteration === iterations) {
-      lastAccuracy = evaluate(training, bestAccuracy);
+      progress.last = evaluate(training, progress.best);
       // As in Darknet an equal mAP counts as a new best, and every process starts its own.
-      if (lastAccuracy >= bestAccuracy) {
-        bestAccuracy = lastAccuracy;
+      if (progress.last >= progress.best) {
+        progress.best = progress.last;
         save(training, 'best', iteration);
       }
     }
     if (iteration % saveInterval.numbered === 0) save(training, String(iteration), iteration);
     if (iteration % saveInterval.last === 0) save(training, 'last', iteration);
   }
+}
+
+/** What is carried from one iteration to the next beside the network itself. */
+interface Progress {
+  boxes: number;
+  rewritten: number;
+  averageLoss: number | undefined;
+  hoursLeft: number;
+  /** The last and the best mAP50, -1 before the first evaluation. */
+  last: number;
+  best: number;
+}
+
+function runIteration(training: Training, progress: Progress, iteration: number, nextEvaluation: number): void {
+  const { plan, network, dataSet, request, output } = training;
+  const { batch, iterations } = plan.training;
+  const started = performance.now();
+  const samples = batchAt(iteration, batch, dataSet.train.length, request.seed).map((index) => dataSet.train[index]!);
+  const ready = performance.now();
+  output.out(loadedLine(secondsBetween(started, ready)));
+
+  const sum = trainBatch(network, plan.head, gridOf(network), samples);
+  const learningRate = learningRateAt(iteration, plan.training);
+  stepParameters(network.parameters, learningRate, plan.training);
+  progress.boxes += sum.truthCount;
+  progress.rewritten += sum.rewrittenCount;
+  output.err(regionLine(network.layers.length, plan.head, sum, batch) + boxLine(progress.boxes, progress.rewritten));
+
+  const loss = (sum.classLoss + sum.boxLoss) / batch;
+  progress.averageLoss = blended(progress.averageLoss, loss, smoothing.loss);
+  output.out(
+    iterationLines({
+      iteration,
+      iterations,
+      loss,
+      averageLoss: progress.averageLoss,
+      learningRate,
+      seconds: secondsBetween(ready, performance.now()),
+      images: iteration * batch,
+      hoursLeft: progress.hoursLeft,
+      nextEvaluation,
+      accuracy: progress.last > 0 ? { last: progress.last, best: progress.best } : undefined,
+    }),
+  );
+  const hoursLeft = ((iterations - iteration) * secondsBetween(started, performance.now())) / 3600;
+  progress.hoursLeft = blended(progress.hoursLeft < 0 ? undefined : progress.hoursLeft, hoursLeft, smoothing.timeLeft);
+}
+
+function blended(average: number | undefined, newest: number, share: number): number {
+  return average === undefined ? newest : (1 - share) * average + share * newest;
 }
 
 /** Returns the first iteration from `iteration` on at which an evaluation is due: a multiple of the interval, not within burn-in. */

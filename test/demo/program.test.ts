@@ -31,15 +31,15 @@ afterAll(() => rmSync(directory, { recursive: true }));
 describe('the demo trainer as a process', { timeout: 60_000 }, () => {
   test('gives the same numbers for the same seed, and others for another', async () => {
     const [first, again, other] = await Promise.all([
-      run(['--iterations', '12', '--seed', '5', '--scenario', 'diverge'], 'seed-first'),
-      run(['--iterations', '12', '--seed', '5', '--scenario', 'diverge'], 'seed-again'),
-      run(['--iterations', '12', '--seed', '6', '--scenario', 'diverge'], 'seed-other'),
+      run(['--iterations', '12', '--seed', '5', '--scenario', 'never-starts'], 'seed-first'),
+      run(['--iterations', '12', '--seed', '5', '--scenario', 'never-starts'], 'seed-again'),
+      run(['--iterations', '12', '--seed', '6', '--scenario', 'never-starts'], 'seed-other'),
     ]);
     expect(first.code).toBe(0);
     expect(numbersOf(first)).toContain(' 12: ');
     expect(numbersOf(again)).toBe(numbersOf(first));
     expect(numbersOf(other)).not.toBe(numbersOf(first));
-    expect(weightsOf('seed-again', 'diverge_final')).toEqual(weightsOf('seed-first', 'diverge_final'));
+    expect(weightsOf('seed-again', 'never-starts_final')).toEqual(weightsOf('seed-first', 'never-starts_final'));
   });
 
   test('evaluates and saves at the end, and keeps Darknet’s two streams apart', async () => {
