@@ -9,6 +9,10 @@ import { hfTrainer } from './hfTrainer.ts';
 import { keras } from './keras.ts';
 import { tfObjectDetection } from './tfObjectDetection.ts';
 import { paddledetection } from './paddledetection.ts';
+import { lightning } from './lightning.ts';
+import { superGradients } from './superGradients.ts';
+import { timm } from './timm.ts';
+import { efficientdet } from './efficientdet.ts';
 import type { Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
@@ -40,6 +44,10 @@ export const trainers: readonly Trainer[] = [
   keras,
   tfObjectDetection,
   paddledetection,
+  lightning,
+  superGradients,
+  timm,
+  efficientdet,
 ];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */

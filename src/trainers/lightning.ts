@@ -1,0 +1,208 @@
+import { ascii, indexOf, startsWith } from '../intake/fields.ts';
+import type { Line } from '../intake/line.ts';
+import type { TrainerName } from '../run/events.ts';
+import { numberOf } from './darknet/numbers.ts';
+import { createHeld, type Held } from './held.ts';
+import { metricOf, unknownEpoch, unknownEvaluation } from './printed.ts';
+import { createTraceback } from './traceback.ts';
+import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+
+/**
+ * PyTorch Lightning, 1 and 2: what its progress bars show. Which metrics there are, and what they are called, is up to the user's module; the usual names are
+ * understood. Sources: lightning/pytorch/callbacks/progress/, early_stopping.py, model_checkpoint.py, trainer/call.py (trainers.md 8).
+ */
+export const lightning: Trainer = {
+  names: ['lightning'],
+  title: 'PyTorch Lightning',
+  recognise,
+  createReader: createLightningReader,
+  companions: () => [],
+  habits: {
+    counts: 'epochs',
+    saves: 'every epoch into lightning_logs/version_N/checkpoints, unless a ModelCheckpoint says otherwise',
+    interrupt:
+      'SIGINT ends it gracefully with exit status 1, and further ones are ignored: what was trained since the last ModelCheckpoint is lost.',
+    terminate: 'SIGTERM ends it; what was trained since the last ModelCheckpoint is lost.',
+    resume: 'It goes on from a checkpoint with trainer.fit(..., ckpt_path="last").',
+    earlyStopping:
+      'EarlyStopping is off unless configured (patience of 3 validations); it speaks only when verbose, and stops when its metric is no number.',
+    safeMoment: 'in the middle of an epoch: ModelCheckpoint saves when a validation or an epoch ends',
+    lossBands: false,
+  },
+};
+
+function recognise(line: Line): TrainerName | null {
+  const sure = startsWith(line, sanity) || indexOf(line, stopped) !== -1 || startsWith(line, localRank);
+  if (sure) return 'lightning';
+  return startsWith(line, epochWord) && indexOf(line, version) !== -1 && barOf(line.text()) !== null
+    ? 'lightning'
+    : null;
+}
+
+interface Memory {
+  current: Bar | null;
+  /** Whether a validation has run since the epoch began: its metrics stay on the bar of later epochs. */
+  validated: boolean;
+  shown: string;
+  ended: boolean;
+  readonly held: Held;
+}
+
+interface Bar {
+  /** 0-based. */
+  readonly epoch: number;
+  /** Epochs planned, where the bar says so. */
+  readonly epochs: number | null;
+  readonly done: number;
+  readonly total: number;
+  readonly metrics: ReadonlyMap<string, number>;
+}
+
+export function createLightningReader(): TrainerReader {
+  const memory: Memory = { current: null, validated: false, shown: '', ended: false, held: createHeld() };
+  const traceback = createTraceback();
+  return {
+    read: (line, emit) => {
+      memory.held.release(emit);
+      return traceback.read(line, emit) || readText(line.text(), memory, emit);
+    },
+    readCompanion: () => {},
+  };
+}
+
+function readText(text: string, memory: Memory, emit: Emit): boolean {
+  const bar = barOf(text);
+  if (bar !== null) {
+    readBar(bar, memory, emit);
+    return true;
+  }
+  if (/^Validat(?:ion|ing)\b.*(?:%\||: \| |\dit \[|━)/.test(text)) {
+    memory.validated = true;
+    return true;
+  }
+  return readNotice(text, memory, emit) || chatter.test(text);
+}
+
+/** `Epoch 0:  22%|██▏       | 4/18 [00:17<01:02,  4.47s/it, loss=9.947, v_num=1]`, or Rich's `Epoch 0/9 ━━━━ 4/18 0:00:17 • 0:01:02 4.47it/s v_num: 1.000 loss: 9.947`. */
+function barOf(text: string): Bar | null {
+  const plain = tqdmBar.exec(text);
+  const rich = plain === null ? richBar.exec(text) : null;
+  const found = plain ?? rich;
+  if (found === null) return null;
+  const { epoch, last, done, total, metrics } = found.groups!;
+  const pairs = (metrics ?? '').matchAll(plain === null ? richMetric : tqdmMetric);
+  return {
+    epoch: Number(epoch),
+    // Rich counts up to the last epoch, 0-based as the others.
+    epochs: last === undefined ? null : Number(last) + 1,
+    done: Number(done),
+    total: Number(total),
+    metrics: new Map(Array.from(pairs, ([, name, value]) => [name!, numberOf(value!) ?? Number.NaN])),
+  };
+}
+
+function readBar(bar: Bar, memory: Memory, emit: Emit): void {
+  const { current } = memory;
+  if (current !== null && current.epoch !== bar.epoch) {
+    tellEpoch(memory, emit);
+    memory.validated = false;
+  }
+  if (bar.epochs !== null && bar.epochs !== current?.epochs) emit({ type: 'plan', plan: { epochs: bar.epochs } });
+  if (bar.done < bar.total && (current?.epoch !== bar.epoch || current.done !== bar.done)) {
+    emit({ type: 'progress', epoch: bar.epoch + 1, batch: bar.done, batches: bar.total });
+  }
+  memory.ended = false;
+  memory.current = bar;
+}
+
+/**
+ * An epoch is told when it is over for sure: metrics of the validation and of the whole epoch come onto its bar one after the other. Metrics that stood on the
+ * bar before, with no validation in between, are those of an earlier epoch.
+ */
+function tellEpoch(memory: Memory, emit: Emit): void {
+  const bar = memory.current;
+  memory.current = null;
+  if (bar === null || bar.total === 0 || bar.done < bar.total) return;
+  const shown = JSON.stringify([...bar.metrics].filter(([name]) => /^val/i.test(name)));
+  const validated = memory.validated || shown !== memory.shown;
+  memory.shown = shown;
+  const epoch = bar.epoch + 1;
+  const loss = named(bar.metrics, lossNames);
+  const validationLoss = validated ? named(bar.metrics, validationLossNames) : null;
+  if (loss !== null || validationLoss !== null) {
+    emit({ ...unknownEpoch, epoch, loss, validationLoss, learningRate: named(bar.metrics, [/^lr$/]) });
+  }
+  if (!validated) return;
+  const map50To95 = named(bar.metrics, mapNames);
+  const map50 = named(bar.metrics, map50Names);
+  if (map50To95 === null && map50 === null) return;
+  emit({
+    ...unknownEvaluation,
+    epoch,
+    map50: metricOf(map50 ?? undefined),
+    map50To95: metricOf(map50To95 ?? undefined),
+  });
+}
+
+/** The first metric that goes by one of these names, the most telling name first. */
+function named(metrics: ReadonlyMap<string, number>, names: readonly RegExp[]): number | null {
+  for (const pattern of names) {
+    for (const [name, value] of metrics) if (pattern.test(name)) return value;
+  }
+  return null;
+}
+
+function readNotice(text: string, memory: Memory, emit: Emit): boolean {
+  const reached = /`Trainer\.fit` stopped: (?:`max_(?:epochs|steps)=\d+` reached|.*)\./.exec(text);
+  if (reached !== null) {
+    tellEpoch(memory, emit);
+    if (!memory.ended) emit({ type: 'ended', how: 'complete' });
+    return true;
+  }
+  if (text.endsWith('Signaling Trainer to stop.')) {
+    tellEpoch(memory, emit);
+    memory.ended = true;
+    if (/ is not finite\b/.test(text)) emit({ type: 'fault', text, fatal: true });
+    emit({ type: 'ended', how: 'early-stop' });
+    return true;
+  }
+  if (text.startsWith('Detected KeyboardInterrupt, attempting graceful shutdown')) {
+    memory.ended = true;
+    emit({ type: 'ended', how: 'interrupted' });
+    return true;
+  }
+  if (/^Restor(?:ing|ed) (?:states|all states) from the checkpoint/.test(text)) {
+    emit({ type: 'resumed', at: null });
+    return true;
+  }
+  const saved = /^(?:INFO: )?Epoch (\d+), global step \d+: .* saving model to '([^']+)'/.exec(text);
+  if (saved !== null) emit({ type: 'checkpoint', path: saved[2]!, at: Number(saved[1]) + 1, role: 'best' });
+  return saved !== null;
+}
+
+const sanity = ascii('Sanity Checking');
+const stopped = ascii('`Trainer.fit` stopped: ');
+const localRank = ascii('LOCAL_RANK: 0 - CUDA_VISIBLE_DEVICES: ');
+const epochWord = ascii('Epoch ');
+const version = ascii('v_num');
+/** Closed by its bracket, so that a bar that is cut off is none. */
+const tqdmBar =
+  /^Epoch (?<epoch>\d+): +\d+%\|[^|]*\| (?<done>\d+)\/(?<total>\d+) \[[^,\]]*(?:, +[\d.?]+(?:it\/s|s\/it))?(?<metrics>(?:, .*)?)\]\s*$/;
+const richBar =
+  /^Epoch (?<epoch>\d+)(?:\/(?<last>\d+))? +[━╸╺ ]+ (?<done>\d+)\/(?<total>\d+) +\S+ • \S+ +[\d.]+(?:it\/s|s\/it)(?<metrics>.*)$/;
+const tqdmMetric = /, *([^=,\s]+)=(-?[\d.]+(?:e[-+]?\d+)?|nan|-?inf)(?=,|$)/g;
+/** Three decimals each (a nan is whole as it is). */
+const richMetric = /\s([^:\s]+): +(-?\d+\.\d{3,}(?:e[-+]?\d+)?|nan|-?inf)(?=\s|$)/g;
+const lossNames = [
+  /^train[/_]loss_epoch$/i,
+  /^train[/_]loss$/i,
+  /^loss_epoch$/i,
+  /^loss$/i,
+  /^train[/_]loss_step$/i,
+  /^loss_step$/i,
+];
+const validationLossNames = [/^val(?:id(?:ation)?)?[/_]loss(?:_epoch)?$/i];
+const mapNames = [/^(?:val(?:id(?:ation)?)?[/_])?(?:bbox_)?map(?:_50_95|50-95|@0?\.50?:0?\.95)?$/i];
+const map50Names = [/^(?:val(?:id(?:ation)?)?[/_])?(?:bbox_)?map[_@]?(?:0?\.)?50?$/i];
+const chatter =
+  /^(?:INFO: )?(?:Sanity Checking|GPU available: |TPU available: |IPU available: |HPU available: |LOCAL_RANK: |Using \w+ precision|Using \w+ Automatic|Initializing distributed: |Testing|Predicting|Epoch \d+: +0it|Epoch \d+, global step \d+: |Metric \S+ improved|\d[\d.]* +\w? +(?:Trainable|Non-trainable|Total)|\d[\d.]* +(?:Modules|Total estimated)| {2}\| Name|-{10,}$|\d+ +\| |-*\s*$)/;

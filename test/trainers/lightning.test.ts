@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { lightning } from '../../src/trainers/lightning.ts';
+import { inventionsOf } from './cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+
+const second = fixture('lightning/fcos-2.2.log');
+const early = fixture('lightning/retinanet-2.0-early-stop.log');
+const first = fixture('lightning/detr-1.9-interrupted-nan.log');
+const rich = fixture('lightning/rich-2.1.log');
+
+/** What the last bar of each epoch shows, found by going through all of them. */
+function lastBars(log: Buffer): Map<number, Record<string, number>> {
+  const bars = new Map<number, Record<string, number>>();
+  for (const [, epoch, metrics] of log.toString().matchAll(/Epoch (\d+): 100%[^\r\n]*it\/s, ([^\]]*)\]/g)) {
+    const pairs = metrics!.split(', ').map((pair) => pair.split('='));
+    bars.set(
+      Number(epoch),
+      Object.fromEntries(pairs.map(([name, value]) => [name, value === 'nan' ? Number.NaN : Number(value)])),
+    );
+  }
+  return bars;
+}
+
+test('tells every epoch with the metrics that its last bar shows', () => {
+  const counted = Array.from(lastBars(second), ([epoch, bar]) => [epoch + 1, bar['train_loss_epoch'], bar['val_loss']]);
+  expect(counted).toHaveLength(6);
+  const events = eventsOf(lightning, second);
+  expect(only(events, 'epoch').map(({ epoch, loss, validationLoss }) => [epoch, loss, validationLoss])).toEqual(
+    counted,
+  );
+  expect(only(events, 'evaluation').map(({ map50To95, map50 }) => [map50To95, map50])).toEqual(
+    Array.from(lastBars(second).values(), (bar) => [bar['val_map'], bar['val_map_50']]),
+  );
+});
+
+test('takes metrics that only stayed on the bar for no new evaluation', () => {
+  const run = runOf(early);
+  expect(run.epochs?.count).toBe(5);
+  expect(run.evaluations.map(({ epoch }) => epoch)).toEqual([2, 4]);
+  expect(run.ended).toBe('early-stop');
+});
+
+test('shows how far the epoch is, its saves and its end', () => {
+  const events = eventsOf(lightning, second);
+  expect(only(events, 'progress')[1]).toEqual({ type: 'progress', epoch: 1, batch: 1, batches: 18 });
+  expect(only(events, 'checkpoint')[0]).toMatchObject({
+    path: '/home/user/lightning_logs/version_3/checkpoints/epoch=0-step=18.ckpt',
+    at: 1,
+    role: 'best',
+  });
+  expect(runOf(second).ended).toBe('complete');
+  expect(runOf(first).ended).toBe('interrupted');
+});
+
+test('counts a loss that is no number once an epoch, and stops when the monitored metric is none', () => {
+  expect(runOf(first).nonFinite).toEqual({ readings: 2, since: 3 });
+  const line =
+    'Monitored metric val_loss = nan is not finite. Previous best value was 0.812. Signaling Trainer to stop.\n';
+  expect(runOf(Buffer.concat([second, Buffer.from(line)])).faults).toEqual([{ text: line.trim(), fatal: true }]);
+});
+
+test("reads Rich's bars, which say how many epochs are planned", () => {
+  const run = runOf(rich);
+  expect(run.plan.epochs).toBe(4);
+  expect(run.epochs).toEqual({ first: 1, last: 4, count: 4 });
+});
+
+test.each([second, early, first, rich])('explains every line, and is honest wherever it is cut off', (log) => {
+  expect(unexplainedOf(lightning, log)).toEqual([]);
+  expect(inventionsOf(lightning, log)).toEqual([]);
+});
