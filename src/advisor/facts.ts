@@ -24,6 +24,8 @@ export interface Facts {
   /** How the process ended, where its keeper saw it. */
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
   readonly state: ReturnType<typeof stateOf>;
+  /** It said that it has ended, its process is gone, or the plan is done. */
+  readonly over: boolean;
   /** `iteration` or `epoch`, as the trainer counts. */
   readonly unit: 'iteration' | 'epoch';
   readonly at: number | null;
@@ -70,15 +72,20 @@ export function gatherFacts(
   const metric = decidingMetric(run, wantedMetric(settings));
   const curve = mapCurve(run, metric).slice(settings.ignoreFirst);
   const planned = plannedLength(run);
+  const at = position(run);
+  const state = stateOf(run);
+  const gone = circumstances.alive === false && at !== null;
+  const done = at !== null && planned !== null && at >= planned;
   return {
     run,
     settings,
     ...circumstances,
     paused: circumstances.paused ?? 0,
     judgement,
-    state: stateOf(run),
+    state,
+    over: state === 'ended' || gone || done,
     unit: run.axis,
-    at: position(run),
+    at,
     planned,
     progress: progressOf(run),
     left: timeLeft(run),

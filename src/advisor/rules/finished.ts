@@ -4,10 +4,9 @@ import { amount, count, percent } from '../words.ts';
 
 /** The training is over. Where it still gained at the end, the plan was too short. */
 export function finished(facts: Facts): Finding | null {
-  const { state, run, best, at, unit, metricName, curve, alive, exit } = facts;
-  const gone = alive === false && at !== null;
-  const done = at !== null && facts.planned !== null && at >= facts.planned;
-  if (state !== 'ended' && !gone && !done) return null;
+  const { over, run, best, at, unit, metricName, curve, exit } = facts;
+  if (!over) return null;
+  const done = run.ended === null && exit === null && at === facts.planned;
   const outcome = best === null ? '' : `, best ${metricName} ${percent(best.value)} at ${unit} ${count(best.at)}`;
   const gain = lateGain(curve);
   const evidence = [

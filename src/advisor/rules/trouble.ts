@@ -66,7 +66,7 @@ export function neverStarted(facts: Facts): Finding | null {
   const total = plannedEvaluations ?? 0;
   const best = Math.max(0, ...judged.map((evaluation) => evaluation.map50!));
   if (judged.length === 0) return null;
-  if (facts.state === 'ended' && best < leastAtTheEnd) return neverStartedAtAll(best, judged.length);
+  if (facts.over && best < leastAtTheEnd) return neverStartedAtAll(best, judged.length);
   if (best >= leastMap) return null;
   const flat = lossFellBy(facts);
   const warnAt = Math.max(10, 0.1 * total);
