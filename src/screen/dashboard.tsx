@@ -29,8 +29,8 @@ export interface DashboardOptions {
   readonly signal?: AbortSignal;
   /** Epoch seconds. */
   readonly now?: () => number;
-  readonly stdin?: NodeJS.ReadStream;
-  readonly stdout?: NodeJS.WriteStream;
+  readonly stdin?: NodeJS.ReadableStream;
+  readonly stdout?: NodeJS.WritableStream;
 }
 
 export interface DashboardEnd {

@@ -150,6 +150,13 @@ export const keyTable: readonly KeyBinding[] = [
     act: () => ({ type: 'axis' }),
   },
   {
+    keys: ['+', '=', '-', 'left', 'right'],
+    shown: '+ - left right',
+    does: 'zoom the x axis of the charts in and out, move along it',
+    contexts: ['panes'],
+    act: (_, key) => zoomOrPan(key),
+  },
+  {
     keys: ['t'],
     shown: 't',
     does: 'mAP chart: all evaluations, or the last ones with a range of their own',
@@ -288,6 +295,11 @@ function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {
     };
   }
   return { type: 'toggle', pane, shown: isVisible(facts, state, pane) };
+}
+
+function zoomOrPan(key: string): Command {
+  if (key === 'left' || key === 'right') return { type: 'pan', by: key === 'right' ? 1 : -1 };
+  return { type: 'zoom', by: key === '-' ? -1 : 1 };
 }
 
 function nextPane(state: ScreenState, facts: Facts, by: number): Command | null {

@@ -28,6 +28,9 @@ export interface ScreenState {
   readonly typing: string | null;
   /** The view does not advance. */
   readonly frozen: boolean;
+  /** How often the x range of the charts is halved, and how far its end lies before the newest point, as a share of the whole. */
+  readonly zoom: number;
+  readonly pan: number;
   /** Index into `smoothingWeights`. */
   readonly smoothing: number;
   readonly logScale: boolean;
@@ -49,6 +52,9 @@ export type StopChoice = StopSignal | 'checkpoint' | 'call-off' | 'cancel';
 
 export const smoothingWeights = [0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98] as const;
 
+/** 1024 times: a hundred iterations of a hundred thousand fill a chart. */
+const mostZoom = 10;
+
 export type ScreenAction =
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly type: 'open'; readonly layer: Layer }
@@ -65,6 +71,8 @@ export type ScreenAction =
   | { readonly type: 'freeze' }
   | { readonly type: 'smooth'; readonly by: number | null }
   | { readonly type: 'logScale' }
+  | { readonly type: 'zoom'; readonly by: number }
+  | { readonly type: 'pan'; readonly by: number }
   | { readonly type: 'axis' }
   | { readonly type: 'tailView' }
   | { readonly type: 'choose'; readonly choice: StopChoice }
@@ -87,6 +95,8 @@ export function createScreenState(columns: number, rows: number): ScreenState {
     filter: '',
     typing: null,
     frozen: false,
+    zoom: 0,
+    pan: 0,
     smoothing: 0,
     logScale: false,
     axis: 'step',
@@ -138,6 +148,15 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
         ...state,
         smoothing: action.by === null ? 0 : clamp(state.smoothing + action.by, smoothingWeights.length - 1),
       };
+    case 'zoom': {
+      const zoom = clamp(state.zoom + action.by, mostZoom);
+      return { ...state, zoom, pan: clamp(state.pan, 1 - 0.5 ** zoom) };
+    }
+    case 'pan': {
+      // A quarter of what is in view, and never beyond the data.
+      const share = 0.5 ** state.zoom;
+      return { ...state, pan: clamp(state.pan - (action.by * share) / 4, 1 - share) };
+    }
     case 'logScale':
       return { ...state, logScale: !state.logScale };
     case 'axis':

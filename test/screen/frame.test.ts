@@ -63,6 +63,8 @@ describe('a frame', () => {
       focus: fc.constantFrom(...paneNames),
       off: fc.subarray(paneNames.slice()),
       smoothing: fc.integer({ min: 0, max: 6 }),
+      zoom: fc.integer({ min: 0, max: 10 }),
+      pan: fc.double({ min: 0, max: 1, noNaN: true }),
       logScale: fc.boolean(),
       tailView: fc.boolean(),
       axis: fc.constantFrom<ScreenState['axis']>('step', 'epoch', 'time'),

@@ -420,6 +420,23 @@ describe('keys', () => {
     expect(terminal.lastFrame()).toMatch(/2 mAP last \d+ evaluations/);
   });
 
+  test('zoom the charts in, move along them and out again', async () => {
+    const { terminal } = await open({ columns: 120, rows: 40 });
+    const whole = terminal.lastFrame();
+    await terminal.press('+');
+    await terminal.press('+');
+    expect(terminal.lastFrame()).toMatch(/1 loss .* x4/);
+    expect(terminal.lastFrame()).toContain('2250');
+    await terminal.press(`${escape}[D`);
+    await terminal.press(`${escape}[D`);
+    expect(terminal.lastFrame()).toContain('iteration 2626');
+    for (let step = 0; step < 20; step++) await terminal.press(`${escape}[D`);
+    expect(terminal.lastFrame()).toContain('iteration 751');
+    await terminal.press('-');
+    await terminal.press('-');
+    expect(terminal.lastFrame()).toBe(whole);
+  });
+
   test('S saves the screen as text and says where', async () => {
     const { terminal, saved } = await open();
     await terminal.press('S');

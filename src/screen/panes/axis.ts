@@ -1,8 +1,17 @@
-import type { Facts } from '../facts.ts';
+import { type Facts, sharedExtent } from '../facts.ts';
 import type { Run } from '../../run/run.ts';
 import { position } from '../../run/reduce.ts';
 import type { ScreenState } from '../state.ts';
 import { count, duration } from '../text/format.ts';
+
+/** The x range in view: all of it, or what zoom and pan leave of it. */
+export function visibleExtent(run: Run, state: ScreenState): { from: number; to: number } {
+  const whole = sharedExtent(run) ?? { from: 0, to: 1 };
+  if (state.zoom === 0) return whole;
+  const length = whole.to - whole.from;
+  const to = whole.to - length * state.pan;
+  return { from: Math.max(whole.from, Math.floor(to - length * 0.5 ** state.zoom)), to: Math.ceil(to) };
+}
 
 /** Words for both ends of an x axis, in what the user wants x to count. */
 export function axisEnds(facts: Facts, axis: ScreenState['axis'], from: number, to: number): [string, string] {

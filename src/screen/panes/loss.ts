@@ -3,11 +3,10 @@ import { drawChart } from '../charts/chart.ts';
 import { seriesBuckets } from '../charts/columns.ts';
 import { trendOf } from '../charts/trend.ts';
 import { columnsIn } from '../charts/plots.ts';
-import { sharedExtent } from '../facts.ts';
 import { smoothingWeights } from '../state.ts';
 import { number } from '../text/format.ts';
 import { row, span } from '../text/row.ts';
-import { axisEnds, axisTicks } from './axis.ts';
+import { axisEnds, axisTicks, visibleExtent } from './axis.ts';
 import type { PaneDraw } from './pane.ts';
 
 /** The training loss, blue as in the guide, with its bands where they apply; the validation loss over it where there is one. */
@@ -15,7 +14,7 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
   const training = run.series.get('loss');
   const validation = run.series.get('validationLoss');
-  const bounds = sharedExtent(run) ?? { from: 0, to: 1 };
+  const bounds = visibleExtent(run, state);
   const weight = smoothingWeights[state.smoothing] ?? 0;
   const columns = columnsIn(Math.max(1, width - 8), facts.characters);
   const curves = [];
@@ -51,6 +50,7 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   else if (last !== undefined) title.push(span(number(last), 'strong'), ` ${trendOf(training)}`);
   if (validation !== undefined) title.push('  ', span('validation', 'validation'));
   if (clippedAt !== null) title.push(span(`  clip >${Number(clippedAt.toPrecision(2))}`, 'watch'));
+  if (state.zoom > 0) title.push(`  x${2 ** state.zoom}`);
   if (state.logScale) title.push('  log');
   if (weight > 0) title.push(`  ema ${String(weight).replace('0.', '.')}`);
   return { title: row(...title), rows, length: rows.length };

@@ -4,10 +4,10 @@ import { mapCurve, secondsPerStep } from '../../run/selectors.ts';
 import { type ChartSpec, drawChart } from '../charts/chart.ts';
 import { pointBuckets } from '../charts/columns.ts';
 import { compare } from '../charts/trend.ts';
-import { type Facts, inPercent, place, sharedExtent } from '../facts.ts';
+import { type Facts, inPercent, place } from '../facts.ts';
 import { count, duration, fraction } from '../text/format.ts';
 import { row, type Row, span, type Span } from '../text/row.ts';
-import { axisEnds, axisTicks } from './axis.ts';
+import { axisEnds, axisTicks, visibleExtent } from './axis.ts';
 import type { PaneDraw } from './pane.ts';
 
 /** Every mAP so far, with the line that the guide calls generally good and the best marked. */
@@ -19,7 +19,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   const fine = mapPoints(facts, 'map50To95');
   const all = [...coarse, ...fine].map((point) => point.value);
   const most = Math.max(0, ...all);
-  const bounds = sharedExtent(run) ?? { from: 0, to: 1 };
+  const bounds = visibleExtent(run, state);
   const curves = [];
   if (fine.length > 0) curves.push({ buckets: pointBuckets(fine), role: 'validation' as const, band: false });
   if (coarse.length > 0) curves.push({ buckets: pointBuckets(coarse), role: 'map' as const, band: false });

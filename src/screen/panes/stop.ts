@@ -86,6 +86,7 @@ function whyNot(facts: Facts, state: ScreenState, choice: StopChoice): string {
   if (choice === 'cancel') return '  (Esc, n)';
   if (isAllowed(facts, state, choice)) return '';
   if (state.sending !== null) return '  (wait)';
+  if (choice === 'checkpoint' || choice === 'call-off') return '  (a signal was sent already)';
   const sent = facts.ladder?.sent.some((step) => step.signal === choice) ?? false;
   if (sent) return '  (sent; a second one can spoil what is being saved)';
   if (facts.nextStepIn !== null && facts.nextStepIn > 0) return `  (possible in ${duration(facts.nextStepIn)})`;

@@ -1,4 +1,4 @@
-import type { ArmedStop } from '../../keeper/control.ts';
+import type { ArmedStop, TreeProcess } from '../../keeper/control.ts';
 import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../run/selectors.ts';
 import { type Facts, inPercent } from '../facts.ts';
 import type { ScreenState } from '../state.ts';
@@ -47,6 +47,7 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
       `PID ${target.pid} of ${target.user}, ${target.processes} ${target.processes === 1 ? 'process' : 'processes'} in group ${target.processGroup}`,
     );
     say(`Command: ${target.command}`);
+    for (const process of (target.tree ?? []).slice(1, mostProcesses)) say(processText(process), 'dim');
   }
   if (trainer !== null) {
     say(`SIGINT: ${trainer.habits.interrupt}`);
@@ -55,6 +56,15 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
     say(`To go on later: ${trainer.habits.resume}`);
   }
   return rows;
+}
+
+/** More of them than this would push the habits of the trainer out of sight. */
+const mostProcesses = 9;
+
+function processText({ pid, depth, command, inGroup, ignoresInterrupt }: TreeProcess): string {
+  const group = inGroup ? '' : ', not in the group';
+  const deaf = ignoresInterrupt ? ', ignores SIGINT' : '';
+  return `${'  '.repeat(depth)}${pid} ${command.slice(0, 60)}${group}${deaf}`;
 }
 
 /** A planned stop in one line. */

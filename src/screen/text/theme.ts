@@ -1,6 +1,6 @@
 import type { Role, Row } from './row.ts';
 
-export type ThemeName = 'dark' | 'light' | 'none';
+export type ThemeName = 'dark' | 'light' | 'contrast' | 'colour-blind' | 'none';
 
 /** SGR parameters to switch a role on; an empty string leaves the terminal's own colours. */
 export type Theme = Readonly<Record<Role, string>>;
@@ -46,6 +46,46 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     watch: '1;33',
     'may-stop': '1;30;43',
     stop: '1;97;41',
+    selected: '7',
+  },
+  // Nothing dim, nothing but black, white, yellow and bold.
+  contrast: {
+    plain: '',
+    dim: '',
+    strong: '1',
+    title: '1',
+    focus: '1;7',
+    loss: '1;97',
+    validation: '1;93',
+    map: '1;97',
+    iou: '1;97',
+    threshold: '',
+    mark: '1;93',
+    key: '1',
+    go: '1',
+    watch: '1;93',
+    'may-stop': '1;30;103',
+    stop: '1;30;107',
+    selected: '7',
+  },
+  // Blue and orange-yellow are told apart with every common colour blindness (Okabe and Ito 2008); red and green are not used.
+  'colour-blind': {
+    plain: '',
+    dim: '90',
+    strong: '1',
+    title: '36',
+    focus: '1;96',
+    loss: '94',
+    validation: '93',
+    map: '96',
+    iou: '97',
+    threshold: '90',
+    mark: '1;97',
+    key: '1',
+    go: '1;94',
+    watch: '1;93',
+    'may-stop': '1;30;103',
+    stop: '1;97;44',
     selected: '7',
   },
   none: {
