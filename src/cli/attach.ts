@@ -8,8 +8,8 @@ import { onePositional, parseWords } from './words.ts';
 /** `plateau attach [RUN]`: the dashboard of a training that was started before, with its keeper replaced where it died. */
 export async function attach(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, viewFlags);
-  const options = viewOptions(values);
   const record = openRun(onePositional(positionals, 'RUN'));
+  const options = viewOptions(values, record);
   if (record.state === 'failed-to-start') {
     process.stderr.write(`plateau: ${record.name} never started: ${record.problem ?? 'nobody knows why.'}\n`);
     return 1;

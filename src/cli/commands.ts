@@ -35,6 +35,11 @@ export const commands: readonly Command[] = [
   --cwd DIR              where to start it
   --stdin TEXT           what it reads on its standard input (default: nothing)
   --env KEY=VALUE        add to its environment; may be given more than once
+  --auto-stop [careful|balanced|saver]
+                         stop it after the next checkpoint once the advice is to stop, also when a budget is
+                         spent or the target reached; needs no open screen
+  --grace 10m            countdown before that, in which anybody can cancel: plateau stop --cancel
+  --checkpoint FILE      the file whose saving auto-stop waits for, where the trainer announces none
 ${adviceUsage}
 ${screenUsage}`,
     load: async () => (await import('./run.ts')).run,
@@ -73,9 +78,16 @@ ${screenUsage}`,
   {
     name: 'stop',
     summary: 'stop a training',
-    usage: `plateau stop [RUN] [--signal INT|TERM|KILL] [--wait 10s]
-  Says first what it costs, sends SIGINT and waits, then SIGTERM and waits. --signal is the strongest signal
-  that may be sent (default TERM): KILL lets no trainer save, so it has to be asked for.`,
+    usage: `plateau stop [RUN] [--now | --after-checkpoint | --cancel] [--signal INT|TERM|KILL] [--wait 10s]
+  Says first what it costs and whom it reaches, sends SIGINT and waits, then SIGTERM and waits.
+  --now                  at once (default)
+  --after-checkpoint     once the trainer has saved the next time, when no file can be half written;
+                         the keeper does it, so that this terminal may be closed
+  --within 30m           but no later than that, saved or not
+  --checkpoint FILE      the file whose saving is waited for, where the trainer announces none
+  --cancel               call a planned stop off, auto-stop included
+  --signal               the strongest signal that may be sent (default TERM): KILL lets no trainer save
+  --wait 10s             how long each signal is given`,
     load: async () => (await import('./stop.ts')).stop,
   },
   {
@@ -95,6 +107,19 @@ ${adviceUsage}`,
   --budget N             the planned length (iterations or epochs) where the file does not tell it
 ${adviceUsage}`,
     load: async () => (await import('./replay.ts')).replay,
+  },
+  {
+    name: 'pause',
+    summary: 'halt a training, with all its processes',
+    usage: `plateau pause [RUN]
+  SIGSTOP for the whole process group. GPU memory stays taken. The time does not count as training time.`,
+    load: async () => (await import('./pause.ts')).pause,
+  },
+  {
+    name: 'resume',
+    summary: 'let a paused training go on',
+    usage: 'plateau resume [RUN]\n  SIGCONT for the whole process group.',
+    load: async () => (await import('./resume.ts')).resume,
   },
   {
     name: 'demo',

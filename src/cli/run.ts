@@ -2,12 +2,14 @@ import { constants } from 'node:os';
 import process from 'node:process';
 import { resolve } from 'node:path';
 import { connectControl } from '../keeper/controlClient.ts';
+import type { AdvicePlan, TrainingControl } from '../keeper/control.ts';
+import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
 import { startRun } from '../keeper/startRun.ts';
 import { viewRun } from './viewRun.ts';
 import { UsageError } from './usageError.ts';
 import { exitStatusOf } from './view.ts';
 import { viewFlags, viewOptions } from './viewOptions.ts';
-import { parseWords } from './words.ts';
+import { oneOf, parseWords, seconds } from './words.ts';
 
 const flags = {
   ...viewFlags,
@@ -16,31 +18,84 @@ const flags = {
   cwd: { type: 'string' },
   stdin: { type: 'string' },
   env: { type: 'string', multiple: true },
+  'auto-stop': { type: 'string' },
+  grace: { type: 'string' },
+  checkpoint: { type: 'string' },
 } as const;
 
 /** `plateau run [options] -- COMMAND ...`: starts a training and shows it. Without a terminal the exit status is the trainer's. */
 export async function run(words: readonly string[]): Promise<number> {
   const border = words.indexOf('--');
   const command = border === -1 ? [] : words.slice(border + 1);
-  const { values, positionals } = parseWords(border === -1 ? words : words.slice(0, border), flags);
+  const { values, positionals } = parseWords(withPreset(border === -1 ? words : words.slice(0, border)), flags);
   if (command.length === 0 || positionals.length > 0) {
     const guess = positionals.length > 0 ? positionals.join(' ') : 'COMMAND ...';
     throw new UsageError(`\`plateau run\` needs the training's command after \`--\`: plateau run -- ${guess}`);
   }
-  const options = viewOptions(values);
+  const plan = autoStopPlan(values);
+  const options = viewOptions({ ...values, advice: values.advice ?? plan?.preset });
   const record = await startRun({
     command,
     cwd: resolve(values.cwd ?? process.cwd()),
     name: values.name ?? null,
     stdin: values.stdin ?? null,
     environment: environmentOf(values.env ?? []),
+    advice: options.settings,
+    trainer: options.trainer,
+    plan,
   });
   if (values.detach === true) {
     process.stdout.write(`${record.id}\nThe training runs. Watch it with: plateau attach ${record.id}\n`);
     return 0;
   }
-  const exit = await viewRun(record, await connectControl(record), options);
+  const control = await connectControl(record, { by: 'plateau run' });
+  passSlurmSignals(control);
+  const exit = await viewRun(record, control, options);
   return exitStatusOf(exit, constants.signals);
+}
+
+const presets = ['careful', 'balanced', 'saver'] as const;
+
+/** `--auto-stop` may stand alone, which `parseArgs` does not know: the word behind it belongs to it only when it is one of the presets. */
+function withPreset(words: readonly string[]): readonly string[] {
+  const place = words.indexOf('--auto-stop');
+  if (place === -1) return words;
+  const preset = presets.find((each) => each === words[place + 1]);
+  return words.toSpliced(place, preset === undefined ? 1 : 2, `--auto-stop=${preset ?? ''}`);
+}
+
+function autoStopPlan(values: {
+  readonly 'auto-stop'?: string | undefined;
+  readonly grace?: string | undefined;
+  readonly checkpoint?: string | undefined;
+}): AdvicePlan | null {
+  const asked = values['auto-stop'];
+  if (asked === undefined) {
+    const needless = values.grace === undefined ? (values.checkpoint === undefined ? null : 'checkpoint') : 'grace';
+    if (needless !== null) throw new UsageError(`--${needless} is of use only together with --auto-stop.`);
+    return null;
+  }
+  const preset = oneOf('auto-stop', asked === '' ? undefined : asked, presets);
+  const grace = seconds('grace', values.grace);
+  return {
+    when: 'advice',
+    ...(preset === null ? {} : { preset }),
+    ...(grace === null ? {} : { grace }),
+    file: values.checkpoint ?? null,
+  };
+}
+
+/** In a Slurm job the end of its time becomes a stop after the next save; elsewhere a signal ends this monitor, and the training goes on. */
+function passSlurmSignals(control: TrainingControl): void {
+  if (!isInSlurm(process.env)) return;
+  for (const signal of slurmSignals) {
+    process.on(signal, () => {
+      const plan = slurmPlan(signal, process.env, Date.now() / 1000);
+      control.arm(plan).catch((error: unknown) => {
+        process.stderr.write(`plateau: ${error instanceof Error ? error.message : String(error)}\n`);
+      });
+    });
+  }
 }
 
 function environmentOf(pairs: readonly string[]): Record<string, string> {

@@ -1,27 +1,98 @@
 import process from 'node:process';
 import { stopCost } from '../advisor/stopCost.ts';
-import type { StopSignal } from '../keeper/control.ts';
+import type { RunRecord, StopSignal } from '../keeper/control.ts';
+import { connectControl } from '../keeper/controlClient.ts';
 import { openRun } from '../keeper/runs.ts';
-import { describeStep, stopRun } from '../keeper/stopRun.ts';
+import { describeStep, describeTarget, stopRun } from '../keeper/stopRun.ts';
+import { everyProcess, livingTraining } from '../keeper/training.ts';
 import { readLog } from '../session/readLog.ts';
+import { UsageError } from './usageError.ts';
 import { onePositional, oneOf, parseWords, seconds } from './words.ts';
 
-/** `plateau stop [RUN]`: says what it costs, then climbs the ladder to the strongest signal allowed. Exit status 1 when something of it still lives. */
+const flags = {
+  now: { type: 'boolean' },
+  'after-checkpoint': { type: 'boolean' },
+  cancel: { type: 'boolean' },
+  signal: { type: 'string' },
+  wait: { type: 'string' },
+  within: { type: 'string' },
+  checkpoint: { type: 'string' },
+} as const;
+
+/**
+ * `plateau stop [RUN]`: says what it costs, then climbs the ladder to the strongest signal allowed, or plans that for after the next checkpoint, or
+ * calls such a plan off. Exit status 1 when something of it still lives.
+ */
 export async function stop(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, { signal: { type: 'string' }, wait: { type: 'string' } });
+  const { values, positionals } = parseWords(words, flags);
+  const chosen = (['now', 'after-checkpoint', 'cancel'] as const).filter((flag) => values[flag] === true);
+  if (chosen.length > 1)
+    throw new UsageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
+  for (const flag of ['within', 'checkpoint'] as const) {
+    if (values[flag] !== undefined && chosen[0] !== 'after-checkpoint') {
+      throw new UsageError(`--${flag} is of use only together with --after-checkpoint.`);
+    }
+  }
   const step = oneOf('signal', values.signal, ['INT', 'TERM', 'KILL']) ?? 'TERM';
   const signal: StopSignal = `SIG${step}`;
-  const record = openRun(onePositional(positionals, 'RUN'));
-  if (record.state === 'ended') throw new Error(`${record.id} is not running any more, so there is nothing to stop.`);
-  const { run, detector } = await readLog(record.log, { trainer: null, started: record });
-  const say = (line: string) => process.stdout.write(`${line}\n`);
-  say(`Stopping ${record.name} (${record.id})`);
-  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) say(`  ${label}: ${text}`);
   const wait = seconds('wait', values.wait);
-  const exit = await stopRun(record, {
-    signal,
-    ...(wait === null ? {} : { wait }),
-    onStep: (event) => say(`  ${describeStep(event)}`),
-  });
+  const record = openRun(onePositional(positionals, 'RUN'));
+  if (chosen[0] === 'cancel') return cancelStop(record);
+  if (record.state === 'ended' && everyProcess(livingTraining(record)).length === 0) {
+    throw new Error(`${record.id} is not running any more, so there is nothing to stop.`);
+  }
+  const how = wait === null ? {} : { wait };
+  if (chosen[0] === 'after-checkpoint') {
+    const within = seconds('within', values.within);
+    return planStop(record, { strongest: signal, ...how, within, file: values.checkpoint ?? null });
+  }
+  await sayCost(record, 'Stopping');
+  const exit = await stopRun(record, { signal, ...how, by, onStep: (event) => say(`  ${describeStep(event)}`) });
   return exit.left.length === 0 ? 0 : 1;
+}
+
+const by = 'plateau stop';
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function planStop(
+  record: RunRecord,
+  plan: { strongest: StopSignal; wait?: number; within: number | null; file: string | null },
+): Promise<number> {
+  await sayCost(record, 'Planning to stop');
+  const control = await connectControl(record, { by });
+  try {
+    await control.arm({ when: 'checkpoint', ...plan });
+    say(`  ${control.armed()?.note ?? 'planned'}`);
+    say(`  It does not depend on this terminal. Call it off with: plateau stop --cancel ${record.id}`);
+  } finally {
+    control.close();
+  }
+  return 0;
+}
+
+async function cancelStop(record: RunRecord): Promise<number> {
+  const control = await connectControl(record, { by });
+  try {
+    await control.cancel();
+  } finally {
+    control.close();
+  }
+  say(`No stop is planned for ${record.name} (${record.id}) any more: it goes on.`);
+  return 0;
+}
+
+async function sayCost(record: RunRecord, what: string): Promise<void> {
+  const { run, detector } = await readLog(record.log, { trainer: record.trainer ?? null, started: record });
+  say(`${what} ${record.name} (${record.id})`);
+  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) say(`  ${label}: ${text}`);
+  const control = await connectControl(record, { by });
+  try {
+    const target = await control.target();
+    if (target !== null) for (const line of describeTarget(target)) say(`  ${line}`);
+  } finally {
+    control.close();
+  }
 }

@@ -1,4 +1,5 @@
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
+import type { RunRecord } from '../keeper/control.ts';
 import { type TrainerName, trainerNames } from '../run/events.ts';
 import { fraction, oneOf, seconds, wholeNumber } from './words.ts';
 
@@ -34,24 +35,28 @@ export interface ViewOptions {
 
 type Values = { readonly [flag in keyof typeof viewFlags]?: string | boolean | undefined };
 
-/** Reads the flags of `viewFlags`. Throws `UsageError` naming the flag and the value that makes no sense. */
-export function viewOptions(values: Values): ViewOptions {
+/**
+ * Reads the flags of `viewFlags`. What is not said is as in `run`, the training that is looked at again.
+ * Throws `UsageError` naming the flag and the value that makes no sense.
+ */
+export function viewOptions(values: Values, run: Pick<RunRecord, 'advice' | 'trainer'> = {}): ViewOptions {
+  const { advice = defaultSettings } = run;
   const text = (flag: keyof typeof viewFlags) => {
     const value = values[flag];
     return typeof value === 'string' ? value : undefined;
   };
   return {
     settings: {
-      preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']) ?? defaultSettings.preset,
-      metric: oneOf('metric', text('metric'), ['map50', 'map50-95', 'f1']),
-      minGain: fraction('min-gain', text('min-gain')) ?? defaultSettings.minGain,
-      targetMap: fraction('target-map', text('target-map')),
-      maxTime: seconds('max-time', text('max-time')),
-      maxIterations: wholeNumber('max-iterations', text('max-iterations')),
-      maxEpochs: wholeNumber('max-epochs', text('max-epochs')),
-      ignoreFirst: wholeNumber('ignore-first', text('ignore-first')) ?? defaultSettings.ignoreFirst,
+      preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']) ?? advice.preset,
+      metric: oneOf('metric', text('metric'), ['map50', 'map50-95', 'f1']) ?? advice.metric,
+      minGain: fraction('min-gain', text('min-gain')) ?? advice.minGain,
+      targetMap: fraction('target-map', text('target-map')) ?? advice.targetMap,
+      maxTime: seconds('max-time', text('max-time')) ?? advice.maxTime,
+      maxIterations: wholeNumber('max-iterations', text('max-iterations')) ?? advice.maxIterations,
+      maxEpochs: wholeNumber('max-epochs', text('max-epochs')) ?? advice.maxEpochs,
+      ignoreFirst: wholeNumber('ignore-first', text('ignore-first')) ?? advice.ignoreFirst,
     },
-    trainer: oneOf('trainer', text('trainer'), trainerNames),
+    trainer: oneOf('trainer', text('trainer'), trainerNames) ?? run.trainer ?? null,
     readonly: values.readonly === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
     theme: oneOf('theme', text('theme'), ['dark', 'light']),

@@ -285,6 +285,10 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
       }
 
       const plan = wholePlan(asked, records.current().advice?.preset ?? defaultSettings.preset);
+      if (armed !== null && isSoonerThan(armed, plan, clock())) {
+        return null;
+      }
+
       rest();
       armed = {
         plan,
@@ -350,6 +354,15 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
 /** Source of the actions: advisor.md, the table of verdicts. */
 function isStop({ action }: Verdict): boolean {
   return action === 'may-stop' || action === 'stop';
+}
+
+/**
+ * Whether a planned stop already does what is asked, and at a deadline that is no later: a scheduler sends its signal to all processes of a job,
+ * each of which passes it on.
+ */
+function isSoonerThan({ plan, endsAt }: ArmedRecord, asked: WholePlan, now: number): boolean {
+  const wanted = asked.when === 'checkpoint' && asked.within !== null ? now + asked.within : Infinity;
+  return plan.when === 'checkpoint' && asked.when === 'checkpoint' && endsAt !== null && endsAt <= wanted;
 }
 
 /** A clock that was set while no keeper lived must not turn a countdown of minutes into hours. */

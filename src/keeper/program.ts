@@ -5,11 +5,13 @@ import { closeInherited } from './closeInherited.ts';
 import type { Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { codeOf } from './problemOf.ts';
+import { isInSlurm, slurmPlan, slurmSignals } from './slurm.ts';
 import { startTraining } from './startTraining.ts';
 
 /**
  * The keeper: a process of its own for each training, started with `start DIRECTORY` and the training as JSON on standard input, or with
- * `adopt DIRECTORY`. It belongs to no terminal. A hang-up makes it serve its socket anew, a termination makes it leave the training alone.
+ * `adopt DIRECTORY`. It belongs to no terminal. A hang-up makes it serve its socket anew, a termination makes it leave the training alone
+ * (in a Slurm job: stop it after the next save).
  */
 const [task, directory = ''] = process.argv.slice(2);
 let keeper: Keeper | null = null;
@@ -20,11 +22,19 @@ closeInherited();
 process.on('SIGHUP', () => {
   keeper?.renewSocket().catch(complain);
 });
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    keeper?.leave(signal);
-    process.exit(0);
-  });
+const leave = (signal: string): void => {
+  keeper?.leave(signal);
+  process.exit(0);
+};
+process.on('SIGINT', leave);
+if (isInSlurm(process.env)) {
+  for (const signal of slurmSignals) {
+    process.on(signal, () => {
+      keeper?.arm(slurmPlan(signal, process.env, Date.now() / 1000), 'Slurm');
+    });
+  }
+} else {
+  process.on('SIGTERM', leave);
 }
 
 // What reads the log for a planned stop may fail; the keeping must not.

@@ -2,6 +2,7 @@ import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { asDescriptor } from './asDescriptor.ts';
+import type { StopPlan } from './control.ts';
 import { problemOf } from './problemOf.ts';
 import { filesIn } from './runDirectory.ts';
 
@@ -11,6 +12,8 @@ export interface TrainerStart {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly stdin: string | null;
+  /** A stop that is planned from the beginning. */
+  readonly plan: StopPlan | null;
 }
 
 /** A trainer that runs: its number, and how it ends. */

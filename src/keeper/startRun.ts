@@ -1,6 +1,8 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { RunRecord } from './control.ts';
+import type { AdviceSettings } from '../advisor/verdict.ts';
+import type { TrainerName } from '../run/events.ts';
+import type { RunRecord, StopPlan } from './control.ts';
 import { inOneLine } from './inOneLine.ts';
 import { thisMachine } from './machine.ts';
 import { problemOf } from './problemOf.ts';
@@ -21,6 +23,12 @@ export interface RunOptions {
   readonly stdin: string | null;
   /** Variables in addition to this process's own. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How the training is to be judged, for every later view of it as for this one; absent: as by default. */
+  readonly advice?: AdviceSettings;
+  /** The trainer that it is; null or absent when that is to be recognised. */
+  readonly trainer?: TrainerName | null;
+  /** A stop that is planned from the beginning: auto-stop. */
+  readonly plan?: StopPlan | null;
   /** The keeper's program, where it is not the one that belongs to this build. */
   readonly keeperProgram?: string;
 }
@@ -54,6 +62,8 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       problem: null,
       machine: thisMachine(),
       socket: null,
+      ...(options.advice === undefined ? {} : { advice: options.advice }),
+      trainer: options.trainer ?? null,
     });
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
@@ -63,7 +73,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
     );
   }
 
-  const start = { command, cwd, environment, stdin: options.stdin };
+  const start = { command, cwd, environment, stdin: options.stdin, plan: options.plan ?? null };
   const { record, problem } = await startKeeper(directory, options.keeperProgram ?? keeperProgram(), start);
   if (record === null || problem !== null) {
     throw new Error(problem ?? 'The keeper of this training did not say what became of it.');

@@ -38,6 +38,10 @@ export async function startTraining(
 
   records.change({ state: 'running', training: identityOf(trainer.pid), startedAt: Date.now() / 1000 });
   audit({ event: 'started', pid: trainer.pid, command: start.command });
+  if (start.plan !== null) {
+    keeper.arm(start.plan, 'the one who started it');
+  }
+
   report({ record: records.current(), problem: null });
   void recordEnd(keeper, trainer);
   return keeper;

@@ -52,6 +52,14 @@ export function describeStep(step: StopStep): string {
   }
 }
 
+/** What a stop would reach, as lines for a person: each process with its place in the family, and what is odd about it. */
+export function describeTarget({ tree = [] }: StopTarget): readonly string[] {
+  return tree.map(({ pid, depth, command, inGroup, ignoresInterrupt }) => {
+    const oddities = [...(ignoresInterrupt ? ['ignores SIGINT'] : []), ...(inGroup ? [] : ['in a group of its own'])];
+    return `${'  '.repeat(depth)}${pid} ${command}${oddities.length === 0 ? '' : ` [${oddities.join(', ')}]`}`;
+  });
+}
+
 /** How a training ended, as a line for a person. */
 export function describeExit({ code, signal }: Omit<TrainingExit, 'left'>): string {
   if (signal !== null) {

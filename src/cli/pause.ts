@@ -1,0 +1,19 @@
+import process from 'node:process';
+import { connectControl } from '../keeper/controlClient.ts';
+import { openRun } from '../keeper/runs.ts';
+import { onePositional, parseWords } from './words.ts';
+
+/** `plateau pause [RUN]`: halts a training with SIGSTOP. */
+export async function pause(words: readonly string[]): Promise<number> {
+  const record = openRun(onePositional(parseWords(words, {}).positionals, 'RUN'));
+  const control = await connectControl(record, { by: 'plateau pause' });
+  try {
+    await control.pause();
+  } finally {
+    control.close();
+  }
+  process.stdout.write(
+    `Paused ${record.name} (${record.id}). The time until \`plateau resume ${record.id}\` does not count as training time.\n`,
+  );
+  return 0;
+}

@@ -1,0 +1,36 @@
+import type { CheckpointPlan } from './control.ts';
+import { stepWait } from './defaults.ts';
+
+/** The signals by which Slurm announces that a job's time is over: SIGTERM always, SIGUSR1 where `--signal=USR1@SECONDS` asks for it (sbatch(1)). */
+export const slurmSignals = ['SIGTERM', 'SIGUSR1'] as const;
+
+/** Whether this process belongs to a Slurm job. */
+export function isInSlurm(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return environment['SLURM_JOB_ID'] !== undefined;
+}
+
+/**
+ * The stop to plan when Slurm's signal comes: after the next save, but with time left for SIGINT and SIGTERM before Slurm sends SIGKILL. That comes
+ * KillWait after SIGTERM, 30 s by default (slurm.conf(5)); after SIGUSR1, at the job's end time where that is known (SLURM_JOB_END_TIME, epoch
+ * seconds), else a minute later, the least that makes sense to ask for.
+ */
+export function slurmPlan(
+  signal: (typeof slurmSignals)[number],
+  environment: Readonly<Record<string, string | undefined>>,
+  now: number,
+): CheckpointPlan {
+  const end = Number(environment['SLURM_JOB_END_TIME'] ?? Number.NaN);
+  const rest = signal === 'SIGTERM' ? killWait : Number.isFinite(end) ? end - now : 60;
+  const wait = Math.min(stepWait, Math.max(1, rest / 6));
+  return {
+    when: 'checkpoint',
+    within: Math.max(0, rest - 2 * wait - spare),
+    wait,
+    reason: `Slurm sent ${signal}: the time of job ${environment['SLURM_JOB_ID'] ?? ''} is over`,
+  };
+}
+
+const killWait = 30;
+
+/** Seconds to spare for a machine that is busy. */
+const spare = 2;
