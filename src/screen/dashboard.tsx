@@ -3,6 +3,7 @@ import { render } from 'ink';
 import type { TrainingControl } from '../keeper/control.ts';
 import type { Session } from '../session/session.ts';
 import type { Characters } from './charts/plots.ts';
+import { type Choices, choicesOf } from './choices.ts';
 import { createScreenStore } from './store.ts';
 import { closingText } from './summary.ts';
 import { Screen } from './Screen.tsx';
@@ -25,6 +26,8 @@ export interface DashboardOptions {
   readonly theme?: ThemeName;
   /** Writes a text snapshot of the screen somewhere and returns a sentence that says where. */
   readonly saveSnapshot?: (text: string) => Promise<string>;
+  /** What the user chose about the screen the last time. */
+  readonly choices?: Partial<Choices>;
   /** Closes the dashboard from outside. */
   readonly signal?: AbortSignal;
   /** Epoch seconds. */
@@ -38,6 +41,8 @@ export interface DashboardEnd {
   readonly how: 'closed' | 'asked';
   /** The summary, for the normal screen: the alternate one is gone with everything on it. */
   readonly text: string;
+  /** What the user has chosen about the screen, to be kept for the next time. */
+  readonly choices: Choices;
 }
 
 /**
@@ -53,7 +58,14 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     comeBack: options.comeBack ?? null,
     characters: options.characters ?? ('box' as const),
   };
-  const store = createScreenStore({ session, control, fixed, now, ...terminalSize(stdout) });
+  const store = createScreenStore({
+    session,
+    control,
+    fixed,
+    now,
+    choices: options.choices ?? {},
+    ...terminalSize(stdout),
+  });
   const theme = themes[options.theme ?? themeFor(process.env)];
   const screen = render(<Screen store={store} theme={theme} saveSnapshot={options.saveSnapshot ?? null} />, {
     stdin,
@@ -71,8 +83,10 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
   if (signal?.aborted === true) unmount();
   try {
     const closed: unknown = await screen.waitUntilExit();
-    if (typeof closed === 'string') return { how: 'closed', text: closed };
-    return { how: 'asked', text: closingText(store.view().facts) };
+    const { facts, state } = store.view();
+    const choices = choicesOf(state);
+    if (typeof closed === 'string') return { how: 'closed', text: closed, choices };
+    return { how: 'asked', text: closingText(facts), choices };
   } finally {
     signal?.removeEventListener('abort', unmount);
     store.close();

@@ -1,4 +1,5 @@
 import type { StopSignal } from '../keeper/control.ts';
+import type { Choices } from './choices.ts';
 
 /** Panes by number: the key `1` is the first. */
 export const paneNames = ['loss', 'map', 'tail', 'iou', 'verdict', 'classes', 'log'] as const;
@@ -80,7 +81,7 @@ export type ScreenAction =
   | { readonly type: 'sent'; readonly text: string }
   | { readonly type: 'notice'; readonly text: string | null };
 
-export function createScreenState(columns: number, rows: number): ScreenState {
+export function createScreenState(columns: number, rows: number, choices: Partial<Choices> = {}): ScreenState {
   return {
     columns,
     rows,
@@ -105,6 +106,7 @@ export function createScreenState(columns: number, rows: number): ScreenState {
     sending: null,
     stopLog: [],
     notice: null,
+    ...choices,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StopTarget, TrainingControl } from '../keeper/control.ts';
 import type { Session } from '../session/session.ts';
+import type { Choices } from './choices.ts';
 import { type Facts, type Fixed, frozenFacts, readFacts } from './facts.ts';
 import type { Command, View } from './keys.ts';
 import { scrollAction } from './scrolling.ts';
@@ -21,6 +22,7 @@ export interface StoreOptions {
   readonly fixed: Fixed;
   readonly columns: number;
   readonly rows: number;
+  readonly choices?: Partial<Choices>;
   /** Epoch seconds. */
   readonly now: () => number;
 }
@@ -34,10 +36,10 @@ const publishEvery = 1000;
 /** How often the verdict and the silence are looked at while no line comes. */
 const lookEvery = 5000;
 
-export function createScreenStore({ session, control, fixed, columns, rows, now }: StoreOptions): ScreenStore {
+export function createScreenStore({ session, control, fixed, columns, rows, choices, now }: StoreOptions): ScreenStore {
   const listeners = new Set<() => void>();
   let target: StopTarget | null = null;
-  let state = createScreenState(columns, rows);
+  let state = createScreenState(columns, rows, choices);
   let view: View = { state, facts: readFacts(session, control, target, fixed, now()) };
   let shown = fingerprint(session.version(), view.facts);
   let closed = false;
