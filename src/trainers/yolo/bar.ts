@@ -19,7 +19,8 @@ export interface Bar {
   /** The numbers between the memory and the colon; only the first `count` belong to this bar. */
   readonly values: Float64Array;
   count: number;
-  percent: number;
+  /** Null when the terminal was too narrow for it, or another line began there: then nothing is known of how far the bar is. */
+  percent: number | null;
   /** Batches done and batches in an epoch; both 0 when the bar was too narrow to say. */
   batch: number;
   batches: number;
@@ -33,7 +34,7 @@ export function createBar(): Bar {
     last: 0,
     values: new Float64Array(mostValues),
     count: 0,
-    percent: 0,
+    percent: null,
     batch: 0,
     batches: 0,
     tail: 0,
@@ -42,11 +43,18 @@ export function createBar(): Bar {
 
 /**
  * Reads `  73/300   3.73G  0.7214  0.8989  0.9532  36  640: 100%|██████████| 44/44 [00:06<00:00,  6.64it/s]` in all of its forms: tqdm with and without
- * its glyphs, and Ultralytics' own with `━`. Only what is before the percent and the count of batches is the same in all. Makes no strings: most bytes of
- * such a log are bars. A bar that was cut is none.
+ * its glyphs, Ultralytics' own with `━`, and each cut by the width of a terminal. Only what is before the percent and the count of batches is the same in
+ * all. Makes no strings: most bytes of such a log are bars. `count` is how many numbers the header announces, 0 if there was none: a bar that was cut before
+ * its colon is believed only with all of them. `from` is where in `line.bytes` it begins.
  */
-export function readBar(cursor: Cursor, line: Line, memory: boolean, bar: Bar): boolean {
-  place(cursor, line);
+export function readBar(
+  cursor: Cursor,
+  line: Line,
+  { memory, count }: { memory: boolean; count: number },
+  bar: Bar,
+  from = line.start,
+): boolean {
+  place(cursor, line, from);
   skipSpaces(cursor);
   if (!isDigit(cursor.bytes[cursor.position])) return false;
   bar.epoch = readInteger(cursor);
@@ -58,56 +66,69 @@ export function readBar(cursor: Cursor, line: Line, memory: boolean, bar: Bar): 
     skipWord(cursor);
     skipSpaces(cursor);
   }
-  return readValues(cursor, bar) && readCount(cursor, bar);
+  bar.percent = null;
+  bar.batch = 0;
+  bar.batches = 0;
+  bar.tail = line.end;
+  return readValues(cursor, bar, count);
 }
 
-function readValues(cursor: Cursor, bar: Bar): boolean {
+function readValues(cursor: Cursor, bar: Bar, expected: number): boolean {
   const { bytes, end } = cursor;
   bar.count = 0;
   while (bar.count < mostValues) {
     const value = readNumber(cursor);
-    if (cursor.failed || cursor.position >= end) return false;
+    if (cursor.failed) return false;
     bar.values[bar.count++] = value;
+    if (cursor.position >= end) return bar.count === expected;
     const next = bytes[cursor.position];
     if (next === colonByte) {
       cursor.position++;
+      readCount(cursor, bar);
       return true;
     }
     if (next !== space) return false;
     skipSpaces(cursor);
+    if (cursor.position >= end) return bar.count === expected;
   }
   return false;
 }
 
-function readCount(cursor: Cursor, bar: Bar): boolean {
+function readCount(cursor: Cursor, bar: Bar): void {
   skipSpaces(cursor);
-  bar.percent = readInteger(cursor);
+  const percent = readInteger(cursor);
   expect(cursor, percentSign);
-  if (cursor.failed) return false;
+  if (cursor.failed) return;
   bar.tail = cursor.position;
-  bar.batch = 0;
-  bar.batches = 0;
   const { bytes, end } = cursor;
   let stroke = cursor.position;
   while (stroke < end && bytes[stroke] !== slashByte) stroke++;
   let first = stroke;
   while (first > cursor.position && isDigit(bytes[first - 1])) first--;
-  // `6.6it/s` has a stroke too.
-  if (stroke === end || first === stroke) return true;
-  cursor.position = first;
-  const batch = readInteger(cursor);
-  cursor.position++;
-  const batches = readInteger(cursor);
-  // More digits may have been cut off.
-  if (cursor.failed || cursor.position >= end || batch > batches) return false;
-  bar.batch = batch;
-  bar.batches = batches;
-  bar.tail = cursor.position;
-  return true;
+  if (stroke < end && first < stroke) {
+    cursor.position = first;
+    const batch = readInteger(cursor);
+    cursor.position++;
+    const batches = readInteger(cursor);
+    // More digits may have been cut off.
+    if (cursor.failed || cursor.position >= end || batch > batches) return;
+    bar.batch = batch;
+    bar.batches = batches;
+    bar.tail = cursor.position;
+  }
+  bar.percent = percent;
+}
+
+/** Where in a line the last state of this bar before an offset begins, when the carriage returns between them were lost; -1 when there is none. */
+export function lastStateOf(line: Line, { epoch, last, tail }: Bar, before = line.end): number {
+  if (before - tail < shortestState) return -1;
+  const found = line.bytes.subarray(tail, before).lastIndexOf(` ${epoch}/${last} `);
+  return found === -1 ? -1 : tail + found;
 }
 
 /** Whether the bar has come to its end. */
 export function isComplete(bar: Bar): boolean {
+  if (bar.percent === null) return false;
   return bar.batches === 0 ? bar.percent === 100 : bar.batch === bar.batches;
 }
 
@@ -127,6 +148,8 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 const mostValues = 24;
+/** Bytes of the shortest bar with one loss. */
+const shortestState = 30;
 const space = 0x20;
 const slashByte = 0x2f;
 const colonByte = 0x3a;

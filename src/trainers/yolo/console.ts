@@ -46,7 +46,8 @@ export function createConsole(dialect: Dialect): TrainerReader {
       }
     }
     const text = line.text();
-    if (dialect.notice(text, training, emit)) {
+    // A notebook that was turned into text indents what its cells printed.
+    if (dialect.notice(text.trimStart(), training, emit)) {
       traceback.reset();
       return true;
     }
@@ -66,8 +67,7 @@ export function createConsole(dialect: Dialect): TrainerReader {
   /** The bar of a validation; bars and rows come through two streams, so that a row may stand behind the bar. */
   function readValidation(line: Line, emit: Emit): boolean {
     const text = line.text();
-    const bar = /^\s*Class\s+Images\s+(?:Instances|Labels|Targets)\s.*?(?:: *(?:\d+%.*)?)?$/.exec(text);
-    if (bar === null) return false;
+    if (!/^\s*Class\s+Images\s+(?:Instances|Labels|Targets)\s/.test(text)) return false;
     training.validation(emit);
     const glued = /\d+%.*?(\s{3,}all\s.*)$/.exec(text);
     if (glued !== null) readResult(glued[1]!, emit);
@@ -137,6 +137,6 @@ const tracebackWord = ascii('Traceback (');
 const isAccuracyRow = /^\s*all(?:\s+[01](?:\.\d+)?){2}\s*$/;
 /** `  0   -1  1   464  ultralytics.nn.modules.conv.Conv   [3, 16, 3, 2]`. */
 const isModelRow =
-  /^\s*(?:\d+\s+(?:-?\d+|\[[-\d, ]+\])\s+\d+\s+\d+\s+[\w.]+\s+\[.*|from\s+n\s+params\s+module\s+arguments\s*)$/;
+  /^\s*(?:\d+\s*(?:-?\d+|\[[-\d, ]+\])\s+\d+\s+\d+\s+[\w.]+\s+\[.*|from\s+n\s+params\s+module\s+arguments\s*)$/;
 /** Bars of scans, downloads and anchors. */
 const isOtherBar = /\d+%(?:\||\s*[━─╸]|\s+\d)|^\s*: +0%/;

@@ -20,12 +20,13 @@ interface Notice {
 
 const notices: readonly Notice[] = [
   {
-    line: /^Starting training for (?:(\d+) epochs|[\d.]+ hours)\.\.\.$/,
-    read: ([, epochs], training, emit) => {
+    line: /^Starting training for (?:(\d+) epochs|([\d.]+) hours)\.\.\.$/,
+    read: ([, epochs, hours], training, emit) => {
       // Only now is it sure that the line with the directory was whole.
       if (training.output !== null) emit({ type: 'output', directory: training.output });
       training.begin(emit);
       if (epochs !== undefined) training.setPlan({ epochs: Number(epochs) }, emit);
+      if (hours !== undefined) training.setPlan({ seconds: Number(hours) * 3600 }, emit);
     },
   },
   {

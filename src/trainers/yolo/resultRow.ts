@@ -67,10 +67,10 @@ function metricsFrom(values: readonly number[], first: number): Metrics {
   };
 }
 
-/** The width of the columns when all fields end where columns of 11 or 12 end, else 0. */
+/** The width of the columns when all fields end where columns of one width end, else 0: what was cut in a number has none. */
 function widthOf(numbers: string, count: number): number {
   const width = numbers.length / count;
-  if (width !== 11 && width !== 12) return 0;
+  if (!Number.isInteger(width) || width < narrowest || width > widest) return 0;
   for (let end = width; end <= numbers.length; end += width) {
     if (numbers[end - 1] === ' ' || (end < numbers.length && numbers[end] !== ' ')) return 0;
   }
@@ -80,3 +80,7 @@ function widthOf(numbers: string, count: number): number {
 function isCount(value: number): boolean {
   return Number.isFinite(value) && value >= 0;
 }
+
+/** 11 and 12 in all that are named here; variants of them print 10 to 14. */
+const narrowest = 9;
+const widest = 16;

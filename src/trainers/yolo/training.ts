@@ -2,10 +2,11 @@ import type { Line } from '../../intake/line.ts';
 import type { Plan } from '../../run/events.ts';
 import { createCursor } from '../../intake/fields.ts';
 import type { Emit } from '../trainer.ts';
-import { type Bar, createBar, elapsedOf, isComplete, readBar } from './bar.ts';
+import { type Bar, createBar, elapsedOf, isComplete, lastStateOf, readBar } from './bar.ts';
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
 import type { Columns } from './columns.ts';
 import type { Dialect } from './dialect.ts';
+import { epochRead } from './epochRead.ts';
 import type { ResultRow } from './resultRow.ts';
 
 /** What is known of the training that a console shows: which epoch it is in, and which one a validation belongs to. */
@@ -59,6 +60,8 @@ export function createTraining(dialect: Dialect): Training {
   /** The epoch that the last header stands over, should the bars have gone to another stream. */
   let announced = 0;
   let barsSeen = false;
+  /** It ends when its time is up, which may be in the middle of an epoch. */
+  let limited = false;
   let resumedAfter: number | null = null;
   let final = false;
   /** Epochs whose validation has begun and whose row has not come. YOLOv7's rows go through another buffer than its bars, and come in their order. */
@@ -87,11 +90,12 @@ export function createTraining(dialect: Dialect): Training {
   function setPlan(plan: Partial<Plan>, emit: Emit): void {
     if (plan.epochs !== undefined) planned = plan.epochs;
     if (plan.warmUp !== undefined) warmUp = plan.warmUp;
+    if (plan.seconds !== undefined) limited = plan.seconds !== null;
     emit({ type: 'plan', plan });
   }
 
   function header(read: Columns, emit: Emit): void {
-    closeIfComplete(emit);
+    closeIfDone(emit);
     columns = read;
     dialect.header?.(read, training, emit);
     announced = barsSeen ? closed + 1 : announced + 1;
@@ -99,16 +103,19 @@ export function createTraining(dialect: Dialect): Training {
   }
 
   function readTrainingBar(line: Line, emit: Emit): boolean {
-    if (!readBar(cursor, line, columns?.memory ?? dialect.memory, next)) return false;
+    const layout = columns ?? { memory: dialect.memory, count: 0 };
+    if (!readBar(cursor, line, layout, next)) return false;
+    if (!line.volatile && lastStateOf(line, next) !== -1) readLastState(line, layout);
     const epoch = next.epoch + dialect.offset;
     if (epoch < 1) return false;
-    if (open === null || open.epoch !== epoch || next.batch < open.batch) openBar(epoch, next, emit);
+    if (open === null || open.epoch !== epoch || (next.percent !== null && next.batch < open.batch))
+      openBar(epoch, next, emit);
     [shown, next] = [next, shown];
     const bar = open!;
     if (bar.batch !== shown.batch && shown.batches > 0) {
       emit({ type: 'progress', epoch, batch: shown.batch, batches: shown.batches });
     }
-    bar.batch = shown.batch;
+    if (shown.percent !== null) bar.batch = shown.batch;
     const done = isComplete(shown);
     if (done && !(bar.complete && line.volatile)) bar.seconds = elapsedOf(line, shown);
     bar.complete = done;
@@ -116,8 +123,17 @@ export function createTraining(dialect: Dialect): Training {
     return true;
   }
 
+  /** Where the carriage returns were lost, all states of a bar are one line, of which the last may be cut. */
+  function readLastState(line: Line, layout: { memory: boolean; count: number }): void {
+    const first = { ...next };
+    for (let from = lastStateOf(line, first); from !== -1; from = lastStateOf(line, first, from)) {
+      if (readBar(cursor, line, layout, next, from) && next.percent !== null) return;
+    }
+    readBar(cursor, line, layout, next);
+  }
+
   function openBar(epoch: number, bar: Bar, emit: Emit): void {
-    closeIfComplete(emit);
+    closeIfDone(emit);
     // A bar that is drawn again after it closed is no new attempt.
     const again = epoch === closed && isComplete(bar);
     if (!again && epoch <= closed) startOver(epoch);
@@ -150,27 +166,31 @@ export function createTraining(dialect: Dialect): Training {
     if (open?.complete === true) close(emit);
   }
 
+  /** Something follows that only comes behind a finished epoch: a bar that did not show how far it was has been at its end. */
+  function closeIfDone(emit: Emit): void {
+    if (open !== null && (open.complete || shown.percent === null)) close(emit);
+  }
+
   function close(emit: Emit): void {
     const { epoch, seconds } = open!;
     open = null;
     if (epoch === closed) return;
     closed = epoch;
-    const { total, learningRate, parts } = columnsOf();
-    const read: Record<string, number> = {};
-    let sum = 0;
-    for (const { name, index } of parts) {
-      read[name] = shown.values[index]!;
-      sum += shown.values[index]!;
-    }
-    emit({
-      type: 'epoch',
-      epoch,
-      loss: total !== -1 ? shown.values[total]! : parts.length > 0 ? sum : null,
-      validationLoss: null,
-      learningRate: learningRate === -1 ? null : shown.values[learningRate]!,
-      seconds,
-      parts: read,
-    });
+    emit(epochRead(epoch, shown, columnsOf(), seconds));
+    checkpoints.epochDone(epoch);
+  }
+
+  /** The epoch is over, but its last state is not in the log. */
+  function closeUnseen(emit: Emit): void {
+    const { epoch } = open!;
+    open = null;
+    tellUnseen(epoch, emit);
+  }
+
+  function tellUnseen(epoch: number, emit: Emit): void {
+    if (epoch <= closed) return;
+    closed = epoch;
+    emit({ type: 'epoch', epoch, loss: null, validationLoss: null, learningRate: null, seconds: null });
     checkpoints.epochDone(epoch);
   }
 
@@ -183,8 +203,9 @@ export function createTraining(dialect: Dialect): Training {
 
   function validation(emit: Emit): void {
     if (final) return;
+    closeIfDone(emit);
     // A training with a time limit ends its last epoch wherever it is.
-    if (open !== null && open.batch > 0) close(emit);
+    if (open !== null) (limited && open.batch > 0 ? close : closeUnseen)(emit);
     if (closed === 0 || awaited.at(-1) === closed || evaluated === closed) return;
     if (!delayed()) awaited = [];
     awaited.push(closed);
@@ -196,7 +217,7 @@ export function createTraining(dialect: Dialect): Training {
   }
 
   function result(row: ResultRow, emit: Emit): void {
-    closeIfComplete(emit);
+    if (!final && !delayed()) closeIfDone(emit);
     const epoch = awaited.shift() ?? (final ? 0 : barsSeen ? (delayed() ? evaluated : closed) : silentEpoch(emit));
     if (final && epoch === 0) return;
     if (epoch > 0) evaluated = epoch;
@@ -220,11 +241,7 @@ export function createTraining(dialect: Dialect): Training {
 
   /** Only the lines of stdout are here: an epoch is one header. */
   function silentEpoch(emit: Emit): number {
-    if (announced > closed) {
-      closed = announced;
-      emit({ type: 'epoch', epoch: closed, loss: null, validationLoss: null, learningRate: null, seconds: null });
-      checkpoints.epochDone(closed);
-    }
+    tellUnseen(announced, emit);
     return closed;
   }
 
@@ -272,7 +289,7 @@ export function createTraining(dialect: Dialect): Training {
   }
 
   function complete(emit: Emit): void {
-    closeIfComplete(emit);
+    closeIfDone(emit);
     confirmSave(emit);
     final = true;
     if (!delayed()) awaited = [];

@@ -45,6 +45,7 @@ export function createYoloxReader(): TrainerReader {
         if (kind === null || kind === 'bbox') evaluated(map50, map50To95, emit);
       }) ||
       classTable.read(text, (classes) => emit({ type: 'classes', classes })) ||
+      readPlain(text, emit) ||
       readSetting(text, emit) ||
       chatter.test(text) ||
       isBar.test(text)
@@ -157,6 +158,11 @@ export function createYoloxReader(): TrainerReader {
     },
   ];
 
+  /** What older versions print without loguru. */
+  function readPlain(text: string, emit: Emit): boolean {
+    return text.startsWith('map_50') && readMessage(text, emit);
+  }
+
   function restart(): void {
     epoch = 0;
     saves.restarted();
@@ -226,4 +232,4 @@ const recordLine = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \| (?=\w)(\w+) +\| 
 const isBar = /\d+%\||^\s*\d+it \[/;
 /** The model and what is printed around the evaluation. */
 const chatter =
-  /^(?:Average (?:forward|NMS|inference) time|[╒╞├╘│]|\w+\($|\)$|\s+\(\w+\): |\s+\)$|\/bin\/sh: .*nvidia-smi|Evaluate annotation|~+$|Results computed with)/;
+  /^(?:Average (?:forward|NMS|inference) time|[╒╞├╘│]|\w+\($|\)$|\s+\(\w+\): |\s+\)$|\/bin\/sh: .*nvidia-smi|Evaluate annotation|~+$|-+$|Results|-- Thanks|Recompute with|Writing .+ VOC results|Eval IoU : |AP for .+ = |Mean AP = |[\d.]+$)/;

@@ -130,6 +130,28 @@ test('a bar that another process tore apart leaves the losses of the bar before 
   ]);
 });
 
+describe('bars whose carriage returns were lost', () => {
+  const state = (batch: number, batches: number, box: string) =>
+    `       1/10      6.06G     ${box}      5.643      1.002         20        640: ${Math.floor((100 * batch) / batches)}% ──────────── ${batch}/${batches} 2.1it/s 2.2s`;
+  const row = '\n                   all        128        929        0.5        0.6       0.55       0.31\n';
+  const bar =
+    '\n                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95): 100% ━━━━━━━━━━━━ 2/2 1.6it/s 1.2s';
+
+  test('give the losses of their last state', () => {
+    const states = [0, 1, 2, 3].map((batch) => state(batch, 3, `0.4${batch}71`)).join('');
+    expect(only(eventsOf(ultralytics, start + header + states + bar + row), 'epoch')).toMatchObject([
+      { epoch: 1, parts: { box: 0.4371, cls: 5.643, dfl: 1.002 } },
+    ]);
+  });
+
+  test('give no losses when the line is longer than what is kept of it', () => {
+    const states = Array.from({ length: 2962 }, (_, batch) => state(batch, 2961, '0.4771')).join('');
+    const events = eventsOf(ultralytics, start + header + states + bar + row);
+    expect(only(events, 'epoch')).toMatchObject([{ epoch: 1, loss: null }]);
+    expect(only(events, 'evaluation')).toMatchObject([{ epoch: 1, map50: 0.55 }]);
+  });
+});
+
 test('after a resume whose earlier part is not in the log, no best save is claimed', () => {
   const lines = [
     'Ultralytics 8.3.63 🚀 Python-3.11.2 torch-2.1.0 CPU (unknown)\n',

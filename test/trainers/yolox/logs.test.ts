@@ -145,6 +145,28 @@ test('an evaluation by VOC rules is read with all of its digits, after a resume'
   expect(run.ended).toBe('complete');
 });
 
+test('a VOC evaluation that older versions print without loguru is read, too', () => {
+  const lines = [
+    '2023-08-07 19:24:00 | INFO     | yolox.core.trainer:220 - ---> start train epoch300',
+    'Writing crazing VOC results file',
+    'Eval IoU : 0.50',
+    'AP for crazing = 0.6082',
+    'Mean AP = 0.8901',
+    '~~~~~~~~',
+    'Results:',
+    '0.608',
+    '--------------------------------------------------------------',
+    'map_5095: 0.5424730153762637',
+    'map_50: 0.890143085180931',
+    '--------------------------------------------------------------',
+    '2023-08-07 19:25:00 | INFO     | yolox.core.trainer:354 - ',
+  ];
+  expect(only(eventsOf(yolox, lines.join('\n')), 'evaluation')).toMatchObject([
+    { epoch: 300, map50: 0.890143085180931, map50To95: 0.5424730153762637 },
+  ]);
+  expect(unexplainedOf(yolox, lines.join('\n'))).toEqual([]);
+});
+
 const recordedCrash = new URL('../../../../shared/logs/yolox-crash-rc0.log', import.meta.url);
 
 test.skipIf(!existsSync(recordedCrash))(
