@@ -39,7 +39,7 @@ export function createSequence(): Sequence {
       if (byte === lineFeed || byte === carriageReturn || length > longestSequence) state = 'none';
       else if (byte === escape) state = 'escape';
       else if (byte === cancel || byte === substitute) state = 'none';
-      else state = after(state, byte);
+      else state = stateAfter(state, byte);
       // The end of the line, and a byte that no sequence holds, belong to the text.
       if (
         state === 'none' &&
@@ -73,7 +73,7 @@ function endOfControl(bytes: Uint8Array, after: number): number {
 }
 
 /** The state after one more byte. Sources: ECMA-48 section 5.4 for the ranges of bytes, xterm's "Control Sequences" for BEL ending an OSC. */
-function after(state: Exclude<State, 'none'>, byte: number): State {
+function stateAfter(state: Exclude<State, 'none'>, byte: number): State {
   switch (state) {
     case 'string':
       return byte === bell ? 'none' : 'string';
