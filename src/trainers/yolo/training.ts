@@ -1,12 +1,13 @@
 import type { Line } from '../../intake/line.ts';
 import type { Plan } from '../../run/events.ts';
-import { createCursor } from '../../intake/fields.ts';
 import type { Emit } from '../trainer.ts';
-import { type Bar, createBar, elapsedOf, isComplete, lastStateOf, readBar } from './bar.ts';
+import { type Bar, elapsedOf, isComplete } from './bar.ts';
+import { createBars } from './bars.ts';
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
 import type { Columns } from './columns.ts';
 import type { Dialect } from './dialect.ts';
 import { epochRead } from './epochRead.ts';
+import { createPlanning } from './planning.ts';
 import type { ResultRow } from './resultRow.ts';
 
 /** What is known of the training that a console shows: which epoch it is in, and which one a validation belongs to. */
@@ -44,15 +45,9 @@ export interface Training {
 
 /** A training of which nothing has been seen. */
 export function createTraining(dialect: Dialect): Training {
-  const cursor = createCursor();
-  /** What the last bar showed, and the one that is being read: a bar that turns out to be cut leaves no trace. */
-  let shown = createBar();
-  let next = createBar();
+  const bars = createBars(dialect);
+  const planning = createPlanning();
   const checkpoints = createCheckpoints(dialect.files);
-  let columns: Columns | null = null;
-  let guessed: Columns | null = null;
-  let planned: number | null = null;
-  let warmUp: number | null = null;
   /** The epoch whose bar is on the screen; null between bars. */
   let open: { epoch: number; batch: number; complete: boolean; seconds: number | null } | null = null;
   let closed = 0;
@@ -60,8 +55,6 @@ export function createTraining(dialect: Dialect): Training {
   /** The epoch that the last header stands over, should the bars have gone to another stream. */
   let announced = 0;
   let barsSeen = false;
-  /** It ends when its time is up, which may be in the middle of an epoch. */
-  let limited = false;
   let resumedAfter: number | null = null;
   let final = false;
   /** Epochs whose validation has begun and whose row has not come. YOLOv7's rows go through another buffer than its bars, and come in their order. */
@@ -72,9 +65,9 @@ export function createTraining(dialect: Dialect): Training {
     version: null,
     output: null,
     stoppedEarly: false,
-    epochs: () => planned,
+    epochs: planning.epochs,
     closed: () => closed,
-    setPlan,
+    setPlan: planning.set,
     header,
     bar: readTrainingBar,
     validation,
@@ -87,49 +80,31 @@ export function createTraining(dialect: Dialect): Training {
   };
   return training;
 
-  function setPlan(plan: Partial<Plan>, emit: Emit): void {
-    if (plan.epochs !== undefined) planned = plan.epochs;
-    if (plan.warmUp !== undefined) warmUp = plan.warmUp;
-    if (plan.seconds !== undefined) limited = plan.seconds !== null;
-    emit({ type: 'plan', plan });
-  }
-
   function header(read: Columns, emit: Emit): void {
     closeIfDone(emit);
-    columns = read;
+    bars.header(read);
     dialect.header?.(read, training, emit);
     announced = barsSeen ? closed + 1 : announced + 1;
     confirmSave(emit);
   }
 
   function readTrainingBar(line: Line, emit: Emit): boolean {
-    const layout = columns ?? { memory: dialect.memory, count: 0 };
-    if (!readBar(cursor, line, layout, next)) return false;
-    if (!line.volatile && lastStateOf(line, next) !== -1) readLastState(line, layout);
-    const epoch = next.epoch + dialect.offset;
-    if (epoch < 1) return false;
-    if (open === null || open.epoch !== epoch || (next.percent !== null && next.batch < open.batch))
-      openBar(epoch, next, emit);
-    [shown, next] = [next, shown];
-    const bar = open!;
-    if (bar.batch !== shown.batch && shown.batches > 0) {
-      emit({ type: 'progress', epoch, batch: shown.batch, batches: shown.batches });
+    const bar = bars.read(line);
+    const epoch = bar === null ? 0 : bar.epoch + dialect.offset;
+    if (bar === null || epoch < 1) return false;
+    if (open === null || open.epoch !== epoch || (bar.percent !== null && bar.batch < open.batch))
+      openBar(epoch, bar, emit);
+    bars.accept();
+    const state = open!;
+    if (state.batch !== bar.batch && bar.batches > 0) {
+      emit({ type: 'progress', epoch, batch: bar.batch, batches: bar.batches });
     }
-    if (shown.percent !== null) bar.batch = shown.batch;
-    const done = isComplete(shown);
-    if (done && !(bar.complete && line.volatile)) bar.seconds = elapsedOf(line, shown);
-    bar.complete = done;
+    if (bar.percent !== null) state.batch = bar.batch;
+    const done = isComplete(bar);
+    if (done && !(state.complete && line.volatile)) state.seconds = elapsedOf(line, bar);
+    state.complete = done;
     if (done && !line.volatile) close(emit);
     return true;
-  }
-
-  /** Where the carriage returns were lost, all states of a bar are one line, of which the last may be cut. */
-  function readLastState(line: Line, layout: { memory: boolean; count: number }): void {
-    const first = { ...next };
-    for (let from = lastStateOf(line, first); from !== -1; from = lastStateOf(line, first, from)) {
-      if (readBar(cursor, line, layout, next, from) && next.percent !== null) return;
-    }
-    readBar(cursor, line, layout, next);
   }
 
   function openBar(epoch: number, bar: Bar, emit: Emit): void {
@@ -137,12 +112,13 @@ export function createTraining(dialect: Dialect): Training {
     // A bar that is drawn again after it closed is no new attempt.
     const again = epoch === closed && isComplete(bar);
     if (!again && epoch <= closed) startOver(epoch);
-    else confirmSaveBefore(epoch, emit);
+    else if (epoch > closed) confirmSave(emit);
     open = { epoch, batch: again ? bar.batch : -1, complete: false, seconds: null };
     barsSeen = true;
+    final = false;
     const epochs = bar.last + dialect.offset;
-    if (epochs !== planned) setPlan({ epochs }, emit);
-    refineWarmUp(bar.batches, emit);
+    if (epochs !== planning.epochs()) planning.set({ epochs }, emit);
+    if (bar.batches > 0) planning.refineWarmUp(dialect.leastWarmUp(training.version), bar.batches, emit);
   }
 
   /** Another training, or the same from an earlier save, without the lines that say so. */
@@ -150,16 +126,7 @@ export function createTraining(dialect: Dialect): Training {
     closed = epoch - 1;
     awaited = [];
     evaluated = 0;
-    final = false;
     checkpoints.forget(epoch - 1, epoch > 1);
-  }
-
-  function refineWarmUp(batches: number, emit: Emit): void {
-    if (warmUp === null || warmUp <= 0 || batches === 0) return;
-    const least = dialect.leastWarmUp(training.version);
-    if (least <= warmUp * batches) return;
-    warmUp = null;
-    emit({ type: 'plan', plan: { warmUp: Math.ceil(least / batches) } });
   }
 
   function closeIfComplete(emit: Emit): void {
@@ -168,7 +135,7 @@ export function createTraining(dialect: Dialect): Training {
 
   /** Something follows that only comes behind a finished epoch: a bar that did not show how far it was has been at its end. */
   function closeIfDone(emit: Emit): void {
-    if (open !== null && (open.complete || shown.percent === null)) close(emit);
+    if (open !== null && (open.complete || bars.shown().percent === null)) close(emit);
   }
 
   function close(emit: Emit): void {
@@ -176,7 +143,7 @@ export function createTraining(dialect: Dialect): Training {
     open = null;
     if (epoch === closed) return;
     closed = epoch;
-    emit(epochRead(epoch, shown, columnsOf(), seconds));
+    emit(epochRead(epoch, bars.shown(), bars.columns(), seconds));
     checkpoints.epochDone(epoch);
   }
 
@@ -194,31 +161,20 @@ export function createTraining(dialect: Dialect): Training {
     checkpoints.epochDone(epoch);
   }
 
-  function columnsOf(): Columns {
-    const { count } = shown;
-    if (columns?.count === count) return columns;
-    if (guessed?.count !== count) guessed = dialect.guess(count);
-    return guessed;
-  }
-
   function validation(emit: Emit): void {
     if (final) return;
     closeIfDone(emit);
     // A training with a time limit ends its last epoch wherever it is.
-    if (open !== null) (limited && open.batch > 0 ? close : closeUnseen)(emit);
+    if (open !== null) (planning.limited() && open.batch > 0 ? close : closeUnseen)(emit);
     if (closed === 0 || awaited.at(-1) === closed || evaluated === closed) return;
-    if (!delayed()) awaited = [];
+    // The old layout goes to stdout, where it waits in a buffer, the bars to stderr.
+    if (!bars.summed()) awaited = [];
     awaited.push(closed);
   }
 
-  /** The old layout is printed to stdout, the bars go to stderr. */
-  function delayed(): boolean {
-    return (columns?.total ?? -1) !== -1;
-  }
-
   function result(row: ResultRow, emit: Emit): void {
-    if (!final && !delayed()) closeIfDone(emit);
-    const epoch = awaited.shift() ?? (final ? 0 : barsSeen ? (delayed() ? evaluated : closed) : silentEpoch(emit));
+    if (!final && !bars.summed()) closeIfDone(emit);
+    const epoch = awaited.shift() ?? (final ? 0 : barsSeen ? (bars.summed() ? evaluated : closed) : silentEpoch(emit));
     if (final && epoch === 0) return;
     if (epoch > 0) evaluated = epoch;
     const { precision, recall, map50, map50To95 } = row.box;
@@ -248,10 +204,6 @@ export function createTraining(dialect: Dialect): Training {
   /** The next epoch begins, or the training is over: the save that follows an epoch silently has been made. */
   function confirmSave(emit: Emit): void {
     checkpoints.confirm((epoch) => dialect.milestone(epoch, training), emit);
-  }
-
-  function confirmSaveBefore(epoch: number, emit: Emit): void {
-    if (epoch > closed) confirmSave(emit);
   }
 
   function begin(emit: Emit): void {
@@ -292,7 +244,7 @@ export function createTraining(dialect: Dialect): Training {
     closeIfDone(emit);
     confirmSave(emit);
     final = true;
-    if (!delayed()) awaited = [];
+    if (!bars.summed()) awaited = [];
     emit({ type: 'ended', how: training.stoppedEarly ? 'early-stop' : 'complete' });
   }
 }
