@@ -43,7 +43,7 @@ describe('the demo trainer as a process', { timeout: 60_000 }, () => {
   });
 
   test('evaluates and saves at the end, and keeps Darknet’s two streams apart', async () => {
-    const { out, err, code } = await run(['--iterations', '3'], 'streams');
+    const { out, err, code } = await run(['--scenario', 'diverge', '--iterations', '3'], 'streams');
     expect(code).toBe(0);
     expect(out).toContain(' calculation mAP (mean average precision)...');
     expect(out).toMatch(/\n mean_average_precision \(mAP@0\.50\) = \d\.\d{6} \nNew best mAP!\n/);
@@ -51,8 +51,8 @@ describe('the demo trainer as a process', { timeout: 60_000 }, () => {
     expect(out).not.toMatch(/Region|Saving/);
     expect(err.match(/^v3 \(iou loss, Normalizer: .*\n total_bbox = /gm)).toHaveLength(3);
     expect(err.match(/Saving weights to .*/g)).toEqual([
-      expect.stringMatching(/demo-healthy_best\.weights$/),
-      expect.stringMatching(/demo-healthy_final\.weights$/),
+      expect.stringMatching(/demo-diverge_best\.weights$/),
+      expect.stringMatching(/demo-diverge_final\.weights$/),
     ]);
   });
 
@@ -97,7 +97,7 @@ describe('the demo trainer as a process', { timeout: 60_000 }, () => {
   });
 
   test('dies of SIGINT at once, as Darknet does', async () => {
-    const child = start([], 'interrupted');
+    const child = start(['--scenario', 'diverge'], 'interrupted');
     await outputMatching(child, /\n 2: /);
     child.kill('SIGINT');
     const [code, signal] = await once(child, 'exit');
@@ -105,13 +105,13 @@ describe('the demo trainer as a process', { timeout: 60_000 }, () => {
   });
 
   test('trains on to the end when nobody reads its output any more', async () => {
-    const child = start(['--iterations', '30'], 'unread');
+    const child = start(['--scenario', 'diverge', '--iterations', '30'], 'unread');
     await outputMatching(child, /\n 2: /);
     child.stdout!.destroy();
     child.stderr!.destroy();
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
-    expect(weightsOf('unread', 'healthy_final').length).toBeGreaterThan(1000);
+    expect(weightsOf('unread', 'diverge_final').length).toBeGreaterThan(1000);
   });
 
   test('waits for a slow reader of a pipe that does not block', async () => {
@@ -151,14 +151,15 @@ describe('the demo trainer as a process', { timeout: 60_000 }, () => {
   test('refuses broken weights in one sentence, and weights with nothing left to train', async () => {
     const broken = join(directory, 'broken.weights');
     writeFileSync(broken, 'not weights');
-    const refused = await run(['--resume', broken], 'broken');
+    const refused = await run(['--scenario', 'diverge', '--resume', broken], 'streams');
     expect(refused.code).toBe(1);
     expect(refused.err.trimEnd().split('\n').at(-1)).toBe(
       `${broken} is no weights file of the demo trainer: --resume takes one of its .weights files.`,
     );
-    await run(['--iterations', '2'], 'done');
-    const final = join(directory, 'done', 'backup', 'demo-healthy_final.weights');
-    const done = await run(['--iterations', '2', '--resume', final], 'done');
+    const short = ['--scenario', 'diverge', '--iterations', '2'];
+    await run(short, 'streams');
+    const final = join(directory, 'streams', 'backup', 'demo-diverge_final.weights');
+    const done = await run([...short, '--resume', final], 'streams');
     expect(done.code).toBe(1);
     expect(done.err).toContain(`The weights in ${final} are of iteration 2 of 2: give --iterations more than that.\n`);
   });
