@@ -122,6 +122,12 @@ ${adviceUsage}`,
     load: async () => (await import('./resume.ts')).resume,
   },
   {
+    name: 'trainers',
+    summary: 'list the trainers that are known, and what stopping each costs',
+    usage: 'plateau trainers [--json]',
+    load: async () => (await import('./trainers.ts')).trainers,
+  },
+  {
     name: 'demo',
     summary: 'train a small real detector here, under the dashboard',
     usage: `plateau demo [--scenario healthy|overfit|diverge|never-starts] [--seed N] [--iterations N] [options of run]

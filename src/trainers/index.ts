@@ -21,8 +21,8 @@ import { yolox } from './yolox/yolox.ts';
 
 export type { Detector, DetectorOptions } from './detector.ts';
 
-/** Every trainer that is known. The order decides where a line could be two trainers': the one with the narrower signature comes first. */
-export const trainers: readonly Trainer[] = [
+/** Every program that is known by its console. The order decides where a line could be two programs': the narrower signature comes first. */
+export const programs: readonly Trainer[] = [
   hankaiDarknet,
   alexeyabDarknet,
   pjreddieDarknet,
@@ -39,7 +39,6 @@ export const trainers: readonly Trainer[] = [
   detr,
   dfine,
   rfdetr,
-  ...resultsFiles,
   hfTrainer,
   keras,
   tfObjectDetection,
@@ -49,6 +48,9 @@ export const trainers: readonly Trainer[] = [
   timm,
   efficientdet,
 ];
+
+/** The programs, and the files of figures that they write. */
+export const trainers: readonly Trainer[] = [...programs, ...resultsFiles];
 
 /** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */
 export function trainerByName(name: TrainerName): Trainer | null {
