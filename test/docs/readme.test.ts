@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+import { keyTable } from '../../src/screen/keyTable.ts';
+import { programs } from '../../src/trainers/index.ts';
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+describe('the README', () => {
+  test.each(commands.map(({ name }) => name))('has the command `plateau %s`', (name) => {
+    expect(readme).toContain(`\`plateau ${name}`);
+  });
+
+  test.each([...new Set(keyTable.filter(({ contexts }) => contexts.includes('panes')).map(({ shown }) => shown))])(
+    'has the key %s',
+    (shown) => {
+      const key = shown.split(' ')[0]!.split('-')[0]!;
+      const section = readme.slice(readme.indexOf('## Keys'), readme.indexOf('## Trainers'));
+      expect(section).toContain(key === '' ? '`-`' : key);
+    },
+  );
+
+  test.each(programs.map(({ title }) => title))('has a row for %s', (title) => {
+    const section = readme.slice(readme.indexOf('## Trainers'), readme.indexOf('## A training'));
+    for (const name of title.replaceAll(/\(|\)/g, '').split(/, | \//)) {
+      const last = name.trim().split(' ').at(-1)!;
+      expect(section).toContain(last);
+    }
+  });
+});
