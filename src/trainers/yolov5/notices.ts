@@ -25,7 +25,7 @@ interface Notice {
 
 const notices: readonly Notice[] = [
   {
-    line: /^(?:YOLOv5|YOLOv7|YOLOR|YOLO) (?:🚀 ?)?v?(\S+) +(?:Python-|torch )/iu,
+    line: /^(?:YOLOv5|YOLOv7|YOLOR|YOLO) +(?:\S+ +)?v?(\S+) +(?:Python-|torch )\d/i,
     read: ([, version], training, emit, name) => {
       if (training.version === version) return;
       training.version = version!;

@@ -22,8 +22,9 @@ export function recognise(line: Line): FamilyName | null {
 }
 
 function ofBanner(text: string): FamilyName | null {
-  const match = /^(YOLOv5|YOLOv7|YOLOR|YOLO) (?:🚀 ?)?\S+ +(?:Python-|torch )/iu.exec(text);
+  const match = /^(YOLOv5|YOLOv7|YOLOR|YOLO) +(?:\S+ +)?\S+ +(?:Python-|torch )\d/i.exec(text);
   if (match === null) return null;
+  // Windows prints no emoji, and some consoles another thing in its place.
   const name = match[1]!.toLowerCase();
   // YOLOv7 was made from YOLOR and kept its banner; the header tells them apart.
   return name === 'yolov5' ? 'yolov5' : name === 'yolo' ? 'yolov9' : 'yolov7';

@@ -96,3 +96,11 @@ test('a variant with wider columns and another loss is read by its header', () =
   ]);
   expect(only(events, 'evaluation')).toMatchObject([{ epoch: 300, precision: 0.872, map50To95: 0.392 }]);
 });
+
+test.each([
+  ['YOLOv5  v6.1-11-g63ddb6f torch 1.10.2 CPU', '6.1-11-g63ddb6f'],
+  ['YOLOv5 ðŸš€ v7.0-193-g485da42 Python-3.10.12 torch-2.0.1 CPU', '7.0-193-g485da42'],
+  ['YOLOv5 v4.0-21-gb26a2f6 torch 1.7.1+cu110 CUDA:0 (Tesla T4, 15109MB)', '4.0-21-gb26a2f6'],
+])('the banner %s is known without its emoji', (banner, version) => {
+  expect(runOf(`${banner}\n`).trainer).toEqual({ name: 'yolov5', version });
+});
