@@ -154,7 +154,8 @@ function leakage(curve: Facts['curve'], planned: number | null, metricName: stri
 }
 
 function gainLine(gain: number, left: number | null): string {
-  const hourly = left !== null && left > 0 ? `: ${points(gain / (left / 3600))} per hour` : '';
+  // Below an hour, a gain per hour would be a figure that nobody can collect.
+  const hourly = left !== null && left >= 3600 ? `: ${points(gain / (left / 3600))} per hour` : '';
   return `Trainings that looked like this one gained ${points(gain)} more on average by the end of their plan${hourly}.`;
 }
 
