@@ -154,7 +154,10 @@ export interface RegimeChanged {
   readonly label: string;
 }
 
-/** The trainer went on from saved weights: what comes now replaces what was read beyond that point. */
+/**
+ * The trainer went on from saved weights: what comes now replaces what was read beyond that point, and what ended it before does not end it any
+ * more. At 0 another training began in the same log.
+ */
 export interface Resumed {
   readonly type: 'resumed';
   readonly at: number | null;

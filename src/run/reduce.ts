@@ -38,7 +38,9 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
       return;
     case 'resumed':
       run.ended = null;
-      if (event.at !== null) goBack(run, event.at + 1);
+      run.faults = run.faults.map(({ text }) => ({ text, fatal: false }));
+      if (event.at === 0) forgetTraining(run);
+      else if (event.at !== null) goBack(run, event.at + 1);
       return;
     case 'fault':
       if (run.faults.at(-1)?.text !== event.text)

@@ -55,8 +55,8 @@ const notices: readonly Notice[] = [
   {
     line: /^(?:WARNING\S*\s*\S*\s+)?((?:Loss|Fitness) NaN\/Inf detected \(attempt \d+\/\d+\), recovering from last\.pt.*)$/,
     read: ([, message], training, emit) => {
-      emit({ type: 'fault', text: message!, fatal: false });
       training.repeatEpoch(emit);
+      emit({ type: 'fault', text: message!, fatal: false });
     },
   },
   {

@@ -56,6 +56,8 @@ export function createTraining(dialect: Dialect): Training {
   let announced = 0;
   let barsSeen = false;
   let resumedAfter: number | null = null;
+  /** A process has begun its epochs before, in this log. */
+  let begun = false;
   let final = false;
   /** Epochs whose validation has begun and whose row has not come. YOLOv7's rows go through another buffer than its bars, and come in their order. */
   let awaited: number[] = [];
@@ -208,6 +210,8 @@ export function createTraining(dialect: Dialect): Training {
 
   function begin(emit: Emit): void {
     closeIfComplete(emit);
+    if (begun && resumedAfter === null) emit({ type: 'resumed', at: 0 });
+    begun = true;
     open = null;
     closed = resumedAfter ?? 0;
     announced = closed;

@@ -19,6 +19,9 @@ export function createYoloxReader(): TrainerReader {
   const settings = new Map<string, number>();
   let epoch = 0;
   let epochs: number | null = null;
+  /** A process has begun to train before, in this log; and whether the one that begins now goes on from a save. */
+  let begun = false;
+  let resuming = false;
   let batches: number | null = null;
   /** mAP50-95 of a VOC evaluation, whose mAP50 is on the next line. */
   let voc: { map50To95: number; map50: number | null } | null = null;
@@ -120,12 +123,20 @@ export function createYoloxReader(): TrainerReader {
     {
       line: /^Save weights to (.+?)\s*$/,
       take: (directory) => {
-        const saved = saves.save(directory, epoch, (of) => place(of, 0));
+        const saved = saves.save(directory, epoch, (of) => (of > 0 ? place(of, 0) : null));
         pending = (emit) => saved.forEach(emit);
       },
     },
     { line: /^Training of experiment is done and the best AP is /, take: (_value, emit) => finish(emit) },
-    { line: /^Training start\.\.\.$/, take: () => traceback.reset() },
+    {
+      line: /^Training start\.\.\.$/,
+      take: (_value, emit) => {
+        if (begun && !resuming) emit({ type: 'resumed', at: 0 });
+        begun = true;
+        resuming = false;
+        traceback.reset();
+      },
+    },
     {
       line: /^args: Namespace\((.*)\)$/,
       take: (value, emit) => {
@@ -138,6 +149,7 @@ export function createYoloxReader(): TrainerReader {
       line: /^loaded checkpoint '.*' \(epoch (\d+)\)$/,
       take: (value, emit) => {
         saves.resumed();
+        resuming = true;
         emit({ type: 'resumed', at: place(Number(value), 0) });
       },
     },
@@ -178,7 +190,7 @@ export function createYoloxReader(): TrainerReader {
     saves.evaluated(map50To95);
     emit({
       type: 'evaluation',
-      iteration: place(epoch, 0),
+      iteration: epoch > 0 ? place(epoch, 0) : null,
       epoch: epoch > 0 ? epoch : null,
       map50,
       map50To95,
@@ -194,7 +206,7 @@ export function createYoloxReader(): TrainerReader {
 
   /** A place in iterations, so many behind the end of an epoch. */
   function place(after: number, more: number): number | null {
-    return batches === null || epoch === 0 ? null : after * batches + more;
+    return batches === null || after < 0 ? null : after * batches + more;
   }
 
   /** A row of the table of the experiment's settings. */

@@ -66,6 +66,27 @@ describe('two trainings in one log', () => {
   });
 });
 
+test('a training that follows one that crashed in its first epoch is not failed', () => {
+  const first = whole.slice(0, whole.indexOf('       2/20'));
+  const crash = 'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nRuntimeError: x\n';
+  expect(stateOf(runOf(`${first}\n${crash}`))).toBe('failed');
+  const run = runOf(`${first}\n${crash}${whole}`);
+  expect(stateOf(run)).toBe('ended');
+  expect(run.epochs).toEqual({ first: 1, last: 20, count: 20 });
+  expect(run.checkpoints.filter(({ role }) => role === 'last')).toHaveLength(20);
+});
+
+test('a training that was resumed after a crash is not failed, and keeps what is from before', () => {
+  const start3 = whole.indexOf('\n      Epoch', whole.indexOf('       2/20'));
+  const crash = 'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nRuntimeError: x\n';
+  const resumed =
+    'Resuming training runs/x/weights/last.pt from epoch 3 to 20 total epochs\nLogging results to runs/x\nStarting training for 20 epochs...\n';
+  const run = runOf(whole.slice(0, start3) + crash + resumed + whole.slice(start3));
+  expect(stateOf(run)).toBe('ended');
+  expect(run.evaluations).toHaveLength(20);
+  expect(run.faults).toEqual([{ text: 'RuntimeError: x', fatal: false }]);
+});
+
 test('a second training is read as itself also when it begins without a word', () => {
   const bars = whole.slice(whole.indexOf('\n      Epoch'), whole.indexOf('\n20 epochs completed'));
   const run = runOf(`Ultralytics 8.3.63 🚀 Python-3.11.2 torch-2.1.0 CPU (unknown)\n${bars}${bars}`);

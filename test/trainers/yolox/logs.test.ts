@@ -126,6 +126,23 @@ test('a crash is shown as failed, whatever is said of the training being done', 
   ]);
 });
 
+test('a training that follows a crash in the same log is not failed', () => {
+  const run = runOf(Buffer.concat([crash, plain]));
+  expect(stateOf(run)).toBe('ended');
+  expect(run.iterations).toEqual({ first: 5, last: 257, count: 40 });
+  expect(run.checkpoints[0]!.at).toBe(13);
+});
+
+test('a resume in the same log says from which iteration on it replaces', () => {
+  const text = plain.toString();
+  const again = text
+    .replace('trainer:159 - init', "trainer:310 - loaded checkpoint 'True' (epoch 10)\n$&")
+    .slice(0, text.indexOf('---> start train epoch1\n'));
+  expect(only(eventsOf(yolox, text.slice(0, text.indexOf('start train epoch13')) + again), 'resumed')).toEqual([
+    { type: 'resumed', at: 130 },
+  ]);
+});
+
 test('reads a loss that is no number, and a day among the time left', () => {
   const second = only(eventsOf(yolox, crash), 'iteration')[1]!;
   expect(second.loss).toBeNaN();
