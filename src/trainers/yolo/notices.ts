@@ -22,9 +22,9 @@ const notices: readonly Notice[] = [
   {
     line: /^Starting training for (?:(\d+) epochs|([\d.]+) hours)\.\.\.$/,
     read: ([, epochs, hours], training, emit) => {
+      training.begin(emit);
       // Only now is it sure that the line with the directory was whole.
       if (training.output !== null) emit({ type: 'output', directory: training.output });
-      training.begin(emit);
       if (epochs !== undefined) training.setPlan({ epochs: Number(epochs) }, emit);
       if (hours !== undefined) training.setPlan({ seconds: Number(hours) * 3600 }, emit);
     },
