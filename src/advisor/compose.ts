@@ -19,6 +19,8 @@ export interface Finding {
 export function compose(facts: Facts, finding: Finding): Verdict {
   const keep =
     finding.name === 'diverged' ? lastGood(facts.run) : (bestCheckpoint(facts.run) ?? lastResumable(facts.run));
+  // Odds are those of trainings that go on: where the weights are destroyed there are none.
+  const broken = finding.name === 'diverged' || finding.name === 'failed';
   return {
     evidence: [],
     against: [],
@@ -26,8 +28,8 @@ export function compose(facts: Facts, finding: Finding): Verdict {
     todo: [],
     ...finding,
     keep: keep === null ? null : { path: keep.path, at: keep.at },
-    chance: facts.judgement?.chances ?? null,
-    forecast: facts.judgement?.forecast ?? null,
+    chance: broken ? null : (facts.judgement?.chances ?? null),
+    forecast: broken ? null : (facts.judgement?.forecast ?? null),
   };
 }
 

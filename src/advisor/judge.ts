@@ -7,7 +7,7 @@ import { type Outlook, outlookAt } from './model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, type GainChances, gainChances } from './model/probability.ts';
 import { shippedModel } from './model/shippedModel.ts';
 import { nextStop, STOP_SETTINGS, STOP_START, type StopState } from './model/stopPolicy.ts';
-import { nextOverFit, noOverFit, type OverFit } from './overFit.ts';
+import { isSure, nextOverFit, noOverFit, type OverFit } from './overFit.ts';
 import { holdOn } from './schedule.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
 
@@ -27,6 +27,8 @@ export interface Judgement {
   /** Why stopping is not newly advised although the curve is flat, as a clause; null where nothing holds it. */
   readonly held: string | null;
   readonly overFit: OverFit;
+  /** Over-fitting is sure enough to stop for. */
+  readonly overFitSure: boolean;
 }
 
 /** Judges a run at each of its evaluations, in order, and remembers: asked again, it only works on what is new. */
@@ -82,16 +84,19 @@ function judgeNext(
     ...STOP_SETTINGS,
     worth,
   });
+  const chances = outlook === null ? null : gainChances(outlook, shippedModel.gains);
+  const overFit = nextOverFit(before?.overFit ?? noOverFit, evaluations, metric, held !== null);
   return {
     index,
     outlook,
-    chances: outlook === null ? null : gainChances(outlook, shippedModel.gains),
+    chances,
     worthwhile: outlook === null ? null : chanceOfMoreThan(outlook, shippedModel.gains, settings.minGain),
     expected: outlook === null ? null : expectedGain(outlook, shippedModel.gains),
     forecast: outlook === null ? null : forecastOf(outlook, shippedModel),
     stop,
     held,
-    overFit: nextOverFit(before?.overFit ?? noOverFit, evaluations, metric, held !== null),
+    overFit,
+    overFitSure: isSure(overFit, chances?.['0.01'] ?? null, before?.overFitSure ?? false),
   };
 }
 

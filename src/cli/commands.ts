@@ -1,3 +1,5 @@
+import { scenarioDescriptions, scenarioNames } from '../demo/scenarios.ts';
+
 /** A command: its words for help, and its code, loaded only when it is called, so that none pays for the others. */
 export interface Command {
   readonly name: string;
@@ -131,7 +133,8 @@ ${adviceUsage}`,
     name: 'demo',
     summary: 'train a small real detector here, under the dashboard',
     usage: `plateau demo [--scenario healthy|overfit|diverge|never-starts] [--seed N] [--iterations N] [options of run]
-  Needs no GPU, no trainer and no data set: it draws its own pictures and trains on this CPU.`,
+  Needs no GPU, no trainer and no data set: it draws its own pictures and trains on this CPU.
+${scenarioNames.map((scenario) => `  ${scenario.padEnd(14)} ${scenarioDescriptions[scenario]}`).join('\n')}`,
     load: async () => (await import('./demo.ts')).demo,
   },
 ];

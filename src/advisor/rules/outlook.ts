@@ -14,7 +14,7 @@ export function overFitting({ best, judgement, at, planned, unit, metricName }: 
   const { fall, loss, noise } = judgement.overFit;
   return {
     name: 'over-fitting',
-    action: stopsFor(judgement) ? 'may-stop' : 'watch',
+    action: judgement.stop.advised || judgement.overFitSure ? 'may-stop' : 'watch',
     headline: `${metricName} fell ${points(fall)} from its best (${percent(best.value)} at ${unit} ${count(best.at)}), and the training loss still falls`,
     meaning:
       'The model now learns the training pictures by heart: it gets better on them and worse on all others. Keep the best weights, not the last.',
@@ -36,15 +36,6 @@ export function overFitting({ best, judgement, at, planned, unit, metricName }: 
     ],
   };
 }
-
-/** Whether over-fitting is sure enough to stop for. */
-function stopsFor({ stop, overFit, chances }: NonNullable<Facts['judgement']>): boolean {
-  return stop.advised || (overFit.fall >= largeFall && (chances === null || chances['0.01'] < slimChance));
-}
-
-/** Five points of mAP, and less than one chance in five of another point: with these, none of the corpus' runs lost a point by stopping. */
-const largeFall = 0.05;
-const slimChance = 0.2;
 
 /** The rest of the plan is not worth its time any more, on two checks in a row. */
 export function plateau({ best, judgement, at, unit, metricName, left, settings }: Facts): Finding | null {
