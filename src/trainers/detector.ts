@@ -17,6 +17,17 @@ export interface Detector {
 export interface DetectorOptions {
   /** Reads everything as this trainer's, whatever the lines look like. */
   readonly force?: TrainerName | undefined;
+  /** Reads everything with this trainer, which need not be a known one: what the user taught with `--metric`. Goes before `force`. */
+  readonly taught?: Trainer | undefined;
+  /** Reads a training that nobody recognises. A trainer that is recognised later takes over. */
+  readonly fallback?: Fallback | undefined;
+}
+
+/** A trainer that is chosen by what many lines say, because none of them is only its own. */
+export interface Fallback {
+  readonly trainer: Trainer;
+  /** A fresh recogniser, which says true once the lines it has seen are those of a training. */
+  readonly createRecogniser: () => (line: Line) => boolean;
 }
 
 /** Lines kept from before recognition: a trainer's greeting is among the last of them, whatever pip and the warnings printed before. */
@@ -31,7 +42,10 @@ interface Recognised {
 }
 
 /** A detector that chooses among these trainers. Throws when `force` names none of them. */
-export function createDetectorAmong(trainers: readonly Trainer[], { force }: DetectorOptions = {}): Detector {
+export function createDetectorAmong(
+  trainers: readonly Trainer[],
+  { force, taught, fallback }: DetectorOptions = {},
+): Detector {
   let trainer: Trainer | null = null;
   let reader: TrainerReader | null = null;
   let name: TrainerName | null = null;
@@ -40,6 +54,7 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
   let recovered = 0;
   let waiting: { companion: Companion; text: string }[] = [];
   let sink: Emit = () => {};
+  const looksLikeTraining = fallback?.createRecogniser() ?? (() => false);
 
   /** A reader may see better than a first line did which of a family it reads. */
   const watch: Emit = (event) => {
@@ -96,6 +111,11 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
     return null;
   }
 
+  function fallen(line: Line): Recognised | null {
+    if (fallback === undefined || !looksLikeTraining(line)) return null;
+    return { trainer: fallback.trainer, name: fallback.trainer.names[0] };
+  }
+
   function readUnexplained(line: Line): boolean {
     misses++;
     keep(line);
@@ -110,7 +130,8 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
     return false;
   }
 
-  const forced = force === undefined ? null : known(force);
+  const forced =
+    taught !== undefined ? { trainer: taught, name: taught.names[0] } : force === undefined ? null : known(force);
 
   return {
     read: (line, emit) => {
@@ -119,11 +140,14 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
         if (forced !== null) lock(forced);
         else {
           keep(line);
-          const recognised = sniff(line);
+          const recognised = sniff(line) ?? fallen(line);
           if (recognised === null) return false;
           lock(recognised);
           return replay();
         }
+      } else if (forced === null && trainer === fallback?.trainer) {
+        const recognised = sniff(line);
+        if (recognised !== null) lock(recognised);
       }
       if (reader!.read(line, watch)) {
         if (misses > 0) {
@@ -132,7 +156,7 @@ export function createDetectorAmong(trainers: readonly Trainer[], { force }: Det
         }
         return true;
       }
-      return force === undefined && readUnexplained(line);
+      return forced === null && readUnexplained(line);
     },
     trainer: () => trainer,
     recovered: () => recovered,

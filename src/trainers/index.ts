@@ -13,6 +13,9 @@ import { lightning } from './lightning.ts';
 import { superGradients } from './superGradients.ts';
 import { timm } from './timm.ts';
 import { efficientdet } from './efficientdet.ts';
+import { generic } from './generic/generic.ts';
+import { createGenericRecogniser } from './generic/recognise.ts';
+import { jsonl } from './jsonl.ts';
 import type { Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
@@ -49,15 +52,17 @@ export const programs: readonly Trainer[] = [
   efficientdet,
 ];
 
-/** The programs, and the files of figures that they write. */
-export const trainers: readonly Trainer[] = [...programs, ...resultsFiles];
+/** The programs, the files of figures that they write, and what reads a log that is no program's. */
+export const trainers: readonly Trainer[] = [...programs, generic, ...resultsFiles, jsonl];
 
-/** The trainer that goes by this name; null when none does (`jsonl` and other formats that are no program's). */
+const fallback = { trainer: generic, createRecogniser: createGenericRecogniser };
+
+/** The trainer that goes by this name; null when none does (`tensorboard` and `mlflow`, which are no logs). */
 export function trainerByName(name: TrainerName): Trainer | null {
   return trainers.find(({ names }) => names.includes(name)) ?? null;
 }
 
 /** A detector that knows every trainer. Throws when `force` names none. */
 export function createDetector(options: DetectorOptions = {}): Detector {
-  return createDetectorAmong(trainers, options);
+  return createDetectorAmong(trainers, { fallback, ...options });
 }

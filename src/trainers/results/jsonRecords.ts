@@ -1,4 +1,4 @@
-import type { Line } from '../../intake/line.ts';
+import { type JsonRecord, numberIn, recordIn } from '../../intake/jsonRecord.ts';
 import type { EvaluationRead } from '../../run/events.ts';
 import { detectron2 } from '../detectron2.ts';
 import { detr } from '../metricLogger/metricLogger.ts';
@@ -23,8 +23,6 @@ export const jsonRecords: readonly Trainer[] = [
   ),
   recordsOf(detr, 'detr', (record) => 'epoch' in record && 'train_loss' in record && 'train_lr' in record, readDetr),
 ];
-
-type JsonRecord = Readonly<Record<string, unknown>>;
 
 function recordsOf(
   program: Trainer,
@@ -55,43 +53,6 @@ function readerOf(take: (record: JsonRecord, emit: Emit) => void): TrainerReader
     },
     readCompanion: () => {},
   };
-}
-
-/** The object in a line; null for what is none, such as a record that is only half written. NaN and Infinity are written as Python does. */
-function recordIn(line: Line): JsonRecord | null {
-  if (line.bytes[line.start] !== brace || line.bytes[line.end - 1] !== closingBrace) return null;
-  const text = line.text();
-  try {
-    return parsed(text);
-  } catch {
-    try {
-      // Not JSON, but what Python's json module writes: as strings they survive, and `numberIn` reads them back.
-      return parsed(text.replaceAll(/(?<=[:[,]\s*)(-?Infinity|NaN)(?=\s*[,}\]])/g, '"$1"'));
-    } catch {
-      return null;
-    }
-  }
-}
-
-const brace = 0x7b;
-const closingBrace = 0x7d;
-
-function parsed(text: string): JsonRecord | null {
-  const value: unknown = JSON.parse(text);
-  return isRecord(value) ? value : null;
-}
-
-function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function numberIn(record: JsonRecord, ...keys: readonly string[]): number | null {
-  for (const key of keys) {
-    const value = record[key];
-    if (typeof value === 'number') return value;
-    if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
-  }
-  return null;
 }
 
 /** COCO writes -1 where there was nothing to measure. */
@@ -137,7 +98,8 @@ function readDetectron2() {
 function isMmengine(record: JsonRecord): boolean {
   return (
     'step' in record &&
-    (('loss' in record && 'lr' in record) || Object.keys(record).some((key) => key.includes('bbox_mAP')))
+    (('loss' in record && 'lr' in record && 'data_time' in record) ||
+      Object.keys(record).some((key) => key.includes('bbox_mAP')))
   );
 }
 

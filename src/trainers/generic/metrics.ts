@@ -1,0 +1,98 @@
+/** What a row of `--metric NAME=REGEX` can name. */
+export const metricNames = [
+  'loss',
+  'batch-loss',
+  'val-loss',
+  'map50',
+  'map50-95',
+  'precision',
+  'recall',
+  'iou',
+  'iteration',
+  'epoch',
+  'iterations',
+  'epochs',
+  'lr',
+  'seconds',
+] as const;
+
+export type MetricName = (typeof metricNames)[number];
+
+/** One metric of an unknown trainer, and the form in which its log prints it. */
+export interface MetricRow {
+  readonly metric: MetricName;
+  /** The first group in brackets is the number. It has the flag `d`, which tells where the number ends. */
+  readonly regex: RegExp;
+}
+
+/**
+ * The row that `NAME=REGEX` stands for.
+ * Throws a full sentence when the name is none of `metricNames` or the regular expression is not one with a group.
+ */
+export function metricRowOf(text: string): MetricRow {
+  const equals = text.indexOf('=');
+  if (equals < 1) {
+    throw new Error(`--metric ${text} is not of the form NAME=REGEX: write it like --metric 'loss=total loss (\\S+)'.`);
+  }
+  return metricRow(text.slice(0, equals), text.slice(equals + 1));
+}
+
+/** The row of a metric's name and its regular expression. Throws as `metricRowOf` does. */
+export function metricRow(name: string, pattern: string): MetricRow {
+  const metric = metricNames.find((known) => known === name);
+  if (metric === undefined) {
+    throw new Error(`${name} is not a metric that can be taught: it must be one of ${metricNames.join(', ')}.`);
+  }
+  let regex: RegExp;
+  try {
+    regex = new RegExp(pattern, 'du');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error);
+    throw new Error(`The regular expression of the metric ${name} cannot be read, please correct it: ${reason}.`, {
+      cause: error,
+    });
+  }
+  if (!/\((?!\?(?!<[^=!]))/.test(pattern)) {
+    throw new Error(
+      `The regular expression of the metric ${name} has no group: put brackets around the number, as in ${name}: (\\S+).`,
+    );
+  }
+  return { metric, regex };
+}
+
+const number = String.raw`([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf(?:inity)?)`;
+const assigned = String.raw`(?:\s*(?:[:=]|\bis\b)\s*|\s+(?=[-+]?(?:\d*\.\d|nan|inf)))`;
+const counted = String.raw`\s*[:=#]?\s*[[(]?\s*`;
+/** `at epoch 3` and `best epoch: 3` tell where something was, not where the training is. */
+const now = String.raw`(?<!\b(?:best|at|from|since|until|after|every|last)[ _]+)(?<![\w-])`;
+const whole = String.raw`(\d+)(?!\d*\.\d)`;
+const total = String.raw`\d+\s*(?:/|of)\s*(\d+)`;
+const validation = String.raw`(?:val|valid|validation|eval|test|dev)`;
+const training = String.raw`(?:train|training|total|avg|average|mean|running)`;
+const half = String.raw`(?:iou\s*=\s*)?(?:0?\.50?|50)`;
+/** Parts of a loss, where they are set apart from it by a blank. */
+const part = String.raw`(?:cls|class|classification|box|bbox|reg|regression|obj|objectness|iou|giou|dfl|l1|rpn|mask|conf|loc|localization|localisation|centerness|aux)`;
+
+/** A form that people print without having agreed on it. Matching is blind to case. */
+function form(metric: MetricName, pattern: string): MetricRow {
+  return { metric, regex: new RegExp(pattern, 'di') };
+}
+
+/** The forms that are known without being taught. What a plain `mAP` is over cannot be known, so it is not among them. */
+export const commonForms: readonly MetricRow[] = [
+  form('epoch', `${now}epoch${counted}${whole}`),
+  form('epochs', `${now}epoch${counted}${total}`),
+  form('iteration', `${now}(?:iter|iteration|step|global[ _]step)${counted}${whole}`),
+  form('iterations', `${now}(?:iter|iteration|step|global[ _]step)${counted}${total}`),
+  form('iteration', String.raw`${now}batch${counted}(\d+)\s*(?:/|of)\s*\d`),
+  form('iterations', `${now}batch${counted}${total}`),
+  form('loss', String.raw`(?<![\w/.-])(?:${training}[ _/.-])+loss${assigned}${number}`),
+  form('loss', String.raw`(?<!\b(?:${validation}|${part})[ _/.-]?)(?<![\w/.-])loss${assigned}${number}`),
+  form('val-loss', String.raw`(?<![\w/])${validation}[ _/.-]?(?:total[ _])?loss${assigned}${number}`),
+  form('map50-95', String.raw`(?<!\w)m?ap[@_ ]?[[(]?${half}\s*[-:]\s*(?:0?\.)?95[\])]?${assigned}${number}`),
+  form('map50', String.raw`(?<!\w)m?ap[@_ ]?[[(]?${half}(?!\s*[-:]\s*(?:0?\.)?95)[\])]?${assigned}${number}`),
+  form('precision', String.raw`(?<!\w)precision${assigned}${number}`),
+  form('recall', String.raw`(?<!\w)recall${assigned}${number}`),
+  form('iou', String.raw`(?<!\w)(?:mean[ _]?|avg[ _]?|m)?iou${assigned}${number}`),
+  form('lr', String.raw`(?<!\w)(?:lr|learning[ _]rate)${assigned}${number}`),
+];

@@ -1,0 +1,78 @@
+import type { Plan } from '../../run/events.ts';
+import type { Reading } from './reading.ts';
+
+/** Where in a training its lines are, from what they count. */
+export interface Places {
+  /** Takes what the line counts. The epoch is the one named last; the iteration is null when the line has none, or none that has a global number. Both 1-based. */
+  readonly read: (reading: Reading) => Place;
+  readonly last: () => Place;
+  readonly plan: () => Partial<Plan>;
+}
+
+export interface Place {
+  readonly epoch: number | null;
+  readonly iteration: number | null;
+}
+
+/**
+ * Steps count on through the whole training, or anew in each epoch: which of them shows when an epoch ends. In the first epoch both are the same, and
+ * where steps count anew their total says how long an epoch is. What cannot be told yet stays open.
+ */
+export function createPlaces(): Places {
+  let epochsFromZero: boolean | null = null;
+  let stepsFromZero: boolean | null = null;
+  let epoch: number | null = null;
+  let epochs: number | null = null;
+  let step: number | null = null;
+  let steps: number | null = null;
+  let iteration: number | null = null;
+  /** Null until an epoch has ended. */
+  let anew: boolean | null = null;
+
+  function read(reading: Reading): Place {
+    const before = epoch;
+    const printedEpoch = reading.get('epoch')?.value;
+    if (printedEpoch !== undefined && Number.isInteger(printedEpoch) && printedEpoch >= 0) {
+      epochsFromZero ??= printedEpoch === 0;
+      epoch = epochsFromZero ? printedEpoch + 1 : Math.max(1, printedEpoch);
+    }
+    epochs = countOf(reading, 'epochs') ?? epochs;
+    steps = countOf(reading, 'iterations') ?? steps;
+    const printedStep = reading.get('iteration')?.value;
+    if (printedStep === undefined || !Number.isInteger(printedStep) || printedStep < 0)
+      return { epoch, iteration: null };
+    stepsFromZero ??= printedStep === 0;
+    const next = stepsFromZero ? printedStep + 1 : Math.max(1, printedStep);
+    if (epoch !== null && before !== null && epoch > before && step !== null) anew = next <= step;
+    step = next;
+    iteration = globalOf(next);
+    return { epoch, iteration };
+  }
+
+  function globalOf(next: number): number | null {
+    if (epoch === null || anew === false) return next;
+    // Without their total nobody can tell yet whether the steps will begin anew; in the first epoch it makes no difference.
+    if (steps === null || (anew === null && epoch !== 1)) return null;
+    return (epoch - 1) * steps + next;
+  }
+
+  /** Told only when it is known what the total of the steps is of. */
+  function iterationsOf(): number | null {
+    if (steps === null || epoch === null || anew === false) return steps;
+    return anew === true && epochs !== null ? steps * epochs : null;
+  }
+
+  return {
+    read,
+    last: () => ({ epoch, iteration }),
+    plan: () => {
+      const iterations = iterationsOf();
+      return { ...(epochs === null ? {} : { epochs }), ...(iterations === null ? {} : { iterations }) };
+    },
+  };
+}
+
+function countOf(reading: Reading, metric: 'epochs' | 'iterations'): number | null {
+  const value = reading.get(metric)?.value;
+  return value !== undefined && Number.isInteger(value) && value > 0 ? value : null;
+}

@@ -1,0 +1,120 @@
+import type { EvaluationRead, RunEvent } from '../../run/events.ts';
+import { createHeld } from '../held.ts';
+import { unknownEpoch, unknownEvaluation, unknownIteration } from '../printed.ts';
+import { createTraceback } from '../traceback.ts';
+import type { TrainerReader } from '../trainer.ts';
+import type { MetricName, MetricRow } from './metrics.ts';
+import { createPlaces } from './places.ts';
+import { type Found, type Reading, readingOf } from './reading.ts';
+
+/**
+ * Reads the metrics that rows describe, wherever they stand. A loss goes to the iteration on its line, or to the epoch that was named last; the metrics of
+ * an evaluation may come on several lines.
+ */
+export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
+  const places = createPlaces();
+  const held = createHeld();
+  const traceback = createTraceback();
+  const decimals = new Map<MetricName, number>();
+  let planned = '{}';
+  /** Metrics of an evaluation whose mAP has not come yet, and the place they were printed at. */
+  let waiting: { place: string; metrics: Partial<EvaluationRead> } | null = null;
+
+  function eventsOf(reading: Reading): RunEvent[] {
+    const events: RunEvent[] = [];
+    const value = (metric: MetricName): number | null => reading.get(metric)?.value ?? null;
+    const { epoch, iteration } = places.read(reading);
+    const plan = places.plan();
+    if (JSON.stringify(plan) !== planned) {
+      planned = JSON.stringify(plan);
+      events.push({ type: 'plan', plan });
+    }
+    const batchLoss = value('batch-loss');
+    const loss = value('loss') ?? batchLoss;
+    const validationLoss = value('val-loss');
+    const ofIteration = loss !== null && iteration !== null;
+    if (ofIteration) {
+      events.push({
+        ...unknownIteration,
+        iteration,
+        epoch,
+        loss,
+        batchLoss,
+        learningRate: value('lr'),
+        seconds: value('seconds'),
+      });
+    }
+    if (epoch !== null && (validationLoss !== null || (loss !== null && !ofIteration))) {
+      events.push({
+        ...unknownEpoch,
+        epoch,
+        loss: ofIteration ? null : loss,
+        validationLoss,
+        learningRate: ofIteration ? null : value('lr'),
+        seconds: ofIteration ? null : value('seconds'),
+      });
+    }
+    const evaluation = evaluationOf(reading);
+    if (evaluation !== null) events.push(evaluation);
+    return events;
+  }
+
+  function evaluationOf(reading: Reading): EvaluationRead | null {
+    const metrics: Partial<Record<'map50' | 'map50To95' | 'precision' | 'recall' | 'iou', number>> = {};
+    for (const [metric, key] of evaluated) {
+      const fraction = fractionOf(reading.get(metric));
+      if (fraction !== null) metrics[key] = fraction;
+    }
+    if (Object.keys(metrics).length === 0) return null;
+    const { epoch, iteration } = places.last();
+    const place = `${epoch}/${iteration}`;
+    const earlier = waiting?.place === place ? waiting.metrics : {};
+    waiting = { place, metrics: { ...earlier, ...metrics } };
+    const known = waiting.metrics;
+    if (typeof known.map50 !== 'number' && typeof known.map50To95 !== 'number') return null;
+    return { ...unknownEvaluation, epoch, iteration, ...known };
+  }
+
+  /** A number at the very end of a line may be cut off: it is sure when it has as many decimals as that metric ever had. */
+  function isSure(reading: Reading): boolean {
+    let sure = true;
+    for (const [metric, { text, atEnd }] of reading) {
+      const printed = text.split('.')[1]?.length ?? 0;
+      const usual = decimals.get(metric);
+      if (atEnd && Number.isFinite(Number(text)) && (printed === 0 || printed < (usual ?? Infinity))) sure = false;
+      decimals.set(metric, Math.max(printed, usual ?? 0));
+    }
+    return sure;
+  }
+
+  return {
+    read(line, emit) {
+      held.release(emit);
+      if (traceback.read(line, emit)) return true;
+      const reading = readingOf(line.text(), rows);
+      if (reading.size === 0) return false;
+      const sure = isSure(reading);
+      for (const event of eventsOf(reading)) {
+        if (sure) emit(event);
+        else held.hold(event);
+      }
+      return true;
+    },
+    readCompanion: () => {},
+  };
+}
+
+/** What is no fraction and no percentage is left out: whether 0.9 means 90 % or 0.9 % cannot be known in a log that prints 63.5. */
+function fractionOf(found: Found | undefined): number | null {
+  if (found === undefined) return null;
+  const value = found.percent ? Number((found.value / 100).toFixed(10)) : found.value;
+  return value >= 0 && value <= 1 ? value : null;
+}
+
+const evaluated = [
+  ['map50', 'map50'],
+  ['map50-95', 'map50To95'],
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+  ['iou', 'iou'],
+] as const;

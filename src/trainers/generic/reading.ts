@@ -1,0 +1,41 @@
+import { numberOf } from '../darknet/numbers.ts';
+import type { MetricName, MetricRow } from './metrics.ts';
+
+/** A number found in a line. */
+export interface Found {
+  readonly value: number;
+  /** As it is printed, where in the line it ends, and whether a `%` follows. */
+  readonly text: string;
+  readonly atEnd: boolean;
+  readonly percent: boolean;
+}
+
+/** What a line says, by metric; the first row that fits wins. */
+export type Reading = ReadonlyMap<MetricName, Found>;
+
+export function readingOf(text: string, rows: readonly MetricRow[]): Reading {
+  const reading = new Map<MetricName, Found>();
+  // A line without a digit or a nan has nothing to tell, and most forms are slow to say so.
+  if (!/\d|nan|inf/i.test(text)) return reading;
+  for (const { metric, regex } of rows) {
+    if (reading.has(metric)) continue;
+    const match = regex.exec(text);
+    const captured = match?.[1]?.trim();
+    const place = match?.indices?.[1];
+    if (captured === undefined || place === undefined) continue;
+    const printed = captured.replace(/[%,]$/, '');
+    const value = numberOf(printed);
+    if (value === null) continue;
+    const rest = text.slice(place[1]);
+    reading.set(metric, {
+      value,
+      text: printed,
+      atEnd: unfinished.test(rest),
+      percent: captured.endsWith('%') || /^\s*%/.test(rest),
+    });
+  }
+  return reading;
+}
+
+/** Nothing, or the beginning of an exponent. */
+const unfinished = /^(?:\s*|e[-+]?)$/i;

@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../../src/run/events.ts';
+import { createGenericTrainer, generic } from '../../../src/trainers/generic/generic.ts';
+import { metricRow, metricRowOf } from '../../../src/trainers/generic/metrics.ts';
+import { createGenericRecogniser } from '../../../src/trainers/generic/recognise.ts';
+import { createDetector } from '../../../src/trainers/index.ts';
+import { inventionsOf } from '../cutShort.ts';
+import { eachLine, eventsOf, fixture, installation, only } from '../readText.ts';
+
+const steps = fixture('generic/tutorial-steps.log');
+const epochs = fixture('generic/epoch-summaries-nan.log');
+const iterations = fixture('generic/iterations.log');
+
+function looksLikeTraining(text: Buffer | string): boolean {
+  const recognise = createGenericRecogniser();
+  let found = false;
+  eachLine(text, (line) => {
+    found ||= recognise(line);
+  });
+  return found;
+}
+
+describe('the forms that people print', () => {
+  test('steps that begin anew in each epoch become global iterations', () => {
+    const counted = Array.from(
+      steps.toString().matchAll(/^Epoch \[(\d+)\/5\], Step \[(\d+)\/51\], .*, Loss: (\S+), LR: (\S+)$/gm),
+      ([, epoch, step, loss, rate]) => [
+        (Number(epoch) - 1) * 51 + Number(step),
+        Number(epoch),
+        Number(loss),
+        Number(rate),
+      ],
+    );
+    expect(counted).toHaveLength(25);
+    const read = only(eventsOf(generic, steps), 'iteration');
+    expect(read.map(({ iteration, epoch, loss, learningRate }) => [iteration, epoch, loss, learningRate])).toEqual(
+      counted,
+    );
+    expect(only(eventsOf(generic, steps), 'plan').at(-1)?.plan).toEqual({ epochs: 5, iterations: 255 });
+  });
+
+  test('an evaluation on several lines is one', () => {
+    const counted = Array.from(
+      steps.toString().matchAll(/^Precision: (\S+)\nRecall: (\S+)\nmAP@0\.5 = (\S+)\nmAP@0\.5:0\.95 = (\S+)$/gm),
+      ([, ...numbers]) => numbers.map(Number),
+    );
+    expect(counted).toHaveLength(5);
+    const last = new Map(only(eventsOf(generic, steps), 'evaluation').map((event) => [event.epoch, event]));
+    expect(
+      Array.from(last.values(), ({ precision, recall, map50, map50To95 }) => [precision, recall, map50, map50To95]),
+    ).toEqual(counted);
+    expect([...last.keys()]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('one line an epoch, counted from zero, with percent and nan', () => {
+    const counted = Array.from(
+      epochs.toString().matchAll(/epoch +(\d+) \| train_loss=(\S+) \| val_loss=(\S+) .* AP50: (\S+)%/g),
+      ([, epoch, loss, validation, percent]) => [
+        Number(epoch) + 1,
+        loss === 'nan' ? Number.NaN : Number(loss),
+        Number(validation),
+        Number(percent),
+      ],
+    );
+    expect(counted).toHaveLength(12);
+    const events = eventsOf(generic, epochs);
+    expect(only(events, 'epoch').map(({ epoch, loss, validationLoss }) => [epoch, loss, validationLoss])).toEqual(
+      counted.map((row) => row.slice(0, 3)),
+    );
+    expect(only(events, 'evaluation').map(({ map50 }) => Math.round(map50! * 10_000) / 100)).toEqual(
+      counted.map((row) => row[3]),
+    );
+  });
+
+  test('an iteration count through the whole training', () => {
+    const counted = Array.from(
+      iterations.toString().matchAll(/^iter (\d+)\/20000 loss (\S+)/gm),
+      ([, number, loss]) => [Number(number), Number(loss)],
+    );
+    const events = eventsOf(generic, iterations);
+    expect(only(events, 'iteration').map(({ iteration, loss }) => [iteration, loss])).toEqual(counted);
+    expect(only(events, 'plan')[0]?.plan).toEqual({ iterations: 20_000 });
+  });
+
+  test.each<[string, Partial<RunEvent>]>([
+    [
+      'Epoch 7 Iteration 70: total loss = 1.25e-1, lr=1e-4',
+      { type: 'epoch', epoch: 7, loss: 0.125, learningRate: 1e-4 },
+    ],
+    ['step 12 | train/loss: inf', { type: 'iteration', iteration: 12, loss: Infinity }],
+    ['epoch: 3, val loss: 0.50', { type: 'epoch', epoch: 3, loss: null, validationLoss: 0.5 }],
+    ['epoch 4/10 box loss: 0.5 loss: 0.75', { type: 'epoch', epoch: 4, loss: 0.75 }],
+    ['epoch 2 mAP50: 0.25 mAP50-95: 0.125', { type: 'evaluation', epoch: 2, map50: 0.25, map50To95: 0.125 }],
+  ])('%s', (line, event) => {
+    expect(eventsOf(generic, `${line}\nbye\n`)).toContainEqual(expect.objectContaining(event));
+  });
+
+  test.each([
+    'mAP: 0.61 at epoch 3',
+    'epoch 3 mAP50: 61.2',
+    'epoch time 3.2s',
+    'epoch 3 loss_cls: 0.4',
+    'step 3 batch_size: 16, loss_weight: 0.5',
+  ])('%s tells nothing that is sure', (line) => {
+    expect(eventsOf(generic, `${line}\nbye\n`)).toEqual([]);
+  });
+
+  test.each([steps, epochs, iterations])('are honest wherever the log is cut off', (log) => {
+    expect(inventionsOf(generic, log)).toEqual([]);
+  });
+});
+
+describe('a log that no trainer recognises', () => {
+  test.each([steps, epochs, iterations])(
+    'is read as generic when it is a training, also behind an installation',
+    (log) => {
+      expect(looksLikeTraining(log)).toBe(true);
+      const detector = createDetector();
+      const events: RunEvent[] = [];
+      eachLine(Buffer.concat([Buffer.from(installation(300)), log]), (line) =>
+        detector.read(line, (event) => events.push(event)),
+      );
+      expect(detector.trainer()).toBe(generic);
+      expect(events.slice(1)).toEqual(eventsOf(generic, log));
+    },
+  );
+
+  test.each([
+    ['an installation', Buffer.from(installation(1000))],
+    ["a web server's log", fixture('generic/web-server.log')],
+    [
+      'a build',
+      Buffer.from(
+        Array.from(
+          { length: 400 },
+          (_, index) => `[${index}/400] Building CXX object epoch_${index}.o\nStep ${index}/400 : RUN make loss\n`,
+        ).join(''),
+      ),
+    ],
+    ['one epoch said again and again', Buffer.from('epoch 3 loss: 0.5\n'.repeat(100))],
+  ])('is nobody when it is %s', (_, log) => {
+    expect(looksLikeTraining(log)).toBe(false);
+    const detector = createDetector();
+    eachLine(log, (line) => detector.read(line, () => {}));
+    expect(detector.trainer()).toBeNull();
+  });
+
+  test('is taken over by the trainer that is recognised later', () => {
+    const detector = createDetector();
+    const warmUp = 'epoch 1 loss: 0.5\nepoch 2 loss: 0.4\nepoch 3 loss: 0.3\n';
+    eachLine(Buffer.concat([Buffer.from(warmUp), fixture('torchvision/unbuffered.log')]), (line) =>
+      detector.read(line, () => {}),
+    );
+    expect(detector.trainer()?.names[0]).toBe('torchvision');
+  });
+});
+
+describe('metrics that the user teaches', () => {
+  const rows = [
+    'iteration=^#(\\d+)',
+    'iterations=^#\\d+ von (\\d+)',
+    'loss=Verlust (\\S+)',
+    'map50=Trefferquote (\\S+)',
+    'seconds=Dauer ([\\d.]+)',
+  ].map(metricRowOf);
+
+  test('come before the known forms, and are read whatever else the line holds', () => {
+    const taught = createGenericTrainer(rows);
+    const events = eventsOf(
+      taught,
+      '#20 von 500 Verlust 1.5 Dauer 0.3 loss: 9\n#40 von 500 Verlust nan Dauer 0.3\nTrefferquote 12.5%\nEnde\n',
+    );
+    expect(only(events, 'iteration').map(({ iteration, loss, seconds }) => [iteration, loss, seconds])).toEqual([
+      [20, 1.5, 0.3],
+      [40, Number.NaN, 0.3],
+    ]);
+    expect(only(events, 'plan')[0]?.plan).toEqual({ iterations: 500 });
+    expect(only(events, 'evaluation')[0]).toMatchObject({ iteration: 40, map50: 0.125 });
+  });
+
+  test('are used for every line, whoever might recognise it', () => {
+    const detector = createDetector({ taught: createGenericTrainer(rows) });
+    const events: RunEvent[] = [];
+    eachLine('#20 von 500 Verlust 1.5 x\n1: 2.0, 2.0 avg loss, 0.001 rate, 1.0 seconds, 64 images\n', (line) =>
+      detector.read(line, (event) => events.push(event)),
+    );
+    expect(only(events, 'iteration').map(({ iteration }) => iteration)).toEqual([20]);
+  });
+
+  test.each([
+    ['loss', '--metric loss is not of the form NAME=REGEX'],
+    ['accuracy=(\\d+)', 'accuracy is not a metric that can be taught: it must be one of loss, batch-loss'],
+    ['loss=loss: (', 'The regular expression of the metric loss cannot be read'],
+    ['loss=loss: \\d+', 'The regular expression of the metric loss has no group'],
+    ['loss=loss: (?:\\d+)', 'has no group'],
+  ])('%s is refused in one sentence', (row, sentence) => {
+    expect(() => metricRowOf(row)).toThrow(sentence);
+  });
+
+  test('take a named group, and an equals sign in the expression', () => {
+    expect(metricRow('loss', 'loss=(?<value>\\d+)').regex.exec('loss=5')?.[1]).toBe('5');
+    expect(metricRowOf('loss=a=(\\d)').metric).toBe('loss');
+  });
+});
