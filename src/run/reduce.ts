@@ -99,6 +99,7 @@ function readIteration(run: Run, event: IterationRead, time: number | null): voi
       else goBack(run, x);
     }
   }
+  const steps = run.iterations === null ? 1 : Math.max(1, x - run.iterations.last);
   run.iterations = advanced(run.iterations, x);
   if (event.epoch !== null) run.epochs = advanced(run.epochs, event.epoch);
   readLoss(run, event.loss, x);
@@ -111,7 +112,8 @@ function readIteration(run: Run, event: IterationRead, time: number | null): voi
   if (event.seconds !== null) {
     append(seriesOf(run, 'seconds'), x, event.seconds);
     run.secondsPerIteration = event.seconds;
-    run.elapsed += event.seconds;
+    // Many trainers print one iteration in ten or fifty, with the time that one took.
+    run.elapsed += event.seconds * steps;
   }
   if (event.images !== null) run.images = event.images;
   if (event.remaining !== null) run.remaining = event.remaining;

@@ -14,6 +14,15 @@ describe('the reducer', () => {
     expect(run.images).toBe(160);
   });
 
+  test('counts the time of the iterations that are not printed', () => {
+    const run = runOf(
+      iteration(50, 1, { seconds: 0.2 }),
+      iteration(100, 1, { seconds: 0.2 }),
+      iteration(150, 1, { seconds: 0.4 }),
+    );
+    expect(run.elapsed).toBeCloseTo(0.2 + 50 * 0.2 + 50 * 0.4, 9);
+  });
+
   test('joins a resumed training: iterations that repeat replace, our own best survives', () => {
     const run = runOf(
       ...iterations(1, 100, 2),
