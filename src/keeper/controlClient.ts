@@ -87,6 +87,20 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
     }
   };
 
+  /** As `demand`, once more where the keeper goes before it answers: for what does no harm when it is done twice. */
+  const demandSurely: typeof demand = async (what, request) => {
+    const before = link;
+    try {
+      await demand(what, request);
+    } catch (error) {
+      if (link === before) {
+        throw error;
+      }
+
+      await demand(what, request);
+    }
+  };
+
   /** From the keeper's clock to the one that people see, which may have been set since the keeper started. */
   const toThisClock = (): ((instant: number) => number) => {
     const shift = state === null ? 0 : Date.now() / 1000 - keeperNow(state);
@@ -106,10 +120,10 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
     },
     signal: async (signal, { wait = stepWait } = {}) =>
       demand(`${signal} was not sent`, { ask: 'signal', signal, wait, by }),
-    arm: async (plan) => demand('No stop was planned', { ask: 'arm', plan, by }),
-    cancel: async () => demand('There is no stop to cancel', { ask: 'cancel', by }),
-    pause: async () => demand('It was not paused', { ask: 'pause', by }),
-    resume: async () => demand('It was not resumed', { ask: 'resume', by }),
+    arm: async (plan) => demandSurely('No stop was planned', { ask: 'arm', plan, by }),
+    cancel: async () => demandSurely('There is no stop to cancel', { ask: 'cancel', by }),
+    pause: async () => demandSurely('It was not paused', { ask: 'pause', by }),
+    resume: async () => demandSurely('It was not resumed', { ask: 'resume', by }),
     armed: () => {
       const armed = state?.armed ?? null;
       const here = toThisClock();

@@ -221,6 +221,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     ended: ({ code, signal, time }) => {
       exit = { code, signal, time, left: [] };
       look();
+      planned.settle();
       records.change({ state: 'ended', exit: { code, signal, time }, socket: null });
       audit({ event: 'ended', code, signal, left: exit.left.map(({ pid }) => pid) });
       server.broadcast();

@@ -55,7 +55,9 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
   let generation = 0;
   let forgetEnd = (): void => {};
   let timer: NodeJS.Timeout | undefined;
+  let nextJudgement: NodeJS.Timeout | undefined;
   let judgedAt = -Infinity;
+  let noteTold = '';
 
   const keep = (changes: Partial<ArmedRecord> | null): void => {
     armed = changes === null || armed === null ? null : { ...armed, ...changes, plan: armed.plan };
@@ -69,6 +71,8 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
     forgetEnd = () => {};
     clearInterval(timer);
     timer = undefined;
+    clearTimeout(nextJudgement);
+    nextJudgement = undefined;
   };
 
   const disarm = (): void => {
@@ -149,6 +153,8 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
 
   const judge = (): void => {
     const verdict = training?.verdict(clock()) ?? null;
+    clearTimeout(nextJudgement);
+    nextJudgement = undefined;
     judgedAt = clock();
     if (armed === null || armed.plan.when !== 'advice' || verdict === null || needs.hasExited()) {
       return;
@@ -167,10 +173,7 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
     switch (armed?.stage) {
       case 'advice':
       case 'countdown':
-        if (clock() >= judgedAt + judgeGap) {
-          judge();
-        }
-
+        nextJudgement ??= setTimeout(judge, Math.max(0, judgedAt + judgeGap - clock()) * 1000);
         break;
       case 'checkpoint':
       case 'safe-moment':
@@ -179,6 +182,16 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
       default:
         break;
     }
+
+    // Which trainer it is may have become clear.
+    if ((current()?.note ?? '') !== noteTold) {
+      needs.changed();
+    }
+  };
+
+  const current = (): ArmedStop | null => {
+    const note = armed === null ? '' : describeArmed(armed, training?.habits() ?? null, needs.isPaused());
+    return armed === null ? null : { ...armed, note };
   };
 
   /** The advisor and the trainers' grammars are loaded only by a keeper that needs them. */
@@ -312,8 +325,11 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
       disarm();
       return null;
     },
-    current: () =>
-      armed === null ? null : { ...armed, note: describeArmed(armed, training?.habits() ?? null, needs.isPaused()) },
+    current: () => {
+      const told = current();
+      noteTold = told?.note ?? '';
+      return told;
+    },
     restore: () => {
       const { armed: planned = null, advice } = records.current();
       if (planned === null || needs.hasExited()) {

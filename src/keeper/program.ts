@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { adoptTraining } from './adoptTraining.ts';
 import { closeInherited } from './closeInherited.ts';
 import type { Keeper } from './keeper.ts';
+import { wantsSuccessor } from './keeperGuard.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { codeOf } from './problemOf.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from './slurm.ts';
@@ -23,8 +24,9 @@ process.on('SIGHUP', () => {
   keeper?.renewSocket().catch(complain);
 });
 const leave = (signal: string): void => {
+  const isPlanned = (keeper?.records.current().armed ?? null) !== null;
   keeper?.leave(signal);
-  process.exit(0);
+  process.exit(isPlanned ? wantsSuccessor : 0);
 };
 process.on('SIGINT', leave);
 if (isInSlurm(process.env)) {
