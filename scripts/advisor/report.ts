@@ -3,7 +3,8 @@ import { LOSSES, REGRETS, type Evaluation } from './evaluation.ts';
 /** The evaluation as Markdown tables. */
 export function reportOf(evaluation: Evaluation, title: string): string {
   return [
-    `${title}: ${evaluation.runs} complete runs of ${evaluation.repositories} repositories, each repository counting the same.`,
+    `${title}: ${evaluation.runs} complete runs of ${evaluation.repositories} repositories, each repository counting the same. ` +
+      'R: mean regret in mAP; P: share of runs that lose more than .01.',
     rulesTable(evaluation),
     `Plateau has ${evaluation.best.ratio.toFixed(2)} times the Pareto area of the best baseline (${evaluation.best.name}); ` +
       `the difference is ${signed(evaluation.best.difference.low)} to ${signed(evaluation.best.difference.high)} ` +
@@ -20,8 +21,8 @@ function rulesTable({ rules }: Evaluation): string {
     [
       'rule',
       'Pareto area',
-      ...REGRETS.map((limit) => `saved at mean regret <= ${limit}`),
-      ...LOSSES.map((limit) => `saved at P(R > .01) <= ${percent(limit)}`),
+      ...REGRETS.map((limit) => `saved, R <= ${limit}`),
+      ...LOSSES.map((limit) => `saved, P <= ${percent(limit)}`),
     ],
     rules.map((rule) => [
       rule.name,

@@ -1,3 +1,4 @@
+import { firstEvaluations, type Curve } from '../../src/advisor/model/curve.ts';
 import { featuresAt } from '../../src/advisor/model/features.ts';
 import { bestOf, LEAST_EVALUATIONS, type Standing } from '../../src/advisor/model/outlook.ts';
 import type { CorpusRun } from './corpus.ts';
@@ -5,6 +6,10 @@ import type { CorpusRun } from './corpus.ts';
 /** A run with what the model sees at each evaluation from the fifth on, and what truly came after it. */
 export interface SampledRun extends CorpusRun {
   readonly moments: readonly Moment[];
+  /** The same run as a trainer would have told it that evaluates four times less often: to learn from, not to judge by. */
+  readonly sparseMoments: readonly Moment[];
+  /** The same run as told by a trainer that knows no mAP but mAP50: to learn from too. Empty where it has none. */
+  readonly looseMoments: readonly Moment[];
 }
 
 export interface Moment extends Standing {
@@ -17,23 +22,54 @@ export interface Moment extends Standing {
 }
 
 export function sampleRun(run: CorpusRun): SampledRun {
-  const { map } = run.curve;
+  return {
+    ...run,
+    moments: momentsOf(run.curve),
+    sparseMoments: momentsOf(everyNth(run.curve, SPARSE)),
+    looseMoments: momentsOf(byMap50(run.curve)),
+  };
+}
+
+function byMap50(curve: Curve): Curve {
+  const known = curve.map50.filter((map50) => map50 !== null);
+  return known.length === curve.map.length ? { ...curve, map: known } : firstEvaluations(curve, 0);
+}
+
+const SPARSE = 4;
+
+/** Every n-th evaluation, counted back from the last. */
+function everyNth(curve: Curve, n: number): Curve {
+  const kept = <Value>(values: readonly Value[]): readonly Value[] =>
+    values.filter((_, at) => (values.length - 1 - at) % n === 0);
+  return {
+    progress: kept(curve.progress),
+    map: kept(curve.map),
+    map50: kept(curve.map50),
+    trainLoss: kept(curve.trainLoss),
+    validationLoss: kept(curve.validationLoss),
+    learningRate: kept(curve.learningRate),
+    planned: curve.planned / n,
+  };
+}
+
+function momentsOf(curve: Curve): readonly Moment[] {
+  const { map } = curve;
   const bestAfter = new Float64Array(map.length + 1).fill(Number.NEGATIVE_INFINITY);
   for (let at = map.length - 1; at >= 0; at--) {
     bestAfter[at] = Math.max(map[at]!, bestAfter[at + 1]!);
   }
   const moments: Moment[] = [];
   for (let index = LEAST_EVALUATIONS - 1; index < map.length; index++) {
-    const standing = bestOf(run.curve, index);
+    const standing = bestOf(curve, index);
     moments.push({
       ...standing,
       index,
-      features: featuresAt(run.curve, index),
+      features: featuresAt(curve, index),
       gain: Math.max(0, bestAfter[index + 1]! - standing.best),
       last: index === map.length - 1,
     });
   }
-  return { ...run, moments };
+  return moments;
 }
 
 /** Every repository counts the same, every run of a repository the same, every moment of a run the same. */

@@ -2,7 +2,7 @@ import { FEATURES } from '../../src/advisor/model/features.ts';
 import { loadModel, type LoadedModel } from '../../src/advisor/model/loadModel.ts';
 import type { Model } from '../../src/advisor/model/model.ts';
 import { growForest, type ForestSettings } from './growForest.ts';
-import { momentWeights, type Moment, type SampledRun } from './samples.ts';
+import { type Moment, type SampledRun } from './samples.ts';
 
 /** The gains whose chances the leaves hold: fine where stopping is decided, coarse where only the forecast looks. */
 export const GAINS = [0, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64] as const;
@@ -74,19 +74,48 @@ interface Row {
 /** Neighbouring evaluations tell nearly the same: this many of a run, evenly spread, are enough. */
 const MOST_MOMENTS = 60;
 
+/**
+ * What is learned of each run: as it is, without its losses and learning rate, as evaluated four times less often, and by its mAP50. So trainers
+ * that tell less (Darknet) are foreseen by a model that has seen such curves.
+ */
+const VIEWS: readonly { readonly of: (run: SampledRun) => readonly Moment[]; readonly share: number }[] = [
+  { of: (run) => run.moments, share: 0.5 },
+  { of: (run) => run.moments.map(withoutLosses), share: 0.15 },
+  { of: (run) => run.sparseMoments, share: 0.2 },
+  { of: (run) => run.looseMoments, share: 0.15 },
+];
+
 function rowsOf(runs: readonly SampledRun[]): readonly Row[] {
-  const weights = momentWeights(runs);
-  return runs.flatMap((run, at) => {
-    const usable = run.moments.filter((moment) => !moment.last);
-    const step = Math.max(1, usable.length / MOST_MOMENTS);
-    const taken: Moment[] = [];
-    for (let position = 0; position < usable.length; position += step) {
-      taken.push(usable[Math.floor(position)]!);
-    }
-    const weight = (weights[at]! * usable.length) / taken.length;
-    return taken.map((moment) => ({ moment, weight }));
-  });
+  const runsOf = Map.groupBy(runs, (run) => run.repository);
+  return runs.flatMap((run) =>
+    VIEWS.flatMap(({ of, share }) => {
+      const taken = spread(of(run).filter((moment) => !moment.last));
+      const weight = share / (taken.length * runsOf.get(run.repository)!.length);
+      return taken.map((moment) => ({ moment, weight }));
+    }),
+  );
 }
+
+function spread(moments: readonly Moment[]): readonly Moment[] {
+  const step = Math.max(1, moments.length / MOST_MOMENTS);
+  return moments.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
+}
+
+function withoutLosses(moment: Moment): Moment {
+  const features = moment.features.map((value, at) => (LOSS_FEATURES.has(FEATURES[at]!.name) ? Number.NaN : value));
+  return { ...moment, features };
+}
+
+const LOSS_FEATURES: ReadonlySet<string> = new Set([
+  'trainLossAhead',
+  'trainLossSlope',
+  'trainLossRise',
+  'validationLossAhead',
+  'validationLossSlope',
+  'validationLossRise',
+  'learningRate',
+  'learningRateDrop',
+]);
 
 function usualOf(name: string, values: readonly number[]): Model['features'][number] {
   const known = values.filter((value) => !Number.isNaN(value));
