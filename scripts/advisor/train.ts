@@ -34,12 +34,10 @@ export function train(
     ),
   );
   const columns = features.map((feature, at) =>
-    (process.env['OUT'] ?? '').split(',').includes(feature.name)
-      ? new Float64Array(rows.length)
-      : Float64Array.from(rows, (row) => {
-          const value = leftOut.has(feature.name) ? feature.mean : row.moment.features[at]!;
-          return Number.isNaN(value) ? feature.mean : value;
-        }),
+    Float64Array.from(rows, (row) => {
+      const value = leftOut.has(feature.name) ? feature.mean : row.moment.features[at]!;
+      return Number.isNaN(value) ? feature.mean : value;
+    }),
   );
   const forest = growForest(
     {
