@@ -10,8 +10,10 @@ import {
   timeLeft,
 } from '../run/selectors.ts';
 import { lossBandOf } from './lossBand.ts';
+import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { Judgement } from './judge.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
+import { percent } from './words.ts';
 
 /** Everything a rule may look at, worked out once for all rules. Nothing in it lies in the future of `now`. */
 export interface Facts {
@@ -39,6 +41,8 @@ export interface Facts {
   /** The best of the deciding figure, also when a resume threw the evaluation away. */
   readonly best: { readonly value: number; readonly at: number } | null;
   readonly metricName: string;
+  /** A mAP as the trainer's users are used to see it. */
+  readonly mapText: (value: number) => string;
   /** Evaluations that the whole plan will have; null when it cannot be told. */
   readonly plannedEvaluations: number | null;
   /** The guide's band that the training loss has reached, where its scale is the guide's. */
@@ -59,8 +63,8 @@ export interface Circumstances {
   readonly quietSince: number | null;
   /** Seconds for which it was paused, which the trainer's own times include; absent: none. */
   readonly paused?: number;
-  /** Whether the trainer's loss is on the scale of the guide's bands. */
-  readonly lossBands: boolean;
+  /** What is known of the trainer; null while it is not recognised. */
+  readonly habits: Pick<TrainerHabits, 'lossBands' | 'mapUnit'> | null;
 }
 
 export function gatherFacts(
@@ -92,7 +96,8 @@ export function gatherFacts(
     curve,
     best: run.best?.metric === metric ? run.best : highestOf(curve),
     metricName: metricTitles[metric],
-    band: circumstances.lossBands && run.loss !== null ? lossBandOf(run.loss.last) : null,
+    mapText: circumstances.habits?.mapUnit === 'percent' ? percent : (value) => value.toFixed(3),
+    band: circumstances.habits?.lossBands === true && run.loss !== null ? lossBandOf(run.loss.last) : null,
     plannedEvaluations: plannedEvaluationsOf(curve, planned),
   };
 }

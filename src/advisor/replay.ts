@@ -33,7 +33,7 @@ export interface ReplaySummary {
  * Goes through a training as if it were live: call `look` whenever a line has been read; it returns the advice for each evaluation that is
  * new. Nothing that is read later changes what was said before.
  */
-export function createReplay(settings: AdviceSettings, lossBands: () => boolean) {
+export function createReplay(settings: AdviceSettings, habits: () => Circumstances['habits']) {
   const advisor = createAdvisor(settings);
   const advice: ReplayedAdvice[] = [];
   const elapsed: number[] = [];
@@ -47,7 +47,7 @@ export function createReplay(settings: AdviceSettings, lossBands: () => boolean)
         alive: null,
         exit: null,
         quietSince: null,
-        lossBands: lossBands(),
+        habits: habits(),
       };
       const planned = plannedLength(run);
       const next: ReplayedAdvice = {

@@ -33,3 +33,9 @@ export function amount(value: number): string {
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
   return String(Number(value.toPrecision(4)));
 }
+
+/** A difference of mAP (a fraction) in points: `1.2 points`. */
+export function points(fraction: number): string {
+  const value = Number((fraction * 100).toFixed(1));
+  return `${value} ${value === 1 ? 'point' : 'points'}`;
+}

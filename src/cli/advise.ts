@@ -16,7 +16,8 @@ export async function advise(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, flags);
   const { path, record } = logOrRun(onePositional(positionals, 'FILE or RUN'));
   const { settings, trainer } = viewOptions(values);
-  const { run, detector } = await readLog(path, { trainer, started: record });
+  const reading = await readLog(path, { trainer, started: record });
+  const { run } = reading;
   const budget = wholeNumber('budget', values.budget);
   if (budget !== null) reduce(run, { type: 'plan', plan: { iterations: budget, epochs: budget } }, null);
   const verdict = createAdvisor(settings).advise(run, {
@@ -25,7 +26,7 @@ export async function advise(words: readonly string[]): Promise<number> {
     exit: record?.exit ?? null,
     // A log of a training that nobody keeps may be an old one: that it is quiet means nothing.
     quietSince: record?.state === 'running' ? statSync(path).mtimeMs / 1000 : null,
-    lossBands: detector.trainer()?.habits.lossBands ?? false,
+    habits: reading.trainer()?.habits ?? null,
   });
   process.stdout.write(`${values.json === true ? JSON.stringify(adviceReport(run, verdict)) : adviceText(verdict)}\n`);
   return adviceStatus(verdict);

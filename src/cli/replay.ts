@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createReplay } from '../advisor/replay.ts';
 import { replayedLine, replayedReport, replaySummaryLines } from '../report/replayLines.ts';
 import { replayLog } from '../session/replayLog.ts';
+import type { TrainerHabits } from '../trainers/trainer.ts';
 import { logOrRun } from './logOrRun.ts';
 import { UsageError } from './usageError.ts';
 import { adviceFlags, viewOptions } from './viewOptions.ts';
@@ -26,15 +27,15 @@ export async function replay(words: readonly string[]): Promise<number> {
   const { settings, trainer } = viewOptions(values);
   const say = (text: string) => process.stdout.write(`${text}\n`);
   const json = values.json === true;
-  let lossBands = false;
+  let habits: TrainerHabits | null = null;
   let elapsed = 0;
-  const replaying = createReplay(settings, () => lossBands);
+  const replaying = createReplay(settings, () => habits);
   const { run } = await replayLog(path, {
     trainer,
     started: record,
     budget: wholeNumber('budget', values.budget),
     onLine: async (reading) => {
-      lossBands = reading.detector.trainer()?.habits.lossBands ?? false;
+      habits = reading.trainer()?.habits ?? null;
       const advice = replaying.look(reading.run);
       if (advice === null) return;
       // N times as fast as the training itself was.

@@ -113,14 +113,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     trainer: () => reading.trainer(),
     verdict: (now) => {
       const { alive, exit, pauses = [] } = vitality();
-      const lossBands = reading.trainer()?.habits.lossBands ?? false;
       return advisor.advise(reading.run, {
         now,
         alive,
         exit,
         quietSince: quietFrom(quietSince, pauses, now),
         paused: pausedSeconds(pauses, now),
-        lossBands,
+        habits: reading.trainer()?.habits ?? null,
       });
     },
     settings,

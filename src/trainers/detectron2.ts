@@ -27,6 +27,8 @@ export const detectron2: Trainer = {
     earlyStopping: 'It has none: BestCheckpointer, where configured, only keeps the best weights.',
     safeMoment: 'as soon as training lines follow "Saving checkpoint to"',
     lossBands: false,
+    mapUnit: 'percent',
+    countsFrom: 0,
   },
 };
 
@@ -250,7 +252,7 @@ function readCourse(message: string, memory: Memory, emit: Emit): void {
   const start = /^Starting training from iteration (\d+)$/.exec(message)?.[1];
   if (start !== undefined) {
     memory.finished = false;
-    if (Number(start) > 0 && memory.iteration !== null) emit({ type: 'resumed', at: Number(start) });
+    if (memory.iteration !== null) emit({ type: 'resumed', at: Number(start) });
   }
   // Printed after an interruption too, so only the final weights tell that it is done.
   if (message.startsWith('Total training time: ') && memory.finished) emit({ type: 'ended', how: 'complete' });

@@ -26,6 +26,8 @@ export const efficientdet: Trainer = {
     earlyStopping: 'It has one on the validation loss, off unless --es_patience is above 0.',
     safeMoment: 'as soon as the progress bar moves again after "checkpoint..."',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 0,
   },
 };
 

@@ -26,6 +26,8 @@ export const keras: Trainer = {
     earlyStopping: 'EarlyStopping is off unless configured; it says "early stopping" only when verbose.',
     safeMoment: 'in the middle of an epoch: callbacks save when it ends',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 1,
   },
 };
 

@@ -28,6 +28,8 @@ export const lightning: Trainer = {
       'EarlyStopping is off unless configured (patience of 3 validations); it speaks only when verbose, and stops when its metric is no number.',
     safeMoment: 'in the middle of an epoch: ModelCheckpoint saves when a validation or an epoch ends',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 0,
   },
 };
 
@@ -43,6 +45,8 @@ interface Memory {
   current: Bar | null;
   /** Whether a validation has run since the epoch began: its metrics stay on the bar of later epochs. */
   validated: boolean;
+  /** 0-based epoch of the last bar. */
+  last: number;
   shown: string;
   ended: boolean;
   readonly held: Held;
@@ -59,7 +63,7 @@ interface Bar {
 }
 
 export function createLightningReader(): TrainerReader {
-  const memory: Memory = { current: null, validated: false, shown: '', ended: false, held: createHeld() };
+  const memory: Memory = { current: null, validated: false, last: 0, shown: '', ended: false, held: createHeld() };
   const traceback = createTraceback();
   return {
     read: (line, emit) => {
@@ -107,6 +111,8 @@ function readBar(bar: Bar, memory: Memory, emit: Emit): void {
     tellEpoch(memory, emit);
     memory.validated = false;
   }
+  if (bar.epoch === 0 && memory.last > 0) emit({ type: 'resumed', at: 0 });
+  memory.last = bar.epoch;
   if (bar.epochs !== null && bar.epochs !== current?.epochs) emit({ type: 'plan', plan: { epochs: bar.epochs } });
   if (bar.done < bar.total && (current?.epoch !== bar.epoch || current.done !== bar.done)) {
     emit({ type: 'progress', epoch: bar.epoch + 1, batch: bar.done, batches: bar.total });

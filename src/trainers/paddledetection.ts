@@ -26,6 +26,8 @@ export const paddledetection: Trainer = {
     earlyStopping: 'It has none.',
     safeMoment: 'as soon as training or evaluation lines follow "Save checkpoint:"',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 0,
   },
 };
 

@@ -25,6 +25,8 @@ export const superGradients: Trainer = {
     earlyStopping: 'It has an EarlyStop callback, off unless configured.',
     safeMoment: 'while "Train epoch" is under way: checkpoints are written after the validation',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 1,
   },
 };
 

@@ -76,6 +76,8 @@ export const tensorboard: Trainer = {
     earlyStopping: 'Not known.',
     safeMoment: 'Just after a save has been announced.',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 1,
   },
 };
 

@@ -5,6 +5,7 @@ import { createCocoTable } from './coco.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from './printed.ts';
+import { createRestarts, type Restarts } from './restarts.ts';
 import { createTraceback } from './traceback.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
@@ -27,6 +28,8 @@ export const tfObjectDetection: Trainer = {
     earlyStopping: 'It has none. Evaluation is a second process, started with --checkpoint_dir.',
     safeMoment: 'in the middle between two multiples of 1000 steps',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 1,
   },
 };
 
@@ -44,6 +47,7 @@ interface Memory {
   evaluated: number | null;
   saved: number | null;
   readonly held: Held;
+  readonly restarts: Restarts;
 }
 
 function createReader(): TrainerReader {
@@ -54,6 +58,7 @@ function createReader(): TrainerReader {
     evaluated: null,
     saved: null,
     held: createHeld(),
+    restarts: createRestarts(),
   };
   const traceback = createTraceback();
   // The evaluation repeats the table's figures, with the step they belong to.
@@ -124,6 +129,7 @@ function tellStep(
   emit: Emit,
 ): void {
   if (step === memory.iteration || step < 1) return;
+  if (memory.restarts.see(step, emit)) forget(memory);
   memory.iteration = step;
   const learningRate = parts.get('learning_rate') ?? null;
   const losses = Array.from(parts, ([name, value]) => [name.replace(/^Loss\//, ''), value] as const);
@@ -135,6 +141,13 @@ function tellStep(
     seconds,
     ...(losses.length === 0 ? {} : { parts: partsOf(losses, ['total_loss']) }),
   });
+}
+
+/** Another training begins: its evaluations and saves come at the same steps. */
+function forget(memory: Memory): void {
+  memory.evaluation = null;
+  memory.evaluated = null;
+  memory.saved = null;
 }
 
 /** `{'Loss/classification_loss': 0.11,` and on the next lines ` 'Loss/total_loss': 0.647,` ` 'learning_rate': 0.118}`, as pprint breaks it. */

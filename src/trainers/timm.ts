@@ -26,6 +26,8 @@ export const timm: Trainer = {
     earlyStopping: 'It has none.',
     safeMoment: 'in the middle of an epoch: checkpoints are written after the test',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 0,
   },
 };
 

@@ -59,4 +59,8 @@ export interface TrainerHabits {
   readonly savedWhen?: 'told' | 'next-step' | 'evaluated';
   /** Whether the guide's loss bands (2.0, 1.0, 0.5) apply: they are on Darknet's `avg loss` scale. */
   readonly lossBands: boolean;
+  /** How it prints a mAP, and so how its users know it. Inside it is always a fraction. */
+  readonly mapUnit: 'percent' | 'fraction';
+  /** What it prints for its first epoch, or for its first iteration where it has no epochs. Inside both begin with 1. */
+  readonly countsFrom: 0 | 1;
 }

@@ -12,4 +12,6 @@ export const unknownHabits: TrainerHabits = {
   earlyStopping: 'Whether it has one is not known.',
   safeMoment: 'just after it has written a checkpoint, as far as you can see that',
   lossBands: false,
+  mapUnit: 'fraction',
+  countsFrom: 1,
 };

@@ -25,6 +25,8 @@ const habits: TrainerHabits = {
   earlyStopping: 'has none: it trains to its last epoch',
   safeMoment: 'once the next epoch has begun: last_ckpt.pt is written in place after each epoch',
   lossBands: false,
+  mapUnit: 'fraction',
+  countsFrom: 0,
 };
 
 /** YOLOv6 of Meituan (trainers.md 3). */

@@ -12,7 +12,7 @@ function reporter() {
   const plain = createPlainLines();
   const advisor = createAdvisor(defaultSettings);
   let now = 0;
-  const verdict = (of: Run) => advisor.advise(of, { now, alive: true, exit: null, quietSince: null, lossBands: true });
+  const verdict = (of: Run) => advisor.advise(of, { now, alive: true, exit: null, quietSince: null, habits: { lossBands: true, mapUnit: 'percent' } });
   return {
     after(seconds: number, ...events: RunEvent[]) {
       now += seconds;

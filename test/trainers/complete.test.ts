@@ -42,7 +42,7 @@ describe('every fixture', () => {
       const reading = createReading();
       reading.push(readFileSync(url), null);
       reading.end();
-      expect(reading.run.trainer?.name).toBe(trainer);
+      expect(reading.run.trainer?.name ?? 'unknown').toBe(trainer);
     },
   );
 
@@ -59,7 +59,7 @@ describe('every fixture', () => {
       const reading = createReading();
       reading.push(Buffer.concat([Buffer.from(`${chatter}\n`), readFileSync(new URL(file, fixtures))]), null);
       reading.end();
-      expect(reading.run.trainer?.name).toBe(trainer);
+      expect(reading.run.trainer?.name ?? 'unknown').toBe(trainer);
     },
   );
 });

@@ -14,7 +14,7 @@ export const whenTheTimeIsSpent: readonly string[] = [
 export function budgetSpent(facts: Facts): Finding | null {
   const spent = spentBudget(facts);
   if (spent === null) return null;
-  const { best, settings, metricName } = facts;
+  const { best, settings, metricName, mapText } = facts;
   const reached = best !== null && settings.targetMap !== null && best.value >= settings.targetMap;
   return {
     name: 'budget-spent',
@@ -23,7 +23,7 @@ export function budgetSpent(facts: Facts): Finding | null {
     meaning: reached
       ? 'The budget is used up and the target is reached: this training is done.'
       : 'The budget that you set is used up. The schedule was not made for ending here, so the last part of its gain is missing.',
-    evidence: [spent, ...(best === null ? [] : [`Best ${metricName}: ${percent(best.value)}.`])],
+    evidence: [spent, ...(best === null ? [] : [`Best ${metricName}: ${mapText(best.value)}.`])],
     against: facts.left !== null && facts.left > 0 ? [`The plan goes on for another ${duration(facts.left)}.`] : [],
     todo: reached ? [] : whenTheTimeIsSpent,
   };

@@ -1,16 +1,16 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { amount, count, percent } from '../words.ts';
+import { amount, count, points } from '../words.ts';
 
 /** The training is over. Where it still gained at the end, the plan was too short. */
 export function finished(facts: Facts): Finding | null {
-  const { over, run, best, at, unit, metricName, curve, exit } = facts;
+  const { over, run, best, at, unit, metricName, mapText, curve, exit } = facts;
   if (!over) return null;
   const done = run.ended === null && exit === null && at === facts.planned;
-  const outcome = best === null ? '' : `, best ${metricName} ${percent(best.value)} at ${unit} ${count(best.at)}`;
+  const outcome = best === null ? '' : `, best ${metricName} ${mapText(best.value)} at ${unit} ${count(best.at)}`;
   const gain = lateGain(curve);
   const evidence = [
-    ...(best === null ? [] : [`Best ${metricName}: ${percent(best.value)} at ${unit} ${count(best.at)}.`]),
+    ...(best === null ? [] : [`Best ${metricName}: ${mapText(best.value)} at ${unit} ${count(best.at)}.`]),
     ...(run.loss === null
       ? []
       : [`Training loss: ${amount(run.loss.first)} at first, ${amount(run.loss.last)} at the end.`]),
@@ -26,10 +26,10 @@ export function finished(facts: Facts): Finding | null {
     return {
       name: 'finished-still-rising',
       action: 'continue',
-      headline: `finished while still rising (+${percent(gain)} in the last tenth)${outcome}`,
+      headline: `finished while still rising (+${points(gain)} in the last tenth)${outcome}`,
       meaning:
         'The model was still getting better when the plan ended: a longer plan would very likely have given more.',
-      evidence: [...evidence, `The last tenth of the training added ${percent(gain)}.`],
+      evidence: [...evidence, `The last tenth of the training added ${points(gain)}.`],
       todo: ['Train again with a longer plan (half as long again), or go on from the last weights with one.'],
     };
   }

@@ -1,9 +1,9 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { duration, percent } from '../words.ts';
+import { duration } from '../words.ts';
 
 /** The mAP that the user asked for is reached, smoothed over three evaluations, on two checks in a row: one lucky evaluation is not enough. */
-export function targetReached({ curve, settings, metricName, left }: Facts): Finding | null {
+export function targetReached({ curve, settings, metricName, mapText, left }: Facts): Finding | null {
   const target = settings.targetMap;
   if (target === null || curve.length < 2) return null;
   const now = smoothed(curve, curve.length);
@@ -12,10 +12,10 @@ export function targetReached({ curve, settings, metricName, left }: Facts): Fin
   return {
     name: 'target-reached',
     action: 'may-stop',
-    headline: `${metricName} ${percent(now)} has reached your target of ${percent(target)}`,
+    headline: `${metricName} ${mapText(now)} has reached your target of ${mapText(target)}`,
     meaning: 'The model is as good as you asked for. Going on may make it better still, at the price of time.',
     evidence: [
-      `The mean of the last evaluations was at or above ${percent(target)} twice in a row (${percent(before)}, ${percent(now)}).`,
+      `The mean of the last evaluations was at or above ${mapText(target)} twice in a row (${mapText(before)}, ${mapText(now)}).`,
     ],
     against:
       left !== null && left > 0

@@ -11,6 +11,8 @@ export const pjreddieHabits: TrainerHabits = {
   safeMoment:
     'Files are written in place: once the next iteration line has come after "Saving weights to", the file is whole.',
   lossBands: true,
+  mapUnit: 'percent',
+  countsFrom: 1,
 };
 
 /** AlexeyAB's: no signal handler either. Source: src/detector.c (trainers.md 1.1, 1.3, 10, 11). */
@@ -27,6 +29,8 @@ export const alexeyabHabits: TrainerHabits = {
   safeMoment:
     'Files are written in place: once the next iteration line has come after "Saving weights to ..._last.weights", the file is whole.',
   lossBands: true,
+  mapUnit: 'percent',
+  countsFrom: 1,
 };
 
 /** hank-ai's: a handler that ends the program without saving. Source: src-cli/darknet_cli.cpp, src-lib/detector.cpp (trainers.md 1.4, 10, 11). */
@@ -43,4 +47,6 @@ export const hankaiHabits: TrainerHabits = {
   safeMoment:
     'Files are written in place: once the next iteration line has come after "Saving weights to ..._last.weights", the file is whole.',
   lossBands: true,
+  mapUnit: 'percent',
+  countsFrom: 1,
 };

@@ -14,6 +14,8 @@ const common = {
   terminate: 'SIGTERM ends it at once without a word: the current epoch is lost.',
   safeMoment: 'while "Test:" lines are printed: the checkpoint of the epoch is written before them',
   lossBands: false,
+  mapUnit: 'fraction',
+  countsFrom: 0,
 } as const satisfies Partial<TrainerHabits>;
 
 export const torchvision: Trainer = {

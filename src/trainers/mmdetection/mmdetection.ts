@@ -27,6 +27,8 @@ export const mmdetection: Trainer = {
       'MMDetection 2 has none. MMDetection 3 has EarlyStoppingHook, which is off unless configured; its min_delta of 0.1 stops a mAP of 0..1 almost at once.',
     safeMoment: 'as soon as training or validation lines follow "Saving checkpoint at"',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 1,
   },
 };
 

@@ -30,6 +30,8 @@ export const resultsFiles: readonly Trainer[] = [
       earlyStopping: 'Not known.',
       safeMoment: 'Just after a save has been announced.',
       lossBands: false,
+      mapUnit: 'fraction',
+      countsFrom: 1,
     },
   },
 ];

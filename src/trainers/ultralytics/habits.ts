@@ -15,4 +15,6 @@ export const habits: TrainerHabits = {
   safeMoment:
     "once the next epoch has begun: last.pt is written in place after an epoch's `all` line, and a signal in those seconds can leave it half written",
   lossBands: false,
+  mapUnit: 'fraction',
+  countsFrom: 1,
 };

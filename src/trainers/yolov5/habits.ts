@@ -15,6 +15,8 @@ export const yolov5Habits: TrainerHabits = {
   safeMoment:
     "once the next epoch has begun: last.pt is written in place after an epoch's `all` line, and a signal in those seconds can leave it half written",
   lossBands: false,
+  mapUnit: 'fraction',
+  countsFrom: 0,
 };
 
 export const yolov7Habits: TrainerHabits = {

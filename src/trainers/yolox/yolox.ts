@@ -21,6 +21,8 @@ export const yolox: Trainer = {
     earlyStopping: 'has none: it trains to its last epoch',
     safeMoment: 'once a line has followed `Save weights to`, which is printed before the file is written, in place',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 1,
   },
 };
 
