@@ -4,6 +4,7 @@ import type { ClassResult, TrainerName } from '../run/events.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { metricOf, partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from './printed.ts';
+import { createRestarts, type Restarts } from './restarts.ts';
 import { createTraceback } from './traceback.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
@@ -28,6 +29,8 @@ export const hfTrainer: Trainer = {
       'EarlyStoppingCallback is off unless configured; it says nothing when it stops the training (patience 1, threshold 0).',
     safeMoment: 'as soon as the progress bar moves again after a save point',
     lossBands: false,
+    mapUnit: 'fraction',
+    countsFrom: 0,
   },
 };
 
@@ -45,10 +48,19 @@ interface Memory {
   taken: boolean;
   ended: boolean;
   readonly held: Held;
+  readonly restarts: Restarts;
 }
 
 function createReader(): TrainerReader {
-  const memory: Memory = { steps: null, epochs: null, step: null, taken: true, ended: false, held: createHeld() };
+  const memory: Memory = {
+    steps: null,
+    epochs: null,
+    step: null,
+    taken: true,
+    ended: false,
+    held: createHeld(),
+    restarts: createRestarts(),
+  };
   const traceback = createTraceback();
   return {
     read: (line, emit) => {
@@ -61,7 +73,7 @@ function createReader(): TrainerReader {
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {
   return (
-    readDictionary(text, memory, emit) || readBar(text, memory) || readNotice(text, memory, emit) || chatter.test(text)
+    readDictionary(text, memory, emit) || readBar(text, memory) || readNotice(text, memory) || chatter.test(text)
   );
 }
 
@@ -95,6 +107,7 @@ function readLoss(loss: number, epoch: number, entries: Map<string, number>, mem
   const iteration = stepAt(epoch, memory);
   memory.taken = true;
   if (iteration !== null) {
+    memory.restarts.see(iteration, emit);
     emit({
       ...unknownIteration,
       iteration,
@@ -186,7 +199,7 @@ function readBar(text: string, memory: Memory): boolean {
   return true;
 }
 
-function readNotice(text: string, memory: Memory, emit: Emit): boolean {
+function readNotice(text: string, memory: Memory): boolean {
   const total = /^(?:\[INFO\|trainer\.py:\d+\] \S+ \S+ >>)? *(Num Epochs|Total optimization steps) = ([\d,]+)$/.exec(
     text,
   );
@@ -204,7 +217,8 @@ function readNotice(text: string, memory: Memory, emit: Emit): boolean {
   }
   const resumed = /Continuing training from global step (\d+)$/.exec(text)?.[1];
   if (resumed !== undefined) {
-    emit({ type: 'resumed', at: Number(resumed) });
+    memory.restarts.expectResume();
+    memory.held.hold({ type: 'resumed', at: Number(resumed) });
     return true;
   }
   const path = /Saving model checkpoint to (.+)$/.exec(text)?.[1];
