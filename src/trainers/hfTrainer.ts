@@ -72,9 +72,7 @@ function createReader(): TrainerReader {
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {
-  return (
-    readDictionary(text, memory, emit) || readBar(text, memory) || readNotice(text, memory) || chatter.test(text)
-  );
+  return readDictionary(text, memory, emit) || readBar(text, memory) || readNotice(text, memory) || chatter.test(text);
 }
 
 /** `{'loss': 1.6042, 'grad_norm': 27.1, 'learning_rate': 4.9e-05, 'epoch': 1.0}`; the bar that it interrupts may stand before it. */

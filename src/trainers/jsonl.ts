@@ -2,6 +2,7 @@ import { type JsonRecord, recordIn } from '../intake/jsonRecord.ts';
 import type { EvaluationRead } from '../run/events.ts';
 import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from './printed.ts';
 import { unknownHabits } from './unknownHabits.ts';
+import { createRestarts, type Restarts } from './restarts.ts';
 import { createTraceback } from './traceback.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
@@ -90,10 +91,18 @@ interface Memory {
   iteration: number | null;
   epoch: number | null;
   planned: string;
+  readonly restarts: Restarts;
 }
 
 function createReader(): TrainerReader {
-  const memory: Memory = { epochsFromZero: null, stepsFromZero: null, iteration: null, epoch: null, planned: '' };
+  const memory: Memory = {
+    epochsFromZero: null,
+    stepsFromZero: null,
+    iteration: null,
+    epoch: null,
+    planned: '',
+    restarts: createRestarts(),
+  };
   const traceback = createTraceback();
   return {
     read: (line, emit) => {
@@ -116,6 +125,7 @@ function readRecord(reading: Reading, record: JsonRecord, memory: Memory, emit: 
   const iteration = stepOf(reading.iteration, memory);
   if (epoch !== null) memory.epoch = epoch;
   if (loss !== undefined && iteration !== null) {
+    memory.restarts.see(iteration, emit);
     memory.iteration = iteration;
     emit({
       ...unknownIteration,

@@ -91,17 +91,10 @@ function readStep(message: string, memory: Memory, emit: Emit): boolean {
   if (slim !== null) {
     const { step, loss, seconds, total } = slim.groups!;
     const took = numberOf(seconds ?? '');
-    const steps = memory.iteration === null ? null : Number(step) - memory.iteration;
     // Estimator tells how long all the steps since its last line took.
-    const each = total === undefined || took === null || steps === null || steps <= 0 ? took : took / steps;
-    tellStep(
-      Number(step),
-      numberOf(loss!)!,
-      total !== undefined && steps === null ? null : each,
-      new Map(),
-      memory,
-      emit,
-    );
+    const since = total === undefined ? 1 : memory.iteration === null ? null : Number(step) - memory.iteration;
+    const each = took === null || since === null || since < 1 ? null : took / since;
+    tellStep(Number(step), numberOf(loss!)!, each, new Map(), memory, emit);
     return true;
   }
   const match = /^Step (\d+) per-step time (\d+\.\d+)s(?: loss=(.+))?$/.exec(message);
@@ -215,8 +208,14 @@ function readEstimator(message: string, memory: Memory, emit: Emit): boolean {
   const checkpoint = /^Saving checkpoints for (\d+) into (.+)\.$/.exec(message);
   if (checkpoint !== null) {
     const at = Number(checkpoint[1]);
-    if (memory.saved !== at)
-      memory.held.hold({ type: 'checkpoint', path: `${checkpoint[2]!}-${at}`, at, role: 'numbered' });
+    if (memory.saved === at) return true;
+    if (at === 0 && memory.iteration !== null) {
+      memory.held.hold({ type: 'resumed', at: 0 });
+      memory.iteration = null;
+      memory.restarts.expectResume();
+      forget(memory);
+    }
+    memory.held.hold({ type: 'checkpoint', path: `${checkpoint[2]!}-${at}`, at, role: 'numbered' });
     memory.saved = at;
     return true;
   }

@@ -1,6 +1,7 @@
 import type { EvaluationRead, RunEvent } from '../../run/events.ts';
 import { createHeld } from '../held.ts';
 import { unknownEpoch, unknownEvaluation, unknownIteration } from '../printed.ts';
+import { createRestarts } from '../restarts.ts';
 import { createTraceback } from '../traceback.ts';
 import type { TrainerReader } from '../trainer.ts';
 import type { MetricName, MetricRow } from './metrics.ts';
@@ -15,6 +16,7 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
   const places = createPlaces();
   const held = createHeld();
   const traceback = createTraceback();
+  const restarts = createRestarts();
   const decimals = new Map<MetricName, number>();
   let planned = '{}';
   /** Metrics of an evaluation whose mAP has not come yet, and the place they were printed at. */
@@ -34,6 +36,7 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
     const validationLoss = value('val-loss');
     const ofIteration = loss !== null && iteration !== null;
     if (ofIteration) {
+      restarts.see(iteration, (event) => events.push(event));
       events.push({
         ...unknownIteration,
         iteration,

@@ -1,4 +1,5 @@
 import type { ClassResult, Plan, TrainerName } from '../../run/events.ts';
+import { createRestarts, type Restarts } from '../restarts.ts';
 import type { Emit } from '../trainer.ts';
 
 /** What has to be remembered between the lines. */
@@ -15,6 +16,7 @@ export interface Memory {
   /** The last training line. */
   iteration: number | null;
   epoch: number | null;
+  readonly restarts: Restarts;
   /** The table of classes that is being printed. */
   table: ClassTable | null;
 }
@@ -45,6 +47,7 @@ export function createMemory(name: TrainerName): Memory {
     epochLength: null,
     iteration: null,
     epoch: null,
+    restarts: createRestarts(),
     table: null,
   };
 }

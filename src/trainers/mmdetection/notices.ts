@@ -40,6 +40,7 @@ function readResume(message: string, memory: Memory, emit: Emit): void {
   const match = /^resumed epoch:? (\d+), iter:? (\d+)$/.exec(message);
   if (match === null) return;
   const at = Number(match[2]);
+  memory.restarts.expectResume();
   if (memory.iteration === null || at <= memory.iteration) emit({ type: 'resumed', at });
 }
 

@@ -43,6 +43,7 @@ function readTraining(place: Place, fields: string, pairs: Map<string, number>, 
   const iteration =
     place.byIteration || place.epoch === null ? place.step : (place.epoch - 1) * place.length + place.step;
   if (iteration < 1) return;
+  memory.restarts.see(iteration, emit);
   memory.iteration = iteration;
   memory.epoch = place.byIteration ? null : place.epoch;
   emit({
