@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { RunRecord } from '../keeper/control.ts';
+import { stateDirectory } from '../keeper/runDirectory.ts';
+import { fileNumber, openDatabase, setAside, transact } from './database.ts';
+import type { Imprint } from './imprint.ts';
+import { loadStory, loadSummaries, saveStory } from './rows.ts';
+import type { Story, Summary } from './story.ts';
+
+/**
+ * What is remembered of the trainings, so that their logs need not be read again. Nothing in it is needed: whatever is wrong with the database
+ * (locked, full, read-only, damaged), each of these does without it, and says so once. None of them throws.
+ */
+export interface History {
+  readonly summaries: () => ReadonlyMap<string, Known<Summary>>;
+  readonly story: (id: string) => Known<Story> | null;
+  readonly put: (record: RunRecord, story: Story, imprint: Imprint) => void;
+  /** Forgets these trainings. */
+  readonly remove: (ids: readonly string[]) => void;
+  /** Forgets all but these trainings. */
+  readonly keepOnly: (ids: readonly string[]) => void;
+  readonly close: () => void;
+}
+
+export interface Known<What> {
+  readonly what: What;
+  readonly imprint: Imprint;
+}
+
+/** `$XDG_STATE_HOME/plateau/history.db`. */
+export function historyPath(): string {
+  return join(stateDirectory(), 'history.db');
+}
+
+/** Opens the history of this user. `complain` is told, in one sentence and at most once, when it has to be done without or was damaged. */
+export function openHistory(complain: (sentence: string) => void, path = historyPath()): History {
+  let database: DatabaseSync | null = null;
+  let number: number | null = null;
+  let isGivenUp = false;
+  let hasMended = false;
+
+  const opened = (): DatabaseSync => {
+    if (database === null) {
+      number = fileNumber(path);
+      database = openDatabase(path);
+      number = fileNumber(path);
+    }
+    return database;
+  };
+
+  const close = (): void => {
+    try {
+      database?.close();
+    } catch {
+      // What was committed is safe; nothing else is.
+    }
+    database = null;
+  };
+
+  /** Moves a damaged database out of the way; false when that does not help. */
+  const mend = (error: unknown): boolean => {
+    if (!isDamage(error) || hasMended) return false;
+    hasMended = true;
+    close();
+    try {
+      const aside = setAside(path, number);
+      if (aside !== null) complain(`${path} was damaged and is made anew from the logs; the old one is ${aside}.`);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  const attempt = <Result>(action: (open: DatabaseSync) => Result, otherwise: Result): Result => {
+    while (!isGivenUp) {
+      try {
+        return action(opened());
+      } catch (error) {
+        if (mend(error)) continue;
+        isGivenUp = true;
+        close();
+        complain(`The history in ${path} is done without: ${reasonOf(error)}. Nothing is lost: the logs say it all.`);
+      }
+    }
+    return otherwise;
+  };
+
+  return {
+    summaries: () =>
+      attempt((open) => {
+        const rows = [...loadSummaries(open)];
+        return new Map(rows.map(([id, { summary, imprint }]) => [id, { what: summary, imprint }]));
+      }, new Map()),
+    story: (id) =>
+      attempt((open) => {
+        const found = loadStory(open, id);
+        return found === null ? null : { what: found.story, imprint: found.imprint };
+      }, null),
+    put: (record, story, imprint) =>
+      attempt((open) => transact(open, () => saveStory(open, record, story, imprint)), undefined),
+    remove: (ids) =>
+      attempt((open) => {
+        const statement = open.prepare('DELETE FROM runs WHERE id = ?');
+        transact(open, () => {
+          for (const id of ids) statement.run(id);
+        });
+      }, undefined),
+    keepOnly: (ids) =>
+      attempt((open) => {
+        const statement = open.prepare('DELETE FROM runs WHERE id NOT IN (SELECT value FROM json_each(?))');
+        transact(open, () => statement.run(JSON.stringify(ids)));
+      }, undefined),
+    close,
+  };
+}
+
+/** SQLite's result codes, their extensions cut off. Source: https://sqlite.org/rescode.html. */
+const corrupt = 11;
+const notADatabase = 26;
+
+function codeOf(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : null;
+}
+
+/** JSON that does not parse is damage, too. */
+function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === corrupt || code === notADatabase || error instanceof SyntaxError;
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  switch (codeOf(error)) {
+    case 5:
+    case 6:
+      return 'another process holds it';
+    case 8:
+      return 'it cannot be written';
+    case 10:
+      return 'the disk failed';
+    case 13:
+      return 'the disk is full';
+    case 14:
+      return 'it cannot be opened';
+    default:
+      return message.split(',')[0]!.replace(/^E[A-Z]+: /, '');
+  }
+}

@@ -1,0 +1,200 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { RunRecord } from '../keeper/control.ts';
+import type { Plan } from '../run/events.ts';
+import type { Imprint } from './imprint.ts';
+import { partTables } from './schema.ts';
+import type { KeptPoint, Story, Summary } from './story.ts';
+
+/** Puts a training in the place of what was known of it. To be called within a transaction. */
+export function saveStory(database: DatabaseSync, record: RunRecord, story: Story, imprint: Imprint): void {
+  const { id } = record;
+  database.prepare('DELETE FROM runs WHERE id = ?').run(id);
+  insert(database, 'runs', [{ ...recordColumns(record), ...summaryColumns(story), ...imprintColumns(imprint) }]);
+  insert(database, 'evaluations', numbered(id, story.evaluations.map(evaluationColumns)));
+  insert(database, 'verdicts', numbered(id, story.verdicts));
+  insert(database, 'checkpoints', numbered(id, story.checkpoints));
+  const series = story.series.map(({ name, points }) => ({ name, points: JSON.stringify(points) }));
+  insert(database, 'series', numbered(id, series));
+}
+
+/** What is known of all trainings, by id, with what it was read from. */
+export function loadSummaries(database: DatabaseSync): Map<string, { summary: Summary; imprint: Imprint }> {
+  const rows = database.prepare('SELECT * FROM runs').all();
+  return new Map(rows.map((row) => [text(row['id']), { summary: summaryOf(row), imprint: imprintOfRow(row) }]));
+}
+
+/** All that is known of one training; null when nothing is. */
+export function loadStory(database: DatabaseSync, id: string): { story: Story; imprint: Imprint } | null {
+  const row = database.prepare('SELECT * FROM runs WHERE id = ?').get(id);
+  if (row === undefined) return null;
+  const plan: Plan = JSON.parse(text(row['plan']));
+  const [evaluations, verdicts, checkpoints, series] = partTables.map((table) =>
+    database.prepare(`SELECT * FROM ${table} WHERE run = ? ORDER BY number`).all(id),
+  );
+  return {
+    imprint: imprintOfRow(row),
+    story: {
+      ...summaryOf(row),
+      plan,
+      evaluations: evaluations!.map((part) => ({
+        iteration: number(part['iteration']),
+        epoch: number(part['epoch']),
+        map50: number(part['map50']),
+        map50To95: number(part['map50_95']),
+        precision: number(part['precision']),
+        recall: number(part['recall']),
+        f1: number(part['f1']),
+        iou: number(part['iou']),
+        trainLoss: number(part['train_loss']),
+        validationLoss: number(part['validation_loss']),
+        learningRate: number(part['learning_rate']),
+        elapsed: number(part['elapsed']),
+      })),
+      verdicts: verdicts!.map((part) => ({
+        at: number(part['at']),
+        elapsed: number(part['elapsed']),
+        name: text(part['name']),
+        action: oneOf(part['action'], actions),
+        headline: text(part['headline']),
+      })),
+      checkpoints: checkpoints!.map((part) => ({
+        path: text(part['path']),
+        at: number(part['at']),
+        role: text(part['role']),
+        elapsed: number(part['elapsed']),
+      })),
+      series: series!.map((part) => ({ name: text(part['name']), points: pointsOf(part['points']) })),
+    },
+  };
+}
+
+type Columns = Readonly<Record<string, SQLInputValue>>;
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+function insert(database: DatabaseSync, table: string, rows: readonly Columns[]): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  const places = columns.map(() => '?').join(', ');
+  const statement = database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
+  for (const row of rows) statement.run(...columns.map((column) => row[column] ?? null));
+}
+
+function numbered(run: string, parts: readonly object[]): Columns[] {
+  return parts.map((part, index) => ({ run, number: index, ...part }));
+}
+
+function recordColumns({ id, name, command, cwd, log, state, startedAt, exit }: RunRecord): Columns {
+  return {
+    id,
+    name,
+    command: JSON.stringify(command),
+    cwd,
+    log,
+    state,
+    started_at: startedAt,
+    ended_at: exit?.time ?? null,
+    exit_code: exit?.code ?? null,
+    exit_signal: exit?.signal ?? null,
+  };
+}
+
+function summaryColumns(story: Story): Columns {
+  return {
+    trainer: story.trainer?.name ?? null,
+    trainer_version: story.trainer?.version ?? null,
+    log_state: story.state,
+    unit: story.unit,
+    at: story.at,
+    planned: story.planned,
+    progress: story.progress,
+    best_metric: story.best?.metric ?? null,
+    best_value: story.best?.value ?? null,
+    best_at: story.best?.at ?? null,
+    loss_first: story.loss?.first ?? null,
+    loss_last: story.loss?.last ?? null,
+    loss_min: story.loss?.min ?? null,
+    elapsed: story.elapsed,
+    lines: story.lines,
+    unexplained: story.unexplained,
+    plan: JSON.stringify(story.plan),
+    verdict: story.verdict.name,
+    action: story.verdict.action,
+    headline: story.verdict.headline,
+    curve: JSON.stringify(story.curve),
+  };
+}
+
+function imprintColumns({ size, modified, readAs }: Imprint): Columns {
+  return { log_size: size, log_mtime: modified, read_as: readAs };
+}
+
+function evaluationColumns(evaluation: Story['evaluations'][number]): Columns {
+  const { map50To95, trainLoss, validationLoss, learningRate, ...rest } = evaluation;
+  return {
+    ...rest,
+    map50_95: map50To95,
+    train_loss: trainLoss,
+    validation_loss: validationLoss,
+    learning_rate: learningRate,
+  };
+}
+
+function summaryOf(row: Row): Summary {
+  const trainer = row['trainer'];
+  const metric = row['best_metric'];
+  const curve: number[] = JSON.parse(text(row['curve']));
+  const [first, last, min] = [number(row['loss_first']), number(row['loss_last']), number(row['loss_min'])];
+  return {
+    trainer: typeof trainer === 'string' ? { name: trainer, version: textOrNull(row['trainer_version']) } : null,
+    state: oneOf(row['log_state'], states),
+    unit: row['unit'] === 'iteration' ? 'iteration' : 'epoch',
+    at: number(row['at']),
+    planned: number(row['planned']),
+    progress: number(row['progress']),
+    best:
+      metric === 'map50' || metric === 'map50To95'
+        ? { metric, value: Number(row['best_value']), at: Number(row['best_at']) }
+        : null,
+    loss: first === null && last === null && min === null ? null : { first, last, min },
+    elapsed: Number(row['elapsed']),
+    lines: Number(row['lines']),
+    unexplained: Number(row['unexplained']),
+    verdict: {
+      name: text(row['verdict']),
+      action: oneOf(row['action'], actions),
+      headline: text(row['headline']),
+    },
+    curve,
+  };
+}
+
+function pointsOf(value: SQLOutputValue | undefined): KeptPoint[] {
+  return JSON.parse(text(value));
+}
+
+function imprintOfRow(row: Row): Imprint {
+  return { size: Number(row['log_size']), modified: Number(row['log_mtime']), readAs: text(row['read_as']) };
+}
+
+function text(value: SQLOutputValue | undefined): string {
+  return String(value);
+}
+
+function textOrNull(value: SQLOutputValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function number(value: SQLOutputValue | undefined): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+const actions = ['continue', 'watch', 'may-stop', 'stop'] as const;
+const states = ['running', 'ended', 'failed', 'diverged'] as const;
+
+/** Throws what unreadable JSON throws when it is none of them: the database is damaged. */
+function oneOf<Word extends string>(value: SQLOutputValue | undefined, words: readonly Word[]): Word {
+  const word = words.find((each) => each === value);
+  if (word === undefined) throw new SyntaxError(`${JSON.stringify(value)} is none of ${words.join(', ')}`);
+  return word;
+}

@@ -1,0 +1,55 @@
+import { defaultSettings } from '../advisor/verdict.ts';
+import type { RunRecord } from '../keeper/control.ts';
+import type { History, Known } from './history.ts';
+import { imprintOf, sameImprint } from './imprint.ts';
+import { readStory, type StoryOptions, storyWithoutLog } from './readStory.ts';
+import type { Story, Summary } from './story.ts';
+
+/** What is known of each training, by id: from the history where the log is the same as then, else read anew and remembered. */
+export async function summariesOf(
+  records: readonly RunRecord[],
+  history: History,
+): Promise<ReadonlyMap<string, Summary>> {
+  const known = records.length === 0 ? new Map<string, Known<Summary>>() : history.summaries();
+  const summaries = new Map<string, Summary>();
+  for (const record of records) {
+    summaries.set(record.id, stillTrue(record, known.get(record.id)) ?? (await readAndKeep(record, history)));
+  }
+  return summaries;
+}
+
+/** All that is known of one training, as `summariesOf`. */
+export async function storyOfRun(record: RunRecord, history: History): Promise<Story> {
+  return stillTrue(record, history.story(record.id)) ?? (await readAndKeep(record, history));
+}
+
+/**
+ * Reads the log of a training and remembers what it says. A missing log reads as an empty one: the record alone still tells something. Never
+ * throws.
+ */
+export async function readAndKeep(record: RunRecord, history: History): Promise<Story> {
+  // Taken before the reading: what is written meanwhile makes it differ the next time.
+  const imprint = imprintOf(record);
+  const options = optionsFor(record);
+  try {
+    const story = await readStory(record.log, options);
+    history.put(record, story, imprint);
+    return story;
+  } catch {
+    return storyWithoutLog(options);
+  }
+}
+
+function stillTrue<What>(record: RunRecord, known: Known<What> | null | undefined): What | null {
+  return known !== null && known !== undefined && sameImprint(known.imprint, imprintOf(record)) ? known.what : null;
+}
+
+function optionsFor(record: RunRecord): StoryOptions {
+  return {
+    trainer: record.trainer ?? null,
+    started: record,
+    settings: record.advice ?? defaultSettings,
+    alive: record.state === 'running',
+    exit: record.exit,
+  };
+}

@@ -1,0 +1,166 @@
+import type { Action } from '../advisor/verdict.ts';
+import type { Plan } from '../run/events.ts';
+import { position } from '../run/reduce.ts';
+import type { Best, Run } from '../run/run.ts';
+import { mapCurve, plannedLength, progressOf, stateOf } from '../run/selectors.ts';
+import { columnsOf, extent, type Series } from '../run/series.ts';
+
+/**
+ * What is kept of a training: all of it can be read from its log again. Bounded, whatever the length of the log. Null: not known, or no finite
+ * number.
+ */
+export interface Story extends Summary {
+  readonly plan: Plan;
+  readonly evaluations: readonly KeptEvaluation[];
+  /** Each verdict that differed in name or action from the one before, judged at every evaluation and once more at the end. */
+  readonly verdicts: readonly KeptVerdict[];
+  readonly checkpoints: readonly KeptCheckpoint[];
+  readonly series: readonly KeptSeries[];
+}
+
+/** The few figures that a list of many trainings needs. */
+export interface Summary {
+  readonly trainer: { readonly name: string; readonly version: string | null } | null;
+  /** As the log alone tells. */
+  readonly state: 'running' | 'ended' | 'failed' | 'diverged';
+  readonly unit: 'iteration' | 'epoch';
+  readonly at: number | null;
+  readonly planned: number | null;
+  /** 0..1. */
+  readonly progress: number | null;
+  readonly best: Best | null;
+  /** `last` is null when the loss is no number any more. */
+  readonly loss: { readonly first: number | null; readonly last: number | null; readonly min: number | null } | null;
+  /** Training time in seconds, as the trainer itself counts it; 0 when it does not. */
+  readonly elapsed: number;
+  readonly lines: number;
+  readonly unexplained: number;
+  readonly verdict: { readonly name: string; readonly action: Action; readonly headline: string };
+  /** The mAP that decides, oldest first, in at most `curvePoints` points. */
+  readonly curve: readonly number[];
+}
+
+export interface KeptEvaluation {
+  readonly iteration: number | null;
+  readonly epoch: number | null;
+  readonly map50: number | null;
+  readonly map50To95: number | null;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
+  readonly iou: number | null;
+  readonly trainLoss: number | null;
+  readonly validationLoss: number | null;
+  readonly learningRate: number | null;
+  readonly elapsed: number | null;
+}
+
+export interface KeptVerdict {
+  /** On the run's axis. */
+  readonly at: number | null;
+  /** Training time in seconds. */
+  readonly elapsed: number | null;
+  readonly name: string;
+  readonly action: Action;
+  readonly headline: string;
+}
+
+export interface KeptCheckpoint {
+  readonly path: string;
+  readonly at: number | null;
+  readonly role: string;
+  readonly elapsed: number | null;
+}
+
+export interface KeptSeries {
+  readonly name: string;
+  readonly points: readonly KeptPoint[];
+}
+
+/** From, to, minimum, mean, maximum. */
+export type KeptPoint = readonly [number, number, number | null, number | null, number | null];
+
+/** Points of a kept series: a wide terminal has no more columns in which to draw them. */
+export const seriesPoints = 256;
+/** Points of the curve in a summary. */
+export const curvePoints = 64;
+/** Series of a run: a log of garbage names many. */
+const mostSeries = 32;
+const mostCheckpoints = 1000;
+
+/** What is to be kept of a run, its verdicts being known. */
+export function storyOf(run: Run, verdicts: readonly KeptVerdict[], verdict: Summary['verdict']): Story {
+  return {
+    trainer: run.trainer,
+    state: stateOf(run),
+    unit: run.axis,
+    at: position(run),
+    planned: plannedLength(run),
+    progress: progressOf(run),
+    best: run.best,
+    loss:
+      run.loss === null
+        ? null
+        : {
+            first: finite(run.loss.first),
+            last: run.nonFinite === null ? finite(run.loss.last) : null,
+            min: finite(run.loss.min),
+          },
+    elapsed: finite(run.elapsed) ?? 0,
+    lines: run.lines,
+    unexplained: run.unexplained,
+    plan: run.plan,
+    verdict,
+    curve: thinned(mapCurve(run).map(({ value }) => value)),
+    evaluations: run.evaluations.map((evaluation) => ({
+      iteration: evaluation.iteration,
+      epoch: evaluation.epoch,
+      map50: finite(evaluation.map50),
+      map50To95: finite(evaluation.map50To95),
+      precision: finite(evaluation.precision),
+      recall: finite(evaluation.recall),
+      f1: finite(evaluation.f1),
+      iou: finite(evaluation.iou),
+      trainLoss: finite(evaluation.trainLoss),
+      validationLoss: finite(evaluation.validationLoss),
+      learningRate: finite(evaluation.learningRate),
+      elapsed: finite(evaluation.elapsed),
+    })),
+    verdicts,
+    checkpoints: run.checkpoints
+      .slice(-mostCheckpoints)
+      .map(({ path, at, role, elapsed }) => ({ path, at, role, elapsed: finite(elapsed) })),
+    series: [...run.series]
+      .slice(0, mostSeries)
+      .map(([name, series]) => ({ name, points: pointsOf(series) }))
+      .filter(({ points }) => points.length > 0),
+  };
+}
+
+function pointsOf(series: Series): KeptPoint[] {
+  const range = extent(series);
+  if (range === null) return [];
+  return columnsOf(series, range.from, range.to, seriesPoints).map(({ from, to, min, mean, max }) => [
+    from,
+    to,
+    finite(min),
+    finite(mean),
+    finite(max),
+  ]);
+}
+
+/** The mean of each of at most `curvePoints` groups of neighbours. */
+function thinned(values: readonly number[]): number[] {
+  const groups = Math.min(values.length, curvePoints);
+  return Array.from({ length: groups }, (_, index) => {
+    const group = values.slice(
+      Math.floor((index * values.length) / groups),
+      Math.floor(((index + 1) * values.length) / groups),
+    );
+    return group.reduce((sum, value) => sum + value, 0) / group.length;
+  });
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
