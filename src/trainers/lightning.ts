@@ -34,7 +34,11 @@ export const lightning: Trainer = {
 };
 
 function recognise(line: Line): TrainerName | null {
-  const sure = startsWith(line, sanity) || indexOf(line, stopped) !== -1 || startsWith(line, localRank);
+  const sure =
+    (indexOf(line, device) !== -1 && deviceLine.test(line.text())) ||
+    startsWith(line, sanity) ||
+    indexOf(line, stopped) !== -1 ||
+    startsWith(line, localRank);
   if (sure) return 'lightning';
   return startsWith(line, epochWord) && indexOf(line, version) !== -1 && barOf(line.text()) !== null
     ? 'lightning'
@@ -190,6 +194,8 @@ const sanity = ascii('Sanity Checking');
 const stopped = ascii('`Trainer.fit` stopped: ');
 const localRank = ascii('LOCAL_RANK: 0 - CUDA_VISIBLE_DEVICES: ');
 const epochWord = ascii('Epoch ');
+const device = ascii('GPU available: ');
+const deviceLine = /GPU available: (?:True|False)(?: \(\w+\))?, used: (?:True|False)$/;
 const version = ascii('v_num');
 /** Closed by its bracket, so that a bar that is cut off is none. */
 const tqdmBar =
@@ -200,15 +206,20 @@ const tqdmMetric = /, *([^=,\s]+)=(-?[\d.]+(?:e[-+]?\d+)?|nan|-?inf)(?=,|$)/g;
 /** Three decimals each (a nan is whole as it is). */
 const richMetric = /\s([^:\s]+): +(-?\d+\.\d{3,}(?:e[-+]?\d+)?|nan|-?inf)(?=\s|$)/g;
 const lossNames = [
-  /^train[/_]loss_epoch$/i,
-  /^train[/_]loss$/i,
+  /^loss[/_]train_epoch$/i,
+  /^loss[/_]train$/i,
+  /^train[/_](?:total_)?loss_epoch$/i,
+  /^train[/_](?:total_)?loss$/i,
   /^loss_epoch$/i,
   /^loss$/i,
   /^train[/_]loss_step$/i,
   /^loss_step$/i,
 ];
-const validationLossNames = [/^val(?:id(?:ation)?)?[/_]loss(?:_epoch)?$/i];
+const validationLossNames = [
+  /^val(?:id(?:ation)?)?[/_](?:total_)?loss(?:_epoch)?$/i,
+  /^loss[/_]val(?:id)?(?:_epoch)?$/i,
+];
 const mapNames = [/^(?:val(?:id(?:ation)?)?[/_])?(?:bbox_)?map(?:_50_95|50-95|@0?\.50?:0?\.95)?$/i];
 const map50Names = [/^(?:val(?:id(?:ation)?)?[/_])?(?:bbox_)?map[_@]?(?:0?\.)?50?$/i];
 const chatter =
-  /^(?:INFO: )?(?:Sanity Checking|GPU available: |TPU available: |IPU available: |HPU available: |LOCAL_RANK: |Using \w+ precision|Using \w+ Automatic|Initializing distributed: |Testing|Predicting|Epoch \d+: +0it|Epoch \d+, global step \d+: |Metric \S+ improved|\d[\d.]* +\w? +(?:Trainable|Non-trainable|Total)|\d[\d.]* +(?:Modules|Total estimated)| {2}\| Name|-{10,}$|\d+ +\| |-*\s*$)/;
+  /^(?:INFO: )?(?:INFO:(?:pytorch_lightning|lightning)\b|Sanity Checking|GPU available: |TPU available: |IPU available: |HPU available: |LOCAL_RANK: |Using \w+ precision|Using \w+ Automatic|Initializing distributed: |Testing|Predicting|Epoch \d+: +0it|Epoch \d+, global step \d+: |Metric \S+ improved|\d[\d.]* +\w? +(?:Trainable|Non-trainable|Total)|\d[\d.]* +(?:Modules|Total estimated)| {2}\| Name|-{10,}$|\d+ +\| |-*\s*$)/;

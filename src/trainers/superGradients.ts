@@ -41,16 +41,25 @@ interface Memory {
   } | null;
   epoch: number | null;
   epochs: number | null;
+  /** What comes after the last epoch is a test of the average of the best weights. */
+  finished: boolean;
   readonly held: Held;
 }
 
 function createReader(): TrainerReader {
-  const memory: Memory = { zeroBased: false, summary: null, epoch: null, epochs: null, held: createHeld() };
+  const memory: Memory = {
+    zeroBased: false,
+    summary: null,
+    epoch: null,
+    epochs: null,
+    finished: false,
+    held: createHeld(),
+  };
   const traceback = createTraceback();
   return {
     read: (line, emit) => {
       memory.held.release(emit);
-      return traceback.read(line, emit) || readText(line.text(), memory, emit);
+      return traceback.read(line, emit) || readText(line.text().trimEnd(), memory, emit);
     },
     readCompanion: () => {},
   };
@@ -104,7 +113,7 @@ function readSummary(text: string, memory: Memory, emit: Emit): boolean {
 function tellSummary(memory: Memory, emit: Emit): void {
   const { summary } = memory;
   memory.summary = null;
-  if (summary === null) return;
+  if (summary === null || memory.finished) return;
   const epoch = oneBased(summary.epoch, memory);
   memory.epoch = epoch;
   const { train, validation } = summary;
@@ -131,9 +140,9 @@ function oneBased(epoch: number, memory: Memory): number {
   return memory.zeroBased ? epoch + 1 : epoch;
 }
 
-/** `Ppyoloeloss/loss`, `Yoloxdetectionloss/loss`. */
+/** `Ppyoloeloss/loss`, `Yoloxdetectionloss/loss`, or a loss that has no parts. */
 function totalOf(metrics: Map<string, number>): number | null {
-  for (const [name, value] of metrics) if (/(?:^|\/)loss$/i.test(name)) return value;
+  for (const [name, value] of metrics) if (/^[^/]*loss$|\/loss$/i.test(name)) return value;
   return null;
 }
 
@@ -159,7 +168,11 @@ function readBar(text: string, memory: Memory, emit: Emit): boolean {
   const [, what, epoch, done, total] = match;
   if (epoch !== undefined && Number(epoch) === 0) memory.zeroBased = true;
   if (what === 'Train' && epoch !== undefined) {
-    emit({ type: 'progress', epoch: oneBased(Number(epoch), memory), batch: Number(done), batches: Number(total) });
+    memory.finished = false;
+    const now = oneBased(Number(epoch), memory);
+    if (now === 1 && memory.epoch !== null && memory.epoch > 1) emit({ type: 'resumed', at: 0 });
+    memory.epoch = now;
+    emit({ type: 'progress', epoch: now, batch: Number(done), batches: Number(total) });
   }
   return true;
 }
@@ -169,7 +182,7 @@ function readNotice(text: string, memory: Memory, emit: Emit): boolean {
     emit({ type: 'ended', how: 'interrupted' });
     return true;
   }
-  const message = /^\[[\d-]+ [\d:]+\] [A-Z]+ - \S+\.py - (.*)$/.exec(text)?.[1];
+  const message = /^\[[\d-]+ [\d:]+\] [A-Z]+ - \S+\.py - ?(.*)$/.exec(text)?.[1];
   if (message === undefined) return false;
   const planned = /^Started training for (\d+) epochs \(\d+\/\d+\)$/.exec(message)?.[1];
   if (planned !== undefined) {
@@ -183,7 +196,10 @@ function readNotice(text: string, memory: Memory, emit: Emit): boolean {
   }
   if (/did not improve in the last \d+ epochs/.test(message)) emit({ type: 'ended', how: 'early-stop' });
   // The average of the best weights is tested when the last epoch is over.
-  if (message.startsWith('RUNNING ADDITIONAL TEST ON THE AVERAGED MODEL')) emit({ type: 'ended', how: 'complete' });
+  if (message.startsWith('RUNNING ADDITIONAL TEST ON THE AVERAGED MODEL')) {
+    memory.finished = true;
+    emit({ type: 'ended', how: 'complete' });
+  }
   return true;
 }
 

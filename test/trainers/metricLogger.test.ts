@@ -108,3 +108,23 @@ test.each([
 ])('reads %s', (line, iteration) => {
   expect(runOf(`${line}\n`).iterations?.last).toBe(iteration);
 });
+
+test("reads RF-DETR through its logger, COCO tables included, and Lightning's bars since 1.5", () => {
+  const text = logs[3].log.toString();
+  const logged = text.replaceAll(/^(?=Early| Average|Epoch)/gm, '[2026-03-20 02:28:48] [INFO] rf-detr - ');
+  const { trainer: _trainer, lines: _lines, unexplained: _unexplained, ...run } = runOf(logged);
+  expect(run).toMatchObject({
+    evaluations: runOf(text).evaluations,
+    iterations: runOf(text).iterations,
+    ended: 'early-stop',
+  });
+  const bar =
+    'Epoch 0: 100%|##########| 18/18 [00:17<00:00,  1.03it/s, v_num=0, train/loss=5.250, val/mAP_50_95=0.412, val/mAP_50=0.613]';
+  const fifth = `[2026-03-20 02:28:48] [INFO] rf-detr - Using patch size 12\nValidation DataLoader 0: 100%|##########| 5/5 [00:01<00:00,  4.00it/s]\n${bar}\n\`Trainer.fit\` stopped: \`max_epochs=1\` reached.\n`;
+  expect(runOf(fifth)).toMatchObject({
+    trainer: { name: 'rf-detr' },
+    epochs: { last: 1 },
+    best: { value: 0.412 },
+    ended: 'complete',
+  });
+});

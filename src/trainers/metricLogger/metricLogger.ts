@@ -1,8 +1,9 @@
-import { ascii, indexOf, startsWith } from '../../intake/fields.ts';
+import { ascii, startsWith } from '../../intake/fields.ts';
 import type { Line } from '../../intake/line.ts';
 import type { TrainerName } from '../../run/events.ts';
 import type { Trainer, TrainerHabits } from '../trainer.ts';
 import { createMetricLoggerReader } from './reader.ts';
+import { rfdetrMessage } from './rfdetrLogger.ts';
 
 /*
  * The trainers that print with the MetricLogger of torchvision's references (references/detection/utils.py), each a trainer of its own because
@@ -83,7 +84,7 @@ export const rfdetr: Trainer = {
 };
 
 function nameOf(line: Line, wanted: TrainerName): TrainerName | null {
-  if (wanted === 'rf-detr' && indexOf(line, rfdetrLogger) !== -1) return 'rf-detr';
+  if (wanted === 'rf-detr' && rfdetrMessage(line) !== null) return 'rf-detr';
   if (!startsWith(line, epochWord)) return null;
   const text = line.text();
   return meterLine.test(text) && lossesOf(text) === wanted ? wanted : null;
@@ -96,6 +97,4 @@ export function lossesOf(text: string): TrainerName {
 }
 
 const epochWord = ascii('Epoch: [');
-/** `[2026-03-20 02:28:48] [INFO] rf-detr - `, since 1.4. */
-const rfdetrLogger = ascii('] rf-detr - ');
 const meterLine = /^Epoch: \[\d+(?:\/\d+)?\]\s+\[ *\d+\/\d+\]\s+eta: /;

@@ -1,10 +1,13 @@
+import type { Line } from '../../intake/line.ts';
 import type { TrainerName } from '../../run/events.ts';
 import { type CocoSummary, createCocoTable } from '../coco.ts';
 import { numberOf } from '../darknet/numbers.ts';
+import { createLightningReader } from '../lightning.ts';
 import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from '../printed.ts';
 import { createTraceback } from '../traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { planOf } from './options.ts';
+import { rfdetrMessage } from './rfdetrLogger.ts';
 
 interface Memory {
   name: TrainerName;
@@ -32,24 +35,33 @@ export function createMetricLoggerReader(name: TrainerName): TrainerReader {
   };
   const traceback = createTraceback();
   const table = createCocoTable();
-  return {
-    read: (line, emit) =>
+  // RF-DETR trains with Lightning since 1.5.
+  const lightning = name === 'rf-detr' ? createLightningReader() : null;
+
+  function readMessage(line: Line, emit: Emit): boolean {
+    return (
       traceback.read(line, emit) ||
       table.read(line, (summary) => readSummary(summary, memory, emit)) ||
-      readText(line.text(), memory, emit),
+      readText(line.text(), memory, emit)
+    );
+  }
+
+  return {
+    read(line, emit) {
+      const message = rfdetrMessage(line);
+      const explained = readMessage(message ?? line, emit) || message !== null;
+      return explained || (lightning?.read(line, emit) ?? false);
+    },
     readCompanion: () => {},
   };
 }
 
-function readText(whole: string, memory: Memory, emit: Emit): boolean {
-  const logged = /^\[[\d: -]+\] \[[A-Z]+\] rf-detr - (.*)$/.exec(whole)?.[1];
-  const text = logged ?? whole;
+function readText(text: string, memory: Memory, emit: Emit): boolean {
   return (
     readTraining(text, memory, emit) ||
     readAverages(text, memory, emit) ||
     readOptions(text, memory, emit) ||
     readCourse(text, memory, emit) ||
-    logged !== undefined ||
     chatter.test(text)
   );
 }
