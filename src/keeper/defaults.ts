@@ -44,3 +44,6 @@ export const settleTime = 3;
 
 /** Seconds between two looks at such a file. */
 export const fileLookEvery = 0.5;
+
+/** Seconds in which a process that was halted or continued is taken to be so: a busy machine needs a while to do it. */
+export const pauseSettles = 2;

@@ -52,7 +52,10 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     const all = everyProcess(living);
     ladder = { ...ladder, ignoresInterrupt: ignoresInterrupt(living), alive: all.length > 0 };
     exit = exit === null ? null : { ...exit, left: summaryOf(all) };
-    pausing.look();
+    if (pausing.look()) {
+      watchPause();
+    }
+
     rememberStrays(living.strays);
     return living;
   };
@@ -85,13 +88,13 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
         throw new Error(forbidden);
       }
 
-      const { processes, continued } = signalTraining(records.current(), signal);
+      const { processes, continued } = signalTraining(records.current(), signal, pausing.isPaused());
       const step = { signal, time: clock(), wait };
       ladder = climbed(ladder, step);
       audit({ event: 'signal', by, processes, ...step });
       if (continued) {
         audit({ event: 'continued', by });
-        pausing.look();
+        pausing.continued();
       }
 
       server.broadcast();

@@ -1,5 +1,6 @@
 import type { AuditEvent } from './audit.ts';
 import type { Pause } from './control.ts';
+import { pauseSettles } from './defaults.ts';
 import type { RecordStore } from './recordStore.ts';
 import { haltTraining } from './signalTraining.ts';
 import { livingLeader } from './training.ts';
@@ -9,6 +10,8 @@ export interface Pausing {
   /** Both return why not, as a sentence; null when it is done. */
   readonly pause: (by: string) => string | null;
   readonly resume: (by: string) => string | null;
+  /** A signal that stops it has let it go on, so that it notices. */
+  readonly continued: () => void;
   readonly isPaused: () => boolean;
   readonly pauses: () => readonly Pause[];
   /** Puts what is written down in step with what the system says: somebody else may halt it or let it go on. Returns whether that changed. */
@@ -19,6 +22,9 @@ export interface Pausing {
 export function createPausing(records: RecordStore, audit: (event: AuditEvent) => void, clock: () => number): Pausing {
   const pauses = (): readonly Pause[] => records.current().pauses ?? [];
   const isOpen = (): boolean => pauses().at(-1)?.to === null;
+
+  /** Until when the system's own account is not asked: a process that was just signalled halts only when it is its turn to run. */
+  let trustedUntil = -Infinity;
 
   const write = (paused: boolean): void => {
     const now = clock();
@@ -31,7 +37,7 @@ export function createPausing(records: RecordStore, audit: (event: AuditEvent) =
 
   const look = (): boolean => {
     const stopped = livingLeader(records.current())?.stopped ?? false;
-    const changed = stopped !== isOpen();
+    const changed = stopped !== isOpen() && clock() >= trustedUntil;
     if (changed) {
       write(stopped);
     }
@@ -47,6 +53,7 @@ export function createPausing(records: RecordStore, audit: (event: AuditEvent) =
 
     try {
       haltTraining(records.current(), paused ? 'SIGSTOP' : 'SIGCONT');
+      trustedUntil = clock() + pauseSettles;
       write(paused);
       audit({ event: paused ? 'paused' : 'resumed', by });
       return null;
@@ -58,6 +65,12 @@ export function createPausing(records: RecordStore, audit: (event: AuditEvent) =
   return {
     pause: (by) => turn(true, by),
     resume: (by) => turn(false, by),
+    continued: () => {
+      if (isOpen()) {
+        trustedUntil = clock() + pauseSettles;
+        write(false);
+      }
+    },
     isPaused: isOpen,
     pauses,
     look,

@@ -36,18 +36,20 @@ export function ignoresInterrupt(living: LivingTraining): boolean {
  * Sends a signal to the process group of a training, after making sure, at this moment, that it is the one that was started: number, start
  * time, user. Members that run as somebody else are left alone. What left the group is reached too once its leader is gone, and by SIGKILL, which
  * no launcher can pass on; before that a launcher does, and a second signal could spoil what its workers save after the first.
- * Returns how many processes were meant, and whether it had to be continued because it was stopped: a stopped process would not notice.
+ * Returns how many processes were meant, and whether it had to be continued because it was stopped: a stopped process would not notice. One that
+ * `wasHalted` a moment ago may not look stopped yet.
  * Throws a sentence when it is not the one, when its user is another, or when the system refuses.
  */
 export function signalTraining(
   record: Pick<RunRecord, 'training' | 'machine' | 'strays'>,
   signal: StopSignal,
+  wasHalted = false,
 ): { readonly processes: number; readonly continued: boolean } {
   const living = verified(record, signal);
   const own = living.leader === null || signal === 'SIGKILL' ? ownProcesses(living) : ownOf(living.group);
   const targets = targetsOf(record, living, own);
   deliver(targets, signal);
-  const continued = signal !== 'SIGKILL' && own.some(({ stopped }) => stopped);
+  const continued = signal !== 'SIGKILL' && (wasHalted || own.some(({ stopped }) => stopped));
   if (continued) {
     deliver(targetsOf(record, living, ownProcesses(living)), 'SIGCONT');
   }
