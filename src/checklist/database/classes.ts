@@ -1,0 +1,68 @@
+import { count, counted, percent } from '../../advisor/words.ts';
+import { type Finding, found, type Place } from '../finding.ts';
+import type { LabelRules } from '../labels/labels.ts';
+import type { DataSet } from '../sources/dataSet.ts';
+import type { Statistics } from './statistics.ts';
+
+/** Classes with too few pictures, out of balance, negatives, and objects that are small for the network. */
+export function checkClasses(
+  dataSet: DataSet,
+  { train, classes }: Statistics,
+  network: LabelRules['network'],
+): Finding[] {
+  const where = { file: dataSet.train.source, line: null };
+  if (train.pictures === 0) return [];
+  return [
+    ...classes.flatMap(({ name, train: own }) => tooFew(name, own, where)),
+    ...imbalance(classes, where),
+    ...negatives(train, where),
+    ...smallObjects(train.sizes, network, where),
+  ];
+}
+
+/** Source: Ultralytics, "Tips for Best YOLOv5 Training Results". */
+export const wantedPictures = 1500;
+
+function tooFew(name: string, { pictures, objects }: { pictures: number; objects: number }, where: Place): Finding[] {
+  if (objects === 0) return [found('class-absent', `No training picture has a "${name}".`, where)];
+  if (pictures >= wantedPictures) return [];
+  const check = pictures < wantedPictures / 10 ? 'class-rare' : 'class-few';
+  const what = `"${name}" is on ${counted(pictures, 'training picture')} (${counted(objects, 'object')}), ${count(wantedPictures)} are recommended.`;
+  return [found(check, what, where)];
+}
+
+/** Source: the imbalance at which Buda, Maki and Mazurowski (2018) begin. */
+const mostImbalance = 10;
+
+function imbalance(classes: Statistics['classes'], where: Place): Finding[] {
+  const commonest = classes.toSorted((one, other) => other.train.objects - one.train.objects)[0];
+  return classes
+    .filter(({ train }) => train.objects > 0 && train.objects * mostImbalance <= (commonest?.train.objects ?? 0))
+    .map(({ name, train }) => {
+      const times = Math.floor(commonest!.train.objects / train.objects);
+      const what = `"${name}" has ${counted(train.objects, 'object')}, "${commonest!.name}" ${times} times as many.`;
+      return found('class-imbalance', what, where);
+    });
+}
+
+function negatives({ pictures, negatives: empty }: Statistics['train'], where: Place): Finding[] {
+  if (empty === 0) return [found('negatives-none', `Each of the ${count(pictures)} training pictures has an object on it.`, where)];
+  if (empty * 2 <= pictures) return [];
+  return [found('negatives-many', `${count(empty)} of ${count(pictures)} training pictures have no object.`, where)];
+}
+
+/** Pixels at the input of the network. Source: AlexeyAB/darknet, README, "How to improve object detection". */
+const smallSide = 16;
+/** So many small objects are no exceptions any more. */
+const mostSmall = 0.1;
+
+function smallObjects(sizes: Float32Array, network: LabelRules['network'], where: Place): Finding[] {
+  let small = 0;
+  for (let at = 0; at < sizes.length; at += 2) {
+    if (sizes[at]! * network.width < smallSide && sizes[at + 1]! * network.height < smallSide) small++;
+  }
+  const share = small / Math.max(1, sizes.length / 2);
+  if (share <= mostSmall) return [];
+  const what = `${percent(share, 0)} of the objects are smaller than ${smallSide} x ${smallSide} pixels at the network's ${network.width} x ${network.height}.`;
+  return [found('objects-small', what, where)];
+}

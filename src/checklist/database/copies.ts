@@ -1,0 +1,105 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { CheckId } from '../checks.ts';
+import { type Finding, found } from '../finding.ts';
+import type { PictureStore } from '../scan/pictureStore.ts';
+import { findNearDuplicates } from './nearDuplicates.ts';
+import type { Survey } from './survey.ts';
+
+/** The same picture twice in one part, or in both: in one file, in two equal ones, or in two that look nearly the same. */
+export function checkCopies(survey: Survey): Finding[] {
+  const { store, train, valid } = survey;
+  const parts = partsOf(survey);
+  if (sharesAllPictures(survey)) {
+    const what = `All ${new Set(valid.map(({ index }) => index)).size} validation pictures are training pictures.`;
+    const where = { file: survey.dataSet.valid!.source, line: null };
+    return [found('validation-is-training', what, where), ...copiesWithin(store, parts)];
+  }
+  const shared = valid.filter(({ index }) => parts[index] === inBoth);
+  const listed = new Map(train.map((surveyed) => [surveyed.index, surveyed.picture.listed]));
+  return [
+    ...shared.map(({ picture, index }) => {
+      const line = listed.get(index)?.line ?? null;
+      const what = `${picture.path} is a training picture, too${line === null ? '' : ` (line ${line} of that list)`}.`;
+      return found('leakage', what, picture.listed, [picture.path]);
+    }),
+    ...copiesWithin(store, parts),
+  ];
+}
+
+const inTrain = 1;
+const inValid = 2;
+const inBoth = 3;
+
+function partsOf({ store, train, valid }: Survey): Uint8Array {
+  const parts = new Uint8Array(store.paths.length);
+  for (const { index } of train) parts[index]! |= inTrain;
+  for (const { index } of valid) parts[index]! |= inValid;
+  return parts;
+}
+
+function sharesAllPictures({ train, valid }: Survey): boolean {
+  const learnt = new Set(train.map(({ index }) => index));
+  return valid.length > 0 && valid.every(({ index }) => learnt.has(index));
+}
+
+/** Different files that hold the same picture, exactly or nearly. Each file is told of once, beside the first that it repeats. */
+function copiesWithin(store: PictureStore, parts: Uint8Array): Finding[] {
+  const findings: Finding[] = [];
+  const told = new Uint8Array(store.paths.length);
+  const tell = (earlier: number, later: number, same: boolean) => {
+    told[later] = 1;
+    const check = checkFor(parts[earlier]!, parts[later]!, same);
+    const alike = same ? 'the same picture as' : 'nearly the same picture as';
+    const [file, other] = parts[later] === inTrain && parts[earlier] === inValid ? [earlier, later] : [later, earlier];
+    const what = `It is ${alike} ${store.paths[other]!}.`;
+    findings.push(found(check, what, { file: store.paths[file]!, line: null }, [store.paths[file]!]));
+  };
+  for (const [earlier, later] of equalFiles(store)) tell(earlier, later, true);
+  findNearDuplicates(
+    store,
+    (_earlier, later) => told[later] === 1,
+    (earlier, later) => tell(earlier, later, false),
+  );
+  return findings;
+}
+
+function checkFor(one: number, other: number, same: boolean): CheckId {
+  // A picture that is in both parts has been told of already.
+  const across = (one | other) === inBoth && one !== inBoth && other !== inBoth;
+  if (across) return same ? 'leakage' : 'leakage-near';
+  return same ? 'image-duplicate' : 'image-near-duplicate';
+}
+
+/** Pairs of files with the same bytes, each later one with the first. Files of one size and checksum are compared byte by byte. */
+function equalFiles(store: PictureStore): [number, number][] {
+  const groups = new Map<string, number[]>();
+  for (let index = 0; index < store.paths.length; index++) {
+    if (store.widths[index] === 0) continue;
+    const key = `${store.sizes[index]} ${store.checksums[index]}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [index]);
+    else group.push(index);
+  }
+  const pairs: [number, number][] = [];
+  for (const [first, ...others] of groups.values()) {
+    for (const other of others) if (sameBytes(store.paths[first!]!, store.paths[other]!)) pairs.push([first!, other]);
+  }
+  return pairs;
+}
+
+function sameBytes(one: string, other: string): boolean {
+  let files: number[] = [];
+  try {
+    files = [one, other].map((path) => openSync(path, 'r'));
+    const buffers = files.map(() => Buffer.allocUnsafe(1 << 16));
+    for (;;) {
+      const [length, otherLength] = files.map((file, index) => readSync(file, buffers[index]!));
+      if (length !== otherLength || !buffers[0]!.subarray(0, length).equals(buffers[1]!.subarray(0, length))) return false;
+      if (length === 0) return true;
+    }
+  } catch {
+    return false;
+  } finally {
+    for (const file of files) closeSync(file);
+  }
+}

@@ -1,0 +1,96 @@
+import type { PictureStore } from '../scan/pictureStore.ts';
+import type { Survey, Surveyed } from './survey.ts';
+
+/** What a data set holds, in numbers. */
+export interface Statistics {
+  readonly train: PartStatistics;
+  /** Null where there is no validation set. */
+  readonly valid: PartStatistics | null;
+  /** By number; in VOC sets without a list of names in the order of the alphabet. */
+  readonly classes: readonly ClassStatistics[];
+}
+
+export interface PartStatistics {
+  /** Pictures that could be read. */
+  readonly pictures: number;
+  readonly objects: number;
+  /** Pictures without an object. */
+  readonly negatives: number;
+  /** Most boxes of one picture, and which it is. */
+  readonly mostBoxes: { readonly count: number; readonly path: string } | null;
+  /** Width and height of every usable box as fractions of its picture: two numbers a box. */
+  readonly sizes: Float32Array;
+}
+
+export interface ClassStatistics {
+  readonly name: string;
+  readonly train: { readonly pictures: number; readonly objects: number };
+  readonly valid: { readonly pictures: number; readonly objects: number };
+}
+
+/** Counts pictures, objects and classes. Pictures that cannot be read, and boxes of classes that do not exist, are not counted. */
+export function countDataSet({ dataSet, store, train, valid }: Survey): Statistics {
+  const names = dataSet.names ?? (dataSet.categories === null ? namesUsed(store) : numbered(dataSet.categories));
+  const count = Math.max(names.length, dataSet.categories ?? 0);
+  const numberOf = new Map(names.map((name, category) => [name, category]));
+  const counts = (): Counts => ({ pictures: new Uint32Array(count), objects: new Uint32Array(count) });
+  const [trainCounts, validCounts] = [counts(), counts()];
+  const trainPart = countPart(store, train, numberOf, trainCounts);
+  const validPart = dataSet.valid === null ? null : countPart(store, valid, numberOf, validCounts);
+  return {
+    train: trainPart,
+    valid: validPart,
+    classes: Array.from({ length: count }, (_, category) => ({
+      name: names[category] ?? String(category),
+      train: { pictures: trainCounts.pictures[category]!, objects: trainCounts.objects[category]! },
+      valid: { pictures: validCounts.pictures[category]!, objects: validCounts.objects[category]! },
+    })),
+  };
+}
+
+interface Counts {
+  readonly pictures: Uint32Array;
+  readonly objects: Uint32Array;
+}
+
+function countPart(
+  store: PictureStore,
+  pictures: readonly Surveyed[],
+  numberOf: ReadonlyMap<string, number>,
+  counts: Counts,
+): PartStatistics {
+  let read = 0;
+  let objects = 0;
+  let negatives = 0;
+  let mostBoxes: PartStatistics['mostBoxes'] = null;
+  const sizes: number[] = [];
+  for (const index of new Set(pictures.map((surveyed) => surveyed.index))) {
+    if (store.faults.has(index)) continue;
+    read++;
+    const labels = store.labels[index];
+    const boxes = labels?.boxes ?? [];
+    const seen = new Set<number>();
+    if (boxes.length === 0) negatives++;
+    if (boxes.length / 3 > (mostBoxes?.count ?? 0)) mostBoxes = { count: boxes.length / 3, path: store.paths[index]! };
+    for (let at = 0; at < boxes.length; at += 3) {
+      const name = labels?.names?.[at / 3];
+      const category = name === undefined ? boxes[at]! : (numberOf.get(name) ?? -1);
+      const [width, height] = [boxes[at + 1]!, boxes[at + 2]!];
+      if (!(category in counts.objects) || !(width > 0 && height > 0 && width <= 1.01 && height <= 1.01)) continue;
+      objects++;
+      counts.objects[category]!++;
+      if (!seen.has(category)) counts.pictures[category]!++;
+      seen.add(category);
+      sizes.push(width, height);
+    }
+  }
+  return { pictures: read, objects, negatives, mostBoxes, sizes: Float32Array.from(sizes) };
+}
+
+function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, category) => String(category));
+}
+
+function namesUsed(store: PictureStore): string[] {
+  return [...new Set(store.labels.flatMap((labels) => labels?.names ?? []))].toSorted();
+}

@@ -1,0 +1,37 @@
+import type { CheckId } from '../checks.ts';
+
+/** A box as a fraction of its picture: its middle and its size. */
+export interface Box {
+  /** Counts from 0. */
+  readonly category: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Line of the file it stands in; null where nobody counted. */
+  readonly line: number | null;
+}
+
+/** Something wrong in the labels of one picture. */
+export interface LabelProblem {
+  readonly check: CheckId;
+  readonly line: number | null;
+  /** A whole sentence. */
+  readonly what: string;
+}
+
+/** The labels of one picture, whatever file they came from. */
+export interface Labels {
+  readonly boxes: readonly Box[];
+  readonly problems: readonly LabelProblem[];
+  /** Size of the picture in pixels as the annotation says, where it does. */
+  readonly stated: { readonly width: number; readonly height: number; readonly line: number | null } | null;
+}
+
+/** What boxes are held against. */
+export interface LabelRules {
+  /** Null where classes have no numbers (VOC without a list of names). */
+  readonly categories: number | null;
+  /** Input of the network in pixels. */
+  readonly network: { readonly width: number; readonly height: number };
+}

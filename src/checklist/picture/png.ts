@@ -1,0 +1,167 @@
+import { crc32, inflateSync } from 'node:zlib';
+import { type Picture, PictureProblem } from './picture.ts';
+import { createSketcher } from './sketch.ts';
+
+/**
+ * Reads a PNG file. Every chunk's checksum is tested. Interlaced pictures, and those with less than 8 bits a sample, get no sketch.
+ * Source: PNG (Third Edition), W3C.
+ */
+export function readPng(bytes: Buffer): Picture {
+  if (!bytes.subarray(0, 8).equals(signature)) throw new PictureProblem('unreadable', 'its PNG signature is damaged');
+  const data: Buffer[] = [];
+  let header: Buffer | null = null;
+  let palette: Buffer | null = null;
+  let ended = false;
+  for (let at = 8; at < bytes.length && !ended;) {
+    const end = at + 12 <= bytes.length ? at + 12 + bytes.readUInt32BE(at) : Number.POSITIVE_INFINITY;
+    if (end > bytes.length) throw new PictureProblem('truncated', 'it ends in the middle of its pixels');
+    if (crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) {
+      throw new PictureProblem('unreadable', `its chunk at byte ${at} is damaged (wrong checksum)`);
+    }
+    const content = bytes.subarray(at + 8, end - 4);
+    switch (bytes.readUInt32BE(at + 4)) {
+      case chunks.header:
+        header = content;
+        break;
+      case chunks.palette:
+        palette = content;
+        break;
+      case chunks.data:
+        data.push(content);
+        break;
+      case chunks.end:
+        ended = true;
+        break;
+    }
+    at = end;
+  }
+  if (header === null || header.length !== 13) throw new PictureProblem('unreadable', 'it has no PNG header');
+  if (!ended) throw new PictureProblem('truncated', 'its end is missing (IEND)');
+  const form: Form = {
+    width: header.readUInt32BE(0),
+    height: header.readUInt32BE(4),
+    depth: header[8]!,
+    colour: header[9]!,
+    interlaced: header[12] !== 0,
+  };
+  if (form.width === 0 || form.height === 0) throw new PictureProblem('unreadable', 'it says that it has no pixels');
+  return { format: 'png', width: form.width, height: form.height, sketch: sketchOf(form, data, palette) };
+}
+
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+const chunks = { header: 0x49484452, palette: 0x504c5445, data: 0x49444154, end: 0x49454e44 } as const;
+
+interface Form {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  readonly colour: number;
+  readonly interlaced: boolean;
+}
+
+/** Samples of a pixel by colour type (PNG, table 12). */
+const samplesOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** Decoding is not worth its memory beyond so many bytes of pixels. */
+const mostPixelBytes = 512 * 1024 * 1024;
+
+function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null): Uint8Array | null {
+  const samples = samplesOf[form.colour];
+  if (samples === undefined) throw new PictureProblem('unreadable', `it has a colour type that PNG does not know (${form.colour})`);
+  if (form.interlaced || form.depth < 8) return null;
+  const pixelBytes = samples * (form.depth >> 3);
+  const rowBytes = form.width * pixelBytes;
+  const expected = form.height * (rowBytes + 1);
+  if (expected > mostPixelBytes) return null;
+  const rows = inflated(data, expected);
+  if (rows.length < expected) throw new PictureProblem('truncated', 'it holds fewer pixels than it says');
+  const sketcher = createSketcher(form.width, form.height);
+  const step = form.depth >> 3;
+  for (let y = 0; y < form.height; y++) {
+    const start = y * (rowBytes + 1) + 1;
+    unfilter(rows, start, rowBytes, pixelBytes);
+    sketcher.row(y, greyOf(rows, start, pixelBytes, step, form.colour, palette));
+  }
+  return sketcher.finish();
+}
+
+function inflated(data: readonly Buffer[], expected: number): Buffer {
+  try {
+    const packed = data.length === 1 ? data[0]! : Buffer.concat(data);
+    return inflateSync(packed, { chunkSize: Math.max(1024, Math.min(expected + 64, 1 << 22)), maxOutputLength: expected + 65_536 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const kind = reason.includes('unexpected end') ? 'truncated' : 'unreadable';
+    throw new PictureProblem(kind, `its pixels are damaged (${reason})`);
+  }
+}
+
+/** Undoes a row's filter in place (PNG, 9.2). The row above has been undone already. */
+function unfilter(rows: Buffer, start: number, length: number, pixel: number): void {
+  const above = start - length - 1;
+  const first = above < 0;
+  switch (rows[start - 1]) {
+    case 0:
+      return;
+    case 1:
+      for (let at = start + pixel; at < start + length; at++) rows[at] = rows[at]! + rows[at - pixel]!;
+      return;
+    case 2:
+      if (first) return;
+      for (let at = start, up = above; at < start + length; at++, up++) rows[at] = rows[at]! + rows[up]!;
+      return;
+    case 3:
+      for (let index = 0; index < length; index++) {
+        const left = index < pixel ? 0 : rows[start + index - pixel]!;
+        const up = first ? 0 : rows[above + index]!;
+        rows[start + index] = rows[start + index]! + ((left + up) >> 1);
+      }
+      return;
+    case 4:
+      for (let index = 0; index < Math.min(pixel, length); index++) {
+        rows[start + index] = rows[start + index]! + (first ? 0 : rows[above + index]!);
+      }
+      for (let at = start + pixel, up = above + pixel; at < start + length; at++, up++) {
+        rows[at] = rows[at]! + (first ? rows[at - pixel]! : paeth(rows[at - pixel]!, rows[up]!, rows[up - pixel]!));
+      }
+      return;
+    default:
+      throw new PictureProblem('unreadable', `its pixels are damaged (row filter ${rows[start - 1]})`);
+  }
+}
+
+function paeth(left: number, up: number, corner: number): number {
+  const byLeft = Math.abs(up - corner);
+  const byUp = Math.abs(left - corner);
+  const byCorner = Math.abs(left + up - 2 * corner);
+  if (byLeft <= byUp && byLeft <= byCorner) return left;
+  return byUp <= byCorner ? up : corner;
+}
+
+/** How to read the grey value of the pixels of one row. Of 16-bit samples the high byte is enough. */
+function greyOf(
+  rows: Buffer,
+  start: number,
+  pixelBytes: number,
+  step: number,
+  colour: number,
+  palette: Buffer | null,
+): (x: number) => number {
+  if (colour === 3) {
+    return (x) => {
+      const at = rows[start + x]! * 3;
+      return luma(palette?.[at] ?? 0, palette?.[at + 1] ?? 0, palette?.[at + 2] ?? 0);
+    };
+  }
+  if (colour === 0 || colour === 4) return (x) => rows[start + x * pixelBytes]!;
+  return (x) => {
+    const at = start + x * pixelBytes;
+    return luma(rows[at]!, rows[at + step]!, rows[at + 2 * step]!);
+  };
+}
+
+/** Source of the weights: ITU-R BT.601. */
+function luma(red: number, green: number, blue: number): number {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
+}

@@ -1,0 +1,34 @@
+import { readBmp } from './bmp.ts';
+import { readGif } from './gif.ts';
+import { readJpeg } from './jpeg.ts';
+import { type Picture, PictureProblem } from './picture.ts';
+import { readPng } from './png.ts';
+import { readWebp } from './webp.ts';
+
+/**
+ * Reads a whole picture file: format, size, and a sketch of what it shows. It goes by the bytes, not by the name.
+ * Throws `PictureProblem` with a clause ("it ...") when the file is no picture, is damaged, or ends too early.
+ */
+export function readPicture(bytes: Buffer): Picture {
+  if (bytes.length === 0) throw new PictureProblem('unreadable', 'it is empty');
+  try {
+    switch (bytes[0]) {
+      case 0x89:
+        return readPng(bytes);
+      case 0xff:
+        return readJpeg(bytes);
+      case 0x42:
+        return readBmp(bytes);
+      case 0x47:
+        return readGif(bytes);
+      case 0x52:
+        return readWebp(bytes);
+      default:
+        throw new PictureProblem('unreadable', 'it is not a PNG, JPEG, BMP, GIF or WebP picture');
+    }
+  } catch (error) {
+    // A header that ends in the middle is read beyond its end.
+    if (error instanceof RangeError) throw new PictureProblem('truncated', 'it ends within its header');
+    throw error;
+  }
+}

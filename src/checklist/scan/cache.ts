@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import process from 'node:process';
+import { type PictureStore, sketchOf } from './pictureStore.ts';
+
+/**
+ * Puts into the store what the last check of this data set kept of its pictures, by path; they still have to be compared with the files as they are now.
+ * Returns which were known. A cache that is missing, damaged or of another version is none.
+ */
+export function loadCache(dataSet: string, store: PictureStore): Uint8Array {
+  const known = new Uint8Array(store.paths.length);
+  const kept = readCache(cacheFile(dataSet));
+  if (kept === null) return known;
+  const places = new Map(kept.paths.map((path, place) => [path, place]));
+  const cells = store.sketches.length / Math.max(1, store.paths.length);
+  for (const [index, path] of store.paths.entries()) {
+    const place = places.get(path);
+    if (place === undefined) continue;
+    known[index] = 1;
+    store.sizes[index] = kept.sizes[place]!;
+    store.modified[index] = kept.modified[place]!;
+    store.widths[index] = kept.widths[place]!;
+    store.heights[index] = kept.heights[place]!;
+    store.checksums[index] = kept.checksums[place]!;
+    store.sketched[index] = kept.sketched[place]!;
+    store.sketches.set(kept.sketches.subarray(place * cells, (place + 1) * cells), index * cells);
+  }
+  return known;
+}
+
+/** Keeps what is known of the pictures that could be read. That the cache cannot be written harms nobody, so it is not said. */
+export function saveCache(dataSet: string, store: PictureStore): void {
+  const kept = store.paths.map((_, index) => index).filter((index) => store.widths[index]! > 0);
+  const header: CacheHeader = {
+    version,
+    paths: kept.map((index) => store.paths[index]!),
+    sizes: kept.map((index) => store.sizes[index]!),
+    modified: kept.map((index) => store.modified[index]!),
+    widths: kept.map((index) => store.widths[index]!),
+    heights: kept.map((index) => store.heights[index]!),
+    checksums: kept.map((index) => store.checksums[index]!),
+    sketched: kept.map((index) => store.sketched[index]!),
+  };
+  const path = cacheFile(dataSet);
+  const temporary = `${path}.${process.pid}`;
+  try {
+    mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 });
+    const sketches = Buffer.concat(kept.map((index) => sketchOf(store, index)));
+    writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), sketches]), { mode: 0o600 });
+    renameSync(temporary, path);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Raised whenever sketches or checksums are computed otherwise. */
+const version = 1;
+
+interface CacheHeader {
+  readonly version: number;
+  readonly paths: readonly string[];
+  readonly sizes: readonly number[];
+  readonly modified: readonly number[];
+  readonly widths: readonly number[];
+  readonly heights: readonly number[];
+  readonly checksums: readonly number[];
+  readonly sketched: readonly number[];
+}
+
+function readCache(path: string): (CacheHeader & { readonly sketches: Buffer }) | null {
+  try {
+    const bytes = readFileSync(path);
+    const end = bytes.indexOf(0x0a);
+    const header: CacheHeader = JSON.parse(bytes.toString('utf8', 0, end));
+    const sketches = bytes.subarray(end + 1);
+    const whole = header.version === version && sketches.length === header.paths.length * 256;
+    return whole ? { ...header, sketches } : null;
+  } catch {
+    return null;
+  }
+}
+
+function cacheFile(dataSet: string): string {
+  return join(cacheFolder(), `${createHash('sha256').update(dataSet).digest('hex').slice(0, 24)}.pictures`);
+}
+
+/** `$XDG_CACHE_HOME/plateau`, by default `~/.cache/plateau` (XDG Base Directory Specification, which says to ignore relative paths). */
+function cacheFolder(): string {
+  const home = process.env['XDG_CACHE_HOME'];
+  return join(home !== undefined && isAbsolute(home) ? home : join(homedir(), '.cache'), 'plateau');
+}

@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { type ScanJob, type Scanned, scanPicture, type ScanSettings } from './scanPicture.ts';
+
+export interface ScanOptions {
+  readonly settings: ScanSettings;
+  /** Most threads to use; null for as many as there are processors. */
+  readonly threads: number | null;
+  /** Called for every picture, in no order, with its place in the list. */
+  readonly onScanned: (index: number, scanned: Scanned) => void;
+  /** Called now and then with how many are done. */
+  readonly onProgress: (done: number) => void;
+}
+
+/** Looks at all pictures, on all processors when there are enough of them to be worth starting threads. Throws when a thread dies. */
+export async function scanAll(jobs: readonly ScanJob[], options: ScanOptions): Promise<void> {
+  const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(jobs.length / fewestForThread));
+  await (threads < 2 ? scanHere(jobs, options) : scanInThreads(jobs, options, threads));
+}
+
+/** A thread starts in some 40 ms, in which this many small pictures are read. */
+const fewestForThread = 200;
+
+const batchSize = 32;
+
+async function scanHere(jobs: readonly ScanJob[], { settings, onScanned, onProgress }: ScanOptions): Promise<void> {
+  for (const [index, job] of jobs.entries()) {
+    onScanned(index, scanPicture(job, settings));
+    if (index % batchSize !== batchSize - 1) continue;
+    onProgress(index + 1);
+    await breathe();
+  }
+  onProgress(jobs.length);
+}
+
+async function scanInThreads(
+  jobs: readonly ScanJob[],
+  { settings, onScanned, onProgress }: ScanOptions,
+  threads: number,
+): Promise<void> {
+  let next = 0;
+  let done = 0;
+  const send = (worker: Worker): boolean => {
+    if (next >= jobs.length) return false;
+    worker.postMessage({ start: next, jobs: jobs.slice(next, next + batchSize) });
+    next += batchSize;
+    return true;
+  };
+  const work = (worker: Worker) =>
+    new Promise<void>((resolve, reject) => {
+      // Two batches each, so that a thread never waits for the next.
+      let open = Number(send(worker)) + Number(send(worker));
+      worker.on('error', reject);
+      worker.on('message', ({ start, scanned }: { start: number; scanned: readonly Scanned[] }) => {
+        for (const [index, each] of scanned.entries()) onScanned(start + index, each);
+        done += scanned.length;
+        onProgress(done);
+        if (!send(worker)) open--;
+        if (open === 0) resolve();
+      });
+    });
+  const workers = Array.from({ length: threads }, () => new Worker(workerProgram(), { workerData: settings }));
+  try {
+    await Promise.all(workers.map(work));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** The thread's program: beside this bundle, or beside this file when Plateau runs from its sources. */
+function workerProgram(): string {
+  const isSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(isSource ? './worker.ts' : './pictureWorker.js', import.meta.url));
+}

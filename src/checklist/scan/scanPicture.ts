@@ -1,0 +1,138 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { checkBoxes } from '../labels/checkBoxes.ts';
+import type { LabelProblem, LabelRules, Labels } from '../labels/labels.ts';
+import { readVocLabels } from '../labels/vocLabels.ts';
+import { readYoloLabels, type YoloForm } from '../labels/yoloLabels.ts';
+import { PictureProblem } from '../picture/picture.ts';
+import { readPicture } from '../picture/readPicture.ts';
+import { reasonOf } from '../sources/files.ts';
+
+/** One picture to look at, with its label files. */
+export interface ScanJob {
+  readonly path: string;
+  /** Null where the labels are known already. */
+  readonly labels: { readonly kind: 'yolo' | 'voc'; readonly paths: readonly string[] } | null;
+  /** What the file was when it was looked at the last time: if it still is, it is not read again. */
+  readonly known: { readonly size: number; readonly modified: number } | null;
+}
+
+/** What holds for all pictures of a data set. */
+export interface ScanSettings {
+  readonly rules: LabelRules;
+  readonly yolo: YoloForm;
+  readonly names: readonly string[] | null;
+}
+
+/** What was found of one picture. */
+export interface Scanned {
+  readonly file: ScannedFile;
+  readonly labels: ScannedLabels | null;
+}
+
+export type ScannedFile =
+  | { readonly state: 'missing' }
+  | { readonly state: 'unchanged' }
+  | { readonly state: 'unreadable' | 'truncated'; readonly what: string }
+  | {
+      readonly state: 'read';
+      readonly size: number;
+      /** Milliseconds. */
+      readonly modified: number;
+      readonly width: number;
+      readonly height: number;
+      /** CRC-32 of the whole file. */
+      readonly checksum: number;
+      readonly sketch: Uint8Array | null;
+    };
+
+export interface ScannedLabels {
+  readonly state: 'missing' | 'unreadable' | 'read';
+  /** The file that was read, or the first that was looked for. */
+  readonly path: string;
+  /** Of each box its class, width and height as fractions of the picture: three numbers a box. */
+  readonly boxes: readonly number[];
+  /** The class name of each box, where classes have no numbers. */
+  readonly names: readonly string[] | null;
+  /** Whether the file holds nothing at all. */
+  readonly empty: boolean;
+  readonly problems: readonly LabelProblem[];
+  readonly stated: Labels['stated'];
+}
+
+/** Looks at one picture and its labels. Never throws for what is wrong with them. */
+export function scanPicture(job: ScanJob, settings: ScanSettings): Scanned {
+  return {
+    file: scanFile(job),
+    labels: job.labels === null ? null : scanLabels(job.labels.kind, job.labels.paths, settings),
+  };
+}
+
+function scanFile({ path, known }: ScanJob): ScannedFile {
+  try {
+    if (known !== null) {
+      const now = statSync(path, { throwIfNoEntry: false });
+      if (now?.size === known.size && now.mtimeMs === known.modified) return { state: 'unchanged' };
+    }
+    const { bytes, modified } = readWhole(path);
+    const { width, height, sketch } = readPicture(bytes);
+    return { state: 'read', size: bytes.length, modified, width, height, checksum: crc32(bytes), sketch };
+  } catch (error) {
+    if (error instanceof PictureProblem) return { state: error.kind, what: error.message };
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { state: 'missing' };
+    return { state: 'unreadable', what: reasonOf(error) };
+  }
+}
+
+/** The bytes of a file, valid until the next call: one buffer serves for all files. */
+function readWhole(path: string): { bytes: Buffer; modified: number } {
+  const file = openSync(path, 'r');
+  try {
+    const { size, mtimeMs } = fstatSync(file);
+    if (size > buffer.length) buffer = Buffer.allocUnsafeSlow(size + (size >> 2));
+    let length = 0;
+    for (let read = -1; read !== 0 && length < size; length += read) read = readSync(file, buffer, length, size - length, null);
+    return { bytes: buffer.subarray(0, length), modified: mtimeMs };
+  } finally {
+    closeSync(file);
+  }
+}
+
+let buffer = Buffer.allocUnsafeSlow(1 << 20);
+
+function scanLabels(kind: 'yolo' | 'voc', paths: readonly string[], settings: ScanSettings): ScannedLabels {
+  const nothing = { boxes: [], names: null, empty: true, problems: [], stated: null };
+  for (const path of paths) {
+    const text = textOf(path);
+    if (text === null) continue;
+    if (typeof text !== 'string') return { ...nothing, state: 'unreadable', path, problems: [{ check: 'label-malformed', line: null, what: `The label file cannot be read: ${text.reason}.` }] };
+    return { state: 'read', path, ...readLabels(kind, text, settings) };
+  }
+  return { ...nothing, state: 'missing', path: paths[0]! };
+}
+
+/** Null when there is no such file. */
+function textOf(path: string): string | { reason: string } | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : { reason: reasonOf(error) };
+  }
+}
+
+function readLabels(
+  kind: 'yolo' | 'voc',
+  text: string,
+  { rules, yolo, names }: ScanSettings,
+): Omit<ScannedLabels, 'state' | 'path'> {
+  const found = kind === 'yolo' ? null : readVocLabels(text, (name) => names?.indexOf(name) ?? 0);
+  const labels: Labels = found ?? readYoloLabels(text, yolo);
+  const problems = [...labels.problems, ...checkBoxes(labels.boxes, rules).map(({ check, line, what }) => ({ check, line, what }))];
+  return {
+    boxes: labels.boxes.flatMap(({ category, width, height }) => [category, width, height]),
+    names: names === null && found !== null ? found.names : null,
+    empty: labels.boxes.length === 0 && labels.problems.length === 0,
+    problems,
+    stated: labels.stated,
+  };
+}

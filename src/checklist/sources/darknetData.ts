@@ -1,0 +1,111 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { readSettings, type Setting } from '../../trainers/darknet/settings.ts';
+import { type Finding, found } from '../finding.ts';
+import type { DataSet, ListedPicture, OpenOptions, Part } from './dataSet.ts';
+import { isFile, listedLines, readText } from './files.ts';
+import { checkNames } from './names.ts';
+
+/**
+ * Opens the data set that a Darknet .data file describes. Darknet takes relative paths from where it is started; when nothing is found there, they
+ * are taken from the folder of the .data file. Throws a sentence when the file itself cannot be read or is no .data file.
+ * Source: AlexeyAB/darknet, src/detector.c, train_detector; src/utils.c, replace_image_to_label.
+ */
+export function openDarknetData(path: string, { cwd }: OpenOptions): DataSet {
+  const settings = new Map(
+    readSettings(readText(path)).flatMap((section) => section.settings.map((setting) => [setting.key, setting])),
+  );
+  const train = settings.get('train');
+  if (train === undefined) {
+    throw new Error(`${path} has no line "train = ...", so its pictures are not known: is it a Darknet .data file?`);
+  }
+  const findings: Finding[] = [];
+  const place = (setting: Setting) => ({ file: path, line: setting.line });
+  const located = (setting: Setting) => locate(setting.value, [cwd, dirname(path)]);
+
+  const readPart = (name: Part['name'], setting: Setting): Part => {
+    const source = located(setting);
+    if (source === null) {
+      findings.push(found('list-missing', `The list "${setting.value}" of ${name} does not exist.`, place(setting)));
+      return { name, source: setting.value, pictures: [] };
+    }
+    return { name, source, pictures: readList(source, [cwd, dirname(path), dirname(source)], findings) };
+  };
+  const valid = settings.get('valid') ?? settings.get('test');
+  return {
+    form: 'darknet',
+    path,
+    ...readClasses(path, settings, located, findings),
+    yolo: { outlines: false, keyPoints: 0 },
+    train: readPart('train', train),
+    valid: valid === undefined ? null : readPart('valid', valid),
+    findings,
+  };
+}
+
+function readClasses(
+  path: string,
+  settings: ReadonlyMap<string, Setting>,
+  located: (setting: Setting) => string | null,
+  findings: Finding[],
+): Pick<DataSet, 'names' | 'categories'> {
+  const classes = settings.get('classes');
+  const named = settings.get('names');
+  const said = classes === undefined ? null : Number(classes.value);
+  if (classes === undefined || !(Number.isInteger(said) && said! > 0)) {
+    const what = classes === undefined ? 'There is no line "classes = ...".' : `"classes=${classes.value}" is no count of classes.`;
+    findings.push(found('names-count', what, { file: path, line: classes?.line ?? null }));
+  }
+  const file = named === undefined ? null : located(named);
+  if (file === null) {
+    const what = named === undefined ? 'There is no line "names = ...".' : `The list of names "${named.value}" does not exist.`;
+    findings.push(found('list-missing', what, { file: path, line: named?.line ?? null }));
+    return { names: null, categories: said !== null && said > 0 ? said : null };
+  }
+  // Darknet takes every line for a name, an empty one in the middle, too; only a last line end is none.
+  const lines = readText(file).replace(/\r?\n$/, '').split(/\r?\n/);
+  findings.push(...checkNames(file, lines.map((name, index) => ({ name: name.trim(), line: index + 1 }))));
+  if (classes !== undefined && said !== null && said > 0 && said !== lines.length) {
+    const what = `classes=${said}, and ${file} has ${lines.length} ${lines.length === 1 ? 'name' : 'names'}.`;
+    findings.push(found('names-count', what, { file: path, line: classes.line }));
+  }
+  return { names: lines.map((name) => name.trim()), categories: said !== null && said > 0 ? said : lines.length };
+}
+
+function readList(source: string, folders: readonly string[], findings: Finding[]): ListedPicture[] {
+  const lines = listedLines(readText(source));
+  const folder = folders.find((each) => lines.slice(0, 20).some(({ text }) => isFile(resolve(each, text)))) ?? folders[0]!;
+  if (lines.length === 0) findings.push(found('list-empty', 'The list holds no picture.', { file: source, line: null }));
+  const pictures = lines.map((each) => (isAbsolute(each.text) ? each : { ...each, text: resolve(folder, each.text) }));
+  const preferred = usualPlace(pictures.map(({ text }) => text));
+  return pictures.map(({ text, line }) => ({
+    path: text,
+    listed: { file: source, line },
+    labels: { kind: 'yolo', paths: labelPaths(text, preferred) },
+  }));
+}
+
+/** A file by a path as written, looked for in several folders; null when it is in none. */
+function locate(path: string, folders: readonly string[]): string | null {
+  return folders.map((folder) => resolve(folder, path)).find(isFile) ?? null;
+}
+
+type LabelPlace = 'beside' | 'labels';
+
+/** Where the labels of this data set are: beside the pictures (AlexeyAB), or in a folder `labels` (pjreddie, COCO, VOC). */
+function usualPlace(pictures: readonly string[]): LabelPlace {
+  for (const picture of pictures.slice(0, 200)) {
+    if (isFile(labelPath(picture, 'beside'))) return 'beside';
+    if (isFile(labelPath(picture, 'labels'))) return 'labels';
+  }
+  return 'beside';
+}
+
+function labelPaths(picture: string, preferred: LabelPlace): string[] {
+  const other = preferred === 'beside' ? 'labels' : 'beside';
+  return [...new Set([labelPath(picture, preferred), labelPath(picture, other)])];
+}
+
+function labelPath(picture: string, place: LabelPlace): string {
+  const text = picture.replace(/\.[^./\\]*$/, '.txt');
+  return place === 'beside' ? text : text.replace(/([\\/])(?:images|JPEGImages|raw)(?=[\\/])/, '$1labels');
+}

@@ -1,0 +1,51 @@
+import type { Finding, Place } from '../finding.ts';
+import type { Box } from '../labels/labels.ts';
+import type { YoloForm } from '../labels/yoloLabels.ts';
+
+/** A data set as its trainer finds it: which pictures, and where their labels are. No picture has been opened yet. */
+export interface DataSet {
+  readonly form: 'darknet' | 'yolo' | 'coco' | 'voc';
+  /** The file or folder that describes it. */
+  readonly path: string;
+  /** Class names by number; null where there is no list of them. */
+  readonly names: readonly string[] | null;
+  /** How many classes the trainer counts with; null where there is no list of names. */
+  readonly categories: number | null;
+  readonly yolo: YoloForm;
+  readonly train: Part;
+  readonly valid: Part | null;
+  /** What was wrong with the files that describe it. */
+  readonly findings: readonly Finding[];
+}
+
+export interface Part {
+  readonly name: 'train' | 'valid';
+  /** The list, folder or annotation file it comes from. */
+  readonly source: string;
+  readonly pictures: readonly ListedPicture[];
+}
+
+export interface ListedPicture {
+  readonly path: string;
+  /** Where it is listed. */
+  readonly listed: Place;
+  readonly labels: LabelSource;
+}
+
+/** Where the labels of a picture are: in one of these files (the first that there is), or read already. */
+export type LabelSource =
+  | { readonly kind: 'yolo'; readonly paths: readonly string[] }
+  | { readonly kind: 'voc'; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'read';
+      readonly boxes: readonly Box[];
+      readonly stated: { readonly width: number; readonly height: number };
+    };
+
+/** What is known before a data set is opened. */
+export interface OpenOptions {
+  /** Where the trainer is started: relative paths begin there. */
+  readonly cwd: string;
+  /** Input of the network in pixels. */
+  readonly network: { readonly width: number; readonly height: number };
+}

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The text of a file, or a sentence that says why it cannot be read. Throws that sentence. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+/** What the system says, in words for the usual cases. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+      return 'its permissions do not allow it';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'ERR_STRING_TOO_LONG':
+      return 'it is larger than half a gigabyte';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The names in a folder, sorted; none when it cannot be read. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch {
+    return [];
+  }
+}
+
+/** All pictures in a folder and the folders in it, sorted. */
+export function picturesBelow(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory() && isPictureName(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .toSorted();
+  } catch {
+    return [];
+  }
+}
+
+/** Source: Ultralytics, data/utils.py, IMG_FORMATS, and GIF for Pascal VOC and COCO. */
+export function isPictureName(name: string): boolean {
+  return /\.(?:jpe?g|png|bmp|webp|gif|tiff?|mpo|dng|pfm|heic)$/i.test(name);
+}
+
+/** The lines of a list that are not blank, with their numbers, counted from 1. */
+export function listedLines(text: string): { text: string; line: number }[] {
+  return text
+    .split(/\r?\n/)
+    .map((content, index) => ({ text: content.trim(), line: index + 1 }))
+    .filter((each) => each.text !== '');
+}

@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import { openCocoData } from './cocoData.ts';
+import { openDarknetData } from './darknetData.ts';
+import type { DataSet, OpenOptions } from './dataSet.ts';
+import { isFile, isFolder, namesIn } from './files.ts';
+import { openVocData, vocFolderOf } from './vocData.ts';
+import { openYoloData } from './yoloData.ts';
+
+/**
+ * Opens a data set by the file that describes it (.data, .yaml, .json) or by its folder. Reads descriptions and lists, opens no picture.
+ * Throws a sentence when there is nothing of that name, or nothing that is understood.
+ */
+export function openDataSet(path: string, options: OpenOptions): DataSet {
+  const wanted = resolve(options.cwd, path);
+  if (isFile(wanted)) return openFile(wanted, options);
+  if (!isFolder(wanted)) {
+    throw new Error(`${wanted} does not exist: name the .data, data.yaml or annotations .json of the data set, or the folder of a VOC one.`);
+  }
+  const voc = vocFolderOf(wanted);
+  if (voc !== null) return openVocData(voc, options);
+  const found = describingFiles(wanted);
+  if (found.length === 1) return openFile(found[0]!, options);
+  throw new Error(
+    found.length === 0
+      ? `${wanted} holds no data set that is understood: name its .data, data.yaml or annotations .json, or the folder of a VOC one.`
+      : `${wanted} holds more than one data set; name one of them: ${found.join(', ')}.`,
+  );
+}
+
+function openFile(path: string, options: OpenOptions): DataSet {
+  if (/\.ya?ml$/i.test(path)) return openYoloData(path, options);
+  if (/\.json$/i.test(path)) return openCocoData(path, options);
+  if (/\.data$/i.test(path)) return openDarknetData(path, options);
+  throw new Error(`${path} is no data set that is understood: name a .data of Darknet, a data.yaml, or the annotations of a COCO set (.json).`);
+}
+
+/** The files in a folder that describe a data set: one of the most telling kind, or several that a person has to choose from. */
+function describingFiles(folder: string): string[] {
+  const names = namesIn(folder);
+  const whole = (matching: readonly string[]) => matching.map((name) => join(folder, name));
+  const yaml = names.filter((name) => /^(?:data|dataset)\.ya?ml$/i.test(name));
+  const data = names.filter((name) => /\.data$/i.test(name));
+  if (yaml.length + data.length > 0) return whole([...yaml, ...data]);
+  const annotations = ['', 'annotations', 'train', 'Train'].flatMap((inside) =>
+    namesIn(join(folder, inside))
+      .filter((name) => /train.*\.json$/i.test(join(inside, name)) && /\.json$/i.test(name) && !/caption|keypoint|panoptic|stuff/i.test(name))
+      .map((name) => join(folder, inside, name)),
+  );
+  return annotations.length > 0 ? [...new Set(annotations)] : whole(names.filter((name) => /\.ya?ml$/i.test(name)));
+}

@@ -1,0 +1,141 @@
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { type Finding, found, type Place } from '../finding.ts';
+import type { DataSet, ListedPicture, OpenOptions, Part } from './dataSet.ts';
+import { isFile, isFolder, listedLines, picturesBelow, readText } from './files.ts';
+import { checkNames, type NamedLine } from './names.ts';
+
+/**
+ * Opens the data set that a data.yaml of Ultralytics, YOLOv5 and their relatives describes. Throws a sentence when it cannot be read, is no YAML or
+ * names no pictures. Source: Ultralytics, ultralytics/data/utils.py, check_det_dataset and img2label_paths.
+ */
+export function openYoloData(path: string, { cwd }: OpenOptions): DataSet {
+  const file = readYaml(path);
+  if (file.value('train') === undefined) {
+    throw new Error(`${path} has no "train:", so its pictures are not known: is it a data.yaml of Ultralytics or YOLOv5?`);
+  }
+  const findings: Finding[] = [];
+  const root = rootOf(file, cwd);
+  const readPart = (name: Part['name'], key: string): Part => {
+    const sources = [file.value(key)].flat().filter((each): each is string => typeof each === 'string' && each !== '');
+    const pictures = sources.flatMap((source) => readSource(source, root, file.place(key), findings));
+    if (sources.length === 0) {
+      findings.push(found('list-missing', `"${key}:" names no folder or list of pictures.`, file.place(key)));
+    }
+    return { name, source: sources.map((source) => resolve(root, source)).join(', '), pictures };
+  };
+  const named = readNames(file);
+  const count = file.value('nc');
+  findings.push(...checkNames(path, named ?? []));
+  if (named === null && typeof count !== 'number') {
+    findings.push(found('names-count', 'There is neither "names:" nor "nc:".', { file: path, line: null }));
+  } else if (named !== null && typeof count === 'number' && count !== named.length) {
+    const what = `nc is ${count}, and there are ${named.length} ${named.length === 1 ? 'name' : 'names'}.`;
+    findings.push(found('names-count', what, file.place('nc')));
+  }
+  const shape = file.value('kpt_shape');
+  const keyPoints = Array.isArray(shape) ? shape.reduce((product: number, each) => product * Number(each), 1) : 0;
+  return {
+    form: 'yolo',
+    path,
+    names: named?.map(({ name }) => name) ?? null,
+    categories: named?.length ?? (typeof count === 'number' ? count : null),
+    yolo: { outlines: true, keyPoints },
+    train: readPart('train', 'train'),
+    valid: ['val', 'valid', 'validation'].some((key) => file.value(key) !== undefined && file.value(key) !== null)
+      ? readPart('valid', ['val', 'valid', 'validation'].find((key) => file.value(key) !== undefined)!)
+      : null,
+    findings,
+  };
+}
+
+interface YamlFile {
+  readonly path: string;
+  readonly value: (key: string) => unknown;
+  readonly node: (key: string) => unknown;
+  readonly place: (key: string) => Place;
+  readonly lineOf: (node: unknown) => number | null;
+}
+
+function readYaml(path: string): YamlFile {
+  const lines = new LineCounter();
+  const document: Document = parseDocument(readText(path), { lineCounter: lines, prettyErrors: false });
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    throw new Error(`${path} is not valid YAML: line ${lines.linePos(problem.pos[0]).line}: ${problem.message}.`);
+  }
+  const contents = document.contents;
+  if (!isMap(contents)) throw new Error(`${path} is no data.yaml: it has no "train:" and "names:" in it.`);
+  const lineOf = (node: unknown): number | null =>
+    isNode(node) && node.range ? lines.linePos(node.range[0]).line : null;
+  const pair = (key: string) => contents.items.find((item) => isScalar(item.key) && item.key.value === key);
+  return {
+    path,
+    value: (key) => {
+      const value = pair(key)?.value;
+      return isNode(value) ? value.toJS(document) : undefined;
+    },
+    node: (key) => pair(key)?.value,
+    place: (key) => ({ file: path, line: lineOf(pair(key)?.key) }),
+    lineOf,
+  };
+}
+
+/** Class names by number; null when the file names none. */
+function readNames(file: YamlFile): NamedLine[] | null {
+  const node = file.node('names');
+  const nameOf = (each: unknown): NamedLine => ({
+    name: isScalar(each) ? String(each.value ?? '') : '',
+    line: file.lineOf(each),
+  });
+  if (isSeq(node)) return node.items.map(nameOf);
+  if (!isMap(node)) return null;
+  const numbered = node.items.map((item) => ({
+    category: isScalar(item.key) ? Number(item.key.value) : Number.NaN,
+    ...nameOf(item.value),
+  }));
+  return numbered.toSorted((one, other) => one.category - other.category).map(({ name, line }) => ({ name, line }));
+}
+
+/** `path:` of the file, from where the trainer is started or from the folder of the file; that folder when there is none. */
+function rootOf(file: YamlFile, cwd: string): string {
+  const folder = dirname(file.path);
+  const said = file.value('path');
+  if (typeof said !== 'string' || said === '') return folder;
+  if (isAbsolute(said)) return said;
+  return [resolve(cwd, said), resolve(folder, said), resolve(cwd, 'datasets', said)].find(isFolder) ?? resolve(folder, said);
+}
+
+function readSource(source: string, root: string, place: Place, findings: Finding[]): ListedPicture[] {
+  const candidates = [resolve(root, source), ...(source.startsWith('../') ? [resolve(root, source.slice(3))] : [])];
+  const path = candidates.find((each) => isFile(each) || isFolder(each));
+  if (path === undefined) {
+    findings.push(found('list-missing', `"${source}" does not exist (looked for ${candidates.join(' and ')}).`, place));
+    return [];
+  }
+  const listed = isFolder(path) ? readFolder(path) : readList(path);
+  if (listed.length === 0) findings.push(found('list-empty', `There is no picture in ${path}.`, place));
+  return listed;
+}
+
+function readFolder(folder: string): ListedPicture[] {
+  return picturesBelow(folder).map((path) => listedPicture(path, { file: path, line: null }));
+}
+
+function readList(list: string): ListedPicture[] {
+  return listedLines(readText(list)).map(({ text, line }) => {
+    const path = resolve(dirname(list), text);
+    return listedPicture(path, { file: list, line });
+  });
+}
+
+function listedPicture(path: string, listed: Place): ListedPicture {
+  return { path, listed, labels: { kind: 'yolo', paths: [labelPath(path)] } };
+}
+
+/** The last folder `images` becomes `labels`, the ending `.txt`. */
+function labelPath(picture: string): string {
+  const at = picture.lastIndexOf(`${sep}images${sep}`);
+  const text = picture.replace(/\.[^./\\]*$/, '.txt');
+  return at === -1 ? text : join(picture.slice(0, at), 'labels', text.slice(at + '/images/'.length));
+}
