@@ -4,9 +4,16 @@ import { type Circumstances, type Facts, gatherFacts } from './facts.ts';
 import { createJudge, type Judgement } from './judge.ts';
 import { budgetCutsSchedule, budgetSpent } from './rules/budget.ts';
 import { finished } from './rules/finished.ts';
-import { finalPhase, overFitting, plateau, progressing, unstable } from './rules/outlook.ts';
+import { finalPhase } from './rules/finalPhase.ts';
+import { neverStarted } from './rules/neverStarted.ts';
+import { overFitting } from './rules/overFitting.ts';
+import { plateau } from './rules/plateau.ts';
+import { progressing } from './rules/progressing.ts';
+import { stalled } from './rules/stalled.ts';
+import { unstable } from './rules/unstable.ts';
+import { diverged } from './rules/diverged.ts';
+import { failed } from './rules/failed.ts';
 import { targetReached } from './rules/target.ts';
-import { diverged, failed, neverStarted, stalled } from './rules/trouble.ts';
 import { noValidation, nothingRead, tooFewPoints, warmingUp } from './rules/waiting.ts';
 import type { AdviceSettings, Verdict } from './verdict.ts';
 

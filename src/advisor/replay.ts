@@ -3,7 +3,7 @@ import { placeOf } from '../run/reduce.ts';
 import { plannedLength } from '../run/selectors.ts';
 import { createAdvisor } from './advisor.ts';
 import type { Circumstances } from './facts.ts';
-import type { Action, AdviceSettings, Verdict } from './verdict.ts';
+import type { AdviceSettings, Verdict } from './verdict.ts';
 
 /** The advice as it was at one evaluation. */
 export interface ReplayedAdvice {
@@ -62,8 +62,7 @@ export function createReplay(settings: AdviceSettings, habits: () => Circumstanc
       return next;
     },
     summary(run: Run): ReplaySummary {
-      const stopping: readonly Action[] = ['may-stop', 'stop'];
-      const index = advice.findIndex(({ verdict }) => stopping.includes(verdict.action));
+      const index = advice.findIndex(({ verdict: { action } }) => action === 'may-stop' || action === 'stop');
       const stoppedAt = advice[index] ?? null;
       const last = advice.at(-1);
       if (stoppedAt === null || last === undefined) return { stoppedAt: null, saved: 0, savedSeconds: 0, givenUp: 0 };

@@ -8,7 +8,13 @@ import type { Run } from '../../src/run/run.ts';
 import { evaluation, iteration, iterations, runOf, trainingWith } from '../run/build.ts';
 
 const plan: RunEvent = { type: 'plan', plan: { iterations: 4000 } };
-const alive: Circumstances = { now: 0, alive: true, exit: null, quietSince: null, habits: { lossBands: true, mapUnit: 'percent' } };
+const alive: Circumstances = {
+  now: 0,
+  alive: true,
+  exit: null,
+  quietSince: null,
+  habits: { lossBands: true, mapUnit: 'percent' },
+};
 
 function verdictOf(
   run: Run,
@@ -161,7 +167,11 @@ describe('waiting', () => {
   });
 
   test('leaves the bands out for trainers whose loss is on another scale', () => {
-    const verdict = verdictOf(runOf(plan, ...iterations(1, 2000, 0.46)), {}, { habits: { lossBands: false, mapUnit: 'fraction' } });
+    const verdict = verdictOf(
+      runOf(plan, ...iterations(1, 2000, 0.46)),
+      {},
+      { habits: { lossBands: false, mapUnit: 'fraction' } },
+    );
     expect([verdict.headline, ...verdict.evidence].join(' ')).not.toContain('fine-tuned');
   });
 

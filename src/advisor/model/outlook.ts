@@ -45,7 +45,10 @@ export function outlookFrom(features: Float64Array, standing: Standing, model: L
   const reading = readForest(model.forest, values);
   return {
     ...standing,
-    chances: Array.from(reading.chances, (chance) => calibrated(chance, model)),
+    // No mAP rises above 1, whatever runs with more room did.
+    chances: Array.from(reading.chances, (chance, at) =>
+      standing.best + model.gains[at]! >= 1 ? 0 : calibrated(chance, model),
+    ),
     contributions: contributionsOf(features, reading.moves, model),
   };
 }

@@ -57,6 +57,6 @@ function lateGain(curve: Facts['curve']): number | null {
   if (last === undefined || curve.length < 5) return null;
   const early = curve.filter((point) => point.at < last.at * 0.9);
   if (early.length === 0) return null;
-  const best = (points: Facts['curve']) => Math.max(...points.map((point) => point.value));
+  const best = (part: Facts['curve']) => Math.max(...part.map((point) => point.value));
   return Math.max(0, best(curve) - best(early));
 }

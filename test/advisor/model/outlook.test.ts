@@ -35,7 +35,7 @@ test('a larger gain is never likelier than a smaller one', () => {
         const chances = gainChances(outlook, shippedModel.gains);
         expect(chances['0.005']).toBeGreaterThanOrEqual(chances['0.01']);
         expect(chances['0.01']).toBeGreaterThanOrEqual(chances['0.02']);
-        expect(outlook.chances.every((chance) => chance > 0 && chance < 1)).toBe(true);
+        expect(outlook.chances.every((chance) => chance >= 0 && chance < 1)).toBe(true);
         const { low, mid, high } = forecastOf(outlook, shippedModel);
         expect(low).toBeGreaterThanOrEqual(outlook.best);
         expect(mid).toBeGreaterThanOrEqual(low);
@@ -98,4 +98,17 @@ test('the median gain is where the chance of more is one half', () => {
   expect(gainQuantile(outlook.chances, gains, 0.5)).toBeCloseTo(0.0075, 12);
   expect(gainQuantile(outlook.chances, gains, 0.1)).toBe(0);
   expect(gainQuantile(outlook.chances, gains, 0.99)).toBe(0.02);
+});
+
+test('a gain that would lift the mAP above 1 has no chance', () => {
+  const map = [0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.985, 0.992];
+  const curve = curveOf(
+    map.map((value, index) => ({ progress: (index + 1) / 20, map: value })),
+    20,
+  );
+  const { chances } = outlookAt(curve, 7, shippedModel)!;
+  const tooLarge = shippedModel.gains.flatMap((gain, at) => (gain >= 0.008 ? [chances[at]] : []));
+  expect(tooLarge.length).toBeGreaterThan(0);
+  expect(new Set(tooLarge)).toEqual(new Set([0]));
+  expect(forecastOf(outlookAt(curve, 7, shippedModel)!, shippedModel).high).toBeLessThanOrEqual(1);
 });

@@ -1,0 +1,72 @@
+import { hasDiverged } from '../../run/selectors.ts';
+import type { Finding } from '../compose.ts';
+import type { Facts } from '../facts.ts';
+import { amount, count, counted } from '../words.ts';
+
+/**
+ * The training loss is no number for two readings in a row. A single one, and any number of non-finite *validation* losses or region lines,
+ * happens in healthy trainings.
+ */
+export function diverged(facts: Facts): Finding | null {
+  const { run, unit } = facts;
+  if (!hasDiverged(run)) return blownUp(facts);
+  const { readings, since } = run.nonFinite!;
+  return {
+    name: 'diverged',
+    action: 'stop',
+    headline: `the training loss is not a number since ${unit} ${count(since)} (${count(readings)} readings)`,
+    meaning:
+      'The weights are destroyed: no further training will bring them back, and the next save overwrites good weights with broken ones.',
+    evidence: [
+      `${counted(readings, 'reading')} of the training loss in a row ${readings === 1 ? 'was' : 'were'} nan or inf, the first at ${unit} ${count(since)}.`,
+      ...(run.loss === null
+        ? []
+        : [`The last finite loss was ${amount(run.loss.last)}, the lowest ${amount(run.loss.min)}.`]),
+    ],
+    ...blowUp(run.learningRate),
+  };
+}
+
+/**
+ * The loss is still a number, but three times its best while less than a tenth of the best mAP is left, for five evaluations or a twentieth of
+ * the plan. Source: the table of verdicts in docs/advisor.md.
+ */
+function blownUp({ run, plannedEvaluations, settings, unit, metricName, mapText, best, curve }: Facts): Finding | null {
+  const needed = Math.ceil(Math.max(5, 0.05 * (plannedEvaluations ?? 0)));
+  const evaluations = run.evaluations.slice(settings.ignoreFirst);
+  const recent = curve.slice(-needed);
+  const losses = evaluations.map(({ trainLoss }) => trainLoss).filter((loss) => loss !== null && Number.isFinite(loss));
+  const lowest = Math.min(...losses.map(Number));
+  if (best === null || best.value < 0.05 || recent.length < needed || losses.length <= needed || lowest <= 0)
+    return null;
+  const high = losses.slice(-needed).every((loss) => Number(loss) > 3 * lowest);
+  if (!high || !recent.every(({ value }) => value < 0.1 * best.value)) return null;
+  return {
+    name: 'diverged',
+    action: 'stop',
+    headline: `the training loss is ${amount(Number(losses.at(-1)))}, ${amount(Number(losses.at(-1)) / lowest)} times its lowest, and ${metricName} is down to ${mapText(recent.at(-1)!.value)}`,
+    meaning:
+      'The training has blown up: what the model had learnt is gone, and the next save overwrites good weights with broken ones.',
+    evidence: [
+      `For ${counted(needed, 'evaluation')} the training loss has been more than three times its lowest (${amount(lowest)}).`,
+      `${metricName} was ${mapText(best.value)} at ${unit} ${count(best.at)} and has been below a tenth of that since.`,
+    ],
+    ...blowUp(run.learningRate),
+  };
+}
+
+function blowUp(rate: number | null): Pick<Finding, 'causes' | 'todo'> {
+  return {
+    causes: [
+      `a learning rate that is too high${rate === null ? '' : ` (it is ${amount(rate)} now)`}`,
+      'a burn-in or warm-up that is too short',
+      'broken labels: boxes outside the image, of zero size, or not numbers',
+      'mixed precision overflow',
+    ],
+    todo: [
+      'Stop now, before the last good weights are overwritten, and copy what is saved.',
+      'Divide the learning rate by 10, or lengthen the burn-in, and go on from weights saved before it happened.',
+      'Check the labels of the training set.',
+    ],
+  };
+}

@@ -1,0 +1,18 @@
+import type { Finding } from '../compose.ts';
+import type { Facts } from '../facts.ts';
+import { count, percent } from '../words.ts';
+
+/** The last evaluations dipped far below the best: 91 % of such runs beat their best later. */
+export function unstable({ best, curve, metricName, mapText, unit }: Facts): Finding | null {
+  const last = curve.at(-1);
+  if (last === undefined || best === null || best.value < 0.05 || last.value >= best.value * 0.7) return null;
+  return {
+    name: 'unstable',
+    action: 'continue',
+    headline: `${metricName} dipped to ${mapText(last.value)}, ${percent(1 - last.value / best.value, 0)} below its best: wait`,
+    meaning:
+      'One evaluation is far below the best. A third of all trainings do this at some time, and nine in ten of them beat their best later.',
+    evidence: [`Best ${mapText(best.value)} at ${unit} ${count(best.at)}, now ${mapText(last.value)}.`],
+    todo: ['Wait for a few more evaluations. If it happens again and again, lower the learning rate.'],
+  };
+}
