@@ -1,7 +1,7 @@
 import type { TrainerName } from '../run/events.ts';
 import { alexeyabDarknet, hankaiDarknet, pjreddieDarknet } from './darknet/index.ts';
 import { createDetectorAmong, type Detector, type DetectorOptions } from './detector.ts';
-import { detectron2 } from './detectron2.ts';
+import { detectron2 } from './detectron2/detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
 import { detr, dfine, rfdetr, torchvision } from './metricLogger/metricLogger.ts';
 import { resultsFiles } from './results/index.ts';

@@ -240,7 +240,7 @@ const estimatorLine = new RegExp(
   String.raw`^(?:loss = (?<loss>${numberPattern}), step = (?<step>\d+))(?: \((?:(?<seconds>[\d.]+)(?<total> sec)|[^)]*)\))$`,
 );
 const entry = new RegExp(String.raw`'([\w/]+)': (${numberPattern})(?=[,}])`, 'g');
-const metricLine = /^\t?\+ (\S.*): (-?\d+\.\d{6}|nan)$/;
+const metricLine = /^(?:\t|#011)?\+ (\S.*): (-?\d+\.\d{6}|nan)$/;
 const assignment = new RegExp(String.raw`(\S+) = (${numberPattern})(?=, )`, 'g');
 const chatter =
   /^(?:creating index|index created|Accumulating evaluation results|DONE \(t=|Loading and preparing results|Running per image evaluation|Instructions for updating|Use |W\d{4} |\s*$)/;

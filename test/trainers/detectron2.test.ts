@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectron2 } from '../../src/trainers/detectron2.ts';
+import { detectron2 } from '../../src/trainers/detectron2/detectron2.ts';
 import { inventionsOf } from './cutShort.ts';
 import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
 

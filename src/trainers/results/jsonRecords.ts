@@ -1,6 +1,6 @@
 import { type JsonRecord, numberIn, recordIn } from '../../intake/jsonRecord.ts';
 import type { EvaluationRead } from '../../run/events.ts';
-import { detectron2 } from '../detectron2.ts';
+import { detectron2 } from '../detectron2/detectron2.ts';
 import { detr } from '../metricLogger/metricLogger.ts';
 import { mmdetection } from '../mmdetection/mmdetection.ts';
 import { unknownEvaluation } from '../printed.ts';
