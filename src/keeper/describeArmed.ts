@@ -32,5 +32,5 @@ function awaited(file: string | null, habits: Pick<TrainerHabits, 'saves'> | nul
 
   return habits === null
     ? 'no trainer is recognised yet that could announce one'
-    : `this trainer saves ${habits.saves}`;
+    : `when this trainer saves: ${habits.saves}`;
 }

@@ -24,6 +24,7 @@ const habits: TrainerHabits = {
     'python tools/train.py --resume PATH/weights/last_ckpt.pt, but not after SIGINT or its natural end: copy last_ckpt.pt before you interrupt it',
   earlyStopping: 'has none: it trains to its last epoch',
   safeMoment: 'once the next epoch has begun: last_ckpt.pt is written in place after each epoch',
+  savedWhen: 'told',
   lossBands: false,
   mapUnit: 'fraction',
   countsFrom: 0,

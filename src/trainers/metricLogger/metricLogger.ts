@@ -14,6 +14,7 @@ const common = {
   counts: 'iterations',
   terminate: 'SIGTERM ends it at once without a word: the current epoch is lost.',
   safeMoment: 'while "Test:" lines are printed: the checkpoint of the epoch is written before them',
+  savedWhen: 'evaluated',
   lossBands: false,
   mapUnit: 'fraction',
   countsFrom: 0,

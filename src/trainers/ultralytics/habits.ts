@@ -14,6 +14,7 @@ export const habits: TrainerHabits = {
     'stops itself when the fitness has not improved for `patience` epochs: 100 by default, 50 in 8.0 and 8.1, 0 turns it off',
   safeMoment:
     "once the next epoch has begun: last.pt is written in place after an epoch's `all` line, and a signal in those seconds can leave it half written",
+  savedWhen: 'told',
   lossBands: false,
   mapUnit: 'fraction',
   countsFrom: 1,

@@ -14,6 +14,7 @@ export const yolov5Habits: TrainerHabits = {
     'from v6.0 on it stops itself when the fitness has not improved for --patience epochs (100 by default); before, never',
   safeMoment:
     "once the next epoch has begun: last.pt is written in place after an epoch's `all` line, and a signal in those seconds can leave it half written",
+  savedWhen: 'told',
   lossBands: false,
   mapUnit: 'fraction',
   countsFrom: 0,
