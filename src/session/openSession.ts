@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdvisor } from '../advisor/advisor.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import { followFile, followStream } from '../intake/follow.ts';
+import { type Following, followFile, followStream } from '../intake/follow.ts';
+import type { LogHandlers } from '../intake/logHandlers.ts';
 import type { RunEvent, TrainerName } from '../run/events.ts';
 import { stateOf } from '../run/selectors.ts';
 import type { Trainer } from '../trainers/trainer.ts';
@@ -19,7 +20,8 @@ import { sizeOf } from './sizeOf.ts';
 export interface SessionOptions {
   readonly source:
     | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'stream'; readonly stream: Readable };
+    | { readonly kind: 'stream'; readonly stream: Readable }
+    | { readonly kind: 'bytes'; readonly follow: (handlers: LogHandlers) => Following };
   readonly settings: AdviceSettings;
   /** Do not recognise the trainer: it is this one. */
   readonly trainer: TrainerName | null;
@@ -90,7 +92,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     onReset: startOver,
     onEnd: () => {
       reading.end();
-      ended = source.kind === 'stream';
+      ended = source.kind !== 'file';
       changed();
     },
     onCaughtUp: () => {
@@ -102,8 +104,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       changed();
     },
   };
-  const following =
-    source.kind === 'file' ? await followFile(source.path, handlers) : followStream(source.stream, handlers);
+  const following = await follow(source, handlers);
 
   return {
     get run() {
@@ -130,7 +131,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     caughtUp: () => caughtUp,
     readToEnd: async () => {
-      if (source.kind === 'stream') return;
+      if (source.kind !== 'file') return;
       const behind = async () => problem === null && bytesRead < (await sizeOf(source.path));
       while (await behind()) await sleep(20);
       await beside?.readToEnd();
@@ -142,6 +143,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       beside?.close();
     },
   };
+}
+
+async function follow(source: SessionOptions['source'], handlers: LogHandlers): Promise<Following> {
+  switch (source.kind) {
+    case 'file':
+      return followFile(source.path, handlers);
+    case 'stream':
+      return followStream(source.stream, handlers);
+    case 'bytes':
+      return source.follow(handlers);
+  }
 }
 
 /** Where relative paths in the log start from: the training's working directory, or else where the log is. */

@@ -1,0 +1,39 @@
+import { callAt } from '../keeper/callAt.ts';
+import { steadyClock } from '../keeper/clock.ts';
+import type { LadderState, StopSignal } from '../keeper/control.ts';
+import { climbed, type Ladder, ladderState, refusal, untouchedLadder } from '../keeper/ladder.ts';
+
+/** The ladder of a training without a keeper: what was sent from here, and when the next step is possible. */
+export interface Climbing {
+  readonly state: () => LadderState;
+  /** Why a signal may not be sent now, as a sentence; null when it may. */
+  readonly refusal: (signal: StopSignal) => string | null;
+  /** It was sent. `wait`: seconds before the next step. */
+  readonly climb: (signal: StopSignal, wait: number) => void;
+  /** What was seen of the training since. */
+  readonly seen: (facts: Partial<Pick<Ladder, 'alive' | 'ignoresInterrupt'>>) => void;
+  /** Seconds that only move forward, near the epoch's. */
+  readonly clock: () => number;
+  readonly close: () => void;
+}
+
+/** `changed` is called whenever a wait is over. */
+export function createClimbing(changed: () => void): Climbing {
+  const clock = steadyClock();
+  let ladder = untouchedLadder;
+  let forget = (): void => {};
+  return {
+    state: () => ladderState(ladder, clock()),
+    refusal: (signal) => refusal(ladder, signal, clock()),
+    climb: (signal, wait) => {
+      ladder = climbed(ladder, { signal, time: clock(), wait });
+      forget();
+      forget = callAt(clock() + wait, clock, changed);
+    },
+    seen: (facts) => {
+      ladder = { ...ladder, ...facts };
+    },
+    clock,
+    close: () => forget(),
+  };
+}
