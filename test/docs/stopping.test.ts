@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { stoppingTable, withTable } from '../../scripts/stoppingTable.ts';
+import { commands } from '../../src/cli/commands.ts';
+
+const page = readFileSync('docs/stopping.md', 'utf8');
+
+test('docs/stopping.md says of every trainer what the program knows of it (node scripts/stoppingTable.ts writes it anew)', () => {
+  expect(page).toBe(withTable(page, stoppingTable()));
+});
+
+test('docs/stopping.md names no flag that the commands do not have', () => {
+  const usage = commands.map((command) => command.usage).join('\n');
+  const flags = new Set(page.slice(0, page.indexOf('<!-- trainers')).match(/(?<=[ `])--[a-z][a-z-]*/g));
+  expect([...flags].filter((flag) => !usage.includes(flag))).toEqual([]);
+});
