@@ -99,10 +99,12 @@ function readIteration(run: Run, event: IterationRead, time: number | null): voi
       else goBack(run, x);
     }
   }
-  const steps = run.iterations === null ? 1 : Math.max(1, x - run.iterations.last);
+  const repeated = x === run.iterations?.last;
+  const steps = run.iterations === null ? 1 : Math.max(repeated ? 0 : 1, x - run.iterations.last);
   run.iterations = advanced(run.iterations, x);
   if (event.epoch !== null) run.epochs = advanced(run.epochs, event.epoch);
-  readLoss(run, event.loss, x);
+  // A line that is there twice is one reading.
+  if (!repeated) readLoss(run, event.loss, x);
   append(seriesOf(run, 'loss'), x, event.loss);
   if (event.batchLoss !== null) append(seriesOf(run, 'batchLoss'), x, event.batchLoss);
   if (event.learningRate !== null) {
@@ -310,6 +312,8 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
 }
 
 function readCheckpoint(run: Run, { path, at, role }: CheckpointSaved, time: number | null): void {
+  const last = run.checkpoints.at(-1);
+  if (last?.path === path && last.at === at && last.role === role) run.checkpoints.pop();
   keep(run.checkpoints, { path, at, role, elapsed: run.elapsed, time }, mostCheckpoints);
 }
 

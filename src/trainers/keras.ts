@@ -195,12 +195,11 @@ function readCallback(text: string, memory: Memory, emit: Emit): boolean {
   const said = match[2]!;
   const path = /saving model to (.+?)(?:\.\.\.)?$/.exec(said)?.[1];
   if (path !== undefined) {
-    memory.held.hold({
-      type: 'checkpoint',
-      path,
-      at: epoch,
-      role: said.includes(' improved from ') ? 'best' : 'numbered',
-    });
+    const role = said.includes(' improved from ') ? 'best' : 'numbered';
+    const saved = { type: 'checkpoint', path, at: epoch, role } as const;
+    // Only with its ending is the path sure to be whole.
+    if (/\.(?:h5|hdf5|keras)$/.test(path)) emit(saved);
+    else memory.held.hold(saved);
   }
   if (said === 'early stopping') emit({ type: 'ended', how: 'early-stop' });
   if (said.startsWith('ReduceLROnPlateau reducing learning rate to ')) {
@@ -213,6 +212,8 @@ function readCallback(text: string, memory: Memory, emit: Emit): boolean {
 function readRetinaNet(text: string, memory: Memory, emit: Emit): boolean {
   const row = /^\d+ instances of class (.+) with average precision: (\d\.\d{4})$/.exec(text);
   if (row !== null) {
+    // A log may hold every line twice.
+    if (memory.classes.at(-1)?.name === row[1]) return true;
     memory.classes.push({ name: row[1]!, ap: Number(row[2]), truePositives: null, falsePositives: null });
     return true;
   }

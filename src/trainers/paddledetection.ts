@@ -38,7 +38,7 @@ interface Memory {
   /** The last record told of the best: a save that follows is of the best weights. */
   best: boolean;
   /** The table of classes that is being printed. */
-  classes: { width: number; rows: ClassResult[] } | null;
+  classes: { line: string; width: number; rows: ClassResult[] } | null;
   readonly held: Held;
 }
 
@@ -99,14 +99,14 @@ function readTraining(message: string, memory: Memory, emit: Emit): boolean {
 function readRecord(message: string, memory: Memory, emit: Emit): void {
   const voc = /^mAP\(([\d.]+), \w+\) = (\d+\.\d+)%$/.exec(message);
   if (voc !== null && Number(voc[1]) === 0.5) tellEvaluation(fractionOf(voc[2]!), null, memory, emit);
-  if (message.startsWith('Per-category of bbox AP:')) memory.classes = { width: 0, rows: [] };
+  if (message.startsWith('Per-category of bbox AP:')) memory.classes = { line: '', width: 0, rows: [] };
   const path = /^Save checkpoint: (.+)$/.exec(message)?.[1];
   if (path !== undefined) {
     memory.held.hold({ type: 'checkpoint', path, at: endOfEpoch(memory), role: memory.best ? 'best' : 'numbered' });
   }
   const resumed = /^Resume training from|^Load (?:checkpoint|resume weights):/.test(message);
   if (resumed && memory.iteration !== null) emit({ type: 'resumed', at: null });
-  memory.best = /^Best test \w+ ap is \d\.\d+\.$/.test(message);
+  if (path === undefined) memory.best = /^Best test \w+ ap is \d\.\d+\.$/.test(message);
 }
 
 function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, emit: Emit): void {
@@ -125,6 +125,9 @@ function endOfEpoch({ epoch, length }: Memory): number | null {
 /** `| square | 0.512 | circle | 0.431 |`, as terminaltables draws it. */
 function readRow(text: string, { classes }: Memory): boolean {
   if (classes === null || !text.startsWith('|') || !text.endsWith('|')) return false;
+  // A log may hold every line twice.
+  if (text === classes.line) return true;
+  classes.line = text;
   const cells = text
     .slice(1, -1)
     .split(' |')

@@ -23,6 +23,15 @@ describe('the reducer', () => {
     expect(run.elapsed).toBeCloseTo(0.2 + 50 * 0.2 + 50 * 0.4, 9);
   });
 
+  test('takes a line that is there twice for one reading, one step and one save', () => {
+    const saved: RunEvent = { type: 'checkpoint', path: 'epoch_1.pth', at: 2, role: 'numbered' };
+    const bad = iteration(2, Number.NaN, { seconds: 0.5 });
+    const run = runOf(iteration(1, 1, { seconds: 0.5 }), bad, bad, saved, saved);
+    expect(run.nonFinite).toEqual({ readings: 1, since: 2 });
+    expect(run.elapsed).toBe(1);
+    expect(run.checkpoints).toHaveLength(1);
+  });
+
   test('joins a resumed training: iterations that repeat replace, our own best survives', () => {
     const run = runOf(
       ...iterations(1, 100, 2),

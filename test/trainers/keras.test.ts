@@ -77,6 +77,7 @@ test('tells how far the epoch is while it runs', () => {
 test('reads the evaluations of keras-retinanet', () => {
   const counted = finals(retinanet, /^mAP: (\S+)$/gm);
   const run = runOf(retinanet);
+  expect(run.checkpoints.map(({ at }) => at)).toEqual([1, 2, 3]);
   expect(run.evaluations.map(({ map50, epoch }) => [map50, epoch])).toEqual(
     counted.map(([map50], index) => [map50, index + 1]),
   );

@@ -15,8 +15,8 @@ export function endConfiguration(memory: Memory, emit: Emit): void {
   memory.planned = integer('MAX_ITER');
   memory.evaluateEvery = integer('EVAL_PERIOD');
   const list = /^ +STEPS:(?: \(([\d, ]*)\)| \[([\d, ]*)\]|((?:\n +- \d+)+))$/m.exec(text);
-  const steps =
-    list === null ? [] : Array.from((list[1] ?? list[2] ?? list[3] ?? '').matchAll(/\d+/g), ([step]) => Number(step));
+  const printed = list?.[1] ?? list?.[2] ?? list?.[3] ?? '';
+  const steps = [...new Set(Array.from(printed.matchAll(/\d+/g), ([step]) => Number(step)))];
   const gamma = numberOf(/^ +GAMMA: (\S+)$/m.exec(text)?.[1] ?? '');
   const cosine = /^ +LR_SCHEDULER_NAME: WarmupCosineLR$/m.test(text);
   const plan: Partial<Plan> = {

@@ -30,6 +30,7 @@ export function readCopy(message: string, memory: Memory, emit: Emit): boolean {
 
 /** A record whose next lines are a table. */
 export function readBlockHeader(message: string, memory: Memory): void {
+  memory.row = null;
   if (message.startsWith('Evaluation results for bbox:')) memory.block = { kind: 'results', columns: null };
   else if (message.startsWith('Per-category bbox AP:')) memory.block = { kind: 'classes', classes: [], width: 0 };
 }
@@ -37,6 +38,9 @@ export function readBlockHeader(message: string, memory: Memory): void {
 /** A row of the table that is being printed. */
 export function readRow(text: string, memory: Memory, emit: Emit): void {
   const { block } = memory;
+  // A log may hold every line twice.
+  if (text === memory.row) return;
+  memory.row = text;
   const cells = text
     .slice(1, -1)
     .split('|')

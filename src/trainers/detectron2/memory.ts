@@ -17,6 +17,8 @@ export interface Memory {
     | { kind: 'results'; columns: readonly string[] | null }
     | { kind: 'classes'; classes: ClassResult[]; width: number }
     | null;
+  /** The last row of it. */
+  row: string | null;
   /** Whether the results of the evaluation at hand are told. */
   told: boolean;
   task: string | null;
@@ -34,6 +36,7 @@ export function createMemory(): Memory {
     saved: null,
     finished: false,
     block: null,
+    row: null,
     told: false,
     task: null,
     copied: null,

@@ -12,24 +12,27 @@ import type { Memory } from './memory.ts';
  * Sources: mmdet/evaluation/metrics/coco_metric.py, mmdet/evaluation/functional/mean_ap.py; mmdet 2's datasets/coco.py for the third form.
  */
 export function readClassTable(text: string, memory: Memory, emit: Emit): boolean {
+  if (text === memory.table?.line) return true;
   if (ruler.test(text)) {
-    readRuler(memory, emit);
+    readRuler(text, memory, emit);
     return true;
   }
   const cells = cellsOf(text);
   if (cells === null) return false;
   if (names.has(cells[0]!) && cells.some((cell) => averages.has(cell))) {
-    memory.table = { columns: cells, classes: [], rulers: 1 };
+    memory.table = { line: text, columns: cells, classes: [], rulers: 1 };
     return true;
   }
   if (memory.table === null || cells.length !== memory.table.columns.length) return false;
+  memory.table.line = text;
   readRow(cells, memory.table);
   return true;
 }
 
-function readRuler(memory: Memory, emit: Emit): void {
+function readRuler(text: string, memory: Memory, emit: Emit): void {
   const { table } = memory;
   if (table === null) return;
+  table.line = text;
   table.rulers++;
   // VOC has a ruler more, between the classes and their mean.
   if (table.rulers < 3) return;

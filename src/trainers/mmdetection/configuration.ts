@@ -38,7 +38,7 @@ function stepsOf(text: string): Configured['steps'] {
   const list = call === null ? undefined : /\b(?:milestones|step)=\[([\d,\s]*)\]/.exec(call)?.[1];
   if (call === null || list === undefined) return null;
   return {
-    at: Array.from(list.matchAll(/\d+/g), ([digits]) => Number(digits)),
+    at: [...new Set(Array.from(list.matchAll(/\d+/g), ([digits]) => Number(digits)))],
     byEpoch: !call.includes('by_epoch=False'),
     scale: Number(/\bgamma=([\d.]+)/.exec(call)?.[1] ?? '0.1'),
   };

@@ -32,6 +32,8 @@ export interface Configured {
 }
 
 export interface ClassTable {
+  /** The last line of it: a log may hold every line twice. */
+  line: string;
   readonly columns: readonly string[];
   readonly classes: ClassResult[];
   /** Rulers seen: the third ends the table. */
