@@ -1,0 +1,129 @@
+import { resolve } from 'node:path';
+import type { Level } from './checks.ts';
+import { checkClasses } from './database/classes.ts';
+import { checkCopies } from './database/copies.ts';
+import { checkLabels } from './database/labelFindings.ts';
+import { checkPictures } from './database/pictures.ts';
+import { countDataSet, type Statistics } from './database/statistics.ts';
+import { surveyDataSet } from './database/survey.ts';
+import { checkValidation } from './database/validation.ts';
+import type { Finding } from './finding.ts';
+import { checkInput, checkNetwork } from './model/checkNetwork.ts';
+import { estimateMemory, gpuMemory } from './model/memory.ts';
+import { type Network, readNetwork } from './model/readNetwork.ts';
+import { checkWeights } from './model/weights.ts';
+import type { DataSet } from './sources/dataSet.ts';
+import { openDataSet } from './sources/openDataSet.ts';
+import { type CommandFacts, readCommand } from './sources/readCommand.ts';
+
+/** What is to be checked. */
+export interface CheckOptions {
+  /** The data set as the user names it; null to take it from the command. */
+  readonly data: string | null;
+  /** A Darknet .cfg; null to take it from the command, if there is one. */
+  readonly model: string | null;
+  /** The training's command; null when there is none. */
+  readonly command: readonly string[] | null;
+  readonly cwd: string;
+  /** Most threads; null for as many as there are processors. */
+  readonly threads: number | null;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Everything that was found, and what it was found in. */
+export interface CheckReport {
+  readonly dataSet: { readonly form: DataSet['form']; readonly path: string };
+  readonly statistics: StatisticsReport;
+  readonly model: { readonly path: string; readonly width: number; readonly height: number; readonly memory: number | null } | null;
+  /** Errors first, then warnings, then hints; within a level in the order of the checklist. */
+  readonly findings: readonly Finding[];
+  readonly counts: Readonly<Record<Level, number>>;
+}
+
+/** The numbers of a data set without the size of every box. */
+export interface StatisticsReport {
+  readonly train: Omit<Statistics['train'], 'sizes'>;
+  readonly valid: Omit<Statistics['train'], 'sizes'> | null;
+  readonly classes: Statistics['classes'];
+}
+
+/**
+ * Checks a data set, and the network and the weights that it is to be learnt with. Throws a sentence when the data set or the network cannot be read at
+ * all: what can be mended in them comes back as findings.
+ */
+export async function checkTraining(options: CheckOptions): Promise<CheckReport> {
+  const { cwd, threads, onProgress } = options;
+  const facts = options.command === null ? null : readCommand(options.command);
+  const network = networkOf(options, facts);
+  const size = inputOf(network, facts);
+  const dataSet = openDataSet(dataOf(options, facts), { cwd, network: size });
+  const survey = await surveyDataSet(dataSet, { network: size, threads, onProgress });
+  const statistics = countDataSet(survey);
+  const findings = [
+    ...dataSet.findings,
+    ...checkPictures(survey),
+    ...checkCopies(survey),
+    ...checkLabels(survey),
+    ...checkClasses(dataSet, statistics, size),
+    ...checkValidation(dataSet, statistics),
+    ...(network === null
+      ? imageSizeOf(facts)
+      : checkNetwork(network, { statistics, classes: dataSet.categories, gpuMemory: gpuMemory() })),
+    ...(facts === null ? [] : checkWeights(facts, cwd)),
+  ].toSorted((one, other) => rank[one.level] - rank[other.level]);
+  return {
+    dataSet: { form: dataSet.form, path: dataSet.path },
+    statistics: {
+      train: withoutSizes(statistics.train),
+      valid: statistics.valid === null ? null : withoutSizes(statistics.valid),
+      classes: statistics.classes,
+    },
+    model:
+      network === null
+        ? null
+        : { path: network.path, width: network.width, height: network.height, memory: estimateMemory(network) },
+    findings,
+    counts: {
+      error: findings.filter(({ level }) => level === 'error').length,
+      warning: findings.filter(({ level }) => level === 'warning').length,
+      hint: findings.filter(({ level }) => level === 'hint').length,
+    },
+  };
+}
+
+const rank: Readonly<Record<Level, number>> = { error: 0, warning: 1, hint: 2 };
+
+/** The data set that is meant: as named, as the command names it, or the one in this folder. Throws a sentence when the command names none. */
+export function dataOf({ data, command }: Pick<CheckOptions, 'data' | 'command'>, facts: CommandFacts | null): string {
+  if (data !== null) return data;
+  if (facts === null) return '.';
+  if (facts.data !== null) return facts.data;
+  throw new Error(`The command \`${command?.join(' ')}\` names no data set that is understood: name it, as in \`plateau check DATA -- COMMAND ...\`.`);
+}
+
+/** The network that is meant, or null when none is named. Throws a sentence when it cannot be read. */
+export function networkOf({ model, cwd }: Pick<CheckOptions, 'model' | 'cwd'>, facts: CommandFacts | null): Network | null {
+  if (model !== null && !/\.cfg$/i.test(model)) {
+    throw new Error(`${model} is no Darknet .cfg: only those can be checked; leave --model out for other trainers.`);
+  }
+  const path = model ?? facts?.configuration ?? null;
+  return path === null ? null : readNetwork(resolve(cwd, path));
+}
+
+/** Source of what stands for a size that nobody names: the default of Ultralytics and YOLOv5. */
+const usualInput = 640;
+
+function inputOf(network: Network | null, facts: CommandFacts | null): { width: number; height: number } {
+  if (network !== null && network.width > 0 && network.height > 0) return { width: network.width, height: network.height };
+  const side = facts?.imageSize ?? usualInput;
+  return { width: side, height: side };
+}
+
+function imageSizeOf(facts: CommandFacts | null): Finding[] {
+  const side = facts?.imageSize ?? null;
+  return side === null ? [] : checkInput(side, side, null);
+}
+
+function withoutSizes({ sizes: _sizes, ...rest }: Statistics['train']): Omit<Statistics['train'], 'sizes'> {
+  return rest;
+}

@@ -1,0 +1,47 @@
+import { count } from '../../advisor/words.ts';
+import type { Statistics } from '../database/statistics.ts';
+import { type Finding, found } from '../finding.ts';
+import { checkAnchors } from './anchors.ts';
+import { checkHeads } from './heads.ts';
+import { checkMemory } from './memory.ts';
+import { detectionLayers, type Network } from './readNetwork.ts';
+import { checkSchedule } from './schedule.ts';
+
+/** What a network is held against, as far as it is known. */
+export interface NetworkContext {
+  /** Null where there is no data set to compare with. */
+  readonly statistics: Statistics | null;
+  readonly classes: number | null;
+  /** Memory of the GPU in bytes; null when there is none to ask. */
+  readonly gpuMemory: number | null;
+}
+
+/** All checks of a Darknet .cfg, by itself and against the data set it is to learn. */
+export function checkNetwork(network: Network, { statistics, classes, gpuMemory }: NetworkContext): Finding[] {
+  const train = statistics?.train ?? null;
+  const dataSet = train === null || classes === null ? null : { classes, pictures: train.pictures };
+  return [
+    ...checkInput(network.width, network.height, {
+      file: network.path,
+      line: (network.width % 32 === 0 ? network.net.setting('height') : network.net.setting('width'))?.line ?? network.net.line,
+    }),
+    ...checkHeads(network, classes),
+    ...checkSchedule(network, dataSet),
+    ...(train === null ? [] : [...checkAnchors(network, train.sizes), ...checkMostBoxes(network, train.mostBoxes)]),
+    ...checkMemory(network, gpuMemory),
+  ];
+}
+
+/** Whether the strides of a network, which come to 32, divide its input. */
+export function checkInput(width: number, height: number, where: { file: string; line: number | null } | null): Finding[] {
+  if (width > 0 && height > 0 && width % 32 === 0 && height % 32 === 0) return [];
+  const nearest = [width, height].map((side) => Math.max(32, Math.round(side / 32) * 32)).join(' x ');
+  return [found('model-size', `The input of ${width} x ${height} is no multiple of 32 (${nearest} is).`, where)];
+}
+
+function checkMostBoxes(network: Network, most: Statistics['train']['mostBoxes']): Finding[] {
+  const head = detectionLayers(network).at(-1)?.layer;
+  if (head === undefined || most === null || most.count <= head.number('max', 200)) return [];
+  const what = `${most.path} has ${count(most.count)} boxes, and the network takes ${head.number('max', 200)}.`;
+  return [found('model-max-boxes', what, { file: network.path, line: head.setting('max')?.line ?? head.line })];
+}

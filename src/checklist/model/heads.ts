@@ -1,0 +1,54 @@
+import { type Finding, found } from '../finding.ts';
+import { detectionLayers, type Network, type SectionReader } from './readNetwork.ts';
+
+/** Classes, masks, anchors and filters of the detection layers, against each other and against the data set's classes (null: not known). */
+export function checkHeads(network: Network, classes: number | null): Finding[] {
+  const heads = detectionLayers(network);
+  if (heads.length === 0) {
+    const what = `${network.path} has no detection layer ([yolo] or [region]).`;
+    return [found('model-unreadable', what, { file: network.path, line: null })];
+  }
+  return [
+    ...heads.flatMap(({ layer, place }) => checkHead(network, layer, place, classes)),
+    ...unusedAnchors(network, heads.map(({ layer }) => layer)),
+  ];
+}
+
+function checkHead(network: Network, head: SectionReader, place: number, classes: number | null): Finding[] {
+  const findings: Finding[] = [];
+  const at = (key: string, section = head) => ({ file: network.path, line: section.setting(key)?.line ?? section.line });
+  const own = head.number('classes', 20);
+  const num = head.number('num', 1);
+  const mask = head.numbers('mask');
+  const anchors = head.numbers('anchors').length / 2;
+  if (classes !== null && own !== classes) {
+    findings.push(found('model-classes', `[${head.name}] has classes=${own}, the data set has ${classes}.`, at('classes')));
+  }
+  if (head.name !== 'region' && anchors !== num) {
+    findings.push(found('model-masks', `[${head.name}] has num=${num} and ${anchors} pairs of anchors.`, at('anchors')));
+  }
+  const beyond = mask.find((index) => !Number.isInteger(index) || index < 0 || index >= Math.max(num, anchors));
+  if (beyond !== undefined) {
+    findings.push(found('model-masks', `The mask names anchor ${beyond}, and there are ${anchors} (0 to ${anchors - 1}).`, at('mask')));
+  }
+  const before = network.layers.slice(0, place).findLast((layer) => layer.name === 'convolutional');
+  const boxes = mask.length > 0 ? mask.length : num;
+  const wanted = boxes * (own + (head.name === 'Gaussian_yolo' ? 9 : 1 + head.number('coords', 4)));
+  const filters = before?.number('filters', 1);
+  if (before !== undefined && filters !== wanted) {
+    const what = `filters=${filters} before [${head.name}], where ${boxes} masks and ${own} classes want ${wanted}.`;
+    findings.push(found('model-filters', what, at('filters', before)));
+  }
+  return findings;
+}
+
+/** Layers that share their anchors divide them up among themselves. */
+function unusedAnchors(network: Network, heads: readonly SectionReader[]): Finding[] {
+  const used = new Set(heads.flatMap((head) => head.numbers('mask')));
+  const [first] = heads;
+  const anchors = first!.numbers('anchors').length / 2;
+  const unused = Array.from({ length: anchors }, (_, index) => index).filter((index) => !used.has(index));
+  if (used.size === 0 || unused.length === 0 || heads.some((head) => head.numbers('anchors').length / 2 !== anchors)) return [];
+  const what = `No detection layer uses ${unused.length === 1 ? 'anchor' : 'the anchors'} ${unused.join(', ')}.`;
+  return [found('model-masks', what, { file: network.path, line: first!.setting('mask')?.line ?? first!.line })];
+}

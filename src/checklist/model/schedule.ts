@@ -1,0 +1,75 @@
+import { count, counted, percent } from '../../advisor/words.ts';
+import { type Finding, found } from '../finding.ts';
+import { darknetIterations } from '../plan/length.ts';
+import type { Network } from './readNetwork.ts';
+
+/** Length, steps, burn-in and batch of a .cfg, against the rule for this data set (null: its size is not known). */
+export function checkSchedule(network: Network, dataSet: { classes: number; pictures: number } | null): Finding[] {
+  return [...checkBatch(network), ...checkLength(network, dataSet), ...checkSteps(network), ...checkBurnIn(network)];
+}
+
+function checkBatch({ path, net, batch, subdivisions }: Network): Finding[] {
+  const at = (key: string) => ({ file: path, line: net.setting(key)?.line ?? net.line });
+  if (batch <= 1) {
+    return [found('model-batch', `batch=${batch} is for testing: Darknet does not train with it.`, at('batch'))];
+  }
+  if (subdivisions < 1 || subdivisions > batch || batch % subdivisions !== 0) {
+    const what = `subdivisions=${subdivisions} do not divide batch=${batch}.`;
+    return [found('model-batch', what, at('subdivisions'))];
+  }
+  if (batch >= leastBatch && batch / subdivisions >= leastAtOnce) return [];
+  const what = `batch=${batch} and subdivisions=${subdivisions}: ${counted(batch / subdivisions, 'picture')} at a time, ${batch} a step.`;
+  return [found('model-batch-small', what, at(batch < leastBatch ? 'batch' : 'subdivisions'))];
+}
+
+/** A quarter of what the README asks for. */
+const leastBatch = 16;
+/** Source: Wu and He, Group Normalization (2018), figure 1. */
+const leastAtOnce = 4;
+
+function checkLength(network: Network, dataSet: { classes: number; pictures: number } | null): Finding[] {
+  const { path, net, maxBatches } = network;
+  const where = { file: path, line: net.setting('max_batches')?.line ?? net.line };
+  if (maxBatches === null) return [found('model-length', 'There is no max_batches in [net].', where)];
+  if (dataSet === null || dataSet.pictures === 0) return [];
+  const wanted = darknetIterations(dataSet.classes, dataSet.pictures);
+  if (maxBatches >= wanted) return [];
+  const what = `max_batches=${maxBatches}, where ${dataSet.classes} ${dataSet.classes === 1 ? 'class' : 'classes'} and ${counted(dataSet.pictures, 'picture')} ask for ${count(wanted)}.`;
+  return [found('model-length', what, where)];
+}
+
+function checkSteps({ path, net, maxBatches }: Network): Finding[] {
+  const policy = net.setting('policy')?.value ?? 'constant';
+  if (policy !== 'steps' || maxBatches === null) return [];
+  const where = { file: path, line: net.setting('steps')?.line ?? net.setting('policy')?.line ?? net.line };
+  const steps = net.numbers('steps');
+  const scales = net.numbers('scales');
+  const wanted = `80 and 90 % are ${Math.round(maxBatches * 0.8)} and ${Math.round(maxBatches * 0.9)}`;
+  if (steps.length === 0 || steps.length !== scales.length || steps.some((step) => !Number.isFinite(step))) {
+    return [found('model-steps', `steps has ${steps.length} places and scales ${scales.length} factors; ${wanted}.`, where)];
+  }
+  const late = steps.find((step) => step >= maxBatches);
+  if (late !== undefined) {
+    return [found('model-steps', `The step at ${late} comes after the end at ${maxBatches}; ${wanted}.`, where)];
+  }
+  if (steps.some((step, index) => index > 0 && step <= steps[index - 1]!)) {
+    return [found('model-steps', `The steps ${steps.join(', ')} do not rise; ${wanted}.`, where)];
+  }
+  // Warm-ups by steps raise the rate early on: the first that lowers it is the one that counts.
+  const first = steps.find((_, index) => scales[index]! < 1);
+  if (first === undefined || first >= earliestStep * maxBatches) return [];
+  return [found('model-steps', `The learning rate falls at ${first} already, ${percent(first / maxBatches, 0)} of the training; ${wanted}.`, where)];
+}
+
+/** Sooner than half of the training nobody lowers the learning rate on purpose. */
+const earliestStep = 0.5;
+
+function checkBurnIn({ path, net, maxBatches }: Network): Finding[] {
+  const burnIn = net.number('burn_in', 0);
+  if (maxBatches === null || burnIn <= Math.max(maxBatches * mostBurnIn, 100)) return [];
+  const what = `burn_in=${burnIn} is ${percent(burnIn / maxBatches, 0)} of max_batches=${maxBatches}.`;
+  return [found('model-burn-in', what, { file: path, line: net.setting('burn_in')!.line })];
+}
+
+/** 1,000 of the 6,000 iterations that the shortest training by the rule has. */
+const mostBurnIn = 1 / 6;

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
+import { findingsReport, findingsText } from '../report/findings.ts';
+import { onePositional, parseWords } from './words.ts';
+
+const flags = { model: { type: 'string' }, 'fix-list': { type: 'string' }, json: { type: 'boolean' } } as const;
+
+/** `plateau check [DATA] [-- COMMAND ...]`: mistakes in a data set and a network before they cost a week. Exit status 1 when there is an error among them. */
+export async function check(words: readonly string[]): Promise<number> {
+  const { own, command } = splitCommand(words);
+  const { values, positionals } = parseWords(own, flags);
+  const progress = createProgress();
+  try {
+    const report = await checkTraining({
+      data: onePositional(positionals, 'DATA'),
+      model: values.model ?? null,
+      command,
+      cwd: process.cwd(),
+      threads: null,
+      onProgress: progress.show,
+    });
+    progress.clear();
+    process.stdout.write(`${values.json === true ? JSON.stringify(findingsReport(report)) : findingsText(report)}\n`);
+    if (values['fix-list'] !== undefined) writeFixList(values['fix-list'], report);
+    return report.counts.error > 0 ? 1 : 0;
+  } finally {
+    progress.clear();
+  }
+}
+
+/** The words of the command line itself, and the training's command behind `--`, if there is one. */
+export function splitCommand(words: readonly string[]): { own: readonly string[]; command: readonly string[] | null } {
+  const border = words.indexOf('--');
+  if (border === -1) return { own: words, command: null };
+  const command = words.slice(border + 1);
+  return { own: words.slice(0, border), command: command.length === 0 ? null : command };
+}
+
+/** Every file that has to be mended, once, one a line. */
+function writeFixList(path: string, { findings }: CheckReport): void {
+  const files = [...new Set(findings.flatMap((finding) => finding.files))];
+  try {
+    writeFileSync(path, files.map((file) => `${file}\n`).join(''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The list of files could not be written to ${path}: ${reason}.`, { cause: error });
+  }
+}
+
+/** How far it is, on a terminal only, and at most five times a second. */
+function createProgress() {
+  let last = Date.now();
+  let shown = false;
+  const isTerminal = process.stderr.isTTY;
+  return {
+    show: (done: number, total: number): void => {
+      if (!isTerminal || Date.now() - last < 200) return;
+      last = Date.now();
+      shown = true;
+      process.stderr.write(`\r\x1b[K${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} pictures read`);
+    },
+    clear: (): void => {
+      if (shown) process.stderr.write('\r\x1b[K');
+      shown = false;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { count, counted } from '../advisor/words.ts';
+import { checks, type CheckId } from '../checklist/checks.ts';
+import type { CheckReport } from '../checklist/checkTraining.ts';
+import type { Finding } from '../checklist/finding.ts';
+
+/** What `plateau check --json` prints: the report as it is. */
+export function findingsReport(report: CheckReport) {
+  return report;
+}
+
+/** The report for a person: the data set in numbers, then the findings, errors first, those of one check together. */
+export function findingsText(report: CheckReport): string {
+  const groups = new Map<CheckId, Finding[]>();
+  for (const finding of report.findings) {
+    const group = groups.get(finding.check);
+    if (group === undefined) groups.set(finding.check, [finding]);
+    else group.push(finding);
+  }
+  return [
+    ...dataSetLines(report),
+    ...[...groups].flatMap(([check, findings]) => groupLines(check, findings)),
+    '',
+    summaryLine(report),
+  ].join('\n');
+}
+
+/** Findings of one check that are shown one by one; the JSON has them all. */
+const mostShown = 10;
+
+function groupLines(check: CheckId, findings: readonly Finding[]): string[] {
+  const { level, title, why, todo } = checks[check];
+  const left = findings.length - mostShown;
+  return [
+    '',
+    `${level}: ${title}${findings.length === 1 ? '' : ` (${count(findings.length)})`}  [${check}]`,
+    ...findings.slice(0, mostShown).map((finding) => `  ${placeText(finding)}${printable(finding.what)}`),
+    ...(left > 0 ? [`  and ${count(left)} more: --json and --fix-list have them all.`] : []),
+    `  why: ${why}`,
+    `  do:  ${todo}`,
+  ];
+}
+
+function placeText({ where }: Finding): string {
+  if (where === null) return '';
+  return `${printable(where.file)}${where.line === null ? '' : `:${where.line}`}: `;
+}
+
+function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
+  const { train, valid, classes } = statistics;
+  const shown = classes.slice(0, mostClasses);
+  const width = Math.min(24, Math.max(0, ...shown.map(({ name }) => printable(name).length)));
+  return [
+    `data set    ${dataSet.path} (${forms[dataSet.form]})`,
+    `training    ${partText(train)}`,
+    `validation  ${valid === null ? 'none' : partText(valid)}`,
+    ...(model === null ? [] : [`model       ${model.path} (${model.width} x ${model.height}${memoryText(model.memory)})`]),
+    ...shown.map(({ name, train: learnt, valid: judged }, category) =>
+      `class ${String(category).padStart(3)}   ${printable(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.pictures, 'picture')}, ${count(judged.objects)} on ${count(judged.pictures)} to validate`,
+    ),
+    ...(classes.length > shown.length ? [`            and ${count(classes.length - shown.length)} more classes`] : []),
+  ];
+}
+
+const mostClasses = 20;
+
+const forms: Readonly<Record<CheckReport['dataSet']['form'], string>> = {
+  darknet: 'Darknet',
+  yolo: 'Ultralytics and YOLOv5',
+  coco: 'COCO',
+  voc: 'Pascal VOC',
+};
+
+function partText({ pictures, objects, negatives }: CheckReport['statistics']['train']): string {
+  return `${counted(pictures, 'picture')}, ${counted(objects, 'object')}, ${count(negatives)} without any`;
+}
+
+function memoryText(memory: number | null): string {
+  return memory === null ? '' : `, about ${(memory / 1e9).toFixed(1)} GB of GPU memory`;
+}
+
+function summaryLine({ counts }: CheckReport): string {
+  const total = counts.error + counts.warning + counts.hint;
+  if (total === 0) return 'Nothing was found.';
+  return `${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counted(counts.hint, 'hint')}.`;
+}
+
+/** Names of files and classes are untrusted: control characters must not reach the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, '?');
+}
