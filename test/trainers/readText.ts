@@ -4,8 +4,7 @@ import type { Line } from '../../src/intake/line.ts';
 import type { RunEvent, TrainerName } from '../../src/run/events.ts';
 import { reduce } from '../../src/run/reduce.ts';
 import { createRun, type Run } from '../../src/run/run.ts';
-import { createDetectorAmong } from '../../src/trainers/detector.ts';
-import { trainers } from '../../src/trainers/index.ts';
+import { createDetector } from '../../src/trainers/index.ts';
 import type { Trainer } from '../../src/trainers/trainer.ts';
 
 /** Bytes of a recorded log, or of one written from the grammar. */
@@ -46,7 +45,7 @@ export function unexplainedOf(
 /** The run that a log becomes when nobody says whose it is. */
 export function runOf(bytes: Buffer | string): Run {
   const run = createRun();
-  const detector = createDetectorAmong(trainers);
+  const detector = createDetector();
   eachLine(bytes, (line) => detector.read(line, (event) => reduce(run, event, null)));
   return run;
 }
