@@ -74,8 +74,41 @@ ${screenUsage}`,
   {
     name: 'runs',
     summary: 'list the trainings started here',
-    usage: 'plateau runs [--json]\n  Newest first, with state, progress and best mAP.',
+    usage: `plateau runs [--json] [filters]
+  With state, progress, best mAP and, where the terminal is wide enough, its course.
+  --state STATE          running, starting, ended (by itself), stopped (by a signal), failed, diverged or
+                         failed-to-start; several with commas
+  --trainer NAME         only those of this trainer
+  --name TEXT            only those that have it in their name or id
+  --since 7d             only those that were started since
+  --sort started|best|name   newest first (default), best mAP first, or by name
+  --limit N              at most N
+plateau runs rm RUN ...
+  Removes logs and records of trainings that are over. Weights stay where they are.`,
     load: async () => (await import('./runs.ts')).runs,
+  },
+  {
+    name: 'compare',
+    summary: 'put trainings side by side',
+    usage: `plateau compare RUN|FILE RUN|FILE ... [--json] [--chars box|ascii]
+  Length, best mAP and when it came, time, loss and verdict of each, and their mAP in one plot.`,
+    load: async () => (await import('./compare.ts')).compare,
+  },
+  {
+    name: 'status',
+    summary: 'say in a line how a training is doing, for tmux and scripts',
+    usage: `plateau status [RUN] [--tmux | --json]
+  RUN defaults to the newest that runs, or else the newest.
+  --tmux                 one short line for status-right, within a tenth of a second; an empty one without a training
+  --json                 all of it as data`,
+    load: async () => (await import('./status.ts')).status,
+  },
+  {
+    name: 'rebuild',
+    summary: 'make the history of all trainings anew from their logs',
+    usage: `plateau rebuild
+  The history (history.db) only spares reading logs again; this makes it whole when it was lost or is wrong.`,
+    load: async () => (await import('./rebuild.ts')).rebuild,
   },
   {
     name: 'stop',

@@ -1,20 +1,116 @@
 import process from 'node:process';
+import { openHistory } from '../history/history.ts';
+import { summariesOf } from '../history/stories.ts';
+import type { RunRecord } from '../keeper/control.ts';
 import { listRuns } from '../keeper/runs.ts';
+import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
 import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
-import { readRun } from './readRun.ts';
+import { trainerNames } from '../run/events.ts';
+import { complain } from './complain.ts';
+import { removeRuns } from './removeRuns.ts';
 import { UsageError } from './usageError.ts';
-import { parseWords } from './words.ts';
+import { oneOf, parseWords, seconds, wholeNumber } from './words.ts';
 
-/** `plateau runs [--json]`: the trainings started here, newest first. A record that cannot be read is named and does not hide the others. */
+const flags = {
+  json: { type: 'boolean' },
+  state: { type: 'string', multiple: true },
+  trainer: { type: 'string' },
+  name: { type: 'string' },
+  since: { type: 'string' },
+  sort: { type: 'string' },
+  limit: { type: 'string' },
+} as const;
+
+/**
+ * `plateau runs [--json] [filters]`: the trainings started here, newest first, and `plateau runs rm RUN...`. A record that cannot be read is named
+ * and does not hide the others.
+ */
 export async function runs(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, { json: { type: 'boolean' } });
+  const { values, positionals } = parseWords(words, flags);
+  if (positionals[0] === 'rm') {
+    const flag = Object.keys(values)[0];
+    if (flag !== undefined) throw new UsageError(`\`plateau runs rm\` takes no --${flag}.`);
+    return removeRuns(positionals.slice(1));
+  }
   if (positionals.length > 0) throw new UsageError(`\`plateau runs\` takes no \`${positionals.join(' ')}\`.`);
-  const { runs: records, problems } = listRuns();
-  const listed: ListedRun[] = [];
-  for (const record of records) listed.push({ record, run: await readRun(record) });
-  const text =
-    values.json === true ? JSON.stringify(listed.map(listedRunReport)) : runsTable(listed, Date.now() / 1000);
-  process.stdout.write(`${text}\n`);
-  for (const problem of problems) process.stderr.write(`plateau: ${problem}\n`);
+  const wanted = filterOf(values);
+  const now = Date.now() / 1000;
+  const { runs: all, problems } = listRuns();
+  const listed = await matching(all, wanted, now);
+  if (values.json === true) process.stdout.write(`${JSON.stringify(listed.map(listedRunReport))}\n`);
+  else if (listed.length > 0) process.stdout.write(`${runsTable(listed, now, process.stdout.columns)}\n`);
+  else process.stdout.write(`${all.length === 0 ? noRuns : 'No training matches.'}\n`);
+  for (const problem of problems) complain(problem);
   return problems.length === 0 ? 0 : 1;
+}
+
+const noRuns = 'No training has been started here yet. Start one with: plateau run -- COMMAND ...';
+
+interface Filter {
+  readonly states: readonly Outcome[];
+  readonly trainer: string | null;
+  readonly name: string | null;
+  /** Seconds back from now. */
+  readonly since: number | null;
+  readonly sort: 'started' | 'best' | 'name';
+  readonly limit: number;
+}
+
+function filterOf(
+  values: {
+    readonly [flag in Exclude<keyof typeof flags, 'json' | 'state'>]?: string | undefined;
+  } & { readonly state?: string[] | undefined },
+): Filter {
+  const states = (values.state ?? []).flatMap((list) => list.split(',')).map((word) => oneOf('state', word, outcomes)!);
+  return {
+    // What never started has failed, too.
+    states: states.includes('failed') ? [...states, 'failed-to-start'] : states,
+    trainer: oneOf('trainer', values.trainer, trainerNames),
+    name: values.name?.toLowerCase() ?? null,
+    since: seconds('since', values.since),
+    sort: oneOf('sort', values.sort, ['started', 'best', 'name']) ?? 'started',
+    limit: wholeNumber('limit', values.limit) ?? Infinity,
+  };
+}
+
+/** Only the logs that the answer needs are read. */
+async function matching(all: readonly RunRecord[], filter: Filter, now: number): Promise<ListedRun[]> {
+  const { states, trainer, name, since, sort, limit } = filter;
+  const records = all.filter(
+    (record) =>
+      (name === null || [record.name, record.id].some((text) => text.toLowerCase().includes(name))) &&
+      (since === null || record.startedAt >= now - since) &&
+      (states.length === 0 || mayBecome(record, states)),
+  );
+  const recordsTell = states.length === 0 && trainer === null && sort !== 'best';
+  const sorted =
+    sort === 'name'
+      ? records.toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
+      : records;
+  const candidates = recordsTell ? sorted.slice(0, limit) : sorted;
+  const history = openHistory(complain);
+  try {
+    const summaries = await summariesOf(candidates, history);
+    const listed = candidates
+      .map((record) => ({ record, summary: summaries.get(record.id)! }))
+      .filter(
+        ({ record, summary }) =>
+          (states.length === 0 || states.includes(outcomeOf(record, summary))) &&
+          (trainer === null || summary.trainer?.name === trainer),
+      );
+    return (sort === 'best' ? listed.toSorted(bestFirst) : listed).slice(0, limit);
+  } finally {
+    history.close();
+  }
+}
+
+/** A training that has not ended cannot be anything else by what its log says. */
+function mayBecome({ state }: RunRecord, states: readonly Outcome[]): boolean {
+  return state === 'ended' || states.includes(state);
+}
+
+/** mAP50-95 and mAP50 are not to be compared: the finer one goes first. Those without one come last. */
+function bestFirst({ summary: one }: ListedRun, { summary: other }: ListedRun): number {
+  const rank = ({ best }: ListedRun['summary']) => (best === null ? 2 : best.metric === 'map50To95' ? 0 : 1);
+  return rank(one) - rank(other) || (other.best?.value ?? 0) - (one.best?.value ?? 0);
 }

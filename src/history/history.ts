@@ -4,7 +4,7 @@ import type { RunRecord } from '../keeper/control.ts';
 import { stateDirectory } from '../keeper/runDirectory.ts';
 import { fileNumber, openDatabase, setAside, transact } from './database.ts';
 import type { Imprint } from './imprint.ts';
-import { loadStory, loadSummaries, saveStory } from './rows.ts';
+import { loadStory, loadSummaries, loadSummary, saveStory } from './rows.ts';
 import type { Story, Summary } from './story.ts';
 
 /**
@@ -13,12 +13,15 @@ import type { Story, Summary } from './story.ts';
  */
 export interface History {
   readonly summaries: () => ReadonlyMap<string, Known<Summary>>;
+  readonly summary: (id: string) => Known<Summary> | null;
   readonly story: (id: string) => Known<Story> | null;
   readonly put: (record: RunRecord, story: Story, imprint: Imprint) => void;
   /** Forgets these trainings. */
   readonly remove: (ids: readonly string[]) => void;
   /** Forgets all but these trainings. */
   readonly keepOnly: (ids: readonly string[]) => void;
+  /** Looks for damage in every page, which costs as long as reading it all; a damaged database is moved out of the way. */
+  readonly check: () => void;
   readonly close: () => void;
 }
 
@@ -91,6 +94,11 @@ export function openHistory(complain: (sentence: string) => void, path = history
         const rows = [...loadSummaries(open)];
         return new Map(rows.map(([id, { summary, imprint }]) => [id, { what: summary, imprint }]));
       }, new Map()),
+    summary: (id) =>
+      attempt((open) => {
+        const found = loadSummary(open, id);
+        return found === null ? null : { what: found.summary, imprint: found.imprint };
+      }, null),
     story: (id) =>
       attempt((open) => {
         const found = loadStory(open, id);
@@ -109,6 +117,11 @@ export function openHistory(complain: (sentence: string) => void, path = history
       attempt((open) => {
         const statement = open.prepare('DELETE FROM runs WHERE id NOT IN (SELECT value FROM json_each(?))');
         transact(open, () => statement.run(JSON.stringify(ids)));
+      }, undefined),
+    check: () =>
+      attempt((open) => {
+        const found = open.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
+        if (found !== 'ok') throw new SyntaxError(String(found));
       }, undefined),
     close,
   };

@@ -51,16 +51,14 @@ export async function readStory(path: string, options: StoryOptions): Promise<St
   look();
   const verdict = advisor.advise(reading.run, { now: 0, alive, exit, quietSince: null, habits: habits() });
   verdicts.add(reading.run, verdict, position(reading.run));
-  const { name, action, headline } = verdict;
-  return storyOf(reading.run, verdicts.all(), { name, action, headline });
+  return storyOf(reading.run, verdicts.all(), verdict);
 }
 
 /** What there is to tell of a training without a log. */
 export function storyWithoutLog({ settings, alive, exit }: StoryOptions): Story {
   const { run } = createReading();
   const known = { now: 0, alive, exit, quietSince: null, habits: null };
-  const { name, action, headline } = createAdvisor(settings).advise(run, known);
-  return storyOf(run, [], { name, action, headline });
+  return storyOf(run, [], createAdvisor(settings).advise(run, known));
 }
 
 /**

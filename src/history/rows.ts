@@ -23,6 +23,12 @@ export function loadSummaries(database: DatabaseSync): Map<string, { summary: Su
   return new Map(rows.map((row) => [text(row['id']), { summary: summaryOf(row), imprint: imprintOfRow(row) }]));
 }
 
+/** The figures of one training, as `loadSummaries`; null when nothing is known of it. */
+export function loadSummary(database: DatabaseSync, id: string): { summary: Summary; imprint: Imprint } | null {
+  const row = database.prepare('SELECT * FROM runs WHERE id = ?').get(id);
+  return row === undefined ? null : { summary: summaryOf(row), imprint: imprintOfRow(row) };
+}
+
 /** All that is known of one training; null when nothing is. */
 export function loadStory(database: DatabaseSync, id: string): { story: Story; imprint: Imprint } | null {
   const row = database.prepare('SELECT * FROM runs WHERE id = ?').get(id);
@@ -121,6 +127,7 @@ function summaryColumns(story: Story): Columns {
     verdict: story.verdict.name,
     action: story.verdict.action,
     headline: story.verdict.headline,
+    latest: story.latest,
     curve: JSON.stringify(story.curve),
   };
 }
@@ -165,6 +172,7 @@ function summaryOf(row: Row): Summary {
       action: oneOf(row['action'], actions),
       headline: text(row['headline']),
     },
+    latest: number(row['latest']),
     curve,
   };
 }

@@ -42,6 +42,7 @@ CREATE TABLE runs (
   verdict TEXT NOT NULL,
   action TEXT NOT NULL,
   headline TEXT NOT NULL,
+  latest REAL,
   curve TEXT NOT NULL,
   -- What all this was read from: it holds as long as these are the same.
   log_size INTEGER NOT NULL,

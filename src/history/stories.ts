@@ -40,6 +40,12 @@ export async function readAndKeep(record: RunRecord, history: History): Promise<
   }
 }
 
+/** Reads the log of a training and leaves the history alone. Never throws. */
+export async function readQuietly(record: RunRecord): Promise<Story> {
+  const options = optionsFor(record);
+  return readStory(record.log, options).catch(() => storyWithoutLog(options));
+}
+
 function stillTrue<What>(record: RunRecord, known: Known<What> | null | undefined): What | null {
   return known !== null && known !== undefined && sameImprint(known.imprint, imprintOf(record)) ? known.what : null;
 }

@@ -36,6 +36,8 @@ export interface Summary {
   readonly lines: number;
   readonly unexplained: number;
   readonly verdict: { readonly name: string; readonly action: Action; readonly headline: string };
+  /** The mAP that decides, at the last evaluation. */
+  readonly latest: number | null;
   /** The mAP that decides, oldest first, in at most `curvePoints` points. */
   readonly curve: readonly number[];
 }
@@ -88,8 +90,14 @@ export const curvePoints = 64;
 const mostSeries = 32;
 const mostCheckpoints = 1000;
 
-/** What is to be kept of a run, its verdicts being known. */
-export function storyOf(run: Run, verdicts: readonly KeptVerdict[], verdict: Summary['verdict']): Story {
+/** The figures of a run, its verdict being known. */
+export function summaryOf(run: Run, { name, action, headline }: Summary['verdict']): Summary {
+  return { ...figuresOf(run), verdict: { name, action, headline } };
+}
+
+/** All of a summary that needs no judgement. */
+export function figuresOf(run: Run): Omit<Summary, 'verdict'> {
+  const curve = mapCurve(run).map(({ value }) => value);
   return {
     trainer: run.trainer,
     state: stateOf(run),
@@ -109,9 +117,16 @@ export function storyOf(run: Run, verdicts: readonly KeptVerdict[], verdict: Sum
     elapsed: finite(run.elapsed) ?? 0,
     lines: run.lines,
     unexplained: run.unexplained,
+    latest: curve.at(-1) ?? null,
+    curve: thinned(curve),
+  };
+}
+
+/** What is to be kept of a run, its verdicts being known. */
+export function storyOf(run: Run, verdicts: readonly KeptVerdict[], verdict: Summary['verdict']): Story {
+  return {
+    ...summaryOf(run, verdict),
     plan: run.plan,
-    verdict,
-    curve: thinned(mapCurve(run).map(({ value }) => value)),
     evaluations: run.evaluations.map((evaluation) => ({
       iteration: evaluation.iteration,
       epoch: evaluation.epoch,

@@ -1,30 +1,34 @@
 import { count, duration, percent } from '../advisor/words.ts';
+import type { Summary } from '../history/story.ts';
 import type { RunRecord } from '../keeper/control.ts';
-import { position } from '../run/reduce.ts';
-import type { Run } from '../run/run.ts';
-import { plannedLength, progressOf, stateOf } from '../run/selectors.ts';
+import { inOneLine } from '../keeper/inOneLine.ts';
+import { outcomeOf, outcomeText } from './outcome.ts';
+import { sparkline } from './sparkline.ts';
+import { textTable } from './textTable.ts';
 
 /** One training of the list: what its keeper wrote down, and what its log says. */
 export interface ListedRun {
   readonly record: RunRecord;
-  readonly run: Run;
+  readonly summary: Summary;
 }
 
 /** One training as `plateau runs --json` prints it. */
-export function listedRunReport({ record, run }: ListedRun) {
+export function listedRunReport({ record, summary }: ListedRun) {
   return {
     id: record.id,
     name: record.name,
-    state: stateWord(record, run),
-    trainer: run.trainer?.name ?? null,
+    state: outcomeOf(record, summary),
+    trainer: summary.trainer?.name ?? null,
     startedAt: record.startedAt,
     endedAt: record.exit?.time ?? null,
     exit: record.exit === null ? null : { code: record.exit.code, signal: record.exit.signal },
-    at: position(run),
-    unit: run.axis,
-    total: plannedLength(run),
-    progress: progressOf(run),
-    best: run.best,
+    at: summary.at,
+    unit: summary.unit,
+    total: summary.planned,
+    progress: summary.progress,
+    best: summary.best,
+    verdict: summary.verdict.name,
+    action: summary.verdict.action,
     command: record.command,
     cwd: record.cwd,
     log: record.log,
@@ -32,43 +36,41 @@ export function listedRunReport({ record, run }: ListedRun) {
   };
 }
 
-/** The list for a person, one training a line under a heading, newest first as it was given. */
-export function runsTable(runs: readonly ListedRun[], now: number): string {
-  if (runs.length === 0) return 'No training has been started here yet. Start one with: plateau run -- COMMAND ...';
-  const rows = [
-    ['RUN', 'STATE', 'PROGRESS', 'BEST', 'STARTED', 'TRAINER'],
-    ...runs.map(({ record, run }) => [
-      record.id,
-      stateWord(record, run),
-      progressText(run),
-      run.best === null ? '-' : `${run.best.metric === 'map50' ? 'mAP50' : 'mAP50-95'} ${percent(run.best.value)}`,
-      `${duration(now - record.startedAt)} ago`,
-      run.trainer?.name ?? '-',
-    ]),
-  ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+/** Cells of the mAP's course. */
+const sparkWidth = 16;
+
+/**
+ * The list for a person, one training a line under a heading, in the order given. The course of the mAP is drawn where the line then still fits
+ * into `columns`.
+ */
+export function runsTable(runs: readonly ListedRun[], now: number, columns = 0): string {
+  if (runs.length === 0) return '';
+  const plain = textTable(tableOf(runs, now, false));
+  const drawn = textTable(tableOf(runs, now, true));
+  return (drawn.every((line) => line.length <= columns) ? drawn : plain).join('\n');
 }
 
-function stateWord(record: RunRecord, run: Run): string {
-  if (record.state !== 'ended') return record.state;
-  const state = stateOf(run);
-  if (state === 'failed' || state === 'diverged') return state;
-  if (record.exit?.signal) return `stopped (${record.exit.signal})`;
-  if (record.exit?.code) return `failed (${record.exit.code})`;
-  return 'ended';
+/** The best mAP as every list says it: `mAP50 90.7 %`. */
+export function bestText({ best }: Summary): string {
+  return best === null ? '-' : `${best.metric === 'map50' ? 'mAP50' : 'mAP50-95'} ${percent(best.value)}`;
 }
 
-function progressText(run: Run): string {
-  const at = position(run);
-  const total = plannedLength(run);
+/** How far it is: `iteration 950/1,800`. */
+export function progressText({ at, planned, unit }: Summary): string {
   if (at === null) return '-';
-  return `${run.axis} ${count(at)}${total === null ? '' : `/${count(total)}`}`;
+  return `${unit} ${count(at)}${planned === null ? '' : `/${count(planned)}`}`;
+}
+
+function tableOf(runs: readonly ListedRun[], now: number, withCurve: boolean): string[][] {
+  const heading = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'MAP', 'STARTED', 'TRAINER'];
+  const rows = runs.map(({ record, summary }) => [
+    inOneLine(record.id),
+    outcomeText(record, summary),
+    progressText(summary),
+    bestText(summary),
+    sparkline(summary.curve, sparkWidth),
+    `${duration(now - record.startedAt)} ago`,
+    summary.trainer?.name ?? '-',
+  ]);
+  return [heading, ...rows].map((row) => (withCurve ? row : row.toSpliced(4, 1)));
 }

@@ -1,0 +1,38 @@
+import { basename } from 'node:path';
+import process from 'node:process';
+import { type History, openHistory } from '../history/history.ts';
+import { foreignLog, readStory } from '../history/readStory.ts';
+import { storyOfRun } from '../history/stories.ts';
+import { type Compared, comparisonReport, comparisonText } from '../report/compare.ts';
+import { complain } from './complain.ts';
+import { logOrRun } from './logOrRun.ts';
+import { UsageError } from './usageError.ts';
+import { oneOf, parseWords } from './words.ts';
+
+/** `plateau compare RUN|FILE RUN|FILE ... [--json]`: trainings side by side, those started here and any logs. */
+export async function compare(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords(words, { json: { type: 'boolean' }, chars: { type: 'string' } });
+  const characters = oneOf('chars', values.chars, ['box', 'ascii']) ?? 'box';
+  if (positionals.length < 2) throw new UsageError('`plateau compare` needs two or more trainings: RUN or FILE each.');
+  const history = openHistory(complain);
+  try {
+    const compared: Compared[] = [];
+    for (const word of positionals) compared.push(await comparedOf(word, history));
+    const text =
+      values.json === true
+        ? JSON.stringify(compared.map(comparisonReport))
+        : comparisonText(compared, { columns: process.stdout.columns ?? 80, characters });
+    process.stdout.write(`${text}\n`);
+    return 0;
+  } finally {
+    history.close();
+  }
+}
+
+async function comparedOf(word: string, history: History): Promise<Compared> {
+  const { path, record } = logOrRun(word);
+  if (record !== null) return { name: record.id, record, story: await storyOfRun(record, history) };
+  const story = await readStory(path, foreignLog);
+  if (story.trainer === null) throw new Error(`No trainer recognised in ${path}, so there is nothing to compare.`);
+  return { name: basename(path), record: null, story };
+}

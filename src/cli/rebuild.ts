@@ -1,0 +1,32 @@
+import process from 'node:process';
+import { historyPath, openHistory } from '../history/history.ts';
+import { readAndKeep } from '../history/stories.ts';
+import { listRuns } from '../keeper/runs.ts';
+import { complain } from './complain.ts';
+import { UsageError } from './usageError.ts';
+import { parseWords } from './words.ts';
+
+/** `plateau rebuild`: makes the history anew from the logs. Exit status 1 when it could not be, or a record cannot be read. */
+export async function rebuild(words: readonly string[]): Promise<number> {
+  const { positionals } = parseWords(words, {});
+  if (positionals.length > 0) throw new UsageError(`\`plateau rebuild\` takes no \`${positionals.join(' ')}\`.`);
+  const { runs: records, problems } = listRuns();
+  let complaints = problems.length;
+  const history = openHistory((sentence) => {
+    complaints++;
+    complain(sentence);
+  });
+  try {
+    history.check();
+    history.keepOnly(records.map(({ id }) => id));
+    for (const record of records) await readAndKeep(record, history);
+  } finally {
+    history.close();
+  }
+  for (const problem of problems) complain(problem);
+  if (complaints === problems.length) {
+    const trainings = records.length === 1 ? '1 training' : `${records.length} trainings`;
+    process.stdout.write(`${historyPath()} holds ${trainings}, read anew from the logs.\n`);
+  }
+  return complaints === 0 ? 0 : 1;
+}

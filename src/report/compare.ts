@@ -1,0 +1,100 @@
+import { amount, count, duration } from '../advisor/words.ts';
+import type { KeptEvaluation, Story } from '../history/story.ts';
+import type { RunRecord } from '../keeper/control.ts';
+import { inOneLine } from '../keeper/inOneLine.ts';
+import { type Curve, overlaidPlot } from './overlaidPlot.ts';
+import { bestText, progressText } from './runsTable.ts';
+import { textTable } from './textTable.ts';
+
+/** One of the trainings to compare. */
+export interface Compared {
+  readonly name: string;
+  /** Null for a log that was not started here. */
+  readonly record: RunRecord | null;
+  readonly story: Story;
+}
+
+/** One training as `plateau compare --json` prints it. */
+export function comparisonReport({ name, record, story }: Compared) {
+  const { trainer, unit, at, planned, best, loss, verdict, evaluations } = story;
+  return {
+    name,
+    run: record?.id ?? null,
+    trainer: trainer?.name ?? null,
+    unit,
+    at,
+    total: planned,
+    best,
+    seconds: secondsOf({ name, record, story }),
+    loss,
+    verdict: verdict.name,
+    action: verdict.action,
+    evaluations: evaluations.map((evaluation) => ({
+      at: placeOf(story, evaluation),
+      map50: evaluation.map50,
+      map50_95: evaluation.map50To95,
+    })),
+  };
+}
+
+/** The trainings as a table for a person, and below it their mAP in one plot, at most `columns` wide. */
+export function comparisonText(
+  compared: readonly Compared[],
+  { columns, characters }: { readonly columns: number; readonly characters: 'box' | 'ascii' },
+): string {
+  const heading = ['', 'RUN', 'TRAINER', 'LENGTH', 'BEST', 'AT', 'TIME', 'LOSS', 'VERDICT'];
+  const rows = compared.map((each, index) => {
+    const { name, story } = each;
+    const seconds = secondsOf(each);
+    return [
+      letterOf(index),
+      inOneLine(name),
+      story.trainer?.name ?? '-',
+      progressText(story),
+      bestText(story),
+      story.best === null ? '-' : count(story.best.at),
+      seconds === null ? '-' : duration(seconds),
+      story.loss === null ? '-' : amount(story.loss.last ?? Number.NaN),
+      `${story.verdict.name} (${story.verdict.action})`,
+    ];
+  });
+  return [...textTable([heading, ...rows]), ...plotOf(compared, columns, characters)].join('\n');
+}
+
+function letterOf(index: number): string {
+  return String.fromCodePoint('A'.codePointAt(0)! + (index % 26));
+}
+
+/** Training time where the trainer tells it, else the time its process lived; null when neither is known. */
+function secondsOf({ record, story }: Compared): number | null {
+  if (story.elapsed > 0) return story.elapsed;
+  return record === null || record.exit === null ? null : Math.max(0, record.exit.time - record.startedAt);
+}
+
+function placeOf({ unit }: Story, { iteration, epoch }: KeptEvaluation): number | null {
+  return unit === 'iteration' ? (iteration ?? epoch) : (epoch ?? iteration);
+}
+
+const plotHeight = 12;
+
+/** mAP50-95 where all know it, else mAP50; over what all count, else over the share of each training's own length. */
+function plotOf(compared: readonly Compared[], columns: number, characters: 'box' | 'ascii'): string[] {
+  const metric = compared.every(({ story }) => story.evaluations.some(({ map50To95 }) => map50To95 !== null))
+    ? 'map50To95'
+    : 'map50';
+  const unit = compared[0]!.story.unit;
+  const sameUnit = compared.every(({ story }) => story.unit === unit);
+  const curves: Curve[] = compared.map(({ story }, index) => ({
+    letter: letterOf(index),
+    points: story.evaluations.flatMap((evaluation) => {
+      const x = placeOf(story, evaluation);
+      const y = evaluation[metric];
+      return x === null || y === null ? [] : [{ x: sameUnit ? x : (100 * x) / Math.max(1, story.at ?? x), y }];
+    }),
+  }));
+  const end = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ x }) => x)));
+  const lines = overlaidPlot(curves, { width: columns, height: plotHeight, characters });
+  if (lines.length === 0) return [];
+  const label = sameUnit ? `${unit} ${count(end)}` : '100 % of each';
+  return ['', metric === 'map50' ? 'mAP50' : 'mAP50-95', ...lines, label.padStart(lines[0]!.length)];
+}

@@ -1,0 +1,24 @@
+import type { Summary } from '../history/story.ts';
+import type { RunRecord } from '../keeper/control.ts';
+
+/**
+ * What has become of a training, its record and its log taken together: `ended` by itself, `stopped` by a signal, `failed` when it complained
+ * fatally or its exit status says so.
+ */
+export type Outcome = (typeof outcomes)[number];
+
+export const outcomes = ['starting', 'running', 'ended', 'stopped', 'failed', 'diverged', 'failed-to-start'] as const;
+
+export function outcomeOf({ state, exit }: RunRecord, summary: Pick<Summary, 'state'>): Outcome {
+  if (state !== 'ended') return state;
+  if (summary.state === 'failed' || summary.state === 'diverged') return summary.state;
+  if (exit?.signal) return 'stopped';
+  return exit?.code ? 'failed' : 'ended';
+}
+
+/** The outcome with how it came to that: `stopped (SIGINT)`. */
+export function outcomeText(record: RunRecord, summary: Pick<Summary, 'state'>): string {
+  const outcome = outcomeOf(record, summary);
+  if (outcome === 'stopped') return `stopped (${record.exit?.signal})`;
+  return outcome === 'failed' && record.exit?.code ? `failed (${record.exit.code})` : outcome;
+}

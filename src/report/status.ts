@@ -1,0 +1,77 @@
+import { amount, duration } from '../advisor/words.ts';
+import type { QuickStatus } from '../history/quickStatus.ts';
+import type { Story } from '../history/story.ts';
+import type { RunRecord } from '../keeper/control.ts';
+import { inOneLine } from '../keeper/inOneLine.ts';
+import { outcomeOf, outcomeText } from './outcome.ts';
+import { bestText, listedRunReport, progressText } from './runsTable.ts';
+
+/** Characters of a run's name in the line for tmux. */
+const longestName = 16;
+
+/**
+ * One short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. In it is nothing that tmux would take for a
+ * format of its own (tmux(1), FORMATS: `#` and, as a time, `%`), whatever the run is called.
+ */
+export function tmuxLine(record: RunRecord, status: QuickStatus | null): string {
+  const name = harmless(record.name).slice(0, longestName);
+  if (status === null) return `${name} ${record.state}`;
+  const { figures, verdict, verdictAge, left } = status;
+  const outcome = outcomeOf(record, figures);
+  const isRunning = outcome === 'running';
+  return [
+    name,
+    ...(isRunning ? [] : [outcome]),
+    ...(isRunning && isPaused(record) ? ['paused'] : []),
+    ...(isRunning && record.armed ? ['stop planned'] : []),
+    ...(isRunning && verdict !== null ? [`${signs[verdict.action]} ${harmless(verdict.name)}`] : []),
+    ...(isRunning && verdict !== null && verdictAge !== null && verdictAge >= 60
+      ? [`(${duration(verdictAge)} ago)`]
+      : []),
+    ...(figures.at === null ? [] : [`${figures.at}${figures.planned === null ? '' : `/${figures.planned}`}`]),
+    ...(isRunning && figures.latest !== null ? [`mAP ${fraction(figures.latest)}`] : []),
+    ...(figures.best === null ? [] : [`best ${fraction(figures.best.value)}`]),
+    ...(isRunning && left !== null ? [`left ${duration(left)}`] : []),
+  ].join(' ');
+}
+
+/** How a training does, as `plateau status --json` prints it. */
+export function statusReport(record: RunRecord, story: Story) {
+  return {
+    ...listedRunReport({ record, summary: story }),
+    headline: story.verdict.headline,
+    latest: story.latest,
+    loss: story.loss,
+    seconds: story.elapsed,
+    paused: isPaused(record),
+    armed: record.armed ?? null,
+    checkpoint: story.checkpoints.at(-1) ?? null,
+  };
+}
+
+/** How a training does, as lines for a person. */
+export function statusText(record: RunRecord, story: Story): string {
+  const loss = story.loss?.last;
+  return [
+    `${inOneLine(record.name)} (${record.id}): ${outcomeText(record, story)}${isPaused(record) ? ', paused' : ''}`,
+    `  ${progressText(story)}, best ${bestText(story)}${loss === undefined || loss === null ? '' : `, loss ${amount(loss)}`}`,
+    `  ${story.verdict.name} (${story.verdict.action}): ${story.verdict.headline}`,
+    ...(record.armed ? ['  a stop is planned'] : []),
+    ...(record.problem === null ? [] : [`  ${inOneLine(record.problem)}`]),
+  ].join('\n');
+}
+
+const signs = { continue: '>', watch: '?', 'may-stop': '!', stop: 'X' } as const;
+
+function isPaused({ state, pauses }: RunRecord): boolean {
+  return state === 'running' && pauses?.at(-1)?.to === null;
+}
+
+function harmless(text: string): string {
+  return inOneLine(text).replaceAll(/[#%]/g, '_');
+}
+
+/** `.907` */
+function fraction(value: number): string {
+  return value.toFixed(3).replace(/^0/, '');
+}
