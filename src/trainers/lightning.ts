@@ -176,7 +176,7 @@ function readNotice(text: string, memory: Memory, emit: Emit): boolean {
     emit({ type: 'ended', how: 'early-stop' });
     return true;
   }
-  if (text.startsWith('Detected KeyboardInterrupt, attempting graceful shutdown')) {
+  if (interruption.test(text)) {
     memory.ended = true;
     emit({ type: 'ended', how: 'interrupted' });
     return true;
@@ -190,6 +190,8 @@ function readNotice(text: string, memory: Memory, emit: Emit): boolean {
   return saved !== null;
 }
 
+const interruption =
+  /^(?:Detected KeyboardInterrupt, attempting graceful shutdown|(?:\[rank: \d+\] )?Received SIGTERM: \d+$)/;
 const sanity = ascii('Sanity Checking');
 const stopped = ascii('`Trainer.fit` stopped: ');
 const localRank = ascii('LOCAL_RANK: 0 - CUDA_VISIBLE_DEVICES: ');

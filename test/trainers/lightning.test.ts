@@ -52,6 +52,13 @@ test('shows how far the epoch is, its saves and its end', () => {
   expect(runOf(first).ended).toBe('interrupted');
 });
 
+test('ends as interrupted by SIGTERM, which it announces', () => {
+  const text = second.toString();
+  const middle = text.slice(0, text.indexOf('Epoch 3:'));
+  expect(runOf(middle).ended).toBeNull();
+  expect(runOf(`${middle}\n[rank: 0] Received SIGTERM: 15\n`).ended).toBe('interrupted');
+});
+
 test('counts a loss that is no number once an epoch, and stops when the monitored metric is none', () => {
   expect(runOf(first).nonFinite).toEqual({ readings: 2, since: 3 });
   const line =
