@@ -6,7 +6,7 @@ import { defaultSettings } from '../../src/advisor/verdict.ts';
 import type { RunRecord, StopPlan } from '../../src/keeper/control.ts';
 import { currentKeeper } from '../../src/keeper/keeperLock.ts';
 import { processFacts } from '../../src/keeper/processFacts.ts';
-import { readRecord } from '../../src/keeper/runRecord.ts';
+import { readRecord, writeRecord } from '../../src/keeper/runRecord.ts';
 import { openRun } from '../../src/keeper/runs.ts';
 import type { RunOptions } from '../../src/keeper/startRun.ts';
 import { openRoom, until } from './room.ts';
@@ -159,6 +159,17 @@ describe('a stop after the next checkpoint', () => {
     expect(performance.now() - written).toBeGreaterThan(3000);
   });
 
+  test('is passed over where the record that holds it was damaged', async () => {
+    const { record } = await training();
+    const keeper = currentKeeper(dirname(record.log))?.pid ?? Number.NaN;
+    process.kill(keeper, 'SIGKILL');
+    await until(() => currentKeeper(dirname(record.log)) === null);
+    const path = join(dirname(record.log), 'run.json');
+    const { armed: _armed, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...rest, armed: { plan: { when: 'checkpoint', wait: -1 } } }));
+    expect((await room.connect(record)).armed()).toBeNull();
+  });
+
   test('is dropped when the training ends by itself', async () => {
     const record = await room.start('sleep 0.7; exit 4');
     const control = await room.connect(record);
@@ -223,6 +234,25 @@ describe('auto-stop', () => {
     await control.target();
     expect(control.armed()?.stage).toBe('countdown');
     expect(Math.abs((control.armed()?.endsAt ?? 0) - endsAt)).toBeLessThan(5);
+  });
+
+  test('does not count for hours because the clock was set back while no keeper lived', async () => {
+    const { trainer, record, control } = await training({ ...budget, plan: { when: 'advice', grace: 600 } });
+    trainer.trains(4, 12);
+    await until(() => control.armed()?.stage === 'countdown');
+    control.close();
+    const keeper = currentKeeper(dirname(record.log))?.pid ?? Number.NaN;
+    for (const pid of [...childrenOf(keeper, record), keeper]) {
+      process.kill(pid, 'SIGKILL');
+    }
+
+    await until(() => currentKeeper(dirname(record.log)) === null);
+    const written = readRecord(dirname(record.log));
+    const armed = { ...written.armed!, endsAt: Date.now() / 1000 + 1_000_000 };
+    writeRecord(dirname(record.log), { ...written, armed });
+    const next = await room.connect(record);
+    expect(next.armed()?.stage).toBe('countdown');
+    expect((next.armed()?.endsAt ?? Infinity) - Date.now() / 1000).toBeLessThan(601);
   });
 
   test('does not wait when the training has diverged, since the next save would overwrite good weights', async () => {
