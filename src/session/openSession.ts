@@ -69,7 +69,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     reading.push(bytes, time);
     tail.push(bytes);
     quietSince = time ?? quietSince;
-    beside ??= openBeside(reading.run, baseOf(options), changed);
+    // What is read over a network names directories of another machine.
+    if (source.kind !== 'bytes') beside ??= openBeside(reading.run, baseOf(options), changed);
     const trainer = reading.trainer();
     if (trainer !== null && trainer !== companionsOf) {
       companionsOf = trainer;

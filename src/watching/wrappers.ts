@@ -5,7 +5,8 @@ export function isWrapper(command: readonly string[]): boolean {
   return wrappers.has(basename(command[0] ?? '').replace(/^-/, ''));
 }
 
-const wrappers = new Set([
-  ...['sh', 'bash', 'dash', 'zsh', 'ksh', 'fish', 'csh', 'tcsh', 'busybox'],
-  ...['nohup', 'time', 'nice', 'ionice', 'env', 'stdbuf', 'setsid', 'timeout', 'sudo', 'srun', 'make', 'flock', 'tee'],
-]);
+const wrappers = new Set(
+  'sh bash dash zsh ksh fish csh tcsh busybox nohup time nice ionice env stdbuf setsid timeout sudo srun make flock tee'.split(
+    ' ',
+  ),
+);

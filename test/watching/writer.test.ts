@@ -160,7 +160,7 @@ describe.runIf(onLinux)('watching a log that somebody else writes', () => {
     const log = freshLog();
     const group = start(`sleep 61 & (trap "" INT; exec sh -c 'sleep 62 & wait' > ${log}) & wait`);
     await until(
-      () => processesOfGroup(group).filter(({ command }) => /^sleep/.test(command)).length,
+      () => processesOfGroup(group).filter(({ command }) => command.startsWith('sleep')).length,
       (count) => count === 2,
     );
     const writer = await writerOf(log);
@@ -189,7 +189,7 @@ describe.runIf(onLinux)('watching a log that somebody else writes', () => {
     const opened = await control(await writerOf(log, ({ command }) => command === 'sleep 60'));
     await opened.pause();
     await opened.signal('SIGINT');
-    await until(opened.exit, (exit) => exit !== null);
+    expect(await until(opened.exit, (exit) => exit !== null)).toMatchObject({ left: [] });
   });
 
   test('refuses a process whose number was given to another since', async () => {
