@@ -1,7 +1,9 @@
 import process from 'node:process';
+import { openHistory } from '../history/history.ts';
+import { quickRecord } from '../history/quickRecord.ts';
 import { quickStatus } from '../history/quickStatus.ts';
 import type { RunRecord } from '../keeper/control.ts';
-import { listRuns, openRun } from '../keeper/runs.ts';
+import { statusReport, statusText, tmuxLine } from '../report/status.ts';
 import { complain } from './complain.ts';
 import { UsageError } from './usageError.ts';
 import { onePositional, parseWords } from './words.ts';
@@ -15,10 +17,9 @@ export async function status(words: readonly string[]): Promise<number> {
     process.stdout.write(`${await lineFor(word)}\n`);
     return 0;
   }
-  const record = wantedRun(word) ?? openRun(word);
-  const { openHistory } = await import('../history/history.ts');
+  // What follows knows more, and costs more to load than --tmux may take.
+  const record = await wantedRun(word);
   const { storyOfRun } = await import('../history/stories.ts');
-  const { statusReport, statusText } = await import('../report/status.ts');
   const history = openHistory(complain);
   try {
     const story = await storyOfRun(record, history);
@@ -34,18 +35,16 @@ export async function status(words: readonly string[]): Promise<number> {
 /** Whatever is wrong, a status line is no place to say so. */
 async function lineFor(word: string | null): Promise<string> {
   try {
-    const record = wantedRun(word);
-    if (record === null) return '';
-    const { tmuxLine } = await import('../report/status.ts');
-    return tmuxLine(record, await quickStatus(record, Date.now() / 1000));
+    const record = quickRecord(word);
+    return record === null ? '' : tmuxLine(record, await quickStatus(record, Date.now() / 1000));
   } catch {
     return '';
   }
 }
 
-/** The run that is named, else the newest that runs, else the newest; null when there is none. Throws as `openRun`. */
-function wantedRun(word: string | null): RunRecord | null {
-  if (word !== null) return openRun(word);
-  const { runs } = listRuns();
-  return runs.find(({ state }) => state === 'running') ?? runs[0] ?? null;
+/** The run that is named, else the newest that runs, else the newest. Throws as `openRun`. */
+async function wantedRun(word: string | null): Promise<RunRecord> {
+  const { listRuns, openRun } = await import('../keeper/runs.ts');
+  const running = word === null ? listRuns().runs.find(({ state }) => state === 'running') : undefined;
+  return running ?? openRun(word);
 }

@@ -2,7 +2,7 @@ import { createAdvisor } from '../advisor/advisor.ts';
 import { type AdviceSettings, defaultSettings, type Verdict } from '../advisor/verdict.ts';
 import { openLog } from '../intake/openLog.ts';
 import { readSize } from '../intake/readAhead.ts';
-import type { TrainerName } from '../run/events.ts';
+import type { TrainerChoice } from '../trainers/choice.ts';
 import { placeOf, position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { readCompanions, readPlanBeside, type Started } from '../session/companions.ts';
@@ -10,7 +10,7 @@ import { createReading, type Reading } from '../session/reading.ts';
 import { type KeptVerdict, type Story, storyOf } from './story.ts';
 
 export interface StoryOptions {
-  readonly trainer: TrainerName | null;
+  readonly trainer: TrainerChoice | null;
   readonly started: Started | null;
   readonly settings: AdviceSettings;
   /** Whether its process lives; null when nobody knows. */
