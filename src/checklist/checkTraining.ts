@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Level } from './checks.ts';
+import type { CheckId, Level } from './checks.ts';
 import { checkClasses } from './database/classes.ts';
 import { checkCopies } from './database/copies.ts';
 import { checkLabels } from './database/labelFindings.ts';
@@ -34,10 +34,17 @@ export interface CheckOptions {
 export interface CheckReport {
   readonly dataSet: { readonly form: DataSet['form']; readonly path: string };
   readonly statistics: StatisticsReport;
-  readonly model: { readonly path: string; readonly width: number; readonly height: number; readonly memory: number | null } | null;
+  readonly model: {
+    readonly path: string;
+    readonly width: number;
+    readonly height: number;
+    readonly memory: number | null;
+  } | null;
   /** Errors first, then warnings, then hints; within a level in the order of the checklist. */
   readonly findings: readonly Finding[];
   readonly counts: Readonly<Record<Level, number>>;
+  /** How often each check found something; those that found nothing are absent. */
+  readonly byCheck: Readonly<Partial<Record<CheckId, number>>>;
 }
 
 /** The numbers of a data set without the size of every box. */
@@ -88,7 +95,14 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
       warning: findings.filter(({ level }) => level === 'warning').length,
       hint: findings.filter(({ level }) => level === 'hint').length,
     },
+    byCheck: countByCheck(findings),
   };
+}
+
+function countByCheck(findings: readonly Finding[]): Partial<Record<CheckId, number>> {
+  const counts: Partial<Record<CheckId, number>> = {};
+  for (const { check } of findings) counts[check] = (counts[check] ?? 0) + 1;
+  return counts;
 }
 
 const rank: Readonly<Record<Level, number>> = { error: 0, warning: 1, hint: 2 };
@@ -98,11 +112,16 @@ export function dataOf({ data, command }: Pick<CheckOptions, 'data' | 'command'>
   if (data !== null) return data;
   if (facts === null) return '.';
   if (facts.data !== null) return facts.data;
-  throw new Error(`The command \`${command?.join(' ')}\` names no data set that is understood: name it, as in \`plateau check DATA -- COMMAND ...\`.`);
+  throw new Error(
+    `The command \`${command?.join(' ')}\` names no data set that is understood: name it, as in \`plateau check DATA -- COMMAND ...\`.`,
+  );
 }
 
 /** The network that is meant, or null when none is named. Throws a sentence when it cannot be read. */
-export function networkOf({ model, cwd }: Pick<CheckOptions, 'model' | 'cwd'>, facts: CommandFacts | null): Network | null {
+export function networkOf(
+  { model, cwd }: Pick<CheckOptions, 'model' | 'cwd'>,
+  facts: CommandFacts | null,
+): Network | null {
   if (model !== null && !/\.cfg$/i.test(model)) {
     throw new Error(`${model} is no Darknet .cfg: only those can be checked; leave --model out for other trainers.`);
   }
@@ -114,7 +133,8 @@ export function networkOf({ model, cwd }: Pick<CheckOptions, 'model' | 'cwd'>, f
 const usualInput = 640;
 
 function inputOf(network: Network | null, facts: CommandFacts | null): { width: number; height: number } {
-  if (network !== null && network.width > 0 && network.height > 0) return { width: network.width, height: network.height };
+  if (network !== null && network.width > 0 && network.height > 0)
+    return { width: network.width, height: network.height };
   const side = facts?.imageSize ?? usualInput;
   return { width: side, height: side };
 }

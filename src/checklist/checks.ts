@@ -101,7 +101,8 @@ export const checks = {
     title: 'two pictures are nearly the same',
     why: 'Frames of a standing camera and edited copies add little variety, and make the data set look larger than it is.',
     todo: 'Keep fewer of them, and look for pictures from other places, times and angles.',
-    source: 'Barz and Denzler, Do We Train on Test Data? Purging CIFAR of Near-Duplicates (2020); difference hash: Krawetz, Kind of Like That (2013)',
+    source:
+      'Barz and Denzler, Do We Train on Test Data? Purging CIFAR of Near-Duplicates (2020); difference hash: Krawetz, Kind of Like That (2013)',
   },
   'label-missing': {
     group: 'labels',
@@ -205,7 +206,8 @@ export const checks = {
     title: 'the names are not as many as the classes',
     why: 'Darknet and Ultralytics refuse to start, or every result gets the wrong name.',
     todo: 'Make the count of classes and the list of names agree.',
-    source: 'AlexeyAB/darknet, src/detector.c ("number of names ... that isn\'t equal to classes"); Ultralytics, check_det_dataset',
+    source:
+      'AlexeyAB/darknet, src/detector.c ("number of names ... that isn\'t equal to classes"); Ultralytics, check_det_dataset',
   },
   'names-wrong': {
     group: 'classes',
@@ -245,7 +247,8 @@ export const checks = {
     title: 'the classes are out of balance',
     why: 'With ten times fewer objects than the commonest class, a class is learnt later and worse.',
     todo: 'Add pictures of the rare class, or list those that there are more than once.',
-    source: 'Buda, Maki and Mazurowski, A systematic study of the class imbalance problem in convolutional neural networks (2018)',
+    source:
+      'Buda, Maki and Mazurowski, A systematic study of the class imbalance problem in convolutional neural networks (2018)',
   },
   'negatives-none': {
     group: 'classes',

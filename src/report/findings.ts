@@ -53,9 +53,12 @@ function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
     `data set    ${dataSet.path} (${forms[dataSet.form]})`,
     `training    ${partText(train)}`,
     `validation  ${valid === null ? 'none' : partText(valid)}`,
-    ...(model === null ? [] : [`model       ${model.path} (${model.width} x ${model.height}${memoryText(model.memory)})`]),
-    ...shown.map(({ name, train: learnt, valid: judged }, category) =>
-      `class ${String(category).padStart(3)}   ${printable(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.pictures, 'picture')}, ${count(judged.objects)} on ${count(judged.pictures)} to validate`,
+    ...(model === null
+      ? []
+      : [`model       ${model.path} (${model.width} x ${model.height}${memoryText(model.memory)})`]),
+    ...shown.map(
+      ({ name, train: learnt, valid: judged }, category) =>
+        `class ${String(category).padStart(3)}   ${printable(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.pictures, 'picture')}, ${count(judged.objects)} on ${count(judged.pictures)} to validate`,
     ),
     ...(classes.length > shown.length ? [`            and ${count(classes.length - shown.length)} more classes`] : []),
   ];

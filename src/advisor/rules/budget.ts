@@ -70,7 +70,7 @@ function spentBudget({ run, settings, paused }: Facts): string | null {
 }
 
 /** Points of mAP lost by cutting a fixed schedule at this share of it: between the measured places, on straight lines. */
-function cutCost(share: number): number {
+export function cutCost(share: number): number {
   const measured = [
     { share: 1, cost: 0 },
     { share: 0.8, cost: 1.9 },

@@ -46,7 +46,8 @@ function imbalance(classes: Statistics['classes'], where: Place): Finding[] {
 }
 
 function negatives({ pictures, negatives: empty }: Statistics['train'], where: Place): Finding[] {
-  if (empty === 0) return [found('negatives-none', `Each of the ${count(pictures)} training pictures has an object on it.`, where)];
+  if (empty === 0)
+    return [found('negatives-none', `Each of the ${count(pictures)} training pictures has an object on it.`, where)];
   if (empty * 2 <= pictures) return [];
   return [found('negatives-many', `${count(empty)} of ${count(pictures)} training pictures have no object.`, where)];
 }

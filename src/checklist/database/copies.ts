@@ -94,7 +94,8 @@ function sameBytes(one: string, other: string): boolean {
     const buffers = files.map(() => Buffer.allocUnsafe(1 << 16));
     for (;;) {
       const [length, otherLength] = files.map((file, index) => readSync(file, buffers[index]!));
-      if (length !== otherLength || !buffers[0]!.subarray(0, length).equals(buffers[1]!.subarray(0, length))) return false;
+      if (length !== otherLength || !buffers[0]!.subarray(0, length).equals(buffers[1]!.subarray(0, length)))
+        return false;
       if (length === 0) return true;
     }
   } catch {

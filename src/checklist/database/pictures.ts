@@ -12,7 +12,9 @@ export function checkPictures(survey: Survey): Finding[] {
     looked.add(index);
     const fault = store.faults.get(index);
     if (fault?.state === 'missing') {
-      findings.push(found('image-missing', `The picture ${picture.path} does not exist.`, picture.listed, [picture.path]));
+      findings.push(
+        found('image-missing', `The picture ${picture.path} does not exist.`, picture.listed, [picture.path]),
+      );
       continue;
     }
     const file = { file: picture.path, line: null };

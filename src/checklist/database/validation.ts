@@ -12,7 +12,10 @@ export function checkValidation(dataSet: DataSet, { train, valid, classes }: Sta
   const where = { file: dataSet.valid.source, line: null };
   if (valid.pictures === 0) return [];
   const findings: Finding[] = [];
-  if (valid.objects < leastObjects || (valid.pictures < leastPictures && valid.pictures < train.pictures * leastShare)) {
+  if (
+    valid.objects < leastObjects ||
+    (valid.pictures < leastPictures && valid.pictures < train.pictures * leastShare)
+  ) {
     const what = `There are ${counted(valid.pictures, 'validation picture')} with ${counted(valid.objects, 'object')}, for ${count(train.pictures)} to train on.`;
     findings.push(found('validation-small', what, where));
   }

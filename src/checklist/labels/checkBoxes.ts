@@ -43,7 +43,10 @@ function problemOf(box: Box, { categories, network }: LabelRules): Clause | null
   }
   const beyond = Math.max(width / 2 - x, height / 2 - y, x + width / 2 - 1, y + height / 2 - 1);
   if (beyond > tolerance) {
-    return { check: 'box-over-edge', what: `The box reaches beyond the picture by ${(beyond * 100).toFixed(1)} % of its side.` };
+    return {
+      check: 'box-over-edge',
+      what: `The box reaches beyond the picture by ${(beyond * 100).toFixed(1)} % of its side.`,
+    };
   }
   if (width * network.width < 1 || height * network.height < 1) {
     return {
@@ -68,7 +71,10 @@ function twinOf(boxes: readonly Box[], later: number): Clause | null {
     const at = other.line === null ? 'an earlier one' : `that of line ${other.line}`;
     return other.category === box.category
       ? { check: 'box-duplicate', what: `The box is the same as ${at}.` }
-      : { check: 'box-two-classes', what: `The box of class ${box.category} is the same as ${at}, of class ${other.category}.` };
+      : {
+          check: 'box-two-classes',
+          what: `The box of class ${box.category} is the same as ${at}, of class ${other.category}.`,
+        };
   }
   return null;
 }
@@ -76,7 +82,8 @@ function twinOf(boxes: readonly Box[], later: number): Clause | null {
 /** Intersection over union. */
 function overlap(one: Box, other: Box): number {
   const across =
-    Math.min(one.x + one.width / 2, other.x + other.width / 2) - Math.max(one.x - one.width / 2, other.x - other.width / 2);
+    Math.min(one.x + one.width / 2, other.x + other.width / 2) -
+    Math.max(one.x - one.width / 2, other.x - other.width / 2);
   const down =
     Math.min(one.y + one.height / 2, other.y + other.height / 2) -
     Math.max(one.y - one.height / 2, other.y - other.height / 2);

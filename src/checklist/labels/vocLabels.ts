@@ -42,7 +42,11 @@ export function readVocLabels(text: string, numberOf: (name: string) => number):
     const category = numberOf(name);
     if (category === -1) {
       const at = childOf(object, 'name')!.line;
-      problems.push({ check: 'class-out-of-range', line: at, what: `The class "${name.slice(0, 60)}" is not among the names.` });
+      problems.push({
+        check: 'class-out-of-range',
+        line: at,
+        what: `The class "${name.slice(0, 60)}" is not among the names.`,
+      });
       continue;
     }
     const { left, top, right, bottom, line } = corners;
@@ -59,7 +63,9 @@ export function readVocLabels(text: string, numberOf: (name: string) => number):
   return { boxes, names, problems, stated: { width, height, line: size.line } };
 }
 
-function cornersOf(object: XmlElement): { left: number; top: number; right: number; bottom: number; line: number } | string {
+function cornersOf(
+  object: XmlElement,
+): { left: number; top: number; right: number; bottom: number; line: number } | string {
   const box = childOf(object, 'bndbox');
   if (box === undefined) return 'The object has no <bndbox>.';
   const [left, top, right, bottom] = ['xmin', 'ymin', 'xmax', 'ymax'].map((name) => numberIn(box, name));

@@ -52,7 +52,14 @@ function boxAround(values: readonly number[], line: number): Box {
   const down = values.filter((_, index) => index > 0 && index % 2 === 0);
   const [left, right] = [Math.min(...across), Math.max(...across)];
   const [top, bottom] = [Math.min(...down), Math.max(...down)];
-  return { category: values[0]!, x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top, line };
+  return {
+    category: values[0]!,
+    x: (left + right) / 2,
+    y: (top + bottom) / 2,
+    width: right - left,
+    height: bottom - top,
+    line,
+  };
 }
 
 /** Labels are untrusted text: what is shown of them is short and printable. */

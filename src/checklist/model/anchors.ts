@@ -30,7 +30,10 @@ const fewestBoxes = 50;
 const leastShare = 0.9;
 
 function anchorsOf(values: readonly number[]): Anchor[] {
-  return Array.from({ length: Math.floor(values.length / 2) }, (_, index) => [values[index * 2]!, values[index * 2 + 1]!]);
+  return Array.from({ length: Math.floor(values.length / 2) }, (_, index) => [
+    values[index * 2]!,
+    values[index * 2 + 1]!,
+  ]);
 }
 
 /** More boxes than this do not move the result. */
@@ -58,7 +61,10 @@ export function meanIou(boxes: readonly Anchor[], anchors: readonly Anchor[]): n
  */
 export function bestAnchors(boxes: readonly Anchor[], count: number): Anchor[] {
   const sorted = boxes.toSorted((one, other) => one[0] * one[1] - other[0] * other[1]);
-  let anchors = Array.from({ length: count }, (_, index) => sorted[Math.floor(((index + 0.5) * sorted.length) / count)]!);
+  let anchors = Array.from(
+    { length: count },
+    (_, index) => sorted[Math.floor(((index + 0.5) * sorted.length) / count)]!,
+  );
   for (let round = 0; round < mostRounds; round++) {
     const sums = anchors.map(() => [0, 0, 0]);
     for (const box of boxes) {
@@ -71,7 +77,9 @@ export function bestAnchors(boxes: readonly Anchor[], count: number): Anchor[] {
       const [width, height, members] = sums[index]!;
       return members === 0 ? anchor : [width! / members!, height! / members!];
     });
-    const still = moved.every((anchor, index) => Math.abs(anchor[0] - anchors[index]![0]) + Math.abs(anchor[1] - anchors[index]![1]) < 0.01);
+    const still = moved.every(
+      (anchor, index) => Math.abs(anchor[0] - anchors[index]![0]) + Math.abs(anchor[1] - anchors[index]![1]) < 0.01,
+    );
     anchors = moved;
     if (still) break;
   }

@@ -23,7 +23,9 @@ export function checkNetwork(network: Network, { statistics, classes, gpuMemory 
   return [
     ...checkInput(network.width, network.height, {
       file: network.path,
-      line: (network.width % 32 === 0 ? network.net.setting('height') : network.net.setting('width'))?.line ?? network.net.line,
+      line:
+        (network.width % 32 === 0 ? network.net.setting('height') : network.net.setting('width'))?.line ??
+        network.net.line,
     }),
     ...checkHeads(network, classes),
     ...checkSchedule(network, dataSet),
@@ -33,7 +35,11 @@ export function checkNetwork(network: Network, { statistics, classes, gpuMemory 
 }
 
 /** Whether the strides of a network, which come to 32, divide its input. */
-export function checkInput(width: number, height: number, where: { file: string; line: number | null } | null): Finding[] {
+export function checkInput(
+  width: number,
+  height: number,
+  where: { file: string; line: number | null } | null,
+): Finding[] {
   if (width > 0 && height > 0 && width % 32 === 0 && height % 32 === 0) return [];
   const nearest = [width, height].map((side) => Math.max(32, Math.round(side / 32) * 32)).join(' x ');
   return [found('model-size', `The input of ${width} x ${height} is no multiple of 32 (${nearest} is).`, where)];

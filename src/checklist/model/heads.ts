@@ -10,26 +10,42 @@ export function checkHeads(network: Network, classes: number | null): Finding[] 
   }
   return [
     ...heads.flatMap(({ layer, place }) => checkHead(network, layer, place, classes)),
-    ...unusedAnchors(network, heads.map(({ layer }) => layer)),
+    ...unusedAnchors(
+      network,
+      heads.map(({ layer }) => layer),
+    ),
   ];
 }
 
 function checkHead(network: Network, head: SectionReader, place: number, classes: number | null): Finding[] {
   const findings: Finding[] = [];
-  const at = (key: string, section = head) => ({ file: network.path, line: section.setting(key)?.line ?? section.line });
+  const at = (key: string, section = head) => ({
+    file: network.path,
+    line: section.setting(key)?.line ?? section.line,
+  });
   const own = head.number('classes', 20);
   const num = head.number('num', 1);
   const mask = head.numbers('mask');
   const anchors = head.numbers('anchors').length / 2;
   if (classes !== null && own !== classes) {
-    findings.push(found('model-classes', `[${head.name}] has classes=${own}, the data set has ${classes}.`, at('classes')));
+    findings.push(
+      found('model-classes', `[${head.name}] has classes=${own}, the data set has ${classes}.`, at('classes')),
+    );
   }
   if (head.name !== 'region' && anchors !== num) {
-    findings.push(found('model-masks', `[${head.name}] has num=${num} and ${anchors} pairs of anchors.`, at('anchors')));
+    findings.push(
+      found('model-masks', `[${head.name}] has num=${num} and ${anchors} pairs of anchors.`, at('anchors')),
+    );
   }
   const beyond = mask.find((index) => !Number.isInteger(index) || index < 0 || index >= Math.max(num, anchors));
   if (beyond !== undefined) {
-    findings.push(found('model-masks', `The mask names anchor ${beyond}, and there are ${anchors} (0 to ${anchors - 1}).`, at('mask')));
+    findings.push(
+      found(
+        'model-masks',
+        `The mask names anchor ${beyond}, and there are ${anchors} (0 to ${anchors - 1}).`,
+        at('mask'),
+      ),
+    );
   }
   const before = network.layers.slice(0, place).findLast((layer) => layer.name === 'convolutional');
   const boxes = mask.length > 0 ? mask.length : num;
@@ -48,7 +64,8 @@ function unusedAnchors(network: Network, heads: readonly SectionReader[]): Findi
   const [first] = heads;
   const anchors = first!.numbers('anchors').length / 2;
   const unused = Array.from({ length: anchors }, (_, index) => index).filter((index) => !used.has(index));
-  if (used.size === 0 || unused.length === 0 || heads.some((head) => head.numbers('anchors').length / 2 !== anchors)) return [];
+  if (used.size === 0 || unused.length === 0 || heads.some((head) => head.numbers('anchors').length / 2 !== anchors))
+    return [];
   const what = `No detection layer uses ${unused.length === 1 ? 'anchor' : 'the anchors'} ${unused.join(', ')}.`;
   return [found('model-masks', what, { file: network.path, line: first!.setting('mask')?.line ?? first!.line })];
 }

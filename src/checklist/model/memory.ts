@@ -44,7 +44,10 @@ export function gpuMemory(): number | null {
       timeout: 5000,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const sizes = text.split('\n').map(Number).filter((size) => size > 0);
+    const sizes = text
+      .split('\n')
+      .map(Number)
+      .filter((size) => size > 0);
     return sizes.length === 0 ? null : Math.min(...sizes) * 1024 * 1024;
   } catch {
     return null;
@@ -105,7 +108,11 @@ function shapeOf(layer: SectionReader, before: Shape, at: (index: number) => Sha
       return shape(side(before.width), side(before.height), before.channels);
     }
     case 'upsample':
-      return shape(before.width * layer.number('stride', 2), before.height * layer.number('stride', 2), before.channels);
+      return shape(
+        before.width * layer.number('stride', 2),
+        before.height * layer.number('stride', 2),
+        before.channels,
+      );
     case 'route': {
       const sources = layer.numbers('layers').map(at);
       const [first] = sources;

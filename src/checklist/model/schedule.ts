@@ -46,7 +46,9 @@ function checkSteps({ path, net, maxBatches }: Network): Finding[] {
   const scales = net.numbers('scales');
   const wanted = `80 and 90 % are ${Math.round(maxBatches * 0.8)} and ${Math.round(maxBatches * 0.9)}`;
   if (steps.length === 0 || steps.length !== scales.length || steps.some((step) => !Number.isFinite(step))) {
-    return [found('model-steps', `steps has ${steps.length} places and scales ${scales.length} factors; ${wanted}.`, where)];
+    return [
+      found('model-steps', `steps has ${steps.length} places and scales ${scales.length} factors; ${wanted}.`, where),
+    ];
   }
   const late = steps.find((step) => step >= maxBatches);
   if (late !== undefined) {
@@ -58,7 +60,13 @@ function checkSteps({ path, net, maxBatches }: Network): Finding[] {
   // Warm-ups by steps raise the rate early on: the first that lowers it is the one that counts.
   const first = steps.find((_, index) => scales[index]! < 1);
   if (first === undefined || first >= earliestStep * maxBatches) return [];
-  return [found('model-steps', `The learning rate falls at ${first} already, ${percent(first / maxBatches, 0)} of the training; ${wanted}.`, where)];
+  return [
+    found(
+      'model-steps',
+      `The learning rate falls at ${first} already, ${percent(first / maxBatches, 0)} of the training; ${wanted}.`,
+      where,
+    ),
+  ];
 }
 
 /** Sooner than half of the training nobody lowers the learning rate on purpose. */

@@ -16,7 +16,9 @@ export function checkWeights({ tool, weights, configuration }: CommandFacts, cwd
   // Ultralytics and YOLOv5 fetch the weights that they know by name.
   if (tool === 'yolo' && !/[\\/]/.test(weights)) return [];
   const problem = problemOf(path, tool);
-  return problem === null ? [] : [found('model-weights', `The weights ${path} cannot be used: ${problem}.`, { file: path, line: null }, [path])];
+  return problem === null
+    ? []
+    : [found('model-weights', `The weights ${path} cannot be used: ${problem}.`, { file: path, line: null }, [path])];
 }
 
 /** A clause, or null. */
@@ -29,7 +31,8 @@ function problemOf(path: string, tool: 'darknet' | 'yolo'): string | null {
     if (/^\s*<(?:!doctype|html|\?xml)/i.test(start.toString('latin1'))) return 'it is a web page';
     if (tool === 'yolo') return null;
     // The header is three whole numbers (major, minor, revision) and the pictures seen (parser.c, load_weights_upto).
-    if (size < 20 || start.readInt32LE(0) < 0 || start.readInt32LE(0) > 100) return 'it does not begin as weights of Darknet do';
+    if (size < 20 || start.readInt32LE(0) < 0 || start.readInt32LE(0) > 100)
+      return 'it does not begin as weights of Darknet do';
     return size % 4 === 0 ? null : 'it is cut off: its size is not that of whole numbers';
   } catch (error) {
     return reasonOf(error);

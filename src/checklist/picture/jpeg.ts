@@ -8,13 +8,22 @@ import { createSketcher } from './sketch.ts';
  */
 export function readJpeg(bytes: Buffer): Picture {
   if (bytes[1] !== 0xd8) throw new PictureProblem('unreadable', 'it is not a JPEG picture');
-  const frame: Frame = { width: 0, height: 0, components: [], tables: new Map(), quantisers: new Map(), restart: 0, kind: null };
+  const frame: Frame = {
+    width: 0,
+    height: 0,
+    components: [],
+    tables: new Map(),
+    quantisers: new Map(),
+    restart: 0,
+    kind: null,
+  };
   const scan = readSegments(bytes, frame);
   if (frame.kind === null || frame.width === 0 || frame.height === 0) {
     throw new PictureProblem('unreadable', 'it has no JPEG frame header');
   }
   // Some cameras pad the end, so the marker need not be the last two bytes.
-  if (bytes.lastIndexOf(endOfImage) < scan.start) throw new PictureProblem('truncated', 'its end is missing (EOI marker)');
+  if (bytes.lastIndexOf(endOfImage) < scan.start)
+    throw new PictureProblem('truncated', 'its end is missing (EOI marker)');
   const { width, height } = frame;
   const means = frame.kind === 'huffman' ? decodeMeans(bytes, scan, frame) : null;
   if (means === null) return { format: 'jpeg', width, height, sketch: null };

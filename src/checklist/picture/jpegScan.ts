@@ -17,7 +17,8 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame): BlockMeans
   const parts = partsOf(scan, frame);
   const first = parts?.[0];
   const quantiser = first === undefined ? undefined : frame.quantisers.get(first.component.quantiser);
-  if (parts === null || first === undefined || quantiser === undefined || first.component !== frame.components[0]) return null;
+  if (parts === null || first === undefined || quantiser === undefined || first.component !== frame.components[0])
+    return null;
 
   const mostAcross = Math.max(...frame.components.map(({ across }) => across));
   const mostDown = Math.max(...frame.components.map(({ down }) => down));
@@ -33,7 +34,9 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame): BlockMeans
   const values = new Uint8Array(stride * unitsDown * down);
   const scale = (quantiser * 2 ** scan.shift) / 8;
   // One part of a unit for each of its blocks.
-  const blocks = parts.flatMap((part) => Array<Part>(alone ? 1 : part.component.across * part.component.down).fill(part));
+  const blocks = parts.flatMap((part) =>
+    Array<Part>(alone ? 1 : part.component.across * part.component.down).fill(part),
+  );
 
   // Everything is in this one loop, with the bit reader in its local variables: it sees every byte of every picture.
   let at = scan.start;

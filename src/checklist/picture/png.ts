@@ -68,7 +68,8 @@ const mostPixelBytes = 512 * 1024 * 1024;
 
 function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null): Uint8Array | null {
   const samples = samplesOf[form.colour];
-  if (samples === undefined) throw new PictureProblem('unreadable', `it has a colour type that PNG does not know (${form.colour})`);
+  if (samples === undefined)
+    throw new PictureProblem('unreadable', `it has a colour type that PNG does not know (${form.colour})`);
   if (form.interlaced || form.depth < 8) return null;
   const pixelBytes = samples * (form.depth >> 3);
   const rowBytes = form.width * pixelBytes;
@@ -89,7 +90,10 @@ function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null): 
 function inflated(data: readonly Buffer[], expected: number): Buffer {
   try {
     const packed = data.length === 1 ? data[0]! : Buffer.concat(data);
-    return inflateSync(packed, { chunkSize: Math.max(1024, Math.min(expected + 64, 1 << 22)), maxOutputLength: expected + 65_536 });
+    return inflateSync(packed, {
+      chunkSize: Math.max(1024, Math.min(expected + 64, 1 << 22)),
+      maxOutputLength: expected + 65_536,
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const kind = reason.includes('unexpected end') ? 'truncated' : 'unreadable';

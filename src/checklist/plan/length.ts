@@ -27,10 +27,14 @@ export function yoloEpochs(): PlannedEpochs {
  * straight lines between them on logarithmic scales. Below the smallest as many pictures are shown as there, in at most 300 epochs.
  */
 export function detectorEpochs(pictures: number): PlannedEpochs {
-  const source = 'detectron2, configs: Cityscapes 24,000 x 8, PascalVOC-Detection 18,000 x 16, Base-RCNN-FPN (COCO) 90,000 x 16';
+  const source =
+    'detectron2, configs: Cityscapes 24,000 x 8, PascalVOC-Detection 18,000 x 16, Base-RCNN-FPN (COCO) 90,000 x 16';
   const [smallest] = measured;
-  if (pictures <= smallest!.pictures) {
-    return { epochs: Math.min(300, Math.round((smallest!.epochs * smallest!.pictures) / Math.max(1, pictures))), source };
+  if (pictures <= smallest.pictures) {
+    return {
+      epochs: Math.min(300, Math.round((smallest.epochs * smallest.pictures) / Math.max(1, pictures))),
+      source,
+    };
   }
   const after = measured.findIndex((point) => pictures < point.pictures);
   if (after === -1) return { epochs: Math.round(measured.at(-1)!.epochs), source };

@@ -44,7 +44,7 @@ async function scanInThreads(
   let done = 0;
   const send = (worker: Worker): boolean => {
     if (next >= jobs.length) return false;
-    worker.postMessage({ start: next, jobs: jobs.slice(next, next + batchSize) });
+    worker.postMessage({ start: next, jobs: jobs.slice(next, next + batchSize) }, []);
     next += batchSize;
     return true;
   };

@@ -91,7 +91,8 @@ function readWhole(path: string): { bytes: Buffer; modified: number } {
     const { size, mtimeMs } = fstatSync(file);
     if (size > buffer.length) buffer = Buffer.allocUnsafeSlow(size + (size >> 2));
     let length = 0;
-    for (let read = -1; read !== 0 && length < size; length += read) read = readSync(file, buffer, length, size - length, null);
+    for (let read = -1; read !== 0 && length < size; length += read)
+      read = readSync(file, buffer, length, size - length, null);
     return { bytes: buffer.subarray(0, length), modified: mtimeMs };
   } finally {
     closeSync(file);
@@ -105,7 +106,13 @@ function scanLabels(kind: 'yolo' | 'voc', paths: readonly string[], settings: Sc
   for (const path of paths) {
     const text = textOf(path);
     if (text === null) continue;
-    if (typeof text !== 'string') return { ...nothing, state: 'unreadable', path, problems: [{ check: 'label-malformed', line: null, what: `The label file cannot be read: ${text.reason}.` }] };
+    if (typeof text !== 'string')
+      return {
+        ...nothing,
+        state: 'unreadable',
+        path,
+        problems: [{ check: 'label-malformed', line: null, what: `The label file cannot be read: ${text.reason}.` }],
+      };
     return { state: 'read', path, ...readLabels(kind, text, settings) };
   }
   return { ...nothing, state: 'missing', path: paths[0]! };
@@ -127,7 +134,10 @@ function readLabels(
 ): Omit<ScannedLabels, 'state' | 'path'> {
   const found = kind === 'yolo' ? null : readVocLabels(text, (name) => names?.indexOf(name) ?? 0);
   const labels: Labels = found ?? readYoloLabels(text, yolo);
-  const problems = [...labels.problems, ...checkBoxes(labels.boxes, rules).map(({ check, line, what }) => ({ check, line, what }))];
+  const problems = [
+    ...labels.problems,
+    ...checkBoxes(labels.boxes, rules).map(({ check, line, what }) => ({ check, line, what })),
+  ];
   return {
     boxes: labels.boxes.flatMap(({ category, width, height }) => [category, width, height]),
     names: names === null && found !== null ? found.names : null,

@@ -5,5 +5,5 @@ import { type ScanJob, scanPicture, type ScanSettings } from './scanPicture.ts';
 const settings: ScanSettings = workerData;
 
 parentPort!.on('message', ({ start, jobs }: { start: number; jobs: readonly ScanJob[] }) => {
-  parentPort!.postMessage({ start, scanned: jobs.map((job) => scanPicture(job, settings)) });
+  parentPort!.postMessage({ start, scanned: jobs.map((job) => scanPicture(job, settings)) }, []);
 });

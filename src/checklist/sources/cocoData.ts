@@ -33,7 +33,11 @@ function validationBeside(path: string): string | null {
   const candidates = ['valid', 'val', 'validation', 'test'].flatMap((word) => [
     join(folder, basename(path).replace(/train(?:ing)?/, word)),
     join(dirname(folder), basename(folder).replace(/train(?:ing)?/, word), basename(path)),
-    join(dirname(folder), basename(folder).replace(/train(?:ing)?/, word), basename(path).replace(/train(?:ing)?/, word)),
+    join(
+      dirname(folder),
+      basename(folder).replace(/train(?:ing)?/, word),
+      basename(path).replace(/train(?:ing)?/, word),
+    ),
   ]);
   return candidates.find((candidate) => candidate !== path && isFile(candidate)) ?? null;
 }
@@ -58,15 +62,22 @@ function readCoco(file: string, name: Part['name'], network: LabelRules['network
   const sorted = [...categories.entries()].toSorted(([, one], [, other]) => Number(one['id']) - Number(other['id']));
   const numberOf = new Map(sorted.map(([, category], number) => [category['id'], number]));
   findings.push(
-    ...checkNames(file, sorted.map(([index, category]) => ({ name: textOf(category['name']), line: place('categories', index).line }))),
+    ...checkNames(
+      file,
+      sorted.map(([index, category]) => ({ name: textOf(category['name']), line: place('categories', index).line })),
+    ),
     ...repeatedIds('categories', categories, place),
     ...repeatedIds('images', images, place),
     ...repeatedIds('annotations', annotations, place),
   );
 
-  const root = pictureRoot(file, images.slice(0, 50).map((image) => textOf(image['file_name'])));
+  const root = pictureRoot(
+    file,
+    images.slice(0, 50).map((image) => textOf(image['file_name'])),
+  );
   const pictures = new Map<unknown, { index: number; image: Entry; boxes: Box[]; annotations: number[] }>();
-  for (const [index, image] of images.entries()) pictures.set(image['id'], { index, image, boxes: [], annotations: [] });
+  for (const [index, image] of images.entries())
+    pictures.set(image['id'], { index, image, boxes: [], annotations: [] });
   for (const [index, annotation] of annotations.entries()) {
     // A crowd is a region that is not scored: no box to learn.
     if (annotation['iscrowd'] === 1) continue;
@@ -92,6 +103,7 @@ function readCoco(file: string, name: Part['name'], network: LabelRules['network
   }
 
   const rules = { categories: numberOf.size, network };
+  const imageLines = elementLines(text, 'images');
   const listed: ListedPicture[] = [];
   for (const { index, image, boxes, annotations: own } of pictures.values()) {
     const path = join(root, textOf(image['file_name']));
@@ -100,17 +112,16 @@ function readCoco(file: string, name: Part['name'], network: LabelRules['network
     }
     listed.push({
       path,
-      listed: { file, line: index },
+      listed: { file, line: imageLines[index] ?? null },
       labels: { kind: 'read', boxes, stated: { width: Number(image['width']), height: Number(image['height']) } },
     });
   }
   if (images.length === 0) findings.push(found('list-empty', 'There is no picture in "images".', { file, line: null }));
-  const imageLines = elementLines(text, 'images');
   return {
     part: {
       name,
       source: file,
-      pictures: listed.map((each) => ({ ...each, listed: { file, line: imageLines[each.listed.line!] ?? null } })),
+      pictures: listed,
     },
     names: sorted.map(([, category]) => textOf(category['name'])),
     findings,
@@ -124,12 +135,16 @@ function parseCoco(file: string, text: string): { images: Entry[]; annotations: 
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+    throw new Error(`${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, {
+      cause: error,
+    });
   }
   const lists = ['images', 'annotations', 'categories'].map((key) => entriesOf(content, key));
   const missing = ['images', 'annotations', 'categories'].find((_, index) => lists[index] === null);
   if (missing !== undefined) {
-    throw new Error(`${file} has no list "${missing}", so it is no COCO file: those have "images", "annotations" and "categories".`);
+    throw new Error(
+      `${file} has no list "${missing}", so it is no COCO file: those have "images", "annotations" and "categories".`,
+    );
   }
   return { images: lists[0]!, annotations: lists[1]!, categories: lists[2]! };
 }
@@ -156,7 +171,9 @@ function repeatedIds(
     if (earlier === undefined) first.set(id, index);
     else {
       const line = place(key, earlier).line;
-      findings.push(found('id-twice', `The id ${shown(id)} in "${key}" is that of line ${line}, too.`, place(key, index)));
+      findings.push(
+        found('id-twice', `The id ${shown(id)} in "${key}" is that of line ${line}, too.`, place(key, index)),
+      );
     }
   }
   return findings;
@@ -185,11 +202,10 @@ function boxOf(value: unknown, image: Entry, category: number): Box | string {
 function pictureRoot(file: string, names: readonly string[]): string {
   const folder = dirname(file);
   const part = basename(file, extname(file)).replace(/^instances_|^coco_|_annotations.*$/g, '');
-  const near = [folder, dirname(folder)].flatMap((base) => [
-    base,
-    ...['images', part, join('images', part), 'JPEGImages', 'data'].map((name) => join(base, name)),
-    ...namesIn(join(base, 'images')).map((name) => join(base, 'images', name)),
-  ]);
+  const usual = ['.', 'images', part, join('images', part), 'JPEGImages', 'data'];
+  const near = [folder, dirname(folder)].flatMap((base) =>
+    usual.concat(namesIn(join(base, 'images')).map((name) => join('images', name))).map((name) => join(base, name)),
+  );
   let best = { folder, hits: 0 };
   for (const candidate of new Set(near.map((each) => resolve(each)))) {
     if (!isFolder(candidate)) continue;

@@ -52,18 +52,29 @@ function readClasses(
   const named = settings.get('names');
   const said = classes === undefined ? null : Number(classes.value);
   if (classes === undefined || !(Number.isInteger(said) && said! > 0)) {
-    const what = classes === undefined ? 'There is no line "classes = ...".' : `"classes=${classes.value}" is no count of classes.`;
+    const what =
+      classes === undefined
+        ? 'There is no line "classes = ...".'
+        : `"classes=${classes.value}" is no count of classes.`;
     findings.push(found('names-count', what, { file: path, line: classes?.line ?? null }));
   }
   const file = named === undefined ? null : located(named);
   if (file === null) {
-    const what = named === undefined ? 'There is no line "names = ...".' : `The list of names "${named.value}" does not exist.`;
+    const what =
+      named === undefined ? 'There is no line "names = ...".' : `The list of names "${named.value}" does not exist.`;
     findings.push(found('list-missing', what, { file: path, line: named?.line ?? null }));
     return { names: null, categories: said !== null && said > 0 ? said : null };
   }
   // Darknet takes every line for a name, an empty one in the middle, too; only a last line end is none.
-  const lines = readText(file).replace(/\r?\n$/, '').split(/\r?\n/);
-  findings.push(...checkNames(file, lines.map((name, index) => ({ name: name.trim(), line: index + 1 }))));
+  const lines = readText(file)
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/);
+  findings.push(
+    ...checkNames(
+      file,
+      lines.map((name, index) => ({ name: name.trim(), line: index + 1 })),
+    ),
+  );
   if (classes !== undefined && said !== null && said > 0 && said !== lines.length) {
     const what = `classes=${said}, and ${file} has ${lines.length} ${lines.length === 1 ? 'name' : 'names'}.`;
     findings.push(found('names-count', what, { file: path, line: classes.line }));
@@ -73,14 +84,16 @@ function readClasses(
 
 function readList(source: string, folders: readonly string[], findings: Finding[]): ListedPicture[] {
   const lines = listedLines(readText(source));
-  const folder = folders.find((each) => lines.slice(0, 20).some(({ text }) => isFile(resolve(each, text)))) ?? folders[0]!;
-  if (lines.length === 0) findings.push(found('list-empty', 'The list holds no picture.', { file: source, line: null }));
-  const pictures = lines.map((each) => (isAbsolute(each.text) ? each : { ...each, text: resolve(folder, each.text) }));
-  const preferred = usualPlace(pictures.map(({ text }) => text));
-  return pictures.map(({ text, line }) => ({
-    path: text,
+  const folder =
+    folders.find((each) => lines.slice(0, 20).some(({ text }) => isFile(resolve(each, text)))) ?? folders[0]!;
+  if (lines.length === 0)
+    findings.push(found('list-empty', 'The list holds no picture.', { file: source, line: null }));
+  const pictures = lines.map(({ text, line }) => ({ path: isAbsolute(text) ? text : resolve(folder, text), line }));
+  const preferred = usualPlace(pictures.map(({ path }) => path));
+  return pictures.map(({ path, line }) => ({
+    path,
     listed: { file: source, line },
-    labels: { kind: 'yolo', paths: labelPaths(text, preferred) },
+    labels: { kind: 'yolo', paths: labelPaths(path, preferred) },
   }));
 }
 

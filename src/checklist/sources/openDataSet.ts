@@ -14,7 +14,9 @@ export function openDataSet(path: string, options: OpenOptions): DataSet {
   const wanted = resolve(options.cwd, path);
   if (isFile(wanted)) return openFile(wanted, options);
   if (!isFolder(wanted)) {
-    throw new Error(`${wanted} does not exist: name the .data, data.yaml or annotations .json of the data set, or the folder of a VOC one.`);
+    throw new Error(
+      `${wanted} does not exist: name the .data, data.yaml or annotations .json of the data set, or the folder of a VOC one.`,
+    );
   }
   const voc = vocFolderOf(wanted);
   if (voc !== null) return openVocData(voc, options);
@@ -31,7 +33,9 @@ function openFile(path: string, options: OpenOptions): DataSet {
   if (/\.ya?ml$/i.test(path)) return openYoloData(path, options);
   if (/\.json$/i.test(path)) return openCocoData(path, options);
   if (/\.data$/i.test(path)) return openDarknetData(path, options);
-  throw new Error(`${path} is no data set that is understood: name a .data of Darknet, a data.yaml, or the annotations of a COCO set (.json).`);
+  throw new Error(
+    `${path} is no data set that is understood: name a .data of Darknet, a data.yaml, or the annotations of a COCO set (.json).`,
+  );
 }
 
 /** The files in a folder that describe a data set: one of the most telling kind, or several that a person has to choose from. */
@@ -43,7 +47,12 @@ function describingFiles(folder: string): string[] {
   if (yaml.length + data.length > 0) return whole([...yaml, ...data]);
   const annotations = ['', 'annotations', 'train', 'Train'].flatMap((inside) =>
     namesIn(join(folder, inside))
-      .filter((name) => /train.*\.json$/i.test(join(inside, name)) && /\.json$/i.test(name) && !/caption|keypoint|panoptic|stuff/i.test(name))
+      .filter(
+        (name) =>
+          /train.*\.json$/i.test(join(inside, name)) &&
+          /\.json$/i.test(name) &&
+          !/caption|keypoint|panoptic|stuff/i.test(name),
+      )
       .map((name) => join(folder, inside, name)),
   );
   return annotations.length > 0 ? [...new Set(annotations)] : whole(names.filter((name) => /\.ya?ml$/i.test(name)));

@@ -21,7 +21,8 @@ export function readCommand(command: readonly string[]): CommandFacts {
   const none = { configuration: null, weights: null, imageSize: null, batch: null, epochs: null };
   const configuration = companions.find(({ kind }) => kind === 'configuration')?.path ?? null;
   const data = companions.find(({ kind }) => kind === 'data')?.path ?? null;
-  if (data !== null) return { ...none, tool: 'darknet', data, configuration, weights: weightsAfter(command, configuration) };
+  if (data !== null)
+    return { ...none, tool: 'darknet', data, configuration, weights: weightsAfter(command, configuration) };
   const yaml = readDataOption(command)[0]?.path ?? option(command, ['data'])?.replace(/^(?!.*\.ya?ml$).*$/i, '');
   if (yaml !== undefined && yaml !== '') {
     return {
@@ -37,7 +38,16 @@ export function readCommand(command: readonly string[]): CommandFacts {
   return {
     ...none,
     tool: 'other',
-    data: option(command, ['data-path', 'data_path', 'coco_path', 'coco-path', 'dataset_dir', 'dataset-dir', 'data-dir', 'data_dir']),
+    data: option(command, [
+      'data-path',
+      'data_path',
+      'coco_path',
+      'coco-path',
+      'dataset_dir',
+      'dataset-dir',
+      'data-dir',
+      'data_dir',
+    ]),
     batch: wholeNumber(option(command, ['batch-size', 'batch_size', 'batch'])),
     epochs: wholeNumber(option(command, ['epochs'])),
   };

@@ -19,7 +19,8 @@ export function openVocData(folder: string, _options: OpenOptions): DataSet {
     const list = sets.map((set) => join(folder, 'ImageSets', 'Main', `${set}.txt`)).find(isFile);
     if (list === undefined) return null;
     const listed = readSet(list, folder, pictures);
-    if (listed.length === 0) findings.push(found('list-empty', 'The list holds no picture.', { file: list, line: null }));
+    if (listed.length === 0)
+      findings.push(found('list-empty', 'The list holds no picture.', { file: list, line: null }));
     return { name, source: list, pictures: listed };
   };
   const names = readNames(folder, findings);
@@ -60,7 +61,8 @@ function readSet(list: string, folder: string, pictures: ReadonlyMap<string, str
 
 function everything(folder: string, pictures: ReadonlyMap<string, string>, findings: Finding[]): Part {
   const source = join(folder, 'JPEGImages');
-  if (pictures.size === 0) findings.push(found('list-empty', 'There is no picture in it.', { file: source, line: null }));
+  if (pictures.size === 0)
+    findings.push(found('list-empty', 'There is no picture in it.', { file: source, line: null }));
   const listed = [...pictures.values()].map((path) => listedPicture(folder, path, { file: path, line: null }));
   return { name: 'train', source, pictures: listed };
 }
@@ -79,5 +81,7 @@ export function isVocFolder(folder: string): boolean {
 /** A folder with pictures and annotations side by side or one of the two folders of the form is taken for the folder above. */
 export function vocFolderOf(folder: string): string | null {
   if (isVocFolder(folder)) return folder;
-  return isVocFolder(dirname(folder)) && /^(?:Annotations|JPEGImages|ImageSets)$/.test(basename(folder)) ? dirname(folder) : null;
+  return isVocFolder(dirname(folder)) && /^(?:Annotations|JPEGImages|ImageSets)$/.test(basename(folder))
+    ? dirname(folder)
+    : null;
 }

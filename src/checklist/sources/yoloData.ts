@@ -12,7 +12,9 @@ import { checkNames, type NamedLine } from './names.ts';
 export function openYoloData(path: string, { cwd }: OpenOptions): DataSet {
   const file = readYaml(path);
   if (file.value('train') === undefined) {
-    throw new Error(`${path} has no "train:", so its pictures are not known: is it a data.yaml of Ultralytics or YOLOv5?`);
+    throw new Error(
+      `${path} has no "train:", so its pictures are not known: is it a data.yaml of Ultralytics or YOLOv5?`,
+    );
   }
   const findings: Finding[] = [];
   const root = rootOf(file, cwd);
@@ -43,7 +45,10 @@ export function openYoloData(path: string, { cwd }: OpenOptions): DataSet {
     yolo: { outlines: true, keyPoints },
     train: readPart('train', 'train'),
     valid: ['val', 'valid', 'validation'].some((key) => file.value(key) !== undefined && file.value(key) !== null)
-      ? readPart('valid', ['val', 'valid', 'validation'].find((key) => file.value(key) !== undefined)!)
+      ? readPart(
+          'valid',
+          ['val', 'valid', 'validation'].find((key) => file.value(key) !== undefined)!,
+        )
       : null,
     findings,
   };
@@ -85,16 +90,21 @@ function readYaml(path: string): YamlFile {
 function readNames(file: YamlFile): NamedLine[] | null {
   const node = file.node('names');
   const nameOf = (each: unknown): NamedLine => ({
-    name: isScalar(each) ? String(each.value ?? '') : '',
+    name: isScalar(each) ? textOf(each.value) : '',
     line: file.lineOf(each),
   });
   if (isSeq(node)) return node.items.map(nameOf);
   if (!isMap(node)) return null;
-  const numbered = node.items.map((item) => ({
-    category: isScalar(item.key) ? Number(item.key.value) : Number.NaN,
-    ...nameOf(item.value),
-  }));
-  return numbered.toSorted((one, other) => one.category - other.category).map(({ name, line }) => ({ name, line }));
+  return node.items.toSorted((one, other) => numberOf(one.key) - numberOf(other.key)).map((item) => nameOf(item.value));
+}
+
+function numberOf(key: unknown): number {
+  return isScalar(key) ? Number(key.value) : Number.NaN;
+}
+
+/** Names may be numbers or truth values to YAML. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** `path:` of the file, from where the trainer is started or from the folder of the file; that folder when there is none. */
@@ -103,7 +113,9 @@ function rootOf(file: YamlFile, cwd: string): string {
   const said = file.value('path');
   if (typeof said !== 'string' || said === '') return folder;
   if (isAbsolute(said)) return said;
-  return [resolve(cwd, said), resolve(folder, said), resolve(cwd, 'datasets', said)].find(isFolder) ?? resolve(folder, said);
+  return (
+    [resolve(cwd, said), resolve(folder, said), resolve(cwd, 'datasets', said)].find(isFolder) ?? resolve(folder, said)
+  );
 }
 
 function readSource(source: string, root: string, place: Place, findings: Finding[]): ListedPicture[] {

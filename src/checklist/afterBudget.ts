@@ -1,0 +1,83 @@
+import { count, counted, percent } from '../advisor/words.ts';
+import { type CheckId, checkIds } from './checks.ts';
+import type { CheckReport } from './checkTraining.ts';
+import { wantedPictures } from './database/classes.ts';
+
+/**
+ * What to try when the budget is spent and the target is not reached, cheapest first, each backed by what was found in this data set.
+ * Source of the order: AugeLab Studio, "When to Stop Training" (annotation accuracy, class variety, model and batch size, data set size).
+ */
+export function adviceAfterBudget(report: CheckReport): readonly string[] {
+  return [annotations(report), variety(report), model(report), size(report)];
+}
+
+/** How often each of these checks found something, in words: `12 boxes that are there twice`. */
+function foundOf({ byCheck }: CheckReport, words: Readonly<Partial<Record<CheckId, string>>>): string[] {
+  return checkIds().flatMap((check) => {
+    const times = byCheck[check] ?? 0;
+    return words[check] === undefined || times === 0 ? [] : [`${count(times)} ${words[check]}`];
+  });
+}
+
+function annotations(report: CheckReport): string {
+  const found = foundOf(report, {
+    'label-malformed': 'labels that cannot be read',
+    'class-out-of-range': 'boxes of classes that do not exist',
+    'box-outside': 'boxes outside their picture',
+    'box-over-edge': 'boxes that reach beyond it',
+    'box-empty': 'boxes without a size',
+    'box-tiny': 'boxes smaller than a pixel',
+    'box-duplicate': 'boxes that are there twice',
+    'box-two-classes': 'boxes with two classes',
+    'label-missing': 'pictures without a label file',
+  });
+  return found.length > 0
+    ? `Mend the annotations first, they cost nothing but time: ${found.join(', ')}.`
+    : 'Look through the annotations: no box is wrong by its form, but boxes that are missing or loose can only be seen.';
+}
+
+function variety(report: CheckReport): string {
+  const { train, classes } = report.statistics;
+  const rarest = classes.toSorted((one, other) => one.train.objects - other.train.objects)[0];
+  const found = [
+    ...foundOf(report, {
+      'class-imbalance': 'classes out of balance',
+      'image-near-duplicate': 'pictures nearly the same as another',
+      'image-duplicate': 'pictures that are copies',
+      leakage: 'validation pictures in the training set',
+    }),
+    ...(train.negatives === 0 ? ['no picture without objects'] : []),
+  ];
+  const least =
+    rarest === undefined ? '' : ` Begin with "${rarest.name}" (${counted(rarest.train.objects, 'object')}).`;
+  return found.length > 0
+    ? `Add variety to the classes: ${found.join(', ')}.${least}`
+    : `Add variety to the classes that score worst.${least}`;
+}
+
+function model(report: CheckReport): string {
+  const found = report.findings.filter(({ check }) => modelChecks.has(check));
+  if (found.length > 0)
+    return `Then the model and the batch: ${found.map(({ what }) => what.replace(/\.$/, '')).join('; ')}.`;
+  return 'Then try a larger model, a larger input or another batch size: nothing in the settings speaks against these.';
+}
+
+const modelChecks: ReadonlySet<CheckId> = new Set<CheckId>([
+  'objects-small',
+  'model-anchors',
+  'model-batch-small',
+  'model-length',
+  'model-steps',
+  'model-burn-in',
+  'model-scratch',
+]);
+
+function size(report: CheckReport): string {
+  const { train, classes } = report.statistics;
+  const few = classes.filter((each) => each.train.pictures < wantedPictures);
+  if (few.length === 0) {
+    return `Last, add more data: every class has the ${count(wantedPictures)} pictures that the guides ask for, so it will bring the least.`;
+  }
+  const share = percent(few.length / classes.length, 0);
+  return `Last, add more data: ${count(few.length)} of ${count(classes.length)} classes (${share}) have fewer than ${count(wantedPictures)} pictures, ${count(train.pictures)} in all.`;
+}

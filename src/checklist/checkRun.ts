@@ -1,0 +1,35 @@
+import { readRecord } from '../keeper/runRecord.ts';
+import type { CheckId } from './checks.ts';
+import { checkTraining } from './checkTraining.ts';
+import type { Finding } from './finding.ts';
+import { writeChecklist } from './runChecklist.ts';
+
+/**
+ * Checks the data set and the model that a run's command names, and keeps the result in its directory, so that it is there for whoever looks, now and
+ * later. What cannot be checked is kept as a sentence. Throws when the record cannot be read or the result cannot be written.
+ */
+export async function checkRun(runDirectory: string): Promise<void> {
+  const { command, cwd } = readRecord(runDirectory);
+  writeChecklist(runDirectory, { state: 'checking', report: null, problem: null });
+  writeChecklist(runDirectory, await outcomeOf(command, cwd));
+}
+
+async function outcomeOf(command: readonly string[], cwd: string): Promise<Parameters<typeof writeChecklist>[1]> {
+  try {
+    const report = await checkTraining({ data: null, model: null, command, cwd, threads: 1, onProgress: () => {} });
+    return { state: 'done', report: { ...report, findings: firstOfEach(report.findings) }, problem: null };
+  } catch (error) {
+    return { state: 'failed', report: null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A data set that is wrong throughout has a finding for every picture: a pane needs the first of each check, `plateau check` tells all. */
+function firstOfEach(findings: readonly Finding[]): Finding[] {
+  const kept = new Map<CheckId, number>();
+  return findings.filter(({ check }) => {
+    kept.set(check, (kept.get(check) ?? 0) + 1);
+    return kept.get(check)! <= mostOfEach;
+  });
+}
+
+const mostOfEach = 50;

@@ -1,0 +1,125 @@
+import { lossBandOf } from '../advisor/lossBand.ts';
+import { type AdviceSettings, goodMap, lossBands, type Verdict, wantedMetric } from '../advisor/verdict.ts';
+import { amount, count, counted, duration, percent } from '../advisor/words.ts';
+import { position } from '../run/reduce.ts';
+import type { Run } from '../run/run.ts';
+import { decidingMetric, hasDiverged, mapCurve } from '../run/selectors.ts';
+
+/** A line of the checklist "Training: stop if". */
+export interface StopItem {
+  readonly id: 'target' | 'loss-band' | 'plateau' | 'over-fitting' | 'budget' | 'diverged';
+  /** The threshold that is in force for this run. */
+  readonly label: string;
+  /** Whether it is reached now. */
+  readonly ticked: boolean;
+  /** How near it is, in a few words; empty where nothing is known yet. */
+  readonly detail: string;
+}
+
+/**
+ * The guide's reasons to stop a training, with the thresholds that are in force for this run, each ticked when it is reached. Pure: the same run and
+ * verdict give the same list. Loss bands are there for Darknet only, on whose `avg loss` scale they are.
+ * Source: AugeLab Studio, "When to Stop Training", starter checklist.
+ */
+export function stopChecklist(run: Run, settings: AdviceSettings, verdict: Verdict): readonly StopItem[] {
+  return [
+    targetItem(run, settings),
+    ...(run.trainer?.name.startsWith('darknet') === true ? [lossBandItem(run)] : []),
+    plateauItem(run, settings, verdict),
+    overFittingItem(verdict),
+    budgetItem(run, settings),
+    divergedItem(run),
+  ];
+}
+
+/** As the advisor judges it: the mean of the last three evaluations, twice in a row. Without a target the guide's 90 % are shown, and never ticked. */
+function targetItem(run: Run, settings: AdviceSettings): StopItem {
+  const curve = mapCurve(run, wantedMetric(settings)).slice(settings.ignoreFirst);
+  const target = settings.targetMap;
+  const now = smoothed(curve, curve.length);
+  const before = smoothed(curve, curve.length - 1);
+  const name = metricTitles[decidingMetric(run, wantedMetric(settings))];
+  return {
+    id: 'target',
+    label: target === null ? `${name} is good (no target set)` : `${name} of ${percent(target)} reached`,
+    ticked: target !== null && curve.length > 1 && now! >= target && before! >= target,
+    detail: now === null ? '' : target === null ? `${percent(now)}, good from ${percent(goodMap, 0)}` : percent(now),
+  };
+}
+
+const metricTitles = { map50To95: 'mAP50-95', map50: 'mAP50', f1: 'F1' } as const;
+
+function smoothed(curve: readonly { readonly value: number }[], end: number): number | null {
+  const values = curve.slice(Math.max(0, end - 3), Math.max(0, end));
+  return values.length === 0 ? null : values.reduce((sum, { value }) => sum + value, 0) / values.length;
+}
+
+/** The tightest band that the loss has reached, or the widest while there is none. */
+function lossBandItem(run: Run): StopItem {
+  const loss = run.loss?.last ?? null;
+  const band = loss === null ? null : lossBandOf(loss);
+  const { limit, label } = band ?? lossBands[0];
+  return {
+    id: 'loss-band',
+    label: `loss at most ${limit.toFixed(1)} (${label})`,
+    ticked: band !== null,
+    detail: loss === null ? '' : amount(loss),
+  };
+}
+
+function plateauItem(run: Run, settings: AdviceSettings, verdict: Verdict): StopItem {
+  const at = position(run);
+  const curve = mapCurve(run, wantedMetric(settings));
+  const best = curve.reduce<(typeof curve)[number] | null>(
+    (top, point) => (top === null || point.value > top.value ? point : top),
+    null,
+  );
+  return {
+    id: 'plateau',
+    label: `no gain above ${percent(settings.minGain)} to come`,
+    ticked: verdict.name === 'plateau',
+    detail: best === null || at === null ? '' : `best ${counted(Math.max(0, at - best.at), run.axis)} ago`,
+  };
+}
+
+function overFittingItem({ name, evidence }: Verdict): StopItem {
+  const ticked = name === 'over-fitting';
+  return { id: 'over-fitting', label: 'over-fitting', ticked, detail: ticked ? (evidence[0] ?? '') : '' };
+}
+
+/** The budget that will end first, by what is used of it. */
+function budgetItem(run: Run, { maxTime, maxIterations, maxEpochs }: AdviceSettings): StopItem {
+  const budgets = [
+    { limit: maxTime, used: run.elapsed, text: duration },
+    { limit: maxIterations, used: run.iterations?.last ?? 0, text: (value: number) => counted(value, 'iteration') },
+    { limit: maxEpochs, used: run.epochs?.last ?? 0, text: (value: number) => counted(value, 'epoch') },
+  ].flatMap(({ limit, used, text }) => (limit === null ? [] : [{ limit, used, text }]));
+  const [first] = budgets.toSorted((one, other) => other.used / other.limit - one.used / one.limit);
+  if (first === undefined) return planItem(run);
+  return {
+    id: 'budget',
+    label: `budget of ${first.text(first.limit)} spent`,
+    ticked: first.used >= first.limit,
+    detail: percent(first.used / first.limit, 0),
+  };
+}
+
+/** Without a budget the trainer's own plan is one. */
+function planItem(run: Run): StopItem {
+  const planned = run.axis === 'iteration' ? run.plan.iterations : run.plan.epochs;
+  const at = position(run) ?? 0;
+  if (planned === null || planned <= 0)
+    return { id: 'budget', label: 'budget spent (none set)', ticked: false, detail: '' };
+  return {
+    id: 'budget',
+    label: `plan of ${counted(planned, run.axis)} done`,
+    ticked: at >= planned,
+    detail: `${count(at)}, ${percent(at / planned, 0)}`,
+  };
+}
+
+function divergedItem(run: Run): StopItem {
+  const ticked = hasDiverged(run);
+  const since = run.nonFinite === null ? '' : `since ${run.axis} ${count(run.nonFinite.since)}`;
+  return { id: 'diverged', label: 'loss is no number any more', ticked, detail: ticked ? since : '' };
+}

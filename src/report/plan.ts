@@ -1,0 +1,67 @@
+import { amount, count, counted, duration, percent } from '../advisor/words.ts';
+import type { Milestone, TrainingPlan } from '../checklist/plan/planTraining.ts';
+
+/** The plan for a person. Instants are shown in local time. */
+export function planText(plan: TrainingPlan): string {
+  const { unit, length, pictures, batch, classes, steps, configured } = plan;
+  const rows: [string, string][] = [
+    [
+      'data set',
+      `${counted(pictures, 'training picture')}${classes === null ? '' : `, ${classes} ${classes === 1 ? 'class' : 'classes'}`}, ${batch} a step`,
+    ],
+    ['length', lengthText(plan)],
+    ['by', plan.source],
+    ...(configured === null || configured === length
+      ? []
+      : [
+          ['set now', `${counted(configured, unit)}, ${percent(configured / length, 0)} of the plan`] satisfies [
+            string,
+            string,
+          ],
+        ]),
+    ...(steps === null
+      ? []
+      : [['steps', `${steps.map(count).join(' and ')} (80 and 90 %)`] satisfies [string, string]]),
+    ['first evaluation', milestoneText(plan.firstEvaluation, unit)],
+    ['first advice', milestoneText(plan.firstAdvice, unit)],
+    ...timeRows(plan),
+    ...plan.cuts.map(({ share, at, savedSeconds, lostMap }): [string, string] => [
+      `cut at ${percent(share, 0)}`,
+      `${unit} ${count(at)}${savedSeconds === null ? '' : `, saves ${duration(savedSeconds)}`}: costs ${(lostMap * 100).toFixed(1)} points of mAP on average`,
+    ]),
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return [
+    ...rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`),
+    '',
+    'A shorter schedule that ends costs less than a long one that is cut: set the length before you start.',
+  ].join('\n');
+}
+
+function lengthText({ unit, length, epochs, iterations }: TrainingPlan): string {
+  return unit === 'iteration'
+    ? `${counted(length, 'iteration')}, about ${counted(Math.max(1, epochs), 'epoch')}`
+    : `${counted(length, 'epoch')}, ${counted(iterations, 'iteration')}`;
+}
+
+function milestoneText({ at, seconds }: Milestone, unit: string): string {
+  return `at ${unit} ${count(at)}${seconds === null ? '' : `, after ${duration(seconds)}`}`;
+}
+
+function timeRows({ speed, seconds, endsAt, gpuHours, cost }: TrainingPlan): [string, string][] {
+  if (speed === null || seconds === null || endsAt === null) {
+    return [['time', 'not known without a speed: give one with --speed, in pictures per second']];
+  }
+  return [
+    ['speed', `${amount(speed.picturesPerSecond)} pictures/s, ${speed.source}`],
+    ['time', `${duration(seconds)}, until ${localTime(endsAt)} when it starts now`],
+    ['GPU hours', `${amount(gpuHours!)}${cost === null ? '' : `, at a cost of ${cost.toFixed(2)}`}`],
+  ];
+}
+
+/** `2026-11-23 14:05`, as the clock on the wall says. */
+function localTime(instant: number): string {
+  const date = new Date(instant * 1000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
