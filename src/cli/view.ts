@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import type { TrainingControl, TrainingExit } from '../keeper/control.ts';
 import { createPlainLines } from '../report/plainLines.ts';
+import { createPlanLines } from '../report/planLines.ts';
 import type { Session } from '../session/session.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
@@ -68,8 +69,10 @@ async function printLines(viewed: Viewed): Promise<void> {
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   };
   const now = () => Date.now() / 1000;
+  const plans = createPlanLines();
   const report = () => {
     if (session.caughtUp()) print(plain.changes(session.run, session.verdict(now()), now()));
+    if (control !== null) print(plans.changes(control));
   };
   await new Promise<void>((done) => {
     let timer: NodeJS.Timeout | null = null;

@@ -17,7 +17,7 @@ export type AuditEvent =
   | { readonly event: 'armed'; readonly by: string; readonly plan: StopPlan }
   | { readonly event: 'armed-stage'; readonly stage: ArmedStage; readonly reason: string | null }
   | { readonly event: 'armed-stop-over'; readonly stage: ArmedStage }
-  | { readonly event: 'unread'; readonly problem: string }
+  | { readonly event: 'unread' | 'unguarded'; readonly problem: string }
   | {
       readonly event: 'ended';
       readonly code: number | null;

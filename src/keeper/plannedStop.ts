@@ -1,17 +1,19 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defaultSettings, type Verdict } from '../advisor/verdict.ts';
 import type { AuditEvent } from './audit.ts';
 import { callAt } from './callAt.ts';
 import type { ArmedRecord, ArmedStage, ArmedStop, LadderState, StopPlan, StopSignal } from './control.ts';
-import { fileLookEvery, judgeEvery, judgeGap, rewriteEvery, settleTime } from './defaults.ts';
+import { judgeEvery, judgeGap } from './defaults.ts';
 import { describeArmed } from './describeArmed.ts';
+import { watchFile } from './fileWatch.ts';
+import { followPatiently } from './followPatiently.ts';
 import type { FollowedTraining } from './followTraining.ts';
 import { guardKeeper, type KeeperGuard } from './keeperGuard.ts';
 import { nextSignal } from './ladder.ts';
+import { problemOf } from './problemOf.ts';
 import type { RecordStore } from './recordStore.ts';
 import { createSaveWatch, type SaveWatch } from './saveWatch.ts';
-import { wholePlan, type WholePlan } from './stopPlan.ts';
+import { isSoonerThan, sensibleEnd, wholePlan, type WholePlan } from './stopPlan.ts';
 
 /** A stop that the keeper carries out by itself, from its planning to the end of the training. */
 export interface PlannedStop {
@@ -51,10 +53,9 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
   let guard: KeeperGuard | null = null;
   let training: FollowedTraining | null = null;
   let saves: SaveWatch | null = null;
-  /** Grows whenever what was begun before must not go on. */
-  let generation = 0;
   let forgetEnd = (): void => {};
-  let timer: NodeJS.Timeout | undefined;
+  let forgetFile = (): void => {};
+  let judgeTimer: NodeJS.Timeout | undefined;
   let nextJudgement: NodeJS.Timeout | undefined;
   let judgedAt = -Infinity;
   let noteTold = '';
@@ -68,15 +69,13 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
   /** Stops waiting for anything. */
   const rest = (): void => {
     forgetEnd();
-    forgetEnd = () => {};
-    clearInterval(timer);
-    timer = undefined;
+    forgetFile();
+    clearInterval(judgeTimer);
     clearTimeout(nextJudgement);
     nextJudgement = undefined;
   };
 
   const disarm = (): void => {
-    generation += 1;
     rest();
     training?.close();
     training = null;
@@ -102,20 +101,15 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
     const { stage, endsAt, plan } = armed;
     switch (stage) {
       case 'advice':
-        timer = setInterval(judge, judgeEvery * 1000);
+        judgeTimer = setInterval(judge, judgeEvery * 1000);
         break;
       case 'countdown':
-        timer = setInterval(judge, judgeEvery * 1000);
+        judgeTimer = setInterval(judge, judgeEvery * 1000);
         at(endsAt ?? clock(), awaitSave);
         break;
       case 'checkpoint':
         saves = createSaveWatch(() => training?.habits() ?? null);
-        watchFile(plan.file);
-        at(endsAt, () => {
-          enter('signals');
-        });
-        break;
-      case 'safe-moment':
+        awaitFile(plan.file);
         at(endsAt, () => {
           enter('signals');
         });
@@ -123,6 +117,8 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
       case 'signals':
         climb();
         break;
+      // The one is entered from `checkpoint` without a new beginning; in the other a person has to decide.
+      case 'safe-moment':
       case 'given-up':
         break;
     }
@@ -135,6 +131,21 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
   const awaitSave = (): void => {
     const within = armed?.plan.when === 'checkpoint' ? armed.plan.within : null;
     enter('checkpoint', { endsAt: within === null ? null : clock() + within });
+  };
+
+  const awaitFile = (file: string | null): void => {
+    if (file !== null) {
+      forgetFile = watchFile(resolve(records.current().cwd, file), clock, {
+        onChanged: () => {
+          if (armed?.stage === 'checkpoint') {
+            keep({ stage: 'safe-moment' });
+          }
+        },
+        onSettled: () => {
+          enter('signals');
+        },
+      });
+    }
   };
 
   /** The save moved on: `safe-moment` keeps what `checkpoint` counts down. */
@@ -160,7 +171,7 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
       return;
     }
 
-    if (verdict.name === 'diverged') {
+    if (verdict.name === 'diverged' && armed.stage !== 'signals' && armed.stage !== 'given-up') {
       enter('signals', { reason: verdict.headline });
     } else if (armed.stage === 'advice' && isStop(verdict)) {
       enter('countdown', { reason: verdict.headline, endsAt: clock() + armed.plan.grace });
@@ -170,17 +181,12 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
   };
 
   const onRead = (): void => {
-    switch (armed?.stage) {
-      case 'advice':
-      case 'countdown':
-        nextJudgement ??= setTimeout(judge, Math.max(0, judgedAt + judgeGap - clock()) * 1000);
-        break;
-      case 'checkpoint':
-      case 'safe-moment':
-        lookAtSaves();
-        break;
-      default:
-        break;
+    if (armed?.plan.when === 'advice') {
+      nextJudgement ??= setTimeout(judge, Math.max(0, judgedAt + judgeGap - clock()) * 1000);
+    }
+
+    if (armed?.stage === 'checkpoint' || armed?.stage === 'safe-moment') {
+      lookAtSaves();
     }
 
     // Which trainer it is may have become clear.
@@ -194,63 +200,18 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
     return armed === null ? null : { ...armed, note };
   };
 
-  /** The advisor and the trainers' grammars are loaded only by a keeper that needs them. */
-  const follow = async (turn: number): Promise<void> => {
-    try {
-      const { followTraining } = await import('./followTraining.ts');
-      const { plan } = armed ?? {};
-      const settings = records.current().advice ?? defaultSettings;
-      const followed = await followTraining(
-        records.current,
-        plan?.when === 'advice' ? { ...settings, preset: plan.preset } : settings,
-        {
-          onEvent: (event) => {
-            saves?.hear(event);
-          },
-          onRead: () => {
-            if (turn === generation) {
-              onRead();
-            }
-          },
-        },
-      );
-      if (turn === generation) {
-        training = followed;
-        onRead();
-      } else {
-        followed.close();
-      }
-    } catch (error) {
-      audit({ event: 'unread', problem: error instanceof Error ? error.message : String(error) });
-      setTimeout(() => {
-        if (turn === generation) {
-          void follow(turn);
-        }
-      }, rewriteEvery * 1000);
-    }
-  };
-
-  const watchFile = (file: string | null): void => {
-    if (file === null) {
-      return;
-    }
-
-    const path = resolve(records.current().cwd, file);
-    const before = imprintOf(path);
-    let last = before;
-    let changedAt = clock();
-    timer = setInterval(() => {
-      const now = imprintOf(path);
-      if (now !== last) {
-        last = now;
-        changedAt = clock();
-        if (armed?.stage === 'checkpoint') {
-          keep({ stage: 'safe-moment' });
-        }
-      } else if (now !== before && now !== null && clock() >= changedAt + settleTime) {
-        enter('signals');
-      }
-    }, fileLookEvery * 1000);
+  const follow = (): FollowedTraining => {
+    const settings = records.current().advice ?? defaultSettings;
+    const plan = armed?.plan;
+    return followPatiently(records.current, plan?.when === 'advice' ? { ...settings, preset: plan.preset } : settings, {
+      onEvent: (event) => {
+        saves?.hear(event);
+      },
+      onRead,
+      onProblem: (problem) => {
+        audit({ event: 'unread', problem });
+      },
+    });
   };
 
   const climb = (): void => {
@@ -274,16 +235,20 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
     }
   };
 
-  const start = (): void => {
-    guard ??= guardKeeper(directory);
-    generation += 1;
-    training?.close();
-    training = null;
-    saves = null;
-    if (armed !== null && armed.stage !== 'signals' && armed.stage !== 'given-up') {
-      void follow(generation);
+  /** Without a guard the plan still holds as long as this keeper lives, or until somebody looks. */
+  const protect = (): void => {
+    try {
+      guard ??= guardKeeper(directory);
+    } catch (error) {
+      audit({ event: 'unguarded', problem: problemOf(error) });
     }
+  };
 
+  const start = (): void => {
+    protect();
+    training?.close();
+    saves = null;
+    training = armed === null || armed.stage === 'signals' || armed.stage === 'given-up' ? null : follow();
     begin();
   };
 
@@ -360,7 +325,6 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
       return isOver;
     },
     close: () => {
-      generation += 1;
       rest();
       training?.close();
     },
@@ -370,25 +334,4 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
 /** Source of the actions: advisor.md, the table of verdicts. */
 function isStop({ action }: Verdict): boolean {
   return action === 'may-stop' || action === 'stop';
-}
-
-/**
- * Whether a planned stop already does what is asked, and at a deadline that is no later: a scheduler sends its signal to all processes of a job,
- * each of which passes it on.
- */
-function isSoonerThan({ plan, endsAt }: ArmedRecord, asked: WholePlan, now: number): boolean {
-  const wanted = asked.when === 'checkpoint' && asked.within !== null ? now + asked.within : Infinity;
-  return plan.when === 'checkpoint' && asked.when === 'checkpoint' && endsAt !== null && endsAt <= wanted;
-}
-
-/** A clock that was set while no keeper lived must not turn a countdown of minutes into hours. */
-function sensibleEnd(endsAt: number | null, plan: WholePlan, now: number): number | null {
-  const longest = plan.when === 'advice' ? plan.grace : (plan.within ?? 0);
-  return endsAt === null ? null : Math.min(endsAt, now + longest);
-}
-
-/** What changes when a file is written: null while it is not there. */
-function imprintOf(path: string): string | null {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? null : `${found.ino}:${found.size}:${found.mtimeMs}`;
 }

@@ -15,6 +15,21 @@ export function wholePlan(plan: StopPlan, preset: 'careful' | 'balanced' | 'save
   }
 }
 
+/**
+ * Whether a planned stop already does what is asked, and at a deadline that is no later: a scheduler sends its signal to all processes of a job,
+ * each of which passes it on.
+ */
+export function isSoonerThan({ plan, endsAt }: ArmedRecord, asked: WholePlan, now: number): boolean {
+  const wanted = asked.when === 'checkpoint' && asked.within !== null ? now + asked.within : Infinity;
+  return plan.when === 'checkpoint' && asked.when === 'checkpoint' && endsAt !== null && endsAt <= wanted;
+}
+
+/** A clock that was set while no keeper lived must not turn a countdown of minutes into hours. */
+export function sensibleEnd(endsAt: number | null, plan: WholePlan, now: number): number | null {
+  const longest = plan.when === 'advice' ? plan.grace : (plan.within ?? 0);
+  return endsAt === null ? null : Math.min(endsAt, now + longest);
+}
+
 /** Checks a plan that came over the socket or from a file, and leaves out what it should not hold; null when it is none. */
 export function asStopPlan(value: unknown): StopPlan | null {
   if (!isObject(value)) {
