@@ -24,6 +24,8 @@ const { outputFiles } = await build({
     plateau: 'src/cli/plateau.ts',
     keeper: 'src/keeper/program.ts',
     demo: 'src/demo/program.ts',
+    checker: 'src/checklist/program.ts',
+    pictureWorker: 'src/checklist/scan/worker.ts',
   },
   outdir: 'dist',
   write: false,

@@ -163,6 +163,29 @@ ${adviceUsage}`,
     load: async () => (await import('./trainers.ts')).trainers,
   },
   {
+    name: 'check',
+    summary: 'look for mistakes in a data set and a network before they cost a week',
+    usage: `plateau check [DATA] [--model CFG] [--fix-list FILE] [--json]
+plateau check [DATA] -- COMMAND ...
+  DATA is a .data of Darknet, a data.yaml of Ultralytics or YOLOv5, the annotations of a COCO set, or the folder of a
+  Pascal VOC one (default: what COMMAND names, or the one in this folder). Exit status 1 when there is an error in it.
+  --model CFG            the .cfg of a Darknet network to check with it
+  --fix-list FILE        write the files that have to be mended, one a line
+  --json                 all findings as data`,
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'plan',
+    summary: 'say how long to train, and what that takes',
+    usage: `plateau plan [DATA] [--model CFG] [--speed N|auto] [--gpus N] [--gpu-price P] [--json]
+plateau plan [DATA] -- COMMAND ...
+  DATA as for \`plateau check\`.
+  --speed N|auto         training pictures per second (default: measured in the trainings started here)
+  --gpus N               how many GPUs share the work (default 1)
+  --gpu-price P          price of one GPU for an hour`,
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
     name: 'demo',
     summary: 'train a small real detector here, under the dashboard',
     usage: `plateau demo [--scenario healthy|overfit|diverge|never-starts] [--seed N] [--iterations N] [options of run]
