@@ -19,7 +19,9 @@ const adviceUsage = `  --advice careful|balanced|saver   how soon stopping is ad
   --max-iterations N     iteration budget
   --max-epochs N         epoch budget
   --ignore-first N       evaluations at the start that are not judged
-  --trainer NAME         do not recognise the trainer, it is this one`;
+  --trainer NAME         do not recognise the trainer, it is this one
+  --metric NAME=REGEX    teach how an unknown trainer prints a metric (loss, map50, epoch ...); may be given more than once
+  --config FILE          the same and more from a file (default: plateau.config.json, where there is one)`;
 
 const screenUsage = `  --readonly             no key can touch the training
   --chars box|braille|ascii   what the charts are drawn with
@@ -67,7 +69,7 @@ ${screenUsage}`,
   {
     name: 'inspect',
     summary: 'say what is understood of a log',
-    usage: `plateau inspect FILE [--json] [--trainer NAME]
+    usage: `plateau inspect FILE [--json] [--trainer NAME] [--metric NAME=REGEX]
   Reads the log once and says what it holds. Exit status 1 when no trainer is recognised in it.`,
     load: async () => (await import('./inspect.ts')).inspect,
   },

@@ -1,12 +1,18 @@
+import process from 'node:process';
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
 import type { RunRecord } from '../keeper/control.ts';
-import { type TrainerName, trainerNames } from '../run/events.ts';
+import { trainerNames } from '../run/events.ts';
+import type { TrainerChoice } from '../trainers/choice.ts';
+import { metricRowOf } from '../trainers/generic/metrics.ts';
+import { readConfiguration } from './configuration.ts';
+import { UsageError } from './usageError.ts';
 import { fraction, oneOf, seconds, wholeNumber } from './words.ts';
 
 /** The flags of every command that judges a training. */
 export const adviceFlags = {
   advice: { type: 'string' },
-  metric: { type: 'string' },
+  metric: { type: 'string', multiple: true },
+  config: { type: 'string' },
   'min-gain': { type: 'string' },
   'target-map': { type: 'string' },
   'max-time': { type: 'string' },
@@ -26,29 +32,41 @@ export const viewFlags = {
 
 export interface ViewOptions {
   readonly settings: AdviceSettings;
-  readonly trainer: TrainerName | null;
+  readonly trainer: TrainerChoice | null;
   readonly readonly: boolean;
   readonly chars: 'box' | 'braille' | 'ascii';
   /** Null: what the terminal itself asks for. */
   readonly theme: 'dark' | 'light' | null;
 }
 
-type Values = { readonly [flag in keyof typeof viewFlags]?: string | boolean | undefined };
+type Values = {
+  readonly [flag in Exclude<keyof typeof viewFlags, 'metric'>]?: string | boolean | undefined;
+} & { readonly metric?: readonly string[] | undefined };
 
 /**
  * Reads the flags of `viewFlags`. What is not said is as in `run`, the training that is looked at again.
  * Throws `UsageError` naming the flag and the value that makes no sense.
  */
-export function viewOptions(values: Values, run: Pick<RunRecord, 'advice' | 'trainer'> = {}): ViewOptions {
+export function viewOptions(
+  values: Values,
+  run: Partial<Pick<RunRecord, 'advice' | 'trainer' | 'cwd'>> = {},
+): ViewOptions {
   const { advice = defaultSettings } = run;
-  const text = (flag: keyof typeof viewFlags) => {
+  const configured = readConfiguration(
+    typeof values.config === 'string' ? values.config : null,
+    run.cwd ?? process.cwd(),
+  );
+  const text = (flag: Exclude<keyof typeof viewFlags, 'metric'>) => {
     const value = values[flag];
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' ? value : configured.flags[flag];
   };
+  const { judged, taught } = metricsOf(values.metric ?? []);
+  const rows = [...taught, ...configured.taught];
+  checkTaught(rows);
   return {
     settings: {
       preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']) ?? advice.preset,
-      metric: oneOf('metric', text('metric'), ['map50', 'map50-95', 'f1']) ?? advice.metric,
+      metric: oneOf('metric', judged ?? configured.flags.metric, ['map50', 'map50-95', 'f1']) ?? advice.metric,
       minGain: fraction('min-gain', text('min-gain')) ?? advice.minGain,
       targetMap: fraction('target-map', text('target-map')) ?? advice.targetMap,
       maxTime: seconds('max-time', text('max-time')) ?? advice.maxTime,
@@ -56,9 +74,25 @@ export function viewOptions(values: Values, run: Pick<RunRecord, 'advice' | 'tra
       maxEpochs: wholeNumber('max-epochs', text('max-epochs')) ?? advice.maxEpochs,
       ignoreFirst: wholeNumber('ignore-first', text('ignore-first')) ?? advice.ignoreFirst,
     },
-    trainer: oneOf('trainer', text('trainer'), trainerNames) ?? run.trainer ?? null,
+    trainer:
+      oneOf('trainer', text('trainer'), trainerNames) ?? (rows.length > 0 ? { taught: rows } : (run.trainer ?? null)),
     readonly: values.readonly === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
     theme: oneOf('theme', text('theme'), ['dark', 'light']),
   };
+}
+
+/** `--metric` says what is judged (`map50`), or teaches how an unknown trainer prints a metric (`loss=total loss (\\S+)`). */
+function metricsOf(given: readonly string[]): { judged: string | undefined; taught: readonly string[] } {
+  const isRow = (text: string) => text.includes('=');
+  return { judged: given.findLast((text) => !isRow(text)), taught: given.filter(isRow) };
+}
+
+/** A row that makes no sense is told before anything is started. */
+function checkTaught(rows: readonly string[]): void {
+  try {
+    rows.forEach(metricRowOf);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }

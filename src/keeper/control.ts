@@ -1,5 +1,5 @@
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import type { TrainerName } from '../run/events.ts';
+import type { TrainerChoice } from '../trainers/choice.ts';
 import type { Pause } from '../session/pauses.ts';
 
 export type { Pause } from '../session/pauses.ts';
@@ -165,7 +165,7 @@ export interface RunRecord {
   /** How the advisor judges this run; absent where nobody said. */
   readonly advice?: AdviceSettings;
   /** The trainer that it was said to be; null or absent when it is to be recognised. */
-  readonly trainer?: TrainerName | null;
+  readonly trainer?: TrainerChoice | null;
   /** The stop that is planned; null or absent when there is none. An adopting keeper goes on with it. */
   readonly armed?: ArmedRecord | null;
   /** When it was paused, oldest first: this is no training time. */

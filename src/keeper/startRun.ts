@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import type { TrainerName } from '../run/events.ts';
+import type { TrainerChoice } from '../trainers/choice.ts';
 import type { RunRecord, StopPlan } from './control.ts';
 import { inOneLine } from './inOneLine.ts';
 import { thisMachine } from './machine.ts';
@@ -26,7 +26,7 @@ export interface RunOptions {
   /** How the training is to be judged, for every later view of it as for this one; absent: as by default. */
   readonly advice?: AdviceSettings;
   /** The trainer that it is; null or absent when that is to be recognised. */
-  readonly trainer?: TrainerName | null;
+  readonly trainer?: TrainerChoice | null;
   /** A stop that is planned from the beginning: auto-stop. */
   readonly plan?: StopPlan | null;
   /** The keeper's program, where it is not the one that belongs to this build. */

@@ -6,7 +6,8 @@ import { createAdvisor } from '../advisor/advisor.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import { type Following, followFile, followStream } from '../intake/follow.ts';
 import type { LogHandlers } from '../intake/logHandlers.ts';
-import type { RunEvent, TrainerName } from '../run/events.ts';
+import type { RunEvent } from '../run/events.ts';
+import type { TrainerChoice } from '../trainers/choice.ts';
 import { stateOf } from '../run/selectors.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 import { type Beside, openBeside } from './openBeside.ts';
@@ -24,7 +25,7 @@ export interface SessionOptions {
     | { readonly kind: 'bytes'; readonly follow: (handlers: LogHandlers) => Following };
   readonly settings: AdviceSettings;
   /** Do not recognise the trainer: it is this one. */
-  readonly trainer: TrainerName | null;
+  readonly trainer: TrainerChoice | null;
   /** The command that was started, and where: the files it names say what the log does not. */
   readonly started: Started | null;
   /** What is known of the process right now. */

@@ -1,5 +1,5 @@
 import { readFileOnce } from '../intake/follow.ts';
-import type { TrainerName } from '../run/events.ts';
+import type { TrainerChoice } from '../trainers/choice.ts';
 import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { createReading, type Reading } from './reading.ts';
 
@@ -9,7 +9,7 @@ import { createReading, type Reading } from './reading.ts';
  */
 export async function readLog(
   path: string,
-  { trainer, started }: { trainer: TrainerName | null; started: Started | null },
+  { trainer, started }: { trainer: TrainerChoice | null; started: Started | null },
 ): Promise<Reading> {
   const reading = createReading({ force: trainer });
   await readFileOnce(path, (bytes) => reading.push(bytes, null));

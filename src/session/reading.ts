@@ -1,8 +1,9 @@
 import { createEventFileReader, isEventFile, mayBeEventFile } from '../intake/eventFile.ts';
 import { createLineReader } from '../intake/lines.ts';
-import type { RunEvent, TrainerName } from '../run/events.ts';
+import type { RunEvent } from '../run/events.ts';
 import { countLine, reduce } from '../run/reduce.ts';
 import { createRun, type Run } from '../run/run.ts';
+import { detectorOptions, type TrainerChoice } from '../trainers/choice.ts';
 import type { Detector } from '../trainers/detector.ts';
 import { createDetector } from '../trainers/index.ts';
 import { createScalarReader, tensorboard } from '../trainers/tensorboard.ts';
@@ -24,8 +25,8 @@ export interface Reading {
 }
 
 export interface ReadingOptions {
-  /** Do not recognise the trainer: it is this one. */
-  readonly force?: TrainerName | null;
+  /** Do not recognise the trainer: it is this one, or prints its metrics like this. */
+  readonly force?: TrainerChoice | null;
   /** Is told of every event after the run has taken it in. */
   readonly heard?: (event: RunEvent) => void;
   /** Takes the events in instead of a run of its own: for a file beside the log. */
@@ -34,7 +35,7 @@ export interface ReadingOptions {
 
 export function createReading({ force = null, heard = () => {}, into }: ReadingOptions = {}): Reading {
   const run = into?.run ?? createRun();
-  const detector = createDetector(force === null ? {} : { force });
+  const detector = createDetector(detectorOptions(force));
   let recovered = 0;
   let time: number | null = null;
   const emit = (event: RunEvent) => {

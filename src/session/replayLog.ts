@@ -1,11 +1,11 @@
 import { readFileOnce } from '../intake/follow.ts';
-import type { TrainerName } from '../run/events.ts';
+import type { TrainerChoice } from '../trainers/choice.ts';
 import { reduce } from '../run/reduce.ts';
 import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { createReading, type Reading } from './reading.ts';
 
 export interface ReplayOptions {
-  readonly trainer: TrainerName | null;
+  readonly trainer: TrainerChoice | null;
   readonly started: Started | null;
   /** The planned length where the log does not tell it: iterations or epochs, as the trainer counts. */
   readonly budget: number | null;
