@@ -109,10 +109,12 @@ function parsed(path: string, text: string): unknown {
 
 function checked(path: string, value: unknown): valibot.InferOutput<typeof schema> {
   const { success, output, issues } = valibot.safeParse(schema, value);
-  if (success) return output;
-  const issue = issues[0];
-  const key = valibot.getDotPath(issue);
-  if (key === null) throw new UsageError(`The config file ${path} has to hold one object with keys.`);
+  if (success && !Array.isArray(value)) return output;
+  const issue = issues?.[0];
+  const key = issue === undefined ? null : valibot.getDotPath(issue);
+  if (issue === undefined || key === null) {
+    throw new UsageError(`The config file ${path} has to hold one object with keys.`);
+  }
   const known =
     issue.expected === 'never'
       ? `there is no such key; there are ${Object.keys(schema.entries).join(', ')}`
