@@ -70,7 +70,8 @@ function endTraining({ training, keeper }: RunRecord): void {
 /** Our own environment without what would change how the program behaves: CI makes Ink silent, even in a terminal. */
 function inherited(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    ([name, value]) => value !== undefined && !['CI', 'CONTINUOUS_INTEGRATION', 'NODE_ENV', 'VITEST', 'TMUX', 'NO_COLOR'].includes(name),
+    ([name, value]) =>
+      value !== undefined && !['CI', 'CONTINUOUS_INTEGRATION', 'NODE_ENV', 'VITEST', 'TMUX', 'NO_COLOR'].includes(name),
   );
   return Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
 }

@@ -8,7 +8,9 @@ import { test } from 'vitest';
  * PLATEAU_NO_SKIPS=NAME,... (CI) its absence is a failed test instead.
  */
 export function has(program: string): boolean {
-  const found = (process.env['PATH'] ?? '').split(delimiter).some((directory) => isExecutable(join(directory, program)));
+  const found = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .some((directory) => isExecutable(join(directory, program)));
   if (found) return true;
   const required = (process.env['PLATEAU_NO_SKIPS'] ?? '').split(',').includes(program);
   if (required) {
@@ -16,7 +18,9 @@ export function has(program: string): boolean {
       throw new Error(`${program} is needed here (PLATEAU_NO_SKIPS names it), and it is not on PATH.`);
     });
   } else {
-    console.warn(`skipped: the tests that need ${program}, which is not installed here (Debian: apt-get install ${program}).`);
+    console.warn(
+      `skipped: the tests that need ${program}, which is not installed here (Debian: apt-get install ${program}).`,
+    );
   }
   return false;
 }

@@ -9,7 +9,10 @@ export interface ShapesOptions {
 }
 
 /** Draws a small detection data set for a real Darknet (squares, circles, triangles) and writes the files its command names. */
-export function drawShapes({ directory, images = 40, iterations = 700 }: ShapesOptions): { command: string[]; backup: string } {
+export function drawShapes({ directory, images = 40, iterations = 700 }: ShapesOptions): {
+  command: string[];
+  backup: string;
+} {
   const backup = join(directory, 'backup');
   mkdirSync(join(directory, 'images'), { recursive: true });
   mkdirSync(join(directory, 'labels'), { recursive: true });
@@ -29,7 +32,10 @@ export function drawShapes({ directory, images = 40, iterations = 700 }: ShapesO
   };
   const list = write('train.txt', `${paths.join('\n')}\n`);
   const names = write('shapes.names', 'square\ncircle\ntriangle\n');
-  const data = write('shapes.data', `classes = 3\ntrain = ${list}\nvalid = ${list}\nnames = ${names}\nbackup = ${backup}\n`);
+  const data = write(
+    'shapes.data',
+    `classes = 3\ntrain = ${list}\nvalid = ${list}\nnames = ${names}\nbackup = ${backup}\n`,
+  );
   const model = readFileSync(resolve(import.meta.dirname, '../../fixtures/shapes/shapes.cfg'), 'utf8');
   const cfg = write('shapes.cfg', model.replace(/max_batches=\d+/, `max_batches=${iterations}`));
   return { command: ['darknet', 'detector', 'train', data, cfg], backup };
@@ -62,7 +68,10 @@ function png(pixels: Buffer): Buffer {
   header.writeUInt32BE(size, 0);
   header.writeUInt32BE(size, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  const rows = Array.from({ length: size }, (_, y) => [Buffer.from([0]), pixels.subarray(y * size * 3, (y + 1) * size * 3)]);
+  const rows = Array.from({ length: size }, (_, y) => [
+    Buffer.from([0]),
+    pixels.subarray(y * size * 3, (y + 1) * size * 3),
+  ]);
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),

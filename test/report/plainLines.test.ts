@@ -12,9 +12,16 @@ function reporter() {
   const plain = createPlainLines();
   const advisor = createAdvisor(defaultSettings);
   let now = 0;
-  const verdict = (of: Run) => advisor.advise(of, { now, alive: true, exit: null, quietSince: null, habits: { lossBands: true, mapUnit: 'percent' } });
+  const verdict = (of: Run) =>
+    advisor.advise(of, {
+      now,
+      alive: true,
+      exit: null,
+      quietSince: null,
+      habits: { lossBands: true, mapUnit: 'percent' },
+    });
   return {
-    after(seconds: number, ...events: RunEvent[]) {
+    after: (seconds: number, ...events: RunEvent[]) => {
       now += seconds;
       for (const event of events) reduce(run, event, null);
       return plain.changes(run, verdict(run), now);

@@ -9,57 +9,79 @@ import { drawShapes } from '../real/shapes.ts';
 import { openTerminal } from '../real/terminal.ts';
 
 describe.skipIf(!has('darknet'))('a real Darknet training', () => {
-  test('is started, watched and stopped with two keys, and how it ended is recorded', { timeout: 120_000 }, async () => {
-    const { directory, environment } = freshHome();
-    const { command } = drawShapes({ directory: join(directory, 'shapes') });
-    const terminal = openTerminal(['run', '--name', 'shapes', '--', ...command], { environment, columns: 120, rows: 40 });
+  test(
+    'is started, watched and stopped with two keys, and how it ended is recorded',
+    { timeout: 120_000 },
+    async () => {
+      const { directory, environment } = freshHome();
+      const { command } = drawShapes({ directory: join(directory, 'shapes') });
+      const terminal = openTerminal(['run', '--name', 'shapes', '--', ...command], {
+        environment,
+        columns: 120,
+        rows: 40,
+      });
 
-    await terminal.see(/it \d+\/700/);
-    await terminal.see(/loss \d/);
-    expect(terminal.buffer()).toBe('alternate');
-    const [record] = recordsIn(environment);
-    expect(isAlive(record!.training!.pid)).toBe(true);
+      await terminal.see(/it \d+\/700/);
+      await terminal.see(/loss \d/);
+      expect(terminal.buffer()).toBe('alternate');
+      const [record] = recordsIn(environment);
+      expect(isAlive(record!.training!.pid)).toBe(true);
 
-    terminal.press('s');
-    await terminal.see(/SIGINT/);
-    terminal.press('i');
-    await vi.waitFor(() => expect(isAlive(record!.training!.pid)).toBe(false), { timeout: 20_000 });
-    await vi.waitFor(() => expect(recordsIn(environment)[0]).toMatchObject({ state: 'ended', exit: { signal: 'SIGINT' } }), {
-      timeout: 10_000,
-    });
-    await terminal.see('The training has ended: killed by SIGINT.');
-    terminal.press('n');
-    terminal.press('q');
-    await terminal.exited;
-    expect(terminal.buffer()).toBe('normal');
-    expect(terminal.screen()).toContain('SIGINT');
-  });
+      terminal.press('s');
+      await terminal.see(/SIGINT/);
+      terminal.press('i');
+      await vi.waitFor(() => expect(isAlive(record!.training!.pid)).toBe(false), { timeout: 20_000 });
+      await vi.waitFor(
+        () => expect(recordsIn(environment)[0]).toMatchObject({ state: 'ended', exit: { signal: 'SIGINT' } }),
+        {
+          timeout: 10_000,
+        },
+      );
+      await terminal.see('The training has ended: killed by SIGINT.');
+      terminal.press('n');
+      terminal.press('q');
+      await terminal.exited;
+      expect(terminal.buffer()).toBe('normal');
+      expect(terminal.screen()).toContain('SIGINT');
+    },
+  );
 
-  test('reaches its end although monitor and keeper are killed half-way, and attach shows every iteration', { timeout: 180_000 }, async () => {
-    const { directory, environment } = freshHome();
-    const { command } = drawShapes({ directory: join(directory, 'shapes'), iterations: 150 });
-    const terminal = openTerminal(['run', '--', ...command], { environment });
-    await terminal.see(/it [2-9]\d\/150/i);
-    const [record] = recordsIn(environment);
+  test(
+    'reaches its end although monitor and keeper are killed half-way, and attach shows every iteration',
+    { timeout: 180_000 },
+    async () => {
+      const { directory, environment } = freshHome();
+      const { command } = drawShapes({ directory: join(directory, 'shapes'), iterations: 150 });
+      const terminal = openTerminal(['run', '--', ...command], { environment });
+      await terminal.see(/it [2-9]\d\/150/i);
+      const [record] = recordsIn(environment);
 
-    process.kill(record!.keeper!.pid, 'SIGKILL');
-    terminal.kill('SIGKILL');
-    await terminal.exited;
-    expect(isAlive(record!.training!.pid)).toBe(true);
+      process.kill(record!.keeper!.pid, 'SIGKILL');
+      terminal.kill('SIGKILL');
+      await terminal.exited;
+      expect(isAlive(record!.training!.pid)).toBe(true);
 
-    const again = openTerminal(['attach'], { environment });
-    await again.see(/it 150\/150/i, 120_000);
-    again.press('q');
-    await again.exited;
-    expect(iterationsIn(record!)).toEqual(Array.from({ length: 150 }, (_, index) => index + 1));
-    const inspection = JSON.parse(plateau(['inspect', record!.log, '--json'], environment).stdout);
-    expect(inspection).toMatchObject({ trainer: 'darknet-pjreddie', iterations: { first: 1, last: 150, count: 150 }, unexplained: 0 });
-    expect(recordsIn(environment)[0]!.state).toBe('ended');
-  });
+      const again = openTerminal(['attach'], { environment });
+      await again.see(/it 150\/150/i, 120_000);
+      again.press('q');
+      await again.exited;
+      expect(iterationsIn(record!)).toEqual(Array.from({ length: 150 }, (_, index) => index + 1));
+      const inspection = JSON.parse(plateau(['inspect', record!.log, '--json'], environment).stdout);
+      expect(inspection).toMatchObject({
+        trainer: 'darknet-pjreddie',
+        iterations: { first: 1, last: 150, count: 150 },
+        unexplained: 0,
+      });
+      expect(recordsIn(environment)[0]!.state).toBe('ended');
+    },
+  );
 
   test('is failed, whatever its exit status, when a file is missing', () => {
     const { environment } = freshHome();
-    const { status, stdout } = plateau(['run', '--', 'darknet', 'detector', 'train', '/nowhere/a.data', '/nowhere/a.cfg'], environment);
+    const { status, stdout } = plateau(
+      ['run', '--', 'darknet', 'detector', 'train', '/nowhere/a.data', '/nowhere/a.cfg'],
+      environment,
+    );
     expect(stdout).toMatch(/final verdict: failed \(stop\): Couldn't open file: \/nowhere\/a/);
     expect(status).toBe(0);
   });
