@@ -23,7 +23,10 @@ const adviceUsage = `  --advice careful|balanced|saver   how soon stopping is ad
   --metric NAME=REGEX    teach how an unknown trainer prints a metric (loss, map50, epoch ...); may be given more than once
   --config FILE          the same and more from a file (default: plateau.config.json, where there is one)`;
 
-const screenUsage = `  --readonly             no key can touch the training
+const screenUsage = `  --notify-command CMD   run this for each notice (another verdict, a stop, the end), with its text as last word;
+                         no shell reads it; PLATEAU_VERDICT, _ACTION, _URGENCY ... say more
+  --webhook URL          post each notice there: ntfy, Slack, else as JSON (ntfy+https://HOST/TOPIC says which)
+  --readonly             no key can touch the training
   --chars box|braille|ascii   what the charts are drawn with
   --theme dark|light     colours for a dark or a light terminal`;
 

@@ -5,6 +5,7 @@ import { connectControl } from '../keeper/controlClient.ts';
 import type { AdvicePlan, TrainingControl } from '../keeper/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
 import { startRun } from '../keeper/startRun.ts';
+import { noticeFlags, noticeOptions } from './noticeFlags.ts';
 import { viewRun } from './viewRun.ts';
 import { UsageError } from './usageError.ts';
 import { exitStatusOf } from './view.ts';
@@ -13,6 +14,7 @@ import { oneOf, parseWords, seconds } from './words.ts';
 
 const flags = {
   ...viewFlags,
+  ...noticeFlags,
   detach: { type: 'boolean' },
   name: { type: 'string' },
   cwd: { type: 'string' },
@@ -34,6 +36,7 @@ export async function run(words: readonly string[]): Promise<number> {
   }
   const plan = autoStopPlan(values);
   const options = viewOptions({ ...values, advice: values.advice ?? plan?.preset });
+  const notices = noticeOptions(values);
   const record = await startRun({
     command,
     cwd: resolve(values.cwd ?? process.cwd()),
@@ -50,7 +53,7 @@ export async function run(words: readonly string[]): Promise<number> {
   }
   const control = await connectControl(record, { by: 'plateau run' });
   passSlurmSignals(control);
-  const exit = await viewRun(record, control, options);
+  const exit = await viewRun(record, control, { ...options, notices });
   return exitStatusOf(exit, constants.signals);
 }
 

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import process from 'node:process';
-import type { TrainingControl, TrainingExit } from '../keeper/control.ts';
+import type { RunRecord, TrainingControl, TrainingExit } from '../keeper/control.ts';
 import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { Session } from '../session/session.ts';
+import { startBystanders } from './bystanders.ts';
+import type { NoticeOptions } from './noticeFlags.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
 export interface Viewed {
@@ -12,6 +14,8 @@ export interface Viewed {
   /** Null where nothing can be signalled: a foreign log, a training that is over. */
   readonly control: TrainingControl | null;
   readonly title: string;
+  /** Null for a log that somebody else writes. */
+  readonly record: RunRecord | null;
   /** How to come back to it, as a command; null where there is nothing to come back to. */
   readonly comeBack: string | null;
   /** How it ended, when that was known before. */
@@ -21,14 +25,20 @@ export interface Viewed {
 /** Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it ended, where that is known. */
 export async function view(
   viewed: Viewed,
-  options: ViewOptions,
+  options: ViewOptions & { readonly notices: NoticeOptions },
   keys: NodeJS.ReadStream = process.stdin,
 ): Promise<Viewed['exit']> {
+  const onScreen = process.stdout.isTTY && keys.isTTY;
+  // Plain lines may be piped on: what is for the terminal alone takes the other way.
+  const terminal = onScreen ? process.stdout : process.stderr;
+  const write = terminal.isTTY ? (bytes: string) => terminal.write(bytes) : null;
+  const finish = await startBystanders(viewed, options.notices, write);
   try {
-    if (process.stdout.isTTY && keys.isTTY) await showScreen(viewed, options, keys);
+    if (onScreen) await showScreen(viewed, options, keys);
     else await printLines(viewed);
     return viewed.control?.exit() ?? viewed.exit;
   } finally {
+    await finish();
     viewed.session.close();
     viewed.control?.close();
   }

@@ -1,5 +1,6 @@
 import type { RunRecord, TrainingControl } from '../keeper/control.ts';
 import { openSession } from '../session/openSession.ts';
+import type { NoticeOptions } from './noticeFlags.ts';
 import { view, type Viewed } from './view.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
@@ -7,7 +8,7 @@ import type { ViewOptions } from './viewOptions.ts';
 export async function viewRun(
   record: RunRecord,
   control: TrainingControl | null,
-  options: ViewOptions,
+  options: ViewOptions & { readonly notices: NoticeOptions },
 ): Promise<Viewed['exit']> {
   const session = await openSession({
     source: { kind: 'file', path: record.log },
@@ -21,7 +22,7 @@ export async function viewRun(
     },
   });
   return view(
-    { session, control, title: record.name, comeBack: `plateau attach ${record.id}`, exit: record.exit },
+    { session, control, title: record.name, record, comeBack: `plateau attach ${record.id}`, exit: record.exit },
     options,
   );
 }

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { basename } from 'node:path';
 import { ReadStream } from 'node:tty';
 import { openSession } from '../session/openSession.ts';
+import { noticeFlags, noticeOptions } from './noticeFlags.ts';
 import { UsageError } from './usageError.ts';
 import { view } from './view.ts';
 import { viewFlags, viewOptions } from './viewOptions.ts';
@@ -11,8 +12,8 @@ import { onePositional, parseWords } from './words.ts';
 
 /** `plateau watch FILE|DIRECTORY|GLOB|-`: a log that somebody else writes. With `-` the keys come from the terminal itself. */
 export async function watch(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, viewFlags);
-  const options = viewOptions(values);
+  const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags });
+  const options = { ...viewOptions(values), notices: noticeOptions(values) };
   const path = onePositional(positionals, 'FILE');
   if (path === null) throw new UsageError('`plateau watch` needs the FILE to watch, or - for standard input.');
   const piped = path === '-';
@@ -25,7 +26,11 @@ export async function watch(words: readonly string[]): Promise<number> {
   });
   const title = piped ? 'standard input' : basename(path);
   const comeBack = piped ? null : `plateau watch ${path}`;
-  await view({ session, control: null, title, comeBack, exit: null }, options, piped ? terminalKeys() : process.stdin);
+  await view(
+    { session, control: null, title, record: null, comeBack, exit: null },
+    options,
+    piped ? terminalKeys() : process.stdin,
+  );
   return 0;
 }
 

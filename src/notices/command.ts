@@ -1,0 +1,40 @@
+import { execa } from 'execa';
+import { inOneLine } from '../keeper/inOneLine.ts';
+import type { Send } from './sender.ts';
+
+/** Seconds that a notify command may take. */
+const longestCommand = 30;
+
+/**
+ * Runs a program for each notice, with the text as its last argument and all of it in its environment (PLATEAU_KIND, _TITLE, _RUN, _TEXT,
+ * _VERDICT, _ACTION, _URGENCY). No shell sees any of it.
+ */
+export function commandSender([program, ...words]: readonly [string, ...string[]]): Send {
+  return async (notice, { id, title }, signal) => {
+    const name = inOneLine(title);
+    const result = await execa(program, [...words, `${name}: ${notice.text}`], {
+      stdio: 'ignore',
+      reject: false,
+      timeout: longestCommand * 1000,
+      cancelSignal: signal,
+      env: {
+        PLATEAU_KIND: notice.kind,
+        PLATEAU_TITLE: name,
+        PLATEAU_RUN: id ?? '',
+        PLATEAU_TEXT: notice.text,
+        PLATEAU_VERDICT: notice.verdict,
+        PLATEAU_ACTION: notice.action,
+        PLATEAU_URGENCY: notice.urgency,
+      },
+    });
+    if (!result.failed) return;
+    if (result.timedOut) throw new Error(`The notify command ${program} took longer than ${longestCommand} s.`);
+    const how =
+      result.exitCode === undefined ? (result.signal ?? reasonOf(result.code)) : `exit status ${result.exitCode}`;
+    throw new Error(`The notify command ${program} failed (${how}).`);
+  };
+}
+
+function reasonOf(code: string | undefined): string {
+  return code === 'ENOENT' ? 'there is no such program' : (code ?? 'it could not be started');
+}

@@ -1,0 +1,35 @@
+import type { Verdict } from '../advisor/verdict.ts';
+import type { ArmedStage, StopSignal } from '../keeper/control.ts';
+
+/** What notices are judged by: a training at one instant. */
+export interface Watched {
+  readonly verdict: Pick<Verdict, 'name' | 'action' | 'headline'>;
+  /** How it ended; null while it goes on, or nobody knows. */
+  readonly end: TrainingEnd | null;
+  /** Signals sent so far, oldest first. */
+  readonly signals: readonly StopSignal[];
+  /** Where a planned stop stands; null when none is planned. */
+  readonly stop: { readonly stage: ArmedStage; readonly note: string } | null;
+  /** Evaluations and lines read so far: they tell one change of the verdict from a later one to the same. */
+  readonly evaluations: number;
+  readonly lines: number;
+}
+
+/** An exit status, the signal that killed it, or neither where nobody saw it. */
+export interface TrainingEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** Something a person who looks elsewhere should hear of. All texts are one line without control bytes. */
+export interface Notice {
+  readonly kind: 'verdict' | 'stop' | 'end';
+  /** The name of the verdict, as `docs/advisor.md` has it. */
+  readonly verdict: string;
+  readonly action: Verdict['action'];
+  /** `low`: good to know; `normal`: worth a look; `high`: something has to be done. */
+  readonly urgency: 'low' | 'normal' | 'high';
+  readonly text: string;
+  /** The same for the same change, whoever sees it. */
+  readonly key: string;
+}

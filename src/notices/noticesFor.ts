@@ -1,0 +1,66 @@
+import { inOneLine } from '../keeper/inOneLine.ts';
+import type { Notice, TrainingEnd, Watched } from './notice.ts';
+
+/**
+ * What to tell of a training that was as `before` and is as `after`: a stop that begins or gives up, its end, or another verdict, whose place the
+ * end takes. Nothing for the first look (null): what was so before is no news.
+ */
+export function noticesFor(before: Watched | null, after: Watched): Notice[] {
+  if (before === null) return [];
+  const notices = [stopNotice(before, after)];
+  if (before.end === null && after.end !== null) notices.push(endNotice(after, after.end));
+  else if (after.end === null) notices.push(verdictNotice(before, after));
+  return notices.filter((each) => each !== null);
+}
+
+function verdictNotice({ verdict: before }: Watched, after: Watched): Notice | null {
+  const { name, action, headline } = after.verdict;
+  if (name === before.name && action === before.action) return null;
+  return notice(after, {
+    kind: 'verdict',
+    urgency: urgencyOf(after),
+    text: `${name} (${action}): ${headline}`,
+    // A training may stall again before it is evaluated again.
+    key: `verdict-${name}-${action}-${name === 'stalled' ? `line-${after.lines}` : after.evaluations}`,
+  });
+}
+
+/** A better word for a training is good to know; one that asks for something, or takes that back, is worth a look. */
+function urgencyOf({ verdict: { name, action } }: Watched): Notice['urgency'] {
+  if (name === 'diverged' || name === 'failed' || name === 'never-started' || name === 'stalled') return 'high';
+  return action === 'continue' || action === 'watch' ? 'low' : 'normal';
+}
+
+function stopNotice(before: Watched, after: Watched): Notice | null {
+  const sent = after.signals.length - before.signals.length;
+  if (sent > 0) {
+    const signal = after.signals.at(-1)!;
+    const text = `${signal} was sent to stop it`;
+    return notice(after, { kind: 'stop', urgency: 'normal', text, key: `signal-${signal}-${after.signals.length}` });
+  }
+  const stage = after.stop?.stage;
+  if (after.stop === null || stage === before.stop?.stage || (stage !== 'countdown' && stage !== 'given-up'))
+    return null;
+  const text = `planned stop: ${after.stop.note}`;
+  return notice(after, { kind: 'stop', urgency: 'high', text, key: `stop-${stage}-${after.evaluations}` });
+}
+
+function endNotice(after: Watched, end: TrainingEnd): Notice {
+  const { name, action, headline } = after.verdict;
+  const isBad = name === 'failed' || name === 'diverged' || (end.code ?? 0) !== 0;
+  return notice(after, {
+    kind: 'end',
+    urgency: isBad ? 'high' : 'normal',
+    text: `${endText(end)}: ${name} (${action}): ${headline}`,
+    key: 'end',
+  });
+}
+
+function endText({ code, signal }: TrainingEnd): string {
+  if (signal !== null) return `ended by ${signal}`;
+  return code === null || code === 0 ? 'ended' : `ended with exit status ${code}`;
+}
+
+function notice({ verdict }: Watched, told: Omit<Notice, 'verdict' | 'action'>): Notice {
+  return { ...told, text: inOneLine(told.text), verdict: verdict.name, action: verdict.action };
+}

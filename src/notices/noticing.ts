@@ -1,0 +1,85 @@
+import { dirname } from 'node:path';
+import type { RunRecord, TrainingControl, TrainingExit } from '../keeper/control.ts';
+import type { Session } from '../session/session.ts';
+import { claimNotice } from './claim.ts';
+import type { Watched } from './notice.ts';
+import { noticesFor } from './noticesFor.ts';
+import type { Outbox } from './outbox.ts';
+import { noticeBytes, titleBytes, titleKept } from './terminal.ts';
+
+/** Looks at a training again and again, and gives notice of what changes. */
+export interface Noticing {
+  /** To be called whenever something may have changed; `now` in epoch seconds. Never throws. */
+  readonly look: (now: number) => void;
+  /** Gives the terminal its own title back, and what is on its way a few seconds. Returns what went wrong, a sentence each. */
+  readonly close: () => Promise<readonly string[]>;
+}
+
+export interface NoticingOptions {
+  readonly session: Session;
+  readonly control: TrainingControl | null;
+  readonly title: string;
+  /** The training, where it was started here. */
+  readonly record: Pick<RunRecord, 'log'> | null;
+  /** How it ended, when that was known before. */
+  readonly exit: Omit<TrainingExit, 'left'> | null;
+  /** Writes bytes to the terminal, at once and whole: they draw nothing. Null where there is none. */
+  readonly write: ((bytes: string) => void) | null;
+  /** Null when nobody elsewhere is to be told. */
+  readonly outbox: Outbox | null;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Seconds that notices on their way get when the view closes. */
+const lastSeconds = 5;
+
+export function createNoticing({ write, outbox, environment, record, ...viewed }: NoticingOptions): Noticing {
+  const told = new Set<string>();
+  const kept = titleKept(environment);
+  let before: Watched | null = null;
+  let titleShown: string | null = null;
+
+  const showTitle = ({ verdict, end }: Watched) => {
+    const bytes = titleBytes(viewed.title, end === null ? `${verdict.name} (${verdict.action})` : 'ended', environment);
+    if (bytes === titleShown) return;
+    write?.(`${titleShown === null ? kept.keep : ''}${bytes}`);
+    titleShown = bytes;
+  };
+
+  return {
+    look(now) {
+      if (!viewed.session.caughtUp()) return;
+      const after = watchedNow(viewed, now);
+      for (const notice of noticesFor(before, after)) {
+        if (told.has(notice.key)) continue;
+        told.add(notice.key);
+        const bytes = noticeBytes(viewed.title, notice, environment);
+        if (bytes !== '') write?.(bytes);
+        if (outbox !== null && (record === null || claimNotice(dirname(record.log), notice.key))) outbox.put(notice);
+      }
+      before = after;
+      showTitle(after);
+    },
+    async close() {
+      if (titleShown !== null) write?.(kept.giveBack);
+      return (await outbox?.close(lastSeconds)) ?? [];
+    },
+  };
+}
+
+function watchedNow(
+  { session, control, exit }: Pick<NoticingOptions, 'session' | 'control' | 'exit'>,
+  now: number,
+): Watched {
+  const armed = control?.armed() ?? null;
+  const known = control?.exit() ?? exit;
+  return {
+    verdict: session.verdict(now),
+    // A foreign log has no exit status, but may say that it is over.
+    end: known ?? (control === null && session.isOver() ? { code: null, signal: null } : null),
+    signals: (control?.ladder().sent ?? []).map(({ signal }) => signal),
+    stop: armed === null ? null : { stage: armed.stage, note: armed.note },
+    evaluations: session.run.evaluations.length,
+    lines: session.run.lines,
+  };
+}

@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inOneLine } from '../keeper/inOneLine.ts';
+import type { Notice } from './notice.ts';
+import type { Noticed, Send } from './sender.ts';
+
+/** Where notices are posted to, and what is understood there. */
+export interface Webhook {
+  readonly url: URL;
+  readonly kind: 'ntfy' | 'slack' | 'json';
+}
+
+/** Seconds that one try may take, and those before each further one: a service that restarts is back by then. */
+export const webhookTimeout = 10;
+export const webhookPauses: readonly number[] = [1, 4, 15, 60];
+
+/**
+ * Reads the address of a webhook. What is understood there is told by its host, or said in front of it: `ntfy+https://`, `slack+https://`,
+ * `json+https://`. Throws a sentence when it is no address.
+ */
+export function parseWebhook(text: string): Webhook {
+  const [, said, address = ''] = /^(?:(ntfy|slack|json)\+)?(.*)$/.exec(text) ?? [];
+  const url = URL.parse(address);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new Error('an address such as https://ntfy.sh/my-topic or https://hooks.slack.com/services/...');
+  }
+  return { url, kind: kindNamed(said) ?? kindOf(url.hostname) };
+}
+
+/**
+ * Posts notices. A service that is busy or cannot be reached is tried again, ever more rarely; one that refuses is not. `pauses` are the seconds
+ * before each further try.
+ */
+export function webhookSender({ url, kind }: Webhook, pauses: readonly number[] = webhookPauses): Send {
+  return async (notice, of, signal) => {
+    for (let tries = 0; ; tries++) {
+      const problem = await post(url, messageOf(kind, notice, of), signal);
+      if (problem === null) return;
+      const pause = pauses[tries];
+      // The path of a webhook is a secret.
+      if (problem.isFinal || pause === undefined) throw new Error(`${url.host} took no notice: ${problem.text}.`);
+      await sleep(pause * 1000, undefined, { signal });
+    }
+  };
+}
+
+function kindNamed(word: string | undefined): Webhook['kind'] | null {
+  return word === 'ntfy' || word === 'slack' || word === 'json' ? word : null;
+}
+
+function kindOf(host: string): Webhook['kind'] {
+  if (host.split('.').includes('ntfy')) return 'ntfy';
+  return /^hooks\.slack(?:-gov)?\.com$/.test(host) ? 'slack' : 'json';
+}
+
+interface Message {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sources: https://docs.ntfy.sh/publish (message, title, priority), https://api.slack.com/messaging/webhooks. */
+function messageOf(kind: Webhook['kind'], notice: Notice, { id, title }: Noticed): Message {
+  const name = inOneLine(title);
+  const json = { 'content-type': 'application/json' };
+  switch (kind) {
+    case 'ntfy':
+      return {
+        headers: {
+          'content-type': 'text/plain; charset=utf-8',
+          title: headerText(name),
+          priority: { low: '2', normal: '3', high: '4' }[notice.urgency],
+        },
+        body: notice.text,
+      };
+    case 'slack':
+      return { headers: json, body: JSON.stringify({ text: slackText(`${name}: ${notice.text}`) }) };
+    case 'json': {
+      const { kind: what, verdict, action, urgency, text } = notice;
+      return {
+        headers: json,
+        body: JSON.stringify({ title: name, run: id, kind: what, verdict, action, urgency, text }),
+      };
+    }
+  }
+}
+
+/** Headers are ASCII; ntfy takes the rest encoded as mail does (RFC 2047). */
+function headerText(text: string): string {
+  return /^[\x20-\x7E]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
+}
+
+/** Source: https://api.slack.com/reference/surfaces/formatting#escaping: nobody is called by a run's name. */
+function slackText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+interface Problem {
+  readonly text: string;
+  /** Trying again would not help. */
+  readonly isFinal: boolean;
+}
+
+async function post(url: URL, { headers, body }: Message, signal: AbortSignal): Promise<Problem | null> {
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(webhookTimeout * 1000)]);
+    const response = await fetch(url, { method: 'POST', headers, body, signal: limit });
+    await response.body?.cancel();
+    if (response.ok) return null;
+    const isFinal = response.status < 500 && response.status !== 408 && response.status !== 429;
+    return { text: `it answered ${response.status}`, isFinal };
+  } catch (error) {
+    return { text: reasonOf(error), isFinal: signal.aborted };
+  }
+}
+
+/** What `fetch` complains of is one level down. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${webhookTimeout} s`;
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+  return code === null ? cause.message : `it cannot be reached (${code})`;
+}
