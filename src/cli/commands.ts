@@ -64,7 +64,15 @@ ${screenUsage}`,
     name: 'watch',
     summary: 'watch a log that somebody else writes',
     usage: `plateau watch FILE|DIRECTORY|GLOB|- [options]
+plateau watch --ssh HOST FILE | --slurm JOB | --docker NAME | --k8s POD | --follow 'COMMAND' [options]
   Reads the log from its beginning and follows it; of a directory the results file that is in it (results.csv, metrics.json ...). With - it reads standard input: COMMAND 2>&1 | plateau watch -
+  The process that writes the log is found and can be stopped too, unless it is another user's.
+  --ssh HOST             the file is on another machine; reconnects from the byte where it was
+  --slurm JOB            the output of a Slurm job; stopped with scancel
+  --docker NAME          the log of a container; stopped with docker kill
+  --k8s POD              the log of a pod (--namespace NAME, --container NAME); stopped by a signal to its process 1
+  --follow 'COMMAND'     whatever this command prints (run by sh -c)
+  --stop-command 'COMMAND'   how to stop it then (run by sh -c)
 ${adviceUsage}
 ${screenUsage}`,
     load: async () => (await import('./watch.ts')).watch,

@@ -1,36 +1,34 @@
 import { openSync } from 'node:fs';
 import process from 'node:process';
-import { basename } from 'node:path';
 import { ReadStream } from 'node:tty';
 import { openSession } from '../session/openSession.ts';
 import { noticeFlags, noticeOptions } from './noticeFlags.ts';
-import { UsageError } from './usageError.ts';
 import { view } from './view.ts';
 import { viewFlags, viewOptions } from './viewOptions.ts';
-import { watchedFile } from './watched.ts';
-import { onePositional, parseWords } from './words.ts';
+import { sourceFlags, watched } from './watched.ts';
+import { parseWords } from './words.ts';
 
-/** `plateau watch FILE|DIRECTORY|GLOB|-`: a log that somebody else writes. With `-` the keys come from the terminal itself. */
+/**
+ * `plateau watch FILE|DIRECTORY|GLOB|-`, and a log on another machine or of a scheduler: a training that somebody else started. With `-` the keys
+ * come from the terminal itself.
+ */
 export async function watch(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags });
+  const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags, ...sourceFlags });
   const options = { ...viewOptions(values), notices: noticeOptions(values) };
-  const path = onePositional(positionals, 'FILE');
-  if (path === null) throw new UsageError('`plateau watch` needs the FILE to watch, or - for standard input.');
-  const piped = path === '-';
+  const { source, control, started, title, comeBack, says } = await watched(values, positionals);
   const session = await openSession({
-    source: piped ? { kind: 'stream', stream: process.stdin } : { kind: 'file', path: watchedFile(path) },
+    source,
     settings: options.settings,
     trainer: options.trainer,
-    started: null,
-    vitality: () => ({ alive: null, exit: null }),
+    started,
+    vitality: () => {
+      const exit = control?.exit() ?? null;
+      return { alive: control === null ? null : exit === null, exit, pauses: control?.pauses() ?? [] };
+    },
   });
-  const title = piped ? 'standard input' : basename(path);
-  const comeBack = piped ? null : `plateau watch ${path}`;
-  await view(
-    { session, control: null, title, record: null, comeBack, exit: null },
-    options,
-    piped ? terminalKeys() : process.stdin,
-  );
+  for (const sentence of says) process.stderr.write(`${sentence}\n`);
+  const keys = source.kind === 'stream' ? terminalKeys() : process.stdin;
+  await view({ session, control, title, record: null, comeBack, exit: null }, options, keys);
   return 0;
 }
 

@@ -1,26 +1,71 @@
-import { globSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { newestOf, sideFileIn } from '../session/sideFile.ts';
+import {
+  watchCommand,
+  watchContainer,
+  type Watched,
+  watchFile,
+  watchInput,
+  watchJob,
+  watchOverSsh,
+  watchPod,
+} from '../watching/watched.ts';
+import { watchedFile } from '../watching/watchedFile.ts';
+import { UsageError } from './usageError.ts';
+import { onePositional } from './words.ts';
 
-/**
- * The file that `plateau watch WORD` means: the file itself, the newest that a pattern matches, or the file of figures in a directory.
- * Throws a sentence when a directory holds nothing that a trainer writes, or a pattern matches no file.
- */
-export function watchedFile(word: string): string {
-  const stats = statSync(word, { throwIfNoEntry: false });
-  if (stats?.isDirectory() === true) {
-    const found = sideFileIn(resolve(word));
-    if (found === null) {
-      throw new Error(
-        `${word} is a directory that holds no file of figures (results.csv, metrics.json, events.out.tfevents...): name the log itself.`,
-      );
+export { watchedFile } from '../watching/watchedFile.ts';
+
+/** The flags that say where the log is. */
+export const sourceFlags = {
+  ssh: { type: 'string' },
+  slurm: { type: 'string' },
+  docker: { type: 'string' },
+  k8s: { type: 'string' },
+  namespace: { type: 'string' },
+  container: { type: 'string' },
+  follow: { type: 'string' },
+  'stop-command': { type: 'string' },
+} as const;
+
+type SourceValues = { readonly [flag in keyof typeof sourceFlags]?: string | undefined };
+
+/** What `plateau watch` was asked to watch. Throws `UsageError` when that makes no sense, and a sentence when it is not there. */
+export async function watched(values: SourceValues, positionals: readonly string[]): Promise<Watched> {
+  const { ssh, slurm, docker, k8s, namespace = null, container = null, follow } = values;
+  const stopCommand = values['stop-command'] ?? null;
+  const path = onePositional(positionals, 'FILE');
+  refuseNonsense(values, path);
+  if (ssh !== undefined) return watchOverSsh(ssh, path!);
+  if (slurm !== undefined) return watchJob(slurm);
+  if (docker !== undefined) return watchContainer(docker);
+  if (k8s !== undefined) return watchPod({ pod: k8s, namespace, container });
+  if (follow !== undefined) return watchCommand(follow, stopCommand);
+  return path === '-' ? watchInput() : watchFile(watchedFile(path!));
+}
+
+const places = ['ssh', 'slurm', 'docker', 'k8s', 'follow'] as const;
+
+function refuseNonsense(values: SourceValues, path: string | null): void {
+  const chosen = places.filter((flag) => values[flag] !== undefined);
+  const [place] = chosen;
+  if (chosen.length > 1) {
+    throw new UsageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
+  }
+  for (const [flag, needed] of [
+    ['namespace', 'k8s'],
+    ['container', 'k8s'],
+    ['stop-command', 'follow'],
+  ] as const) {
+    if (values[flag] !== undefined && place !== needed) {
+      throw new UsageError(`--${flag} is of use only together with --${needed}.`);
     }
-    return found;
   }
-  if (stats === undefined && /[*?[{]/.test(word)) {
-    const newest = newestOf(globSync(word).map((path) => resolve(path)));
-    if (newest === null) throw new Error(`No file matches ${word}.`);
-    return newest;
+  if (place === 'ssh' && (path === null || path === '-')) {
+    throw new UsageError('`plateau watch --ssh HOST` needs the FILE to watch there.');
   }
-  return resolve(word);
+  if (place !== undefined && place !== 'ssh' && path !== null) {
+    throw new UsageError(`--${place} says where the log is, so that \`${path}\` is too much.`);
+  }
+  if (place === undefined && path === null) {
+    throw new UsageError('`plateau watch` needs the FILE to watch, or - for standard input.');
+  }
 }

@@ -43,6 +43,6 @@ export function missing(program: string): string {
 /** The last line in which a client complained, without control bytes; or what its status says. */
 export function complaintOf({ status, stderr }: Pick<ClientAnswer, 'status' | 'stderr'>): string {
   const lines = stderr.split('\n').map((line) => line.replaceAll(/[\u0000-\u001F\u007F-\u009F]+/g, ' ').trim());
-  const last = lines.findLast((line) => line !== '' && !/^Warning: Permanently added/.test(line));
+  const last = lines.findLast((line) => line !== '' && !line.startsWith('Warning: Permanently added'));
   return (last ?? (status === null ? 'it was ended' : `exit status ${status}`)).replace(/\.$/, '');
 }

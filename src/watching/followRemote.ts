@@ -1,18 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { Following } from '../intake/follow.ts';
 import type { LogHandlers } from '../intake/logHandlers.ts';
-import { complaintOf, missing } from './client.ts';
+import { createBackOff, type Reconnecting, reconnecting } from './backOff.ts';
+import { callClient, complaintOf, missing } from './client.ts';
 import type { Place } from './place.ts';
-import { followScript, remoteStatus } from './remoteScripts.ts';
+import { followScript, remoteStatus, sizeScript } from './remoteScripts.ts';
 import { sentenceFor } from './remoteWriter.ts';
 
-export interface Reconnecting {
-  /** Seconds before the first new try; twice as many before each further one, up to `most`. */
-  readonly first: number;
-  readonly most: number;
+export interface RemoteFollowing extends Following {
+  /** Resolves when all that is in the file at this moment has been read, or when that cannot be had for a minute. */
+  readonly readToEnd: () => Promise<void>;
 }
-
-export const reconnecting: Reconnecting = { first: 1, most: 60 };
 
 /** How one connection ended. */
 interface Ended {
@@ -31,17 +30,17 @@ export function followRemote(
   place: Place,
   path: string,
   handlers: LogHandlers,
-  { first, most }: Reconnecting = reconnecting,
-): Following {
+  pace: Reconnecting = reconnecting,
+): RemoteFollowing {
   const waking = new AbortController();
   let position = 0;
   let inode = '';
   let caughtUp = false;
   let endsLine = true;
-  let closed = false;
+  const isClosed = (): boolean => waking.signal.aborted;
 
   function take(bytes: Buffer, size: number): void {
-    if (closed) return;
+    if (isClosed()) return;
     // What was there when the connection was made has been written at an unknown time.
     const old = Math.max(0, Math.min(bytes.length, size - position));
     if (old > 0) handlers.onBytes(bytes.subarray(0, old), null);
@@ -78,7 +77,7 @@ export function followRemote(
       stderr = stderr.replace(at[0], '');
       inode = at[1]!;
       size = Number(at[2]);
-      if (!closed) {
+      if (!isClosed()) {
         handlers.onProblem?.(null);
         reach(size);
       }
@@ -94,18 +93,17 @@ export function followRemote(
   }
 
   async function run(): Promise<void> {
-    let wait = first;
-    while (!closed) {
+    const backOff = createBackOff(pace, waking.signal);
+    while (!isClosed()) {
       const ended = await connect();
-      if (closed) return;
-      if (ended.reached) wait = first;
+      if (isClosed()) return;
+      if (ended.reached) backOff.reset();
       if (ended.status === remoteStatus.truncated || ended.status === remoteStatus.replaced) {
         startOver(ended.status === remoteStatus.truncated);
         continue;
       }
-      handlers.onProblem?.(problem(place, path, ended, wait));
-      await pause(wait, waking.signal);
-      wait = Math.min(most, wait * 2);
+      handlers.onProblem?.(problem(place, path, ended, backOff.next()));
+      await backOff.wait();
     }
   }
 
@@ -118,12 +116,19 @@ export function followRemote(
     endsLine = true;
   }
 
+  async function readToEnd(): Promise<void> {
+    const answer = await callClient(place.call(sizeScript, [path], false)).catch(() => null);
+    const size = Number.parseInt(answer?.status === 0 ? answer.stdout : '0', 10);
+    const isBehind = (): boolean => position < size && !isClosed();
+    for (let tries = 0; tries < 600 && isBehind(); tries++) await sleep(100);
+  }
+
   void run();
   return {
     close: () => {
-      closed = true;
       waking.abort();
     },
+    readToEnd,
   };
 }
 
@@ -134,14 +139,4 @@ function problem(place: Place, path: string, ended: Ended, wait: number): string
   if (file !== null) return `${file.split('; ')[0]}; ${next}.`;
   const what = ended.reached ? 'broke' : 'could not be made';
   return `The connection to ${place.name} ${what} (${complaintOf(ended)}); ${next}.`;
-}
-
-async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -39,8 +39,17 @@ export function jobPlace(job: string, node: string): Place {
     call: (script, words) => ({
       program: 'srun',
       words: [
-        ...[`--jobid=${job}`, '--overlap', '--nodes=1', '--ntasks=1', `--nodelist=${node}`, '--quiet'],
-        ...['sh', '-c', script, 'plateau', ...words],
+        `--jobid=${job}`,
+        '--overlap',
+        '--nodes=1',
+        '--ntasks=1',
+        `--nodelist=${node}`,
+        '--quiet',
+        'sh',
+        '-c',
+        script,
+        'plateau',
+        ...words,
       ],
     }),
   };

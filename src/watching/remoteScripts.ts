@@ -71,3 +71,6 @@ export const signalScript = [
   '[ "$(k $s)" = "$t" ] || continue; kill -$g $p || e=1; done',
   'exit $e',
 ].join('; ');
+
+/** Arguments: FILE. Tells how many bytes it has. */
+export const sizeScript = ['f=$1', checkFile, 'set -f', 'set -- $(ls -dlniL -- "$f")', 'echo "$6"'].join('; ');
