@@ -1,11 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
+import { execaSync } from 'execa';
 import { findProgram, firstBytes, interpreterLine } from './findProgram.ts';
+import { isInSlurm } from './slurm.ts';
 
 /**
  * The argument list that is really run: the command as given, behind `stdbuf -oL -eL` for programs that are not Python, where stdbuf exists.
  * Without it a C program holds its standard output back in a file by the block while its standard error comes at once, so that Darknet's
  * evaluation would be logged after the "Saving weights" that follows it (trainers.md, section 0.1). Python has PYTHONUNBUFFERED instead.
+ * In a Slurm job it ignores SIGUSR1 until it handles that itself: the scheduler sends it to all processes of a step, most of which would die of it.
  * Throws as `findProgram`.
  */
 export function trainerCommand(
@@ -14,12 +17,28 @@ export function trainerCommand(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
   const path = findProgram(command[0] ?? '', cwd, environment);
-  if (isPython(command[0] ?? '', path)) {
-    return command;
-  }
+  return [...deafening(environment), ...buffering(command[0] ?? '', path, environment), ...command];
+}
 
-  const buffering = standardBufferProgram(environment);
-  return buffering === null ? command : [buffering, '-oL', '-eL', '--', ...command];
+function deafening(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const program = isInSlurm(environment) ? programIfAny('env', environment) : null;
+  // That of the BSDs and busybox cannot do it.
+  return program !== null && takesIgnoreSignal(program) ? [program, ignoreSignal, '--'] : [];
+}
+
+const ignoreSignal = '--ignore-signal=USR1';
+
+function takesIgnoreSignal(program: string): boolean {
+  return execaSync(program, [ignoreSignal, '--', program], { reject: false, stdio: 'ignore' }).exitCode === 0;
+}
+
+function buffering(
+  name: string,
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const program = isPython(name, path) ? null : programIfAny('stdbuf', environment);
+  return program === null ? [] : [program, '-oL', '-eL', '--'];
 }
 
 function isPython(name: string, path: string): boolean {
@@ -42,10 +61,10 @@ function realPath(path: string): string {
   }
 }
 
-/** Where it is, or null where it does not exist: macOS has none. */
-function standardBufferProgram(environment: Readonly<Record<string, string | undefined>>): string | null {
+/** Where it is, or null where it does not exist: macOS has no stdbuf. */
+function programIfAny(name: string, environment: Readonly<Record<string, string | undefined>>): string | null {
   try {
-    return findProgram('stdbuf', '/', environment);
+    return findProgram(name, '/', environment);
   } catch {
     return null;
   }

@@ -47,6 +47,17 @@ describe('the command of a trainer', () => {
     expect(trainerCommand(['darknet'], '/', { PATH: bare })).toEqual(['darknet']);
   });
 
+  test('ignores SIGUSR1 in a Slurm job, where the scheduler sends it to every process, if `env` knows how', () => {
+    const slurm = { PATH: programs, SLURM_JOB_ID: '7' };
+    expect(trainerCommand(['yolo'], programs, slurm)).toEqual(['yolo']);
+    program('env', '#!/bin/sh\nexit 125\n');
+    expect(trainerCommand(['yolo'], programs, slurm)).toEqual(['yolo']);
+    program('env', '#!/bin/sh\nexit 0\n');
+    const ignoring = [join(programs, 'env'), '--ignore-signal=USR1', '--'];
+    expect(trainerCommand(['yolo'], programs, slurm)).toEqual([...ignoring, 'yolo']);
+    expect(trainerCommand(['darknet'], programs, slurm).slice(0, 4)).toEqual([...ignoring, join(programs, 'stdbuf')]);
+  });
+
   test('is looked for where the trainer itself would: its working directory for a relative entry of PATH', () => {
     expect(trainerCommand(['yolo'], directory, { PATH: './programs' })).toEqual(['yolo']);
     expect(() => trainerCommand(['yolo'], programs, { PATH: './programs' })).toThrow('"yolo" was not found');

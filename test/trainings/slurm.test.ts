@@ -46,6 +46,19 @@ test.each(['monitor', 'keeper'] as const)(
   },
 );
 
+test.runIf(process.platform === 'linux')(
+  'in a Slurm job SIGUSR1 to every process, as the scheduler sends it to a step, spares the trainer until it has saved',
+  { timeout: 60_000 },
+  async () => {
+    const { directory, environment } = freshHome();
+    const { job, exited } = jobOf(environment, join(directory, 'demo'));
+    const record = await training(environment);
+    for (const pid of [record.training!.pid, record.keeper!.pid, job.pid!]) process.kill(pid, 'SIGUSR1');
+    expect(await exited).toBe(130);
+    expect(readFileSync(record.log, 'utf8')).toMatch(/_last\.weights\n[\s\S]*avg loss/);
+  },
+);
+
 test(
   'in a Slurm job SIGTERM to both is one stop, at the latest well before the SIGKILL that follows',
   { timeout: 60_000 },
