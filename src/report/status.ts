@@ -10,8 +10,8 @@ import { bestText, listedRunReport, progressText } from './runsTable.ts';
 const longestName = 16;
 
 /**
- * One short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. In it is nothing that tmux would take for a
- * format of its own (tmux(1), FORMATS: `#` and, as a time, `%`), whatever the run is called.
+ * One short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. tmux expands formats (`#{...}`) and styles
+ * (`#[...]`) also in what a program prints, so that there is no `#` in it, whatever the run is called.
  */
 export function tmuxLine(record: RunRecord, status: QuickStatus | null): string {
   const name = harmless(record.name).slice(0, longestName);
@@ -68,7 +68,7 @@ function isPaused({ state, pauses }: RunRecord): boolean {
 }
 
 function harmless(text: string): string {
-  return inOneLine(text).replaceAll(/[#%]/g, '_');
+  return inOneLine(text).replaceAll('#', '_');
 }
 
 /** `.907` */
