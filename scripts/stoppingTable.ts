@@ -18,7 +18,10 @@ export function stoppingTable(known: readonly Trainer[] = trainers): string {
           row('saves', habits.saves),
           row('`--now` (SIGINT)', habits.interrupt),
           row('then SIGTERM', habits.terminate),
-          row('`--after-checkpoint` waits', waits[habits.savedWhen ?? 'next-step']),
+          row(
+            '`--after-checkpoint` waits',
+            `${waits[habits.savedWhen ?? 'next-step']}${habits.interruptSpoils === true ? '; then it begins with SIGTERM, since SIGINT would spoil that file' : ''}`,
+          ),
           row('because', habits.safeMoment),
           row('to go on', habits.resume),
           row('its own early stopping', habits.earlyStopping),

@@ -4,7 +4,7 @@ import type { ArmedRecord } from './control.ts';
 /** A planned stop in one line for a person. It holds no time, so that it changes only when something happens, and not the reason, which is told apart. */
 export function describeArmed(
   armed: Omit<ArmedRecord, 'since'>,
-  habits: Pick<TrainerHabits, 'saves'> | null,
+  habits: Pick<TrainerHabits, 'saves' | 'interruptSpoils'> | null,
   isPaused: boolean,
 ): string {
   const { plan, stage } = armed;
@@ -18,13 +18,13 @@ export function describeArmed(
     case 'safe-moment':
       return `stops in a moment: it has begun to save, and the file has to be whole first`;
     case 'signals':
-      return `is being stopped: SIGINT first, ${plan.wait} s for each step, ${plan.strongest} at most`;
+      return `is being stopped: ${habits?.interruptSpoils === true ? 'SIGTERM' : 'SIGINT'} first, ${plan.wait} s for each step, ${plan.strongest} at most`;
     case 'given-up':
       return `it could not be stopped with ${plan.strongest}: stop it by hand, or cancel this`;
   }
 }
 
-function awaited(file: string | null, habits: Pick<TrainerHabits, 'saves'> | null): string {
+function awaited(file: string | null, habits: Pick<TrainerHabits, 'saves' | 'interruptSpoils'> | null): string {
   if (file !== null) {
     return `waits for ${file} to be written`;
   }

@@ -3,7 +3,7 @@ import { steadyClock } from './clock.ts';
 import type { ProcessIdentity, RunRecord, StopPlan, StopSignal, TrainingExit } from './control.ts';
 import { serveControl } from './controlServer.ts';
 import { lookEvery } from './defaults.ts';
-import { climbed, ladderState, refusal, untouchedLadder, type Ladder } from './ladder.ts';
+import { climbed, ladderState, refusal, untouchedLadder, type FirstSignal, type Ladder } from './ladder.ts';
 import type { AnswerMessage, ControlRequest } from './messages.ts';
 import { createPausing } from './pausing.ts';
 import { createPlannedStop } from './plannedStop.ts';
@@ -80,10 +80,10 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     return living;
   };
 
-  const sendSignal = (signal: StopSignal, wait: number, by: string): string | null => {
+  const sendSignal = (signal: StopSignal, wait: number, by: string, first?: FirstSignal): string | null => {
     lookAndTell();
     try {
-      const forbidden = refusal(ladder, signal, clock());
+      const forbidden = refusal(ladder, signal, clock(), first);
       if (forbidden !== null) {
         throw new Error(forbidden);
       }
@@ -190,7 +190,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     records,
     audit,
     clock,
-    ladder: () => ladderState(ladder, clock()),
+    ladder: (first) => ladderState(ladder, clock(), first),
     hasExited: () => exit !== null,
     isAlive: () => ladder.alive,
     isPaused: pausing.isPaused,

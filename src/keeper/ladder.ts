@@ -16,15 +16,18 @@ export interface LadderStep {
   readonly wait: number;
 }
 
+/** What a ladder begins with: SIGTERM where SIGINT would spoil what was saved (`TrainerHabits.interruptSpoils`). */
+export type FirstSignal = 'SIGINT' | 'SIGTERM';
+
 /** A ladder on which nothing was sent yet. */
 export const untouchedLadder: Ladder = { steps: [], ignoresInterrupt: false, alive: true };
 
 /**
  * The ladder as a person sees it at an instant (epoch seconds): SIGINT first; after its wait SIGTERM or SIGKILL. SIGTERM comes first only
- * where SIGINT is ignored from the beginning. Within a wait nothing is allowed, since a second SIGINT makes many trainers drop the weights
+ * where SIGINT is ignored from the beginning, or where `first` says so. Within a wait nothing is allowed, since a second SIGINT makes many trainers drop the weights
  * that they are saving after the first (tftrainer#7, pytorch/rl#4381).
  */
-export function ladderState(ladder: Ladder, now: number): LadderState {
+export function ladderState(ladder: Ladder, now: number, first: FirstSignal = 'SIGINT'): LadderState {
   const sent = ladder.steps.map(({ signal, time }) => ({ signal, time }));
   const last = ladder.steps.at(-1);
   if (!ladder.alive) {
@@ -39,7 +42,7 @@ export function ladderState(ladder: Ladder, now: number): LadderState {
           nextAt: null,
           note: 'it ignores SIGINT: SIGTERM is the first signal that reaches it',
         }
-      : { sent, allowed: ['SIGINT'], nextAt: null, note: null };
+      : { sent, allowed: [first], nextAt: null, note: null };
   }
 
   const past = Math.max(0, Math.floor(now - last.time));
@@ -53,8 +56,8 @@ export function ladderState(ladder: Ladder, now: number): LadderState {
 }
 
 /** Why a signal may not be sent now, as a sentence; null when it may. */
-export function refusal(ladder: Ladder, signal: StopSignal, now: number): string | null {
-  const { allowed, nextAt } = ladderState(ladder, now);
+export function refusal(ladder: Ladder, signal: StopSignal, now: number, first: FirstSignal = 'SIGINT'): string | null {
+  const { allowed, nextAt } = ladderState(ladder, now, first);
   const last = ladder.steps.at(-1);
   if (allowed.includes(signal)) {
     return null;

@@ -9,7 +9,7 @@ import { watchFile } from './fileWatch.ts';
 import { followPatiently } from './followPatiently.ts';
 import type { FollowedTraining } from './followTraining.ts';
 import { guardKeeper, type KeeperGuard } from './keeperGuard.ts';
-import { nextSignal } from './ladder.ts';
+import { nextSignal, type FirstSignal } from './ladder.ts';
 import { problemOf } from './problemOf.ts';
 import type { RecordStore } from './recordStore.ts';
 import { createSaveWatch, type SaveWatch } from './saveWatch.ts';
@@ -37,13 +37,13 @@ export interface PlannedStopNeeds {
   readonly audit: (event: AuditEvent) => void;
   /** Seconds that only move forward, near the epoch's. */
   readonly clock: () => number;
-  readonly ladder: () => LadderState;
+  readonly ladder: (first: FirstSignal) => LadderState;
   /** Whether its leader has exited, and whether anything of it lives. */
   readonly hasExited: () => boolean;
   readonly isAlive: () => boolean;
   readonly isPaused: () => boolean;
   /** Sends a signal; returns why not, as a sentence. */
-  readonly send: (signal: StopSignal, wait: number, by: string) => string | null;
+  readonly send: (signal: StopSignal, wait: number, by: string, first: FirstSignal) => string | null;
   readonly changed: () => void;
 }
 
@@ -215,7 +215,8 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
   };
 
   const climb = (): void => {
-    const ladder = needs.ladder();
+    const first = training?.habits()?.interruptSpoils === true ? 'SIGTERM' : 'SIGINT';
+    const ladder = needs.ladder(first);
     if (armed === null || !needs.isAlive()) {
       return;
     }
@@ -227,7 +228,7 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
 
     const { plan, by } = armed;
     const next = nextSignal(ladder, plan.strongest);
-    const problem = next === null ? null : needs.send(next, plan.wait, by);
+    const problem = next === null ? null : needs.send(next, plan.wait, by, first);
     if (next === null || problem !== null) {
       enter('given-up', { reason: problem ?? armed.reason });
     } else {

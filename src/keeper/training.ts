@@ -37,7 +37,9 @@ export function livingTraining(record: Pick<RunRecord, 'training' | 'machine' | 
   const ours = isOurs ? group : [];
   const earlier = strays.map(sameProcess).filter((facts) => facts !== null);
   const roots = [...ours, ...earlier].map(({ pid }) => pid);
-  return { leader, group: ours, strays: [...earlier, ...descendantsOf(roots)] };
+  // What was started since the group was read belongs to it all the same.
+  const outside = descendantsOf(roots).filter((facts) => facts.group !== training.pid);
+  return { leader, group: ours, strays: [...earlier, ...outside] };
 }
 
 /** The process that was started, if it certainly is the one and lives. Costs a look at one process. */

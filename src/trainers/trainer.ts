@@ -57,6 +57,8 @@ export interface TrainerHabits {
    * comes before the file is written; `evaluated` where saves are not announced, and an evaluation comes after each. Absent: `next-step`.
    */
   readonly savedWhen?: 'told' | 'next-step' | 'evaluated';
+  /** SIGINT makes it change the file that was just saved, so that a stop after a save has to begin with SIGTERM. */
+  readonly interruptSpoils?: true;
   /** Whether the guide's loss bands (2.0, 1.0, 0.5) apply: they are on Darknet's `avg loss` scale. */
   readonly lossBands: boolean;
   /** How it prints a mAP, and so how its users know it. Inside it is always a fraction. */

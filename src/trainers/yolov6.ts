@@ -25,6 +25,7 @@ const habits: TrainerHabits = {
   earlyStopping: 'has none: it trains to its last epoch',
   safeMoment: 'once the next epoch has begun: last_ckpt.pt is written in place after each epoch',
   savedWhen: 'told',
+  interruptSpoils: true,
   lossBands: false,
   mapUnit: 'fraction',
   countsFrom: 0,

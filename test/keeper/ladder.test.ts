@@ -23,6 +23,12 @@ describe('the ladder', () => {
     expect(refusal(ladder, 'SIGINT', start)).toMatch(/ignores it/);
   });
 
+  test('begins with SIGTERM where SIGINT would spoil what was saved, and nothing stronger', () => {
+    expect(ladderState(untouchedLadder, start, 'SIGTERM').allowed).toEqual(['SIGTERM']);
+    expect(refusal(untouchedLadder, 'SIGTERM', start, 'SIGTERM')).toBeNull();
+    expect(refusal(untouchedLadder, 'SIGKILL', start, 'SIGTERM')).toMatch(/send SIGTERM first/);
+  });
+
   test('allows nothing within the wait, and says how long it lasts', () => {
     const state = ladderState(sent('SIGINT'), start + 4);
     expect(state.allowed).toEqual([]);

@@ -27,7 +27,7 @@ test('a paused training writes nothing, with all its processes, until it is resu
   await until(() => sizeOf(record) > 0);
   await control.pause();
   await until(() => control.paused());
-  expect(processesOfGroup(group(record)).every(({ stopped }) => stopped)).toBe(true);
+  await until(() => processesOfGroup(group(record)).every(({ stopped }) => stopped));
   const size = sizeOf(record);
   await delay(300);
   expect(sizeOf(record)).toBe(size);

@@ -118,6 +118,23 @@ describe('a stop after the next checkpoint', () => {
     await until(() => currentKeeper(dirname(record.log)) === null);
   });
 
+  test('begins with SIGTERM where SIGINT would make the trainer spoil what it has just saved', async () => {
+    const lines = readFileSync('fixtures/yolov6/interrupted.log', 'utf8').split('\n');
+    const trainer = spokenTrainer(room.directory, lines.slice(0, 30));
+    const record = await room.start(trainer.command);
+    const control = await room.connect(record);
+    await control.arm(afterCheckpoint);
+    await until(() => control.armed()?.note.includes('last_ckpt.pt') === true);
+    for (const line of lines.slice(30)) {
+      trainer.says(line);
+      await delay(20);
+    }
+
+    await hasEnded(record);
+    expect(openRun(record.id).exit).toMatchObject({ signal: 'SIGTERM' });
+    expect(audited(record).filter(({ event }) => event === 'signal')).toMatchObject([{ signal: 'SIGTERM' }]);
+  });
+
   test('goes on to SIGTERM where SIGINT does not help, and no further than allowed', async () => {
     const script = 'trap : INT; trap "echo told" TERM; echo ready; while :; do sleep 0.1; done';
     const record = await room.start(script);

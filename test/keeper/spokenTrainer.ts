@@ -13,14 +13,17 @@ export interface SpokenTrainer {
 
 let number = 0;
 
-export function spokenTrainer(directory: string): SpokenTrainer {
+export function spokenTrainer(
+  directory: string,
+  beginning: readonly string[] = ['shapes', 'Learning Rate: 0.001, Momentum: 0.9, Decay: 0.0005'],
+): SpokenTrainer {
   number += 1;
   const script = join(directory, `spoken-${number}.txt`);
   const says = (...lines: readonly string[]): void => {
     appendFileSync(script, lines.map((line) => `${line}\n`).join(''));
   };
   writeFileSync(script, '');
-  says('shapes', 'Learning Rate: 0.001, Momentum: 0.9, Decay: 0.0005');
+  says(...beginning);
   return {
     // Its own end is that of the process which waits for the file.
     command: ['tail', '-n', '+1', '-s', '0.05', '-f', script],
