@@ -39,6 +39,7 @@ describe.skipIf(!has('darknet'))('a real Darknet training', () => {
       );
       await terminal.see('The training has ended: killed by SIGINT.');
       terminal.press('n');
+      await terminal.see('no evaluation was read');
       terminal.press('q');
       await terminal.exited;
       expect(terminal.buffer()).toBe('normal');
