@@ -3,7 +3,7 @@ import { curveOf } from '../src/advisor/model/curve.ts';
 import { forecastOf } from '../src/advisor/model/forecast.ts';
 import { outlookAt } from '../src/advisor/model/outlook.ts';
 import { shippedModel } from '../src/advisor/model/shippedModel.ts';
-import { nextStop, STOP_SETTINGS, STOP_START, type StopState } from '../src/advisor/model/stopPolicy.ts';
+import { nextStop, stopSettings, stopStart, type StopState } from '../src/advisor/model/stopPolicy.ts';
 import type { Bench } from './bench.ts';
 
 /** Advice at the last of a thousand evaluations, beside one JSON.parse of the same curve. */
@@ -31,8 +31,8 @@ function run(): Promise<boolean> {
 /** The last hundred evaluations, which are the dearest, each from building the features to the state of the advice. */
 function adviseAtTheEnd(text: string): number {
   const curve = JSON.parse(text);
-  const settings = { ...STOP_SETTINGS, worth: shippedModel.presets.balanced.worth };
-  let state: StopState = STOP_START;
+  const settings = { ...stopSettings, worth: shippedModel.presets.balanced.worth };
+  let state: StopState = stopStart;
   let index = evaluations - 100;
   return timeOf(100, () => {
     const outlook = outlookAt(curve, index++, shippedModel);

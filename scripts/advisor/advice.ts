@@ -1,6 +1,6 @@
 import type { Outlook } from '../../src/advisor/model/outlook.ts';
-import { nextStop, STOP_SETTINGS, STOP_START, type StopState } from '../../src/advisor/model/stopPolicy.ts';
-import { GAINS } from './train.ts';
+import { nextStop, stopSettings, stopStart, type StopState } from '../../src/advisor/model/stopPolicy.ts';
+import { modelGains } from './train.ts';
 
 /** A run with what was expected at each of its moments, from the fifth evaluation on. */
 interface AdvisedRun {
@@ -28,10 +28,10 @@ export function flipsOf(run: AdvisedRun, worth: number): number {
 }
 
 function* advice(run: AdvisedRun, worth: number): Generator<{ readonly index: number; readonly state: StopState }> {
-  let state = STOP_START;
-  const settings = { ...STOP_SETTINGS, worth };
+  let state = stopStart;
+  const settings = { ...stopSettings, worth };
   for (const [position, outlook] of run.outlooks.entries()) {
-    state = nextStop(state, { outlook, held: false }, GAINS, settings);
+    state = nextStop(state, { outlook, held: false }, modelGains, settings);
     yield { index: run.moments[position]?.index ?? 0, state };
   }
 }

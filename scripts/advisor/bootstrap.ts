@@ -10,19 +10,19 @@ export interface Interval {
 /** A rule's outcomes: for each setting those of each repository, in the same order for every rule. */
 export type Outcomes = readonly (readonly Outcome[])[];
 
-const RESAMPLES = 2000;
+const resamples = 2000;
 
 /** The 95 % interval of how much more Pareto area one rule has than another, over repositories drawn with replacement. */
 export function areaDifference(one: Outcomes, other: Outcomes, seed: number): Interval {
   const random = randomFrom(seed);
   const repositories = one[0]?.length ?? 0;
-  const differences = Float64Array.from({ length: RESAMPLES }, () => {
+  const differences = Float64Array.from({ length: resamples }, () => {
     const drawn = Array.from({ length: repositories }, () => Math.floor(random() * repositories));
     return areaOf(one, drawn) - areaOf(other, drawn);
   }).toSorted();
   return {
-    low: differences[Math.floor(0.025 * RESAMPLES)]!,
-    high: differences[Math.floor(0.975 * RESAMPLES)]!,
+    low: differences[Math.floor(0.025 * resamples)]!,
+    high: differences[Math.floor(0.975 * resamples)]!,
   };
 }
 

@@ -1,22 +1,22 @@
 import { calibrated, logit } from '../../src/advisor/model/outlook.ts';
-import { ASKED_GAINS } from '../../src/advisor/model/probability.ts';
+import { askedGains } from '../../src/advisor/model/probability.ts';
 import { forecastOf } from '../../src/advisor/model/forecast.ts';
 import type { Model } from '../../src/advisor/model/model.ts';
 import type { ForeseenRun } from './crossValidate.ts';
 import { momentWeights } from './samples.ts';
-import { GAINS } from './train.ts';
+import { modelGains } from './train.ts';
 
 export type Calibration = Pick<Model, 'calibration' | 'forecast'>;
 
 /** Of new runs the forecast's interval shall hold this share. */
-const COVERAGE = 0.8;
+const coverage = 0.8;
 
 /** How what was foreseen for unseen repositories has to be corrected to come true. Give it outlooks that are not calibrated. */
 export function calibrate(runs: readonly ForeseenRun[]): Calibration {
   const complete = runs.filter((run) => run.ranFullBudget);
   const calibration = fitLogit(pointsOf(complete));
   const corrected = complete.map((run) => recalibrated(run, { calibration }));
-  return { calibration, forecast: { coverage: COVERAGE, tail: tailFor(corrected) } };
+  return { calibration, forecast: { coverage: coverage, tail: tailFor(corrected) } };
 }
 
 /** The run with outlooks as a model with this calibration would have given them. */
@@ -37,16 +37,16 @@ export function coverageOf(runs: readonly ForeseenRun[], forecast: (run: Foresee
     const weight = weights[at]!;
     for (const [position, moment] of run.moments.entries()) {
       if (moment.last) continue;
-      const { low, high } = forecastOf(run.outlooks[position]!, { gains: GAINS, forecast: forecast(run) });
+      const { low, high } = forecastOf(run.outlooks[position]!, { gains: modelGains, forecast: forecast(run) });
       const end = moment.best + moment.gain;
       all += weight;
-      if (end >= low - ROUNDING && end <= high + ROUNDING) inside += weight;
+      if (end >= low - rounding && end <= high + rounding) inside += weight;
     }
   }
   return inside / all;
 }
 
-const ROUNDING = 1e-9;
+const rounding = 1e-9;
 
 interface Point {
   readonly odds: number;
@@ -60,9 +60,9 @@ function pointsOf(runs: readonly ForeseenRun[]): readonly Point[] {
   for (const [at, run] of runs.entries()) {
     for (const [position, moment] of run.moments.entries()) {
       if (moment.last) continue;
-      for (const gain of ASKED_GAINS) {
-        const chance = run.outlooks[position]!.chances[GAINS.indexOf(gain)]!;
-        const cameTrue = moment.gain > gain + ROUNDING ? 1 : 0;
+      for (const gain of askedGains) {
+        const chance = run.outlooks[position]!.chances[modelGains.indexOf(gain)]!;
+        const cameTrue = moment.gain > gain + rounding ? 1 : 0;
         points.push({ odds: logit(chance), cameTrue, weight: weights[at]! });
       }
     }
@@ -99,7 +99,7 @@ function tailFor(runs: readonly ForeseenRun[]): number {
   let high = 0.45;
   for (let round = 0; round < 12; round++) {
     const tail = (low + high) / 2;
-    if (coverageOf(runs, () => ({ coverage: COVERAGE, tail })) > COVERAGE) low = tail;
+    if (coverageOf(runs, () => ({ coverage: coverage, tail })) > coverage) low = tail;
     else high = tail;
   }
   return Number(((low + high) / 2).toFixed(4));

@@ -1,18 +1,18 @@
 import type { Preset } from '../../src/advisor/model/model.ts';
 import { firstAdvice, flipsOf } from './advice.ts';
-import { BASELINES } from './baselines/baselines.ts';
+import { allBaselines } from './baselines/baselines.ts';
 import { clairvoyantRule } from './baselines/levels.ts';
 import { ruleOver, steps, type StoppingRule } from './baselines/rule.ts';
 import { areaDifference, type Interval, type Outcomes } from './bootstrap.ts';
 import { coverageOf } from './calibrate.ts';
 import type { CorpusRun } from './corpus.ts';
 import type { Foresight } from './foresight.ts';
-import { WORTHS } from './learnThenTest.ts';
+import { worths } from './learnThenTest.ts';
 import { meanOutcome, outcomesByRepository, type Outcome } from './outcomes.ts';
 import { paretoArea } from './pareto.ts';
 import { momentWeights } from './samples.ts';
 import { areaUnderRoc, brierScore, calibrationError, type Prediction } from './scores.ts';
-import { GAINS } from './train.ts';
+import { modelGains } from './train.ts';
 
 /** Everything the protocol asks for. */
 export interface Evaluation {
@@ -52,8 +52,8 @@ export interface PresetResult extends Outcome {
   readonly flips: number;
 }
 
-export const REGRETS = [0.002, 0.005, 0.01] as const;
-export const LOSSES = [0.05, 0.1, 0.2] as const;
+export const regrets = [0.002, 0.005, 0.01] as const;
+export const losses = [0.05, 0.1, 0.2] as const;
 
 /** Judges the runs that ran their full budget; every repository counts the same. */
 export function evaluate(foresight: Foresight): Evaluation {
@@ -83,20 +83,20 @@ export function evaluate(foresight: Foresight): Evaluation {
 
 function rulesOf(foresight: Foresight): readonly { kind: RuleResult['kind']; rule: StoppingRule }[] {
   const runOf = new Map(foresight.runs.map((run) => [run.id, run]));
-  const ours = ruleOver('Plateau', WORTHS, (run, worth) => firstAdvice(runOf.get(run.id)!, worth));
+  const ours = ruleOver('Plateau', worths, (run, worth) => firstAdvice(runOf.get(run.id)!, worth));
   const regression = foresight.regression;
-  const chances = ruleOver('13-feature regression', REGRESSION_THRESHOLDS, (run, limit) =>
+  const chances = ruleOver('13-feature regression', regressionThresholds, (run, limit) =>
     unlikelyTwice(run, regression?.get(run.id) ?? [], limit),
   );
   return [
     { kind: 'ours', rule: ours },
     ...(regression === null ? [] : [{ kind: 'regression' as const, rule: chances }]),
-    ...BASELINES.map((rule) => ({ kind: 'baseline' as const, rule })),
+    ...allBaselines.map((rule) => ({ kind: 'baseline' as const, rule })),
     { kind: 'clairvoyant', rule: clairvoyantRule() },
   ];
 }
 
-const REGRESSION_THRESHOLDS = steps(0.01, 0.8, 0.01);
+const regressionThresholds = steps(0.01, 0.8, 0.01);
 
 /** The feasibility study's rule: the chance of another point is low on two checks, and the best is 10 % of the plan ago. */
 function unlikelyTwice(run: CorpusRun, chances: readonly number[], limit: number): number | null {
@@ -121,8 +121,8 @@ function resultOf(name: string, kind: RuleResult['kind'], outcomes: Outcomes): R
     name,
     kind,
     area: paretoArea(means),
-    savingAtRegret: REGRETS.map((limit) => mostSaved((mean) => mean.regret <= limit + 1e-9)),
-    savingAtLost: LOSSES.map((limit) => mostSaved((mean) => mean.lost <= limit + 1e-9)),
+    savingAtRegret: regrets.map((limit) => mostSaved((mean) => mean.regret <= limit + 1e-9)),
+    savingAtLost: losses.map((limit) => mostSaved((mean) => mean.lost <= limit + 1e-9)),
     single: means.length === 1 ? means[0]! : null,
   };
 }
@@ -130,7 +130,7 @@ function resultOf(name: string, kind: RuleResult['kind'], outcomes: Outcomes): R
 function headOf(foresight: Foresight, gain: number, from: number): HeadResult {
   const runs = foresight.runs.filter((run) => run.ranFullBudget);
   const weights = momentWeights(runs);
-  const position = GAINS.findIndex((known) => known === gain);
+  const position = modelGains.findIndex((known) => known === gain);
   const predictions: Prediction[] = [];
   for (const [at, run] of runs.entries()) {
     for (const [moment, { left, last, gain: came }] of run.moments.entries()) {

@@ -7,8 +7,8 @@ import { sampleRun } from './samples.ts';
 import { train } from './train.ts';
 
 /** Folds of the cross-validation, by repository, and the seed that deals them. */
-export const FOLDS = 10;
-export const FOLD_SEED = 1;
+export const foldCount = 10;
+export const foldSeed = 1;
 
 /**
  * The forest is trained on all runs; its calibration and the thresholds come from models that had not seen the repository they
@@ -21,7 +21,7 @@ export function fitModel(corpus: readonly CorpusRun[], date: Date): Model {
   if (repositories < 2) {
     throw new Error(`Fitting needs complete runs of at least two repositories, the corpus has ${repositories}.`);
   }
-  const foreseen = crossValidate(runs, FOLDS, FOLD_SEED);
+  const foreseen = crossValidate(runs, foldCount, foldSeed);
   const calibration = calibrate(foreseen);
   const corrected = foreseen.map((run) => recalibrated(run, calibration));
   return {

@@ -2,7 +2,7 @@ import { loadModel } from '../../src/advisor/model/loadModel.ts';
 import type { Model } from '../../src/advisor/model/model.ts';
 import { calibrate, recalibrated } from './calibrate.ts';
 import { crossValidate, foldsOf, foresee, type ForeseenRun } from './crossValidate.ts';
-import { FOLD_SEED, FOLDS } from './fitModel.ts';
+import { foldSeed, foldCount } from './fitModel.ts';
 import { learnThenTest } from './learnThenTest.ts';
 import { fitRegression } from './regression.ts';
 import type { SampledRun } from './samples.ts';
@@ -19,8 +19,8 @@ export interface Foresight {
  * By cross-validation: a run is foreseen by a forest, corrected by a calibration and stopped by thresholds none of which was chosen
  * on a run of its fold.
  */
-export function crossValidated(runs: readonly SampledRun[], folds = FOLDS): Foresight {
-  const foreseen = crossValidate(runs, folds, FOLD_SEED);
+export function crossValidated(runs: readonly SampledRun[], folds = foldCount): Foresight {
+  const foreseen = crossValidate(runs, folds, foldSeed);
   const models = new Map<number, Pick<Model, 'forecast' | 'presets'>>();
   const corrected: ForeseenRun[] = [];
   for (const fold of new Set(foreseen.map((run) => run.fold))) {
@@ -40,7 +40,7 @@ export function foreseenBy(model: Model, runs: readonly SampledRun[]): Foresight
 }
 
 function regressionOf(runs: readonly SampledRun[], folds: number): ReadonlyMap<string, readonly number[]> {
-  const foldOf = foldsOf(runs, folds, FOLD_SEED);
+  const foldOf = foldsOf(runs, folds, foldSeed);
   const chances = new Map<string, readonly number[]>();
   for (const fold of new Set(foldOf.values())) {
     const foreseen = fitRegression(runs.filter((run) => foldOf.get(run.repository) !== fold));

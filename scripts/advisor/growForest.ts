@@ -1,4 +1,4 @@
-import { LEAF, type PackedForest, type PackedTree } from '../../src/advisor/model/forest.ts';
+import { leafMark, type PackedForest, type PackedTree } from '../../src/advisor/model/forest.ts';
 import { randomFrom } from './random.ts';
 
 /** What a forest learns from: a column per feature, and per row how much was gained and how much the row counts. */
@@ -34,7 +34,7 @@ export function growForest(
   const binned = rows.columns.map((column, feature) =>
     column.length === 0 ? new Uint8Array(0) : binsOf(column, cuts[feature] ?? []),
   );
-  const outcomes = gains.map((least) => Float64Array.from(rows.gains, (gain) => (gain > least + ROUNDING ? 1 : 0)));
+  const outcomes = gains.map((least) => Float64Array.from(rows.gains, (gain) => (gain > least + rounding ? 1 : 0)));
   const weight = rows.weights.reduce((sum, value) => sum + value, 0);
   const ground: Ground = {
     cuts,
@@ -53,8 +53,8 @@ export function growForest(
 }
 
 /** Gains are differences of decimal fractions: .51 - .50 must not count as more than .01. */
-const ROUNDING = 1e-9;
-const MOST_CUTS = 127;
+const rounding = 1e-9;
+const mostCuts = 127;
 
 interface Ground {
   readonly cuts: readonly (readonly number[])[];
@@ -72,8 +72,8 @@ interface Ground {
 function cutsOf(column: Float64Array): number[] {
   const sorted = column.toSorted();
   const cuts = new Set<number>();
-  for (let at = 1; at <= MOST_CUTS; at++) {
-    const value = sorted[Math.floor((at * sorted.length) / (MOST_CUTS + 1))];
+  for (let at = 1; at <= mostCuts; at++) {
+    const value = sorted[Math.floor((at * sorted.length) / (mostCuts + 1))];
     if (value !== undefined && value > sorted[0]!) cuts.add(Number(value.toPrecision(4)));
   }
   return [...cuts].toSorted((one, other) => one - other);
@@ -106,7 +106,7 @@ function growTree(ground: Ground): PackedTree {
         ? bestSplit(ground, order, from, to, weight, chances)
         : null;
     if (split === null) {
-      nodes.push(LEAF);
+      nodes.push(leafMark);
       for (const chance of chances) leaves.push(Math.round(255 * chance));
       return;
     }
@@ -146,8 +146,8 @@ function bestSplit(
   weight: number,
   chances: readonly number[],
 ): Split | null {
-  const spreads = chances.map((chance) => Math.max(LEAST_SPREAD, chance * (1 - chance)));
-  if (chances.every((chance) => chance * (1 - chance) < PURE)) return null;
+  const spreads = chances.map((chance) => Math.max(leastSpread, chance * (1 - chance)));
+  if (chances.every((chance) => chance * (1 - chance) < pure)) return null;
   let best: Split | null = null;
   let bestWorth = 0;
   const untried = ground.binned.map((_, feature) => feature);
@@ -166,8 +166,8 @@ function bestSplit(
 }
 
 /** An outcome that is nearly sure must not outweigh the others by its tiny variance. */
-const LEAST_SPREAD = 0.02;
-const PURE = 0.002;
+const leastSpread = 0.02;
+const pure = 0.002;
 
 /** Drawn evenly over the values, as the method has it, then moved to a cut: better than drawing among the cuts. */
 function randomCut(ground: Ground, order: Int32Array, from: number, to: number, feature: number): number | null {

@@ -4,14 +4,14 @@ import type { ForeseenRun } from './crossValidate.ts';
 import { meanOutcome, outcomesByRepository } from './outcomes.ts';
 
 /** What each preset promises: the share of projects that may lose more than one point, and how sure that is. */
-export const PROMISES: Readonly<Record<Preset, { readonly risk: number; readonly confidence: number }>> = {
+export const promises: Readonly<Record<Preset, { readonly risk: number; readonly confidence: number }>> = {
   careful: { risk: 0.05, confidence: 0.9 },
   balanced: { risk: 0.1, confidence: 0.9 },
   saver: { risk: 0.2, confidence: 0.9 },
 };
 
 /** Thresholds that are tested, from the most cautious on: each a twentieth above the one before. */
-export const WORTHS: readonly number[] = Array.from({ length: 100 }, (_, at) =>
+export const worths: readonly number[] = Array.from({ length: 100 }, (_, at) =>
   Number((0.0004 * 1.05 ** at).toPrecision(3)),
 );
 
@@ -22,12 +22,12 @@ export const WORTHS: readonly number[] = Array.from({ length: 100 }, (_, at) =>
  */
 export function learnThenTest(runs: readonly ForeseenRun[]): Readonly<Record<Preset, PresetThreshold>> {
   const complete = runs.filter((run) => run.ranFullBudget);
-  const tested = WORTHS.map((worth) => ({ worth, outcomes: outcomesAt(complete, worth) }));
+  const tested = worths.map((worth) => ({ worth, outcomes: outcomesAt(complete, worth) }));
   const thresholdOf = (preset: Preset): PresetThreshold => {
-    const { risk, confidence } = PROMISES[preset];
+    const { risk, confidence } = promises[preset];
     const stop = tested.findIndex(({ outcomes }) => {
       const losses = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0);
-      return binomialTail(Math.ceil(losses - ROUNDING), outcomes.length, risk) > 1 - confidence;
+      return binomialTail(Math.ceil(losses - rounding), outcomes.length, risk) > 1 - confidence;
     });
     const kept = tested[(stop === -1 ? tested.length : stop) - 1];
     if (kept === undefined) return { worth: 0, risk, confidence, saving: 0, lost: 0 };
@@ -48,7 +48,7 @@ export function binomialTail(successes: number, trials: number, chance: number):
   return Math.min(1, sum);
 }
 
-const ROUNDING = 1e-9;
+const rounding = 1e-9;
 
 function outcomesAt(runs: readonly ForeseenRun[], worth: number) {
   const stops = new Map(runs.map((run) => [run.id, firstAdvice(run, worth)]));

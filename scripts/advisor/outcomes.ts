@@ -24,7 +24,7 @@ export function outcomeOf(run: CorpusRun, stop: number | null): Outcome {
   return {
     regret,
     saving: stop === null ? 0 : Math.max(0, 1 - progress[at]!),
-    lost: regret > ONE_POINT + ROUNDING ? 1 : 0,
+    lost: regret > onePoint + rounding ? 1 : 0,
   };
 }
 
@@ -46,5 +46,5 @@ export function meanOutcome(outcomes: readonly Outcome[]): Outcome {
   return { regret: mean('regret'), saving: mean('saving'), lost: mean('lost') };
 }
 
-const ONE_POINT = 0.01;
-const ROUNDING = 1e-9;
+const onePoint = 0.01;
+const rounding = 1e-9;

@@ -1,12 +1,12 @@
 import type { SampledRun } from './samples.ts';
 import { momentWeights } from './samples.ts';
 
-/** The 13 features of the feasibility study come first in FEATURES. */
-const FEATURE_COUNT = 13;
+/** The 13 features of the feasibility study come first in allFeatures. */
+const featureCount = 13;
 /** Pulls the coefficients towards 0, for features in standard deviations and weights with a mean of 1. */
-const RIDGE = 10;
+const ridge = 10;
 /** Outliers count as if they were this many standard deviations away. */
-const FARTHEST = 4;
+const farthest = 4;
 
 /**
  * The logistic regression of the feasibility study, for comparison: returns the chance of a gain of more than one point at each
@@ -24,11 +24,11 @@ export function fitRegression(runs: readonly SampledRun[]): (run: SampledRun) =>
         cameTrue: moment.gain > 0.01 + 1e-9 ? 1 : 0,
       })),
   );
-  const usual = Array.from({ length: FEATURE_COUNT }, (_, at) => usualOf(rows.map((row) => row.features[at]!)));
+  const usual = Array.from({ length: featureCount }, (_, at) => usualOf(rows.map((row) => row.features[at]!)));
   const standardized = (features: Float64Array): Float64Array => {
     const values = usual.map(({ mean, deviation }, at) => {
       const distance = deviation > 0 ? (features[at]! - mean) / deviation : 0;
-      return Number.isNaN(distance) ? 0 : Math.max(-FARTHEST, Math.min(FARTHEST, distance));
+      return Number.isNaN(distance) ? 0 : Math.max(-farthest, Math.min(farthest, distance));
     });
     return Float64Array.from([1, ...values]);
   };
@@ -46,13 +46,13 @@ interface Row {
 }
 
 function newton(rows: readonly Row[]): Float64Array {
-  const size = FEATURE_COUNT + 1;
+  const size = featureCount + 1;
   const coefficients = new Float64Array(size);
   for (let round = 0; round < 12; round++) {
     const system = Array.from({ length: size }, (_, at) => {
       const equation = new Float64Array(size + 1);
-      equation[at] = at === 0 ? 1e-9 : RIDGE;
-      equation[size] = at === 0 ? 0 : -RIDGE * coefficients[at]!;
+      equation[at] = at === 0 ? 1e-9 : ridge;
+      equation[size] = at === 0 ? 0 : -ridge * coefficients[at]!;
       return equation;
     });
     for (const { x, y, weight } of rows) {

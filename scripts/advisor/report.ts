@@ -1,4 +1,4 @@
-import { LOSSES, REGRETS, type Evaluation } from './evaluation.ts';
+import { losses, regrets, type Evaluation } from './evaluation.ts';
 
 /** The evaluation as Markdown tables. */
 export function reportOf(evaluation: Evaluation, title: string): string {
@@ -21,8 +21,8 @@ function rulesTable({ rules }: Evaluation): string {
     [
       'rule',
       'Pareto area',
-      ...REGRETS.map((limit) => `saved, R <= ${limit}`),
-      ...LOSSES.map((limit) => `saved, P <= ${percent(limit)}`),
+      ...regrets.map((limit) => `saved, R <= ${limit}`),
+      ...losses.map((limit) => `saved, P <= ${percent(limit)}`),
     ],
     rules.map((rule) => [
       rule.name,

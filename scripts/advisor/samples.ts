@@ -1,6 +1,6 @@
 import { firstEvaluations, type Curve } from '../../src/advisor/model/curve.ts';
 import { featuresAt } from '../../src/advisor/model/features.ts';
-import { bestOf, LEAST_EVALUATIONS, type Standing } from '../../src/advisor/model/outlook.ts';
+import { bestOf, leastEvaluations, type Standing } from '../../src/advisor/model/outlook.ts';
 import type { CorpusRun } from './corpus.ts';
 
 /** A run with what the model sees at each evaluation from the fifth on, and what truly came after it. */
@@ -25,7 +25,7 @@ export function sampleRun(run: CorpusRun): SampledRun {
   return {
     ...run,
     moments: momentsOf(run.curve),
-    sparseMoments: momentsOf(everyNth(run.curve, SPARSE)),
+    sparseMoments: momentsOf(everyNth(run.curve, sparse)),
     looseMoments: momentsOf(byMap50(run.curve)),
   };
 }
@@ -35,7 +35,7 @@ function byMap50(curve: Curve): Curve {
   return known.length === curve.map.length ? { ...curve, map: known } : firstEvaluations(curve, 0);
 }
 
-const SPARSE = 4;
+const sparse = 4;
 
 /** Every n-th evaluation, counted back from the last. */
 function everyNth(curve: Curve, n: number): Curve {
@@ -59,7 +59,7 @@ function momentsOf(curve: Curve): readonly Moment[] {
     bestAfter[at] = Math.max(map[at]!, bestAfter[at + 1]!);
   }
   const moments: Moment[] = [];
-  for (let index = LEAST_EVALUATIONS - 1; index < map.length; index++) {
+  for (let index = leastEvaluations - 1; index < map.length; index++) {
     const standing = bestOf(curve, index);
     moments.push({
       ...standing,

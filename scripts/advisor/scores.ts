@@ -34,7 +34,7 @@ export function brierScore(predictions: readonly Prediction[]): number {
 
 /** Expected calibration error: the mean distance of chance and frequency over ten bins of equal width. */
 export function calibrationError(predictions: readonly Prediction[]): number {
-  const bins = Map.groupBy(predictions, ({ chance }) => Math.min(BINS - 1, Math.floor(chance * BINS)));
+  const bins = Map.groupBy(predictions, ({ chance }) => Math.min(binCount - 1, Math.floor(chance * binCount)));
   let error = 0;
   for (const bin of bins.values()) {
     error += Math.abs(
@@ -44,7 +44,7 @@ export function calibrationError(predictions: readonly Prediction[]): number {
   return error / weightOf(predictions);
 }
 
-const BINS = 10;
+const binCount = 10;
 
 function weightOf(predictions: readonly Prediction[]): number {
   return predictions.reduce((sum, prediction) => sum + prediction.weight, 0);

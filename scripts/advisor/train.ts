@@ -1,20 +1,20 @@
-import { FEATURES } from '../../src/advisor/model/features.ts';
+import { allFeatures } from '../../src/advisor/model/features.ts';
 import { loadModel, type LoadedModel } from '../../src/advisor/model/loadModel.ts';
 import type { Model } from '../../src/advisor/model/model.ts';
 import { growForest, type ForestSettings } from './growForest.ts';
 import { type Moment, type SampledRun } from './samples.ts';
 
 /** The gains whose chances the leaves hold: fine where stopping is decided, coarse where only the forecast looks. */
-export const GAINS = [0, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64] as const;
+export const modelGains = [0, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64] as const;
 
 /** The gain that "one mAP point" means; explanations are made for it. */
-export const HEADLINE_GAIN = 0.01;
+export const headlineGain = 0.01;
 
 /** Chosen by cross-validation on the corpus; see docs/advisor.md. */
-export const FOREST_SETTINGS: ForestSettings = { trees: 40, leastLeaf: 0.003, depth: 14, tried: 0.4, seed: 1 };
+export const forestSettings: ForestSettings = { trees: 40, leastLeaf: 0.003, depth: 14, tried: 0.4, seed: 1 };
 
 /** These tell one repository from another rather than one curve from another: without them new repositories are foreseen better. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['planned', 'evaluationsSinceBest']);
+const leftOutFeatures: ReadonlySet<string> = new Set(['planned', 'evaluationsSinceBest']);
 
 /** What is learned from the runs alone, before it is calibrated on runs it has not seen. */
 export type TrainedPart = Pick<Model, 'features' | 'gains' | 'forest'>;
@@ -22,12 +22,12 @@ export type TrainedPart = Pick<Model, 'features' | 'gains' | 'forest'>;
 /** Learns from the runs that ran their full budget: only they tell what was still to gain. */
 export function train(
   runs: readonly SampledRun[],
-  settings: ForestSettings = FOREST_SETTINGS,
-  leftOut: ReadonlySet<string> = LEFT_OUT,
+  settings: ForestSettings = forestSettings,
+  leftOut: ReadonlySet<string> = leftOutFeatures,
 ): TrainedPart {
   const complete = runs.filter((run) => run.ranFullBudget && run.moments.length > 1);
   const rows = rowsOf(complete);
-  const features = FEATURES.map((feature, at) =>
+  const features = allFeatures.map((feature, at) =>
     usualOf(
       feature.name,
       rows.map((row) => row.moment.features[at]!),
@@ -45,11 +45,11 @@ export function train(
       gains: Float64Array.from(rows, (row) => row.moment.gain),
       weights: Float64Array.from(rows, (row) => row.weight),
     },
-    GAINS,
-    HEADLINE_GAIN,
+    modelGains,
+    headlineGain,
     settings,
   );
-  return { features, gains: GAINS, forest };
+  return { features, gains: modelGains, forest };
 }
 
 /** A model that is used as it was trained: what calibration looks at. */
@@ -70,13 +70,13 @@ interface Row {
 }
 
 /** Neighbouring evaluations tell nearly the same: this many of a run, evenly spread, are enough. */
-const MOST_MOMENTS = 60;
+const mostMoments = 60;
 
 /**
  * What is learned of each run: as it is, without its losses and learning rate, as evaluated four times less often, and by its mAP50. So trainers
  * that tell less (Darknet) are foreseen by a model that has seen such curves.
  */
-const VIEWS: readonly { readonly of: (run: SampledRun) => readonly Moment[]; readonly share: number }[] = [
+const views: readonly { readonly of: (run: SampledRun) => readonly Moment[]; readonly share: number }[] = [
   { of: (run) => run.moments, share: 0.5 },
   { of: (run) => run.moments.map(withoutLosses), share: 0.15 },
   { of: (run) => run.sparseMoments, share: 0.2 },
@@ -86,7 +86,7 @@ const VIEWS: readonly { readonly of: (run: SampledRun) => readonly Moment[]; rea
 function rowsOf(runs: readonly SampledRun[]): readonly Row[] {
   const runsOf = Map.groupBy(runs, (run) => run.repository);
   return runs.flatMap((run) =>
-    VIEWS.flatMap(({ of, share }) => {
+    views.flatMap(({ of, share }) => {
       const taken = spread(of(run).filter((moment) => !moment.last));
       const weight = share / (taken.length * runsOf.get(run.repository)!.length);
       return taken.map((moment) => ({ moment, weight }));
@@ -95,16 +95,16 @@ function rowsOf(runs: readonly SampledRun[]): readonly Row[] {
 }
 
 function spread(moments: readonly Moment[]): readonly Moment[] {
-  const step = Math.max(1, moments.length / MOST_MOMENTS);
+  const step = Math.max(1, moments.length / mostMoments);
   return moments.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
 }
 
 function withoutLosses(moment: Moment): Moment {
-  const features = moment.features.map((value, at) => (LOSS_FEATURES.has(FEATURES[at]!.name) ? Number.NaN : value));
+  const features = moment.features.map((value, at) => (lossFeatures.has(allFeatures[at]!.name) ? Number.NaN : value));
   return { ...moment, features };
 }
 
-const LOSS_FEATURES: ReadonlySet<string> = new Set([
+const lossFeatures: ReadonlySet<string> = new Set([
   'trainLossAhead',
   'trainLossSlope',
   'trainLossRise',

@@ -6,7 +6,7 @@ import { type Forecast, forecastOf } from './model/forecast.ts';
 import { type Outlook, outlookAt } from './model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, type GainChances, gainChances } from './model/probability.ts';
 import { shippedModel } from './model/shippedModel.ts';
-import { nextStop, STOP_SETTINGS, STOP_START, type StopState } from './model/stopPolicy.ts';
+import { nextStop, stopSettings, stopStart, type StopState } from './model/stopPolicy.ts';
 import { isSure, nextOverFit, noOverFit, type OverFit } from './overFit.ts';
 import { holdOn } from './schedule.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
@@ -80,8 +80,8 @@ function judgeNext(
   const outlook = curve === null || last < 0 ? null : outlookAt(curve, last, shippedModel);
   const place = placeOf(run, evaluations[index]!) ?? 0;
   const held = holdOn(run, place, evaluations.length);
-  const stop = nextStop(before?.stop ?? STOP_START, { outlook, held: held !== null }, shippedModel.gains, {
-    ...STOP_SETTINGS,
+  const stop = nextStop(before?.stop ?? stopStart, { outlook, held: held !== null }, shippedModel.gains, {
+    ...stopSettings,
     worth,
   });
   const chances = outlook === null ? null : gainChances(outlook, shippedModel.gains);

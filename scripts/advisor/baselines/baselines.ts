@@ -13,7 +13,7 @@ import type { StoppingRule } from './rule.ts';
 import { overfitRule, overtrainingRule } from './sagemaker.ts';
 
 /** What the advisor is measured against: every rule that people use today. */
-export const BASELINES: readonly StoppingRule[] = [
+export const allBaselines: readonly StoppingRule[] = [
   neverRule(),
   fixedFractionRule(),
   patienceRule(),

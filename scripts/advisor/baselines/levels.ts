@@ -7,7 +7,7 @@ export function neverRule(): StoppingRule {
 /** Stop at a fixed fraction of the plan. */
 export function fixedFractionRule(): StoppingRule {
   return ruleOver('fixed fraction .5-.95', steps(0.5, 0.95, 0.01), (run, fraction) =>
-    firstWhere(run, (at) => run.curve.progress[at]! >= fraction - ROUNDING),
+    firstWhere(run, (at) => run.curve.progress[at]! >= fraction - rounding),
   );
 }
 
@@ -27,8 +27,8 @@ export function ninetyPercentRule(): StoppingRule {
 export function clairvoyantRule(): StoppingRule {
   return ruleOver('clairvoyant', steps(0, 0.05, 0.0005), (run, margin) => {
     const best = Math.max(...run.curve.map);
-    return firstWhere(run, (at) => run.curve.map[at]! >= best - margin - ROUNDING);
+    return firstWhere(run, (at) => run.curve.map[at]! >= best - margin - rounding);
   });
 }
 
-const ROUNDING = 1e-9;
+const rounding = 1e-9;

@@ -20,8 +20,8 @@ export function overtrainingRule(): StoppingRule {
   return ruleOver('SageMaker Overtraining', steps(10, 60, 5), overtrained);
 }
 
-const PATIENCE_TRAIN = 5;
-const DELTA = 0.01;
+const patienceTrain = 5;
+const leastDelta = 0.01;
 
 function overtrained({ curve }: CorpusRun, patience: number): number | null {
   const train = lowestSoFar();
@@ -29,7 +29,7 @@ function overtrained({ curve }: CorpusRun, patience: number): number | null {
   for (const at of curve.map.keys()) {
     const waitedTrain = train(curve.trainLoss[at] ?? null);
     const waitedValidation = validation(curve.validationLoss[at] ?? null);
-    if (waitedTrain >= PATIENCE_TRAIN && waitedValidation >= patience) return at;
+    if (waitedTrain >= patienceTrain && waitedValidation >= patience) return at;
   }
   return null;
 }
@@ -40,7 +40,7 @@ function lowestSoFar(): (value: number | null) => number {
   let waited = 0;
   return (value) => {
     if (value === null) return waited;
-    if (value < lowest - DELTA) {
+    if (value < lowest - leastDelta) {
       lowest = value;
       waited = 0;
     } else {

@@ -11,7 +11,7 @@ export interface Feature {
 }
 
 /**
- * The features of a curve as seen from evaluation `index`, in the order of FEATURES; NaN where one cannot be known (a figure
+ * The features of a curve as seen from evaluation `index`, in the order of allFeatures; NaN where one cannot be known (a figure
  * that the trainer does not print). None depends on the unit of a loss or on what a trainer counts in (epochs, iterations),
  * and none reads an evaluation after `index`.
  * @throws RangeError where the curve has no such evaluation.
@@ -21,19 +21,19 @@ export function featuresAt(curve: Curve, index: number): Float64Array {
     throw new RangeError(`The curve has ${curve.map.length} evaluations, there is none at index ${index}.`);
   }
   const sight = sightOf(curve, index);
-  return Float64Array.from(FEATURES, (feature) => {
+  return Float64Array.from(allFeatures, (feature) => {
     const value = feature.of(sight);
     return Number.isFinite(value) ? value : Number.NaN;
   });
 }
 
 /** An mAP gain of less than a thousandth is no gain: keeps the logarithm of no gain finite. */
-const LEAST_GAIN = 0.001;
+const leastGain = 0.001;
 /** Below this noise a distance from the best is not counted in multiples of it. */
-const LEAST_NOISE = 0.003;
+const leastNoise = 0.003;
 
 /** The 13 of the feasibility study's regression come first, in its order; the others were added by cross-validation. */
-export const FEATURES: readonly Feature[] = [
+export const allFeatures: readonly Feature[] = [
   { name: 'done', words: 'share of the plan done', of: (sight) => sight.done },
   { name: 'planned', words: 'length of the plan', of: (sight) => Math.log(sight.curve.planned) },
   { name: 'sinceBest', words: 'time since the best mAP', of: (sight) => sight.sinceBest },
@@ -95,7 +95,7 @@ export const FEATURES: readonly Feature[] = [
   {
     name: 'belowBestInNoise',
     words: 'smoothed mAP below the best, in multiples of the noise',
-    of: (sight) => (sight.best - sight.smoothed.now) / (sight.noise + LEAST_NOISE),
+    of: (sight) => (sight.best - sight.smoothed.now) / (sight.noise + leastNoise),
   },
   {
     name: 'luckyBest',
@@ -136,7 +136,7 @@ export const FEATURES: readonly Feature[] = [
 ];
 
 function logarithmOfGain(gain: number): number {
-  return Math.log(Math.max(gain, 0) + LEAST_GAIN);
+  return Math.log(Math.max(gain, 0) + leastGain);
 }
 
 /** Where the trend leads by the planned end, with what luck adds, over the best so far. */

@@ -11,7 +11,7 @@ export interface PackedForest {
 }
 
 export interface PackedTree {
-  /** Per node: the feature it splits on, or LEAF; then, for a split only, the position of its cut. */
+  /** Per node: the feature it splits on, or leafMark; then, for a split only, the position of its cut. */
   readonly nodes: string;
   /** Per node its chance at the headline gain, in 255ths: what explanations are made from. */
   readonly headline: string;
@@ -19,7 +19,7 @@ export interface PackedTree {
   readonly leaves: string;
 }
 
-export const LEAF = 255;
+export const leafMark = 255;
 
 /** A forest ready for use. */
 export interface Forest {
@@ -28,7 +28,7 @@ export interface Forest {
 }
 
 interface Tree {
-  /** Per node the feature it splits on, or LEAF. */
+  /** Per node the feature it splits on, or leafMark. */
   readonly feature: Uint8Array;
   /** A value below the cut goes left, to the next node; any other to `right`. */
   readonly cut: Float64Array;
@@ -56,7 +56,7 @@ export function readForest(forest: Forest, values: ArrayLike<number>): ForestRea
     let node = 0;
     start += tree.headline[0]!;
     let feature = tree.feature[0]!;
-    while (feature !== LEAF) {
+    while (feature !== leafMark) {
       const next = values[feature]! < tree.cut[node]! ? node + 1 : tree.right[node]!;
       moves[feature] = moves[feature]! + tree.headline[next]! - tree.headline[node]!;
       node = next;
@@ -97,7 +97,7 @@ function unpackTree(packed: PackedTree, cuts: readonly (readonly number[])[], wi
     const kind = bytes[at++];
     if (kind === undefined) throw new Error('A tree of the model ends too early: fit the model again.');
     feature[node] = kind;
-    if (kind === LEAF) {
+    if (kind === leafMark) {
       leaf[node] = leaves++;
       const parent = waiting.pop();
       if (parent !== undefined) right[parent] = node + 1;

@@ -18,15 +18,15 @@ export function lossSightOf(
   planned: number,
 ): LossSight {
   const logarithms = losses.slice(from, index + 1).map((loss) => (loss !== null && loss > 0 ? Math.log(loss) : null));
-  const window = windowOf(progress.slice(from, index + 1), logarithms, 0, index - from, MOST_POINTS);
+  const window = windowOf(progress.slice(from, index + 1), logarithms, 0, index - from, mostPoints);
   return {
-    slope: window.x.length >= LEAST_POINTS ? theilSenSlope(window.x, window.y) : Number.NaN,
+    slope: window.x.length >= leastPoints ? theilSenSlope(window.x, window.y) : Number.NaN,
     rise: riseOf(losses, index, 2 * Math.max(1, Math.round(Math.min(12, 0.025 * planned))) + 1),
   };
 }
 
-const MOST_POINTS = 32;
-const LEAST_POINTS = 4;
+const mostPoints = 32;
+const leastPoints = 4;
 
 function riseOf(losses: readonly (number | null)[], index: number, width: number): number {
   const known: number[] = [];
@@ -36,14 +36,14 @@ function riseOf(losses: readonly (number | null)[], index: number, width: number
   }
   let now = Number.NaN;
   let least = Number.POSITIVE_INFINITY;
-  for (let end = LEAST_SMOOTHED; end <= known.length; end++) {
+  for (let end = leastSmoothed; end <= known.length; end++) {
     now = meanOf(known, Math.max(0, end - width), end);
     least = Math.min(least, now);
   }
   return Math.log(now / least);
 }
 
-const LEAST_SMOOTHED = 3;
+const leastSmoothed = 3;
 
 /** Summed anew each time: a running sum would keep the rounding of one huge loss for ever. */
 function meanOf(values: readonly number[], from: number, to: number): number {

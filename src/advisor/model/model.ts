@@ -3,7 +3,7 @@ import type { PackedForest } from './forest.ts';
 /** What `npm run advisor:fit` writes to model.json: everything that was learned from real curves. */
 export interface Model {
   readonly corpus: { readonly date: string; readonly runs: number; readonly repositories: number };
-  /** In the order of FEATURES; the mean stands in for what cannot be known. */
+  /** In the order of allFeatures; the mean stands in for what cannot be known. */
   readonly features: readonly { readonly name: string; readonly mean: number; readonly deviation: number }[];
   /** The gains of mAP, ascending, of which the leaves hold the chances: P(best mAP to come > best so far + gain). */
   readonly gains: readonly number[];

@@ -11,8 +11,8 @@ export function noiseOf(values: readonly number[]): number {
     differences.push(values[index]! - values[index - 1]!);
   }
   const middle = median(differences);
-  return (MAD_TO_SIGMA * median(differences.map((difference) => Math.abs(difference - middle)))) / Math.SQRT2;
+  return (madToSigma * median(differences.map((difference) => Math.abs(difference - middle)))) / Math.SQRT2;
 }
 
 /** Of a normal distribution, the standard deviation over the median absolute deviation: 1 / Phi^-1(3/4). */
-const MAD_TO_SIGMA = 1.482602218505602;
+const madToSigma = 1.482602218505602;

@@ -1,5 +1,5 @@
 import type { Curve } from './curve.ts';
-import { FEATURES, featuresAt } from './features.ts';
+import { allFeatures, featuresAt } from './features.ts';
 import { readForest } from './forest.ts';
 import type { LoadedModel } from './loadModel.ts';
 
@@ -27,7 +27,7 @@ export interface Contribution {
 }
 
 /** Fewer evaluations than this tell nothing: advisor.md, "too few points". */
-export const LEAST_EVALUATIONS = 5;
+export const leastEvaluations = 5;
 
 /**
  * What the curve up to evaluation `index` promises for the rest of its plan; null of fewer than five evaluations.
@@ -35,7 +35,7 @@ export const LEAST_EVALUATIONS = 5;
  */
 export function outlookAt(curve: Curve, index: number, model: LoadedModel): Outlook | null {
   const features = featuresAt(curve, index);
-  if (index + 1 < LEAST_EVALUATIONS) return null;
+  if (index + 1 < leastEvaluations) return null;
   return outlookFrom(features, bestOf(curve, index), model);
 }
 
@@ -81,23 +81,25 @@ export function calibrated(chance: number, model: Pick<LoadedModel, 'calibration
 
 /** The logarithm of the odds of a chance, which is held off 0 and 1: some hundred runs cannot tell one in a thousand from never. */
 export function logit(chance: number): number {
-  const held = Math.min(1 - LEAST_CHANCE, Math.max(LEAST_CHANCE, chance));
+  const held = Math.min(1 - leastChance, Math.max(leastChance, chance));
   return Math.log(held / (1 - held));
 }
 
-const LEAST_CHANCE = 0.002;
+const leastChance = 0.002;
 
 function contributionsOf(features: Float64Array, moves: Float64Array, model: LoadedModel): readonly Contribution[] {
-  return FEATURES.map((feature, at) => {
-    const value = features[at]!;
-    const usual = model.features[at];
-    const known = !Number.isNaN(value);
-    return {
-      feature: feature.name,
-      words: feature.words,
-      value: known ? value : null,
-      unusual: known && usual !== undefined && usual.deviation > 0 ? (value - usual.mean) / usual.deviation : 0,
-      effect: moves[at]!,
-    };
-  }).toSorted((one, other) => Math.abs(other.effect) - Math.abs(one.effect));
+  return allFeatures
+    .map((feature, at) => {
+      const value = features[at]!;
+      const usual = model.features[at];
+      const known = !Number.isNaN(value);
+      return {
+        feature: feature.name,
+        words: feature.words,
+        value: known ? value : null,
+        unusual: known && usual !== undefined && usual.deviation > 0 ? (value - usual.mean) / usual.deviation : 0,
+        effect: moves[at]!,
+      };
+    })
+    .toSorted((one, other) => Math.abs(other.effect) - Math.abs(one.effect));
 }

@@ -1,7 +1,7 @@
 import type { Outlook } from './outlook.ts';
 
 /** The gains of mAP that people ask about: half a point, one point, two points. */
-export const ASKED_GAINS = [0.005, 0.01, 0.02] as const;
+export const askedGains = [0.005, 0.01, 0.02] as const;
 
 export type GainChances = Readonly<Record<'0.005' | '0.01' | '0.02', number>>;
 

@@ -51,7 +51,7 @@ export function sightOf(curve: Curve, index: number): Sight {
   const best = bests[index]!;
   const bestIndex = bests.indexOf(best);
   const start = (fraction: number): number => startOfLast(curve.progress, index, fraction);
-  const middleStart = Math.max(0, Math.min(start(0.2), index + 1 - LEAST_READINGS));
+  const middleStart = Math.max(0, Math.min(start(0.2), index + 1 - leastReadings));
   const noise = noiseOf(curve.map.slice(Math.max(0, Math.min(start(0.2), index - 9)), index + 1));
   return {
     curve,
@@ -63,9 +63,9 @@ export function sightOf(curve: Curve, index: number): Sight {
     bestIndex,
     sinceBest: done - curve.progress[bestIndex]!,
     gainOver: (fraction) => best - bests[Math.max(0, Math.min(start(fraction), index - 1))]!,
-    short: trendOf(curve, Math.max(0, Math.min(start(0.1), index + 1 - LEAST_READINGS_SHORT)), index),
+    short: trendOf(curve, Math.max(0, Math.min(start(0.1), index + 1 - leastReadingsShort)), index),
     middle: trendOf(curve, middleStart, index),
-    long: trendOf(curve, Math.max(0, Math.min(start(0.4), index + 1 - LEAST_READINGS)), index),
+    long: trendOf(curve, Math.max(0, Math.min(start(0.4), index + 1 - leastReadings)), index),
     noise,
     luckAhead: noise * Math.sqrt(2 * Math.log(Math.max(evaluationsLeft, 1) + 1)),
     smoothed: smoothedOf(curve.map, index, clamp(Math.round(0.05 * curve.planned), 3, 25)),
@@ -81,13 +81,13 @@ export function lineTo(trend: Trend, slope: number, progress: number): number {
   return mean(trend.y) + slope * (progress - mean(trend.x));
 }
 
-const LEAST_READINGS = 8;
-const LEAST_READINGS_SHORT = 6;
+const leastReadings = 8;
+const leastReadingsShort = 6;
 /** Pairs grow with the square: 32 points are 496 pairs. */
-const MOST_POINTS = 32;
+const mostPoints = 32;
 
 function trendOf(curve: Curve, from: number, to: number): Trend {
-  const window = windowOf(curve.progress, curve.map, from, to, MOST_POINTS);
+  const window = windowOf(curve.progress, curve.map, from, to, mostPoints);
   return { ...window, slope: theilSenSlope(window.x, window.y), z: mannKendallZ(window.y) };
 }
 
@@ -111,14 +111,14 @@ function recordShareOf(bests: readonly number[], from: number, index: number): n
 }
 
 function startOfLast(progress: readonly number[], index: number, fraction: number): number {
-  const from = progress[index]! - fraction - ROUNDING;
+  const from = progress[index]! - fraction - rounding;
   let start = index;
   while (start > 0 && progress[start - 1]! >= from) start--;
   return start;
 }
 
 /** Progress is a quotient: 0.3 - 0.2 must not be less than 0.1. */
-const ROUNDING = 1e-9;
+const rounding = 1e-9;
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));

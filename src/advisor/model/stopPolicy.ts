@@ -1,6 +1,6 @@
 import type { Outlook } from './outlook.ts';
 
-/** When stopping is advised and when it no longer is. The defaults are in STOP_SETTINGS. */
+/** When stopping is advised and when it no longer is. The defaults are in stopSettings. */
 export interface StopSettings {
   /** Stopping may be advised while the worth of going on is below this. */
   readonly worth: number;
@@ -15,7 +15,7 @@ export interface StopSettings {
 }
 
 /** Two checks and the hysteresis keep the advice from flipping; measured in docs/advisor.md. */
-export const STOP_SETTINGS: Omit<StopSettings, 'worth'> = {
+export const stopSettings: Omit<StopSettings, 'worth'> = {
   leaveFactor: 2,
   checks: 2,
   leastSinceBest: 0.05,
@@ -39,9 +39,9 @@ export interface StopState {
   readonly against: number;
 }
 
-export const STOP_START: StopState = { advised: false, against: 0 };
+export const stopStart: StopState = { advised: false, against: 0 };
 
-/** The state after one more evaluation. Fold it over the evaluations of a run, in order, from STOP_START. */
+/** The state after one more evaluation. Fold it over the evaluations of a run, in order, from stopStart. */
 export function nextStop(
   state: StopState,
   evidence: StopEvidence,
@@ -63,23 +63,23 @@ export function nextStop(
  */
 export function worthOfGoingOn(outlook: Outlook, gains: readonly number[]): number {
   let area = 0;
-  for (let at = 1; at < gains.length && gains[at]! <= LARGEST_COUNTED; at++) {
+  for (let at = 1; at < gains.length && gains[at]! <= largestCounted; at++) {
     const width = gains[at]! - gains[at - 1]!;
     area += (width * (outlook.chances[at]! + outlook.chances[at - 1]!)) / 2;
   }
-  return area / Math.sqrt(Math.max(LEAST_LEFT, outlook.left));
+  return area / Math.sqrt(Math.max(leastLeft, outlook.left));
 }
 
-const LARGEST_COUNTED = 0.08;
-const LEAST_LEFT = 0.001;
-const ROUNDING = 1e-9;
+const largestCounted = 0.08;
+const leastLeft = 0.001;
+const rounding = 1e-9;
 
 function speaksForStopping({ outlook, held }: StopEvidence, gains: readonly number[], settings: StopSettings): boolean {
   return (
     outlook !== null &&
     !held &&
     outlook.best >= settings.leastBest &&
-    outlook.sinceBest >= settings.leastSinceBest - ROUNDING &&
+    outlook.sinceBest >= settings.leastSinceBest - rounding &&
     worthOfGoingOn(outlook, gains) < settings.worth
   );
 }

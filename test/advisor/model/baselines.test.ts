@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BASELINES } from '../../../scripts/advisor/baselines/baselines.ts';
+import { allBaselines } from '../../../scripts/advisor/baselines/baselines.ts';
 import { clairvoyantRule } from '../../../scripts/advisor/baselines/levels.ts';
 import { curveOf, type Evaluation } from '../../../src/advisor/model/curve.ts';
 
@@ -12,7 +12,7 @@ function run(evaluations: readonly Omit<Evaluation, 'progress'>[]) {
 }
 
 function stopOf(name: string, label: string, evaluations: readonly Omit<Evaluation, 'progress'>[]): number | null {
-  const setting = [...BASELINES, clairvoyantRule()]
+  const setting = [...allBaselines, clairvoyantRule()]
     .find((rule) => rule.name === name)
     ?.settings.find((each) => each.label === label);
   if (setting === undefined) throw new Error(`There is no setting ${label} of ${name}.`);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curveOf, firstEvaluations } from '../../../src/advisor/model/curve.ts';
-import { FEATURES, featuresAt } from '../../../src/advisor/model/features.ts';
+import { allFeatures, featuresAt } from '../../../src/advisor/model/features.ts';
 import { risingCurve, risingEvaluations } from './curves.ts';
 
 /** Ten of twenty planned evaluations, worked by hand: the best, .5, is the eighth; the loss halves every evaluation. */
@@ -17,7 +17,7 @@ const byHand = curveOf(
 );
 
 function feature(name: string, curve = byHand, index = curve.map.length - 1): number {
-  return featuresAt(curve, index)[FEATURES.findIndex((each) => each.name === name)]!;
+  return featuresAt(curve, index)[allFeatures.findIndex((each) => each.name === name)]!;
 }
 
 describe('worked by hand', () => {
@@ -52,7 +52,7 @@ test('a trainer that prints no loss and no learning rate leaves those features u
     risingEvaluations(40, 60).map(({ progress, map }) => ({ progress, map })),
     60,
   );
-  const unknown = FEATURES.filter((_, at) => Number.isNaN(featuresAt(bare, 39)[at]!)).map((each) => each.name);
+  const unknown = allFeatures.filter((_, at) => Number.isNaN(featuresAt(bare, 39)[at]!)).map((each) => each.name);
   expect(unknown).toEqual([
     'trainLossAhead',
     'validationLossRise',

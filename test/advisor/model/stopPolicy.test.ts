@@ -3,8 +3,8 @@ import { outlookAt, type Outlook } from '../../../src/advisor/model/outlook.ts';
 import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
 import {
   nextStop,
-  STOP_SETTINGS,
-  STOP_START,
+  stopSettings,
+  stopStart,
   worthOfGoingOn,
   type StopState,
 } from '../../../src/advisor/model/stopPolicy.ts';
@@ -12,7 +12,7 @@ import { firstEvaluations } from '../../../src/advisor/model/curve.ts';
 import { risingCurve } from './curves.ts';
 
 const gains = [0, 0.08];
-const settings = { ...STOP_SETTINGS, worth: 0.01 };
+const settings = { ...stopSettings, worth: 0.01 };
 
 /** An outlook whose worth, with a quarter of the plan left, is .08 x chance. */
 function outlook(chance: number, changes: Partial<Outlook> = {}): Outlook {
@@ -20,7 +20,7 @@ function outlook(chance: number, changes: Partial<Outlook> = {}): Outlook {
 }
 
 function fold(outlooks: readonly (Outlook | null)[], held = false): readonly boolean[] {
-  let state: StopState = STOP_START;
+  let state: StopState = stopStart;
   return outlooks.map((each) => {
     state = nextStop(state, { outlook: each, held }, gains, settings);
     return state.advised;
@@ -76,12 +76,12 @@ describe('advice', () => {
 test('folding evaluation by evaluation gives what the whole curve gives', () => {
   const whole = risingCurve(120);
   const advice = (prefix: boolean): readonly StopState[] => {
-    let state: StopState = STOP_START;
+    let state: StopState = stopStart;
     return whole.map.map((_, at) => {
       const curve = prefix ? firstEvaluations(whole, at + 1) : whole;
       const seen = outlookAt(curve, at, shippedModel);
       state = nextStop(state, { outlook: seen, held: false }, shippedModel.gains, {
-        ...STOP_SETTINGS,
+        ...stopSettings,
         worth: shippedModel.presets.saver.worth,
       });
       return state;
