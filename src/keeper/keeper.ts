@@ -180,7 +180,9 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   };
 
   const attendRest = (): void => {
-    groupWatch ??= setInterval(watchGroup, lookEvery * 1000);
+    if (!gone) {
+      groupWatch ??= setInterval(watchGroup, lookEvery * 1000);
+    }
   };
 
   const records = openRecordStore(directory, record, audit, leaveWhenDone);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { AuditEvent } from './audit.ts';
 import type { RunRecord } from './control.ts';
 import { rewriteEvery } from './defaults.ts';
@@ -28,6 +29,14 @@ export function openRecordStore(
     try {
       writeRecord(directory, record);
     } catch (error) {
+      // Somebody removed the run: there is nothing to wait for.
+      if (!existsSync(directory)) {
+        clearInterval(retry ?? undefined);
+        retry = null;
+        onWritten();
+        return;
+      }
+
       if (retry === null) {
         audit({ event: 'unwritten', file: filesIn(directory).record, problem: problemOf(error) });
         retry = setInterval(write, rewriteEvery * 1000);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -188,6 +188,18 @@ describe('a stop after the next checkpoint', () => {
     const { armed: _armed, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, JSON.stringify({ ...rest, armed: { plan: { when: 'checkpoint', wait: -1 } } }));
     expect((await room.connect(record)).armed()).toBeNull();
+  });
+
+  test('does not keep a keeper alive for a run whose directory was removed', async () => {
+    const { record, control } = await training();
+    await control.arm(afterCheckpoint);
+    control.close();
+    const keeper = currentKeeper(dirname(record.log))?.pid ?? Number.NaN;
+    const guards = childrenOf(keeper, record);
+    rmSync(dirname(record.log), { recursive: true });
+    process.kill(-(record.training?.pid ?? Number.NaN), 'SIGKILL');
+    await until(() => [keeper, ...guards].every((pid) => processFacts(pid) === null));
+    expect(existsSync(dirname(record.log))).toBe(false);
   });
 
   test('is dropped when the training ends by itself', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -90,7 +90,8 @@ export async function until(isTrue: () => boolean | Promise<boolean>): Promise<v
 }
 
 function end(record: RunRecord): void {
-  const keeper = currentKeeper(join(record.log, '..'));
+  const directory = join(record.log, '..');
+  const keeper = existsSync(directory) ? currentKeeper(directory) : null;
   for (const target of [keeper?.pid, record.training === null ? undefined : -record.training.pid]) {
     try {
       process.kill(target ?? Number.NaN, 'SIGKILL');
