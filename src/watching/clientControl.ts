@@ -23,7 +23,7 @@ export interface ClientSight {
 }
 
 /** Seconds between two questions to a scheduler or daemon: Slurm asks its users not to poll it in a loop. */
-const askEvery = 30;
+const askEvery = 10;
 
 /** The control of a training that only a client reaches: the same ladder, each step one call of that client. */
 export function clientControl(target: ClientTarget): TrainingControl {
@@ -93,6 +93,8 @@ export function clientControl(target: ClientTarget): TrainingControl {
     signal: async (signal, { wait = stepWait } = {}) => {
       const refused = climbing.refusal(signal);
       if (refused !== null) throw new Error(refused);
+      // Whose it is may have to be refused.
+      if ((await look()) === null) throw new Error(`${signal} was not sent: ${target.name} has ended.`);
       if (pausedSince !== null && signal !== 'SIGKILL') await halt('SIGCONT');
       await send(signal);
       climbing.climb(signal, wait);

@@ -4,11 +4,11 @@ import { familyOf } from './kin.ts';
 import type { Place } from './place.ts';
 import type { ProcessHost, Recipients } from './processHost.ts';
 import { parseProcesses, type RemoteProcesses } from './remoteProcesses.ts';
-import { processesScript, signalScript, userNameScript } from './remoteScripts.ts';
+import { processesScript, signalScript } from './remoteScripts.ts';
 
 /** The processes of another machine, asked through its client each time. */
 export function remoteHost(place: Place): ProcessHost {
-  const names = new Map<number, Promise<string>>();
+  let names: ReadonlyMap<number, string> = new Map();
   let user: number | null = null;
 
   async function run(script: string, words: readonly string[]): Promise<string> {
@@ -21,23 +21,14 @@ export function remoteHost(place: Place): ProcessHost {
     const processes = parseProcesses(await run(processesScript, []));
     if (processes.all.length === 0)
       throw new Error(`${place.name} has no /proc that could be read, so that nothing there can be stopped.`);
-    ({ user } = processes);
+    ({ user, users: names } = processes);
     return processes;
-  }
-
-  async function nameOf(number: number): Promise<string> {
-    const answer = await callClient(place.call(userNameScript, [String(number)], false));
-    return answer.status === 0 ? answer.stdout.trim() : `user ${number}`;
   }
 
   return {
     name: place.name,
     user: async () => user ?? (await look()).user,
-    userName: (number) => {
-      const name = names.get(number) ?? nameOf(number);
-      names.set(number, name);
-      return name;
-    },
+    userName: async (number) => names.get(number) ?? `user ${number}`,
     family: async (identities) => {
       const { all } = await look();
       const isKnown = (pid: number, startTime: number | null) =>

@@ -9,6 +9,8 @@ export interface RemoteProcesses {
   /** When the machine started, in epoch seconds; null where it was not told. */
   readonly booted: number | null;
   readonly all: readonly ProcessFacts[];
+  /** What people call the users, by number. */
+  readonly users: ReadonlyMap<number, string>;
   /** Programs as the system calls them. */
   readonly names: ReadonlyMap<number, string>;
   /** Who has the file open for writing. */
@@ -22,6 +24,7 @@ export function parseProcesses(text: string): RemoteProcesses {
   const contents = new Map<string, string>();
   const holding: number[] = [];
   const feeding: { readonly to: number; readonly from: number }[] = [];
+  const users = new Map<number, string>();
   let user = Number.NaN;
   let booted: number | null = null;
   for (const line of text.split('\n')) {
@@ -31,6 +34,7 @@ export function parseProcesses(text: string): RemoteProcesses {
       const key = `${file[1]} ${file[2]}`;
       contents.set(key, contents.has(key) ? `${contents.get(key)}\n${file[3]}` : file[3]!);
     } else if (words[0] === 'user') user = Number(words[1]);
+    else if (words[0] === 'owner') users.set(Number(words[1]), words[2] ?? '');
     else if (words[0] === 'btime') booted = Number(words[1]);
     else if (words[0] === 'holds' && isForWriting(words[2])) holding.push(Number(words[1]));
     else if (words[0] === 'feeds' && isForWriting(words[3]))
@@ -49,7 +53,7 @@ export function parseProcesses(text: string): RemoteProcesses {
   const holder = (pid: number): Holder => ({ pid, name: names.get(pid) ?? '' });
   const feeders = new Map<number, readonly Holder[]>();
   for (const { to, from } of feeding) feeders.set(to, [...(feeders.get(to) ?? []), holder(from)]);
-  return { user, booted, all, names, holders: [...new Set(holding)].map(holder), feeders };
+  return { user, booted, all, users, names, holders: [...new Set(holding)].map(holder), feeders };
 }
 
 /** The fields of /proc/PID/stat are counted from behind the name, which may hold anything (proc_pid_stat(5)). */

@@ -34,10 +34,11 @@ export const followScript = [
   'sleep 1; done',
 ].join('; ');
 
-/** Arguments: none. Tells the own user, when the machine started, and everything that lives, for `parseProcesses`. */
+/** Arguments: none. Tells the own user, when the machine started, what its users are called, and everything that lives, for `parseProcesses`. */
 export const processesScript = [
   'echo "user $(id -u)"',
   'grep btime /proc/stat',
+  `stat -c 'owner %u %U' /proc/[0-9]* 2>/dev/null | sort -u`,
   `grep -aH '' /proc/[0-9]*/stat /proc/[0-9]*/cmdline /dev/null 2>/dev/null`,
   `grep -aHE '^(Uid|SigIgn):' /proc/[0-9]*/status /dev/null 2>/dev/null`,
   'true',
@@ -58,9 +59,6 @@ export const writersScript = [
   'done',
   processesScript,
 ].join('; ');
-
-/** Arguments: USER. Tells what people call a user with this number. */
-export const userNameScript = 'id -un -- "$1"';
 
 /**
  * Arguments: the signal without SIG, then PID:START for each process, -PID:START for the group that it leads. Each is looked at again right before.

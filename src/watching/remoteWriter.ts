@@ -1,7 +1,6 @@
 import { callClient, complaintOf } from './client.ts';
 import { chooseWriter } from './chooseWriter.ts';
 import type { Place } from './place.ts';
-import { remoteHost } from './remoteHost.ts';
 import { parseProcesses } from './remoteProcesses.ts';
 import { remoteStatus, writersScript } from './remoteScripts.ts';
 import type { NoWriter, Writer } from './writer.ts';
@@ -16,7 +15,7 @@ export async function findRemoteWriter(place: Place, path: string): Promise<Writ
     throw new Error(
       sentenceFor(place, path, answer.status) ?? `${place.name} could not be asked: ${complaintOf(answer)}.`,
     );
-  const { all, booted, holders, feeders } = parseProcesses(answer.stdout);
+  const { all, users, booted, holders, feeders } = parseProcesses(answer.stdout);
   const facts = new Map(all.map((each) => [each.pid, each]));
   const startedAt = (pid: number): number => facts.get(pid)?.startTime ?? Infinity;
   const { pid, carriers, others, keepers } = chooseWriter(holders, all, (each) => feeders.get(each) ?? [], startedAt);
@@ -34,7 +33,7 @@ export async function findRemoteWriter(place: Place, path: string): Promise<Writ
   return {
     identity: { pid: writer.pid, startTime: writer.startTime },
     command: writer.command,
-    user: await remoteHost(place).userName(writer.user),
+    user: users.get(writer.user) ?? `user ${writer.user}`,
     // Ticks of 1/100 s: see `startInstant`.
     since: booted === null || writer.startTime === null ? null : booted + writer.startTime / 100,
     ignoresInterrupt: writer.ignoresInterrupt,

@@ -8,9 +8,9 @@ import { test } from 'vitest';
  * PLATEAU_NO_SKIPS=NAME,... (CI) its absence is a failed test instead.
  */
 export function has(program: string): boolean {
-  const found = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .some((directory) => isExecutable(join(directory, program)));
+  const found = [...(process.env['PATH'] ?? '').split(delimiter), ...daemonDirectories].some((directory) =>
+    isExecutable(join(directory, program)),
+  );
   if (found) return true;
   const required = (process.env['PLATEAU_NO_SKIPS'] ?? '').split(',').includes(program);
   if (required) {
@@ -19,11 +19,17 @@ export function has(program: string): boolean {
     });
   } else {
     console.warn(
-      `skipped: the tests that need ${program}, which is not installed here (Debian: apt-get install ${program}).`,
+      `skipped: the tests that need ${program}, which is not installed here (Debian: apt-get install ${packages[program] ?? program}).`,
     );
   }
   return false;
 }
+
+/** Debian keeps daemons where only root's PATH looks. */
+const daemonDirectories = ['/usr/sbin', '/sbin'];
+
+/** Debian's packages whose name is not that of the program. */
+const packages: Readonly<Record<string, string>> = { sshd: 'openssh-server', slurmctld: 'slurm-wlm' };
 
 function isExecutable(path: string): boolean {
   try {

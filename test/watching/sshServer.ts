@@ -1,0 +1,116 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './freePort.ts';
+
+/** A real sshd on the loopback interface, with keys, port and directory of its own, and an `ssh` on PATH that knows it as `box`. */
+export interface SshServer {
+  readonly directory: string;
+  /** What PATH has to be so that `ssh box` gets there. */
+  readonly path: string;
+  /** Ends every connection there is, as a network that goes away. */
+  readonly cut: () => void;
+  /** Takes no connection any more, until `start`. */
+  readonly stop: () => void;
+  readonly start: () => Promise<void>;
+  readonly close: () => void;
+}
+
+export async function startSshServer(): Promise<SshServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'plateau-sshd-'));
+  const at = (name: string): string => join(directory, name);
+  const port = await freePort();
+  for (const key of ['host', 'user']) {
+    spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(key)]);
+  }
+  writeFileSync(at('authorized_keys'), readFileSync(at('user.pub')), { mode: 0o600 });
+  writeFileSync(
+    at('sshd_config'),
+    [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${at('host')}`,
+      `AuthorizedKeysFile ${at('authorized_keys')}`,
+      `PidFile ${at('sshd.pid')}`,
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      'PermitRootLogin prohibit-password',
+      'StrictModes no',
+      'UsePAM no',
+      'PrintMotd no',
+    ].join('\n'),
+  );
+  writeFileSync(
+    at('ssh_config'),
+    [
+      'Host box',
+      '  HostName 127.0.0.1',
+      `  Port ${port}`,
+      `  User ${userInfo().username}`,
+      `  IdentityFile ${at('user')}`,
+      '  IdentitiesOnly yes',
+      '  StrictHostKeyChecking no',
+      `  UserKnownHostsFile ${at('known_hosts')}`,
+    ].join('\n'),
+  );
+  const bin = mkdtempSync(join(directory, 'bin-'));
+  const real = spawnSync('sh', ['-c', 'command -v ssh'], { encoding: 'utf8' }).stdout.trim();
+  writeFileSync(join(bin, 'ssh'), `#!/bin/sh\nexec ${real} -F ${at('ssh_config')} "$@"\n`);
+  chmodSync(join(bin, 'ssh'), 0o755);
+  let server: ReturnType<typeof spawn> | null = null;
+
+  const start = async (): Promise<void> => {
+    // sshd insists on its whole path, and on a directory that only a privileged one needs.
+    if (process.getuid?.() === 0) spawnSync('mkdir', ['-p', '-m', '0755', '/run/sshd']);
+    server = spawn(sshd, ['-D', '-e', '-f', at('sshd_config')], { stdio: 'ignore', detached: true });
+    await untilListening(port);
+  };
+  const children = (): readonly number[] =>
+    spawnSync('pgrep', ['-P', String(server?.pid ?? 0)], { encoding: 'utf8' })
+      .stdout.split('\n')
+      .filter(Boolean)
+      .map(Number);
+  const kill = (pids: readonly number[]): void => {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  };
+  const cut = (): void => kill(children());
+  const stop = (): void => {
+    const connections = children();
+    if (server?.pid !== undefined) kill([server.pid]);
+    kill(connections);
+    server = null;
+  };
+
+  await start();
+  return {
+    directory,
+    path: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
+    cut,
+    stop,
+    start,
+    close: () => {
+      stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Debian keeps it where only root's PATH looks. */
+const sshd = '/usr/sbin/sshd';
+
+async function untilListening(port: number): Promise<void> {
+  for (;;) {
+    const answer = spawnSync('sh', ['-c', `ssh-keyscan -T 1 -p ${port} 127.0.0.1 2>/dev/null | grep -q ssh`]);
+    if (answer.status === 0) return;
+    await delay(50);
+  }
+}
