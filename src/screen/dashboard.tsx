@@ -1,9 +1,13 @@
 import process from 'node:process';
 import { render } from 'ink';
 import type { TrainingControl } from '../keeper/control.ts';
+import type { LogPager } from '../session/pager.ts';
 import type { Session } from '../session/session.ts';
 import type { Characters } from './charts/plots.ts';
 import { type Choices, choicesOf } from './choices.ts';
+import type { Checklist } from './checklist.ts';
+import type { MachineWatch } from './machine.ts';
+import type { ReadOtherRuns } from './others.ts';
 import { createScreenStore } from './store.ts';
 import { closingText } from './summary.ts';
 import { Screen } from './Screen.tsx';
@@ -28,6 +32,13 @@ export interface DashboardOptions {
   readonly saveSnapshot?: (text: string) => Promise<string>;
   /** What the user chose about the screen the last time. */
   readonly choices?: Partial<Choices>;
+  /** The whole log, where it is a file; without it only its end can be looked at. Not closed. */
+  readonly pager?: LogPager | null;
+  /** Reads the other trainings when somebody asks for them. */
+  readonly readOthers?: ReadOtherRuns | null;
+  /** Looks at the GPUs and the machine. Not closed. */
+  readonly machine?: MachineWatch | null;
+  readonly checklist?: Checklist | null;
   /** Closes the dashboard from outside. */
   readonly signal?: AbortSignal;
   /** Epoch seconds. */
@@ -64,6 +75,10 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     fixed,
     now,
     choices: options.choices ?? {},
+    pager: options.pager ?? null,
+    readOthers: options.readOthers ?? null,
+    machine: options.machine ?? null,
+    checklist: options.checklist ?? null,
     ...terminalSize(stdout),
   });
   const theme = themes[options.theme ?? themeFor(process.env)];

@@ -7,6 +7,9 @@ import { extent } from '../run/series.ts';
 import type { Session } from '../session/session.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 import type { Characters } from './charts/plots.ts';
+import type { Checklist, ChecklistItem } from './checklist.ts';
+import type { MachineFacts } from './machine.ts';
+import type { OtherRun } from './others.ts';
 
 /** All that the panes may draw, taken at one instant. Panes are functions of this, of the screen's state and of their size. */
 export interface Facts {
@@ -33,7 +36,20 @@ export interface Facts {
   /** What to type to see this training again; null when there is nothing to come back to. */
   readonly comeBack: string | null;
   readonly characters: Characters;
+  /** The other trainings of this user, newest first; null until somebody asks for them. */
+  readonly others: readonly OtherRun[] | null;
+  readonly machine: MachineFacts | null;
+  readonly checklist: readonly ChecklistItem[];
 }
+
+/** What is read beside the training itself. */
+export interface Surroundings {
+  readonly others: Facts['others'];
+  readonly machine: Facts['machine'];
+  readonly checklist: Checklist | null;
+}
+
+const nothingBeside: Surroundings = { others: null, machine: null, checklist: null };
 
 /** What stays the same while the screen is open. */
 export interface Fixed {
@@ -49,15 +65,20 @@ export function readFacts(
   target: StopTarget | null,
   fixed: Fixed,
   now: number,
+  { others, machine, checklist }: Surroundings = nothingBeside,
 ): Facts {
   const exit = control?.exit() ?? null;
   const ladder = control?.ladder() ?? null;
   const armed = exit === null ? (control?.armed() ?? null) : null;
   const paused = exit === null && control?.paused() === true;
+  const verdict = session.verdict(now);
   return {
     run: session.run,
     trainer: session.trainer(),
-    verdict: session.verdict(now),
+    verdict,
+    others,
+    machine,
+    checklist: checklist?.items(session.run, verdict) ?? [],
     tail: session.tail(),
     problem: session.problem(),
     caughtUp: session.caughtUp(),
@@ -115,9 +136,9 @@ export function place(run: Run): { readonly unit: string; readonly at: number | 
   return { unit: run.axis === 'iteration' ? 'it' : 'ep', at: position(run), total: plannedLength(run) };
 }
 
-/** Trainers that print mAP in per cent, so that the screen shows what their users know. Source: trainers.md sections 1 and 6. */
-export function inPercent(run: Run): boolean {
-  return run.trainer !== null && (run.trainer.name.startsWith('darknet') || run.trainer.name === 'detectron2');
+/** Whether a mAP is shown in per cent: as the trainer prints it, so that the screen shows what its users know. */
+export function inPercent({ trainer }: Pick<Facts, 'trainer'>): boolean {
+  return trainer?.habits.mapUnit === 'percent';
 }
 
 /** The x range that all charts of the run share, so that they can be read one under the other. */

@@ -1,13 +1,13 @@
 import { isOver } from './facts.ts';
-import { bindingsFor, contextOf, type KeyBinding, type View } from './keys.ts';
+import { bindingsFor, contextOf, type KeyBinding, type View } from './keys/bindings.ts';
 import { layerRows } from './layers.ts';
 import { type Band, type Layout, smallest } from './layout.ts';
 import { compactRows } from './panes/compact.ts';
 import { bannerRows, headerRow, lineRow, statusRow } from './panes/header.ts';
 import { hintRow } from './panes/help.ts';
-import { drawPane, paneTitles } from './panes/index.ts';
+import { drawPane, paneKeys, paneTitles } from './panes/index.ts';
 import type { PaneView, TableView } from './panes/pane.ts';
-import { type Layer, type PaneName, paneNames } from './state.ts';
+import type { Layer, PaneName } from './state.ts';
 import { beside, fitRow, fitRows, row, type Row, rowWidth, span } from './text/row.ts';
 import { screenText } from './text/screenText.ts';
 import { currentLayout } from './wanted.ts';
@@ -35,7 +35,7 @@ export function composeFrame(view: View): Frame {
   const body = drawBody(view, layout);
   const rows = [
     headerRow(facts, width),
-    ...bannerRows(facts, width, layout.bannerRows, pressRow(view)),
+    ...bannerRows(facts, state, width, layout.bannerRows, pressRow(view)),
     ...fitRows(body.rows, width, layout.bodyRows),
   ];
   if (layout.statusRow) rows.push(statusRow(facts, width));
@@ -62,7 +62,7 @@ function drawBody(view: View, layout: Layout): Frame {
   }
   if (layout.kind === 'compact') return { rows: compactRows(facts, state, width, bodyRows), tables: [] };
   if (layout.bands.length === 0)
-    return { rows: [row(span('All panes are off: 1 to 7 show them.', 'dim'))], tables: [] };
+    return { rows: [row(span('All panes are off: 1 to 9 show them.', 'dim'))], tables: [] };
   const rows: Row[] = [];
   const tables: PlacedTable[] = [];
   for (const band of layout.bands) {
@@ -108,9 +108,8 @@ function framedPane(
 }
 
 function titleRow(name: PaneName, drawn: PaneView, focused: boolean): Row {
-  const number = paneNames.indexOf(name) + 1;
   return row(
-    span(`${focused ? '>' : ' '}${number} ${paneTitles[name]}`, focused ? 'focus' : 'title'),
+    span(`${focused ? '>' : ' '}${paneKeys[name]} ${paneTitles[name]}`, focused ? 'focus' : 'title'),
     ' ',
     ...drawn.title,
   );
@@ -146,12 +145,17 @@ const layerTitles: Readonly<Record<Layer, string>> = {
 function pressRow(view: View): Row {
   const { facts, state } = view;
   if (state.layer !== null || state.typing !== null) return [];
-  const stopping = facts.armed === null ? 's' : 'u';
-  const pressed = offers(view).filter(({ keys }) => keys.includes('w') || (keys.includes(stopping) && !isOver(facts)));
+  const wanted = [facts.armed === null ? 's' : 'u', 'w', ...(state.columns >= wideBanner ? ['z', 'd'] : [])];
+  const pressed = offers(view).filter(({ keys }) =>
+    wanted.some((key) => keys.includes(key) && (key === 'w' || !isOver(facts))),
+  );
   return pressed.flatMap(({ hint }, index) =>
     hint === undefined ? [] : row(index === 0 ? '' : '  ', span(`[${hint.key}]`, 'key'), ` ${hint.label}`),
   );
 }
+
+/** From here on the banner names the keys that put the verdict aside too. */
+const wideBanner = 100;
 
 /** The keys that are worth naming now. */
 function offers(view: View): KeyBinding[] {

@@ -1,7 +1,9 @@
 import { isOver } from './facts.ts';
-import { bindingsFor, type KeyBinding, type View } from './keys.ts';
+import { bindingsFor, type KeyBinding, type View } from './keys/bindings.ts';
 import { layOut, sizeFor } from './layout.ts';
+import { tickLegend } from './panes/axis.ts';
 import { helpRows } from './panes/help.ts';
+import { paneKeys, paneTitles } from './panes/index.ts';
 import { scrolled } from './panes/pane.ts';
 import { confirmRows, stopLayer } from './panes/stop.ts';
 import { costRows } from './panes/stopCosts.ts';
@@ -30,7 +32,7 @@ export function pageRows({ state }: View): number {
 function allRows(view: View, layer: Layer, width: number): Row[] {
   switch (layer) {
     case 'help':
-      return helpRows(helpBindings(view), helpNotes(view), width);
+      return helpRows(helpBindings(view), helpNotes(view), width, view.state.typing ?? view.state.helpFilter);
     case 'why':
       return whyRows(view.facts, width);
     case 'stop':
@@ -46,7 +48,7 @@ function allRows(view: View, layer: Layer, width: number): Row[] {
 /** The help tells of the panes and, where there is one, of the stop dialog. */
 function helpBindings({ state, facts }: View): KeyBinding[] {
   const panes = bindingsFor({ facts, state: { ...state, layer: null, typing: null } });
-  const dialog = bindingsFor({ facts, state: { ...state, layer: 'stop' } }).filter(
+  const dialog = bindingsFor({ facts, state: { ...state, layer: 'stop', typing: null } }).filter(
     (binding) => binding.touchesTraining === true,
   );
   return [...new Set([...panes, ...dialog])];
@@ -58,9 +60,12 @@ function helpNotes({ state, facts }: View): string[] {
   for (const pane of layout.hidden) {
     const size = sizeFor(pane, state.columns, state.rows, wantedPanes(facts, state), isOver(facts));
     const needs = size === null ? 'needs other panes hidden' : `needs ${size.columns}x${size.rows}`;
-    notes.push(`The ${pane} pane ${needs}; this terminal is ${state.columns}x${state.rows}.`);
+    notes.push(
+      `The ${paneTitles[pane]} pane (${paneKeys[pane]}) ${needs}; this terminal is ${state.columns}x${state.rows}.`,
+    );
   }
   if (facts.readonly) notes.push('Read-only: no key can touch the training.');
+  notes.push(tickLegend);
   notes.push('Mouse selection works as always: Plateau does not take the mouse.');
   return notes;
 }

@@ -44,22 +44,41 @@ interface Needs {
 
 const needs: Readonly<Record<PaneName, Needs>> = {
   loss: { band: 0, width: 28, height: 10, least: 7, weight: 1 },
+  validation: { band: 0, width: 30, height: 10, least: 7, weight: 1 },
   map: { band: 0, width: 28, height: 10, least: 7, weight: 1 },
   tail: { band: 0, width: 34, height: 10, least: 7, weight: 1 },
+  metric: { band: 0, width: 34, height: 10, least: 7, weight: 1 },
   iou: { band: 1, width: 34, height: 9, least: 9, weight: 3 },
+  iouPlot: { band: 1, width: 34, height: 8, least: 6, weight: 3 },
   verdict: { band: 1, width: 34, height: 8, least: 6, weight: 3 },
   classes: { band: 1, width: 28, height: 8, least: 6, weight: 2 },
-  log: { band: 2, width: 30, height: 5, least: 3, weight: 1 },
+  log: { band: 2, width: 30, height: 5, least: 3, weight: 3 },
+  checklist: { band: 2, width: 36, height: 5, least: 3, weight: 2 },
+  machine: { band: 2, width: 32, height: 4, least: 3, weight: 1 },
+  runs: { band: 2, width: 40, height: 5, least: 3, weight: 1 },
 };
 
-/** Which goes first where panes side by side are too narrow; the last one stays. */
-const narrowOrder: readonly PaneName[] = ['classes', 'iou', 'verdict', 'tail', 'map', 'log', 'loss'];
+/** The order in which panes stand in their band. */
+const standing: readonly PaneName[] = [
+  ...(['loss', 'validation', 'map', 'tail', 'metric'] as const),
+  ...(['iou', 'iouPlot', 'verdict', 'classes'] as const),
+  ...(['log', 'checklist', 'machine', 'runs'] as const),
+];
+
+/** Which goes first where panes side by side are too narrow; the last one stays. What only shows when it is asked for goes last. */
+const narrowOrder: readonly PaneName[] = [
+  ...(['iouPlot', 'classes', 'iou', 'verdict', 'validation', 'tail', 'map'] as const),
+  ...(['machine', 'checklist', 'log', 'runs', 'loss', 'metric'] as const),
+];
 
 /** Which goes first where the screen is too short. Charts stand side by side, so that one of them less saves no row. Source: screens.md, drop order. */
-const shortOrder: readonly PaneName[] = ['classes', 'iou', 'verdict', 'log', 'tail', 'map', 'loss'];
+const shortOrder: readonly PaneName[] = [
+  ...(['machine', 'iouPlot', 'classes', 'iou', 'verdict', 'checklist', 'runs', 'log'] as const),
+  ...(['validation', 'tail', 'metric', 'map', 'loss'] as const),
+];
 
 /** Once the training is over its summary is what people come for. */
-const shortOrderAtEnd: readonly PaneName[] = ['classes', 'iou', 'log', 'tail', 'map', 'loss', 'verdict'];
+const shortOrderAtEnd: readonly PaneName[] = [...shortOrder.filter((pane) => pane !== 'verdict'), 'verdict'];
 
 /** Shares of the spare height for charts, tables and the log. */
 const bandWeights = [4, 3, 2] as const;
@@ -135,7 +154,7 @@ function fitting(
 function makeBands(shown: readonly PaneName[], width: number, height: number, bordered: boolean): Band[] {
   const frame = bordered ? 1 : 0;
   const rows = ([0, 1, 2] as const)
-    .map((band) => ({ band, panes: shown.filter((pane) => needs[pane].band === band) }))
+    .map((band) => ({ band, panes: standing.filter((pane) => needs[pane].band === band && shown.includes(pane)) }))
     .filter(({ panes }) => panes.length > 0);
   const comfortable = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].height)) + frame);
   const squeezed = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].least)) + frame);

@@ -1,20 +1,24 @@
-import type { View } from './keys.ts';
+import type { View } from './keys/bindings.ts';
 import { layerLength, pageRows } from './layers.ts';
 import { drawPane } from './panes/index.ts';
 import { logLines } from './panes/log.ts';
-import type { ScreenAction } from './state.ts';
+import type { Facts } from './facts.ts';
+import type { ScreenAction, ScreenState } from './state.ts';
 import { currentLayout } from './wanted.ts';
 
 /** What an arrow or page key scrolls: the open layer, else the log, else the pane with the focus. */
 export function scrollAction({ state, facts }: View, key: string): ScreenAction {
   const page = pageRows({ state, facts });
-  if (key === 'log up' || key === 'log down') return scrollLog({ state, facts }, key === 'log up' ? 1 : -1);
   const by = steps(page)[key] ?? 0;
   if (state.layer !== null) {
     return { type: 'scrollLayer', by, most: Math.max(0, layerLength({ state, facts }) - page) };
   }
   const layout = currentLayout(facts, state);
-  if (state.focus === 'log' || layout.kind === 'compact') return scrollLog({ state, facts }, -by);
+  if (isLogScrolled(facts, state)) return scrollLog({ state, facts }, -by);
+  if (state.focus === 'runs' || state.focus === 'checklist') {
+    const { length } = state.focus === 'runs' ? (facts.others ?? []) : facts.checklist.filter((item) => item.byHand);
+    return { type: 'mark', pane: state.focus, by, most: Math.max(0, length - 1) };
+  }
   const placed = layout.bands.flatMap((band) => band.panes.map((pane) => ({ ...pane, height: band.height })));
   const pane = state.full === null ? placed.find(({ name }) => name === state.focus) : undefined;
   const height = (pane?.height ?? layout.bodyRows) - (layout.bordered ? 2 : 1);
@@ -22,11 +26,18 @@ export function scrollAction({ state, facts }: View, key: string): ScreenAction 
   return { type: 'scrollPane', pane: state.focus, by, most: Math.max(0, length - height) };
 }
 
-function scrollLog({ state, facts }: View, by: number): ScreenAction {
+/** Whether an arrow scrolls the log: it has the focus, or is all that could. */
+export function isLogScrolled(facts: Facts, state: ScreenState): boolean {
+  return state.layer === null && (state.focus === 'log' || currentLayout(facts, state).kind === 'compact');
+}
+
+/** So many lines of the kept log up (or down, below zero). */
+export function scrollLog({ state, facts }: View, by: number): ScreenAction {
   return { type: 'scrollLog', by, lines: facts.tail, most: Math.max(0, logLines(facts, state).length - 1) };
 }
 
-function steps(page: number): Readonly<Record<string, number>> {
+/** Lines that a key goes down by. */
+export function steps(page: number): Readonly<Record<string, number>> {
   const far = Number.MAX_SAFE_INTEGER;
   return { up: -1, down: 1, pageup: -page, pagedown: page, home: -far, end: far };
 }

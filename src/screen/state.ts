@@ -1,8 +1,24 @@
+import type { VerdictName } from '../advisor/verdict.ts';
 import type { StopSignal } from '../keeper/control.ts';
+import type { PagedLine } from '../session/pager.ts';
 import type { Choices } from './choices.ts';
 
-/** Panes by number: the key `1` is the first. */
-export const paneNames = ['loss', 'map', 'tail', 'iou', 'verdict', 'classes', 'log'] as const;
+/** Panes in the order of `Tab` and of `paneKeys`. */
+export const paneNames = [
+  'loss',
+  'map',
+  'tail',
+  'iou',
+  'verdict',
+  'classes',
+  'log',
+  'iouPlot',
+  'machine',
+  'validation',
+  'metric',
+  'runs',
+  'checklist',
+] as const;
 
 export type PaneName = (typeof paneNames)[number];
 
@@ -24,7 +40,13 @@ export interface ScreenState {
   readonly held: readonly string[] | null;
   /** Lines between the end of the log and the last one shown. */
   readonly logBack: number;
+  /** A part of the log read from its file, and the place of the line that was looked for; null while its end is shown. */
+  readonly page: { readonly lines: readonly PagedLine[]; readonly size: number; readonly hit: number | null } | null;
+  /** How far a search through the whole log has come, 0..1; null when none is going on. */
+  readonly searched: number | null;
   readonly filter: string;
+  /** Which keys the help is about. */
+  readonly helpFilter: string;
   /** The filter being typed. */
   readonly typing: string | null;
   /** The view does not advance. */
@@ -32,6 +54,15 @@ export interface ScreenState {
   /** How often the x range of the charts is halved, and how far its end lies before the newest point, as a share of the whole. */
   readonly zoom: number;
   readonly pan: number;
+  /** Where the value cursor stands on the x axis; null when there is none. */
+  readonly cursor: number | null;
+  /** What the metric pane shows; null until one was chosen. */
+  readonly metric: string | null;
+  /** Other trainings that are laid over this one, by id, and the one that is marked in their list. */
+  readonly overlay: readonly string[];
+  readonly marked: Readonly<Record<'runs' | 'checklist', number>>;
+  /** A verdict that was put aside, and the number of evaluations at which it comes back; null: not before it changes. */
+  readonly aside: { readonly verdict: VerdictName; readonly until: number | null } | null;
   /** Index into `smoothingWeights`. */
   readonly smoothing: number;
   readonly logScale: boolean;
@@ -66,6 +97,8 @@ export type ScreenAction =
   | { readonly type: 'toggle'; readonly pane: PaneName; readonly shown: boolean }
   | { readonly type: 'full'; readonly pane: PaneName | null }
   | { readonly type: 'scrollLog'; readonly by: number; readonly lines: readonly string[]; readonly most: number }
+  | { readonly type: 'page'; readonly page: ScreenState['page'] }
+  | { readonly type: 'searched'; readonly share: number | null }
   | { readonly type: 'follow' }
   | { readonly type: 'type'; readonly text: string | null }
   | { readonly type: 'filter'; readonly text: string }
@@ -75,6 +108,11 @@ export type ScreenAction =
   | { readonly type: 'zoom'; readonly by: number }
   | { readonly type: 'pan'; readonly by: number }
   | { readonly type: 'axis' }
+  | { readonly type: 'cursor'; readonly at: number | null }
+  | { readonly type: 'metric'; readonly name: string; readonly full: boolean }
+  | { readonly type: 'overlay'; readonly ids: readonly string[] }
+  | { readonly type: 'mark'; readonly pane: 'runs' | 'checklist'; readonly by: number; readonly most: number }
+  | { readonly type: 'aside'; readonly verdict: VerdictName | null; readonly until: number | null }
   | { readonly type: 'tailView' }
   | { readonly type: 'choose'; readonly choice: StopChoice }
   | { readonly type: 'sending'; readonly deed: Deed }
@@ -93,11 +131,19 @@ export function createScreenState(columns: number, rows: number, choices: Partia
     off: [],
     held: null,
     logBack: 0,
+    page: null,
+    searched: null,
     filter: '',
+    helpFilter: '',
     typing: null,
     frozen: false,
     zoom: 0,
     pan: 0,
+    cursor: null,
+    metric: null,
+    overlay: [],
+    marked: { runs: 0, checklist: 0 },
+    aside: null,
     smoothing: 0,
     logScale: false,
     axis: 'step',
@@ -117,7 +163,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
       if (action.columns === state.columns && action.rows === state.rows) return state;
       return { ...state, columns: action.columns, rows: action.rows };
     case 'open':
-      return { ...state, layer: action.layer, layerScroll: 0, choice: 'cancel', notice: null };
+      return { ...state, layer: action.layer, layerScroll: 0, helpFilter: '', choice: 'cancel', notice: null };
     case 'back':
       return oneLayerOut(state);
     case 'scrollLayer':
@@ -137,12 +183,17 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
       if (back === 0) return { ...state, held: null, logBack: 0 };
       return { ...state, held: state.held ?? action.lines.slice(), logBack: back };
     }
+    case 'page':
+      return { ...state, page: action.page, held: null, logBack: 0 };
+    case 'searched':
+      return state.searched === action.share ? state : { ...state, searched: action.share };
     case 'follow':
-      return { ...state, held: null, logBack: 0 };
+      return following(state);
     case 'type':
-      return { ...state, typing: action.text };
+      return { ...state, typing: action.text, layerScroll: 0 };
     case 'filter':
-      return { ...state, typing: null, filter: action.text, held: null, logBack: 0 };
+      if (state.layer === 'help') return { ...state, typing: null, helpFilter: action.text };
+      return { ...following(state), typing: null, filter: action.text };
     case 'freeze':
       return { ...state, frozen: !state.frozen };
     case 'smooth':
@@ -159,6 +210,28 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
       const share = 0.5 ** state.zoom;
       return { ...state, pan: clamp(state.pan - (action.by * share) / 4, 1 - share) };
     }
+    case 'cursor':
+      return { ...state, cursor: action.at };
+    case 'metric':
+      return {
+        ...state,
+        metric: action.name,
+        focus: 'metric',
+        full: action.full ? 'metric' : state.full,
+        off: state.off.filter((pane) => pane !== 'metric'),
+      };
+    case 'overlay':
+      return { ...state, overlay: action.ids };
+    case 'mark':
+      return {
+        ...state,
+        marked: { ...state.marked, [action.pane]: clamp(state.marked[action.pane] + action.by, action.most) },
+      };
+    case 'aside':
+      return {
+        ...state,
+        aside: action.verdict === null ? null : { verdict: action.verdict, until: action.until },
+      };
     case 'logScale':
       return { ...state, logScale: !state.logScale };
     case 'axis':
@@ -186,13 +259,19 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
   }
 }
 
+function following(state: ScreenState): ScreenState {
+  return { ...state, held: null, logBack: 0, page: null, searched: null };
+}
+
 /** Esc: what was opened last goes first. */
 function oneLayerOut(state: ScreenState): ScreenState {
   if (state.typing !== null) return { ...state, typing: null };
+  if (state.layer === 'help' && state.helpFilter !== '') return { ...state, helpFilter: '' };
   if (state.layer !== null) return { ...state, layer: null, layerScroll: 0, choice: 'cancel' };
+  if (state.cursor !== null) return { ...state, cursor: null };
   if (state.full !== null) return { ...state, full: null };
-  if (state.filter !== '') return { ...state, filter: '', held: null, logBack: 0 };
-  if (state.held !== null) return { ...state, held: null, logBack: 0 };
+  if (state.searched !== null || state.page !== null || state.held !== null) return following(state);
+  if (state.filter !== '') return { ...following(state), filter: '' };
   return state.notice === null ? state : { ...state, notice: null };
 }
 

@@ -1,9 +1,16 @@
 import type { StopTarget, TrainingControl } from '../keeper/control.ts';
+import type { LogPager } from '../session/pager.ts';
 import type { Session } from '../session/session.ts';
+import { carryOutWith } from './carryOut.ts';
+import type { Checklist } from './checklist.ts';
 import type { Choices } from './choices.ts';
 import { type Facts, type Fixed, frozenFacts, readFacts } from './facts.ts';
-import type { Command, View } from './keys.ts';
-import { scrollAction } from './scrolling.ts';
+import type { Command, View } from './keys/bindings.ts';
+import { createLogPaging } from './logPaging.ts';
+import { createMachineMemory, type MachineWatch } from './machine.ts';
+import type { OtherRun, ReadOtherRuns } from './others.ts';
+import { isComparable } from './panes/overlay.ts';
+import { isLogScrolled, scrollAction, scrollLog } from './scrolling.ts';
 import { createScreenState, type Deed, reduceScreen, type ScreenAction } from './state.ts';
 
 /** The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to draw. */
@@ -23,6 +30,11 @@ export interface StoreOptions {
   readonly columns: number;
   readonly rows: number;
   readonly choices?: Partial<Choices>;
+  /** The whole log, where it is a file. */
+  readonly pager?: LogPager | null;
+  readonly readOthers?: ReadOtherRuns | null;
+  readonly machine?: MachineWatch | null;
+  readonly checklist?: Checklist | null;
   /** Epoch seconds. */
   readonly now: () => number;
 }
@@ -33,14 +45,19 @@ export interface StoreOptions {
  */
 const publishEvery = 1000;
 
-/** How often the verdict and the silence are looked at while no line comes. */
+/** How often the verdict, the silence and the machine are looked at while no line comes. */
 const lookEvery = 5000;
 
-export function createScreenStore({ session, control, fixed, columns, rows, choices, now }: StoreOptions): ScreenStore {
+export function createScreenStore(options: StoreOptions): ScreenStore {
+  const { session, control, fixed, now, pager = null, readOthers = null, checklist = null } = options;
   const listeners = new Set<() => void>();
+  const memory = createMachineMemory(options.machine ?? null);
   let target: StopTarget | null = null;
-  let state = createScreenState(columns, rows, choices);
-  let view: View = { state, facts: readFacts(session, control, target, fixed, now()) };
+  let others: readonly OtherRun[] | null = null;
+  let machine = memory.facts() ?? null;
+  const read = () => readFacts(session, control, target, fixed, now(), { others, machine, checklist });
+  let state = createScreenState(options.columns, options.rows, options.choices);
+  let view: View = { state, facts: read() };
   let shown = fingerprint(session.version(), view.facts);
   let closed = false;
   let pending: NodeJS.Timeout | null = null;
@@ -54,7 +71,7 @@ export function createScreenStore({ session, control, fixed, columns, rows, choi
     if (pending !== null) clearTimeout(pending);
     pending = null;
     if (closed || state.frozen) return;
-    const facts = readFacts(session, control, target, fixed, now());
+    const facts = read();
     const next = fingerprint(session.version(), facts);
     if (next === shown) return;
     shown = next;
@@ -69,10 +86,12 @@ export function createScreenStore({ session, control, fixed, columns, rows, choi
     const before = state;
     state = reduceScreen(state, action);
     if (closed || state === before) return;
+    if (before.searched !== null && state.searched === null) paging?.stop();
     if (state.frozen && !before.frozen) return tell(frozenFacts(view.facts));
     tell(view.facts);
     if (before.frozen && !state.frozen) publish();
   };
+  const paging = pager === null ? null : createLogPaging(pager, () => view, dispatch);
   const readTarget = async () => {
     target = (await control?.target().catch(() => null)) ?? null;
     publish();
@@ -84,15 +103,34 @@ export function createScreenStore({ session, control, fixed, columns, rows, choi
     try {
       dispatch({ type: 'sent', text: await carryOutWith(control, deed) });
     } catch (error) {
-      dispatch({ type: 'sent', text: error instanceof Error ? error.message : String(error) });
+      dispatch({ type: 'sent', text: sentenceOf(error) });
     }
     await readTarget();
+  };
+  const showOthers = async (overlay: boolean) => {
+    if (readOthers === null) return dispatch({ type: 'notice', text: 'No other training can be read from here.' });
+    dispatch({ type: 'notice', text: 'Reading the other trainings ...' });
+    others = await readOthers();
+    dispatch({ type: 'notice', text: null });
+    publish();
+    const newest = others.find((other) => isComparable(view.facts, other));
+    if (!overlay) dispatch({ type: 'focus', pane: 'runs' });
+    else if (newest !== undefined) dispatch({ type: 'overlay', ids: [newest.id] });
+    else dispatch({ type: 'notice', text: 'There is no other training that counts as this one does.' });
+  };
+  const tick = async (id: string) => {
+    await checklist?.toggle(id).catch((error: unknown) => dispatch({ type: 'notice', text: sentenceOf(error) }));
+    publish();
   };
   const stopListening = [
     session.subscribe(publishSoon),
     control?.subscribe(() => void readTarget()) ?? (() => undefined),
+    () => memory.close(),
   ];
-  const looking = setInterval(publish, lookEvery);
+  const looking = setInterval(() => {
+    machine = memory.facts() ?? null;
+    publish();
+  }, lookEvery);
   const counting = setInterval(() => {
     if (state.layer === 'stop' || view.facts.armedEndsIn !== null) publish();
   }, 1000);
@@ -115,7 +153,22 @@ export function createScreenStore({ session, control, fixed, columns, rows, choi
           void carryOut(command.deed);
           return;
         case 'scroll':
+          // A filtered log is scrolled in what is kept of it: its lines are not neighbours in the file.
+          if (paging !== null && isLogScrolled(view.facts, state) && (state.filter === '' || state.page !== null)) {
+            void paging.scroll(command.key);
+            return;
+          }
           return dispatch(scrollAction(view, command.key));
+        case 'find':
+          if (paging === null) return dispatch(scrollLog(view, command.where === 'older' ? 1 : -1));
+          void paging.find(command.where);
+          return;
+        case 'readOthers':
+          void showOthers(command.overlay);
+          return;
+        case 'tick':
+          void tick(command.id);
+          return;
         case 'close':
         case 'repaint':
         case 'suspend':
@@ -127,6 +180,7 @@ export function createScreenStore({ session, control, fixed, columns, rows, choi
     },
     close() {
       closed = true;
+      paging?.stop();
       if (pending !== null) clearTimeout(pending);
       clearInterval(looking);
       clearInterval(counting);
@@ -135,36 +189,12 @@ export function createScreenStore({ session, control, fixed, columns, rows, choi
   };
 }
 
-/** Does it and says so in one sentence. Throws what the keeper answers. */
-async function carryOutWith(control: TrainingControl, deed: Deed): Promise<string> {
-  switch (deed) {
-    case 'checkpoint':
-      await control.arm({ when: 'checkpoint' });
-      return 'It will be stopped after its next save.';
-    case 'advice':
-      await control.arm({ when: 'advice' });
-      return 'It will be stopped once the advice is to stop, after a countdown.';
-    case 'call-off':
-      await control.cancel();
-      return 'The planned stop was called off.';
-    case 'pause':
-      await control.pause();
-      return 'It is paused.';
-    case 'resume':
-      await control.resume();
-      return 'It goes on.';
-    case 'SIGINT':
-    case 'SIGTERM':
-    case 'SIGKILL':
-      await control.signal(deed);
-      return `${deed} was sent.`;
-    default:
-      return deed satisfies never;
-  }
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Equal for facts that draw the same screen: what keeps an idle screen from being drawn at all. */
 function fingerprint(version: number, facts: Facts): string {
-  const { run: _run, tail: _tail, trainer, ...rest } = facts;
-  return JSON.stringify([version, trainer?.title, rest]);
+  const { run: _run, tail: _tail, trainer, others, ...rest } = facts;
+  return JSON.stringify([version, trainer?.title, others?.map(({ id }) => id), rest]);
 }

@@ -45,5 +45,5 @@ function bestLines(facts: Facts): string[] {
   const file = facts.verdict.keep ?? bestCheckpoint(run);
   const where = file === null ? '' : `, keep ${file.path}`;
   const name = best.metric === 'map50' ? 'mAP50' : 'mAP50-95';
-  return [`best ${name} ${fraction(best.value, inPercent(run))} at ${run.axis} ${count(best.at)}${where}`];
+  return [`best ${name} ${fraction(best.value, inPercent(facts))} at ${run.axis} ${count(best.at)}${where}`];
 }

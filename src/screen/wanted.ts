@@ -4,7 +4,7 @@ import { type PaneName, paneNames, type ScreenState } from './state.ts';
 
 /** The panes that are switched on and have something to say about this training. */
 export function wantedPanes(facts: Facts, state: ScreenState): PaneName[] {
-  return paneNames.filter((pane) => !state.off.includes(pane) && hasContent(facts, pane));
+  return paneNames.filter((pane) => !state.off.includes(pane) && hasContent(facts, state, pane));
 }
 
 export function currentLayout(facts: Facts, state: ScreenState): Layout {
@@ -16,14 +16,27 @@ export function isVisible(facts: Facts, state: ScreenState, pane: PaneName): boo
   return state.full === pane || isShown(currentLayout(facts, state), pane);
 }
 
-function hasContent({ run }: Facts, pane: PaneName): boolean {
+/** Whether a pane would have something to show if it were switched on. */
+function hasContent({ run, others, machine, checklist }: Facts, state: ScreenState, pane: PaneName): boolean {
   switch (pane) {
     case 'iou':
       return run.regions.size > 0;
+    case 'iouPlot':
+      return (run.series.get('iou')?.count ?? 0) > 0;
+    case 'validation':
+      return (run.series.get('validationLoss')?.count ?? 0) > 0;
     case 'classes':
       return run.classes.length > 0;
     case 'tail':
       return run.evaluations.length > 0;
+    case 'metric':
+      return state.metric !== null;
+    case 'runs':
+      return others !== null;
+    case 'machine':
+      return machine !== null;
+    case 'checklist':
+      return checklist.length > 0;
     case 'loss':
     case 'map':
     case 'verdict':

@@ -18,7 +18,9 @@ function specOf(values: readonly number[], part: Partial<ChartSpec> = {}): Chart
     ends: ['1', `iteration ${values.length}`],
     thresholds: [{ value: 1, label: '1.0 specialised data set', short: '1.0' }],
     marks: [{ x: 1, y: 0.5, sign: '*' }],
-    ticks: [values.length / 2],
+    ticks: [{ at: values.length / 2, sign: '^' }],
+    future: null,
+    cursor: null,
     log: false,
     range: null,
     percent: false,
@@ -94,8 +96,8 @@ describe('a chart', () => {
 
   test('marks on the x axis where something changed, and gives up words before the mark', () => {
     const values = Array.from({ length: 101 }, (_, index) => 100 - index);
-    expect(text(specOf(values, { ticks: [50] }), 60, 8).at(-1)).toMatch(/\^.*iteration 101$/);
-    expect(text(specOf(values, { ticks: [88] }), 60, 8).at(-1)).toMatch(/\^ *101$/);
+    expect(text(specOf(values, { ticks: [{ at: 50, sign: '^' }] }), 60, 8).at(-1)).toMatch(/\^.*iteration 101$/);
+    expect(text(specOf(values, { ticks: [{ at: 88, sign: '^' }] }), 60, 8).at(-1)).toMatch(/\^ *101$/);
   });
 
   test('names a band whole where there is room, short where the curve is in the way, and never over the curve', () => {

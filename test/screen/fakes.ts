@@ -10,6 +10,9 @@ import type {
 import type { RunEvent } from '../../src/run/events.ts';
 import { countLine, reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
+import { pointBuckets } from '../../src/screen/charts/columns.ts';
+import type { Checklist } from '../../src/screen/checklist.ts';
+import type { OtherRun } from '../../src/screen/others.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { Trainer } from '../../src/trainers/trainer.ts';
 import { alexeyabDarknet } from '../../src/trainers/darknet/index.ts';
@@ -180,6 +183,46 @@ export function rising(at: number): number {
 /** Rises until 3000 and then falls. */
 export function falling(at: number): number {
   return at < 3000 ? rising(at) : 0.83 - (at - 3000) * 0.0001;
+}
+
+/** A training that went a little worse than `darknetEvents`. */
+export function otherRun(part: Partial<OtherRun> = {}): OtherRun {
+  const at = Array.from({ length: 30 }, (_, index) => (index + 1) * 100);
+  return {
+    id: 'older',
+    name: 'older',
+    state: 'ended',
+    axis: 'iteration',
+    at: 3000,
+    total: 3000,
+    best: { metric: 'map50', value: 0.71, at: 2900 },
+    loss: pointBuckets(at.map((place) => ({ at: place, value: 0.9 + 4 * Math.exp(-place / 600) }))),
+    map: at.filter((place) => place >= 1000).map((place) => ({ at: place, value: rising(place) * 0.85 })),
+    ...part,
+  };
+}
+
+/** Two sections, one item for a person to tick. */
+export function someChecklist(): Checklist & { readonly ticked: Set<string> } {
+  const ticked = new Set<string>();
+  return {
+    ticked,
+    items: () => [
+      { id: 'split', section: 'DATABASE', text: 'validation pictures', state: 'done', detail: '200', byHand: false },
+      {
+        id: 'review',
+        section: 'DATABASE',
+        text: 'annotations reviewed',
+        state: ticked.has('review') ? 'done' : 'open',
+        detail: null,
+        byHand: true,
+      },
+      { id: 'flat', section: 'TRAINING', text: 'mAP flat', state: 'problem', detail: '31 epochs', byHand: false },
+    ],
+    async toggle(id) {
+      if (!ticked.delete(id)) ticked.add(id);
+    },
+  };
 }
 
 export function logLines(count: number): string[] {

@@ -5,7 +5,18 @@ import { readFacts } from '../../src/screen/facts.ts';
 import { composeFrame } from '../../src/screen/frame.ts';
 import { createScreenState, type Layer, paneNames, type ScreenState } from '../../src/screen/state.ts';
 import { plainText, rowWidth } from '../../src/screen/text/row.ts';
-import { darknetEvents, falling, fedSession, logLines, recordingControl, someVerdict } from './fakes.ts';
+import type { MachineFacts } from '../../src/screen/machine.ts';
+import type { OtherRun } from '../../src/screen/others.ts';
+import {
+  darknetEvents,
+  falling,
+  fedSession,
+  logLines,
+  otherRun,
+  recordingControl,
+  someChecklist,
+  someVerdict,
+} from './fakes.ts';
 
 const control = recordingControl({ command: '日本語'.repeat(30) });
 const target = await control.target();
@@ -41,9 +52,29 @@ for (let at = 501; at < 520; at++) {
   ]);
 }
 
+const others: readonly OtherRun[] = [
+  otherRun({ id: 'older', name: 'shapes before 日本語' }),
+  otherRun({ id: 'oldest', name: 'another', axis: 'epoch', map: [], loss: [] }),
+];
+
+const machine: MachineFacts = {
+  reading: {
+    gpus: [
+      { name: 'NVIDIA H100', utilisation: 0.97, memory: { used: 10.2e9, total: 80e9 }, temperature: 71, watts: 212 },
+      { name: '', utilisation: null, memory: null, temperature: null, watts: null },
+    ],
+    processor: 0.31,
+    memory: { used: 12e9, total: 128e9 },
+    disk: { free: 3e9, total: 64e9 },
+  },
+  busy: [[0.5, 0.9, 0.97], [Number.NaN]],
+};
+
+const checklist = someChecklist();
+
 function facts(name: (typeof names)[number], characters: Characters = 'box') {
   const fixed = { title: 'shapes 日本語', readonly: false, comeBack: 'plateau attach', characters };
-  return readFacts(trainings[name], control, target, fixed, 1000);
+  return readFacts(trainings[name], control, target, fixed, 1000, { others, machine, checklist });
 }
 
 function text(name: (typeof names)[number], columns: number, rows: number, part: Partial<ScreenState> = {}): string {
@@ -70,6 +101,18 @@ describe('a frame', () => {
       axis: fc.constantFrom<ScreenState['axis']>('step', 'epoch', 'time'),
       layerScroll: fc.nat(50),
       logBack: fc.nat(200),
+      cursor: fc.option(fc.integer({ min: -10, max: 7000 })),
+      metric: fc.option(fc.constantFrom('iou', 'learningRate', 'evaluation recall', 'none such')),
+      overlay: fc.subarray(['older', 'oldest']),
+      helpFilter: fc.constantFrom('', 'pane', 'xyz'),
+      page: fc.option(
+        fc.record({
+          lines: fc.array(fc.record({ offset: fc.nat(), text: fc.string({ unit: 'grapheme' }) })),
+          size: fc.nat(),
+          hit: fc.option(fc.nat()),
+        }),
+      ),
+      searched: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
       typing: fc.option(fc.string({ unit: 'grapheme' })),
       notice: fc.option(fc.string({ unit: 'grapheme' })),
       frozen: fc.boolean(),
@@ -105,7 +148,7 @@ describe('a frame', () => {
 
   test('below 30 by 8 is one line that says what matters and what size is needed', () => {
     expect(text('plateau', 60, 7).trim().split('\n')).toEqual([
-      '! PLATEAU (may stop)  50%  mAP .8283  loss 0.395  needs 30x8',
+      '! PLATEAU (may stop)  50%  mAP 82.8%  loss 0.395  needs 30x8',
     ]);
     expect(text('plateau', 10, 3).trim()).toBe('! PLATEAU');
   });

@@ -5,6 +5,9 @@ import { paneNames } from '../../src/screen/state.ts';
 
 const size = fc.record({ columns: fc.integer({ min: 1, max: 300 }), rows: fc.integer({ min: 1, max: 100 }) });
 
+/** What a Darknet training on a machine without anything else shows. */
+const usual = ['loss', 'map', 'tail', 'iou', 'verdict', 'classes', 'log'] as const;
+
 describe('the layout', () => {
   test('never asks for more rows or columns than there are, at any size and with any panes', () => {
     fc.assert(
@@ -33,20 +36,31 @@ describe('the layout', () => {
   });
 
   test('gives up panes in the order of their worth as the terminal gets shorter', () => {
-    const shown = (rows: number) => paneNames.filter((pane) => isShown(layOut(120, rows, paneNames, false), pane));
-    expect(shown(40)).toEqual(paneNames);
+    const shown = (rows: number) => usual.filter((pane) => isShown(layOut(120, rows, usual, false), pane));
+    expect(shown(40)).toEqual(usual);
     expect(shown(16)).toEqual(['loss', 'map', 'tail', 'log']);
     expect(shown(14)).toEqual(['loss', 'map', 'tail']);
-    expect(layOut(120, 13, paneNames, false).kind).toBe('compact');
-    expect(layOut(120, 7, paneNames, false).kind).toBe('line');
+    expect(layOut(120, 13, usual, false).kind).toBe('compact');
+    expect(layOut(120, 7, usual, false).kind).toBe('line');
   });
 
   test('gives up panes in the order of their worth as the terminal gets narrower', () => {
-    const shown = (columns: number) => paneNames.filter((pane) => isShown(layOut(columns, 40, paneNames, false), pane));
+    const shown = (columns: number) => usual.filter((pane) => isShown(layOut(columns, 40, usual, false), pane));
     expect(shown(80)).toEqual(['loss', 'map', 'iou', 'verdict', 'log']);
     expect(shown(60)).toEqual(['loss', 'map', 'verdict', 'log']);
     expect(layOut(59, 40, paneNames, false).kind).toBe('compact');
     expect(layOut(29, 40, paneNames, false).kind).toBe('line');
+  });
+
+  test('has room for every pane on 200 by 60', () => {
+    const { hidden } = layOut(200, 60, paneNames, false);
+    expect(hidden).toEqual([]);
+  });
+
+  test('keeps what only shows when it was asked for, where charts have to go', () => {
+    for (const pane of ['metric', 'runs'] as const) {
+      expect(isShown(layOut(60, 40, [...usual, pane], false), pane)).toBe(true);
+    }
   });
 
   test('keeps the summary before the log once the training is over', () => {

@@ -1,68 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { contextOf } from '../../src/screen/keys.ts';
-import { keyTable } from '../../src/screen/keyTable.ts';
-import { Screen } from '../../src/screen/Screen.tsx';
-import { createScreenStore, type ScreenStore } from '../../src/screen/store.ts';
-import { themes } from '../../src/screen/text/theme.ts';
-import {
-  darknetEvents,
-  falling,
-  fedSession,
-  logLines,
-  recordingControl,
-  type RecordingControl,
-  someVerdict,
-  type FedSession,
-} from './fakes.ts';
-import { type FakeTerminal, mount, settle } from './harness.tsx';
-
-interface Opened {
-  readonly terminal: FakeTerminal;
-  readonly store: ScreenStore;
-  readonly session: FedSession;
-  readonly control: RecordingControl;
-  readonly saved: string[];
-}
-
-const opened: Opened[] = [];
-
-afterEach(() => {
-  for (const { terminal, store } of opened.splice(0)) {
-    terminal.unmount();
-    store.close();
-  }
-});
-
-async function open({
-  columns = 80,
-  rows = 24,
-  readonly = false,
-  session = fedSession(undefined, someVerdict()),
-  control = recordingControl(),
-  watching = false,
-  iterations = 3000,
-} = {}): Promise<Opened> {
-  if (session.run.lines === 0) session.feed(darknetEvents(iterations), logLines(200));
-  const saved: string[] = [];
-  const fixed = { title: 'shapes', readonly, comeBack: 'plateau attach', characters: 'box' as const };
-  const store = createScreenStore({
-    session,
-    control: watching ? null : control,
-    fixed,
-    columns,
-    rows,
-    now: () => 1000,
-  });
-  const keep = async (text: string) => {
-    saved.push(text);
-    return 'Saved to screen.txt.';
-  };
-  const terminal = mount(<Screen store={store} theme={themes.none} saveSnapshot={keep} />, { columns, rows });
-  await settle();
-  const all = { terminal, store, session, control, saved };
-  opened.push(all);
-  return all;
-}
+import { describe, expect, test } from 'vitest';
+import { contextOf } from '../../src/screen/keys/bindings.ts';
+import { keyTable } from '../../src/screen/keys/keyTable.ts';
+import { darknetEvents, falling, fedSession, logLines, recordingControl, someVerdict } from './fakes.ts';
+import { settle } from './harness.tsx';
+import { openScreen as open } from './openScreen.tsx';
 
 const escape = '\u001B';
 const controlC = '\u0003';
@@ -307,8 +248,9 @@ describe('keys', () => {
     const { terminal } = await open({ columns: 160, rows: 60 });
     await terminal.press('?');
     const drawn = terminal.lastFrame();
+    const words = drawn.replaceAll(/[\s│]+/g, ' ');
     for (const { does, shown } of keyTable.filter(({ contexts }) => contexts.includes('panes'))) {
-      expect(drawn).toContain(`${shown.padEnd(16)}${does}`);
+      expect(words).toContain(`${shown} ${does}`);
     }
   });
 
@@ -381,7 +323,7 @@ describe('keys', () => {
   test('say what size is needed for a pane that does not fit', async () => {
     const { terminal } = await open({ columns: 80, rows: 24 });
     await terminal.press('4');
-    expect(terminal.lastFrame()).toMatch(/No room for the iou pane: it needs \d+x\d+, this is 80x24\./);
+    expect(terminal.lastFrame()).toMatch(/No room for the IoU pane: it needs \d+x\d+, this is 80x24\./);
   });
 
   test('Tab goes round the panes that can be seen', async () => {

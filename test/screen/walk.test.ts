@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { composeFrame } from '../../src/screen/frame.ts';
-import { commandFor } from '../../src/screen/keys.ts';
-import { keyTable } from '../../src/screen/keyTable.ts';
+import { commandFor } from '../../src/screen/keys/bindings.ts';
+import { keyTable } from '../../src/screen/keys/keyTable.ts';
 import { createScreenStore } from '../../src/screen/store.ts';
 import { rowWidth } from '../../src/screen/text/row.ts';
 import { darknetEvents, fedSession, logLines, recordingControl, someVerdict } from './fakes.ts';

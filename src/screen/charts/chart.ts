@@ -1,14 +1,22 @@
 import type { Bucket } from '../../run/series.ts';
 import { plainText, type Role, type Row, wrapText } from '../text/row.ts';
 import { displayWidth } from '../text/screenText.ts';
+import { type Canvas, createCanvas } from './canvas.ts';
 import { columnOf, placeColumns } from './columns.ts';
+import { drawFuture, type Future, futureWidth } from './future.ts';
 import { type Characters, columnsIn, plot } from './plots.ts';
-import { axisLabels, fixedScale, robustScale, type Scale, toUnit } from './scale.ts';
+import { axisLabels, fixedScale, robustScale, rowOf, type Scale, toUnit } from './scale.ts';
+import { drawXAxis, type Tick } from './xAxis.ts';
 
 /** Everything that is drawn into one chart. x is what the run's axis counts. */
 export interface ChartSpec {
-  /** Drawn in this order, later ones over earlier ones. */
-  readonly curves: readonly { readonly buckets: readonly Bucket[]; readonly role: Role; readonly band: boolean }[];
+  /** Drawn in this order, later ones over earlier ones. `sign` marks the last point, for curves that colour alone would tell apart. */
+  readonly curves: readonly {
+    readonly buckets: readonly Bucket[];
+    readonly role: Role;
+    readonly band: boolean;
+    readonly sign?: string;
+  }[];
   readonly from: number;
   readonly to: number;
   /** What stands at both ends of the x axis; the last word of the second is its number. */
@@ -17,8 +25,12 @@ export interface ChartSpec {
   readonly thresholds: readonly { readonly value: number; readonly label: string; readonly short: string }[];
   /** Single points to be found at a glance: the best evaluation. */
   readonly marks: readonly { readonly x: number; readonly y: number; readonly sign: string }[];
-  /** Places on the x axis where something changed: learning-rate steps, resumes. */
-  readonly ticks: readonly number[];
+  /** Places on the x axis where something happened: learning-rate steps, resumes, saves. Later ones over earlier ones. */
+  readonly ticks: readonly Tick[];
+  /** What is expected right of the newest point; null where that is not asked. */
+  readonly future: Future | null;
+  /** Where the value cursor stands; null when there is none. */
+  readonly cursor: number | null;
   readonly log: boolean;
   /** A range to use instead of the data's own. */
   readonly range: { readonly low: number; readonly high: number } | null;
@@ -38,8 +50,10 @@ export interface Chart {
 /** A chart with labels left, an x axis below and everything in it. Never throws, whatever the data and the size. */
 export function drawChart(spec: ChartSpec, width: number, height: number): Chart {
   const canvas = createCanvas(Math.max(0, width), Math.max(0, height));
-  const gutter = width >= 40 ? 8 : width >= 24 ? 7 : 0;
-  const area: Area = { left: gutter, width: width - gutter, height: height - 1 };
+  const gutter = gutterOf(width);
+  const whole = width - gutter;
+  const strip = futureWidth(spec.future, spec.from, spec.to, whole);
+  const area: Area = { left: gutter, width: whole - strip, height: height - 1 };
   const means = spec.curves.flatMap(({ buckets }) => buckets.map((bucket) => bucket.mean));
   const visible = means.filter((mean) => Number.isFinite(mean));
   if (area.width < 2 || area.height < 1 || visible.length === 0) {
@@ -48,62 +62,33 @@ export function drawChart(spec: ChartSpec, width: number, height: number): Chart
   }
   const scale =
     spec.range === null ? robustScale(visible, spec.log) : fixedScale(spec.range.low, spec.range.high, visible);
-  drawAxes(canvas, area, spec, scale);
-  drawThresholds(canvas, area, spec, scale);
+  drawLabels(canvas, area, spec, scale);
+  drawXAxis(canvas, area, spec, strip);
+  drawThresholds(canvas, { ...area, width: whole }, spec, scale);
+  if (spec.future !== null && strip > 0) {
+    const place = { left: area.left + area.width, width: strip, height: area.height };
+    drawFuture(canvas, place, spec.future, scale, spec.characters);
+  }
   drawCurves(canvas, area, spec, scale);
-  drawMarks(canvas, area, spec, scale);
+  for (const mark of spec.marks) drawMark(canvas, area, spec, scale, mark, 'mark');
   nameThresholds(canvas, area, spec, scale);
+  drawCursor(canvas, area, spec);
   return { rows: canvas.rows(), clippedAt: scale.above ? scale.high : null };
 }
 
-interface Area {
+/** Columns of a chart that stand for different x, in dots where the characters have two in a cell. */
+export function plotColumns(width: number, characters: Characters): number {
+  return columnsIn(Math.max(1, width - gutterOf(width)), characters);
+}
+
+export interface Area {
   readonly left: number;
   readonly width: number;
   readonly height: number;
 }
 
-interface Canvas {
-  readonly width: number;
-  readonly height: number;
-  readonly put: (x: number, y: number, text: string, role: Role) => void;
-  readonly isBlank: (x: number, y: number, length: number) => boolean;
-  readonly rows: () => Row[];
-}
-
-function createCanvas(width: number, height: number): Canvas {
-  const characters = Array.from({ length: height }, () => Array.from({ length: width }, () => ' '));
-  const roles: Role[][] = Array.from({ length: height }, () => Array.from({ length: width }, () => 'plain' as const));
-  return {
-    width,
-    height,
-    put(x, y, text, role) {
-      for (const [index, character] of Array.from(text).entries()) {
-        const line = characters[y];
-        if (line === undefined || x + index < 0 || x + index >= width) continue;
-        line[x + index] = character;
-        roles[y]![x + index] = role;
-      }
-    },
-    isBlank(x, y, length) {
-      if (x < 0 || x + length > width) return false;
-      for (let index = x; index < x + length; index++) {
-        if (characters[y]?.[index] !== ' ' && roles[y]?.[index] !== 'threshold') return false;
-      }
-      return true;
-    },
-    rows: () => characters.map((line, y) => joinCells(line, roles[y]!)),
-  };
-}
-
-function joinCells(characters: readonly string[], roles: readonly Role[]): Row {
-  const out: { text: string; role: Role }[] = [];
-  for (const [index, character] of characters.entries()) {
-    const last = out.at(-1);
-    const role = character === ' ' ? (last?.role ?? 'plain') : roles[index]!;
-    if (last !== undefined && last.role === role) last.text += character;
-    else out.push({ text: character, role });
-  }
-  return out;
+function gutterOf(width: number): number {
+  return width >= 40 ? 8 : width >= 24 ? 7 : 0;
 }
 
 function writeEmpty(canvas: Canvas, lines: readonly string[]): void {
@@ -115,25 +100,12 @@ function writeEmpty(canvas: Canvas, lines: readonly string[]): void {
   }
 }
 
-function drawAxes(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
-  if (area.left > 0) {
-    const axis = spec.characters === 'ascii' ? '|' : '┤';
-    for (const [index, label] of axisLabels(scale, area.height, area.left - 1, spec.percent).entries()) {
-      canvas.put(0, index, label, 'dim');
-      canvas.put(area.left - 1, index, axis, 'dim');
-    }
-  }
-  const ticks = spec.ticks.map((tick) => columnOf(tick, spec.from, spec.to, area.width)).filter((x) => x !== null);
-  const [first, whole] = spec.ends;
-  // A mark under the words would be lost: then the number alone stands there.
-  const crowded = ticks.some((column) => column >= area.width - displayWidth(whole) - 1);
-  const last = crowded ? (whole.split(' ').at(-1) ?? whole) : whole;
-  const room = area.width - displayWidth(last);
-  canvas.put(canvas.width - displayWidth(last), area.height, last, 'dim');
-  const begin = displayWidth(first) + 1 <= room ? first : '';
-  canvas.put(area.left, area.height, begin, 'dim');
-  for (const column of ticks) {
-    if (column > begin.length && column < room) canvas.put(area.left + column, area.height, '^', 'mark');
+function drawLabels(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
+  if (area.left === 0) return;
+  const axis = spec.characters === 'ascii' ? '|' : '┤';
+  for (const [index, label] of axisLabels(scale, area.height, area.left - 1, spec.percent).entries()) {
+    canvas.put(0, index, label, 'dim');
+    canvas.put(area.left - 1, index, axis, 'dim');
   }
 }
 
@@ -161,7 +133,7 @@ function nameThresholds(canvas: Canvas, area: Area, { thresholds }: ChartSpec, s
 }
 
 function drawCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
-  for (const { buckets, role, band } of spec.curves) {
+  for (const { buckets, role, band, sign } of spec.curves) {
     const wide = placeColumns(buckets, spec.from, spec.to, columnsIn(area.width, spec.characters));
     if (band && spec.characters === 'box') {
       for (const [column, low] of wide.low.entries()) {
@@ -177,17 +149,33 @@ function drawCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): 
         if (character !== ' ') canvas.put(area.left + x, y, character, role);
       }
     }
+    if (sign === undefined) continue;
+    const last = buckets.findLast(({ from, mean }) => from <= spec.to && Number.isFinite(mean));
+    if (last !== undefined) drawMark(canvas, area, spec, scale, { x: last.from, y: last.mean, sign }, role);
   }
 }
 
-function drawMarks(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
-  for (const { x, y, sign } of spec.marks) {
-    const column = columnOf(x, spec.from, spec.to, area.width);
-    if (column !== null && Number.isFinite(toUnit(scale, y)))
-      canvas.put(area.left + column, rowOf(scale, y, area.height), sign, 'mark');
+function drawMark(
+  canvas: Canvas,
+  area: Area,
+  { from, to }: ChartSpec,
+  scale: Scale,
+  { x, y, sign }: ChartSpec['marks'][number],
+  role: Role,
+): void {
+  const column = columnOf(x, from, to, area.width);
+  if (column !== null && Number.isFinite(toUnit(scale, y))) {
+    canvas.put(area.left + column, rowOf(scale, y, area.height), sign, role);
   }
 }
 
-function rowOf(scale: Scale, value: number, height: number): number {
-  return Math.round((1 - toUnit(scale, value)) * (height - 1));
+/** A line through the chart where nothing else stands. */
+function drawCursor(canvas: Canvas, area: Area, { cursor, from, to, characters }: ChartSpec): void {
+  const column = cursor === null ? null : columnOf(cursor, from, to, area.width);
+  if (column === null) return;
+  for (let y = 0; y < area.height; y++) {
+    if (canvas.isBlank(area.left + column, y, 1)) {
+      canvas.put(area.left + column, y, characters === 'ascii' ? '|' : '│', 'mark');
+    }
+  }
 }

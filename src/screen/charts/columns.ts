@@ -56,6 +56,17 @@ export function seriesBuckets(series: Series, from: number, to: number, width: n
   return out;
 }
 
+/** The point of a series that is nearest to an x; of its older part, the mean of the bucket there. Null for an empty series. */
+export function nearestPoint(series: Series, x: number): { readonly x: number; readonly y: number } | null {
+  let best: { x: number; y: number } | null = null;
+  const consider = (at: number, y: number) => {
+    if (best === null || Math.abs(at - x) <= Math.abs(best.x - x)) best = { x: at, y };
+  };
+  for (const { from, to, mean } of series.buckets) consider(Math.min(to, Math.max(from, x)), mean);
+  for (let index = 0; index < series.size; index++) consider(series.x[index]!, series.y[index]!);
+  return best;
+}
+
 /** Buckets put into `width` columns between two x. Columns between two known ones are left NaN. */
 export function placeColumns(buckets: readonly Bucket[], from: number, to: number, width: number): Columns {
   const columns = {

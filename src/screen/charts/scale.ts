@@ -51,6 +51,11 @@ export function toUnit(scale: Scale, value: number): number {
   return Math.min(1, Math.max(0, (place / 2 - low / 2) / (high / 2 - low / 2)));
 }
 
+/** The row of a plot, counted from the top, that a value falls into. */
+export function rowOf(scale: Scale, value: number, height: number): number {
+  return Math.round((1 - toUnit(scale, value)) * (height - 1));
+}
+
 export function fromUnit(scale: Scale, unit: number): number {
   if (!scale.log) return scale.low * (1 - unit) + scale.high * unit;
   return 10 ** (Math.log10(scale.low) * (1 - unit) + Math.log10(scale.high) * unit);

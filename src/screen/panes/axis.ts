@@ -1,6 +1,9 @@
-import { type Facts, sharedExtent } from '../facts.ts';
-import type { Run } from '../../run/run.ts';
 import { position } from '../../run/reduce.ts';
+import type { Run } from '../../run/run.ts';
+import { bestCheckpoint, lastResumable, plannedLength, stepsToCome } from '../../run/selectors.ts';
+import type { Future } from '../charts/future.ts';
+import type { Tick } from '../charts/xAxis.ts';
+import { type Facts, isOver, sharedExtent } from '../facts.ts';
 import type { ScreenState } from '../state.ts';
 import { count, duration } from '../text/format.ts';
 
@@ -21,12 +24,39 @@ export function axisEnds(facts: Facts, axis: ScreenState['axis'], from: number, 
   return [count(from), `${facts.run.axis} ${count(to)}`];
 }
 
-/** Places on the x axis where something bends curves: learning-rate steps passed, resumes, the end of mosaic. */
-export function axisTicks(run: Run): number[] {
+/**
+ * Places on the x axis where something happened: `o` the weights were saved, `~` something bent the curves (a resume, the end of mosaic), `^` the
+ * learning rate dropped. Of many saves only the newest and the best are marked.
+ */
+export function axisTicks(run: Run): Tick[] {
   const at = position(run) ?? 0;
-  const regimes = run.regimes.map((regime) => regime.at).filter((place) => place !== null);
-  return [...run.plan.steps.filter((step) => step <= at), ...regimes];
+  const saves = run.checkpoints.length <= mostSaves ? run.checkpoints : [lastResumable(run), bestCheckpoint(run)];
+  return [
+    ...saves.flatMap((save): Tick[] => (save === null || save.at === null ? [] : [{ at: save.at, sign: 'o' }])),
+    ...run.regimes.flatMap((regime): Tick[] => (regime.at === null ? [] : [{ at: regime.at, sign: '~' }])),
+    ...run.plan.steps.filter((step) => step <= at).map((step): Tick => ({ at: step, sign: '^' })),
+  ];
 }
+
+/** What the signs on the x axis stand for, for the help. */
+export const tickLegend =
+  'On the x axis: o weights saved, ^ learning rate dropped, ~ curves bent (resumed, mosaic closed).';
+
+/** What is expected from now to the planned end; null where the plan is not known, nothing is to come, or only a part of x is in view. */
+export function futureOf(facts: Facts, state: ScreenState, to: number): Future | null {
+  const { run, verdict } = facts;
+  const planned = plannedLength(run);
+  if (planned === null || planned <= to || state.zoom > 0 || isOver(facts)) return null;
+  const { forecast } = verdict;
+  const start = run.best?.value ?? null;
+  const fan = forecast === null || start === null ? null : { start, ...forecast };
+  const ticks = stepsToCome(run).filter((step) => step <= planned);
+  if (fan === null && ticks.length === 0) return null;
+  const end = `>${axisEnds(facts, state.axis, to, planned)[1].split(' ').at(-1) ?? ''}`;
+  return { to: planned, end, fan, ticks };
+}
+
+const mostSaves = 10;
 
 function converter(run: Run, axis: ScreenState['axis']): ((x: number) => number) | null {
   const at = position(run);

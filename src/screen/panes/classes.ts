@@ -6,7 +6,7 @@ import { type PaneDraw, scrolled } from './pane.ts';
 
 /** Average precision per class, worst first: where more pictures or better labels are wanted. */
 export const drawClasses: PaneDraw = (facts, state, width, height) => {
-  const percent = inPercent(facts.run);
+  const percent = inPercent(facts);
   const classes = classesByAp(facts.run);
   const rows = classes.map(({ name, ap }): Row => {
     const value = ap === null ? '   -' : fraction(ap, percent);

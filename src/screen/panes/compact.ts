@@ -37,7 +37,7 @@ export function compactRows(facts: Facts, state: ScreenState, width: number, hei
   }
   const summary = mapSummary(facts);
   if (summary !== null) {
-    const value = fraction(mapCurve(run).at(-1)!.value, inPercent(run));
+    const value = fraction(mapCurve(run).at(-1)!.value, inPercent(facts));
     const cells = sparkRow(facts, width, 'mAP', value, 'map', () => pointBuckets(mapCurve(run)));
     optional.push({ drop: 1, cells });
   }

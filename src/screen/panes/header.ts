@@ -1,11 +1,13 @@
 import { lastPoint } from '../../run/series.ts';
 import { imagesPerSecond, progressOf, timeLeft } from '../../run/selectors.ts';
-import { type Facts, isOver, place, stateWord } from '../facts.ts';
+import { asideText, isAside } from '../aside.ts';
+import { type Facts, inPercent, isOver, place, stateWord } from '../facts.ts';
 import { count, duration, fraction, number } from '../text/format.ts';
 import { cutRow, fitRow, plainText, row, type Row, rowWidth, span, type Span, spread, wrapText } from '../text/row.ts';
 import { screenText } from '../text/screenText.ts';
+import type { ScreenState } from '../state.ts';
 import { armedText } from './stopCosts.ts';
-import { face } from './verdict.ts';
+import { face, verdictWords } from './verdict.ts';
 
 /** Line 1: which training this is, how it is, and how far it has come. */
 export function headerRow(facts: Facts, width: number): Row {
@@ -27,9 +29,10 @@ export function headerRow(facts: Facts, width: number): Row {
  * Lines 2 and 3, which never scroll away: the verdict with its strongest evidence, and what to do about it. In one row the headline follows the
  * sign and the word as far as there is room.
  */
-export function bannerRows(facts: Facts, width: number, rows: number, keys: Row): Row[] {
+export function bannerRows(facts: Facts, state: ScreenState, width: number, rows: number, keys: Row): Row[] {
   const { verdict } = facts;
-  const sign = face(facts);
+  const aside = isAside(facts, state);
+  const sign = aside ? span(`- ${verdictWords[verdict.name]}`, 'dim') : face(facts);
   const lead = rowWidth([sign]) + 2;
   if (rows <= 1) return [fitRow(row(sign, `  ${screenText(verdict.headline)}`), width)];
   // What does not fit into the first line is worth more than the advice in the second.
@@ -37,9 +40,11 @@ export function bannerRows(facts: Facts, width: number, rows: number, keys: Row)
   const second =
     facts.armed !== null
       ? armedText(facts.armed, facts.armedEndsIn)
-      : more.length > 0
-        ? more.join(' ')
-        : (verdict.todo[0] ?? verdict.meaning);
+      : aside
+        ? asideText(facts, state)
+        : more.length > 0
+          ? more.join(' ')
+          : (verdict.todo[0] ?? verdict.meaning);
   return [
     fitRow(row(sign, `  ${begin ?? ''}`), width),
     spread(row(`  ${firstLine(screenText(second), width - 4 - rowWidth(keys))}`), row('  ', ...keys), width),
@@ -62,7 +67,7 @@ export function lineRow(facts: Facts, width: number, needs: string): Row {
   const done = progressOf(run);
   const pieces: Row[] = [[face(facts)]];
   if (done !== null) pieces.push(row(`${Math.floor(done * 100)}%`));
-  if (run.best !== null) pieces.push(row(`mAP ${fraction(run.best.value, false)}`));
+  if (run.best !== null) pieces.push(row(`mAP ${fraction(run.best.value, inPercent(facts))}`));
   if (run.loss !== null) pieces.push(row(`loss ${number(run.loss.last)}`));
   pieces.push(row(span(needs, 'dim')));
   return joined(pieces, width);

@@ -1,17 +1,26 @@
-import type { KeyBinding } from '../keys.ts';
+import type { KeyBinding } from '../keys/bindings.ts';
 import { row, type Row, span, wrapText } from '../text/row.ts';
 
-/** Every key of the table, as it is: what is not in the table is not in the help, and the other way round. */
-export function helpRows(bindings: readonly KeyBinding[], extra: readonly string[], width: number): Row[] {
+/** Every key of the table, as it is: what is not in the table is not in the help, and the other way round. With a filter, only what has it. */
+export function helpRows(
+  bindings: readonly KeyBinding[],
+  extra: readonly string[],
+  width: number,
+  filter: string,
+): Row[] {
+  const wanted = filter.toLowerCase();
+  const found = bindings.filter(({ shown, does }) => `${shown} ${does}`.toLowerCase().includes(wanted));
+  const notes = extra.filter((line) => line.toLowerCase().includes(wanted));
+  if (found.length + notes.length === 0) return wrapText(`No key has to do with "${filter}".`, width, 'dim');
   const keyWidth = Math.min(16, Math.max(...bindings.map(({ shown }) => shown.length)) + 2);
   const rows: Row[] = [];
-  for (const { shown, does } of bindings) {
+  for (const { shown, does } of found) {
     const [first, ...rest] = wrapText(does, Math.max(8, width - keyWidth));
     rows.push(row(span(shown.padEnd(keyWidth), 'key'), ...(first ?? [])));
     for (const line of rest) rows.push(row(' '.repeat(keyWidth), ...line));
   }
-  if (extra.length > 0) rows.push(row());
-  for (const line of extra) rows.push(...wrapText(line, width, 'dim', 2));
+  if (found.length > 0 && notes.length > 0) rows.push(row());
+  for (const line of notes) rows.push(...wrapText(line, width, 'dim', 2));
   return rows;
 }
 

@@ -1,11 +1,15 @@
 import type { Facts } from '../facts.ts';
 import type { PaneName, ScreenState } from '../state.ts';
+import { drawChecklist } from './checklist.ts';
 import { drawClasses } from './classes.ts';
+import { drawIouPlot, drawMetric, drawValidation } from './curve.ts';
 import { drawIou } from './iou.ts';
 import { drawLog } from './log.ts';
 import { drawLoss } from './loss.ts';
+import { drawMachine } from './machine.ts';
 import { drawMap, drawTail } from './map.ts';
 import type { PaneDraw, PaneView } from './pane.ts';
+import { drawRuns } from './runs.ts';
 import { drawVerdict } from './verdict.ts';
 
 /** Draws a pane by name. */
@@ -21,6 +25,29 @@ export const paneTitles: Readonly<Record<PaneName, string>> = {
   verdict: 'verdict',
   classes: 'classes',
   log: 'log',
+  iouPlot: 'IoU',
+  machine: 'machine',
+  validation: 'validation loss',
+  metric: 'metric',
+  runs: 'runs',
+  checklist: 'checklist',
+};
+
+/** The key that goes to a pane. */
+export const paneKeys: Readonly<Record<PaneName, string>> = {
+  loss: '1',
+  map: '2',
+  tail: '3',
+  iou: '4',
+  verdict: '5',
+  classes: '6',
+  log: '7',
+  iouPlot: '8',
+  machine: '9',
+  validation: 'V',
+  metric: 'M',
+  runs: 'R',
+  checklist: 'K',
 };
 
 const panes: Readonly<Record<PaneName, PaneDraw>> = {
@@ -31,4 +58,10 @@ const panes: Readonly<Record<PaneName, PaneDraw>> = {
   verdict: drawVerdict,
   classes: drawClasses,
   log: drawLog,
+  iouPlot: drawIouPlot,
+  machine: drawMachine,
+  validation: drawValidation,
+  metric: drawMetric,
+  runs: drawRuns,
+  checklist: drawChecklist,
 };

@@ -1,12 +1,13 @@
 import { lossBands } from '../../advisor/verdict.ts';
-import { drawChart } from '../charts/chart.ts';
-import { seriesBuckets } from '../charts/columns.ts';
+import { drawChart, plotColumns } from '../charts/chart.ts';
+import { nearestPoint, seriesBuckets } from '../charts/columns.ts';
 import { trendOf } from '../charts/trend.ts';
-import { columnsIn } from '../charts/plots.ts';
 import { smoothingWeights } from '../state.ts';
 import { number } from '../text/format.ts';
 import { row, span } from '../text/row.ts';
 import { axisEnds, axisTicks, visibleExtent } from './axis.ts';
+import { cursorText } from './cursorText.ts';
+import { overlaidRuns } from './overlay.ts';
 import type { PaneDraw } from './pane.ts';
 
 /** The training loss, blue as in the guide, with its bands where they apply; the validation loss over it where there is one. */
@@ -16,8 +17,11 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   const validation = run.series.get('validationLoss');
   const bounds = visibleExtent(run, state);
   const weight = smoothingWeights[state.smoothing] ?? 0;
-  const columns = columnsIn(Math.max(1, width - 8), facts.characters);
+  const columns = plotColumns(width, facts.characters);
   const curves = [];
+  for (const { other, role, sign } of overlaidRuns(facts, state)) {
+    curves.push({ buckets: other.loss, role, sign, band: false });
+  }
   if (validation !== undefined) {
     const buckets = seriesBuckets(validation, bounds.from, bounds.to, columns, 0);
     curves.push({ buckets, role: 'validation' as const, band: false });
@@ -35,6 +39,8 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
       thresholds: facts.trainer?.habits.lossBands === true ? bandLines : [],
       marks: [],
       ticks: axisTicks(run),
+      future: null,
+      cursor: state.cursor,
       log: state.logScale,
       range: null,
       percent: false,
@@ -48,6 +54,7 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   const title = [];
   if (run.nonFinite !== null) title.push(span('nan', 'stop'), ' ');
   else if (last !== undefined) title.push(span(number(last), 'strong'), ` ${trendOf(training)}`);
+  if (training !== undefined) title.push(...cursorText(facts, state, (x) => nearestPoint(training, x), number));
   if (validation !== undefined) title.push('  ', span('validation', 'validation'));
   if (clippedAt !== null) title.push(span(`  clip >${Number(clippedAt.toPrecision(2))}`, 'watch'));
   if (state.zoom > 0) title.push(`  x${2 ** state.zoom}`);

@@ -1,5 +1,5 @@
 import { goodMap } from '../../advisor/verdict.ts';
-import { placeOf, position } from '../../run/reduce.ts';
+import { position } from '../../run/reduce.ts';
 import { mapCurve, secondsPerStep } from '../../run/selectors.ts';
 import { type ChartSpec, drawChart } from '../charts/chart.ts';
 import { pointBuckets } from '../charts/columns.ts';
@@ -7,26 +7,35 @@ import { compare } from '../charts/trend.ts';
 import { type Facts, inPercent, place } from '../facts.ts';
 import { count, duration, fraction } from '../text/format.ts';
 import { row, type Row, span, type Span } from '../text/row.ts';
-import { axisEnds, axisTicks, visibleExtent } from './axis.ts';
+import type { ScreenState } from '../state.ts';
+import { axisEnds, axisTicks, futureOf, visibleExtent } from './axis.ts';
+import { cursorText } from './cursorText.ts';
+import { evaluationPoints, nearestOf } from './metrics.ts';
+import { overlaidRuns } from './overlay.ts';
 import type { PaneDraw } from './pane.ts';
 
 /** Every mAP so far, with the line that the guide calls generally good and the best marked. */
 export const drawMap: PaneDraw = (facts, state, width, height) => {
   if (state.tailView) return drawTail(facts, state, width, height);
   const { run } = facts;
-  const percent = inPercent(run);
-  const coarse = mapPoints(facts, 'map50');
-  const fine = mapPoints(facts, 'map50To95');
+  const percent = inPercent(facts);
+  const coarse = evaluationPoints(run, 'map50');
+  const fine = evaluationPoints(run, 'map50To95');
   const all = [...coarse, ...fine].map((point) => point.value);
-  const most = Math.max(0, ...all);
   const bounds = visibleExtent(run, state);
+  const future = futureOf(facts, state, bounds.to);
+  const most = Math.max(0, ...all, future?.fan?.high ?? 0);
   const curves = [];
+  for (const { other, role, sign } of overlaidRuns(facts, state)) {
+    curves.push({ buckets: pointBuckets(other.map), role, sign, band: false });
+  }
   if (fine.length > 0) curves.push({ buckets: pointBuckets(fine), role: 'validation' as const, band: false });
   if (coarse.length > 0) curves.push({ buckets: pointBuckets(coarse), role: 'map' as const, band: false });
   const { rows } = drawChart(
     {
-      ...common(facts),
+      ...common(facts, state),
       curves,
+      future,
       ...bounds,
       ends: axisEnds(facts, state.axis, bounds.from, bounds.to),
       thresholds: [
@@ -43,7 +52,18 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
     width,
     height,
   );
-  const title = headline(facts, width);
+  const value = cursorText(
+    facts,
+    state,
+    (x) => nearestOf(mapCurve(run), x),
+    (y) => fraction(y, percent),
+  );
+  const title = value.length > 0 ? value : headline(facts, width);
+  const fan = future?.fan ?? null;
+  if (fan !== null && width >= 54) {
+    const { low, high } = fan;
+    title.push(span(`  at the end ${fraction(low, percent)} to ${fraction(high, percent)}`, 'forecast'));
+  }
   if (all.length > 0 && most < goodMap / 2) title.push('  (90% line above)');
   return { title: row(...title), rows, length: rows.length };
 };
@@ -51,7 +71,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
 /** The last evaluations with a range of their own, where a fall of a point is seen. */
 export const drawTail: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
-  const percent = inPercent(run);
+  const percent = inPercent(facts);
   const curve = mapCurve(run);
   const points = curve.slice(-Math.min(tailLength, Math.max(8, Math.ceil(curve.length / 3))));
   const values = points.map((point) => point.value);
@@ -64,7 +84,8 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
   const room = Math.max((high - low) * 0.05, 0.002);
   const { rows } = drawChart(
     {
-      ...common(facts),
+      ...common(facts, state),
+      future: null,
       curves: points.length === 0 ? [] : [{ buckets: pointBuckets(points), role: 'map', band: false }],
       from,
       to,
@@ -100,7 +121,7 @@ export function mapSummary(
   facts: Facts,
 ): { readonly name: string; readonly now: string; readonly best: string | null } | null {
   const { run } = facts;
-  const percent = inPercent(run);
+  const percent = inPercent(facts);
   const curve = mapCurve(run);
   const last = curve.at(-1);
   if (last === undefined) return null;
@@ -113,25 +134,19 @@ export function mapSummary(
 /** Evaluations in the tail view at most: of a short run only the last third, so that its steep beginning does not set the range. */
 const tailLength = 40;
 
-function common(facts: Facts): Pick<ChartSpec, 'marks' | 'ticks' | 'log' | 'characters' | 'empty'> {
+function common(
+  facts: Facts,
+  state: ScreenState,
+): Pick<ChartSpec, 'marks' | 'ticks' | 'cursor' | 'log' | 'characters' | 'empty'> {
   const { run } = facts;
   return {
+    cursor: state.cursor,
     marks: run.best === null ? [] : [{ x: run.best.at, y: run.best.value, sign: '*' }],
     ticks: axisTicks(run),
     log: false,
     characters: facts.characters,
     empty: awaited(facts),
   };
-}
-
-function mapPoints(facts: Facts, metric: 'map50' | 'map50To95'): { at: number; value: number }[] {
-  const out: { at: number; value: number }[] = [];
-  for (const evaluation of facts.run.evaluations) {
-    const at = placeOf(facts.run, evaluation);
-    const value = evaluation[metric];
-    if (at !== null && value !== null && Number.isFinite(value)) out.push({ at, value });
-  }
-  return out;
 }
 
 function headline(facts: Facts, width: number): (string | Span)[] {

@@ -32,7 +32,7 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
   const file = bestCheckpoint(run);
   if (best !== null) {
     say(
-      `Best: ${fraction(best.value, inPercent(run))} at ${run.axis} ${count(best.at)}${file === null ? '' : `, in ${file.path}`}`,
+      `Best: ${fraction(best.value, inPercent(facts))} at ${run.axis} ${count(best.at)}${file === null ? '' : `, in ${file.path}`}`,
     );
   }
   const left = timeLeft(run);

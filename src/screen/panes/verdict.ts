@@ -1,6 +1,5 @@
 import type { Action, VerdictName } from '../../advisor/verdict.ts';
-import type { Facts } from '../facts.ts';
-import { isOver } from '../facts.ts';
+import { type Facts, inPercent, isOver } from '../facts.ts';
 import { count, duration, fraction } from '../text/format.ts';
 import { type Role, row, type Row, span, wrapText } from '../text/row.ts';
 import { summaryLines } from '../summary.ts';
@@ -59,7 +58,8 @@ const actionRoles: Readonly<Record<Action, Role>> = {
   stop: 'stop',
 };
 
-const verdictWords: Readonly<Record<VerdictName, string>> = {
+/** What a verdict is called on the screen. */
+export const verdictWords: Readonly<Record<VerdictName, string>> = {
   diverged: 'DIVERGED',
   failed: 'FAILED',
   'never-started': 'NOT LEARNING',
@@ -110,7 +110,9 @@ function section(title: string, lines: readonly string[], sign: string, width: n
   ];
 }
 
-function expectations({ verdict }: Facts): string[] {
+function expectations(facts: Facts): string[] {
+  const { verdict } = facts;
+  const unit = inPercent(facts);
   const out: string[] = [];
   if (verdict.chance !== null) {
     const percent = (value: number) => `${(value * 100).toFixed(0)} %`;
@@ -121,7 +123,7 @@ function expectations({ verdict }: Facts): string[] {
   if (verdict.forecast !== null) {
     const { low, mid, high } = verdict.forecast;
     out.push(
-      `best mAP at the planned end: ${fraction(mid, false)} (80 %: ${fraction(low, false)} to ${fraction(high, false)})`,
+      `best mAP at the planned end: ${fraction(mid, unit)} (80 %: ${fraction(low, unit)} to ${fraction(high, unit)})`,
     );
   }
   return out;

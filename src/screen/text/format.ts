@@ -39,6 +39,18 @@ export function fraction(value: number, percent: boolean): string {
   return value.toFixed(4).replace(/^(-?)0\./, '$1.');
 }
 
+/** A size in bytes in powers of 1024, as memory and disks are told: `812M`, `10.2G`. */
+export function bytes(value: number): string {
+  const units = ['B', 'K', 'M', 'G', 'T', 'P'] as const;
+  let left = Math.max(0, value);
+  let unit = 0;
+  while (left >= 1000 && unit < units.length - 1) {
+    left /= 1024;
+    unit++;
+  }
+  return `${unit > 2 && left < 100 ? left.toFixed(1).replace(/\.0$/, '') : left.toFixed(0)}${units[unit]}`;
+}
+
 /** Text padded or cut to a width, for numbers in a gutter. */
 export function right(text: string, width: number): string {
   return text.slice(0, width).padStart(width);

@@ -1,6 +1,6 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts.ts';
+import type { Deed, Layer, ScreenAction, ScreenState } from '../state.ts';
 import { keyTable } from './keyTable.ts';
-import type { Deed, Layer, ScreenAction, ScreenState } from './state.ts';
 
 /** What a key asks for: a change of the screen's state, or something that only the owner of the terminal or of the training can do. */
 export type Command =
@@ -11,6 +11,11 @@ export type Command =
   | { readonly type: 'openStop' }
   | { readonly type: 'carryOut'; readonly deed: Deed }
   | { readonly type: 'scroll'; readonly key: string }
+  /** Looks for the filter in the whole log. */
+  | { readonly type: 'find'; readonly where: 'older' | 'newer' }
+  /** Reads the other trainings, and lays the newest over the charts when that was asked. */
+  | { readonly type: 'readOthers'; readonly overlay: boolean }
+  | { readonly type: 'tick'; readonly id: string }
   | { readonly type: 'snapshot' };
 
 export interface View {
@@ -40,8 +45,8 @@ export interface KeyBinding {
 
 /** Where keys go now. */
 export function contextOf(state: ScreenState): Context {
-  if (state.layer !== null) return state.layer;
-  return state.typing === null ? 'panes' : 'filter';
+  if (state.typing !== null) return 'filter';
+  return state.layer ?? 'panes';
 }
 
 /** The rows of the table that count for this screen. A read-only one has none that can touch the training. */

@@ -1,0 +1,6 @@
+import type { Layer } from '../state.ts';
+import type { Context } from './bindings.ts';
+
+export const layers: readonly Layer[] = ['help', 'why', 'stop', 'pause', 'auto'];
+
+export const everywhere: readonly Context[] = ['panes', 'filter', ...layers];

@@ -1,0 +1,19 @@
+import type { KeyBinding } from './bindings.ts';
+import { chartKeys } from './chartKeys.ts';
+import { layerKeys } from './layerKeys.ts';
+import { logKeys } from './logKeys.ts';
+import { paneKeyTable } from './paneKeyTable.ts';
+import { screenKeys } from './screenKeys.ts';
+import { stopKeys } from './stopKeys.ts';
+import { trainingKeys } from './trainingKeys.ts';
+
+/** All keys. Order is that of the help and of the hints. */
+export const keyTable: readonly KeyBinding[] = [
+  ...trainingKeys,
+  ...paneKeyTable,
+  ...logKeys,
+  ...chartKeys,
+  ...stopKeys,
+  ...layerKeys,
+  ...screenKeys,
+];

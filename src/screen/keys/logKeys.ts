@@ -1,0 +1,54 @@
+import type { KeyBinding } from './bindings.ts';
+
+/** The log, and whatever else scrolls. */
+export const logKeys: readonly KeyBinding[] = [
+  {
+    keys: ['/'],
+    shown: '/',
+    does: 'only the log lines with some text in them; Enter keeps the filter, Esc drops it',
+    contexts: ['panes', 'help'],
+    hint: { key: '/', label: 'filter', rank: 5 },
+    act: ({ state }) => ({ type: 'type', text: state.layer === 'help' ? state.helpFilter : state.filter }),
+  },
+  {
+    keys: ['n', 'N'],
+    shown: 'n N',
+    does: 'older, newer line with that text, in the whole log',
+    contexts: ['panes'],
+    act: ({ state }, key) => (state.filter === '' ? null : { type: 'find', where: key === 'n' ? 'older' : 'newer' }),
+  },
+  {
+    keys: ['F'],
+    shown: 'F',
+    does: 'the log follows its end again',
+    contexts: ['panes'],
+    act: () => ({ type: 'follow' }),
+  },
+  {
+    keys: ['up', 'down', 'pageup', 'pagedown', 'home', 'end'],
+    shown: 'arrows PgUp/Dn',
+    does: 'scroll the pane that has the focus (Home and End: to its ends), the log from its first line on',
+    contexts: ['panes', 'help', 'why', 'stop'],
+    act: (_, key) => ({ type: 'scroll', key }),
+  },
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    does: 'keep the filter',
+    contexts: ['filter'],
+    hint: { key: 'enter', label: 'keep the filter', rank: 1 },
+    act: ({ state }) => ({ type: 'filter', text: state.typing ?? '' }),
+  },
+  {
+    keys: ['backspace'],
+    shown: 'Backspace',
+    does: 'take the last character away',
+    contexts: ['filter'],
+    act: ({ state }) => ({
+      type: 'type',
+      text: Array.from(state.typing ?? '')
+        .slice(0, -1)
+        .join(''),
+    }),
+  },
+];

@@ -1,0 +1,42 @@
+import type { KeyBinding } from './bindings.ts';
+import { everywhere } from './contexts.ts';
+
+/** The screen as a whole, and the terminal. */
+export const screenKeys: readonly KeyBinding[] = [
+  {
+    keys: ['S'],
+    shown: 'S',
+    does: 'save the screen as text',
+    contexts: ['panes', 'why'],
+    act: () => ({ type: 'snapshot' }),
+  },
+  {
+    keys: ['ctrl+l'],
+    shown: '^L',
+    does: 'repaint the screen',
+    contexts: everywhere,
+    act: () => ({ type: 'repaint' }),
+  },
+  {
+    keys: ['ctrl+z'],
+    shown: '^Z',
+    does: 'put Plateau in the background of the shell; the training goes on',
+    contexts: everywhere,
+    act: () => ({ type: 'suspend' }),
+  },
+  {
+    keys: ['q'],
+    shown: 'q',
+    does: 'close the dashboard; the training goes on',
+    contexts: ['panes'],
+    hint: { key: 'q', label: 'quit', long: 'quit (training goes on)', rank: 4 },
+    act: () => ({ type: 'close' }),
+  },
+  {
+    keys: ['ctrl+c'],
+    shown: '^C',
+    does: 'close the dashboard; never reaches the training',
+    contexts: everywhere,
+    act: () => ({ type: 'close' }),
+  },
+];

@@ -1,0 +1,110 @@
+import { type Facts, isOver } from '../facts.ts';
+import type { Deed } from '../state.ts';
+import { isAside, snoozeLength } from '../aside.ts';
+import type { Command, KeyBinding, View } from './bindings.ts';
+
+/** What is done about the training and its verdict. */
+export const trainingKeys: readonly KeyBinding[] = [
+  {
+    keys: ['?', 'h', 'function'],
+    shown: '? h F1',
+    does: 'this help; / in it looks for a word',
+    contexts: ['panes', 'why', 'stop'],
+    hint: { key: '?', label: 'help', rank: 1 },
+    act: () => ({ type: 'open', layer: 'help' }),
+  },
+  {
+    keys: ['s'],
+    shown: 's',
+    does: 'stop the training: opens a dialog that says what it costs and asks how',
+    contexts: ['panes', 'why'],
+    touchesTraining: true,
+    hint: { key: 's', label: 'stop', rank: 2 },
+    act: () => ({ type: 'openStop' }),
+  },
+  {
+    keys: ['p'],
+    shown: 'p',
+    does: 'pause the training (SIGSTOP), or let it go on (SIGCONT); asks first',
+    contexts: ['panes'],
+    touchesTraining: true,
+    hint: { key: 'p', label: 'pause', rank: 14 },
+    act: () => ({ type: 'open', layer: 'pause' }),
+  },
+  {
+    keys: ['A'],
+    shown: 'A',
+    does: 'auto-stop: stop the training by itself once the advice is to stop, or call that off; asks first',
+    contexts: ['panes'],
+    touchesTraining: true,
+    hint: { key: 'A', label: 'auto-stop', rank: 15 },
+    act: () => ({ type: 'open', layer: 'auto' }),
+  },
+  {
+    keys: ['u'],
+    shown: 'u',
+    does: 'call a planned stop off, its countdown too',
+    contexts: ['panes', 'why'],
+    touchesTraining: true,
+    offered: ({ armed }) => armed !== null,
+    hint: { key: 'u', label: 'call off', rank: 2 },
+    act: ({ facts }) => (facts.armed === null ? null : { type: 'carryOut', deed: 'call-off' }),
+  },
+  {
+    keys: ['y'],
+    shown: 'y',
+    does: 'yes, do it',
+    contexts: ['pause', 'auto'],
+    touchesTraining: true,
+    hint: { key: 'y', label: 'yes', rank: 2 },
+    act: ({ state, facts }) => ({
+      type: 'carryOut',
+      deed: state.layer === 'pause' ? pauseDeed(facts) : autoDeed(facts),
+    }),
+  },
+  {
+    keys: ['w'],
+    shown: 'w',
+    does: 'why: all that speaks for and against the verdict, and what to do',
+    contexts: ['panes'],
+    hint: { key: 'w', label: 'why', rank: 3 },
+    act: () => ({ type: 'open', layer: 'why' }),
+  },
+  {
+    keys: ['z'],
+    shown: 'z',
+    does: `put the verdict aside for ${snoozeLength} evaluations, or take it up again`,
+    contexts: ['panes', 'why'],
+    offered: isWarning,
+    hint: { key: 'z', label: 'snooze', rank: 16 },
+    act: (view) => putAside(view, view.facts.run.evaluations.length + snoozeLength),
+  },
+  {
+    keys: ['d'],
+    shown: 'd',
+    does: 'put the verdict aside until it changes, or take it up again',
+    contexts: ['panes', 'why'],
+    offered: isWarning,
+    hint: { key: 'd', label: 'dismiss', rank: 17 },
+    act: (view) => putAside(view, null),
+  },
+];
+
+function isWarning(facts: Facts): boolean {
+  return facts.verdict.action !== 'continue' && !isOver(facts);
+}
+
+function putAside({ state, facts }: View, until: number | null): Command {
+  if (isAside(facts, state)) return { type: 'aside', verdict: null, until: null };
+  if (!isWarning(facts))
+    return { type: 'notice', text: 'There is nothing to put aside: the verdict asks for nothing.' };
+  return { type: 'aside', verdict: facts.verdict.name, until };
+}
+
+function pauseDeed({ paused }: Facts): Deed {
+  return paused ? 'resume' : 'pause';
+}
+
+function autoDeed({ armed }: Facts): Deed {
+  return armed === null ? 'advice' : 'call-off';
+}

@@ -1,0 +1,46 @@
+import type { ChecklistItem } from '../checklist.ts';
+import { row, type Row, span, spread } from '../text/row.ts';
+import { screenText } from '../text/screenText.ts';
+import { type PaneDraw, scrolled } from './pane.ts';
+
+/** What to look at before and during a training, by section; what only a person can tell is ticked here. */
+export const drawChecklist: PaneDraw = ({ checklist }, state, width, height) => {
+  const marked = state.focus === 'checklist' ? markedItem(checklist, state.marked.checklist) : null;
+  const rows: Row[] = [];
+  let markedRow = 0;
+  for (const [index, item] of checklist.entries()) {
+    if (item.section !== checklist[index - 1]?.section) rows.push(row(span(screenText(item.section), 'title')));
+    if (item === marked) markedRow = rows.length;
+    rows.push(itemRow(item, item === marked, width));
+  }
+  const open = checklist.filter(({ state: how }) => how !== 'done').length;
+  const from = marked === null ? (state.scroll.checklist ?? 0) : Math.max(0, markedRow - height + 2);
+  return {
+    title: row(open === 0 ? 'all done' : `${open} to look at`),
+    rows: scrolled(rows, from, height),
+    length: rows.length,
+  };
+};
+
+/** The item that the cursor stands on: one of those a person can tick. */
+export function markedItem(items: readonly ChecklistItem[], marked: number): ChecklistItem | null {
+  const byHand = items.filter((item) => item.byHand);
+  return byHand[Math.min(marked, byHand.length - 1)] ?? null;
+}
+
+function itemRow({ state, text, detail, byHand }: ChecklistItem, marked: boolean, width: number): Row {
+  const { sign, role } = faces[state];
+  const begin = row(
+    span(marked ? '>' : ' ', 'focus'),
+    span(sign, role),
+    ` ${screenText(text)}`,
+    span(byHand && state !== 'done' ? ' (yours)' : '', 'dim'),
+  );
+  return spread(begin, detail === null ? [] : row(' ', span(screenText(detail), 'dim')), width);
+}
+
+const faces = {
+  done: { sign: '[x]', role: 'go' },
+  open: { sign: '[ ]', role: 'plain' },
+  problem: { sign: '[!]', role: 'watch' },
+} as const;

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { MachineReading } from '../../src/screen/machine.ts';
+import { darknetEvents, fedSession, someChecklist, someVerdict } from './fakes.ts';
+import { settle } from './harness.tsx';
+import { openScreen } from './openScreen.tsx';
+
+const escape = '\u001B';
+
+describe('a verdict that is put aside', () => {
+  const evaluations = (from: number, to: number) => darknetEvents(to).slice(darknetEvents(from).length);
+
+  test('with z comes back after ten evaluations', async () => {
+    const session = fedSession(undefined, someVerdict());
+    const { terminal } = await openScreen({ session });
+    const banner = () => terminal.lastFrame().split('\n').slice(1, 3).join('\n');
+    expect(banner()).toMatch(/^! PLATEAU \(may stop\)/);
+    await terminal.press('z');
+    expect(banner()).toMatch(/^- PLATEAU/);
+    expect(banner()).toContain('snoozed for 10 more evaluations');
+    session.feed(evaluations(3000, 3900));
+    await terminal.press('e');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1100);
+    });
+    expect(banner()).toContain('snoozed for 1 more evaluation (');
+    session.feed(evaluations(3900, 4000));
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1100);
+    });
+    expect(banner()).toMatch(/^! PLATEAU \(may stop\)/);
+  });
+
+  test('is taken up again with the same key', async () => {
+    const { terminal } = await openScreen();
+    for (const key of ['z', 'd']) {
+      await terminal.press(key);
+      expect(terminal.lastFrame()).toContain('\n- PLATEAU');
+      await terminal.press(key);
+      expect(terminal.lastFrame()).toContain('\n! PLATEAU');
+    }
+  });
+
+  test('with d comes back as soon as it is another one', async () => {
+    const session = fedSession(undefined, someVerdict());
+    let verdict = someVerdict();
+    const { terminal, store } = await openScreen({ session: { ...session, verdict: () => verdict } });
+    await terminal.press('d');
+    expect(terminal.lastFrame()).toContain('dismissed until it changes');
+    verdict = someVerdict({ name: 'diverged', action: 'stop', headline: 'the loss is no number' });
+    session.feed([], ['a line']);
+    await terminal.press(' ');
+    await terminal.press(' ');
+    expect(store.view().facts.verdict.name).toBe('diverged');
+    expect(terminal.lastFrame()).toContain('\nX DIVERGED (stop)');
+  });
+
+  test('cannot be one that asks for nothing', async () => {
+    const session = fedSession(undefined, someVerdict({ name: 'improving', action: 'continue' }));
+    const { terminal } = await openScreen({ session });
+    await terminal.press('z');
+    expect(terminal.lastFrame()).toContain('There is nothing to put aside');
+  });
+});
+
+describe('the machine pane', () => {
+  const reading: MachineReading = {
+    gpus: [
+      {
+        name: 'H100',
+        utilisation: 0.97,
+        memory: { used: 10.2 * 2 ** 30, total: 80 * 2 ** 30 },
+        temperature: 71,
+        watts: 212,
+      },
+    ],
+    processor: 0.314,
+    memory: { used: 12 * 2 ** 30, total: 128 * 2 ** 30 },
+    disk: null,
+  };
+
+  test('shows the GPU, what it did before, and the host', async () => {
+    const machine = { latest: () => reading, subscribe: () => () => undefined };
+    const { terminal } = await openScreen({ columns: 120, rows: 40, beside: { machine } });
+    expect(terminal.lastFrame()).toContain('9 machine H100');
+    expect(terminal.lastFrame()).toContain('GPU0  97% 10.2G/80G 71C 212W');
+    expect(terminal.lastFrame()).toContain('CPU   31%');
+  });
+
+  test('is not there while nobody looks at the machine, and 9 says so', async () => {
+    const { terminal } = await openScreen({ columns: 120, rows: 40 });
+    expect(terminal.lastFrame()).not.toContain('9 machine');
+    await terminal.press('9');
+    expect(terminal.lastFrame()).toContain('this machine is not looked at');
+  });
+
+  test('stops listening when the screen is closed', async () => {
+    let listening = 0;
+    const machine = {
+      latest: () => reading,
+      subscribe: () => {
+        listening++;
+        return () => void listening--;
+      },
+    };
+    const { store } = await openScreen({ beside: { machine } });
+    expect(listening).toBe(1);
+    store.close();
+    expect(listening).toBe(0);
+  });
+});
+
+describe('the checklist', () => {
+  test('shows its sections, and space ticks what only a person can tell', async () => {
+    const checklist = someChecklist();
+    const { terminal, store } = await openScreen({ columns: 120, rows: 40, beside: { checklist } });
+    expect(terminal.lastFrame()).toContain('K checklist 2 to look at');
+    expect(terminal.lastFrame()).toMatch(/\[x\] validation pictures +200/);
+    expect(terminal.lastFrame()).toMatch(/\[!\] mAP flat +31 epochs/);
+    await terminal.press('K');
+    expect(terminal.lastFrame()).toContain('>[ ] annotations reviewed (yours)');
+    await terminal.press(' ');
+    await settle();
+    expect(checklist.ticked.has('review')).toBe(true);
+    expect(terminal.lastFrame()).toContain('>[x] annotations reviewed');
+    expect(store.view().state.frozen).toBe(false);
+  });
+
+  test('says why something could not be ticked', async () => {
+    const checklist = {
+      ...someChecklist(),
+      toggle: async () => {
+        throw new Error('checklist.json cannot be written: the disk is full.');
+      },
+    };
+    const { terminal } = await openScreen({ columns: 120, rows: 40, beside: { checklist } });
+    await terminal.press('K');
+    await terminal.press(' ');
+    await settle();
+    expect(terminal.lastFrame()).toContain('checklist.json cannot be written: the disk is full.');
+  });
+});
+
+describe('the help', () => {
+  test('is searched with /, and Esc gives it back whole', async () => {
+    const { terminal } = await openScreen({ columns: 100, rows: 60 });
+    await terminal.press('?');
+    for (const key of ['/', 'c', 'u', 'r', 's', 'o', 'r']) await terminal.press(key);
+    expect(terminal.lastFrame()).toContain('value cursor');
+    expect(terminal.lastFrame()).not.toContain('repaint the screen');
+    await terminal.press('\r');
+    expect(terminal.lastFrame()).not.toContain('repaint the screen');
+    await terminal.press(escape);
+    expect(terminal.lastFrame()).toContain('repaint the screen');
+  });
+
+  test('says when no key has to do with a word', async () => {
+    const { terminal } = await openScreen();
+    await terminal.press('?');
+    for (const key of ['/', 'x', 'y', 'z', 'q']) await terminal.press(key);
+    expect(terminal.lastFrame()).toContain('No key has to do with "xyzq".');
+  });
+});
