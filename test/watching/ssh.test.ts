@@ -218,7 +218,7 @@ describe.runIf(has('sshd'))('a real sshd on the loopback', { timeout: 60_000 }, 
     const { stdout, stderr } = plateau(['watch', '--ssh', 'box', path], { ...environment, PATH: server.path });
     expect(stderr).toMatch(/^Written by process \d+ of \w+, for \d+ s: sh -c/);
     expect(readFileSync(path, 'utf8')).toMatch(/last\n$/);
-    expect(stdout).toContain('Darknet');
+    expect(stdout).toContain('the process is gone at iteration 272');
   });
 
   test('a training that was started over ssh outlives the connection, and `attach` shows every line', async () => {
