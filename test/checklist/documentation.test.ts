@@ -20,10 +20,8 @@ test.each(checkIds())(
   },
 );
 
-test('every check says in whole sentences why it matters and what to do', () => {
-  for (const id of checkIds()) {
-    expect(checks[id].why, id).toMatch(/^[A-Z].*\.$/);
-    expect(checks[id].todo, id).toMatch(/^[A-Z].*\.$/);
-    expect(checks[id].source, id).not.toBe('');
-  }
+test.each(checkIds())('%s says in whole sentences why it matters and what to do', (id) => {
+  expect(checks[id].why).toMatch(/^[A-Z].*\.$/);
+  expect(checks[id].todo).toMatch(/^[A-Z].*\.$/);
+  expect(checks[id].source).not.toBe('');
 });

@@ -45,8 +45,7 @@ test.each([...sketched, ...sized])(
     const bytes = fixture(name);
     const least = name.endsWith('.jpg') ? 2 : name.endsWith('.png') ? 4 : 1;
     const cuts = Array.from({ length: 60 }, (_, index) => Math.floor((index * (bytes.length - least)) / 60));
-    for (const length of cuts)
-      expect(() => readPicture(bytes.subarray(0, length)), `cut at ${length}`).toThrow(PictureProblem);
+    expect(cuts.filter((length) => !(problemOf(bytes.subarray(0, length)) instanceof PictureProblem))).toEqual([]);
   },
 );
 
@@ -56,11 +55,8 @@ test.each([...sketched, ...sized])(
     for (let round = 0; round < 200; round++) {
       const bytes = fixture(name);
       bytes[(round * 7919) % bytes.length]! ^= 1 << (round % 8);
-      try {
-        readPicture(bytes);
-      } catch (error) {
-        expect(error).toBeInstanceOf(PictureProblem);
-      }
+      const problem = problemOf(bytes);
+      expect(problem === null || problem instanceof PictureProblem).toBe(true);
     }
   },
 );

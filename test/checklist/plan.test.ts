@@ -93,7 +93,7 @@ test.skipIf(!existsSync(recorded))('after a tenth of a real Darknet training its
     .split('\n')
     .map((line) => JSON.parse(line));
   const end = reads.at(-1)!.t;
-  const reading = createReading('darknet-pjreddie');
+  const reading = createReading({ force: 'darknet-pjreddie' });
   let planned: number | null = null;
   for (const { t, d } of reads) {
     reading.push(Buffer.from(d), t);

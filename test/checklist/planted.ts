@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CheckId } from '../../src/checklist/checks.ts';
-import { draw, noise, side } from './drawn.ts';
+import { draw, type Drawn, noise, side } from './drawn.ts';
 
 /** A mistake that was planted, and where it is to be found. */
 export interface Planted {
@@ -35,12 +35,14 @@ export function writeDataSet(folder: string, form: Form, mistakes: boolean): Dat
   return writers[form](set, mistakes);
 }
 
+type PlantedBox = Drawn['boxes'][number];
+
 interface Sample {
   readonly part: 'train' | 'valid';
   name: string;
   bytes: Buffer | null;
   /** Lines of the label file; null for none. The numbers of a box are written as they are. */
-  boxes: (readonly [number, number, number, number, number] | string)[] | null;
+  boxes: (PlantedBox | string)[] | null;
   /** Size that a COCO annotation says. */
   said: [number, number];
 }
@@ -79,7 +81,7 @@ function plant(set: Draft, form: Form): void {
   const fresh = () => train[next++]!;
   const whole = (sample: Sample, check: CheckId) =>
     set.planted.push({ check, at: ({ picture }) => ({ file: picture(sample), line: null }) });
-  const wrongBox = (check: CheckId, box: readonly [number, number, number, number, number]) => {
+  const wrongBox = (check: CheckId, box: PlantedBox) => {
     const sample = fresh();
     sample.boxes!.push(box);
     set.planted.push({ check, at: ({ box: place }) => place(sample, 3) });
@@ -136,15 +138,14 @@ function plant(set: Draft, form: Form): void {
     ['box-two-classes', 1],
   ] as const) {
     const sample = fresh();
-    const [category, ...box] = sample.boxes![0] as [number, number, number, number, number];
-    sample.boxes!.push([(category + shift) % 3, ...box]);
+    sample.boxes!.push(ofClass(sample, (category) => (category + shift) % 3));
     set.planted.push({ check, at: ({ box: place }) => place(sample, 3) });
   }
 
   // Classes and validation: 5.
   set.names.push('rare', 'ghost', 'circle');
   const rare = fresh();
-  rare.boxes![0] = [3, ...(rare.boxes![0] as number[]).slice(1)] as unknown as [number, number, number, number, number];
+  rare.boxes![0] = ofClass(rare, () => 3);
   set.planted.push(
     { check: 'names-wrong', at: ({ name }) => name(5) },
     { check: 'class-absent', at: ({ source }) => ({ file: source('train'), line: null }) },
@@ -173,6 +174,14 @@ function plant(set: Draft, form: Form): void {
     set.planted.push({ check: 'label-malformed', at: ({ box }) => box(sample, 3) });
   }
   set.planted.push({ check: 'leakage', at: ({ listed }) => listed(shared, -1) });
+}
+
+/** The first box of a picture with another class. */
+function ofClass({ boxes }: Sample, change: (category: number) => number): PlantedBox {
+  const box = boxes![0]!;
+  if (typeof box === 'string') throw new Error('This picture begins with a line that is no box.');
+  const [category, x, y, width, height] = box;
+  return [change(category), x, y, width, height];
 }
 
 function write(path: string, content: string | Buffer): string {
@@ -305,12 +314,13 @@ function writeCoco(set: Draft, mistakes: boolean): DataSetOnDisk {
     let id = 0;
     for (const [index, sample] of set[part].entries()) {
       for (const [place, box] of (sample.boxes ?? []).entries()) {
-        const [category, x, y, width, height] = box as readonly number[];
+        if (typeof box === 'string') throw new Error('COCO has no lines of text.');
+        const [category, x, y, width, height] = box;
         const [wide, high] = mistakes && index === 90 && part === 'train' ? [side * 2, side * 2] : sample.said;
-        const corner = [(x! - width! / 2) * wide, (y! - height! / 2) * high, width! * wide, height! * high];
+        const corner = [(x - width / 2) * wide, (y - height / 2) * high, width * wide, height * high];
         lineOf.box.set(`${part} ${sample.name} ${place}`, out.length + 1);
         out.push(
-          `${id > 0 ? ',' : ''}{"id": ${++id}, "image_id": ${index + 1}, "category_id": ${category! + 1}, "bbox": [${corner.join(', ')}], "iscrowd": 0}`,
+          `${id > 0 ? ',' : ''}{"id": ${++id}, "image_id": ${index + 1}, "category_id": ${category + 1}, "bbox": [${corner.join(', ')}], "iscrowd": 0}`,
         );
       }
     }

@@ -9,7 +9,7 @@ import { iteration, iterations, runOf, trainingWith } from '../run/build.ts';
 const darknet: RunEvent = { type: 'trainer', name: 'darknet-alexeyab', version: null };
 
 function verdictOf(run: Run, settings: AdviceSettings): Verdict {
-  return createAdvisor(settings).advise(run, { now: 0, alive: true, exit: null, quietSince: null, lossBands: true });
+  return createAdvisor(settings).advise(run, { now: 0, alive: true, exit: null, quietSince: null, habits: null });
 }
 
 function items(run: Run, changes: Partial<AdviceSettings> = {}, name?: Verdict['name']) {
