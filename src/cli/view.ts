@@ -7,6 +7,8 @@ import { createPlanLines } from '../report/planLines.ts';
 import type { Session } from '../session/session.ts';
 import { startBystanders } from './bystanders.ts';
 import type { NoticeOptions } from './noticeFlags.ts';
+import { loadChoices, saveChoices } from './screenChoices.ts';
+import { surroundingsOf } from './surroundings.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
 export interface Viewed {
@@ -14,6 +16,8 @@ export interface Viewed {
   /** Null where nothing can be signalled: a foreign log, a training that is over. */
   readonly control: TrainingControl | null;
   readonly title: string;
+  /** Where its log is on this machine; null or absent where it comes from elsewhere. */
+  readonly log?: string | null;
   /** Null for a log that somebody else writes. */
   readonly record: RunRecord | null;
   /** How to come back to it, as a command; null where there is nothing to come back to. */
@@ -55,18 +59,26 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
   // Ink reads these once, when it is imported: NO_COLOR is a promise it does not know.
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
   const { showDashboard } = await import('../screen/dashboard.tsx');
-  const { text } = await showDashboard({
-    session: viewed.session,
-    control: viewed.control,
-    title: viewed.title,
-    comeBack: viewed.comeBack,
-    readonly: options.readonly,
-    characters: options.chars,
-    ...(options.theme === null ? {} : { theme: options.theme }),
-    saveSnapshot,
-    stdin: keys,
-  });
-  process.stdout.write(`${text}\n`);
+  const { close, ...surroundings } = surroundingsOf(viewed);
+  try {
+    const { text, choices } = await showDashboard({
+      session: viewed.session,
+      control: viewed.control,
+      title: viewed.title,
+      comeBack: viewed.comeBack,
+      readonly: options.readonly,
+      characters: options.chars,
+      ...(options.theme === null ? {} : { theme: options.theme }),
+      ...surroundings,
+      choices: loadChoices(),
+      saveSnapshot,
+      stdin: keys,
+    });
+    saveChoices(choices);
+    process.stdout.write(`${text}\n`);
+  } finally {
+    await close();
+  }
 }
 
 /** Seconds between two looks at a training that is quiet: its verdict may change without a line (stalled). */

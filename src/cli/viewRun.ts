@@ -22,7 +22,15 @@ export async function viewRun(
     },
   });
   return view(
-    { session, control, title: record.name, record, comeBack: `plateau attach ${record.id}`, exit: record.exit },
+    {
+      session,
+      control,
+      title: record.name,
+      log: record.log,
+      record,
+      comeBack: `plateau attach ${record.id}`,
+      exit: record.exit,
+    },
     options,
   );
 }

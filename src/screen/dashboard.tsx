@@ -6,7 +6,7 @@ import type { Session } from '../session/session.ts';
 import type { Characters } from './charts/plots.ts';
 import { type Choices, choicesOf } from './choices.ts';
 import type { Checklist } from './checklist.ts';
-import type { MachineWatch } from './machine.ts';
+import type { WatchMachine } from './machine.ts';
 import type { ReadOtherRuns } from './others.ts';
 import { createScreenStore } from './store.ts';
 import { closingText } from './summary.ts';
@@ -36,8 +36,8 @@ export interface DashboardOptions {
   readonly pager?: LogPager | null;
   /** Reads the other trainings when somebody asks for them. */
   readonly readOthers?: ReadOtherRuns | null;
-  /** Looks at the GPUs and the machine. Not closed. */
-  readonly machine?: MachineWatch | null;
+  /** Looks at the GPUs and the machine while the dashboard is open. */
+  readonly machine?: WatchMachine | null;
   readonly checklist?: Checklist | null;
   /** Closes the dashboard from outside. */
   readonly signal?: AbortSignal;

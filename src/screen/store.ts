@@ -7,7 +7,7 @@ import type { Choices } from './choices.ts';
 import { type Facts, type Fixed, frozenFacts, readFacts } from './facts.ts';
 import type { Command, View } from './keys/bindings.ts';
 import { createLogPaging } from './logPaging.ts';
-import { createMachineMemory, type MachineWatch } from './machine.ts';
+import { createMachineMemory, type WatchMachine } from './machine.ts';
 import type { OtherRun, ReadOtherRuns } from './others.ts';
 import { isComparable } from './panes/overlay.ts';
 import { isLogScrolled, scrollAction, scrollLog } from './scrolling.ts';
@@ -33,7 +33,7 @@ export interface StoreOptions {
   /** The whole log, where it is a file. */
   readonly pager?: LogPager | null;
   readonly readOthers?: ReadOtherRuns | null;
-  readonly machine?: MachineWatch | null;
+  readonly machine?: WatchMachine | null;
   readonly checklist?: Checklist | null;
   /** Epoch seconds. */
   readonly now: () => number;

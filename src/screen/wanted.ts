@@ -34,7 +34,8 @@ function hasContent({ run, others, machine, checklist }: Facts, state: ScreenSta
     case 'runs':
       return others !== null;
     case 'machine':
-      return machine !== null;
+      // A machine without a GPU is seldom of interest: its pane is there while it is looked at.
+      return machine !== null && (machine.sample.gpus.length > 0 || state.focus === 'machine');
     case 'checklist':
       return checklist.length > 0;
     case 'loss':

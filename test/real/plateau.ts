@@ -16,6 +16,7 @@ export function freshHome(): { directory: string; environment: Record<string, st
   const environment = {
     ...inherited(),
     XDG_STATE_HOME: join(directory, 'state'),
+    XDG_CONFIG_HOME: join(directory, 'config'),
     XDG_CACHE_HOME: join(directory, 'cache'),
   };
   onTestFinished(() => {

@@ -7,6 +7,7 @@ import type {
   TrainingControl,
   TrainingExit,
 } from '../../src/keeper/control.ts';
+import type { Gpu, MachineSample } from '../../src/machine/machineSample.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { countLine, reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
@@ -198,6 +199,31 @@ export function otherRun(part: Partial<OtherRun> = {}): OtherRun {
     best: { metric: 'map50', value: 0.71, at: 2900 },
     loss: pointBuckets(at.map((place) => ({ at: place, value: 0.9 + 4 * Math.exp(-place / 600) }))),
     map: at.filter((place) => place >= 1000).map((place) => ({ at: place, value: rising(place) * 0.85 })),
+    ...part,
+  };
+}
+
+export function someGpu(): Gpu {
+  return {
+    index: 0,
+    name: 'NVIDIA H100',
+    utilisation: 0.97,
+    memoryUsed: 10.2 * 2 ** 30,
+    memoryTotal: 80 * 2 ** 30,
+    temperature: 71,
+    power: 212,
+    powerLimit: 700,
+    processes: [],
+  };
+}
+
+export function someSample(part: Partial<MachineSample> = {}): MachineSample {
+  return {
+    time: 1000,
+    gpus: [someGpu()],
+    gpuProblem: null,
+    host: { load: 3.14, cores: 16, memoryUsed: 12 * 2 ** 30, memoryTotal: 128 * 2 ** 30 },
+    disk: null,
     ...part,
   };
 }

@@ -15,6 +15,8 @@ import {
   otherRun,
   recordingControl,
   someChecklist,
+  someGpu,
+  someSample,
   someVerdict,
 } from './fakes.ts';
 
@@ -58,15 +60,9 @@ const others: readonly OtherRun[] = [
 ];
 
 const machine: MachineFacts = {
-  reading: {
-    gpus: [
-      { name: 'NVIDIA H100', utilisation: 0.97, memory: { used: 10.2e9, total: 80e9 }, temperature: 71, watts: 212 },
-      { name: '', utilisation: null, memory: null, temperature: null, watts: null },
-    ],
-    processor: 0.31,
-    memory: { used: 12e9, total: 128e9 },
-    disk: { free: 3e9, total: 64e9 },
-  },
+  sample: someSample({
+    gpus: [someGpu(), { ...someGpu(), name: '', utilisation: null, memoryUsed: null, power: null }],
+  }),
   busy: [[0.5, 0.9, 0.97], [Number.NaN]],
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MachineReading } from '../../src/screen/machine.ts';
-import { darknetEvents, fedSession, someChecklist, someVerdict } from './fakes.ts';
+import type { MachineSample } from '../../src/machine/machineSample.ts';
+import { darknetEvents, fedSession, someChecklist, someSample, someVerdict } from './fakes.ts';
 import { settle } from './harness.tsx';
 import { openScreen } from './openScreen.tsx';
 
@@ -63,49 +63,52 @@ describe('a verdict that is put aside', () => {
 });
 
 describe('the machine pane', () => {
-  const reading: MachineReading = {
-    gpus: [
-      {
-        name: 'H100',
-        utilisation: 0.97,
-        memory: { used: 10.2 * 2 ** 30, total: 80 * 2 ** 30 },
-        temperature: 71,
-        watts: 212,
-      },
-    ],
-    processor: 0.314,
-    memory: { used: 12 * 2 ** 30, total: 128 * 2 ** 30 },
-    disk: null,
+  const watching = (sample: MachineSample) => (hear: (heard: MachineSample) => void) => {
+    hear(sample);
+    return () => undefined;
   };
 
   test('shows the GPU, what it did before, and the host', async () => {
-    const machine = { latest: () => reading, subscribe: () => () => undefined };
+    const machine = watching(someSample());
     const { terminal } = await openScreen({ columns: 120, rows: 40, beside: { machine } });
-    expect(terminal.lastFrame()).toContain('9 machine H100');
+    expect(terminal.lastFrame()).toContain('9 machine NVIDIA H100');
     expect(terminal.lastFrame()).toContain('GPU0  97% 10.2G/80G 71C 212W');
-    expect(terminal.lastFrame()).toContain('CPU   31%');
+    expect(terminal.lastFrame()).toContain('load  3.1 on 16 cores');
   });
 
-  test('is not there while nobody looks at the machine, and 9 says so', async () => {
-    const { terminal } = await openScreen({ columns: 120, rows: 40 });
+  test('of a machine without a GPU is there only while it is looked at', async () => {
+    const machine = watching(someSample({ gpus: [] }));
+    const { terminal } = await openScreen({ columns: 120, rows: 40, beside: { machine } });
     expect(terminal.lastFrame()).not.toContain('9 machine');
     await terminal.press('9');
-    expect(terminal.lastFrame()).toContain('this machine is not looked at');
+    expect(terminal.lastFrame()).toContain('no GPU found');
+    await terminal.press('1');
+    expect(terminal.lastFrame()).not.toContain('9 machine');
   });
 
-  test('stops listening when the screen is closed', async () => {
-    let listening = 0;
-    const machine = {
-      latest: () => reading,
-      subscribe: () => {
-        listening++;
-        return () => void listening--;
-      },
+  test('says why the GPUs tell nothing', async () => {
+    const machine = watching(someSample({ gpus: [], gpuProblem: 'nvidia-smi does not answer.' }));
+    const { terminal } = await openScreen({ columns: 120, rows: 40, beside: { machine } });
+    await terminal.press('9');
+    expect(terminal.lastFrame()).toContain('nvidia-smi does not answer.');
+  });
+
+  test('is not there for a training on another machine, and 9 says so', async () => {
+    const { terminal } = await openScreen({ columns: 120, rows: 40 });
+    await terminal.press('9');
+    expect(terminal.lastFrame()).toContain('its machine is not looked at');
+  });
+
+  test('stops looking when the screen is closed', async () => {
+    let looking = 0;
+    const machine = () => {
+      looking++;
+      return () => void looking--;
     };
     const { store } = await openScreen({ beside: { machine } });
-    expect(listening).toBe(1);
+    expect(looking).toBe(1);
     store.close();
-    expect(listening).toBe(0);
+    expect(looking).toBe(0);
   });
 });
 

@@ -69,10 +69,10 @@ export const paneKeyTable: readonly KeyBinding[] = [
 function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {
   if (pane === 'runs' && facts.others === null) return { type: 'readOthers', overlay: false };
   if (pane === 'metric' && state.metric === null) return nextMetric(state, facts, 1);
-  const wanted = wantedPanes(facts, { ...state, off: state.off.filter((other) => other !== pane) });
+  const wanted = wantedPanes(facts, { ...state, focus: pane, off: state.off.filter((other) => other !== pane) });
   if (!wanted.includes(pane))
     return { type: 'notice', text: `Nothing to show in the ${paneTitles[pane]} pane: ${whyEmpty(pane)}.` };
-  if (!isVisible(facts, state, pane) && !state.off.includes(pane)) {
+  if (!isVisible(facts, { ...state, focus: pane }, pane) && !state.off.includes(pane)) {
     const size = sizeFor(pane, state.columns, state.rows, wanted, isOver(facts));
     const needed = size === null ? 'other panes hidden' : `${size.columns}x${size.rows}`;
     return {
@@ -84,7 +84,7 @@ function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {
 }
 
 function whyEmpty(pane: PaneName): string {
-  if (pane === 'machine') return 'this machine is not looked at';
+  if (pane === 'machine') return 'its machine is not looked at';
   return pane === 'checklist' ? 'there is none for this training' : 'this log has none of it';
 }
 

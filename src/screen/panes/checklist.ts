@@ -13,10 +13,12 @@ export const drawChecklist: PaneDraw = ({ checklist }, state, width, height) => 
     if (item === marked) markedRow = rows.length;
     rows.push(itemRow(item, item === marked, width));
   }
-  const open = checklist.filter(({ state: how }) => how !== 'done').length;
+  const open = checklist.filter(
+    ({ state: how, byHand }) => how === 'problem' || how === 'hint' || (byHand && how === 'open'),
+  ).length;
   const from = marked === null ? (state.scroll.checklist ?? 0) : Math.max(0, markedRow - height + 2);
   return {
-    title: row(open === 0 ? 'all done' : `${open} to look at`),
+    title: row(open === 0 ? '' : `${open} to look at`),
     rows: scrolled(rows, from, height),
     length: rows.length,
   };
@@ -42,5 +44,6 @@ function itemRow({ state, text, detail, byHand }: ChecklistItem, marked: boolean
 const faces = {
   done: { sign: '[x]', role: 'go' },
   open: { sign: '[ ]', role: 'plain' },
+  hint: { sign: '[~]', role: 'plain' },
   problem: { sign: '[!]', role: 'watch' },
 } as const;
