@@ -2,6 +2,7 @@ import { openSync } from 'node:fs';
 import process from 'node:process';
 import { ReadStream } from 'node:tty';
 import { openSession } from '../session/openSession.ts';
+import { planHere } from '../watching/planHere.ts';
 import { noticeFlags, noticeOptions } from './noticeFlags.ts';
 import { view } from './view.ts';
 import { viewFlags, viewOptions } from './viewOptions.ts';
@@ -16,11 +17,13 @@ export async function watch(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags, ...sourceFlags });
   const options = { ...viewOptions(values), notices: noticeOptions(values) };
   const { source, control, started, title, comeBack, says } = await watched(values, positionals);
+  const planning = control === null ? null : planHere(control, () => session.trainer()?.habits ?? null);
   const session = await openSession({
     source,
     settings: options.settings,
     trainer: options.trainer,
     started,
+    heard: (event) => planning?.hear(event),
     vitality: () => {
       const exit = control?.exit() ?? null;
       return { alive: control === null ? null : exit === null, exit, pauses: control?.pauses() ?? [] };
@@ -28,7 +31,12 @@ export async function watch(words: readonly string[]): Promise<number> {
   });
   for (const sentence of says) process.stderr.write(`${sentence}\n`);
   const keys = source.kind === 'stream' ? terminalKeys() : process.stdin;
-  await view({ session, control, title, record: null, comeBack, exit: null }, options, keys);
+  const log = source.kind === 'file' ? source.path : null;
+  await view(
+    { session, control: planning?.control ?? null, title, log, record: null, comeBack, exit: null },
+    options,
+    keys,
+  );
   return 0;
 }
 

@@ -1,7 +1,7 @@
-import type { LadderState, StopSignal, StopTarget, TrainingControl, TrainingExit } from '../keeper/control.ts';
+import type { LadderState, StopSignal, StopTarget, TrainingExit } from '../keeper/control.ts';
 import { stepWait } from '../keeper/defaults.ts';
 import { callClient, type ClientCall, complaintOf } from './client.ts';
-import { createClimbing } from './climbing.ts';
+import { type ClimbingControl, createClimbing } from './climbing.ts';
 import { createSubscribers } from './subscribers.ts';
 
 /** A training that is reached through a client only: a job, a container, whatever the user's own command stops. */
@@ -26,7 +26,7 @@ export interface ClientSight {
 const askEvery = 10;
 
 /** The control of a training that only a client reaches: the same ladder, each step one call of that client. */
-export function clientControl(target: ClientTarget): TrainingControl {
+export function clientControl(target: ClientTarget): ClimbingControl {
   const { subscribe, tell } = createSubscribers();
   const climbing = createClimbing(tell);
   let exit: TrainingExit | null = null;
@@ -102,6 +102,7 @@ export function clientControl(target: ClientTarget): TrainingControl {
       tell();
     },
     ladder: () => withNote(climbing.state(), exit === null ? target.name : null),
+    beginWith: climbing.beginWith,
     subscribe,
     exit: () => exit,
     arm: async () => {

@@ -1,13 +1,20 @@
 import { callAt } from '../keeper/callAt.ts';
 import { steadyClock } from '../keeper/clock.ts';
-import type { LadderState, StopSignal } from '../keeper/control.ts';
-import { climbed, type Ladder, ladderState, refusal, untouchedLadder } from '../keeper/ladder.ts';
+import type { LadderState, StopSignal, TrainingControl } from '../keeper/control.ts';
+import { climbed, type FirstSignal, type Ladder, ladderState, refusal, untouchedLadder } from '../keeper/ladder.ts';
+
+/** A control that climbs by itself, without a keeper. */
+export interface ClimbingControl extends TrainingControl {
+  /** What the ladder begins with from now on: SIGTERM for a trainer whose saves SIGINT would spoil. */
+  readonly beginWith: (first: FirstSignal) => void;
+}
 
 /** The ladder of a training without a keeper: what was sent from here, and when the next step is possible. */
 export interface Climbing {
   readonly state: () => LadderState;
   /** Why a signal may not be sent now, as a sentence; null when it may. */
   readonly refusal: (signal: StopSignal) => string | null;
+  readonly beginWith: (first: FirstSignal) => void;
   /** It was sent. `wait`: seconds before the next step. */
   readonly climb: (signal: StopSignal, wait: number) => void;
   /** What was seen of the training since. */
@@ -21,10 +28,14 @@ export interface Climbing {
 export function createClimbing(changed: () => void): Climbing {
   const clock = steadyClock();
   let ladder = untouchedLadder;
+  let first: FirstSignal = 'SIGINT';
   let forget = (): void => {};
   return {
-    state: () => ladderState(ladder, clock()),
-    refusal: (signal) => refusal(ladder, signal, clock()),
+    state: () => ladderState(ladder, clock(), first),
+    refusal: (signal) => refusal(ladder, signal, clock(), first),
+    beginWith: (signal) => {
+      first = signal;
+    },
     climb: (signal, wait) => {
       ladder = climbed(ladder, { signal, time: clock(), wait });
       forget();

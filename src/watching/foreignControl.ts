@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pause, ProcessIdentity, TrainingControl, TrainingExit } from '../keeper/control.ts';
+import type { Pause, ProcessIdentity, TrainingExit } from '../keeper/control.ts';
 import { lookEvery, stepWait } from '../keeper/defaults.ts';
-import { createClimbing } from './climbing.ts';
+import { type ClimbingControl, createClimbing } from './climbing.ts';
 import {
   foreignTarget,
   type ForeignTraining,
@@ -39,7 +39,7 @@ export interface ForeignOptions {
 export async function foreignControl(
   { identity, spared = [], host = localHost }: ForeignTarget,
   options: ForeignOptions = {},
-): Promise<TrainingControl> {
+): Promise<ClimbingControl> {
   const { subscribe, tell } = createSubscribers();
   const climbing = createClimbing(tell);
   const everyMs = (options.lookEvery ?? lookEvery) * 1000;
@@ -160,6 +160,7 @@ export async function foreignControl(
       const state = climbing.state();
       return state.note === null && exit === null ? { ...state, note: reachNote(training) } : state;
     },
+    beginWith: climbing.beginWith,
     subscribe,
     exit: () => exit,
     arm: async () => {

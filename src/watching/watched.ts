@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
-import type { TrainingControl } from '../keeper/control.ts';
 import type { Started } from '../session/companions.ts';
 import type { SessionOptions } from '../session/openSession.ts';
 import { clientControl, type ClientTarget } from './clientControl.ts';
+import type { ClimbingControl } from './climbing.ts';
 import { describeWriter } from './describeWriter.ts';
 import { dockerContainer } from './docker.ts';
 import { untilEnd } from './untilEnd.ts';
@@ -28,7 +28,7 @@ export interface Watched {
   readonly comeBack: string | null;
   readonly started: Started | null;
   /** Null where nothing is known that could be stopped. */
-  readonly control: TrainingControl | null;
+  readonly control: ClimbingControl | null;
   /** Who writes it, or why that is not known: sentences for a person. */
   readonly says: readonly string[];
 }
