@@ -43,7 +43,8 @@ export async function quickStatus(record: RunRecord, now: number): Promise<Quick
   }
   const { endOfLog } = await import('./endOfLog.ts');
   const { figures, left } = await endOfLog(record, stats.size);
-  if (known === null) return { figures, verdict: null, verdictAge: null, left };
+  // The best of the end alone may be far from the best.
+  if (known === null) return { figures: { ...figures, best: null }, verdict: null, verdictAge: null, left };
   return {
     figures: onTopOf(known.summary, figures),
     verdict: known.summary.verdict,

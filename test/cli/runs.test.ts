@@ -1,0 +1,150 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { everyRow } from '../history/home.ts';
+import { freshHome, plateau } from '../real/plateau.ts';
+import { keptRun } from './kept.ts';
+
+function someRuns(environment: Record<string, string>): void {
+  const now = Date.now() / 1000;
+  keptRun(environment, '20260101-000000-alpha', { startedAt: now - 10 * 86_400 });
+  keptRun(environment, '20260102-000000-beta', { startedAt: now - 86_400, log: 'fixtures/demo/healthy.log' });
+  keptRun(environment, '20260103-000000-gamma', { startedAt: now - 3600, log: 'fixtures/demo/diverge.log' });
+  keptRun(environment, '20260104-000000-delta', {
+    startedAt: now - 60,
+    exit: { code: null, signal: 'SIGINT', time: now - 30 },
+    log: 'fixtures/demo/never-starts.log',
+  });
+}
+
+function namesOf(environment: Record<string, string>, ...words: string[]): string[] {
+  const { stdout } = plateau(['runs', '--json', ...words], environment);
+  const listed: { name: string }[] = JSON.parse(stdout);
+  return listed.map(({ name }) => name);
+}
+
+describe('plateau runs', () => {
+  test('filters by state, trainer, name and age, sorts and limits', () => {
+    const { environment } = freshHome();
+    someRuns(environment);
+    expect(namesOf(environment)).toEqual(['delta', 'gamma', 'beta', 'alpha']);
+    expect(namesOf(environment, '--state', 'diverged')).toEqual(['gamma']);
+    expect(namesOf(environment, '--state', 'stopped,diverged')).toEqual(['delta', 'gamma']);
+    expect(namesOf(environment, '--state', 'running')).toEqual([]);
+    expect(namesOf(environment, '--trainer', 'darknet-alexeyab')).toHaveLength(4);
+    expect(namesOf(environment, '--trainer', 'detectron2')).toEqual([]);
+    expect(namesOf(environment, '--name', 'LPH')).toEqual(['alpha']);
+    expect(namesOf(environment, '--since', '7d')).toEqual(['delta', 'gamma', 'beta']);
+    expect(namesOf(environment, '--sort', 'name', '--limit', '2')).toEqual(['alpha', 'beta']);
+    expect(namesOf(environment, '--sort', 'best').slice(0, 1)).toEqual(['beta']);
+  });
+
+  test('lists the same from the history as from the logs, and the same again after `plateau rebuild`', () => {
+    const { environment } = freshHome();
+    someRuns(environment);
+    const database = join(environment['XDG_STATE_HOME']!, 'plateau/history.db');
+    const first = plateau(['runs', '--json'], environment).stdout;
+    const rows = everyRow(database);
+    expect(plateau(['runs', '--json'], environment).stdout).toBe(first);
+    expect(plateau(['rebuild'], environment)).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: `${database} holds 4 trainings, read anew from the logs.\n`,
+    });
+    expect(everyRow(database)).toEqual(rows);
+    writeFileSync(database, 'damaged');
+    expect(plateau(['rebuild'], environment)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('was damaged'),
+    });
+    expect(everyRow(database)).toEqual(rows);
+  });
+
+  test('remembers a training when its view closes, so that nobody has to read its log again', () => {
+    const { environment } = freshHome();
+    expect(plateau(['run', '--', 'true'], environment).status).toBe(0);
+    expect(everyRow(join(environment['XDG_STATE_HOME']!, 'plateau/history.db'))).toMatchObject({
+      runs: [{ name: 'true', state: 'ended', exit_code: 0 }],
+    });
+  });
+
+  test.each([
+    [['runs', '--state', 'nope'], /--state takes starting, running/],
+    [['runs', '--sort', 'size'], /--sort takes started, best, name/],
+    [['runs', '--since', 'soon'], /--since takes a time/],
+    [['runs', 'rm'], /needs the RUN to remove/],
+    [['runs', 'rm', '--json', 'x'], /takes no --json/],
+    [['runs', 'other'], /takes no `other`/],
+    [['rebuild', 'x'], /takes no `x`/],
+    [['compare', 'x'], /needs two or more/],
+    [['status', '--tmux', '--json'], /Only one of --tmux and --json/],
+    [['watch', '--webhook', 'ntfy.sh/x', 'y'], /--webhook takes an address such as https/],
+    [['watch', '--notify-command', "say 'open", 'y'], /--notify-command takes a program and its words: a quote/],
+  ])('%j is refused in a sentence', (words, sentence) => {
+    const { environment } = freshHome();
+    const { status, stderr } = plateau(words, environment);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(status).toBe(2);
+  });
+});
+
+describe('plateau runs rm', () => {
+  test('removes directories and rows of trainings that are over, and says what', () => {
+    const { environment } = freshHome();
+    someRuns(environment);
+    plateau(['runs'], environment);
+    const { status, stdout } = plateau(['runs', 'rm', 'alpha', '20260103'], environment);
+    expect(stdout).toMatch(/^Removed alpha \(20260101-000000-alpha\): its log and record, 1\.3 MB\.\nRemoved gamma /);
+    expect(status).toBe(0);
+    expect(namesOf(environment)).toEqual(['delta', 'beta']);
+    expect(everyRow(join(environment['XDG_STATE_HOME']!, 'plateau/history.db'))).toMatchObject({
+      runs: [{ id: '20260102-000000-beta' }, { id: '20260104-000000-delta' }],
+    });
+  });
+
+  test('removes nothing when one of them runs or is not there', () => {
+    const { environment } = freshHome();
+    someRuns(environment);
+    expect(plateau(['run', '--detach', '--name', 'busy', '--', 'sleep', '60'], environment).status).toBe(0);
+    expect(plateau(['runs', 'rm', 'alpha', 'busy'], environment)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/busy is still running, so nothing was removed: stop it first with `plateau stop/),
+    });
+    expect(plateau(['runs', 'rm', 'alpha', 'nobody'], environment).status).toBe(1);
+    expect(namesOf(environment)).toHaveLength(5);
+  });
+
+  test('follows no id that leads out of the runs', () => {
+    const { environment, directory } = freshHome();
+    keptRun(environment, '20260101-000000-alpha');
+    const record = join(environment['XDG_STATE_HOME']!, 'plateau/runs/20260101-000000-alpha/run.json');
+    const evil = { id: '../../..', name: 'evil', command: [], cwd: '/', log: '/x', state: 'ended', startedAt: 1 };
+    writeFileSync(record, JSON.stringify({ ...evil, keeper: null, training: null, exit: null, problem: null }));
+    expect(plateau(['runs', 'rm', 'evil'], environment)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('has no directory among the runs'),
+    });
+    expect(existsSync(directory) && existsSync(record)).toBe(true);
+  });
+});
+
+describe('plateau runs beside a history that is held by somebody else', () => {
+  test('lists all the same, with one sentence', { skip: process.platform === 'win32' }, async () => {
+    const { environment } = freshHome();
+    someRuns(environment);
+    const database = join(environment['XDG_STATE_HOME']!, 'plateau/history.db');
+    plateau(['runs'], environment);
+    const { DatabaseSync } = await import('node:sqlite');
+    const holder = new DatabaseSync(database);
+    holder.exec('DELETE FROM runs; BEGIN EXCLUSIVE');
+    const { status, stdout, stderr } = plateau(['runs'], environment);
+    holder.close();
+    expect(stdout.trim().split('\n')).toHaveLength(5);
+    expect(stderr).toMatch(
+      /^plateau: The history in .*is done without: another process holds it\. Nothing is lost.*\n$/,
+    );
+    expect(status).toBe(0);
+  });
+});
