@@ -56,7 +56,7 @@ function copiesWithin(store: PictureStore, parts: Uint8Array): Finding[] {
   };
   for (const [earlier, later] of equalFiles(store)) tell(earlier, later, true);
   findNearDuplicates(
-    store,
+    store.sketches,
     (_earlier, later) => told[later] === 1,
     (earlier, later) => tell(earlier, later, false),
   );

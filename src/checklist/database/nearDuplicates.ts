@@ -1,79 +1,105 @@
-import { sketchSide } from '../picture/picture.ts';
+import { sketchSide, topRows } from '../picture/picture.ts';
 
-/** Grey sketches of many pictures, one behind the other, and which pictures have one (1). */
-export interface Sketches {
-  readonly sketches: Uint8Array;
-  readonly sketched: Uint8Array;
+/**
+ * Marks the pictures (1) whose tops, given one behind the other, are like that of another picture, or say nothing because they are blank: only they can be
+ * nearly the same, so that only of them the whole sketch is needed. `sketched` tells which pictures have a top.
+ */
+export function markAlikeTops(tops: Uint8Array, sketched: Uint8Array): Uint8Array {
+  const marked = new Uint8Array(sketched.length);
+  const looks = looksOf(tops, sketched, topRules);
+  for (let index = 0; index < sketched.length; index++) {
+    if (sketched[index] === 1 && looks.deviations[index]! < topRules.leastDeviation) marked[index] = 1;
+  }
+  forAlikePairs(
+    tops,
+    looks,
+    topRules,
+    (earlier, later) => marked[earlier] === 1 && marked[later] === 1,
+    (earlier, later) => {
+      marked[earlier] = 1;
+      marked[later] = 1;
+    },
+  );
+  return marked;
 }
 
 /**
  * Calls `pair` for two pictures (the earlier first) that look nearly the same, also after another compression, another size, or a change of brightness or
  * contrast. Not every pair of a large group is called, but each picture of it at least once. `skip` tells that a pair need not be looked at.
- *
- * Pairs whose difference hashes are at most `mostBits` apart are found by bands (two hashes that differ in 6 bits agree in one of 7 bands), and then
- * compared cell by cell. Source of the hash: Krawetz, Kind of Like That (2013); of the bands: Manku, Jain and Das Sarma, Detecting Near-Duplicates for
- * Web Crawling (2007).
  */
 export function findNearDuplicates(
-  { sketches, sketched }: Sketches,
+  sketches: ReadonlyMap<number, Uint8Array>,
   skip: (earlier: number, later: number) => boolean,
   pair: (earlier: number, later: number) => void,
 ): void {
-  const count = sketched.length;
-  const low = new Uint32Array(count);
-  const high = new Uint32Array(count);
-  const looks = new Float32Array(count * 2);
-  for (let index = 0; index < count; index++) {
-    if (sketched[index] === 0) continue;
-    const cells = sketches.subarray(index * sketchCells, (index + 1) * sketchCells);
-    [low[index], high[index]] = hashOf(cells);
-    [looks[index * 2], looks[index * 2 + 1]] = meanAndDeviation(cells);
-  }
-  for (const band of bands) {
-    const buckets = new Map<number, number[]>();
-    for (let later = 0; later < count; later++) {
-      // A blank picture looks like every other blank one, which says nothing.
-      if (sketched[later] === 0 || looks[later * 2 + 1]! < leastDeviation) continue;
-      const key = band(low[later]!, high[later]!);
-      const bucket = buckets.get(key);
-      if (bucket === undefined) {
-        buckets.set(key, [later]);
-        continue;
-      }
-      for (let place = Math.max(0, bucket.length - mostCompared); place < bucket.length; place++) {
-        const earlier = bucket[place]!;
-        if (skip(earlier, later) || bitsBetween(low, high, earlier, later) > mostBits) continue;
-        if (looksTheSame(sketches, looks, earlier, later)) pair(earlier, later);
-      }
-      bucket.push(later);
-    }
-  }
+  const indices = [...sketches.keys()].toSorted((one, other) => one - other);
+  const cells = new Uint8Array(indices.length * wholeRules.cells);
+  for (const [place, index] of indices.entries()) cells.set(sketches.get(index)!, place * wholeRules.cells);
+  forAlikePairs(
+    cells,
+    looksOf(cells, new Uint8Array(indices.length).fill(1), wholeRules),
+    wholeRules,
+    (earlier, later) => skip(indices[earlier]!, indices[later]!),
+    (earlier, later) => pair(indices[earlier]!, indices[later]!),
+  );
 }
 
-const sketchCells = sketchSide * sketchSide;
+/** What counts as alike, in grey levels where nothing else is said. */
+interface Rules {
+  readonly cells: number;
+  /** Pictures with less contrast than this are not compared: all blank ones look alike, which says nothing. */
+  readonly leastDeviation: number;
+  /** Bits in which two hashes may differ. */
+  readonly mostBits: number;
+  /** A hash that differs in so many bits agrees with the other in one of these bands at least. */
+  readonly bands: readonly ((low: number, high: number) => number)[];
+  readonly hash: (cells: Uint8Array) => readonly [number, number];
+  /** Most difference of a cell, and of all cells in the root mean square, once brightness and contrast are made equal. */
+  readonly mostDifference: number;
+  readonly mostDeviation: number;
+}
 
-/** Bits of 64 in which two hashes may differ. */
-const mostBits = 6;
+const topRules: Rules = {
+  cells: sketchSide * topRows,
+  leastDeviation: 1,
+  mostBits: 3,
+  bands: [(low) => low & 0xff, (low) => (low >>> 8) & 0xff, (low) => (low >>> 16) & 0xff, (low) => low >>> 24],
+  hash: hashOfTop,
+  mostDifference: 10,
+  mostDeviation: 4,
+};
 
-/** Pictures of a bucket that another is compared with: sets of one scene fill few buckets, and each of their pictures is like its neighbours. */
-const mostCompared = 200;
+const wholeRules: Rules = {
+  cells: sketchSide * sketchSide,
+  leastDeviation: 3,
+  mostBits: 6,
+  // Six of 9 bits and one of 10.
+  bands: [
+    (low) => low & 0x1ff,
+    (low) => (low >>> 9) & 0x1ff,
+    (low) => (low >>> 18) & 0x1ff,
+    (low, high) => (low >>> 27) | ((high & 0xf) << 5),
+    (_low, high) => (high >>> 4) & 0x1ff,
+    (_low, high) => (high >>> 13) & 0x1ff,
+    (_low, high) => high >>> 22,
+  ],
+  hash: hashOfWhole,
+  mostDifference: 16,
+  mostDeviation: 4,
+};
 
-/** Grey levels. */
-const leastDeviation = 3;
+/** Whether each cell of the top is brighter than its right neighbour, by more than noise; the last of a row is compared with the first. */
+function hashOfTop(cells: Uint8Array): readonly [number, number] {
+  let bits = 0;
+  for (let bit = 0; bit < 32; bit++) {
+    const right = (bit & ~(sketchSide - 1)) | ((bit + 1) & (sketchSide - 1));
+    if (cells[bit]! - cells[right]! > 2) bits |= 1 << bit;
+  }
+  return [bits >>> 0, 0];
+}
 
-/** Seven bands: six of 9 bits and one of 10. */
-const bands: readonly ((low: number, high: number) => number)[] = [
-  (low) => low & 0x1ff,
-  (low) => (low >>> 9) & 0x1ff,
-  (low) => (low >>> 18) & 0x1ff,
-  (low, high) => (low >>> 27) | ((high & 0xf) << 5),
-  (_low, high) => (high >>> 4) & 0x1ff,
-  (_low, high) => (high >>> 13) & 0x1ff,
-  (_low, high) => high >>> 22,
-];
-
-/** Whether each of 8 x 8 blocks is brighter than its right neighbour, by more than noise; the last one is compared with the first. */
-function hashOf(cells: Uint8Array): [number, number] {
+/** The same of 8 x 8 blocks of the whole. Source: Krawetz, Kind of Like That (2013), the difference hash. */
+function hashOfWhole(cells: Uint8Array): readonly [number, number] {
   const words: [number, number] = [0, 0];
   for (let bit = 0; bit < 64; bit++) {
     const row = bit >> 3;
@@ -89,42 +115,96 @@ function block(cells: Uint8Array, row: number, column: number): number {
   return cells[at]! + cells[at + 1]! + cells[at + sketchSide]! + cells[at + sketchSide + 1]!;
 }
 
-function bitsBetween(low: Uint32Array, high: Uint32Array, one: number, other: number): number {
+/** What is compared first, by picture. Those that are not compared have a deviation of 0. */
+interface Looks {
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+  readonly means: Float32Array;
+  readonly deviations: Float32Array;
+}
+
+function looksOf(cells: Uint8Array, sketched: Uint8Array, rules: Rules): Looks {
+  const count = sketched.length;
+  const looks: Looks = {
+    low: new Uint32Array(count),
+    high: new Uint32Array(count),
+    means: new Float32Array(count),
+    deviations: new Float32Array(count),
+  };
+  for (let index = 0; index < count; index++) {
+    if (sketched[index] === 0) continue;
+    const own = cells.subarray(index * rules.cells, (index + 1) * rules.cells);
+    const [low, high] = rules.hash(own);
+    looks.low[index] = low;
+    looks.high[index] = high;
+    let sum = 0;
+    let squares = 0;
+    for (const cell of own) {
+      sum += cell;
+      squares += cell * cell;
+    }
+    const mean = sum / own.length;
+    looks.means[index] = mean;
+    looks.deviations[index] = Math.sqrt(Math.max(0, squares / own.length - mean * mean));
+  }
+  return looks;
+}
+
+/** Pictures of a bucket that another is compared with: sets of one scene fill few buckets, and each of their pictures is like its neighbours. */
+const mostCompared = 400;
+
+/**
+ * Finds pairs by bands of their hashes and then compares them cell by cell.
+ * Source of the bands: Manku, Jain and Das Sarma, Detecting Near-Duplicates for Web Crawling (2007).
+ */
+function forAlikePairs(
+  cells: Uint8Array,
+  looks: Looks,
+  rules: Rules,
+  skip: (earlier: number, later: number) => boolean,
+  pair: (earlier: number, later: number) => void,
+): void {
+  for (const band of rules.bands) {
+    const buckets = new Map<number, number[]>();
+    for (let later = 0; later < looks.low.length; later++) {
+      if (looks.deviations[later]! < rules.leastDeviation) continue;
+      const key = band(looks.low[later]!, looks.high[later]!);
+      const bucket = buckets.get(key);
+      if (bucket === undefined) {
+        buckets.set(key, [later]);
+        continue;
+      }
+      for (let place = Math.max(0, bucket.length - mostCompared); place < bucket.length; place++) {
+        const earlier = bucket[place]!;
+        if (bitsBetween(looks, earlier, later) > rules.mostBits || skip(earlier, later)) continue;
+        if (looksTheSame(cells, looks, rules, earlier, later)) pair(earlier, later);
+      }
+      bucket.push(later);
+    }
+  }
+}
+
+function bitsBetween({ low, high }: Looks, one: number, other: number): number {
   return bitsOf(low[one]! ^ low[other]!) + bitsOf(high[one]! ^ high[other]!);
 }
 
 function bitsOf(word: number): number {
   let bits = word - ((word >>> 1) & 0x55555555);
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-function meanAndDeviation(cells: Uint8Array): [number, number] {
-  let sum = 0;
-  let squares = 0;
-  for (const cell of cells) {
-    sum += cell;
-    squares += cell * cell;
-  }
-  const mean = sum / cells.length;
-  return [mean, Math.sqrt(Math.max(0, squares / cells.length - mean * mean))];
-}
-
-/**
- * Whether two sketches agree once brightness and contrast are made equal: no cell further apart than 16 of 256 grey levels, and 4 in the root mean square.
- * Measured on the shapes data set: copies in JPEG of quality 50, at half the size or 30 % brighter are within 3, other pictures above 12.
- */
-function looksTheSame(sketches: Uint8Array, looks: Float32Array, one: number, other: number): boolean {
-  const [mean, deviation] = [looks[one * 2]!, looks[one * 2 + 1]!];
-  const [otherMean, otherDeviation] = [looks[other * 2]!, looks[other * 2 + 1]!];
-  const contrast = deviation / otherDeviation;
+/** Whether two sketches agree once brightness and contrast are made equal. */
+function looksTheSame(cells: Uint8Array, looks: Looks, rules: Rules, one: number, other: number): boolean {
+  const contrast = looks.deviations[one]! / looks.deviations[other]!;
   if (contrast < 0.5 || contrast > 2) return false;
-  const [left, right] = [one * sketchCells, other * sketchCells];
+  const [mean, otherMean] = [looks.means[one]!, looks.means[other]!];
+  const [left, right] = [one * rules.cells, other * rules.cells];
   let squares = 0;
-  for (let cell = 0; cell < sketchCells; cell++) {
-    const difference = sketches[left + cell]! - mean - (sketches[right + cell]! - otherMean) * contrast;
-    if (difference > 16 || difference < -16) return false;
+  for (let cell = 0; cell < rules.cells; cell++) {
+    const difference = cells[left + cell]! - mean - (cells[right + cell]! - otherMean) * contrast;
+    if (difference > rules.mostDifference || difference < -rules.mostDifference) return false;
     squares += difference * difference;
   }
-  return squares <= 16 * sketchCells;
+  return squares <= rules.mostDeviation ** 2 * rules.cells;
 }

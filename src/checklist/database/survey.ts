@@ -2,7 +2,9 @@ import type { PictureStore } from '../scan/pictureStore.ts';
 import { loadCache, saveCache } from '../scan/cache.ts';
 import { createPictureStore, storePicture } from '../scan/pictureStore.ts';
 import { scanAll } from '../scan/scanAll.ts';
-import type { ScannedLabels } from '../scan/scanPicture.ts';
+import type { ScannedLabels, ScanSettings } from '../scan/scanPicture.ts';
+import { sketchSide, topRows } from '../picture/picture.ts';
+import { markAlikeTops } from './nearDuplicates.ts';
 import type { LabelRules } from '../labels/labels.ts';
 import type { DataSet, ListedPicture, Part } from '../sources/dataSet.ts';
 
@@ -47,6 +49,7 @@ export async function surveyDataSet(
   const valid = place(dataSet.valid);
   const store = createPictureStore(listed.map(({ path }) => path));
   const known = loadCache(dataSet.path, store);
+  const settings = { rules: { categories: dataSet.categories, network }, yolo: dataSet.yolo, names: dataSet.names };
   await scanAll(
     listed.map(({ path, labels }, index) => ({
       path,
@@ -54,7 +57,7 @@ export async function surveyDataSet(
       known: known[index] === 1 ? { size: store.sizes[index]!, modified: store.modified[index]! } : null,
     })),
     {
-      settings: { rules: { categories: dataSet.categories, network }, yolo: dataSet.yolo, names: dataSet.names },
+      settings: { ...settings, cellRows: topRows },
       threads,
       onScanned: (index, { file, labels }) => {
         storePicture(store, index, file);
@@ -63,8 +66,31 @@ export async function surveyDataSet(
       onProgress: (done) => onProgress(done, listed.length),
     },
   );
+  await sketchAlike(store, settings, { threads, onProgress });
   saveCache(dataSet.path, store);
   return { dataSet, store, train, valid };
+}
+
+/** Sketches those pictures wholly that could be nearly the same as another. */
+async function sketchAlike(
+  store: PictureStore,
+  settings: Omit<ScanSettings, 'cellRows'>,
+  { threads, onProgress }: Pick<SurveyOptions, 'threads' | 'onProgress'>,
+): Promise<void> {
+  const alike = markAlikeTops(store.tops, store.sketched);
+  const indices = store.paths.flatMap((_, index) => (alike[index] === 1 && !store.sketches.has(index) ? [index] : []));
+  await scanAll(
+    indices.map((index) => ({ path: store.paths[index]!, labels: null, known: null })),
+    {
+      settings: { ...settings, cellRows: sketchSide },
+      threads,
+      onScanned: (place, { file }) => {
+        if (file.state === 'read' && file.sketch !== null)
+          store.sketches.set(indices[place]!, Uint8Array.from(file.sketch));
+      },
+      onProgress: (done) => onProgress(done, indices.length),
+    },
+  );
 }
 
 /** Labels that came with the description of the data set; what is wrong with them was found there. */

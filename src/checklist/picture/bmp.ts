@@ -2,7 +2,7 @@ import { type Picture, PictureProblem } from './picture.ts';
 import { createSketcher } from './sketch.ts';
 
 /** Reads a BMP file. Only uncompressed pictures of 24 or 32 bits get a sketch. Source: Microsoft, "Bitmap Storage" (BITMAPFILEHEADER, BITMAPINFOHEADER). */
-export function readBmp(bytes: Buffer): Picture {
+export function readBmp(bytes: Buffer, cellRows: number): Picture {
   if (bytes[1] !== 0x4d || bytes.length < 26) throw new PictureProblem('unreadable', 'it is not a BMP picture');
   const start = bytes.readUInt32LE(10);
   const old = bytes.readUInt32LE(14) === 12;
@@ -18,8 +18,8 @@ export function readBmp(bytes: Buffer): Picture {
     throw new PictureProblem('truncated', 'it holds fewer pixels than it says');
   }
   if (bits !== 24 && bits !== 32) return { format: 'bmp', width, height, sketch: null };
-  const sketcher = createSketcher(width, height);
-  for (let y = 0; y < height; y++) {
+  const sketcher = createSketcher(width, height, cellRows);
+  for (let y = 0; y < sketcher.pixelRows; y++) {
     // A positive height means that the lowest row comes first.
     const row = start + rowBytes * (signedHeight > 0 ? height - 1 - y : y);
     sketcher.row(y, (x) => {

@@ -1,4 +1,4 @@
-import { decodeMeans } from './jpegScan.ts';
+import { decodeMeans, gridOf } from './jpegScan.ts';
 import { type Picture, PictureProblem } from './picture.ts';
 import { createSketcher } from './sketch.ts';
 
@@ -6,7 +6,7 @@ import { createSketcher } from './sketch.ts';
  * Reads a JPEG file: its size, whether it is whole, and a sketch from the mean of every block of 8 x 8 pixels, which is what its DC coefficients are. So
  * no pixel has to be computed. Arithmetic coding and lossless pictures get no sketch. Source: ITU-T T.81.
  */
-export function readJpeg(bytes: Buffer): Picture {
+export function readJpeg(bytes: Buffer, cellRows: number): Picture {
   if (bytes[1] !== 0xd8) throw new PictureProblem('unreadable', 'it is not a JPEG picture');
   const frame: Frame = {
     width: 0,
@@ -25,10 +25,11 @@ export function readJpeg(bytes: Buffer): Picture {
   if (bytes.lastIndexOf(endOfImage) < scan.start)
     throw new PictureProblem('truncated', 'its end is missing (EOI marker)');
   const { width, height } = frame;
-  const means = frame.kind === 'huffman' ? decodeMeans(bytes, scan, frame) : null;
-  if (means === null) return { format: 'jpeg', width, height, sketch: null };
-  const sketcher = createSketcher(means.columns, means.rows);
-  for (let y = 0; y < means.rows; y++) sketcher.row(y, (x) => means.values[y * means.stride + x]!);
+  const grid = frame.kind === 'huffman' ? gridOf(frame, scan) : null;
+  if (grid === null) return { format: 'jpeg', width, height, sketch: null };
+  const sketcher = createSketcher(grid.columns, grid.rows, cellRows);
+  const means = decodeMeans(bytes, scan, frame, grid, sketcher.pixelRows);
+  for (let y = 0; y < sketcher.pixelRows; y++) sketcher.row(y, (x) => means[y * grid.stride + x]!);
   return { format: 'jpeg', width, height, sketch: sketcher.finish() };
 }
 

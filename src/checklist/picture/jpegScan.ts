@@ -1,25 +1,31 @@
 import type { Frame, Scan } from './jpeg.ts';
 import { PictureProblem } from './picture.ts';
 
-/** The mean grey value of every block of 8 x 8 pixels. Rows are `stride` apart; only `columns` of each are in the picture. */
-export interface BlockMeans {
+/** How the blocks of 8 x 8 pixels of the first component lie in a scan. */
+export interface BlockGrid {
+  /** Blocks that are in the picture. */
   readonly columns: number;
   readonly rows: number;
+  /** Blocks from one row to the next: the last ones of a row may lie beyond the picture. */
   readonly stride: number;
-  readonly values: Uint8Array;
+  /** Blocks of the first component in a unit of the scan, and units in a row. */
+  readonly across: number;
+  readonly down: number;
+  readonly unitsAcross: number;
+  readonly unitsDown: number;
+  readonly parts: readonly Part[];
+  /** What a DC coefficient is to be multiplied with for the mean of its block. */
+  readonly scale: number;
 }
 
-/**
- * Decodes the DC coefficients of the first component of a scan, and skips everything else. Null where the scan lacks what is needed for it.
- * Throws `PictureProblem` when the data is damaged. Source: ITU-T T.81, F.2.2 (sequential) and G.2 (progressive).
- */
-export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame): BlockMeans | null {
+/** The blocks of a scan; null where it lacks what is needed to decode them. Source: ITU-T T.81, A.1 and A.2. */
+export function gridOf(frame: Frame, scan: Scan): BlockGrid | null {
   const parts = partsOf(scan, frame);
   const first = parts?.[0];
   const quantiser = first === undefined ? undefined : frame.quantisers.get(first.component.quantiser);
-  if (parts === null || first === undefined || quantiser === undefined || first.component !== frame.components[0])
+  if (parts === null || first === undefined || quantiser === undefined || first.component !== frame.components[0]) {
     return null;
-
+  }
   const mostAcross = Math.max(...frame.components.map(({ across }) => across));
   const mostDown = Math.max(...frame.components.map(({ down }) => down));
   const columns = Math.ceil((frame.width * first.component.across) / (8 * mostAcross));
@@ -27,15 +33,32 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame): BlockMeans
   // A scan of one component counts its own blocks; one of several counts units of all of them (T.81, A.2).
   const alone = parts.length === 1;
   const across = alone ? 1 : first.component.across;
-  const down = alone ? 1 : first.component.down;
   const unitsAcross = alone ? columns : Math.ceil(frame.width / (8 * mostAcross));
-  const unitsDown = alone ? rows : Math.ceil(frame.height / (8 * mostDown));
-  const stride = unitsAcross * across;
-  const values = new Uint8Array(stride * unitsDown * down);
-  const scale = (quantiser * 2 ** scan.shift) / 8;
+  return {
+    columns,
+    rows,
+    stride: unitsAcross * across,
+    across,
+    down: alone ? 1 : first.component.down,
+    unitsAcross,
+    unitsDown: alone ? rows : Math.ceil(frame.height / (8 * mostDown)),
+    parts,
+    scale: (quantiser * 2 ** scan.shift) / 8,
+  };
+}
+
+/**
+ * The mean grey value of every block of the first component, in the top rows of blocks: its DC coefficient. Everything else is only read over.
+ * Throws `PictureProblem` when the data is damaged. Source: ITU-T T.81, F.2.2 (sequential) and G.2 (progressive).
+ */
+export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame, grid: BlockGrid, rows: number): Uint8Array {
+  const { parts, unitsAcross, across, down, stride, scale } = grid;
+  const [first] = parts;
+  const units = unitsAcross * Math.min(grid.unitsDown, Math.ceil(rows / down));
+  const values = new Uint8Array((stride * units * down) / unitsAcross);
   // One part of a unit for each of its blocks.
   const blocks = parts.flatMap((part) =>
-    Array<Part>(alone ? 1 : part.component.across * part.component.down).fill(part),
+    Array<Part>(parts.length === 1 ? 1 : part.component.across * part.component.down).fill(part),
   );
 
   // Everything is in this one loop, with the bit reader in its local variables: it sees every byte of every picture.
@@ -43,7 +66,7 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame): BlockMeans
   let held = 0;
   let count = 0;
   let beyond = 0;
-  for (let unit = 0; unit < unitsAcross * unitsDown; unit++) {
+  for (let unit = 0; unit < units; unit++) {
     if (frame.restart > 0 && unit > 0 && unit % frame.restart === 0) {
       at = afterRestart(bytes, at);
       held = 0;
@@ -104,7 +127,7 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame): BlockMeans
       values[y * stride + x] = Math.min(255, Math.max(0, part.last * scale + 128));
     }
   }
-  return { columns, rows, stride, values };
+  return values;
 }
 
 /** Bytes that may be missing at the end of the last block. */

@@ -1,4 +1,4 @@
-import { crc32, inflateSync } from 'node:zlib';
+import { constants, crc32, inflateSync } from 'node:zlib';
 import { type Picture, PictureProblem } from './picture.ts';
 import { createSketcher } from './sketch.ts';
 
@@ -6,7 +6,7 @@ import { createSketcher } from './sketch.ts';
  * Reads a PNG file. Every chunk's checksum is tested. Interlaced pictures, and those with less than 8 bits a sample, get no sketch.
  * Source: PNG (Third Edition), W3C.
  */
-export function readPng(bytes: Buffer): Picture {
+export function readPng(bytes: Buffer, cellRows: number): Picture {
   if (!bytes.subarray(0, 8).equals(signature)) throw new PictureProblem('unreadable', 'its PNG signature is damaged');
   const data: Buffer[] = [];
   let header: Buffer | null = null;
@@ -45,7 +45,7 @@ export function readPng(bytes: Buffer): Picture {
     interlaced: header[12] !== 0,
   };
   if (form.width === 0 || form.height === 0) throw new PictureProblem('unreadable', 'it says that it has no pixels');
-  return { format: 'png', width: form.width, height: form.height, sketch: sketchOf(form, data, palette) };
+  return { format: 'png', width: form.width, height: form.height, sketch: sketchOf(form, data, palette, cellRows) };
 }
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -66,20 +66,20 @@ const samplesOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6:
 /** Decoding is not worth its memory beyond so many bytes of pixels. */
 const mostPixelBytes = 512 * 1024 * 1024;
 
-function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null): Uint8Array | null {
+function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, cellRows: number): Uint8Array | null {
   const samples = samplesOf[form.colour];
   if (samples === undefined)
     throw new PictureProblem('unreadable', `it has a colour type that PNG does not know (${form.colour})`);
   if (form.interlaced || form.depth < 8) return null;
   const pixelBytes = samples * (form.depth >> 3);
   const rowBytes = form.width * pixelBytes;
-  const expected = form.height * (rowBytes + 1);
-  if (expected > mostPixelBytes) return null;
-  const rows = inflated(data, expected);
-  if (rows.length < expected) throw new PictureProblem('truncated', 'it holds fewer pixels than it says');
-  const sketcher = createSketcher(form.width, form.height);
+  const sketcher = createSketcher(form.width, form.height, cellRows);
+  const wanted = sketcher.pixelRows * (rowBytes + 1);
+  if (wanted > mostPixelBytes) return null;
+  const rows = inflated(data, wanted, form.height * (rowBytes + 1));
+  if (rows.length < wanted) throw new PictureProblem('truncated', 'it holds fewer pixels than it says');
   const step = form.depth >> 3;
-  for (let y = 0; y < form.height; y++) {
+  for (let y = 0; y < sketcher.pixelRows; y++) {
     const start = y * (rowBytes + 1) + 1;
     unfilter(rows, start, rowBytes, pixelBytes);
     sketcher.row(y, greyOf(rows, start, pixelBytes, step, form.colour, palette));
@@ -87,13 +87,25 @@ function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null): 
   return sketcher.finish();
 }
 
-function inflated(data: readonly Buffer[], expected: number): Buffer {
+/**
+ * The first bytes of the pixels, `wanted` of `all` or more. Of a picture whose top alone is wanted only a part is unpacked, and all of it where that
+ * was not enough.
+ */
+function inflated(data: readonly Buffer[], wanted: number, all: number): Buffer {
+  const packed = data.length === 1 ? data[0]! : Buffer.concat(data);
+  if (wanted * 2 < all) {
+    const share = Math.ceil((packed.length * wanted * 1.25) / all) + 64;
+    const top = unpacked(packed.subarray(0, share), wanted * 2, all, constants.Z_SYNC_FLUSH);
+    if (top.length >= wanted) return top;
+  }
+  return unpacked(packed, all, all, constants.Z_FINISH);
+}
+
+/** Never more than the picture has: a few bytes can unpack to gigabytes. */
+function unpacked(packed: Buffer, expected: number, all: number, finishFlush: number): Buffer {
   try {
-    const packed = data.length === 1 ? data[0]! : Buffer.concat(data);
-    return inflateSync(packed, {
-      chunkSize: Math.max(1024, Math.min(expected + 64, 1 << 22)),
-      maxOutputLength: expected + 65_536,
-    });
+    const chunkSize = Math.max(1024, Math.min(expected + 64, 1 << 22));
+    return inflateSync(packed, { chunkSize, finishFlush, maxOutputLength: all + 65_536 });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const kind = reason.includes('unexpected end') ? 'truncated' : 'unreadable';

@@ -1,24 +1,25 @@
 import { readBmp } from './bmp.ts';
 import { readGif } from './gif.ts';
 import { readJpeg } from './jpeg.ts';
-import { type Picture, PictureProblem } from './picture.ts';
+import { type Picture, PictureProblem, sketchSide } from './picture.ts';
 import { readPng } from './png.ts';
 import { readWebp } from './webp.ts';
 
 /**
- * Reads a whole picture file: format, size, and a sketch of what it shows. It goes by the bytes, not by the name.
+ * Reads a picture file: format, size, whether it is whole, and a sketch of what it shows, or of its top rows of cells. It goes by the bytes, not by the
+ * name.
  * Throws `PictureProblem` with a clause ("it ...") when the file is no picture, is damaged, or ends too early.
  */
-export function readPicture(bytes: Buffer): Picture {
+export function readPicture(bytes: Buffer, cellRows: number = sketchSide): Picture {
   if (bytes.length === 0) throw new PictureProblem('unreadable', 'it is empty');
   try {
     switch (bytes[0]) {
       case 0x89:
-        return readPng(bytes);
+        return readPng(bytes, cellRows);
       case 0xff:
-        return readJpeg(bytes);
+        return readJpeg(bytes, cellRows);
       case 0x42:
-        return readBmp(bytes);
+        return readBmp(bytes, cellRows);
       case 0x47:
         return readGif(bytes);
       case 0x52:

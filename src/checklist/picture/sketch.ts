@@ -2,6 +2,8 @@ import { sketchSide } from './picture.ts';
 
 /** Adds pixels up into the cells of a sketch, row by row; the rows have to come from top to bottom. */
 export interface Sketcher {
+  /** How many rows of pixels are wanted, from the top. */
+  readonly pixelRows: number;
   /** Takes a row of pixels in, of which `grey(x)` tells the grey value 0..255 at x. */
   readonly row: (y: number, grey: (x: number) => number) => void;
   /** The mean grey value of each cell, row by row. */
@@ -11,23 +13,25 @@ export interface Sketcher {
 /** At most so many pixels of a cell are looked at in each direction: a mean over 64 of them is steady enough, and large pictures stay cheap. */
 const samples = 8;
 
-/** Makes a sketch of a picture of that size in pixels. Pictures smaller than the sketch repeat their pixels. */
-export function createSketcher(width: number, height: number): Sketcher {
+/** Makes the top rows of the sketch of a picture of that size in pixels. Pictures smaller than the sketch repeat their pixels. */
+export function createSketcher(width: number, height: number, cellRows: number): Sketcher {
   const columns = placesAlong(width);
   const rows = placesAlong(height);
-  const sums = new Float64Array(sketchSide * sketchSide);
+  const lastPlace = rows.each * cellRows - 1;
+  const sums = new Float64Array(cellRows * sketchSide);
   const line = new Float64Array(sketchSide);
   let next = 0;
   return {
+    pixelRows: rows.places[lastPlace]! + 1,
     row(y, grey) {
-      if (rows.places[next] !== y) return;
+      if (next > lastPlace || rows.places[next] !== y) return;
       for (let cell = 0; cell < sketchSide; cell++) {
         let sum = 0;
         const end = (cell + 1) * columns.each;
         for (let index = cell * columns.each; index < end; index++) sum += grey(columns.places[index]!);
         line[cell] = sum;
       }
-      for (; rows.places[next] === y; next++) {
+      for (; next <= lastPlace && rows.places[next] === y; next++) {
         const cells = Math.floor(next / rows.each) * sketchSide;
         for (let column = 0; column < sketchSide; column++) sums[cells + column]! += line[column]!;
       }

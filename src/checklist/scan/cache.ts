@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
-import { type PictureStore, sketchOf } from './pictureStore.ts';
+import { sketchSide } from '../picture/picture.ts';
+import { type PictureStore, topCells } from './pictureStore.ts';
 
 /**
  * Puts into the store what the last check of this data set kept of its pictures, by path; they still have to be compared with the files as they are now.
@@ -14,7 +15,7 @@ export function loadCache(dataSet: string, store: PictureStore): Uint8Array {
   const kept = readCache(cacheFile(dataSet));
   if (kept === null) return known;
   const places = new Map(kept.paths.map((path, place) => [path, place]));
-  const cells = store.sketches.length / Math.max(1, store.paths.length);
+  const whole = new Map(kept.whole.map((place, order) => [place, order]));
   for (const [index, path] of store.paths.entries()) {
     const place = places.get(path);
     if (place === undefined) continue;
@@ -25,7 +26,11 @@ export function loadCache(dataSet: string, store: PictureStore): Uint8Array {
     store.heights[index] = kept.heights[place]!;
     store.checksums[index] = kept.checksums[place]!;
     store.sketched[index] = kept.sketched[place]!;
-    store.sketches.set(kept.sketches.subarray(place * cells, (place + 1) * cells), index * cells);
+    store.tops.set(kept.tops.subarray(place * topCells, (place + 1) * topCells), index * topCells);
+    const order = whole.get(place);
+    if (order !== undefined) {
+      store.sketches.set(index, kept.sketches.subarray(order * sketchCells, (order + 1) * sketchCells));
+    }
   }
   return known;
 }
@@ -42,18 +47,24 @@ export function saveCache(dataSet: string, store: PictureStore): void {
     heights: kept.map((index) => store.heights[index]!),
     checksums: kept.map((index) => store.checksums[index]!),
     sketched: kept.map((index) => store.sketched[index]!),
+    whole: kept.flatMap((index, place) => (store.sketches.has(index) ? [place] : [])),
   };
   const path = cacheFile(dataSet);
   const temporary = `${path}.${process.pid}`;
   try {
     mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 });
-    const sketches = Buffer.concat(kept.map((index) => sketchOf(store, index)));
-    writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), sketches]), { mode: 0o600 });
+    const cells = [
+      ...kept.map((index) => store.tops.subarray(index * topCells, (index + 1) * topCells)),
+      ...header.whole.map((place) => store.sketches.get(kept[place]!)!),
+    ];
+    writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...cells]), { mode: 0o600 });
     renameSync(temporary, path);
   } catch {
     rmSync(temporary, { force: true });
   }
 }
+
+const sketchCells = sketchSide * sketchSide;
 
 /** Raised whenever sketches or checksums are computed otherwise. */
 const version = 1;
@@ -67,16 +78,19 @@ interface CacheHeader {
   readonly heights: readonly number[];
   readonly checksums: readonly number[];
   readonly sketched: readonly number[];
+  /** Places of those whose whole sketch is kept, too. */
+  readonly whole: readonly number[];
 }
 
-function readCache(path: string): (CacheHeader & { readonly sketches: Buffer }) | null {
+function readCache(path: string): (CacheHeader & { readonly tops: Buffer; readonly sketches: Buffer }) | null {
   try {
     const bytes = readFileSync(path);
     const end = bytes.indexOf(0x0a);
     const header: CacheHeader = JSON.parse(bytes.toString('utf8', 0, end));
-    const sketches = bytes.subarray(end + 1);
-    const whole = header.version === version && sketches.length === header.paths.length * 256;
-    return whole ? { ...header, sketches } : null;
+    const cells = bytes.subarray(end + 1);
+    const border = header.paths.length * topCells;
+    if (header.version !== version || cells.length !== border + header.whole.length * sketchCells) return null;
+    return { ...header, tops: cells.subarray(0, border), sketches: cells.subarray(border) };
   } catch {
     return null;
   }

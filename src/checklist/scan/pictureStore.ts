@@ -1,9 +1,10 @@
-import { sketchSide } from '../picture/picture.ts';
+import { sketchSide, topRows } from '../picture/picture.ts';
 import type { ScannedFile, ScannedLabels } from './scanPicture.ts';
 
-const sketchCells = sketchSide * sketchSide;
+/** Cells of the top of a sketch, which is what is kept of every picture. */
+export const topCells = sketchSide * topRows;
 
-/** What is known of all pictures, by their place in the list: in flat arrays, so that 100,000 of them take some 35 MB. */
+/** What is known of all pictures, by their place in the list: in flat arrays, so that 100,000 of them take few MB. */
 export interface PictureStore {
   readonly paths: readonly string[];
   readonly sizes: Float64Array;
@@ -12,9 +13,12 @@ export interface PictureStore {
   readonly widths: Int32Array;
   readonly heights: Int32Array;
   readonly checksums: Uint32Array;
-  readonly sketches: Uint8Array;
+  /** The top of each sketch. */
+  readonly tops: Uint8Array;
   /** 1 where there is a sketch. */
   readonly sketched: Uint8Array;
+  /** The whole sketches of those whose tops are alike. */
+  readonly sketches: Map<number, Uint8Array>;
   /** Pictures that could not be read, and why. */
   readonly faults: Map<number, PictureFault>;
   readonly labels: (ScannedLabels | null)[];
@@ -35,8 +39,9 @@ export function createPictureStore(paths: readonly string[]): PictureStore {
     widths: new Int32Array(count),
     heights: new Int32Array(count),
     checksums: new Uint32Array(count),
-    sketches: new Uint8Array(count * sketchCells),
+    tops: new Uint8Array(count * topCells),
     sketched: new Uint8Array(count),
+    sketches: new Map(),
     faults: new Map(),
     labels: Array<ScannedLabels | null>(count).fill(null),
   };
@@ -61,16 +66,13 @@ export function storePicture(store: PictureStore, index: number, file: ScannedFi
       store.heights[index] = file.height;
       store.checksums[index] = file.checksum;
       store.sketched[index] = file.sketch === null ? 0 : 1;
-      if (file.sketch !== null) store.sketches.set(file.sketch, index * sketchCells);
+      if (file.sketch !== null) store.tops.set(file.sketch, index * topCells);
+      store.sketches.delete(index);
       return;
   }
   // What the cache knew of it no longer holds.
   store.widths[index] = 0;
   store.heights[index] = 0;
   store.sketched[index] = 0;
-}
-
-/** A view of the sketch of a picture. */
-export function sketchOf(store: PictureStore, index: number): Uint8Array {
-  return store.sketches.subarray(index * sketchCells, (index + 1) * sketchCells);
+  store.sketches.delete(index);
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { type Batch, unpackBatch } from './batch.ts';
 import { type ScanJob, type Scanned, scanPicture, type ScanSettings } from './scanPicture.ts';
 
 export interface ScanOptions {
@@ -23,7 +24,7 @@ export async function scanAll(jobs: readonly ScanJob[], options: ScanOptions): P
 /** A thread starts in some 40 ms, in which this many small pictures are read. */
 const fewestForThread = 200;
 
-const batchSize = 32;
+const batchSize = 64;
 
 async function scanHere(jobs: readonly ScanJob[], { settings, onScanned, onProgress }: ScanOptions): Promise<void> {
   for (const [index, job] of jobs.entries()) {
@@ -53,9 +54,8 @@ async function scanInThreads(
       // Two batches each, so that a thread never waits for the next.
       let open = Number(send(worker)) + Number(send(worker));
       worker.on('error', reject);
-      worker.on('message', ({ start, scanned }: { start: number; scanned: readonly Scanned[] }) => {
-        for (const [index, each] of scanned.entries()) onScanned(start + index, each);
-        done += scanned.length;
+      worker.on('message', (batch: Batch) => {
+        done += unpackBatch(batch, jobs, onScanned);
         onProgress(done);
         if (!send(worker)) open--;
         if (open === 0) resolve();

@@ -22,6 +22,8 @@ export interface ScanSettings {
   readonly rules: LabelRules;
   readonly yolo: YoloForm;
   readonly names: readonly string[] | null;
+  /** Rows of cells to sketch. */
+  readonly cellRows: number;
 }
 
 /** What was found of one picture. */
@@ -51,7 +53,7 @@ export interface ScannedLabels {
   /** The file that was read, or the first that was looked for. */
   readonly path: string;
   /** Of each box its class, width and height as fractions of the picture: three numbers a box. */
-  readonly boxes: readonly number[];
+  readonly boxes: ArrayLike<number>;
   /** The class name of each box, where classes have no numbers. */
   readonly names: readonly string[] | null;
   /** Whether the file holds nothing at all. */
@@ -63,19 +65,19 @@ export interface ScannedLabels {
 /** Looks at one picture and its labels. Never throws for what is wrong with them. */
 export function scanPicture(job: ScanJob, settings: ScanSettings): Scanned {
   return {
-    file: scanFile(job),
+    file: scanFile(job, settings.cellRows),
     labels: job.labels === null ? null : scanLabels(job.labels.kind, job.labels.paths, settings),
   };
 }
 
-function scanFile({ path, known }: ScanJob): ScannedFile {
+function scanFile({ path, known }: ScanJob, cellRows: number): ScannedFile {
   try {
     if (known !== null) {
       const now = statSync(path, { throwIfNoEntry: false });
       if (now?.size === known.size && now.mtimeMs === known.modified) return { state: 'unchanged' };
     }
     const { bytes, modified } = readWhole(path);
-    const { width, height, sketch } = readPicture(bytes);
+    const { width, height, sketch } = readPicture(bytes, cellRows);
     return { state: 'read', size: bytes.length, modified, width, height, checksum: crc32(bytes), sketch };
   } catch (error) {
     if (error instanceof PictureProblem) return { state: error.kind, what: error.message };
