@@ -6,7 +6,8 @@ import { UsageError } from './usageError.ts';
 /** The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit status. */
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  if (name === undefined) return (await import('./list.ts')).list();
+  if (name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(`${generalHelp(commands)}\n`);
     return 0;
   }
