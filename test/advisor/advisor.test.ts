@@ -220,5 +220,13 @@ describe('the end', () => {
     const run = runOf(plan, ...iterations(1, 50));
     const verdict = verdictOf(run, {}, { alive: false, exit: { code: null, signal: 'SIGINT' } });
     expect(verdict.headline).toBe('stopped by SIGINT at iteration 50');
+    expect(verdict.meaning).toBe('The training ended 3,950 iterations before its plan was done.');
+  });
+
+  test('says that a process which is gone did not finish, and what to go on from', () => {
+    const saved: RunEvent = { type: 'checkpoint', path: 'backup/net_last.weights', at: 200, role: 'last' };
+    const verdict = verdictOf(runOf(plan, ...iterations(1, 272), saved), {}, { alive: false });
+    expect(verdict.headline).toContain('the process is gone at iteration 272');
+    expect(verdict.todo[0]).toContain('backup/net_last.weights');
   });
 });

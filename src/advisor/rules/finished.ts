@@ -1,6 +1,7 @@
+import { lastResumable } from '../../run/selectors.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { amount, count, points } from '../words.ts';
+import { amount, count, counted, points } from '../words.ts';
 
 /** The training is over. Where it still gained at the end, the plan was too short. */
 export function finished(facts: Facts): Finding | null {
@@ -37,9 +38,31 @@ export function finished(facts: Facts): Finding | null {
     name: 'finished',
     action: 'continue',
     headline: `${endingOf(done ? 'complete' : run.ended, exit)}${at === null ? '' : ` at ${unit} ${count(at)}`}${outcome}`,
-    meaning: 'The training is over.',
+    ...(run.ended === 'interrupted' || (run.ended === null && !done) ? brokenOff(facts) : complete),
     evidence,
-    todo: ['Test the best weights on pictures that were in neither set.'],
+  };
+}
+
+const complete = {
+  meaning: 'The training is over.',
+  todo: ['Test the best weights on pictures that were in neither set.'],
+};
+
+/** It ended before its plan did: stopped, or gone for a reason that nobody saw. */
+function brokenOff({ at, planned, unit, run }: Facts): Pick<Finding, 'meaning' | 'todo'> {
+  const rest = at === null || planned === null || at >= planned ? null : planned - at;
+  const saved = lastResumable(run);
+  return {
+    meaning:
+      rest === null
+        ? 'The training ended before it said that it was done.'
+        : `The training ended ${counted(rest, unit)} before its plan was done.`,
+    todo: [
+      saved === null
+        ? 'Nothing was announced as saved: look for weights before you start again.'
+        : `Go on from ${saved.path}, or test what there is.`,
+      ...(run.best === null ? [] : ['Test the best weights on pictures that were in neither set.']),
+    ],
   };
 }
 
