@@ -38,8 +38,13 @@ export async function startBystanders(
     noticing.look(now);
     keepStatus?.(now);
   };
+  let looked = false;
   const lookSoon = () => {
-    pending ??= setTimeout(look, lookEvery).unref();
+    // What changes later is told by what was so at first.
+    if (!looked && session.caughtUp()) {
+      looked = true;
+      look();
+    } else pending ??= setTimeout(look, lookEvery).unref();
   };
   const stops = [session.subscribe(lookSoon), control?.subscribe(lookSoon)];
   const timer = setInterval(look, lookAtSilenceEvery).unref();

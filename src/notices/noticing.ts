@@ -50,6 +50,8 @@ export function createNoticing({ write, outbox, environment, record, ...viewed }
     look(now) {
       if (!viewed.session.caughtUp()) return;
       const after = watchedNow(viewed, now);
+      // What has ended since the view was opened is news, however soon it was.
+      if (viewed.control !== null && viewed.exit === null) before ??= { ...after, end: null };
       for (const notice of noticesFor(before, after)) {
         if (told.has(notice.key)) continue;
         told.add(notice.key);

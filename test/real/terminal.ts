@@ -57,6 +57,8 @@ export function openTerminal(words: readonly string[], options: TerminalOptions)
     written: () => written,
     /** `alternate` while the dashboard is open. */
     buffer: () => emulator.buffer.active.type,
+    /** Is told of all that is sent to the terminal from now on. */
+    onText: (listener: (text: string) => void) => child.onData(listener),
     press: (keys: string) => child.write(keys),
     resize(width: number, height: number) {
       emulator.resize(width, height);
