@@ -1,11 +1,12 @@
-import { Box, Text, useApp, useInput, usePaste, useStdout } from 'ink';
-import { useEffect, useSyncExternalStore } from 'react';
+import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { closingText } from './summary.ts';
 import { composeFrame } from './frame.ts';
 import { IouTable } from './IouTable.tsx';
 import { useJobControl } from './jobControl.ts';
 import { keyName } from './keys/keyName.ts';
 import { type Command, commandFor } from './keys/bindings.ts';
+import { spokenLines, spokenOccasion } from './spoken.ts';
 import type { ScreenStore } from './store.ts';
 import { terminalSize } from './terminalSize.ts';
 import { paint, type Theme } from './text/theme.ts';
@@ -18,12 +19,13 @@ interface Props {
   readonly saveSnapshot: ((text: string) => Promise<string>) | null;
 }
 
-/** The whole screen. Draws what the store shows, and turns keys into commands. */
+/** The whole screen. Draws what the store shows, or says it where a screen reader is on (INK_SCREEN_READER=true), and turns keys into commands. */
 export function Screen({ store, theme, saveSnapshot }: Props) {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { exit } = useApp();
   const { stdout } = useStdout();
   const job = useJobControl();
+  const isReadOut = useIsScreenReaderEnabled();
   const frame = composeFrame(view);
 
   const perform = (command: Command | null) => {
@@ -61,6 +63,21 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
       stdout.off('resize', resized);
     };
   }, [store, stdout]);
+
+  const occasion = spokenOccasion(view);
+  // What only counts up is not read out again and again.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const spoken = useMemo(() => (isReadOut ? spokenLines(view) : []), [isReadOut, occasion]);
+  if (isReadOut) {
+    return (
+      <Box flexDirection="column">
+        {spoken.map((line, index) => (
+          // oxlint-disable-next-line react/no-array-index-key
+          <Text key={index}>{line}</Text>
+        ))}
+      </Box>
+    );
+  }
 
   return (
     <Box flexDirection="column">

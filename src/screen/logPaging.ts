@@ -1,7 +1,6 @@
 import type { LogPager } from '../session/pager.ts';
 import type { View } from './keys/bindings.ts';
-import { pageRows } from './layers.ts';
-import { steps } from './scrolling.ts';
+import { paneSize, steps } from './scrolling.ts';
 import type { ScreenAction } from './state.ts';
 
 /** Moves through the whole log on behalf of the screen. What is slow is left as soon as something newer is asked for. */
@@ -35,7 +34,7 @@ export function createLogPaging(
   };
 
   return {
-    scroll: (key) => attempt(async () => windowAfter(pager, view(), steps(pageRows(view()))[key] ?? 0)),
+    scroll: (key) => attempt(async () => windowAfter(pager, view(), steps(logRows(view()))[key] ?? 0)),
     find: (where) =>
       attempt(async (signal) => {
         const { page, filter } = view().state;
@@ -49,16 +48,20 @@ export function createLogPaging(
         };
         const hit = await pager.find(filter, beyond, where, { signal, told });
         if (hit === null) return { type: 'notice', text: `No ${where} line of the log has "${filter}" in it.` };
-        return pageAt(pager, hit, pageRows(view()));
+        return pageAt(pager, hit, logRows(view()));
       }),
     stop: () => void begin(),
   };
 }
 
+function logRows(view: View): number {
+  return Math.max(1, paneSize(view, 'log').height);
+}
+
 /** The window after a scroll by so many lines; null when it stands at that end already. */
 async function windowAfter(pager: LogPager, view: View, by: number): Promise<ScreenAction | null> {
   const { page } = view.state;
-  const rows = pageRows(view);
+  const rows = logRows(view);
   const top = page?.lines[0]?.offset ?? Number.MAX_SAFE_INTEGER;
   if (by < 0) {
     if (by === -Number.MAX_SAFE_INTEGER) return toPage(await pager.from(0, mostRows));

@@ -3,7 +3,7 @@ import { layerLength, pageRows } from './layers.ts';
 import { drawPane } from './panes/index.ts';
 import { logLines } from './panes/log.ts';
 import type { Facts } from './facts.ts';
-import type { ScreenAction, ScreenState } from './state.ts';
+import type { PaneName, ScreenAction, ScreenState } from './state.ts';
 import { currentLayout } from './wanted.ts';
 
 /** What an arrow or page key scrolls: the open layer, else the log, else the pane with the focus. */
@@ -13,18 +13,28 @@ export function scrollAction({ state, facts }: View, key: string): ScreenAction 
   if (state.layer !== null) {
     return { type: 'scrollLayer', by, most: Math.max(0, layerLength({ state, facts }) - page) };
   }
-  const layout = currentLayout(facts, state);
   if (isLogScrolled(facts, state)) return scrollLog({ state, facts }, -by);
   if (state.focus === 'runs' || state.focus === 'checklist') {
     const { length } = state.focus === 'runs' ? (facts.others ?? []) : facts.checklist.filter((item) => item.byHand);
     return { type: 'mark', pane: state.focus, by, most: Math.max(0, length - 1) };
   }
-  const placed = layout.bands.flatMap((band) => band.panes.map((pane) => ({ ...pane, height: band.height })));
-  const pane = state.full === null ? placed.find(({ name }) => name === state.focus) : undefined;
-  const height = (pane?.height ?? layout.bodyRows) - (layout.bordered ? 2 : 1);
-  const { length } = drawPane(state.focus, facts, state, (pane?.width ?? layout.width) - 2, height);
+  const { width, height } = paneSize({ state, facts }, state.focus);
+  const { length } = drawPane(state.focus, facts, state, width, height);
   return { type: 'scrollPane', pane: state.focus, by, most: Math.max(0, length - height) };
 }
+
+/** Columns and rows of what a pane shows, its frame and its title left out. */
+export function paneSize({ state, facts }: View, name: PaneName): { readonly width: number; readonly height: number } {
+  const layout = currentLayout(facts, state);
+  const frame = layout.bordered ? 2 : 1;
+  const placed = layout.bands.flatMap((band) => band.panes.map((pane) => ({ ...pane, height: band.height })));
+  const pane = state.full === null ? placed.find((each) => each.name === name) : undefined;
+  if (layout.kind === 'compact' && state.full === null) return { width: layout.width, height: leastLogRows };
+  return { width: (pane?.width ?? layout.width) - 2, height: (pane?.height ?? layout.bodyRows) - frame };
+}
+
+/** Below the sparklines of a small terminal there are at least so many lines of the log. */
+const leastLogRows = 2;
 
 /** Whether an arrow scrolls the log: it has the focus, or is all that could. */
 export function isLogScrolled(facts: Facts, state: ScreenState): boolean {

@@ -13,7 +13,7 @@ export interface FakeTerminal extends Instance {
 
 export function mount(
   node: ReactNode,
-  { columns, rows }: { readonly columns: number; readonly rows: number },
+  { columns, rows, spoken = false }: { readonly columns: number; readonly rows: number; readonly spoken?: boolean },
 ): FakeTerminal {
   const { frames, stdin, stdout, type } = fakeStreams(columns, rows);
   const app = render(node, {
@@ -24,6 +24,7 @@ export function mount(
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: false,
+    isScreenReaderEnabled: spoken,
   });
   return {
     ...app,

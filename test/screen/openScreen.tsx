@@ -31,6 +31,7 @@ export async function openScreen({
   watching = false,
   iterations = 3000,
   beside = {},
+  spoken = false,
 }: {
   readonly columns?: number;
   readonly rows?: number;
@@ -40,6 +41,8 @@ export async function openScreen({
   /** Without anything that could be controlled. */
   readonly watching?: boolean;
   readonly iterations?: number;
+  /** For a screen reader. */
+  readonly spoken?: boolean;
   readonly beside?: Pick<StoreOptions, 'pager' | 'readOthers' | 'machine' | 'checklist'>;
 } = {}): Promise<OpenedScreen> {
   if (session.run.lines === 0) session.feed(darknetEvents(iterations), logLines(200));
@@ -58,7 +61,7 @@ export async function openScreen({
     saved.push(text);
     return 'Saved to screen.txt.';
   };
-  const terminal = mount(<Screen store={store} theme={themes.none} saveSnapshot={keep} />, { columns, rows });
+  const terminal = mount(<Screen store={store} theme={themes.none} saveSnapshot={keep} />, { columns, rows, spoken });
   onTestFinished(() => {
     terminal.unmount();
     store.close();
