@@ -1,5 +1,5 @@
 import type { Line } from './line.ts';
-import { nextControl, wordsOf } from './scan.ts';
+import { copyBytes, nextControl, viewOf } from './scan.ts';
 import { createSequence } from './sequence.ts';
 
 /** Turns the bytes of a log into lines. What it delivers never depends on how the bytes were cut into pieces. */
@@ -29,6 +29,9 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
   const sequence = createSequence();
   /** The unfinished line, when it spans pieces or had to be cleaned. */
   const kept = Buffer.allocUnsafeSlow(longestLine);
+  const keptView = viewOf(kept);
+  /** Of the bytes that are being read. */
+  let view = keptView;
   let keptEnd = 0;
   /** Where the next byte goes: before `keptEnd` after backspaces. */
   let cursor = 0;
@@ -39,15 +42,15 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
   function push(bytes: Buffer, time: number | null): void {
     line.time = time;
     const length = bytes.length;
-    const { words, offset } = wordsOf(bytes);
+    view = viewOf(bytes);
     let position = returned ? afterReturns(bytes, 0) : 0;
     while (position < length) {
       if (sequence.open()) {
         position = sequence.skip(bytes, position);
         continue;
       }
-      const control = nextControl(bytes, words, offset, position);
-      if (control === length) return keep(bytes, position, length);
+      const control = nextControl(bytes, view, position);
+      if (control === length) return keep(position, length);
       const byte = bytes[control]!;
       if (byte === lineFeed) {
         deliver(bytes, position, control, false);
@@ -55,7 +58,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
       } else if (byte === carriageReturn) {
         position = readReturn(bytes, position, control);
       } else {
-        keep(bytes, position, control);
+        keep(position, control);
         position = control + 1;
         if (byte === escape) position = sequence.begin(bytes, position);
         else if (byte === backspace) goBack();
@@ -71,7 +74,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
       deliver(bytes, start, end, !final);
       return final ? next + 1 : next;
     }
-    keep(bytes, start, end);
+    keep(start, end);
     returned = true;
     return afterReturns(bytes, next);
   }
@@ -87,7 +90,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
 
   function deliver(bytes: Buffer, start: number, end: number, volatile: boolean): void {
     returned = false;
-    if (keptEnd > 0) return deliverKept(bytes, start, end, volatile);
+    if (keptEnd > 0) return deliverKept(start, end, volatile);
     if (volatile && start === end) return;
     // To look costs less than to store: the buffer seldom changes.
     if (line.bytes !== bytes) line.bytes = bytes;
@@ -97,8 +100,8 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
     onLine(line);
   }
 
-  function deliverKept(bytes: Buffer, start: number, end: number, volatile: boolean): void {
-    keep(bytes, start, end);
+  function deliverKept(start: number, end: number, volatile: boolean): void {
+    keep(start, end);
     line.bytes = kept;
     line.start = 0;
     line.end = cut && keptEnd === longestLine ? wholeCharacters(kept, 0, keptEnd) : keptEnd;
@@ -107,14 +110,12 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
     onLine(line);
   }
 
-  function keep(bytes: Buffer, start: number, end: number): void {
+  function keep(start: number, end: number): void {
     if (start === end) return;
     const room = longestLine - cursor;
     const length = end - start < room ? end - start : room;
     if (length < end - start) cut = true;
-    // For a few bytes the call into the runtime costs more than the copying.
-    if (length > 32) bytes.copy(kept, cursor, start, start + length);
-    else for (let index = 0; index < length; index++) kept[cursor + index] = bytes[start + index]!;
+    copyBytes(view, start, start + length, keptView, cursor);
     cursor += length;
     keptEnd = cursor;
   }
@@ -133,7 +134,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
   }
 
   function finish(): void {
-    if (keptEnd > 0) deliverKept(kept, 0, 0, returned);
+    if (keptEnd > 0) deliverKept(0, 0, returned);
     reset();
   }
 
@@ -154,6 +155,8 @@ function textOf(this: Line): string {
 /** Terminals obey U+0080..U+009F like escape sequences, so they go with the rest of what is no text; they cannot be told apart in the bytes. */
 function plainText(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end);
+  // As many letters as bytes: there is none among them that takes two.
+  if (text.length === end - start && !text.includes(deleteCharacter)) return text;
   return isPlain.test(text) ? text : text.replaceAll(control, '');
 }
 
@@ -174,5 +177,6 @@ const backspace = 0x08;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const escape = 0x1b;
+const deleteCharacter = '\u007f';
 const isPlain = /^[^\u007f-\u009f]*$/u;
 const control = /[\u007f-\u009f]/gu;

@@ -1,33 +1,30 @@
-/** Bytes seen four at a time, for looking through text much faster than byte by byte. */
-export interface Words {
-  readonly words: Int32Array;
-  /** How many bytes the first word lies after the first byte. */
-  readonly offset: number;
-}
-
-/** The whole words inside a buffer, which may begin at any address. */
-export function wordsOf(bytes: Uint8Array): Words {
-  const offset = Math.min(-bytes.byteOffset & 3, bytes.length);
-  const length = (bytes.length - offset) >> 2;
-  // An Int32Array at the very end of a buffer must still be aligned, so an empty one begins at its start.
-  return { words: new Int32Array(bytes.buffer, length === 0 ? 0 : bytes.byteOffset + offset, length), offset };
+/** A view of bytes through which four of them are looked at or copied at once, wherever they lie: much faster than byte by byte. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Index of the next control byte other than a tab (below 0x20) at or after `from`, or the length of the bytes when there is none. */
-export function nextControl(bytes: Uint8Array, words: Int32Array, offset: number, from: number): number {
+export function nextControl(bytes: Uint8Array, view: DataView, from: number): number {
   const end = bytes.length;
+  const lastWord = end - 4;
   let position = from;
   while (position < end) {
-    const byte = bytes[position]!;
-    if (byte < 0x20 && byte !== 0x09) return position;
-    position++;
-    if (((position - offset) & 3) === 0) {
-      let index = (position - offset) >> 2;
-      while (index < words.length && !hasControl(words[index]!)) index++;
-      position = (index << 2) + offset;
+    while (position <= lastWord && !hasControl(view.getInt32(position, true))) position += 4;
+    const wordEnd = position < lastWord ? position + 4 : end;
+    for (; position < wordEnd; position++) {
+      const byte = bytes[position]!;
+      if (byte < 0x20 && byte !== 0x09) return position;
     }
   }
   return end;
+}
+
+/** Copies bytes; for a piece of a line that is cheaper than the call into the runtime. */
+export function copyBytes(from: DataView, start: number, end: number, to: DataView, at: number): void {
+  let target = at;
+  let position = start;
+  for (; position <= end - 4; position += 4, target += 4) to.setInt32(target, from.getInt32(position, true), true);
+  for (; position < end; position++, target++) to.setUint8(target, from.getUint8(position));
 }
 
 /**
