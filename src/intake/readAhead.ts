@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { UnreadableLog } from './openLog.ts';
 
 /** Bytes of one read. Large enough that the cost of asking does not count, small enough that a screen can be drawn in between. */
-export const readSize = 512 * 1024;
+export const readSize = 1024 * 1024;
 
 /** Two buffers, so that one can be filled while the other is looked at. */
 export type ReadBuffers = readonly [Buffer, Buffer];
