@@ -160,6 +160,12 @@ export function readNumber(cursor: Cursor): number {
   let fraction = 0;
   if (position < end && bytes[position] === dot) {
     position++;
+    const six = position + 6 <= end ? sixDigits(bytes, position) : -1;
+    if (six !== -1) {
+      mantissa = (Math.imul(mantissa, 1_000_000) + six) | 0;
+      fraction = 6;
+      position += 6;
+    }
     for (; position < end; position++) {
       const digit = bytes[position]! - zero;
       if (digit < 0 || digit > 9) break;
@@ -179,6 +185,24 @@ export function readNumber(cursor: Cursor): number {
   // Both are exact, and so the one division rounds once, as Number does (Clinger, How to read floating-point numbers accurately, 1990).
   const value = mantissa / powersOfTen[fraction]!;
   return sign === minus ? -value : value;
+}
+
+/**
+ * The value of six digits, or -1 when they are not all digits. It is what `%f` prints behind the point, and digits that do not wait for each other are
+ * read in half the time.
+ */
+function sixDigits(bytes: Uint8Array, position: number): number {
+  const first = bytes[position]! - zero;
+  const second = bytes[position + 1]! - zero;
+  const third = bytes[position + 2]! - zero;
+  const fourth = bytes[position + 3]! - zero;
+  const fifth = bytes[position + 4]! - zero;
+  const sixth = bytes[position + 5]! - zero;
+  // One below 0 makes all of them so; one above 9 has, six above it, a bit beyond the lowest four.
+  const lowest = first | second | third | fourth | fifth | sixth;
+  const raised = (first + 6) | (second + 6) | (third + 6) | (fourth + 6) | (fifth + 6) | (sixth + 6);
+  if (lowest < 0 || raised > 0xf) return -1;
+  return first * 100_000 + second * 10_000 + third * 1000 + fourth * 100 + fifth * 10 + sixth;
 }
 
 function readUncommon(cursor: Cursor, start: number, position: number, negative: boolean): number {
