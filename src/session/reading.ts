@@ -48,9 +48,6 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
     const explained = detector.read(line, emit);
     if (into !== undefined) return;
     if (!line.volatile || !explained) countLine(run, explained, time);
-    // Once the trainer is recognised, it explains lines that came before.
-    run.unexplained -= detector.recovered() - recovered;
-    recovered = detector.recovered();
   });
   const scalars = createScalarReader();
   const events = createEventFileReader((scalar) => scalars.read(scalar, emit));
@@ -59,7 +56,10 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
   let start = Buffer.alloc(0);
 
   function push(bytes: Buffer, now: number | null): void {
-    if (format === 'text') return lines.push(bytes, now);
+    if (format === 'text') {
+      lines.push(bytes, now);
+      return forgiveRecovered();
+    }
     time = now;
     if (format === 'events') return events.push(bytes);
     start = Buffer.concat([start, bytes]);
@@ -75,6 +75,13 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
   function beginText(): void {
     format = 'text';
     lines.push(start, time);
+    forgiveRecovered();
+  }
+
+  /** Once the trainer is recognised, it explains lines that came before. */
+  function forgiveRecovered(): void {
+    if (into === undefined) run.unexplained -= detector.recovered() - recovered;
+    recovered = detector.recovered();
   }
 
   return {
@@ -85,7 +92,10 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
     end() {
       if (format === null) beginText();
       if (format === 'events') scalars.end(emit);
-      else lines.end();
+      else {
+        lines.end();
+        forgiveRecovered();
+      }
     },
   };
 }

@@ -8,14 +8,18 @@ import { finiteOf, fractionOf } from './numbers.ts';
  * Sources: detector.c of AlexeyAB's with its history, src-lib/detector.cpp and detector_map.cpp of hank-ai's (trainers.md 1.1, 1.4).
  */
 export function readEvaluation(text: string, memory: Memory, emit: Emit): boolean {
-  if (!anyLine.test(text)) return false;
-  return (
-    readBegin(text, memory) ||
-    readClass(text, memory) ||
-    readPrecision(text, memory) ||
-    readCounts(text, memory) ||
-    readMeanAveragePrecision(text, memory, emit)
-  );
+  switch (anyLine.exec(text)?.[1]) {
+    case 'alculat':
+      return readBegin(text, memory);
+    case 'class_id':
+      return readClass(text, memory);
+    case 'for ':
+      return readPrecision(text, memory) || readCounts(text, memory);
+    case 'mean':
+      return readMeanAveragePrecision(text, memory, emit);
+    default:
+      return false;
+  }
 }
 
 function readBegin(text: string, memory: Memory): boolean {
@@ -101,7 +105,7 @@ function readMeanAveragePrecision(text: string, memory: Memory, emit: Emit): boo
 }
 
 /** How all of them begin: most lines that are asked about are none of them, and are told so at once. */
-const anyLine = /^(?: |-> )?(?:[Cc]alculat|class_id|for |mean[ _])/;
+const anyLine = /^(?: |-> )?[Cc]?(alculat|class_id|for |mean)/;
 const beginLine = /^ ?[Cc]alculat(?:ion|ing) mAP \(mean average precision\)/;
 /** A name may hold anything, also `, ap = `: the last one on the line is ours. 2018 had no counts, and for a while P, R and IoU behind them. */
 const classLine =
