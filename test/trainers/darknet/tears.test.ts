@@ -94,7 +94,12 @@ const logs = readdirSync(new URL('../../../fixtures/darknet/', import.meta.url))
 describe.each(logs)('%s', (name) => {
   const log = fixture(name);
   const whole = readLog(log);
-  const known = new Set(whole.events.map(comparable));
+  // Where an iteration line ends behind its images, as old ones do, only the time that is left is missing.
+  const known = new Set(
+    whole.events.flatMap((event) =>
+      event.type === 'iteration' ? [comparable(event), comparable({ ...event, remaining: null })] : [comparable(event)],
+    ),
+  );
 
   test('cut off at any byte it says nothing that the whole log does not say, and all but its last line is explained', () => {
     fc.assert(
