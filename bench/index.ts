@@ -1,10 +1,11 @@
 import process from 'node:process';
 import { advisor } from './advisor.ts';
 import type { Bench } from './bench.ts';
+import { check } from './check.ts';
 import { parse } from './parse.ts';
 import { screen } from './screen.ts';
 
-const benches: readonly Bench[] = [parse, screen, advisor];
+const benches: readonly Bench[] = [parse, screen, advisor, check];
 
 /** `node bench/index.ts [NAME ...]`: runs the benches that are named, or all. Exit status 1 when a promise was not kept. */
 async function main(names: readonly string[]): Promise<void> {

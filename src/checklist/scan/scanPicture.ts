@@ -43,7 +43,7 @@ export type ScannedFile =
       readonly modified: number;
       readonly width: number;
       readonly height: number;
-      /** CRC-32 of the whole file. */
+      /** CRC-32 of both ends of the file: whether two files are really the same is for their bytes to say. */
       readonly checksum: number;
       readonly sketch: Uint8Array | null;
     };
@@ -78,12 +78,17 @@ function scanFile({ path, known }: ScanJob, cellRows: number): ScannedFile {
     }
     const { bytes, modified } = readWhole(path);
     const { width, height, sketch } = readPicture(bytes, cellRows);
-    return { state: 'read', size: bytes.length, modified, width, height, checksum: crc32(bytes), sketch };
+    return { state: 'read', size: bytes.length, modified, width, height, checksum: checksumOf(bytes), sketch };
   } catch (error) {
     if (error instanceof PictureProblem) return { state: error.kind, what: error.message };
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { state: 'missing' };
     return { state: 'unreadable', what: reasonOf(error) };
   }
+}
+
+function checksumOf(bytes: Buffer): number {
+  const ends = 4096;
+  return crc32(bytes.subarray(Math.max(ends, bytes.length - ends)), crc32(bytes.subarray(0, ends)));
 }
 
 /** The bytes of a file, valid until the next call: one buffer serves for all files. */
