@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
-import { findingsReport, findingsText } from '../report/findings.ts';
+import { findingsText } from '../report/findings.ts';
 import { onePositional, parseWords } from './words.ts';
 
 const flags = { model: { type: 'string' }, 'fix-list': { type: 'string' }, json: { type: 'boolean' } } as const;
@@ -21,7 +21,7 @@ export async function check(words: readonly string[]): Promise<number> {
       onProgress: progress.show,
     });
     progress.clear();
-    process.stdout.write(`${values.json === true ? JSON.stringify(findingsReport(report)) : findingsText(report)}\n`);
+    process.stdout.write(`${values.json === true ? JSON.stringify(report) : findingsText(report)}\n`);
     if (values['fix-list'] !== undefined) writeFixList(values['fix-list'], report);
     return report.counts.error > 0 ? 1 : 0;
   } finally {

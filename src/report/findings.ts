@@ -3,11 +3,6 @@ import { checks, type CheckId } from '../checklist/checks.ts';
 import type { CheckReport } from '../checklist/checkTraining.ts';
 import type { Finding } from '../checklist/finding.ts';
 
-/** What `plateau check --json` prints: the report as it is. */
-export function findingsReport(report: CheckReport) {
-  return report;
-}
-
 /** The report for a person: the data set in numbers, then the findings, errors first, those of one check together. */
 export function findingsText(report: CheckReport): string {
   const groups = new Map<CheckId, Finding[]>();

@@ -92,6 +92,21 @@ test('pictures of one kind are not taken for copies of each other, and darker an
   ]);
 });
 
+test('pictures of little contrast are only alike when what is on them is', () => {
+  /** A grey ground with a slightly brighter square on it, by the part of each cell that it covers. */
+  const square = (left: number, top: number, side: number) =>
+    Uint8Array.from({ length: 256 }, (_, cell) => {
+      const covered = (from: number, at: number) => Math.max(0, Math.min(at + 1, from + side) - Math.max(at, from));
+      return 60 + 45 * covered(left, cell & 15) * covered(top, cell >> 4);
+    });
+  const sketches = new Map([
+    [0, square(9.5, 1.8, 4.7)],
+    [1, square(9.5, 2.1, 3.8)],
+    [2, square(9.5, 1.8, 4.7).map((cell) => cell * 1.1)],
+  ]);
+  expect(pairsOf(sketches)).toEqual([[0, 2]]);
+});
+
 test('blank pictures are not compared: they all look alike, which says nothing', () => {
   const sketches = new Map([10, 10, 200].map((grey, index) => [index, new Uint8Array(256).fill(grey)]));
   expect(pairsOf(sketches)).toEqual([]);

@@ -23,13 +23,15 @@ export function readCommand(command: readonly string[]): CommandFacts {
   const data = companions.find(({ kind }) => kind === 'data')?.path ?? null;
   if (data !== null)
     return { ...none, tool: 'darknet', data, configuration, weights: weightsAfter(command, configuration) };
-  const yaml = readDataOption(command)[0]?.path ?? option(command, ['data'])?.replace(/^(?!.*\.ya?ml$).*$/i, '');
-  if (yaml !== undefined && yaml !== '') {
+  const yaml = yamlOf(command);
+  if (yaml !== null) {
+    const weights = option(command, ['weights', 'model']);
     return {
       ...none,
       tool: 'yolo',
       data: yaml,
-      weights: option(command, ['weights', 'model'])?.replace(/^.*\.ya?ml$/i, '') || null,
+      // A model by its description begins at random.
+      weights: weights === null || weights === '' || /\.ya?ml$/i.test(weights) ? null : weights,
       imageSize: wholeNumber(option(command, ['imgsz', 'img', 'img-size'])),
       batch: wholeNumber(option(command, ['batch', 'batch-size'])),
       epochs: wholeNumber(option(command, ['epochs'])),
@@ -51,6 +53,12 @@ export function readCommand(command: readonly string[]): CommandFacts {
     batch: wholeNumber(option(command, ['batch-size', 'batch_size', 'batch'])),
     epochs: wholeNumber(option(command, ['epochs'])),
   };
+}
+
+/** The data.yaml of a command; a bare name may be one that comes with the trainer, and is taken for a file all the same. */
+function yamlOf(command: readonly string[]): string | null {
+  const named = readDataOption(command)[0]?.path ?? option(command, ['data']);
+  return named !== null && /\.ya?ml$/i.test(named) ? named : null;
 }
 
 /** The word behind the .cfg that is no flag: `darknet detector train DATA CFG [WEIGHTS]`. */
