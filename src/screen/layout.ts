@@ -52,10 +52,10 @@ const needs: Readonly<Record<PaneName, Needs>> = {
   iouPlot: { band: 1, width: 34, height: 8, least: 6, weight: 3 },
   verdict: { band: 1, width: 34, height: 8, least: 6, weight: 3 },
   classes: { band: 1, width: 28, height: 8, least: 6, weight: 2 },
-  log: { band: 2, width: 30, height: 5, least: 3, weight: 3 },
-  checklist: { band: 2, width: 36, height: 5, least: 3, weight: 2 },
+  log: { band: 2, width: 44, height: 5, least: 3, weight: 3 },
+  checklist: { band: 2, width: 44, height: 5, least: 3, weight: 2 },
   machine: { band: 2, width: 32, height: 4, least: 3, weight: 1 },
-  runs: { band: 2, width: 40, height: 5, least: 3, weight: 1 },
+  runs: { band: 2, width: 36, height: 5, least: 3, weight: 1 },
 };
 
 /** The order in which panes stand in their band. */

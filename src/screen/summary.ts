@@ -11,13 +11,15 @@ export function summaryLines(facts: Facts): string[] {
     const of = total === null ? '' : ` of ${count(total)}`;
     lines.push(`${unit === 'it' ? 'iteration' : 'epoch'} ${count(at)}${of} after ${duration(run.elapsed)} of training`);
   }
-  if (run.loss !== null) lines.push(`loss ${number(run.loss.last)}, lowest ${number(run.loss.min)}`);
-  lines.push(...bestLines(facts));
+  lines.push(...bestLines(facts), `verdict: ${verdict.headline}`);
+  for (const step of verdict.todo) lines.push(`next: ${step}`);
+  if (run.loss !== null) {
+    const last = run.nonFinite === null ? run.loss.last : Number.NaN;
+    lines.push(`loss ${number(last)}, lowest ${number(run.loss.min)}`);
+  }
   const saved = lastResumable(run);
   if (saved !== null)
     lines.push(`last saved: ${saved.path}${saved.at === null ? '' : ` (${run.axis} ${count(saved.at)})`}`);
-  lines.push(`verdict: ${verdict.headline}`);
-  for (const step of verdict.todo) lines.push(`next: ${step}`);
   if (trainer !== null && isOver(facts) && run.ended !== 'complete') lines.push(`to go on: ${trainer.habits.resume}`);
   const left = timeLeft(run);
   if (isOver(facts) && run.ended !== 'complete' && left !== null && left > 0) {
@@ -25,6 +27,13 @@ export function summaryLines(facts: Facts): string[] {
   }
   for (const process of facts.exit?.left ?? []) lines.push(`still alive: PID ${process.pid} ${process.command}`);
   return lines;
+}
+
+/** The same for a place that stands below the header and the banner, which say its name, its state and its verdict. */
+export function summaryBelowBanner(facts: Facts): string[] {
+  return summaryLines(facts)
+    .slice(1)
+    .filter((line) => !line.startsWith('verdict: '));
 }
 
 /** What is said on the normal screen when the dashboard closes. */

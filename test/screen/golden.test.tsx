@@ -15,7 +15,7 @@ import {
 } from './fakes.ts';
 import { mount, settle } from './harness.tsx';
 
-/** Whole screens as text, to be read by people: one for each state a training can be in. Renewed with `vitest run -u test/screen/golden`. */
+/** Whole screens as text, to be read by people: one for each state a training can be in. Renewed with `vitest run test/screen/golden.test.tsx -u`. */
 interface State {
   readonly verdict: Verdict;
   readonly feed: (session: FedSession) => void;

@@ -33,7 +33,9 @@ export function axisTicks(run: Run): Tick[] {
   const saves = run.checkpoints.length <= mostSaves ? run.checkpoints : [lastResumable(run), bestCheckpoint(run)];
   return [
     ...saves.flatMap((save): Tick[] => (save === null || save.at === null ? [] : [{ at: save.at, sign: 'o' }])),
-    ...run.regimes.flatMap((regime): Tick[] => (regime.at === null ? [] : [{ at: regime.at, sign: '~' }])),
+    ...run.regimes.flatMap(({ at: place, label }): Tick[] =>
+      place === null ? [] : [{ at: place, sign: label.startsWith('learning rate') ? '^' : '~' }],
+    ),
     ...run.plan.steps.filter((step) => step <= at).map((step): Tick => ({ at: step, sign: '^' })),
   ];
 }

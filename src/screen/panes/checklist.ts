@@ -1,6 +1,6 @@
 import type { ChecklistItem } from '../checklist.ts';
-import { row, type Row, span, spread } from '../text/row.ts';
-import { screenText } from '../text/screenText.ts';
+import { row, type Row, rowWidth, span, spread } from '../text/row.ts';
+import { cutText, screenText } from '../text/screenText.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 
 /** What to look at before and during a training, by section; what only a person can tell is ticked here. */
@@ -38,8 +38,13 @@ function itemRow({ state, text, detail, byHand }: ChecklistItem, marked: boolean
     ` ${screenText(text)}`,
     span(byHand && state !== 'done' ? ' (yours)' : '', 'dim'),
   );
-  return spread(begin, detail === null ? [] : row(' ', span(screenText(detail), 'dim')), width);
+  const room = width - rowWidth(begin) - 2;
+  if (detail === null || room < leastDetail) return begin;
+  return spread(begin, row(span(cutText(screenText(detail), room), 'dim')), width);
 }
+
+/** Less of a figure than this says nothing. */
+const leastDetail = 4;
 
 const faces = {
   done: { sign: '[x]', role: 'go' },

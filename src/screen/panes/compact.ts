@@ -3,23 +3,21 @@ import { lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
 import { placeColumns, pointBuckets, seriesBuckets } from '../charts/columns.ts';
 import { columnsOf, type Bucket } from '../../run/series.ts';
 import { type Characters, sparkline } from '../charts/plots.ts';
-import { robustScale } from '../charts/scale.ts';
+import { fixedScale, robustScale } from '../charts/scale.ts';
 import { type Facts, inPercent, isOver, sharedExtent } from '../facts.ts';
 import { type ScreenState, smoothingWeights } from '../state.ts';
-import { summaryLines } from '../summary.ts';
+import { summaryBelowBanner } from '../summary.ts';
 import { count, duration, fraction, number } from '../text/format.ts';
 import { fitRows, type Role, row, type Row, span, wrapText } from '../text/row.ts';
 import { drawLog } from './log.ts';
 import { bestLine, mapSummary } from './map.ts';
+import { scrolled } from './pane.ts';
 
 /** The body on a terminal too small for charts: a sparkline each for loss, mAP and IoU, the best, what is left, and the log below. */
 export function compactRows(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
   if (isOver(facts)) {
-    return fitRows(
-      summaryLines(facts).flatMap((line) => wrapText(line, width, 'plain', 2)),
-      width,
-      height,
-    );
+    const rows = summaryBelowBanner(facts).flatMap((line) => wrapText(line, width, 'plain', 2));
+    return fitRows(scrolled(rows, state.scroll.verdict ?? 0, height), width, height);
   }
   const { run } = facts;
   const optional: { readonly drop: number; readonly cells: Row }[] = [];
@@ -75,14 +73,27 @@ function sparkRow(
 ): Row {
   const label = `${name.padEnd(5)} ${value.padEnd(7)} `;
   const columns = Math.max(1, width - label.length);
-  return row(label, span(sparkText(facts, bucketsOf(columns), columns, facts.characters), role));
+  return row(label, span(sparkText(facts, bucketsOf(columns), columns, facts.characters, role === 'map'), role));
 }
 
-function sparkText(facts: Facts, buckets: readonly Bucket[], columns: number, characters: Characters): string {
+/** A mAP below this is as good as none. */
+const least = 0.01;
+
+function sparkText(
+  facts: Facts,
+  buckets: readonly Bucket[],
+  columns: number,
+  characters: Characters,
+  isShare: boolean,
+): string {
   const bounds = sharedExtent(facts.run);
   if (bounds === null) return '';
   const { mean } = placeColumns(buckets, bounds.from, bounds.to, columns);
-  return sparkline(mean, robustScale(Array.from(mean)), characters);
+  // A share is drawn from zero on: one that stays at zero must not look like one that stays at its best.
+  const scale = isShare
+    ? fixedScale(0, Math.max(least, ...mean.filter(Number.isFinite)), [])
+    : robustScale(Array.from(mean));
+  return sparkline(mean, scale, characters);
 }
 
 function seriesColumns(facts: Facts, series: Series | undefined, columns: number, weight: number): readonly Bucket[] {

@@ -6,7 +6,7 @@ import { pointBuckets } from '../charts/columns.ts';
 import { compare } from '../charts/trend.ts';
 import { type Facts, inPercent, place } from '../facts.ts';
 import { count, duration, fraction } from '../text/format.ts';
-import { row, type Row, span, type Span } from '../text/row.ts';
+import { row, type Row, rowWidth, span, type Span } from '../text/row.ts';
 import type { ScreenState } from '../state.ts';
 import { axisEnds, axisTicks, futureOf, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
@@ -58,13 +58,16 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
     (x) => nearestOf(mapCurve(run), x),
     (y) => fraction(y, percent),
   );
-  const title = value.length > 0 ? value : headline(facts, width);
+  const title: (string | Span)[] = value.length > 0 ? value : headline(facts, width);
   const fan = future?.fan ?? null;
-  if (fan !== null && width >= 54) {
-    const { low, high } = fan;
-    title.push(span(`  at the end ${fraction(low, percent)} to ${fraction(high, percent)}`, 'forecast'));
-  }
-  if (all.length > 0 && most < goodMap / 2) title.push('  (90% line above)');
+  const more = [
+    ...(all.length > 0 && most < goodMap / 2 ? [span('  (90% line above)', 'plain')] : []),
+    ...(fan === null
+      ? []
+      : [span(`  at the end ${fraction(fan.low, percent)} to ${fraction(fan.high, percent)}`, 'forecast')]),
+  ];
+  // Half a remark in a title only puzzles: what does not fit whole beside number, name and frame is left out.
+  for (const piece of more) if (rowWidth(row(...title, piece)) + titleRoom <= width) title.push(piece);
   return { title: row(...title), rows, length: rows.length };
 };
 
@@ -131,6 +134,9 @@ export function mapSummary(
   return { name, now, best: best === null ? null : `best ${fraction(best.value, percent)} @${count(best.at)}` };
 }
 
+/** Columns of a title for the number and the name of the pane and for its frame. */
+const titleRoom = 10;
+
 /** Evaluations in the tail view at most: of a short run only the last third, so that its steep beginning does not set the range. */
 const tailLength = 40;
 
@@ -153,8 +159,9 @@ function headline(facts: Facts, width: number): (string | Span)[] {
   const summary = mapSummary(facts);
   if (summary === null) return [];
   const out: (string | Span)[] = [summary.name === 'mAP50' ? '' : '50-95 ', span(summary.now, 'strong')];
-  if (summary.best !== null && width >= 30) out.push('  ', span('*', 'mark'), summary.best);
-  return out;
+  if (summary.best === null) return out;
+  const best = row('  ', span('*', 'mark'), summary.best);
+  return rowWidth(row(...out, ...best)) + titleRoom <= width + 2 ? [...out, ...best] : out;
 }
 
 /** The place of the best, for lines that have no chart beside them. */

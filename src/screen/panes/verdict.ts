@@ -2,7 +2,7 @@ import type { Action, VerdictName } from '../../advisor/verdict.ts';
 import { type Facts, inPercent, isOver } from '../facts.ts';
 import { count, duration, fraction } from '../text/format.ts';
 import { type Role, row, type Row, span, wrapText } from '../text/row.ts';
-import { summaryLines } from '../summary.ts';
+import { summaryBelowBanner } from '../summary.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 
 /** What the verdict rests on while the training runs; its summary once it is over. */
@@ -98,7 +98,7 @@ function settingRows({ run, trainer }: Facts, width: number): Row[] {
 }
 
 function summaryRows(facts: Facts, width: number): Row[] {
-  return summaryLines(facts).flatMap((line) => wrapText(line, width, 'plain', 2));
+  return summaryBelowBanner(facts).flatMap((line) => wrapText(line, width, 'plain', 2));
 }
 
 function section(title: string, lines: readonly string[], sign: string, width: number): Row[] {

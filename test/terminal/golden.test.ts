@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { freshHome } from '../real/plateau.ts';
+import { openTerminal, type Terminal } from '../real/terminal.ts';
+import { logUntil, startLog } from './growingLog.ts';
+
+/**
+ * Whole screens in a real terminal, to be read by people: recorded logs of real trainings, cut where they were in that state, that grow while
+ * they are watched. Renewed with `vitest run test/terminal/golden.test.ts -u`.
+ */
+const states = {
+  'warming-up': { log: logUntil('fixtures/ultralytics/8.3.241-curve.log', /^ +all /, 3), until: /WARMING UP/ },
+  improving: { log: logUntil('fixtures/ultralytics/8.3.241-curve.log', /^ +all /, 20), until: /IMPROVING/ },
+  plateau: { log: logUntil('fixtures/demo/healthy.log', /^ 1620: /), until: /PLATEAU/ },
+  'over-fitting': { log: logUntil('fixtures/darknet/darknet-alexeyab-fall.log', /^ 1050: /), until: /OVER-FITTING/ },
+  diverged: { log: logUntil('fixtures/demo/diverge.log', null), until: /DIVERGED/ },
+  ended: { log: logUntil('fixtures/demo/healthy.log', null), until: /= FINISHED/ },
+} as const;
+
+const sizes = [
+  [40, 12],
+  [60, 16],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const;
+
+for (const [name, { log, until }] of Object.entries(states)) {
+  test(`the screen of a training that is ${name}, at every usual size`, async () => {
+    const { directory, environment } = home();
+    const path = join(directory, 'training.log');
+    const growing = startLog(path, log);
+    const terminal = openTerminal(['watch', path], { environment, cwd: directory });
+    await terminal.see(/^\? help/m);
+    await growing.goOn();
+    await terminal.see(until);
+    await compare(terminal, name);
+  });
+}
+
+test('the screen of a training that is being stopped, at every usual size', async () => {
+  const { directory, environment } = home();
+  const log = join(directory, 'training.log');
+  writeFileSync(log, logUntil('fixtures/demo/healthy.log', /^ 1620: /));
+  const script = `trap : INT; /bin/cat '${log}'; while :; do /bin/sleep 5; done`;
+  const words = ['run', '--name', 'demo', '--', '/bin/sh', '-c', script];
+  const terminal = openTerminal(words, { environment, cwd: directory });
+  await terminal.see(/it 1620\/1800/);
+  terminal.press('s');
+  await terminal.see(/SIGINT now/);
+  terminal.press('i');
+  await terminal.see(/SIGINT was sent/);
+  terminal.press('n');
+  await terminal.see(/STOPPING/);
+  await compare(terminal, 'stopping');
+});
+
+/** Without the tools of GPUs, which would show the machine that the test runs on. */
+function home() {
+  const { directory, environment } = freshHome();
+  const tools = join(directory, 'tools');
+  mkdirSync(tools);
+  return { directory, environment: { ...environment, PATH: tools } };
+}
+
+async function compare(terminal: Terminal, name: string): Promise<void> {
+  for (const [columns, rows] of sizes) {
+    terminal.resize(columns, rows);
+    const screen = await settled(terminal);
+    await expect(`${unnumbered(screen)}\n`).toMatchFileSnapshot(`golden/${name}-${columns}x${rows}.txt`);
+  }
+}
+
+/** The screen once it has stopped changing: new data are shown once a second. */
+async function settled(terminal: Terminal): Promise<string> {
+  let before = '';
+  for (let same = 0; same < 4;) {
+    await sleep(350);
+    const now = terminal.screen();
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+  return before;
+}
+
+/** Process numbers differ from run to run, and with them how much room the rest of their line has. */
+function unnumbered(screen: string): string {
+  return screen
+    .split('\n')
+    .map((line) => (/\bpid \d+/.test(line) ? line.replace(/\bpid \d+/, 'pid N').replaceAll(/ {2,}/g, '  ') : line))
+    .join('\n');
+}
