@@ -1,33 +1,81 @@
-/** One row of a results table: what is in the cells, by the names in the header. */
-export type TableRow = ReadonlyMap<string, string>;
+import { atEnd, createCursor, place, readNumber, skipSpaces } from './fields.ts';
+import type { Line } from './line.ts';
 
-/**
- * Turns the lines of a comma-separated results file into rows. The header may be padded, may come again with other columns (a trainer that
- * rewrites or resumes its file does that), and a row with too few cells is a half-written one: it is no row yet.
- */
-export function createTableReader(isHeader: (cells: readonly string[]) => boolean) {
-  let header: readonly string[] | null = null;
-  return {
-    /** The row in a line of text, `header` for a heading, or null for what is neither. */
-    read(text: string): TableRow | 'header' | null {
-      const cells = cellsOf(text);
-      if (isHeader(cells)) {
-        header = cells;
-        return 'header';
-      }
-      if (header === null || cells.length !== header.length) return null;
-      return new Map(header.map((name, index) => [name, cells[index]!]));
-    },
-  };
+/** A comma-separated file of figures, read line by line. */
+export interface Table {
+  /** Reads a line: a `heading`, a `row`, one that is `blank`, or null for what is neither. */
+  readonly read: (line: Line) => 'heading' | 'row' | 'blank' | null;
+  /** The number in a column of the last row, counted from 0: NaN and infinities as Python, NumPy and C write them; null for an empty cell or a word. */
+  readonly number: (column: number) => number | null;
 }
 
-/** A cell as a number: NaN and infinities as Python, NumPy and C write them; null for an empty cell or a word. */
-export function cellNumber(row: TableRow, name: string): number | null {
-  const text = row.get(name);
-  if (text === undefined || text === '') return null;
-  const value = Number(text);
+/**
+ * Turns the lines of a comma-separated results file into rows. The heading may be padded, may come again with other columns (a trainer that
+ * rewrites or resumes its file does that), and a row with too few cells is a half-written one: it is no row yet.
+ */
+export function createTable(isHeading: (cells: readonly string[]) => boolean): Table {
+  const cursor = createCursor();
+  let heading: string | null = null;
+  let columns = 0;
+  let values = new Float64Array(0);
+  /** 1 where the last row has a number. */
+  let filled = new Uint8Array(0);
+
+  function read(line: Line): 'heading' | 'row' | 'blank' | null {
+    if (columns > 0 && readNumbers(line)) return 'row';
+    const text = line.text();
+    if (text === heading) return 'heading';
+    if (text.trim() === '') return 'blank';
+    const cells = cellsOf(text);
+    if (isHeading(cells)) {
+      heading = text;
+      columns = cells.length;
+      values = new Float64Array(columns);
+      filled = new Uint8Array(columns);
+      return 'heading';
+    }
+    if (columns === 0 || cells.length !== columns) return null;
+    for (const [column, cell] of cells.entries()) put(column, numberIn(cell));
+    return 'row';
+  }
+
+  /** Reads a row that has nothing but finite numbers and empty cells, as nearly all have, without making strings. */
+  function readNumbers(line: Line): boolean {
+    place(cursor, line);
+    for (let column = 0; column < columns; column++) {
+      if (column > 0 && !passComma()) return false;
+      skipSpaces(cursor);
+      if (atEnd(cursor) || cursor.bytes[cursor.position] === comma) {
+        filled[column] = 0;
+        continue;
+      }
+      const value = readNumber(cursor);
+      // What is not finite is spelled in more ways than one, and some are words here.
+      if (!Number.isFinite(value)) return false;
+      values[column] = value;
+      filled[column] = 1;
+      skipSpaces(cursor);
+    }
+    return atEnd(cursor);
+  }
+
+  function passComma(): boolean {
+    return cursor.bytes[cursor.position++] === comma && cursor.position <= cursor.end;
+  }
+
+  function put(column: number, value: number | null): void {
+    filled[column] = value === null ? 0 : 1;
+    values[column] = value ?? 0;
+  }
+
+  return { read, number: (column) => (filled[column] === 1 ? values[column]! : null) };
+}
+
+function numberIn(cell: string): number | null {
+  if (cell === '') return null;
+  const value = Number(cell);
   if (!Number.isNaN(value)) return value;
-  const match = /^([+-]?)(nan|inf|infinity)$/i.exec(text);
+  const match = /^([+-]?)(nan|inf|infinity)$/i.exec(cell);
   if (match === null) return null;
   if (match[2]!.toLowerCase() === 'nan') return Number.NaN;
   return match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
@@ -57,3 +105,5 @@ export function cellsOf(text: string): string[] {
   }
   return [...cells, cell.trim()];
 }
+
+const comma = 0x2c;

@@ -181,9 +181,10 @@ export function readNumber(cursor: Cursor): number {
     if ((next | lowerCase) === letterE || next === hash) return readUncommon(cursor, start, position, sign === minus);
   }
   cursor.position = position;
-  if (digits > smallDigits) return slowNumber(bytes, start, position);
+  if (digits > exactDigits) return slowNumber(bytes, start, position);
+  const whole = digits > smallDigits ? digitsBetween(bytes, first, position) : mantissa;
   // Both are exact, and so the one division rounds once, as Number does (Clinger, How to read floating-point numbers accurately, 1990).
-  const value = mantissa / powersOfTen[fraction]!;
+  const value = whole / powersOfTen[fraction]!;
   return sign === minus ? -value : value;
 }
 
@@ -192,17 +193,27 @@ export function readNumber(cursor: Cursor): number {
  * read in half the time.
  */
 function sixDigits(bytes: Uint8Array, position: number): number {
+  const sixth = bytes[position + 5]! - zero;
+  if (sixth < 0 || sixth > 9) return -1;
   const first = bytes[position]! - zero;
   const second = bytes[position + 1]! - zero;
   const third = bytes[position + 2]! - zero;
   const fourth = bytes[position + 3]! - zero;
   const fifth = bytes[position + 4]! - zero;
-  const sixth = bytes[position + 5]! - zero;
   // One below 0 makes all of them so; one above 9 has, six above it, a bit beyond the lowest four.
-  const lowest = first | second | third | fourth | fifth | sixth;
-  const raised = (first + 6) | (second + 6) | (third + 6) | (fourth + 6) | (fifth + 6) | (sixth + 6);
+  const lowest = first | second | third | fourth | fifth;
+  const raised = (first + 6) | (second + 6) | (third + 6) | (fourth + 6) | (fifth + 6);
   if (lowest < 0 || raised > 0xf) return -1;
   return first * 100_000 + second * 10_000 + third * 1000 + fourth * 100 + fifth * 10 + sixth;
+}
+
+/** The digits in these bytes as one number, whatever is between them. */
+function digitsBetween(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let position = start; position < end; position++) {
+    if (isDigit(bytes[position]!)) value = value * 10 + (bytes[position]! - zero);
+  }
+  return value;
 }
 
 function readUncommon(cursor: Cursor, start: number, position: number, negative: boolean): number {
@@ -302,5 +313,7 @@ const nanWord = ascii('nan');
 const infinityWord = ascii('infinity');
 /** Any number of this many decimal digits fits into 32 bits, whose arithmetic is the fastest there is. */
 const smallDigits = 9;
-/** Powers of ten up to `smallDigits`. */
-const powersOfTen = Float64Array.from({ length: smallDigits + 1 }, (_, exponent) => 10 ** exponent);
+/** Any number of this many fits exactly into a double. */
+const exactDigits = 15;
+/** Powers of ten up to `exactDigits`. */
+const powersOfTen = Float64Array.from({ length: exactDigits + 1 }, (_, exponent) => 10 ** exponent);

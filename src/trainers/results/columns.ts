@@ -1,31 +1,34 @@
-/** Which columns of a results table hold what. Null or empty where the table lacks it. */
+/** Which columns of a results table, counted from 0, hold what. Null or empty where the table lacks it. */
 export interface Columns {
-  readonly epoch: string;
-  readonly step: string | null;
-  readonly map50: string | null;
-  readonly map50To95: string | null;
-  readonly precision: string | null;
-  readonly recall: string | null;
-  readonly f1: string | null;
+  readonly epoch: number;
+  readonly step: number | null;
+  readonly map50: number | null;
+  readonly map50To95: number | null;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
   /** The total, where the table has one; else it is the sum of the parts. */
-  readonly trainLoss: string | null;
+  readonly trainLoss: number | null;
   readonly trainParts: readonly Part[];
-  readonly validationLoss: string | null;
+  readonly validationLoss: number | null;
   readonly validationParts: readonly Part[];
-  readonly learningRate: string | null;
+  readonly learningRate: number | null;
   /** Seconds since the process began. */
-  readonly time: string | null;
+  readonly time: number | null;
 }
 
 export interface Part {
-  readonly column: string;
+  readonly column: number;
   /** `box`, `cls`, `dfl` ... */
   readonly name: string;
 }
 
 /** The columns of a header, or null when these cells are no header of a training's results: it must name the epoch and something measured. */
 export function columnsOf(cells: readonly string[]): Columns | null {
-  const find = (pattern: RegExp) => cells.find((cell) => pattern.test(cell)) ?? null;
+  const find = (pattern: RegExp) => {
+    const name = cells.find((cell) => pattern.test(cell));
+    return name === undefined ? null : placeOf(cells, name);
+  };
   const epoch = find(/^epoch$/i);
   if (epoch === null) return null;
   const trainParts = partsOf(cells, /^train[/_](.+)$/i);
@@ -59,9 +62,14 @@ const totals = new Set(['total', 'loss', 'loss_epoch', 'loss_step', 'total_loss'
 
 /** The columns of loss parts, with `_loss` taken off their names. mAP and the like under `val/` are no losses. */
 function partsOf(cells: readonly string[], pattern: RegExp): Part[] {
-  return cells.flatMap((column) => {
-    const name = pattern.exec(column)?.[1];
+  return cells.flatMap((cell) => {
+    const name = pattern.exec(cell)?.[1];
     if (name === undefined || /(?:map|ap|precision|recall|f1|ap50|acc)/i.test(name.replace(/_?loss$/i, ''))) return [];
-    return [{ column, name: totals.has(name) ? name : name.replace(/_?loss$/i, '') }];
+    return [{ column: placeOf(cells, cell), name: totals.has(name) ? name : name.replace(/_?loss$/i, '') }];
   });
+}
+
+/** Of two columns of one name the last counts. */
+function placeOf(cells: readonly string[], name: string): number {
+  return cells.lastIndexOf(name);
 }

@@ -1,4 +1,4 @@
-import { cellNumber, createTableReader, type TableRow } from '../../intake/commaSeparated.ts';
+import { createTable, type Table } from '../../intake/commaSeparated.ts';
 import type { EvaluationRead } from '../../run/events.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { type Columns, columnsOf, type Part } from './columns.ts';
@@ -12,7 +12,7 @@ export function createResultsTableReader(): TrainerReader {
   let columns: Columns | null = null;
   let offset: 0 | 1 | null = null;
   let time: number | null = null;
-  const table = createTableReader((cells) => {
+  const table = createTable((cells) => {
     const found = columnsOf(cells);
     if (found === null) return false;
     columns = found;
@@ -21,29 +21,27 @@ export function createResultsTableReader(): TrainerReader {
 
   return {
     read(line, emit) {
-      const text = line.text();
-      if (text.trim() === '') return true;
-      const row = table.read(text);
-      if (row === 'header') return true;
-      if (row === null || columns === null) return false;
-      const epoch = cellNumber(row, columns.epoch);
+      const read = table.read(line);
+      if (read === 'heading' || read === 'blank') return true;
+      if (read === null || columns === null) return false;
+      const epoch = table.number(columns.epoch);
       if (epoch === null || !Number.isInteger(epoch) || epoch < 0) return false;
       offset ??= epoch === 0 ? 1 : 0;
-      const now = columns.time === null ? null : cellNumber(row, columns.time);
+      const now = columns.time === null ? null : table.number(columns.time);
       // The clock of the table starts anew with the process: after a resume there is nothing to subtract from.
       const seconds = now === null ? null : time !== null && now >= time ? now - time : now;
       time = now ?? time;
-      emitRow(row, columns, epoch + offset, seconds, emit);
+      emitRow(table, columns, epoch + offset, seconds, emit);
       return true;
     },
     readCompanion: () => {},
   };
 }
 
-function emitRow(row: TableRow, columns: Columns, epoch: number, seconds: number | null, emit: Emit): void {
-  const cell = (name: string | null) => (name === null ? null : cellNumber(row, name));
-  const parts = partValues(row, columns.trainParts);
-  const validationParts = partValues(row, columns.validationParts);
+function emitRow(table: Table, columns: Columns, epoch: number, seconds: number | null, emit: Emit): void {
+  const cell = (column: number | null) => (column === null ? null : table.number(column));
+  const parts = partValues(table, columns.trainParts);
+  const validationParts = partValues(table, columns.validationParts);
   const loss = cell(columns.trainLoss) ?? sumOf(parts);
   const validationLoss = cell(columns.validationLoss) ?? sumOf(validationParts);
   const learningRate = cell(columns.learningRate);
@@ -68,16 +66,17 @@ function emitRow(row: TableRow, columns: Columns, epoch: number, seconds: number
   if (evaluation.map50 !== null || evaluation.map50To95 !== null) emit(evaluation);
 }
 
-function partValues(row: TableRow, parts: readonly Part[]): Record<string, number> {
+function partValues(table: Table, parts: readonly Part[]): Record<string, number> {
   const values: Record<string, number> = {};
   for (const { column, name } of parts) {
-    const value = cellNumber(row, column);
+    const value = table.number(column);
     if (value !== null) values[name] = value;
   }
   return values;
 }
 
 function sumOf(parts: Readonly<Record<string, number>>): number | null {
-  const values = Object.values(parts);
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+  let sum: number | null = null;
+  for (const name in parts) sum = (sum ?? 0) + parts[name]!;
+  return sum;
 }
