@@ -173,7 +173,8 @@ function fillEpoch(run: Run, event: EpochRead): void {
 
 /** Some trainers print the mAP of an epoch before the epoch's own losses: the evaluation belongs with these. */
 function stampEvaluation(run: Run, { epoch, loss, validationLoss, learningRate }: EpochRead): void {
-  const index = run.evaluations.findLastIndex((evaluation) => evaluation.epoch === epoch);
+  let index = run.evaluations.length - 1;
+  while (index >= 0 && run.evaluations[index]!.epoch !== epoch) index--;
   const evaluation = run.evaluations[index];
   if (evaluation === undefined) return;
   run.evaluations[index] = {
@@ -185,8 +186,24 @@ function stampEvaluation(run: Run, { epoch, loss, validationLoss, learningRate }
 }
 
 function readParts(run: Run, family: 'loss' | 'validation', parts: Readonly<Record<string, number>>, x: number): void {
-  for (const name in parts) append(seriesOf(run, `${family}/${name}`), x, parts[name]!);
+  for (const name in parts) append(seriesOf(run, seriesOfPart(family, name)), x, parts[name]!);
 }
+
+/** The name of a part's series. Made once for each, as a layer's is. */
+function seriesOfPart(family: 'loss' | 'validation', part: string): SeriesName {
+  const names = partSeries[family];
+  let name = names.get(part);
+  if (name === undefined) {
+    // Names come from logs, so there is no end to them.
+    if (names.size >= mostPartNames) names.clear();
+    name = `${family}/${part}`;
+    names.set(part, name);
+  }
+  return name;
+}
+
+const partSeries = { loss: new Map<string, SeriesName>(), validation: new Map<string, SeriesName>() };
+const mostPartNames = 1000;
 
 function readLoss(run: Run, loss: number, x: number): void {
   if (!Number.isFinite(loss)) {
@@ -248,17 +265,28 @@ function seriesOfLayer(layer: number | null): SeriesName {
 
 const layerSeries = new Map<number | null, SeriesName>();
 
-function readEvaluation(run: Run, { type: _type, ...read }: EvaluationRead): void {
+function readEvaluation(run: Run, read: EvaluationRead): void {
   const evaluation: Evaluation = {
-    ...read,
     iteration: read.iteration ?? (run.axis === 'iteration' ? (run.iterations?.last ?? null) : null),
+    epoch: read.epoch,
+    map50: read.map50,
+    map50To95: read.map50To95,
+    precision: read.precision,
+    recall: read.recall,
+    f1: read.f1,
+    iou: read.iou,
+    truePositives: read.truePositives,
+    falsePositives: read.falsePositives,
+    falseNegatives: read.falseNegatives,
+    ...(read.exact === true ? isExact : undefined),
     elapsed: run.elapsed,
     trainLoss: latest(run, 'loss'),
     validationLoss: latest(run, 'validationLoss'),
     learningRate: run.learningRate,
   };
   const place = placeOf(run, evaluation);
-  const earlier = run.evaluations.findLastIndex((other) => samePlace(other, evaluation));
+  let earlier = run.evaluations.length - 1;
+  while (earlier >= 0 && !samePlace(run.evaluations[earlier]!, evaluation)) earlier--;
   if (earlier === -1) keep(run.evaluations, evaluation, mostEvaluations);
   else {
     const older = run.evaluations[earlier]!;
@@ -278,6 +306,8 @@ function readEvaluation(run: Run, { type: _type, ...read }: EvaluationRead): voi
     run.best = { metric, value, at: place };
   }
 }
+
+const isExact = { exact: true } as const;
 
 function latest(run: Run, name: 'loss' | 'validationLoss'): number | null {
   const series = run.series.get(name);
@@ -303,7 +333,7 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
     truePositives: newer.truePositives ?? older.truePositives,
     falsePositives: newer.falsePositives ?? older.falsePositives,
     falseNegatives: newer.falseNegatives ?? older.falseNegatives,
-    ...(newer.exact === true ? { exact: true } : {}),
+    ...(newer.exact === true ? isExact : undefined),
     elapsed: older.elapsed,
     trainLoss: newer.trainLoss ?? older.trainLoss,
     validationLoss: newer.validationLoss ?? older.validationLoss,

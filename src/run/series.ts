@@ -30,8 +30,13 @@ const exactPoints = 8192;
 /** Buckets kept before neighbours are merged: more than the widest terminal has braille columns. */
 const mostBuckets = 2048;
 
+/** Room for so many at first: most trainings have no more epochs, and what has more grows at once. */
+const firstRoom = 64;
+
 export function createSeries(): Series {
-  return { count: 0, x: new Float64Array(1024), y: new Float64Array(1024), size: 0, buckets: [], bucketPoints: 4 };
+  const x = new Float64Array(firstRoom);
+  const y = new Float64Array(firstRoom);
+  return { count: 0, x, y, size: 0, buckets: [], bucketPoints: 4 };
 }
 
 /** Adds a point. An x at or before the last one is a repeat: what lies at or beyond it goes first. */
@@ -145,7 +150,7 @@ function makeRoom(series: Series): void {
 }
 
 function grown(values: Float64Array): Float64Array {
-  const larger = new Float64Array(Math.min(exactPoints, values.length * 2));
+  const larger = new Float64Array(Math.min(exactPoints, values.length * 4));
   larger.set(values);
   return larger;
 }
