@@ -5,17 +5,16 @@ import { createStatusKeeper } from '../history/statusFile.ts';
 import { storyOfRun } from '../history/stories.ts';
 import type { RunRecord } from '../keeper/control.ts';
 import { currentRecord } from '../keeper/runs.ts';
+import { lookOn } from '../notices/lookOn.ts';
 import { createNoticing } from '../notices/noticing.ts';
+import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
-import type { Send } from '../notices/sender.ts';
-import { webhookSender } from '../notices/webhook.ts';
 import { complain } from './complain.ts';
 import type { NoticeOptions } from './noticeFlags.ts';
 import type { Viewed } from './view.ts';
 
-/** Milliseconds between two looks while lines come, and while none does: a verdict may change without one (stalled). */
-const lookEvery = 1000;
-const lookAtSilenceEvery = 5000;
+/** Seconds that notices on their way get when the view closes. */
+const lastSeconds = 5;
 
 /**
  * What goes on beside any view of a training: notices, `status.json`, and the history once it is over. Returns the way to end it, which has one last
@@ -27,45 +26,25 @@ export async function startBystanders(
   write: ((bytes: string) => void) | null,
 ): Promise<() => Promise<void>> {
   const { session, control, title, record } = viewed;
-  const senders = await sendersFor(notices);
+  const senders = await openSenders({ ...notices, cwd: process.cwd() });
   const outbox = senders.length === 0 ? null : createOutbox(senders, { id: record?.id ?? null, title });
   const noticing = createNoticing({ ...viewed, write, outbox, environment: process.env });
   const keepStatus = record === null ? null : createStatusKeeper(record, session);
-  let pending: NodeJS.Timeout | null = null;
   const look = () => {
-    pending = null;
     const now = Date.now() / 1000;
     noticing.look(now);
     keepStatus?.(now);
   };
-  let looked = false;
-  const lookSoon = () => {
-    // What changes later is told by what was so at first.
-    if (!looked && session.caughtUp()) {
-      looked = true;
-      look();
-    } else pending ??= setTimeout(look, lookEvery).unref();
-  };
-  const stops = [session.subscribe(lookSoon), control?.subscribe(lookSoon)];
-  const timer = setInterval(look, lookAtSilenceEvery).unref();
-  lookSoon();
+  const looking = lookOn(session, look);
+  const unsubscribe = control?.subscribe(looking.lookSoon);
   return async () => {
-    for (const stop of stops) stop?.();
-    clearInterval(timer);
-    if (pending !== null) clearTimeout(pending);
+    unsubscribe?.();
+    looking.stop();
     look();
-    const problems = await noticing.close();
+    const problems = await noticing.close(lastSeconds);
     if (record !== null) await remember(record);
     for (const problem of problems) complain(problem);
   };
-}
-
-/** A program that runs others is loaded only where one is to be run. */
-async function sendersFor({ command, webhooks }: NoticeOptions): Promise<Send[]> {
-  const senders = webhooks.map((webhook) => webhookSender(webhook));
-  if (command === null) return senders;
-  const { commandSender } = await import('../notices/command.ts');
-  return [commandSender(command), ...senders];
 }
 
 /** What is remembered of a training that goes on would be old with its next line: whoever lists it reads it then. */

@@ -24,7 +24,8 @@ const adviceUsage = `  --advice careful|balanced|saver   how soon stopping is ad
   --config FILE          the same and more from a file (default: plateau.config.json, where there is one)`;
 
 const screenUsage = `  --notify-command CMD   run this for each notice (another verdict, a stop, the end), with its text as last word;
-                         no shell reads it; PLATEAU_VERDICT, _ACTION, _URGENCY ... say more
+                         no shell reads it; PLATEAU_VERDICT, _ACTION, _URGENCY ... say more (with \`plateau run\`
+                         also when no screen is open)
   --webhook URL          post each notice there: ntfy, Slack, else as JSON (ntfy+https://HOST/TOPIC says which)
   --readonly             no key can touch the training
   --chars box|braille|ascii   what the charts are drawn with
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   --cwd DIR              where to start it
   --stdin TEXT           what it reads on its standard input (default: nothing)
   --env KEY=VALUE        add to its environment; may be given more than once
+  --plan                 plan its length from the data set (see plateau plan), and stop after the next save when that is done
   --auto-stop [careful|balanced|saver]
                          stop it after the next checkpoint once the advice is to stop, also when a budget is
                          spent or the target reached; needs no open screen

@@ -17,7 +17,7 @@ export type AuditEvent =
   | { readonly event: 'armed'; readonly by: string; readonly plan: StopPlan }
   | { readonly event: 'armed-stage'; readonly stage: ArmedStage; readonly reason: string | null }
   | { readonly event: 'armed-stop-over'; readonly stage: ArmedStage }
-  | { readonly event: 'unread' | 'unguarded'; readonly problem: string }
+  | { readonly event: 'unread' | 'unguarded' | 'untold'; readonly problem: string }
   | {
       readonly event: 'ended';
       readonly code: number | null;
@@ -53,6 +53,17 @@ export function openAudit(directory: string): (event: AuditEvent) => void {
 
 /** The signals that earlier keepers sent, oldest first, so that a new keeper does not begin the ladder anew. */
 export function auditedSteps(directory: string): readonly LadderStep[] {
+  return entriesIn(directory).flatMap((entry) =>
+    entry.event === 'signal' ? [{ signal: entry.signal, time: entry.time, wait: entry.wait }] : [],
+  );
+}
+
+/** Why notices did not arrive, a sentence each. */
+export function auditedProblems(directory: string): readonly string[] {
+  return entriesIn(directory).flatMap((entry) => (entry.event === 'untold' ? [entry.problem] : []));
+}
+
+function entriesIn(directory: string): readonly AuditEntry[] {
   let text: string;
   try {
     text = readFileSync(filesIn(directory).audit, 'utf8');
@@ -62,15 +73,14 @@ export function auditedSteps(directory: string): readonly LadderStep[] {
 
   return text
     .split('\n')
-    .map(stepOfLine)
-    .filter((step) => step !== null);
+    .map(entryOfLine)
+    .filter((entry) => entry !== null);
 }
 
 /** A line may have been cut off by a full disk or a power cut. */
-function stepOfLine(line: string): LadderStep | null {
+function entryOfLine(line: string): AuditEntry | null {
   try {
-    const entry: AuditEntry = JSON.parse(line);
-    return entry.event === 'signal' ? { signal: entry.signal, time: entry.time, wait: entry.wait } : null;
+    return JSON.parse(line);
   } catch {
     return null;
   }

@@ -63,6 +63,8 @@ export interface AdvicePlan extends HowToStop {
   readonly preset?: AdviceSettings['preset'];
   /** Seconds of countdown between the advice and the stop (default: `countdown` in `defaults.ts`). */
   readonly grace?: number;
+  /** `budget`: only a budget that is spent counts, no other advice to stop (default: `any`). */
+  readonly heeds?: 'any' | 'budget';
 }
 
 /** How far the ladder is climbed once the moment has come. */
@@ -172,6 +174,18 @@ export interface RunRecord {
   readonly pauses?: readonly Pause[];
   /** Processes that it started and that left its group, as far as they were seen: their parent may be gone when they are to be stopped. */
   readonly strays?: readonly ProcessIdentity[];
+  /** Whom its keeper tells of what changes; null or absent when nobody asked to be told. */
+  readonly notices?: AskedNotices | null;
+}
+
+/** Whom to tell of a training, beside who looks at it. */
+export interface AskedNotices {
+  /** A program and its first words; null for none. */
+  readonly command: readonly [string, ...string[]] | null;
+  /** Where the command runs: absolute path. */
+  readonly cwd: string;
+  /** Addresses as `--webhook` takes them. They are secrets, as the record is. */
+  readonly webhooks: readonly string[];
 }
 
 /** What has to outlive a keeper of a planned stop. */

@@ -45,5 +45,11 @@ export const settleTime = 3;
 /** Seconds between two looks at such a file. */
 export const fileLookEvery = 0.5;
 
+/** Seconds that the notice of a training's end is given to arrive, all tries of `webhookPauses` included, before the keeper goes. */
+export const lastNotices = 150;
+
+/** Seconds in which the log of a training that has ended is read to its end for that notice. */
+export const lastReading = 20;
+
 /** Seconds in which a process that was halted or continued is taken to be so: a busy machine needs a while to do it. */
 export const pauseSettles = 2;

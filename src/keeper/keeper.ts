@@ -9,6 +9,7 @@ import { createPausing } from './pausing.ts';
 import { createPlannedStop } from './plannedStop.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
 import { ignoresInterrupt, signalTraining, stopTarget, summaryOf } from './signalTraining.ts';
+import { createTelling } from './telling.ts';
 import { everyProcess, livingTraining } from './training.ts';
 
 /** A keeper at work: it serves the control socket until the training has ended and nobody listens. */
@@ -74,10 +75,16 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     const wasPaused = pausing.isPaused();
     const living = look();
     if (ladder.ignoresInterrupt !== ignored || ladder.alive !== alive || pausing.isPaused() !== wasPaused) {
-      server.broadcast();
+      broadcast();
     }
 
     return living;
+  };
+
+  /** Everyone who looks, and everyone who asked to be told. */
+  const broadcast = (): void => {
+    server.broadcast();
+    telling.changed();
   };
 
   const sendSignal = (signal: StopSignal, wait: number, by: string, first?: FirstSignal): string | null => {
@@ -97,7 +104,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
         pausing.continued();
       }
 
-      server.broadcast();
+      broadcast();
       return null;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
@@ -109,7 +116,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   /** Passes on what was said, after everyone has seen the change. */
   const told = (problem: string | null): string | null => {
     watchPause();
-    server.broadcast();
+    broadcast();
     return problem;
   };
 
@@ -153,6 +160,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     clearInterval(groupWatch ?? undefined);
     clearInterval(pauseWatch);
     planned.close();
+    telling.close();
     audit({ event: 'keeper-ended', reason });
     server.close();
   };
@@ -163,6 +171,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       exit !== null &&
       planned.settle() &&
       records.isWritten() &&
+      telling.isDone() &&
       (exit.left.length === 0 || server.clients() === 0)
     ) {
       leave('the training has ended');
@@ -173,7 +182,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     const before = exit?.left.length;
     look();
     if (exit?.left.length !== before) {
-      server.broadcast();
+      broadcast();
     }
 
     leaveWhenDone();
@@ -198,8 +207,16 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     isPaused: pausing.isPaused,
     send: sendSignal,
     changed: () => {
-      server.broadcast();
+      broadcast();
     },
+  });
+  const telling = createTelling({
+    records,
+    audit,
+    sent: () => ladder.steps,
+    exit: () => exit,
+    isPaused: pausing.isPaused,
+    onDone: leaveWhenDone,
   });
   const server = await serveControl(directory, {
     state: () => {
@@ -229,7 +246,8 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       planned.settle();
       records.change({ state: 'ended', exit: { code, signal, time }, socket: null });
       audit({ event: 'ended', code, signal, left: exit.left.map(({ pid }) => pid) });
-      server.broadcast();
+      broadcast();
+      telling.ended();
       attendRest();
       leaveWhenDone();
     },

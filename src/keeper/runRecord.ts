@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Pause, ProcessIdentity, RunRecord } from './control.ts';
+import type { AskedNotices, Pause, ProcessIdentity, RunRecord } from './control.ts';
 import { codeOf, problemOf } from './problemOf.ts';
 import { filesIn } from './runDirectory.ts';
 import { asArmedRecord } from './stopPlan.ts';
@@ -35,6 +35,7 @@ export function readRecord(directory: string): RunRecord {
     ...(record.armed === undefined ? {} : { armed: asArmedRecord(record.armed) }),
     ...(record.pauses === undefined ? {} : { pauses: isPauses(record.pauses) ? record.pauses : [] }),
     ...(record.strays === undefined ? {} : { strays: areIdentities(record.strays) ? record.strays : [] }),
+    ...(record.notices === undefined ? {} : { notices: isAskedNotices(record.notices) ? record.notices : null }),
   };
 }
 
@@ -101,6 +102,21 @@ function isPauses(value: unknown): value is readonly Pause[] {
         (pause['to'] === null || typeof pause['to'] === 'number'),
     )
   );
+}
+
+function isAskedNotices(value: unknown): value is AskedNotices {
+  if (!isObject(value)) {
+    return false;
+  }
+
+  const { command, cwd, webhooks } = value;
+  return (
+    (command === null || (areTexts(command) && command.length > 0)) && typeof cwd === 'string' && areTexts(webhooks)
+  );
+}
+
+function areTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function isTextOrNull(value: unknown): value is string | null {

@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
-import type { RunRecord, StopPlan } from './control.ts';
+import type { AskedNotices, RunRecord, StopPlan } from './control.ts';
 import { inOneLine } from './inOneLine.ts';
 import { thisMachine } from './machine.ts';
 import { problemOf } from './problemOf.ts';
@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly trainer?: TrainerChoice | null;
   /** A stop that is planned from the beginning: auto-stop. */
   readonly plan?: StopPlan | null;
+  /** Whom its keeper tells of what changes; null or absent for nobody. */
+  readonly notices?: AskedNotices | null;
   /** The keeper's program, where it is not the one that belongs to this build. */
   readonly keeperProgram?: string;
 }
@@ -64,6 +66,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       socket: null,
       ...(options.advice === undefined ? {} : { advice: options.advice }),
       trainer: options.trainer ?? null,
+      ...(options.notices === undefined ? {} : { notices: options.notices }),
     });
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });

@@ -1,6 +1,9 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../keeper/problemOf.ts';
+
+/** Seconds by which two processes may see one change apart: what comes in between makes another key of it. */
+const seenApart = 10;
 
 /**
  * Whether this process is the one to send a notice of a run: several may watch it, and a phone should ring once. The first to make a file of the
@@ -13,10 +16,31 @@ export function claimNotice(directory: string, key: string): boolean {
   } catch {
     // It is there, or cannot be: the next step tells. (A recursive one would never return where nothing can be made, as in /proc.)
   }
+  if (isJustClaimed(folder, key)) return false;
   try {
     closeSync(openSync(join(folder, key), 'wx', 0o600));
     return true;
   } catch (error) {
     return codeOf(error) !== 'EEXIST';
   }
+}
+
+/** Whether the last claim of its kind is of the same change, a moment ago. */
+function isJustClaimed(folder: string, key: string): boolean {
+  const [kind = ''] = key.split('-');
+  const claims = claimsIn(folder).filter(({ name }) => name.startsWith(`${kind}-`));
+  const last = claims.toSorted((one, other) => other.time - one.time)[0];
+  return last !== undefined && whatOf(last.name) === whatOf(key) && Date.now() / 1000 - last.time < seenApart;
+}
+
+function claimsIn(folder: string): readonly { readonly name: string; readonly time: number }[] {
+  try {
+    return readdirSync(folder).map((name) => ({ name, time: statSync(join(folder, name)).mtimeMs / 1000 }));
+  } catch {
+    return [];
+  }
+}
+
+function whatOf(key: string): string {
+  return key.split('.', 1)[0] ?? '';
 }

@@ -6,13 +6,14 @@ import type { Send } from './sender.ts';
 const longestCommand = 30;
 
 /**
- * Runs a program for each notice, with the text as its last argument and all of it in its environment (PLATEAU_KIND, _TITLE, _RUN, _TEXT,
+ * Runs a program in a working directory for each notice, with the text as its last argument and all of it in its environment (PLATEAU_KIND, _TITLE, _RUN, _TEXT,
  * _VERDICT, _ACTION, _URGENCY). No shell sees any of it.
  */
-export function commandSender([program, ...words]: readonly [string, ...string[]]): Send {
+export function commandSender([program, ...words]: readonly [string, ...string[]], cwd: string): Send {
   return async (notice, { id, title }, signal) => {
     const name = inOneLine(title);
     const result = await execa(program, [...words, `${name}: ${notice.text}`], {
+      cwd,
       stdio: 'ignore',
       reject: false,
       timeout: longestCommand * 1000,

@@ -30,6 +30,6 @@ export interface Notice {
   /** `low`: good to know; `normal`: worth a look; `high`: something has to be done. */
   readonly urgency: 'low' | 'normal' | 'high';
   readonly text: string;
-  /** The same for the same change, whoever sees it. */
+  /** What changed and, behind a point, when: the same for the same change, but that it may be seen a little earlier by one than by another. */
   readonly key: string;
 }

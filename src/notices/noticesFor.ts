@@ -21,7 +21,7 @@ function verdictNotice({ verdict: before }: Watched, after: Watched): Notice | n
     urgency: urgencyOf(after),
     text: `${name} (${action}): ${headline}`,
     // A training may stall again before it is evaluated again.
-    key: `verdict-${name}-${action}-${name === 'stalled' ? `line-${after.lines}` : after.evaluations}`,
+    key: `verdict-${name}-${action}.${name === 'stalled' ? `line-${after.lines}` : after.evaluations}`,
   });
 }
 
@@ -36,13 +36,13 @@ function stopNotice(before: Watched, after: Watched): Notice | null {
   if (sent > 0) {
     const signal = after.signals.at(-1)!;
     const text = `${signal} was sent to stop it`;
-    return notice(after, { kind: 'stop', urgency: 'normal', text, key: `signal-${signal}-${after.signals.length}` });
+    return notice(after, { kind: 'stop', urgency: 'normal', text, key: `signal-${signal}.${after.signals.length}` });
   }
   const stage = after.stop?.stage;
   if (after.stop === null || stage === before.stop?.stage || (stage !== 'countdown' && stage !== 'given-up'))
     return null;
   const text = `planned stop: ${after.stop.note}`;
-  return notice(after, { kind: 'stop', urgency: 'high', text, key: `stop-${stage}-${after.evaluations}` });
+  return notice(after, { kind: 'stop', urgency: 'high', text, key: `stop-${stage}.${after.evaluations}` });
 }
 
 function endNotice(after: Watched, end: TrainingEnd): Notice {

@@ -11,13 +11,13 @@ import { noticeBytes, titleBytes, titleKept } from './terminal.ts';
 export interface Noticing {
   /** To be called whenever something may have changed; `now` in epoch seconds. Never throws. */
   readonly look: (now: number) => void;
-  /** Gives the terminal its own title back, and what is on its way a few seconds. Returns what went wrong, a sentence each. */
-  readonly close: () => Promise<readonly string[]>;
+  /** Gives the terminal its own title back, and what is on its way some last seconds. Returns what went wrong, a sentence each. */
+  readonly close: (seconds: number) => Promise<readonly string[]>;
 }
 
 export interface NoticingOptions {
   readonly session: Session;
-  readonly control: TrainingControl | null;
+  readonly control: Pick<TrainingControl, 'armed' | 'exit' | 'ladder'> | null;
   readonly title: string;
   /** The training, where it was started here. */
   readonly record: Pick<RunRecord, 'log'> | null;
@@ -29,9 +29,6 @@ export interface NoticingOptions {
   readonly outbox: Outbox | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
-
-/** Seconds that notices on their way get when the view closes. */
-const lastSeconds = 5;
 
 export function createNoticing({ write, outbox, environment, record, ...viewed }: NoticingOptions): Noticing {
   const told = new Set<string>();
@@ -62,9 +59,9 @@ export function createNoticing({ write, outbox, environment, record, ...viewed }
       before = after;
       showTitle(after);
     },
-    async close() {
+    async close(seconds) {
       if (titleShown !== null) write?.(kept.giveBack);
-      return (await outbox?.close(lastSeconds)) ?? [];
+      return (await outbox?.close(seconds)) ?? [];
     },
   };
 }

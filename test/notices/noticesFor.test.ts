@@ -40,7 +40,7 @@ describe('notices', () => {
         action: 'may-stop',
         urgency: 'normal',
         text: 'plateau (may-stop): flat for 31 epochs',
-        key: 'verdict-plateau-may-stop-7',
+        key: 'verdict-plateau-may-stop.7',
       },
     ]);
     const stronger = watched({ verdict: { ...plateau, action: 'stop' } });

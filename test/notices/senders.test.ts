@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -155,7 +155,7 @@ describe('a notify command', () => {
     onTestFinished(() => rmSync(directory, { recursive: true }));
     const path = join(directory, 'told');
     const script = `require('fs').writeFileSync(${JSON.stringify(path)}, JSON.stringify([process.argv.slice(1), process.env.PLATEAU_TITLE, process.env.PLATEAU_ACTION, process.env.PLATEAU_URGENCY, process.env.PLATEAU_RUN]))`;
-    await commandSender(words(script))(
+    await commandSender(words(script), '/')(
       { ...notice, text: '$(touch /tmp/x) `id` "q"' },
       { ...demo, title: 'a;b' },
       never,
@@ -170,10 +170,10 @@ describe('a notify command', () => {
   });
 
   test('that fails, or is not there, is said so', async () => {
-    await expect(commandSender(words('process.exit(3)'))(notice, demo, never)).rejects.toThrow(
+    await expect(commandSender(words('process.exit(3)'), '/')(notice, demo, never)).rejects.toThrow(
       'failed (exit status 3)',
     );
-    const missing = commandSender(['/no/such/program'])(notice, demo, never);
+    const missing = commandSender(['/no/such/program'], '/')(notice, demo, never);
     await expect(missing).rejects.toThrow('The notify command /no/such/program failed (there is no such program).');
   });
 
@@ -231,6 +231,20 @@ describe('a notice that several views would send', () => {
       false,
       true,
     ]);
+  });
+
+  test('is one for all who see it within some seconds, whatever came in between', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'plateau-claims-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    expect(claimNotice(directory, 'verdict-plateau-may-stop.7')).toBe(true);
+    expect(claimNotice(directory, 'verdict-plateau-may-stop.8')).toBe(false);
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(join(directory, 'notices', 'verdict-plateau-may-stop.7'), longAgo, longAgo);
+    expect(claimNotice(directory, 'verdict-plateau-may-stop.9')).toBe(true);
+    utimesSync(join(directory, 'notices', 'verdict-plateau-may-stop.9'), longAgo, longAgo);
+    // It was better meanwhile, so that this is another change.
+    expect(claimNotice(directory, 'verdict-improving-continue.10')).toBe(true);
+    expect(claimNotice(directory, 'verdict-plateau-may-stop.11')).toBe(true);
   });
 
   test('is sent by all where nothing can be written', () => {

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultSettings } from '../advisor/verdict.ts';
+import { createStatusKeeper } from '../history/statusFile.ts';
+import { lookOn } from '../notices/lookOn.ts';
+import { createNoticing, type NoticingOptions } from '../notices/noticing.ts';
+import { openSenders } from '../notices/openSenders.ts';
+import { createOutbox } from '../notices/outbox.ts';
+import { parseWebhook } from '../notices/webhook.ts';
+import { openSession } from '../session/openSession.ts';
+import type { AskedNotices } from './control.ts';
+import { lastReading } from './defaults.ts';
+import { describeArmed } from './describeArmed.ts';
+import type { TellingNeeds } from './telling.ts';
+
+/** Reads a training for those who asked to be told of it. */
+export interface Messenger {
+  readonly lookSoon: () => void;
+  /** Reads the log of a training that has ended to its end, tells that, and gives what is on its way so many seconds. */
+  readonly finish: (seconds: number) => Promise<void>;
+  /** Stops reading, and drops what is on its way. */
+  readonly close: () => void;
+}
+
+/**
+ * Follows the log of a training as any view does, gives notice of what changes, and keeps `status.json` up to date meanwhile. `complain` hears, a
+ * sentence each, what did not arrive.
+ * Throws a sentence when the log cannot be read or an address is none.
+ */
+export async function openMessenger(
+  asked: AskedNotices,
+  { records, exit, sent, isPaused }: Pick<TellingNeeds, 'records' | 'exit' | 'sent' | 'isPaused'>,
+  complain: (problem: string) => void,
+): Promise<Messenger> {
+  const record = records.current();
+  const senders = await openSenders({ ...asked, webhooks: asked.webhooks.map(parseWebhook) });
+  const session = await openSession({
+    source: { kind: 'file', path: record.log },
+    settings: record.advice ?? defaultSettings,
+    trainer: record.trainer ?? null,
+    started: record,
+    vitality: () => ({ alive: exit() === null, exit: exit(), pauses: records.current().pauses ?? [] }),
+  });
+  const control: NoticingOptions['control'] = {
+    exit,
+    ladder: () => ({ sent: sent(), allowed: [], nextAt: null, note: null }),
+    armed: () => {
+      const armed = records.current().armed ?? null;
+      const habits = session.trainer()?.habits ?? null;
+      return armed === null ? null : { ...armed, note: describeArmed(armed, habits, isPaused()) };
+    },
+  };
+  const outbox = createOutbox(senders, { id: record.id, title: record.name });
+  const noticing = createNoticing({
+    session,
+    control,
+    title: record.name,
+    record,
+    exit: null,
+    write: null,
+    outbox,
+    environment: {},
+  });
+  const keepStatus = createStatusKeeper(record, session);
+  const look = (): void => {
+    const now = Date.now() / 1000;
+    try {
+      noticing.look(now);
+      keepStatus(now);
+    } catch (error) {
+      // Nothing that is thought of a log may end its keeper.
+      complain(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const looking = lookOn(session, look);
+
+  return {
+    lookSoon: looking.lookSoon,
+    finish: async (seconds) => {
+      // What it had started may go on writing.
+      await Promise.race([session.readToEnd(), sleep(lastReading * 1000, undefined, { ref: false })]);
+      looking.stop();
+      look();
+      for (const problem of await noticing.close(seconds)) {
+        complain(problem);
+      }
+    },
+    close: () => {
+      looking.stop();
+      session.close();
+      void outbox.close(0);
+    },
+  };
+}

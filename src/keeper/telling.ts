@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditEvent } from './audit.ts';
+import type { LadderState, TrainingExit } from './control.ts';
+import { lastNotices, lastReading, rewriteEvery } from './defaults.ts';
+import type { RecordStore } from './recordStore.ts';
+import type { Messenger } from './messenger.ts';
+
+/** The notices that a keeper gives of its training. Whatever becomes of them, the training and a planned stop go their way. */
+export interface Telling {
+  /** A signal was sent, a planned stop went on, or the like. */
+  readonly changed: () => void;
+  /** The training has ended: tells that too, and then calls `onDone`. */
+  readonly ended: () => void;
+  /** False while the notice of the end is on its way. */
+  readonly isDone: () => boolean;
+  /** The keeper goes. */
+  readonly close: () => void;
+}
+
+/** What it needs of its keeper. */
+export interface TellingNeeds {
+  readonly records: RecordStore;
+  readonly audit: (event: AuditEvent) => void;
+  readonly sent: () => LadderState['sent'];
+  readonly exit: () => TrainingExit | null;
+  readonly isPaused: () => boolean;
+  readonly onDone: () => void;
+}
+
+/**
+ * Begins to tell who asked to be told, unless the training is over already. Where nobody asked, nothing is loaded and nothing read. A log that
+ * cannot be read now is tried again.
+ */
+export function createTelling(needs: TellingNeeds): Telling {
+  const asked = needs.records.current().notices ?? null;
+  if (asked === null || needs.exit() !== null) {
+    return { changed: () => {}, ended: () => {}, isDone: () => true, close: () => {} };
+  }
+
+  let messenger: Messenger | null = null;
+  let isClosed = false;
+  let isTelling = false;
+  const problems = new Set<string>();
+  const complain = (problem: string): void => {
+    if (!problems.has(problem)) {
+      needs.audit({ event: 'untold', problem });
+    }
+
+    problems.add(problem);
+  };
+
+  const open = async (): Promise<void> => {
+    while (!isClosed && messenger === null) {
+      try {
+        const { openMessenger } = await import('./messenger.ts');
+        messenger = await openMessenger(asked, needs, complain);
+      } catch (error) {
+        complain(messageOf(error));
+        await sleep(rewriteEvery * 1000, undefined, { ref: false });
+      }
+    }
+
+    if (isClosed) {
+      messenger?.close();
+    }
+  };
+  const opened = open();
+
+  const tellEnd = async (): Promise<void> => {
+    await within(lastReading, opened);
+    if (messenger !== null) {
+      // A program that no signal ends must not hold the keeper either.
+      await within(lastNotices + 2 * lastReading, messenger.finish(lastNotices));
+    }
+  };
+
+  return {
+    changed: () => {
+      messenger?.lookSoon();
+    },
+    ended: () => {
+      isTelling = true;
+      tellEnd()
+        .catch((error: unknown) => {
+          complain(messageOf(error));
+        })
+        .finally(() => {
+          isTelling = false;
+          needs.onDone();
+        });
+    },
+    isDone: () => !isTelling,
+    close: () => {
+      isClosed = true;
+      messenger?.close();
+    },
+  };
+}
+
+async function within(seconds: number, work: Promise<void>): Promise<void> {
+  const limit = new AbortController();
+  await Promise.race([work, sleep(seconds * 1000, undefined, { ref: false, signal: limit.signal }).catch(() => {})]);
+  limit.abort();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
