@@ -51,6 +51,8 @@ export interface Facts {
   readonly judgement: Judgement | null;
   /** Since when the log has been quiet, in epoch seconds; null when no time is known. */
   readonly quietSince: number | null;
+  /** What to try once the budget is spent; null: nobody looked at the data. */
+  readonly afterBudget: readonly string[] | null;
   /** Seconds for which it was paused: no training time. */
   readonly paused: number;
 }
@@ -61,6 +63,8 @@ export interface Circumstances {
   readonly alive: boolean | null;
   readonly exit: Facts['exit'];
   readonly quietSince: number | null;
+  /** What to try once the budget is spent, as this data set has it; absent: what the guide says of any. */
+  readonly afterBudget?: readonly string[];
   /** Seconds for which it was paused, which the trainer's own times include; absent: none. */
   readonly paused?: number;
   /** What is known of the trainer; null while it is not recognised. */
@@ -85,6 +89,7 @@ export function gatherFacts(
     settings,
     ...circumstances,
     paused: circumstances.paused ?? 0,
+    afterBudget: circumstances.afterBudget ?? null,
     judgement,
     state,
     over: state === 'ended' || gone || done,

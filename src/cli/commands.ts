@@ -43,6 +43,7 @@ export const commands: readonly Command[] = [
   --cwd DIR              where to start it
   --stdin TEXT           what it reads on its standard input (default: nothing)
   --env KEY=VALUE        add to its environment; may be given more than once
+  --plan                 plan its length from the data set (see plateau plan), and stop after the next save when that is done
   --auto-stop [careful|balanced|saver]
                          stop it after the next checkpoint once the advice is to stop, also when a budget is
                          spent or the target reached; needs no open screen

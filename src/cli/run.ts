@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import process from 'node:process';
 import { resolve } from 'node:path';
+import type { AdviceSettings } from '../advisor/verdict.ts';
+import { startBackgroundCheck } from '../checklist/background.ts';
 import { connectControl } from '../keeper/controlClient.ts';
 import type { AdvicePlan, TrainingControl } from '../keeper/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
@@ -21,6 +23,7 @@ const flags = {
   cwd: { type: 'string' },
   stdin: { type: 'string' },
   env: { type: 'string', multiple: true },
+  plan: { type: 'boolean' },
   'auto-stop': { type: 'string' },
   grace: { type: 'string' },
   checkpoint: { type: 'string' },
@@ -35,12 +38,14 @@ export async function run(words: readonly string[]): Promise<number> {
     const guess = positionals.length > 0 ? positionals.join(' ') : 'COMMAND ...';
     throw new UsageError(`\`plateau run\` needs the training's command after \`--\`: plateau run -- ${guess}`);
   }
-  const plan = autoStopPlan(values);
-  const options = viewOptions({ ...values, advice: values.advice ?? plan?.preset });
+  const cwd = resolve(values.cwd ?? process.cwd());
+  const plan = autoStopPlan(values) ?? (values.plan === true ? budgetPlan : null);
+  const given = viewOptions({ ...values, advice: values.advice ?? plan?.preset });
+  const options = values.plan === true ? { ...given, settings: await planned(given.settings, command, cwd) } : given;
   const notices = askedNotices(noticeOptions(values));
   const record = await startRun({
     command,
-    cwd: resolve(values.cwd ?? process.cwd()),
+    cwd,
     name: values.name ?? null,
     stdin: values.stdin ?? null,
     environment: environmentOf(values.env ?? []),
@@ -49,6 +54,7 @@ export async function run(words: readonly string[]): Promise<number> {
     plan,
     notices,
   });
+  startBackgroundCheck(record);
   if (values.detach === true) {
     process.stdout.write(`${record.id}\nThe training runs. Watch it with: plateau attach ${record.id}\n`);
     return 0;
@@ -58,6 +64,20 @@ export async function run(words: readonly string[]): Promise<number> {
   const exit = await viewRun(record, control, { ...options, notices: noNotices });
   if (notices !== null && exit !== null) await awaitLastNotices(record);
   return exitStatusOf(exit, constants.signals);
+}
+
+/** `--plan`: the training stops when the planned length is done, and for no other advice. */
+const budgetPlan: AdvicePlan = { when: 'advice', heeds: 'budget' };
+
+/** The planned length of the command as the budget, where no shorter one was given. Throws a sentence when it cannot be planned. */
+async function planned(settings: AdviceSettings, command: readonly string[], cwd: string): Promise<AdviceSettings> {
+  const { budgetFor } = await import('../checklist/plan/planFor.ts');
+  const { maxIterations, maxEpochs } = budgetFor(command, cwd);
+  return {
+    ...settings,
+    maxIterations: settings.maxIterations ?? maxIterations,
+    maxEpochs: settings.maxEpochs ?? maxEpochs,
+  };
 }
 
 const presets = ['careful', 'balanced', 'saver'] as const;

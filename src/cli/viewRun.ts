@@ -1,5 +1,6 @@
 import type { RunRecord, TrainingControl } from '../keeper/control.ts';
 import { openSession } from '../session/openSession.ts';
+import { checklistAdvice } from './checklistAdvice.ts';
 import type { NoticeOptions } from './noticeFlags.ts';
 import { view, type Viewed } from './view.ts';
 import type { ViewOptions } from './viewOptions.ts';
@@ -10,6 +11,7 @@ export async function viewRun(
   control: TrainingControl | null,
   options: ViewOptions & { readonly notices: NoticeOptions },
 ): Promise<Viewed['exit']> {
+  const afterBudget = checklistAdvice(record);
   const session = await openSession({
     source: { kind: 'file', path: record.log },
     settings: options.settings,
@@ -18,7 +20,7 @@ export async function viewRun(
     vitality: () => {
       const exit = control?.exit() ?? record.exit;
       const pauses = control?.pauses() ?? record.pauses ?? [];
-      return { alive: control !== null && exit === null, exit, pauses };
+      return { alive: control !== null && exit === null, exit, pauses, afterBudget: afterBudget() };
     },
   });
   return view(

@@ -63,6 +63,8 @@ export interface AdvicePlan extends HowToStop {
   readonly preset?: AdviceSettings['preset'];
   /** Seconds of countdown between the advice and the stop (default: `countdown` in `defaults.ts`). */
   readonly grace?: number;
+  /** `budget`: only a budget that is spent counts, no other advice to stop (default: `any`). */
+  readonly heeds?: 'any' | 'budget';
 }
 
 /** How far the ladder is climbed once the moment has come. */

@@ -173,9 +173,9 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
 
     if (verdict.name === 'diverged' && armed.stage !== 'signals' && armed.stage !== 'given-up') {
       enter('signals', { reason: verdict.headline });
-    } else if (armed.stage === 'advice' && isStop(verdict)) {
+    } else if (armed.stage === 'advice' && isStop(verdict, armed.plan.heeds)) {
       enter('countdown', { reason: verdict.headline, endsAt: clock() + armed.plan.grace });
-    } else if (armed.stage === 'countdown' && !isStop(verdict)) {
+    } else if (armed.stage === 'countdown' && !isStop(verdict, armed.plan.heeds)) {
       enter('advice', { reason: null });
     }
   };
@@ -333,6 +333,7 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
 }
 
 /** Source of the actions: advisor.md, the table of verdicts. */
-function isStop({ action }: Verdict): boolean {
+function isStop({ name, action }: Verdict, heeds: 'any' | 'budget'): boolean {
+  if (heeds === 'budget') return name === 'budget-spent';
   return action === 'may-stop' || action === 'stop';
 }

@@ -11,7 +11,7 @@ export function wholePlan(plan: StopPlan, preset: 'careful' | 'balanced' | 'save
     case 'checkpoint':
       return { ...how, within: null, reason: null, ...plan };
     case 'advice':
-      return { ...how, preset, grace: countdown, ...plan };
+      return { ...how, preset, grace: countdown, heeds: 'any', ...plan };
   }
 }
 
@@ -36,7 +36,7 @@ export function asStopPlan(value: unknown): StopPlan | null {
     return null;
   }
 
-  const { when, strongest, wait, file, within, reason, preset, grace } = value;
+  const { when, strongest, wait, file, within, reason, preset, grace, heeds } = value;
   if (
     (strongest !== undefined && !isStopSignal(strongest)) ||
     (wait !== undefined && !isDuration(wait)) ||
@@ -54,8 +54,19 @@ export function asStopPlan(value: unknown): StopPlan | null {
     return { when, ...how, within: within ?? null, reason: reason ?? null };
   }
 
-  if (when === 'advice' && (preset === undefined || isPreset(preset)) && (grace === undefined || isDuration(grace))) {
-    return { when, ...how, ...(preset === undefined ? {} : { preset }), ...(grace === undefined ? {} : { grace }) };
+  if (
+    when === 'advice' &&
+    (preset === undefined || isPreset(preset)) &&
+    (grace === undefined || isDuration(grace)) &&
+    (heeds === undefined || heeds === 'any' || heeds === 'budget')
+  ) {
+    return {
+      when,
+      ...how,
+      ...(preset === undefined ? {} : { preset }),
+      ...(grace === undefined ? {} : { grace }),
+      ...(heeds === undefined ? {} : { heeds }),
+    };
   }
 
   return null;

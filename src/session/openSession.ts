@@ -38,6 +38,8 @@ export interface Vitality {
   /** Null when nobody knows. */
   readonly alive: boolean | null;
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  /** What to try once the budget is spent, where the data set was checked. */
+  readonly afterBudget?: readonly string[] | undefined;
   /** When it was paused, oldest first; absent: never. */
   readonly pauses?: readonly Pause[];
 }
@@ -115,7 +117,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     version: () => version,
     trainer: () => reading.trainer(),
     verdict: (now) => {
-      const { alive, exit, pauses = [] } = vitality();
+      const { alive, exit, pauses = [], afterBudget } = vitality();
       return advisor.advise(reading.run, {
         now,
         alive,
@@ -123,6 +125,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         quietSince: quietFrom(quietSince, pauses, now),
         paused: pausedSeconds(pauses, now),
         habits: reading.trainer()?.habits ?? null,
+        ...(afterBudget === undefined ? {} : { afterBudget }),
       });
     },
     settings,

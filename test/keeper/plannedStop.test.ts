@@ -241,6 +241,19 @@ describe('auto-stop', () => {
     expect(openRun(record.id).exit).toMatchObject({ signal: 'SIGINT' });
   });
 
+  test('heeds nothing but the budget where it was told to', async () => {
+    const plan = { when: 'advice', grace: 0, heeds: 'budget' } as const;
+    const target = { ...defaultSettings, targetMap: 0.01, maxIterations: 10 };
+    const { trainer, record, control } = await training({ advice: target, plan });
+    await read(record, '3: ');
+    await delay(500);
+    expect(control.armed()?.stage).toBe('advice');
+    trainer.trains(4, 12);
+    await until(() => control.armed()?.stage === 'checkpoint');
+    expect(control.armed()?.reason).toBe('the budget of 10 iterations is spent');
+    await savesUntilItEnds(trainer, record);
+  });
+
   test('is called off during the countdown', async () => {
     const { trainer, record, control } = await training({ ...budget, plan: { when: 'advice', grace: 1 } });
     trainer.trains(4, 12);

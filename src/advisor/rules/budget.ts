@@ -25,7 +25,7 @@ export function budgetSpent(facts: Facts): Finding | null {
       : 'The budget that you set is used up. The schedule was not made for ending here, so the last part of its gain is missing.',
     evidence: [spent, ...(best === null ? [] : [`Best ${metricName}: ${mapText(best.value)}.`])],
     against: facts.left !== null && facts.left > 0 ? [`The plan goes on for another ${duration(facts.left)}.`] : [],
-    todo: reached ? [] : whenTheTimeIsSpent,
+    todo: reached ? [] : (facts.afterBudget ?? whenTheTimeIsSpent),
   };
 }
 
