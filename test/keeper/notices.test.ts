@@ -93,6 +93,7 @@ describe('a keeper that was asked to tell', () => {
       cwd: '/',
       notices: asked(`./${program.slice(room.directory.length + 1)}`),
     });
+    await until(() => lines().length > 0);
     await until(() => !isKept(record));
     expect(lines()).toHaveLength(1);
   });
