@@ -25,6 +25,7 @@ const { outputFiles } = await build({
     keeper: 'src/keeper/program.ts',
     demo: 'src/demo/program.ts',
     checker: 'src/checklist/program.ts',
+    lineWorker: 'src/intake/lineWorker.ts',
     pictureWorker: 'src/checklist/scan/worker.ts',
   },
   outdir: 'dist',

@@ -25,7 +25,7 @@ export const longestLine = 64 * 1024;
  * characters, which what follows replaces. Nothing it is fed makes it throw, or hold more than `longestLine` bytes.
  */
 export function createLineReader(onLine: (line: Line) => void): LineReader {
-  const line: WritableLine = { bytes: Buffer.alloc(0), start: 0, end: 0, volatile: false, time: null, text: textOf };
+  const line = createLine(Buffer.alloc(0));
   const sequence = createSequence();
   /** The unfinished line, when it spans pieces or had to be cleaned. */
   const kept = Buffer.allocUnsafeSlow(longestLine);
@@ -144,6 +144,11 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
   }
 
   return { push, end: finish, reset, pendingText: () => plainText(kept, 0, keptEnd) };
+}
+
+/** An empty line of these bytes, to be moved over them. */
+export function createLine(bytes: Buffer): WritableLine {
+  return { bytes, start: 0, end: 0, volatile: false, time: null, text: textOf };
 }
 
 type WritableLine = { -readonly [Key in keyof Line]: Line[Key] };
