@@ -4,6 +4,7 @@ import process from 'node:process';
 import type { RunRecord, TrainingControl, TrainingExit } from '../keeper/control.ts';
 import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
+import type { showDashboard } from '../screen/dashboard.tsx';
 import type { Session } from '../session/session.ts';
 import { startBystanders } from './bystanders.ts';
 import type { NoticeOptions } from './noticeFlags.ts';
@@ -32,7 +33,7 @@ export async function view(
   options: ViewOptions & { readonly notices: NoticeOptions },
   keys: NodeJS.ReadStream = process.stdin,
 ): Promise<Viewed['exit']> {
-  const onScreen = process.stdout.isTTY && keys.isTTY;
+  const onScreen = isScreen(keys);
   // Plain lines may be piped on: what is for the terminal alone takes the other way.
   const terminal = onScreen ? process.stdout : process.stderr;
   const write = terminal.isTTY ? (bytes: string) => terminal.write(bytes) : null;
@@ -55,13 +56,28 @@ export function exitStatusOf(exit: Viewed['exit'], signals: Readonly<Record<stri
   return exit.code ?? 0;
 }
 
-async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
+/**
+ * Loads the screen where there is one to be shown. Called before the log is opened, the first frame need not wait for what is in it, however long
+ * it is.
+ */
+export async function loadScreen(
+  keys: NodeJS.ReadStream = process.stdin,
+): Promise<{ readonly showDashboard: typeof showDashboard } | null> {
+  if (!isScreen(keys)) return null;
   // Ink reads these once, when it is imported: NO_COLOR is a promise it does not know.
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
-  const { showDashboard } = await import('../screen/dashboard.tsx');
+  return import('../screen/dashboard.tsx');
+}
+
+function isScreen(keys: NodeJS.ReadStream): boolean {
+  return process.stdout.isTTY && keys.isTTY;
+}
+
+async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
+  const screen = (await loadScreen(keys))!;
   const { close, ...surroundings } = surroundingsOf(viewed);
   try {
-    const { text, choices } = await showDashboard({
+    const { text, choices } = await screen.showDashboard({
       session: viewed.session,
       control: viewed.control,
       title: viewed.title,

@@ -2,7 +2,7 @@ import type { RunRecord, TrainingControl } from '../keeper/control.ts';
 import { openSession } from '../session/openSession.ts';
 import { checklistAdvice } from './checklistAdvice.ts';
 import type { NoticeOptions } from './noticeFlags.ts';
-import { view, type Viewed } from './view.ts';
+import { loadScreen, view, type Viewed } from './view.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
 /** Shows a training that was started by Plateau, live or over. Returns how it ended, or null when it goes on. */
@@ -12,6 +12,7 @@ export async function viewRun(
   options: ViewOptions & { readonly notices: NoticeOptions },
 ): Promise<Viewed['exit']> {
   const afterBudget = checklistAdvice(record);
+  await loadScreen();
   const session = await openSession({
     source: { kind: 'file', path: record.log },
     settings: options.settings,

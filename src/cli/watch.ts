@@ -4,7 +4,7 @@ import { ReadStream } from 'node:tty';
 import { openSession } from '../session/openSession.ts';
 import { planHere } from '../watching/planHere.ts';
 import { noticeFlags, noticeOptions } from './noticeFlags.ts';
-import { view } from './view.ts';
+import { loadScreen, view } from './view.ts';
 import { viewFlags, viewOptions } from './viewOptions.ts';
 import { sourceFlags, watched } from './watched.ts';
 import { parseWords } from './words.ts';
@@ -18,6 +18,8 @@ export async function watch(words: readonly string[]): Promise<number> {
   const options = { ...viewOptions(values), notices: noticeOptions(values) };
   const { source, control, started, title, comeBack, says } = await watched(values, positionals);
   const planning = control === null ? null : planHere(control, () => session.trainer()?.habits ?? null);
+  const keys = source.kind === 'stream' ? terminalKeys() : process.stdin;
+  await loadScreen(keys);
   const session = await openSession({
     source,
     settings: options.settings,
@@ -30,7 +32,6 @@ export async function watch(words: readonly string[]): Promise<number> {
     },
   });
   for (const sentence of says) process.stderr.write(`${sentence}\n`);
-  const keys = source.kind === 'stream' ? terminalKeys() : process.stdin;
   const log = source.kind === 'file' ? source.path : null;
   await view(
     { session, control: planning?.control ?? null, title, log, record: null, comeBack, exit: null },

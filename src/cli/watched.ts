@@ -1,13 +1,4 @@
-import {
-  watchCommand,
-  watchContainer,
-  type Watched,
-  watchFile,
-  watchInput,
-  watchJob,
-  watchOverSsh,
-  watchPod,
-} from '../watching/watched.ts';
+import { type Watched, watchFile, watchInput } from '../watching/watchedHere.ts';
 import { watchedFile } from '../watching/watchedFile.ts';
 import { UsageError } from './usageError.ts';
 import { onePositional } from './words.ts';
@@ -34,12 +25,16 @@ export async function watched(values: SourceValues, positionals: readonly string
   const stopCommand = values['stop-command'] ?? null;
   const path = onePositional(positionals, 'FILE');
   refuseNonsense(values, path);
+  if (places.every((place) => values[place] === undefined)) {
+    return path === '-' ? watchInput() : watchFile(watchedFile(path!));
+  }
+  // Programs that run others are loaded only where one is to be run: a file of this machine is on the screen sooner.
+  const { watchCommand, watchContainer, watchJob, watchOverSsh, watchPod } = await import('../watching/watched.ts');
   if (ssh !== undefined) return watchOverSsh(ssh, path!);
   if (slurm !== undefined) return watchJob(slurm);
   if (docker !== undefined) return watchContainer(docker);
   if (k8s !== undefined) return watchPod({ pod: k8s, namespace, container });
-  if (follow !== undefined) return watchCommand(follow, stopCommand);
-  return path === '-' ? watchInput() : watchFile(watchedFile(path!));
+  return watchCommand(follow!, stopCommand);
 }
 
 const places = ['ssh', 'slurm', 'docker', 'k8s', 'follow'] as const;

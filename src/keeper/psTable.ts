@@ -1,4 +1,5 @@
-import { execaSync } from 'execa';
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
 import { inOneLine } from './inOneLine.ts';
 import type { Kinship, ProcessFacts } from './processFacts.ts';
 
@@ -22,12 +23,14 @@ export function kinshipFromPs(): readonly Kinship[] {
 /** The columns are those that both the BSDs' and Linux' ps know; `lstart` is five words in the C locale. */
 function processTable(selection: readonly string[]): ProcessFacts[] {
   const columns = ['pid=', 'ppid=', 'pgid=', 'ruid=', 'stat=', 'lstart=', 'args='].flatMap((column) => ['-o', column]);
-  const result = execaSync('ps', ['-ww', ...columns, ...selection], {
-    reject: false,
-    env: { LC_ALL: 'C' },
-    stdin: 'ignore',
+  // Not execa, which every view of a training would then load, also where there is a /proc.
+  const { stdout } = spawnSync('ps', ['-ww', ...columns, ...selection], {
+    env: { ...process.env, LC_ALL: 'C' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
   });
-  return (result.stdout ?? '')
+  return (stdout ?? '')
     .split('\n')
     .map(factsOfRow)
     .filter((facts) => facts !== null);

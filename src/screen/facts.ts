@@ -127,8 +127,9 @@ export function stateWord(facts: Facts): string {
   if (facts.paused) return 'PAUSED';
   if ((facts.ladder?.sent.length ?? 0) > 0) return 'STOPPING';
   const state = stateOf(run);
-  if (state === 'running') return run.lines === 0 ? 'NOTHING READ YET' : facts.caughtUp ? 'RUNNING' : 'READING';
-  return state.toUpperCase();
+  if (state !== 'running') return state.toUpperCase();
+  if (!facts.caughtUp) return 'READING';
+  return run.lines === 0 ? 'NOTHING READ YET' : 'RUNNING';
 }
 
 /** `it` or `ep`, where the run is and where it is meant to end. */

@@ -1,11 +1,6 @@
 import { userInfo } from 'node:os';
 import { basename, dirname } from 'node:path';
-import process from 'node:process';
-import type { Started } from '../session/companions.ts';
-import type { SessionOptions } from '../session/openSession.ts';
 import { clientControl, type ClientTarget } from './clientControl.ts';
-import type { ClimbingControl } from './climbing.ts';
-import { describeWriter } from './describeWriter.ts';
 import { dockerContainer } from './docker.ts';
 import { untilEnd } from './untilEnd.ts';
 import { followCommand } from './followCommand.ts';
@@ -18,45 +13,7 @@ import { quoteForShell } from './quote.ts';
 import { remoteHost } from './remoteHost.ts';
 import { findRemoteWriter } from './remoteWriter.ts';
 import { isVisible, slurmJob, slurmTarget } from './slurmJob.ts';
-import { findWriter, type NoWriter, type Writer } from './writer.ts';
-
-/** A training that somebody else started, ready to be looked at. */
-export interface Watched {
-  readonly source: SessionOptions['source'];
-  readonly title: string;
-  /** How to come back to it, as a command; null where there is nothing to come back to. */
-  readonly comeBack: string | null;
-  readonly started: Started | null;
-  /** Null where nothing is known that could be stopped. */
-  readonly control: ClimbingControl | null;
-  /** Who writes it, or why that is not known: sentences for a person. */
-  readonly says: readonly string[];
-}
-
-/** A log on this machine, with the process that writes it. */
-export async function watchFile(path: string): Promise<Watched> {
-  const writer = await findWriter(path);
-  return {
-    source: { kind: 'file', path },
-    title: basename(path),
-    comeBack: `plateau watch ${quoteForShell(path)}`,
-    started: 'identity' in writer ? writer.started : null,
-    control: 'identity' in writer ? await foreignControl({ identity: writer.identity, spared: writer.carriers }) : null,
-    says: [saysOf(writer)],
-  };
-}
-
-/** Standard input. */
-export function watchInput(): Watched {
-  return {
-    source: { kind: 'stream', stream: process.stdin },
-    title: 'standard input',
-    comeBack: null,
-    started: null,
-    control: null,
-    says: [],
-  };
-}
+import { saysOf, type Watched } from './watchedHere.ts';
 
 /** A log on another machine, over the user's own `ssh`. Throws a sentence when that does not get there, or finds no such file. */
 export async function watchOverSsh(host: string, path: string): Promise<Watched> {
@@ -185,10 +142,4 @@ function watchStamped(log: StampedLog, target: ClientTarget): Pick<Watched, 'sou
     control: clientControl({ ...target, look, ended: end.ended }),
     says: [`Reads the log of ${log.name}; signals go to its first process.`],
   };
-}
-
-function saysOf(writer: Writer | NoWriter): string {
-  return 'identity' in writer
-    ? describeWriter({ ...writer, pid: writer.identity.pid }, Date.now() / 1000)
-    : writer.reason;
 }

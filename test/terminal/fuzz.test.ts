@@ -1,0 +1,73 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { freshHome } from '../real/plateau.ts';
+import { openTerminal } from '../real/terminal.ts';
+import { startLog } from './growingLog.ts';
+
+const escape = '\u001B';
+
+/** What a person, a cat or a paste may send; `q` and `^C` are left out, which close the dashboard, and `^Z`, which stops it. */
+const keys = [
+  ...Array.from('?hswzd123456789VMRKfeE0yxtcoAupFnN/+-=[] ijkagK\r\t\u007F\u000C'),
+  ...['A', 'B', 'C', 'D', 'H', 'F', '5~', '6~', 'Z'].map((code) => `${escape}[${code}`),
+  `${escape}OP`,
+  escape,
+  'é',
+  '日',
+  `${escape}[200~pasted text${escape}[201~`,
+];
+
+const bytes = readFileSync('fixtures/demo/healthy.log');
+
+test('2,000 random keys, sizes and lines in a real terminal leave no rubbish on the screen and give it back at the end', async () => {
+  const { directory, environment } = freshHome();
+  const path = join(directory, 'training.log');
+  startLog(path, bytes.subarray(0, 400_000));
+  const terminal = openTerminal(['watch', '--readonly', path], { environment, cwd: directory, columns: 80, rows: 24 });
+  await terminal.see(/^\? help/m);
+  const step = fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom(...keys) },
+    { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100 })) },
+    { weight: 1, arbitrary: fc.constant(null) },
+  );
+  let written = 400_000;
+  let problems = 0;
+  for (const [index, what] of fc.sample(step, { numRuns: 2000, seed: 7 }).entries()) {
+    if (what === null) appendFileSync(path, bytes.subarray(written, (written += 900)));
+    else if (typeof what === 'string') terminal.press(what);
+    else terminal.resize(...what);
+    // Esc waits for what may follow it: without a pause the next key would be another one.
+    if (index % 10 === 0 || what === escape) await sleep(25);
+    if (terminal.buffer() !== 'alternate') problems++;
+  }
+  expect(problems).toBe(0);
+  terminal.resize(100, 32);
+  // Whatever is open is left, so that what is compared stands still.
+  for (let step = 0; step < 6; step++) {
+    terminal.press(escape);
+    await sleep(60);
+  }
+  await vi.waitFor(() => expect(terminal.screen()).toMatch(/^\? help/m), { timeout: 20_000, interval: 200 });
+  await settled(terminal.screen);
+  const left = terminal.screen();
+  terminal.press('\u000C');
+  await settled(terminal.screen);
+  expect(terminal.screen()).toBe(left);
+  terminal.press('q');
+  expect((await terminal.exited).exitCode).toBe(0);
+  await vi.waitFor(() => expect(terminal.buffer()).toBe('normal'));
+  expect(terminal.screen()).not.toMatch(/Error|at .*plateau\.js/);
+}, 120_000);
+
+async function settled(screen: () => string): Promise<void> {
+  let before = '';
+  for (let same = 0; same < 4;) {
+    await sleep(350);
+    const now = screen();
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+}
