@@ -266,7 +266,7 @@ function seriesOfLayer(layer: number | null): SeriesName {
 const layerSeries = new Map<number | null, SeriesName>();
 
 function readEvaluation(run: Run, read: EvaluationRead): void {
-  const evaluation: Evaluation = {
+  const evaluation: { -readonly [Key in keyof Evaluation]: Evaluation[Key] } = {
     iteration: read.iteration ?? (run.axis === 'iteration' ? (run.iterations?.last ?? null) : null),
     epoch: read.epoch,
     map50: read.map50,
@@ -278,12 +278,12 @@ function readEvaluation(run: Run, read: EvaluationRead): void {
     truePositives: read.truePositives,
     falsePositives: read.falsePositives,
     falseNegatives: read.falseNegatives,
-    ...(read.exact === true ? isExact : undefined),
     elapsed: run.elapsed,
     trainLoss: latest(run, 'loss'),
     validationLoss: latest(run, 'validationLoss'),
     learningRate: run.learningRate,
   };
+  if (read.exact === true) evaluation.exact = true;
   const place = placeOf(run, evaluation);
   let earlier = run.evaluations.length - 1;
   while (earlier >= 0 && !samePlace(run.evaluations[earlier]!, evaluation)) earlier--;
@@ -306,8 +306,6 @@ function readEvaluation(run: Run, read: EvaluationRead): void {
     run.best = { metric, value, at: place };
   }
 }
-
-const isExact = { exact: true } as const;
 
 function latest(run: Run, name: 'loss' | 'validationLoss'): number | null {
   const series = run.series.get(name);
@@ -333,7 +331,7 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
     truePositives: newer.truePositives ?? older.truePositives,
     falsePositives: newer.falsePositives ?? older.falsePositives,
     falseNegatives: newer.falseNegatives ?? older.falseNegatives,
-    ...(newer.exact === true ? isExact : undefined),
+    ...(newer.exact === true ? { exact: true } : {}),
     elapsed: older.elapsed,
     trainLoss: newer.trainLoss ?? older.trainLoss,
     validationLoss: newer.validationLoss ?? older.validationLoss,

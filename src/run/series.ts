@@ -34,8 +34,10 @@ const mostBuckets = 2048;
 const firstRoom = 64;
 
 export function createSeries(): Series {
-  const x = new Float64Array(firstRoom);
-  const y = new Float64Array(firstRoom);
+  // Both in one: it is the memory that costs, and a log of many short trainings takes a lot of it.
+  const room = new Float64Array(2 * firstRoom).buffer;
+  const x = new Float64Array(room, 0, firstRoom);
+  const y = new Float64Array(room, x.byteLength, firstRoom);
   return { count: 0, x, y, size: 0, buckets: [], bucketPoints: 4 };
 }
 
