@@ -82,6 +82,8 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     ...terminalSize(stdout),
   });
   const theme = themes[options.theme ?? themeFor(process.env)];
+  // What was typed ahead, or a prompt without its line end, would move every row of the first frame.
+  stdout.write('\r');
   const screen = render(<Screen store={store} theme={theme} saveSnapshot={options.saveSnapshot ?? null} />, {
     stdin,
     stdout,

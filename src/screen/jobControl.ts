@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { useApp } from 'ink';
+import { useApp, useStdin, useStdout } from 'ink';
 import { useCallback, useEffect, useRef } from 'react';
 
 /** The terminal as a job of the shell: what `^L` and `^Z` do, and what a stop or a continue from outside asks for. */
@@ -14,21 +14,26 @@ export interface JobControl {
  */
 export function useJobControl(): JobControl {
   const { suspendTerminal } = useApp();
+  const { stdin } = useStdin();
+  const { stdout } = useStdout();
   const away = useRef(false);
   const repaint = useCallback(() => {
     if (away.current) return;
     away.current = true;
-    void suspendTerminal(async () => undefined).finally(() => {
+    void suspendTerminal(async () => goToLineStart(stdin, stdout)).finally(() => {
       away.current = false;
     });
-  }, [suspendTerminal]);
+  }, [stdin, stdout, suspendTerminal]);
   const suspend = useCallback(() => {
     if (away.current) return;
     away.current = true;
-    void suspendTerminal(async () => stopUntilContinued()).finally(() => {
+    void suspendTerminal(async () => {
+      await stopUntilContinued();
+      goToLineStart(stdin, stdout);
+    }).finally(() => {
       away.current = false;
     });
-  }, [suspendTerminal]);
+  }, [stdin, stdout, suspendTerminal]);
   useEffect(() => {
     process.on('SIGTSTP', suspend);
     process.on('SIGCONT', repaint);
@@ -38,6 +43,15 @@ export function useJobControl(): JobControl {
     };
   }, [repaint, suspend]);
   return { repaint, suspend };
+}
+
+/**
+ * The alternate screen begins where the cursor of the normal one stands, and Ink draws from there. A key that was pressed while the terminal was
+ * handed back has been echoed there: without this each row would begin a cell further right.
+ */
+export function goToLineStart(stdin: NodeJS.ReadableStream, stdout: NodeJS.WritableStream): void {
+  if ('setRawMode' in stdin && typeof stdin.setRawMode === 'function') stdin.setRawMode(true);
+  stdout.write('\r');
 }
 
 async function stopUntilContinued(): Promise<void> {

@@ -22,6 +22,7 @@ export async function chooseRun({
   stdout = process.stdout,
 }: RunListOptions): Promise<string | null> {
   const theme = themes[themeFor(process.env)];
+  stdout.write('\r');
   const screen = render(<RunList read={read} first={entries} theme={theme} />, {
     stdin,
     stdout,
