@@ -5,19 +5,22 @@ import type { Line } from './line.ts';
 export interface Table {
   /** Reads a line: a `heading`, a `row`, one that is `blank`, or null for what is neither. */
   readonly read: (line: Line) => 'heading' | 'row' | 'blank' | null;
-  /** The number in a column of the last row, counted from 0: NaN and infinities as Python, NumPy and C write them; null for an empty cell or a word. */
+  /** The number in a wanted column of the last row, counted from 0: NaN and infinities as Python, NumPy and C write them; null for an empty cell or a word. */
   readonly number: (column: number) => number | null;
 }
 
 /**
  * Turns the lines of a comma-separated results file into rows. The heading may be padded, may come again with other columns (a trainer that
- * rewrites or resumes its file does that), and a row with too few cells is a half-written one: it is no row yet.
+ * rewrites or resumes its file does that), and a row with too few cells is a half-written one: it is no row yet. `wantedOf` says which columns of a
+ * heading are wanted, or null when these cells are no heading; one that is has a cell with an `h` in it.
  */
-export function createTable(isHeading: (cells: readonly string[]) => boolean): Table {
+export function createTable(wantedOf: (cells: readonly string[]) => readonly number[] | null): Table {
   const cursor = createCursor();
   let heading: string | null = null;
   let columns = 0;
   let values = new Float64Array(0);
+  /** 1 where a column is wanted. */
+  let wanted = new Uint8Array(0);
   /** 1 where the last row has a number. */
   let filled = new Uint8Array(0);
 
@@ -27,9 +30,12 @@ export function createTable(isHeading: (cells: readonly string[]) => boolean): T
     if (text === heading) return 'heading';
     if (text.trim() === '') return 'blank';
     const cells = cellsOf(text);
-    if (isHeading(cells)) {
+    const found = wantedOf(cells);
+    if (found !== null) {
       heading = text;
       columns = cells.length;
+      wanted = new Uint8Array(columns);
+      for (const column of found) wanted[column] = 1;
       values = new Float64Array(columns);
       filled = new Uint8Array(columns);
       return 'heading';
@@ -44,6 +50,10 @@ export function createTable(isHeading: (cells: readonly string[]) => boolean): T
     place(cursor, line);
     for (let column = 0; column < columns; column++) {
       if (column > 0 && !passComma()) return false;
+      if (wanted[column] === 0) {
+        if (!passCell()) return false;
+        continue;
+      }
       skipSpaces(cursor);
       if (atEnd(cursor) || cursor.bytes[cursor.position] === comma) {
         filled[column] = 0;
@@ -61,6 +71,18 @@ export function createTable(isHeading: (cells: readonly string[]) => boolean): T
 
   function passComma(): boolean {
     return cursor.bytes[cursor.position++] === comma && cursor.position <= cursor.end;
+  }
+
+  /** Moves over a cell that nobody wants; false when it could be of a heading, or hold commas. */
+  function passCell(): boolean {
+    const { bytes, end } = cursor;
+    let { position } = cursor;
+    for (; position < end && bytes[position] !== comma; position++) {
+      const letter = bytes[position]! | lowerCase;
+      if (letter === letterH || letter === quote) return false;
+    }
+    cursor.position = position;
+    return true;
   }
 
   function put(column: number, value: number | null): void {
@@ -106,4 +128,8 @@ export function cellsOf(text: string): string[] {
   return [...cells, cell.trim()];
 }
 
+const quote = 0x22;
 const comma = 0x2c;
+const letterH = 0x68;
+/** The bit that makes an ASCII letter a small one; a quote has it. */
+const lowerCase = 0x20;

@@ -52,6 +52,12 @@ export function columnsOf(cells: readonly string[]): Columns | null {
   return measured !== null || trainParts.length > 0 ? columns : null;
 }
 
+/** All columns that hold something. */
+export function placesOf({ trainParts, validationParts, ...single }: Columns): number[] {
+  const parts = [...trainParts, ...validationParts].map(({ column }) => column);
+  return [...Object.values(single), ...parts].filter((column) => column !== null);
+}
+
 /** `metrics/mAP50(B)`, `metrics/mAP_0.5`, `val/mAP_50`, `map50`. */
 const map50 = /^(?:metrics\/|val\/|eval_|test\/)?m?ap[_@-]?(?:0?\.5|50)(?:\(B\))?$/i;
 /** `metrics/mAP50-95(B)`, `metrics/mAP_0.5:0.95`, `val/mAP_50_95`, `map5095`, and a plain `eval_map`, which is COCO's. */

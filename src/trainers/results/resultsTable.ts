@@ -1,7 +1,7 @@
 import { createTable, type Table } from '../../intake/commaSeparated.ts';
 import type { EvaluationRead } from '../../run/events.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
-import { type Columns, columnsOf, type Part } from './columns.ts';
+import { type Columns, columnsOf, type Part, placesOf } from './columns.ts';
 
 /**
  * Reads a results table (`results.csv`, Lightning's `metrics.csv`, timm's `summary.csv`) line by line. A row that has too few cells is a
@@ -14,9 +14,9 @@ export function createResultsTableReader(): TrainerReader {
   let time: number | null = null;
   const table = createTable((cells) => {
     const found = columnsOf(cells);
-    if (found === null) return false;
+    if (found === null) return null;
     columns = found;
-    return true;
+    return placesOf(found);
   });
 
   return {
