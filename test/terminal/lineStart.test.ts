@@ -1,21 +1,38 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { expect, test, vi } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { freshHome, plateauProgram } from '../real/plateau.ts';
 import { openTerminal } from '../real/terminal.ts';
 
-test('text that stands before the cursor, as what is typed ahead does, moves no row of the screen', async () => {
-  const { directory, environment } = freshHome();
+function logIn(directory: string): string {
   const path = join(directory, 'training.log');
   copyFileSync('fixtures/demo/healthy.log', path);
-  const script = `printf 'typed ahead'; exec '${process.execPath}' '${plateauProgram}' watch '${path}'`;
-  const { see, screen, press } = openTerminal([], { environment, command: ['/bin/sh', '-c', script] });
-  await see(/1800\/1800/);
-  expect(screen().split('\n')[0]).toMatch(/^training\.log/);
-  const before = screen();
-  // Keys that come while the terminal is handed back for a moment are echoed by it.
-  for (let step = 0; step < 10; step++) press('\u000Ceeeeeeee0');
-  press('\u000C');
-  await vi.waitFor(() => expect(screen()).toBe(before), { timeout: 10_000, interval: 100 });
+  return path;
+}
+
+describe('text before the cursor of the normal screen', () => {
+  test('such as a prompt without its line end moves no row of the dashboard', async () => {
+    const { directory, environment } = freshHome();
+    const script = `printf 'a prompt> '; /bin/cat '${logIn(directory)}' | '${process.execPath}' '${plateauProgram}' watch -`;
+    const { see, screen } = openTerminal([], { environment, command: ['/bin/sh', '-c', script] });
+    await see(/1800\/1800/);
+    expect(screen().split('\n')[0]).toMatch(/^standard input/);
+  });
+
+  test('such as keys echoed while the dashboard was stopped moves no row of it', async () => {
+    const { directory, environment } = freshHome();
+    const { see, screen, press, buffer, kill } = openTerminal(['watch', logIn(directory)], { environment });
+    await see(/1800\/1800/);
+    await sleep(1500);
+    const before = screen();
+    press('\u001A');
+    await vi.waitFor(() => expect(buffer()).toBe('normal'));
+    press('ZZZ');
+    await see(/ZZZ/);
+    kill('SIGCONT');
+    await vi.waitFor(() => expect(buffer()).toBe('alternate'));
+    await vi.waitFor(() => expect(screen()).toBe(before), { timeout: 10_000, interval: 100 });
+  });
 });
