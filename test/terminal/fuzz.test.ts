@@ -28,14 +28,14 @@ test('2,000 random keys, sizes and lines in a real terminal leave no rubbish on 
   startLog(path, bytes.subarray(0, 400_000));
   const terminal = openTerminal(['watch', '--readonly', path], { environment, cwd: directory, columns: 80, rows: 24 });
   await terminal.see(/^\? help/m);
-  const step = fc.oneof(
+  const happening = fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...keys) },
     { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100 })) },
     { weight: 1, arbitrary: fc.constant(null) },
   );
   let written = 400_000;
   let problems = 0;
-  for (const [index, what] of fc.sample(step, { numRuns: 2000, seed: 7 }).entries()) {
+  for (const [index, what] of fc.sample(happening, { numRuns: 2000, seed: 7 }).entries()) {
     if (what === null) appendFileSync(path, bytes.subarray(written, (written += 900)));
     else if (typeof what === 'string') terminal.press(what);
     else terminal.resize(...what);
