@@ -1,5 +1,7 @@
 import { longestLine } from './lines.ts';
-import { readSize } from './readAhead.ts';
+
+/** Bytes of a piece. Larger than one read elsewhere: to hand a piece over, a thread has to be woken. */
+const pieceSize = 4 * 1024 * 1024;
 
 /** A piece of a log and the lines in it, in memory that two threads see. */
 export interface LineSlot {
@@ -35,12 +37,12 @@ interface SharedSlot {
 
 export function createSharedSlot(): SharedSlot {
   return {
-    bytes: new SharedArrayBuffer(readSize + readSize + longestLine),
+    bytes: new SharedArrayBuffer(pieceSize + pieceSize + longestLine),
     // Every byte may end a line, and so may the log. What is not used of it never becomes memory.
-    places: new SharedArrayBuffer((readSize + 1) * 2 * Int32Array.BYTES_PER_ELEMENT),
+    places: new SharedArrayBuffer((pieceSize + 1) * 2 * Int32Array.BYTES_PER_ELEMENT),
   };
 }
 
 export function slotOn({ bytes, places }: SharedSlot): LineSlot {
-  return { piece: Buffer.from(bytes, 0, readSize), bytes: Buffer.from(bytes), places: new Int32Array(places) };
+  return { piece: Buffer.from(bytes, 0, pieceSize), bytes: Buffer.from(bytes), places: new Int32Array(places) };
 }

@@ -31,7 +31,7 @@ const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`,
 describe('reading lines with a second thread', () => {
   test('gives the lines that one thread gives: of logs with titles, bars and colours, over many pieces', async () => {
     const logs = [fixture('darknet/darknet-alexeyab-pty-map.log'), fixture('ultralytics/8.3.241-curve.log')];
-    const bytes = Buffer.concat(Array.from({ length: 40 }, () => logs).flat());
+    const bytes = Buffer.concat(Array.from({ length: 60 }, () => logs).flat());
     writeFileSync(path, bytes);
     const lines: string[] = [];
     await readLinesOnce(path, (line) => lines.push(described(line)));
@@ -41,9 +41,9 @@ describe('reading lines with a second thread', () => {
   test.each([
     ['nothing', ''],
     ['a line without an end', 'one\ntwo'],
-    ['nothing but ends of lines', '\n'.repeat(1_200_000)],
+    ['nothing but ends of lines', '\n'.repeat(4_500_000)],
     ['lines longer than are kept', `${'long '.repeat(700_000)}\n`.repeat(2)],
-    ['lines of which much is no text', '\u001b[1mbold\u001b[0m\n'.repeat(200_000)],
+    ['lines of which much is no text', '\u001b[1mbold\u001b[0m\n'.repeat(600_000)],
   ])('of %s', async (_what, text) => {
     writeFileSync(path, text);
     const lines: string[] = [];

@@ -70,6 +70,27 @@ describe('results.csv', () => {
     expect(evaluations.map((each) => each.map50_95)).toEqual([0.05, 0.3]);
   });
 
+  test('what nobody asks for may be empty, a word or quoted with commas in it, and the row is a row', () => {
+    const rows = [
+      `,${row(1, 0.1)},`,
+      `slow,${row(2, 0.2)},3`,
+      `"a, b",${row(3, 0.3)},"say ""hi"""`,
+      `4,${row(4, 0.4)},5`,
+    ];
+    const { evaluations, unexplained } = understood([`note,${header},tag`, ...rows, ''].join('\n'));
+    expect(unexplained).toBe(0);
+    expect(evaluations.map((each) => each.map50)).toEqual([0.1, 0.2, 0.3, 0.4]);
+  });
+
+  test('figures are read to their last digit, in every notation', () => {
+    const figures = ['0.000348408', '1.71e-05', '12.1234567890123', '0.12345678901234567', ' .5 ', '"0.25"'];
+    const rows = figures.map((figure, index) => row(index + 1, 0.1).replace(/[^,]*$/, figure));
+    const { run } = understood([header, ...rows, ''].join('\n'));
+    expect(run.evaluations.map((each) => each.learningRate)).toEqual(
+      figures.map((figure) => Number(figure.replaceAll('"', ''))),
+    );
+  });
+
   test.each(['nan', 'NaN', 'inf', '-inf', 'Infinity'])('%s in a validation loss harms nothing', (word) => {
     const { state, evaluations } = understood(`${header}\n1,10,1,2,0.5,0.3,${word},4,0.01\n${row(2, 0.6)}\n`);
     expect(state).toBe('running');
