@@ -169,7 +169,6 @@ describe.runIf(has('sshd'))('a real sshd on the loopback', { timeout: 60_000 }, 
     expect(writer).toMatchObject({
       command: expect.stringMatching(/^sh -c trap/),
       ignoresInterrupt: false,
-      others: [],
     });
     expect(writer.identity).toEqual(identityOf(writer.identity.pid));
     expect(writer.carriers).toHaveLength(1);
