@@ -11,7 +11,7 @@ import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
 import { complain } from './complain.ts';
 import type { NoticeOptions } from './noticeFlags.ts';
-import type { Viewed } from './view.ts';
+import type { Viewed } from './viewed.ts';
 
 /** Seconds that notices on their way get when the view closes. */
 const lastSeconds = 5;

@@ -3,7 +3,7 @@ import type { DashboardOptions } from '../screen/dashboard.tsx';
 import type { WatchMachine } from '../screen/machine.ts';
 import { createPager } from '../session/pager.ts';
 import { checklistFor } from './checklistPane.ts';
-import type { Viewed } from './view.ts';
+import type { Viewed } from './viewed.ts';
 
 /** What a dashboard may show beside its training: the whole log, other trainings, this machine, the checklist. */
 export function surroundingsOf(

@@ -1,31 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import process from 'node:process';
-import type { RunRecord, TrainingControl, TrainingExit } from '../keeper/control.ts';
 import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../screen/dashboard.tsx';
-import type { Session } from '../session/session.ts';
 import { startBystanders } from './bystanders.ts';
 import type { NoticeOptions } from './noticeFlags.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
 import { surroundingsOf } from './surroundings.ts';
+import type { Viewed } from './viewed.ts';
 import type { ViewOptions } from './viewOptions.ts';
-
-export interface Viewed {
-  readonly session: Session;
-  /** Null where nothing can be signalled: a foreign log, a training that is over. */
-  readonly control: TrainingControl | null;
-  readonly title: string;
-  /** Where its log is on this machine; null or absent where it comes from elsewhere. */
-  readonly log?: string | null;
-  /** Null for a log that somebody else writes. */
-  readonly record: RunRecord | null;
-  /** How to come back to it, as a command; null where there is nothing to come back to. */
-  readonly comeBack: string | null;
-  /** How it ended, when that was known before. */
-  readonly exit: Omit<TrainingExit, 'left'> | null;
-}
 
 /** Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it ended, where that is known. */
 export async function view(

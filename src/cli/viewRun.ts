@@ -2,7 +2,8 @@ import type { RunRecord, TrainingControl } from '../keeper/control.ts';
 import { openSession } from '../session/openSession.ts';
 import { checklistAdvice } from './checklistAdvice.ts';
 import type { NoticeOptions } from './noticeFlags.ts';
-import { loadScreen, view, type Viewed } from './view.ts';
+import { loadScreen, view } from './view.ts';
+import type { Viewed } from './viewed.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
 /** Shows a training that was started by Plateau, live or over. Returns how it ended, or null when it goes on. */

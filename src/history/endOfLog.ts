@@ -3,8 +3,7 @@ import type { RunRecord } from '../keeper/control.ts';
 import { timeLeft } from '../run/selectors.ts';
 import { readCompanions } from '../session/companions.ts';
 import { createReading } from '../session/reading.ts';
-import type { Figures } from './quickStatus.ts';
-import { figuresOf } from './story.ts';
+import { type Figures, figuresOf } from './story.ts';
 
 /** Bytes at the beginning of a log, where trainers say who they are and what they plan, and at its end. */
 const headBytes = 16 * 1024;

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { RunRecord } from '../keeper/control.ts';
 import { historyPath, openHistory } from './history.ts';
 import { type StatusFile, readStatus } from './statusFile.ts';
-import type { Summary } from './story.ts';
+import type { Figures, Summary } from './story.ts';
 
 /** How a training does, as far as that can be told within some hundredths of a second. */
 export interface QuickStatus {
@@ -14,8 +14,6 @@ export interface QuickStatus {
   /** Seconds to the planned end; null when that cannot be told. */
   readonly left: number | null;
 }
-
-export type Figures = Pick<Summary, 'trainer' | 'state' | 'unit' | 'at' | 'planned' | 'best' | 'latest'>;
 
 /** Seconds for which what a session wrote counts as of now, though lines came since. */
 const freshFor = 15;

@@ -95,6 +95,9 @@ export function summaryOf(run: Run, { name, action, headline }: Summary['verdict
   return { ...figuresOf(run), verdict: { name, action, headline } };
 }
 
+/** What is told of a training at a glance, its verdict aside. */
+export type Figures = Pick<Summary, 'trainer' | 'state' | 'unit' | 'at' | 'planned' | 'best' | 'latest'>;
+
 /** All of a summary that needs no judgement. */
 export function figuresOf(run: Run): Omit<Summary, 'verdict'> {
   const curve = mapCurve(run).map(({ value }) => value);

@@ -7,10 +7,10 @@ import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
 import { parseWebhook } from '../notices/webhook.ts';
 import { openSession } from '../session/openSession.ts';
-import type { AskedNotices } from './control.ts';
+import type { AskedNotices, LadderState, TrainingExit } from './control.ts';
 import { lastReading } from './defaults.ts';
 import { describeArmed } from './describeArmed.ts';
-import type { TellingNeeds } from './telling.ts';
+import type { RecordStore } from './recordStore.ts';
 
 /** Reads a training for those who asked to be told of it. */
 export interface Messenger {
@@ -21,6 +21,14 @@ export interface Messenger {
   readonly close: () => void;
 }
 
+/** What a keeper tells of its training. */
+export interface MessengerNeeds {
+  readonly records: RecordStore;
+  readonly sent: () => LadderState['sent'];
+  readonly exit: () => TrainingExit | null;
+  readonly isPaused: () => boolean;
+}
+
 /**
  * Follows the log of a training as any view does, gives notice of what changes, and keeps `status.json` up to date meanwhile. `complain` hears, a
  * sentence each, what did not arrive.
@@ -28,7 +36,7 @@ export interface Messenger {
  */
 export async function openMessenger(
   asked: AskedNotices,
-  { records, exit, sent, isPaused }: Pick<TellingNeeds, 'records' | 'exit' | 'sent' | 'isPaused'>,
+  { records, exit, sent, isPaused }: MessengerNeeds,
   complain: (problem: string) => void,
 ): Promise<Messenger> {
   const record = records.current();

@@ -1,5 +1,6 @@
 import type { ProcessIdentity } from './control.ts';
-import { processFacts, startTimeOf, type ProcessFacts } from './processFacts.ts';
+import type { ProcessFacts } from './processFacts.ts';
+import { processFacts, startTimeOf } from './processes.ts';
 
 /** The process that has this number now, in a form that a later one with the same number cannot be mistaken for. */
 export function identityOf(pid: number): ProcessIdentity {

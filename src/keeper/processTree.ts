@@ -1,5 +1,6 @@
 import type { TreeProcess } from './control.ts';
-import { kinship, processFacts, type Kinship, type ProcessFacts } from './processFacts.ts';
+import type { Kinship, ProcessFacts } from './processFacts.ts';
+import { kinship, processFacts } from './processes.ts';
 
 /**
  * Every living process that these started, directly or through others, that is not one of them: also those that left their process group with

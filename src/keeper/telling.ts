@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEvent } from './audit.ts';
-import type { LadderState, TrainingExit } from './control.ts';
 import { lastNotices, lastReading, rewriteEvery } from './defaults.ts';
-import type { RecordStore } from './recordStore.ts';
-import type { Messenger } from './messenger.ts';
+import type { Messenger, MessengerNeeds } from './messenger.ts';
 
 /** The notices that a keeper gives of its training. Whatever becomes of them, the training and a planned stop go their way. */
 export interface Telling {
@@ -18,12 +16,8 @@ export interface Telling {
 }
 
 /** What it needs of its keeper. */
-export interface TellingNeeds {
-  readonly records: RecordStore;
+export interface TellingNeeds extends MessengerNeeds {
   readonly audit: (event: AuditEvent) => void;
-  readonly sent: () => LadderState['sent'];
-  readonly exit: () => TrainingExit | null;
-  readonly isPaused: () => boolean;
   readonly onDone: () => void;
 }
 

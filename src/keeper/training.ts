@@ -1,6 +1,7 @@
 import type { RunRecord } from './control.ts';
 import { thisMachine } from './machine.ts';
-import { processesOfGroup, type ProcessFacts } from './processFacts.ts';
+import type { ProcessFacts } from './processFacts.ts';
+import { processesOfGroup } from './processes.ts';
 import { sameProcess } from './processIdentity.ts';
 import { descendantsOf } from './processTree.ts';
 

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import process from 'node:process';
 import type { ProcessIdentity } from '../keeper/control.ts';
 import { codeOf } from '../keeper/problemOf.ts';
-import { kinship, processFacts } from '../keeper/processFacts.ts';
+import { kinship, processFacts } from '../keeper/processes.ts';
 import { sameProcess } from '../keeper/processIdentity.ts';
 import { stopTarget } from '../keeper/signalTraining.ts';
 import { familyOf } from './kin.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import process from 'node:process';
 import type { ProcessIdentity } from '../keeper/control.ts';
-import { kinship, processFacts } from '../keeper/processFacts.ts';
+import { kinship, processFacts } from '../keeper/processes.ts';
 import { identityOf } from '../keeper/processIdentity.ts';
 import type { Started } from '../session/companions.ts';
 import { chooseWriter, type Holder } from './chooseWriter.ts';

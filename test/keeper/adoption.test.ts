@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunRecord } from '../../src/keeper/control.ts';
 import { claimKeeping, currentKeeper } from '../../src/keeper/keeperLock.ts';
 import { thisMachine } from '../../src/keeper/machine.ts';
-import { processFacts } from '../../src/keeper/processFacts.ts';
+import { processFacts } from '../../src/keeper/processes.ts';
 import { identityOf } from '../../src/keeper/processIdentity.ts';
 import { openRun } from '../../src/keeper/runs.ts';
 import { openRoom, until } from './room.ts';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AskedNotices, RunRecord } from '../../src/keeper/control.ts';
 import { currentKeeper } from '../../src/keeper/keeperLock.ts';
-import { processFacts } from '../../src/keeper/processFacts.ts';
+import { processFacts } from '../../src/keeper/processes.ts';
 import { readRecord } from '../../src/keeper/runRecord.ts';
 import { plateau, plateauProgram, freshHome } from '../real/plateau.ts';
 import { openRoom, until } from './room.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
 import type { RunRecord } from '../../src/keeper/control.ts';
 import { currentKeeper } from '../../src/keeper/keeperLock.ts';
-import { processFacts, processesOfGroup } from '../../src/keeper/processFacts.ts';
+import { processFacts, processesOfGroup } from '../../src/keeper/processes.ts';
 import { readRecord } from '../../src/keeper/runRecord.ts';
 import { openSession } from '../../src/session/openSession.ts';
 import { openRoom, until } from './room.ts';

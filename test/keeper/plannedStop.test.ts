@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
 import type { RunRecord, StopPlan } from '../../src/keeper/control.ts';
 import { currentKeeper } from '../../src/keeper/keeperLock.ts';
-import { processFacts } from '../../src/keeper/processFacts.ts';
+import { processFacts } from '../../src/keeper/processes.ts';
 import { readRecord, writeRecord } from '../../src/keeper/runRecord.ts';
 import { openRun } from '../../src/keeper/runs.ts';
 import type { RunOptions } from '../../src/keeper/startRun.ts';

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunRecord, TreeProcess } from '../../src/keeper/control.ts';
 import { currentKeeper } from '../../src/keeper/keeperLock.ts';
-import { processFacts } from '../../src/keeper/processFacts.ts';
+import { processFacts } from '../../src/keeper/processes.ts';
 import { readRecord } from '../../src/keeper/runRecord.ts';
 import { openRun } from '../../src/keeper/runs.ts';
 import { describeTarget, stopRun } from '../../src/keeper/stopRun.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RunRecord, StopSignal } from '../../src/keeper/control.ts';
 import { thisMachine } from '../../src/keeper/machine.ts';
-import { processFacts, processesOfGroup } from '../../src/keeper/processFacts.ts';
+import { processFacts, processesOfGroup } from '../../src/keeper/processes.ts';
 import { identityOf } from '../../src/keeper/processIdentity.ts';
 import { openRun } from '../../src/keeper/runs.ts';
 import { writeRecord } from '../../src/keeper/runRecord.ts';

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { spawn as spawnInTerminal } from '@lydell/node-pty';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunRecord } from '../../src/keeper/control.ts';
-import { processFacts } from '../../src/keeper/processFacts.ts';
+import { processFacts } from '../../src/keeper/processes.ts';
 import { listRuns, openRun } from '../../src/keeper/runs.ts';
 import { openRoom, until } from './room.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
-import { processFacts } from '../../src/keeper/processFacts.ts';
+import { processFacts } from '../../src/keeper/processes.ts';
 import { identityOf } from '../../src/keeper/processIdentity.ts';
 import { openSession } from '../../src/session/openSession.ts';
 import { foreignControl } from '../../src/watching/foreignControl.ts';

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, truncateSync, writ
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { processFacts } from '../../src/keeper/processFacts.ts';
+import { processFacts } from '../../src/keeper/processes.ts';
 import { identityOf } from '../../src/keeper/processIdentity.ts';
 import { foreignControl } from '../../src/watching/foreignControl.ts';
 import { followRemote } from '../../src/watching/followRemote.ts';

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { TrainingControl } from '../../src/keeper/control.ts';
-import { kinship, processFacts, processesOfGroup } from '../../src/keeper/processFacts.ts';
+import { kinship, processFacts, processesOfGroup } from '../../src/keeper/processes.ts';
 import { identityOf } from '../../src/keeper/processIdentity.ts';
 import { describeWriter } from '../../src/watching/describeWriter.ts';
 import { foreignControl, type ForeignTarget } from '../../src/watching/foreignControl.ts';

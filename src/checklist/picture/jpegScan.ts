@@ -1,4 +1,4 @@
-import type { Frame, Scan } from './jpeg.ts';
+import type { Frame, Scan } from './jpegSegments.ts';
 import { PictureProblem } from './picture.ts';
 
 /** How the blocks of 8 x 8 pixels of the first component lie in a scan. */

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { groupFromProc, processFromProc } from '../../src/keeper/procFiles.ts';
 import { groupFromPs, processFromPs } from '../../src/keeper/psTable.ts';
-import { processFacts } from '../../src/keeper/processFacts.ts';
+import { processFacts } from '../../src/keeper/processes.ts';
 import { until } from './room.ts';
 
 const hasBoth = process.platform === 'linux' && spawnSync('ps', ['-p', '1']).status === 0;
