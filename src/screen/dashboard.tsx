@@ -13,6 +13,7 @@ import { closingText } from './summary.ts';
 import { Screen } from './Screen.tsx';
 import { terminalSize } from './terminalSize.ts';
 import { themeFor, type ThemeName, themes } from './text/theme.ts';
+import { boundYoungSpace } from './youngSpace.ts';
 
 export interface DashboardOptions {
   readonly session: Session;
@@ -95,6 +96,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  const stopLooking = boundYoungSpace();
   const unmount = () => screen.unmount();
   signal?.addEventListener('abort', unmount, { once: true });
   if (signal?.aborted === true) unmount();
@@ -106,6 +108,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     return { how: 'asked', text: closingText(facts), choices };
   } finally {
     signal?.removeEventListener('abort', unmount);
+    stopLooking();
     store.close();
   }
 }

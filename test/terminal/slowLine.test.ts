@@ -77,9 +77,9 @@ describe.skipIf(!has('tmux'))('in tmux over a line of 20 KB/s, the dashboard', (
     const slowest: number[] = [];
     for (const [key, text] of [
       ['?', 'this help'],
-      ['n', '1 loss'],
+      ['n', '>1 loss'],
       ['w', 'speaks for it'],
-      ['n', '1 loss'],
+      ['n', '>1 loss'],
     ] as const) {
       for (let step = 0; step < 10; step++) {
         appendFileSync(path, bytes.subarray(written, (written += 600)));
