@@ -135,6 +135,6 @@ const stepLine = new RegExp(
 const validationLine = new RegExp(
   String.raw`^Val\. Epoch: (\d+)\/\d+\. Classification loss: ${number}\. Regression loss: ${number}\. Total loss: (-?\d+\.\d{5}|nan|inf)$`,
 );
-const barLine = /^\s*\d+%\|.*\| \d+\/\d+ \[|^Step: \d+\. Epoch: /;
+const barLine = /^\s*\d+%(?:\|.*\|)? \d+\/\d+ \[|^Step: \d+\. Epoch: /;
 const chatter =
   /^(?:loading annotations into memory|Done \(t=|creating index|index created|\[Warning\]|\[Info\]|\[Error\]|\s*$)/;

@@ -8,7 +8,7 @@ import { resultsFiles } from './results/index.ts';
 import { hfTrainer } from './hfTrainer.ts';
 import { keras } from './keras.ts';
 import { tfObjectDetection } from './tfObjectDetection.ts';
-import { paddledetection } from './paddledetection.ts';
+import { paddledetection } from './paddledetection/paddledetection.ts';
 import { lightning } from './lightning.ts';
 import { superGradients } from './superGradients.ts';
 import { timm } from './timm.ts';
@@ -16,6 +16,7 @@ import { efficientdet } from './efficientdet.ts';
 import { generic } from './generic/generic.ts';
 import { createGenericRecogniser } from './generic/recognise.ts';
 import { jsonl } from './jsonl.ts';
+import { mlflow } from './mlflow.ts';
 import type { Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
@@ -53,11 +54,11 @@ export const programs: readonly Trainer[] = [
 ];
 
 /** The programs, the files of figures that they write, and what reads a log that is no program's. */
-export const trainers: readonly Trainer[] = [...programs, generic, ...resultsFiles, jsonl];
+export const trainers: readonly Trainer[] = [...programs, generic, ...resultsFiles, mlflow, jsonl];
 
 const fallback = { trainer: generic, createRecogniser: createGenericRecogniser };
 
-/** The trainer that goes by this name; null when none does (`tensorboard` and `mlflow`, which are no logs). */
+/** The trainer that goes by this name; null when none does (`tensorboard`, which is no log). */
 export function trainerByName(name: TrainerName): Trainer | null {
   return trainers.find(({ names }) => names.includes(name)) ?? null;
 }

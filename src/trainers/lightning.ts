@@ -62,7 +62,8 @@ interface Bar {
   /** Epochs planned, where the bar says so. */
   readonly epochs: number | null;
   readonly done: number;
-  readonly total: number;
+  /** Null for data whose length is not known: the bar prints `?`. */
+  readonly total: number | null;
   readonly metrics: ReadonlyMap<string, number>;
 }
 
@@ -84,7 +85,7 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
     readBar(bar, memory, emit);
     return true;
   }
-  if (/^Validat(?:ion|ing)\b.*(?:%\||: \| |\dit \[|━)/.test(text)) {
+  if (/^Validat(?:ion|ing)\b.*(?:%[| ]|: \| |\dit \[|━)/.test(text)) {
     memory.validated = true;
     return true;
   }
@@ -104,7 +105,7 @@ function barOf(text: string): Bar | null {
     // Rich counts up to the last epoch, 0-based as the others.
     epochs: last === undefined ? null : Number(last) + 1,
     done: Number(done),
-    total: Number(total),
+    total: total === '?' ? null : Number(total),
     metrics: new Map(Array.from(pairs, ([, name, value]) => [name!, numberOf(value!) ?? Number.NaN])),
   };
 }
@@ -118,7 +119,7 @@ function readBar(bar: Bar, memory: Memory, emit: Emit): void {
   if (bar.epoch === 0 && memory.last > 0) emit({ type: 'resumed', at: 0 });
   memory.last = bar.epoch;
   if (bar.epochs !== null && bar.epochs !== current?.epochs) emit({ type: 'plan', plan: { epochs: bar.epochs } });
-  if (bar.done < bar.total && (current?.epoch !== bar.epoch || current.done !== bar.done)) {
+  if (bar.total !== null && bar.done < bar.total && (current?.epoch !== bar.epoch || current.done !== bar.done)) {
     emit({ type: 'progress', epoch: bar.epoch + 1, batch: bar.done, batches: bar.total });
   }
   memory.ended = false;
@@ -132,7 +133,7 @@ function readBar(bar: Bar, memory: Memory, emit: Emit): void {
 function tellEpoch(memory: Memory, emit: Emit): void {
   const bar = memory.current;
   memory.current = null;
-  if (bar === null || bar.total === 0 || bar.done < bar.total) return;
+  if (bar === null || bar.done === 0 || (bar.total !== null && bar.done < bar.total)) return;
   const shown = JSON.stringify([...bar.metrics].filter(([name]) => /^val/i.test(name)));
   const validated = memory.validated || shown !== memory.shown;
   memory.shown = shown;
@@ -199,12 +200,12 @@ const epochWord = ascii('Epoch ');
 const device = ascii('GPU available: ');
 const deviceLine = /GPU available: (?:True|False)(?: \(\w+\))?, used: (?:True|False)$/;
 const version = ascii('v_num');
-/** Closed by its bracket, so that a bar that is cut off is none. */
+/** A bar is as wide as its terminal, and not drawn where that is not known (Colab): metrics that find no room, and the bracket behind them, are left out. Only what a comma or the bracket follows is whole. */
 const tqdmBar =
-  /^Epoch (?<epoch>\d+): +\d+%\|[^|]*\| (?<done>\d+)\/(?<total>\d+) \[[^,\]]*(?:, +[\d.?]+(?:it\/s|s\/it))?(?<metrics>(?:, .*)?)\]\s*$/;
+  /^Epoch (?<epoch>\d+): *(?: \d+%)?(?:\|[^|]*\|)? (?<done>\d+)\/(?<total>\d+|\?) \[[^,\]]*(?:, +[\d.?]+(?:it\/s|s\/it))?(?<metrics>(?:, .*|\])?)$/;
 const richBar =
   /^Epoch (?<epoch>\d+)(?:\/(?<last>\d+))? +[━╸╺ ]+ (?<done>\d+)\/(?<total>\d+) +\S+ • \S+ +[\d.]+(?:it\/s|s\/it)(?<metrics>.*)$/;
-const tqdmMetric = /, *([^=,\s]+)=(-?[\d.]+(?:e[-+]?\d+)?|nan|-?inf)(?=,|$)/g;
+const tqdmMetric = /, *([^=,\s]+)=(-?[\d.]+(?:e[-+]?\d+)?|nan|-?inf)(?=,|\])/g;
 /** Three decimals each (a nan is whole as it is). */
 const richMetric = /\s([^:\s]+): +(-?\d+\.\d{3,}(?:e[-+]?\d+)?|nan|-?inf)(?=\s|$)/g;
 const lossNames = [

@@ -105,6 +105,8 @@ function readSummary(text: string, memory: Memory, emit: Emit): boolean {
     if (summary.section !== null && value !== null) summary[summary.section].set(metric[1]!, value);
     return true;
   }
+  // What the first epoch is compared with was an epoch before it.
+  if (summary.epoch === 1 && /[├└]── Epoch N-1 +=/.test(text)) memory.zeroBased = true;
   if (/^[│ ├└]/.test(text)) return true;
   tellSummary(memory, emit);
   return false;
@@ -140,9 +142,9 @@ function oneBased(epoch: number, memory: Memory): number {
   return memory.zeroBased ? epoch + 1 : epoch;
 }
 
-/** `Ppyoloeloss/loss`, `Yoloxdetectionloss/loss`, or a loss that has no parts. */
+/** `Ppyoloeloss/loss`, `Yoloxdetectionloss/loss`, `Dekrloss/total`, or a loss that has no parts. */
 function totalOf(metrics: Map<string, number>): number | null {
-  for (const [name, value] of metrics) if (/^[^/]*loss$|\/loss$/i.test(name)) return value;
+  for (const [name, value] of metrics) if (/^[^/]*loss$|loss\/total$|\/loss$/i.test(name)) return value;
   return null;
 }
 
@@ -150,7 +152,7 @@ function partsOf(metrics: Map<string, number>): Record<string, number> {
   const parts: Record<string, number> = {};
   for (const [name, value] of metrics) {
     const part = /\/(?:loss_)?(\w+)$/i.exec(name)?.[1];
-    if (part !== undefined && part !== 'loss' && Number.isFinite(value)) parts[part] = value;
+    if (part !== undefined && part !== 'loss' && part !== 'total' && Number.isFinite(value)) parts[part] = value;
   }
   return parts;
 }
@@ -161,10 +163,9 @@ function fitting(metrics: Map<string, number>, name: string): number | null {
 
 /** `Train epoch 1:  50%|█████     | 25/51 [00:17<00:18,  1.44it/s, PPYoloELoss/loss=2.97, gpu_mem=8.68]`. */
 function readBar(text: string, memory: Memory, emit: Emit): boolean {
-  const match = /^(Train|Validating|Validation|Test)(?:ing)?(?: epoch (\d+))?: +\d+%\|[^|]*\| (\d+)\/(\d+) \[/.exec(
-    text,
-  );
-  if (match === null) return /^(?:Train|Validat(?:ing|ion)|Test)(?:ing)?(?: epoch \d+)?: +(?:\d+%\||0it)/.test(text);
+  const match =
+    /^(Train|Validating|Validation|Test)(?:ing)?(?: epoch (\d+))?: +\d+%(?:\|[^|]*\|)? (\d+)\/(\d+) \[/.exec(text);
+  if (match === null) return /^(?:Train|Validat(?:ing|ion)|Test)(?:ing)?(?: epoch \d+)?: +(?:\d+%|0it)/.test(text);
   const [, what, epoch, done, total] = match;
   if (epoch !== undefined && Number(epoch) === 0) memory.zeroBased = true;
   if (what === 'Train' && epoch !== undefined) {

@@ -34,7 +34,7 @@ export const tfObjectDetection: Trainer = {
 };
 
 function recognise(line: Line): TrainerName | null {
-  if (indexOf(line, tensorflowLogger) === -1 && indexOf(line, trainingLoop) === -1) return null;
+  if (indexOf(line, tensorflowLogger) === -1 && indexOf(line, sourceFile) === -1) return null;
   return signature.test(line.text()) ? 'tf-od' : null;
 }
 
@@ -43,6 +43,8 @@ interface Memory {
   iteration: number | null;
   /** A step whose losses follow in a dictionary of several lines. */
   open: { step: number; seconds: number | null; entries: Map<string, number> } | null;
+  /** The last line was a step without a time, whose number may be cut off. */
+  unsure: { step: number; loss: number } | null;
   evaluation: { step: number; metrics: Map<string, number>; told: boolean } | null;
   evaluated: number | null;
   saved: number | null;
@@ -54,6 +56,7 @@ function createReader(): TrainerReader {
   const memory: Memory = {
     iteration: null,
     open: null,
+    unsure: null,
     evaluation: null,
     evaluated: null,
     saved: null,
@@ -66,6 +69,7 @@ function createReader(): TrainerReader {
   return {
     read: (line, emit) => {
       memory.held.release(emit);
+      tellUnsure(memory, emit);
       return traceback.read(line, emit) || table.read(line, () => {}) || readText(line.text(), memory, emit);
     },
     readCompanion: () => {},
@@ -97,6 +101,12 @@ function readStep(message: string, memory: Memory, emit: Emit): boolean {
     tellStep(Number(step), numberOf(loss!)!, each, new Map(), memory, emit);
     return true;
   }
+  // Estimator has no time for its first step.
+  const first = firstLine.exec(message);
+  if (first !== null) {
+    memory.unsure = { step: Number(first[2]), loss: numberOf(first[1]!)! };
+    return true;
+  }
   const match = /^Step (\d+) per-step time (\d+\.\d+)s(?: loss=(.+))?$/.exec(message);
   if (match === null) return false;
   const [, stepText, seconds, lossText] = match;
@@ -111,6 +121,13 @@ function readStep(message: string, memory: Memory, emit: Emit): boolean {
   if (loss !== null && /^-?\d+\.\d{3}$|nan|inf/.test(lossText))
     tellStep(step, loss, Number(seconds), new Map(), memory, emit);
   return true;
+}
+
+/** Another line shows that the last one was whole. */
+function tellUnsure(memory: Memory, emit: Emit): void {
+  const { unsure } = memory;
+  memory.unsure = null;
+  if (unsure !== null) tellStep(unsure.step, unsure.loss, null, new Map(), memory, emit);
 }
 
 function tellStep(
@@ -227,7 +244,7 @@ function readEstimator(message: string, memory: Memory, emit: Emit): boolean {
 }
 
 const tensorflowLogger = ascii('INFO:tensorflow:');
-const trainingLoop = ascii('model_lib_v2.py:');
+const sourceFile = ascii('.py:');
 const signature =
   /(?:INFO:tensorflow:|\.py:\d+\] )(?:Step \d+ per-step time |global step \d+: loss = |loss = \S+, step = \d+|Saving dict for global step \d+: .*Boxes_|Eval metrics at step \d+)/;
 /** `INFO:tensorflow:` and absl's `I0507 01:01:11.942076 140 model_lib_v2.py:676] `; the last one of the line counts. */
@@ -239,6 +256,7 @@ const slimLine = new RegExp(
 const estimatorLine = new RegExp(
   String.raw`^(?:loss = (?<loss>${numberPattern}), step = (?<step>\d+))(?: \((?:(?<seconds>[\d.]+)(?<total> sec)|[^)]*)\))$`,
 );
+const firstLine = new RegExp(String.raw`^loss = (${numberPattern}), step = (\d+)$`);
 const entry = new RegExp(String.raw`'([\w/]+)': (${numberPattern})(?=[,}])`, 'g');
 const metricLine = /^(?:\t|#011)?\+ (\S.*): (-?\d+\.\d{6}|nan)$/;
 const assignment = new RegExp(String.raw`(\S+) = (${numberPattern})(?=, )`, 'g');

@@ -90,3 +90,20 @@ test('a log that is cut off anywhere tells nothing that the whole one does not',
   expect(inventionsOf(detectron2, resumed)).toEqual([]);
   expect(inventionsOf(detectron2, voc)).toEqual([]);
 });
+
+test('reads cvpods, which prints how many iterations are planned and counts from one', () => {
+  const run = runOf(
+    [
+      '[04/12 05:09:02 c2.utils.dump.events]: eta: 0:00:20  iter: 4980/5000  total_loss: 0.487  loss_cls: 0.191    time: 0.8782  lr: 0.000600  max_mem: 5210M',
+      '[04/12 05:09:21 c2.evaluation.testing]: copypaste: Task: bbox',
+      '[04/12 05:09:21 c2.evaluation.testing]: copypaste: AP,AP50,AP75,APs,APm,APl',
+      '[04/12 05:09:21 c2.evaluation.testing]: copypaste: 37.5000,57.1000,40.1000,18.9000,42.1000,53.2000',
+      '[04/12 05:09:22 c2.utils.dump.events]: eta: 0:00:00  iter: 5000/5000  total_loss: 0.477  loss_cls: 0.191    time: 0.8782  lr: 0.000600  max_mem: 5210M',
+      '',
+    ].join('\n'),
+  );
+  expect(run.trainer?.name).toBe('detectron2');
+  expect(run.plan.iterations).toBe(5000);
+  expect(run.iterations).toEqual({ first: 4980, last: 5000, count: 2 });
+  expect(run.evaluations.map(({ map50, map50To95 }) => [map50, map50To95])).toEqual([[0.571, 0.375]]);
+});

@@ -76,3 +76,27 @@ test.each([second, early, first, rich])('explains every line, and is honest wher
   expect(unexplainedOf(lightning, log)).toEqual([]);
   expect(inventionsOf(lightning, log)).toEqual([]);
 });
+
+test('reads bars that find no room for their metrics, or are drawn without a bar, and data of unknown length', () => {
+  const narrow = Buffer.from(
+    [
+      'GPU available: True (cuda), used: True',
+      'Epoch 0: 100%|█| 2/2 [00:00<00:00,  2.25it/s, v_num=1, train_loss_step=1.840]',
+      'Epoch 1: 100%|█| 2/2 [00:01<00:00,  1.95it/s, v_num=1, train_loss_step=1.680,',
+      'Epoch 2: 100% 2/2 [00:01<00:00,  1.95it/s, v_num=1, train_loss_step=1.580, val_loss=2.1',
+      'Epoch 3: |          | 1/? [00:00<00:00,  8.00it/s, v_num=1, train_loss_step=1.100]',
+      'Epoch 3: |          | 120/? [00:10<00:00,  8.00it/s, v_num=1, train_loss_step=1.000]',
+      '`Trainer.fit` stopped: `max_epochs=4` reached.',
+      '',
+    ].join('\n'),
+  );
+  const told = only(eventsOf(lightning, narrow), 'epoch');
+  expect(told.map(({ epoch, loss, validationLoss }) => [epoch, loss, validationLoss])).toEqual([
+    [1, 1.84, null],
+    [2, 1.68, null],
+    [3, 1.58, null],
+    [4, 1, null],
+  ]);
+  expect(unexplainedOf(lightning, narrow)).toEqual([]);
+  expect(inventionsOf(lightning, narrow)).toEqual([]);
+});

@@ -160,6 +160,53 @@ describe('MMDetection 2', () => {
   });
 });
 
+describe('what is built on MMDetection', () => {
+  test('tells a teacher from its student, whose evaluations share a line', () => {
+    const semi = runOf(
+      [
+        '2021-09-17 05:58:10,804 - mmdet.ssod - INFO - Iter [50/400]\tlr: 2.989e-04, eta: 0:20:57, time: 2.529, sup_loss_cls: 0.2000, loss: 1.2500',
+        '2021-09-17 06:58:10,804 - mmdet.ssod - INFO - Iter(val) [100]\tteacher.bbox_mAP: 0.2500, teacher.bbox_mAP_50: 0.4300, student.bbox_mAP: 0.2100, student.bbox_mAP_50: 0.4000',
+        '2021-09-17 07:58:10,804 - mmdet.ssod - INFO - Iter [150/400]\tlr: 2.989e-04, eta: 0:10:57, time: 2.529, sup_loss_cls: 0.1000, loss: 1.0500',
+        '',
+      ].join('\n'),
+    );
+    expect(semi.trainer?.name).toBe('mmdetection2');
+    expect(semi.iterations).toEqual({ first: 50, last: 150, count: 2 });
+    expect(semi.evaluations.map(({ map50, map50To95 }) => [map50, map50To95])).toEqual([[0.43, 0.25]]);
+  });
+
+  test('takes no mAP that is over no IoU: of labels of a whole image, of distances', () => {
+    const training =
+      '08/18 20:27:12 - mmengine - INFO - Epoch(train) [1][5/5]  lr: 1.0000e-03  eta: 0:00:00  time: 0.25  loss: 6.7576\n';
+    const validations = [
+      '08/18 20:27:23 - mmengine - INFO - Epoch(val) [1][5/5]    multi-label/mAP: 0.6830  accuracy/top1: 7.5000  time: 0.0146\n',
+      '08/18 20:27:23 - mmengine - INFO - Epoch(val) [1][5/5]    multi-label/mAP: 68.3000  time: 0.0146\n',
+      '08/18 20:27:23 - mmengine - INFO - Epoch(val) [1][5/5]    pts_bbox_NuScenes/NDS: 0.3100  pts_bbox_NuScenes/mAP: 0.2200  time: 0.0146\n',
+    ];
+    for (const validation of validations) {
+      const run = runOf(training + validation);
+      expect(run.loss?.last).toBe(6.7576);
+      expect(run.evaluations).toEqual([]);
+    }
+  });
+
+  test('reads the validation loss of a workflow that has one', () => {
+    const events = eventsOf(
+      mmdetection,
+      [
+        '2021-11-24 15:51:04,093 - mmdet - INFO - Epoch [1][50/144]\tlr: 2.473e-04, eta: 6:23:17, time: 0.266, loss_cls: 1.1295, loss: 1.7651',
+        '2021-11-24 15:52:25,535 - mmdet - INFO - Epoch(val) [1][37]\tloss_cls: 0.0600, acc: 98.5762, loss: 0.2500',
+        '',
+      ].join('\n'),
+      'mmdetection2',
+    );
+    expect(only(events, 'iteration')).toHaveLength(1);
+    expect(only(events, 'epoch').map(({ epoch, loss, validationLoss }) => [epoch, loss, validationLoss])).toEqual([
+      [1, null, 0.25],
+    ]);
+  });
+});
+
 test('a log that is cut off anywhere tells nothing that the whole one does not', () => {
   expect(inventionsOf(mmdetection, third)).toEqual([]);
   expect(inventionsOf(mmdetection, second, 'mmdetection2')).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paddledetection } from '../../src/trainers/paddledetection.ts';
+import { paddledetection } from '../../src/trainers/paddledetection/paddledetection.ts';
 import { inventionsOf } from './cutShort.ts';
 import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
 
@@ -68,4 +68,48 @@ test('tells a snapshot of an epoch from one of the best weights, and an interrup
 test.each([coco, voc, nan])('explains every line, and is honest wherever it is cut off', (log) => {
   expect(unexplainedOf(paddledetection, log)).toEqual([]);
   expect(inventionsOf(paddledetection, log)).toEqual([]);
+});
+
+const old = Buffer.from(
+  [
+    '2020-04-14 17:22:25,269-INFO: 47 samples in file dataset/shapes/val.txt',
+    'W0414 17:22:26.379868  1124 device_context.cc:237] Please NOTE: device: 0, CUDA Capability: 70',
+    "2020-04-14 17:22:43,533-INFO: iter: 0, lr: 0.000000, 'loss': '12.386612', time: 0.000, eta: 0:00:00",
+    "2020-04-14 17:22:50,253-INFO: iter: 20, lr: 0.000002, 'loss_cls': '4.250000', 'loss': '11.334382', time: 0.486, eta: 1 day, 4:48:05",
+    "2020-04-14 17:23:10,253-INFO: iter: 40, lr: 0.000004, 'loss_cls': '3.250000', 'loss': '9.100000', eta: 1:00:00, batch_cost: 0.25000 sec, ips: 12.11126 images/sec",
+    '2020-04-14 17:23:20,874-INFO: Save model to output/yolov3/50.',
+    '2020-04-14 17:23:31,999-INFO: Accumulating evaluatation results...',
+    '2020-04-14 17:23:32,000-INFO: mAP(0.50, 11point) = 41.53%',
+    '2020-04-14 17:23:32,010-INFO: Save model to output/yolov3/best_model.',
+    '2020-04-14 17:23:32,011-INFO: Best test box ap: 41.53, in iter: 50',
+    "2020-04-14 17:23:43,533 - INFO - iter: 60, lr: 0.000006, 'loss_cls': '2.250000', 'loss': 'nan', eta: 0:00:10, batch_cost: 0.25000 sec, ips: 12.11126 images/sec",
+    '2020-04-14 17:23:53,533-INFO: Save model to output/yolov3/model_final.',
+    '2020-04-14 17:23:54,533-INFO: Start evaluate...',
+    '',
+  ].join('\n'),
+);
+
+test('reads what it printed before 2.0, when it knew no epochs', () => {
+  const run = runOf(old);
+  expect(run.trainer?.name).toBe('paddledetection');
+  expect(run.epochs).toBeNull();
+  const events = eventsOf(paddledetection, old);
+  expect(only(events, 'iteration').map(({ iteration, loss, seconds }) => [iteration, loss, seconds])).toEqual([
+    [1, 12.386612, null],
+    [21, 11.334382, 0.486],
+    [41, 9.1, 0.25],
+    [61, Number.NaN, 0.25],
+  ]);
+  expect(only(events, 'iteration')[1]).toMatchObject({
+    remaining: 86_400 + 4 * 3600 + 48 * 60 + 5,
+    parts: { cls: 4.25 },
+  });
+  expect(only(events, 'evaluation').map(({ iteration, map50 }) => [iteration, map50])).toEqual([[51, 0.4153]]);
+  expect(only(events, 'checkpoint').map(({ at, role }) => [at, role])).toEqual([
+    [51, 'numbered'],
+    [51, 'best'],
+    [61, 'final'],
+  ]);
+  expect(only(events, 'ended')).toEqual([{ type: 'ended', how: 'complete' }]);
+  expect(inventionsOf(paddledetection, old)).toEqual([]);
 });

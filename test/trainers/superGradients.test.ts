@@ -54,3 +54,35 @@ test.each([oneBased, zeroBased])('explains every line, and is honest wherever it
   expect(unexplainedOf(superGradients, log)).toEqual([]);
   expect(inventionsOf(superGradients, log)).toEqual([]);
 });
+
+test('knows that there was an epoch 0 from what epoch 1 is compared with, in a log whose beginning is lost', () => {
+  const run = runOf(
+    [
+      'SUMMARY OF EPOCH 1',
+      '├── Training',
+      '│   ├── Dekrloss/heatmap = 0.4000',
+      '│   │   ├── Best until now = 0.5000 (↘ -0.1)',
+      '│   │   └── Epoch N-1      = 0.5000 (↘ -0.1)',
+      '│   └── Dekrloss/total = 0.7000',
+      '└── Validation',
+      '    └── Map@0.50 = 0.6600',
+      '',
+      '===========================================================',
+      '',
+    ].join('\n'),
+  );
+  expect(run.epochs).toEqual({ first: 2, last: 2, count: 1 });
+  expect(run.loss?.last).toBe(0.7);
+  expect(run.evaluations.map(({ epoch, map50 }) => [epoch, map50])).toEqual([[2, 0.66]]);
+});
+
+test('reads bars without a bar, as Colab draws them', () => {
+  const progress = only(
+    eventsOf(
+      superGradients,
+      'Train epoch 1:  50% 25/51 [00:17<00:18,  1.44it/s, PPYoloELoss/loss=2.97, gpu_mem=8.68]\n',
+    ),
+    'progress',
+  );
+  expect(progress).toEqual([{ type: 'progress', epoch: 1, batch: 25, batches: 51 }]);
+});

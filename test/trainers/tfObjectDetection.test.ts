@@ -85,3 +85,25 @@ test.each([second, old, evaluation, slim, estimator])(
     expect(inventionsOf(tfObjectDetection, log)).toEqual([]);
   },
 );
+
+test('reads Estimator through absl alone, whose first line has no time', () => {
+  const log = Buffer.from(
+    [
+      'I0907 02:11:41.395890 139696836876096 basic_session_run_hooks.py:262] loss = 12.345678, step = 1',
+      'I0907 02:12:41.395890 139696836876096 basic_session_run_hooks.py:692] global_step/sec: 1.5',
+      'I0907 02:12:41.395990 139696836876096 basic_session_run_hooks.py:260] loss = 6.345678, step = 101 (66.123 sec)',
+      'I0907 02:41:41.396208 139696836876096 estimator.py:2039] Saving dict for global step 200: DetectionBoxes_Precision/mAP = 0.1387, DetectionBoxes_Precision/mAP (large) = 0.57, DetectionBoxes_Precision/mAP@.50IOU = 0.3274, loss = 4.7032976',
+      '',
+    ].join('\n'),
+  );
+  const run = runOf(log);
+  expect(run.trainer?.name).toBe('tf-od');
+  expect(only(eventsOf(tfObjectDetection, log), 'iteration').map(({ iteration, loss }) => [iteration, loss])).toEqual([
+    [1, 12.345678],
+    [101, 6.345678],
+  ]);
+  expect(run.evaluations.map(({ iteration, map50, map50To95 }) => [iteration, map50, map50To95])).toEqual([
+    [200, 0.3274, 0.1387],
+  ]);
+  expect(inventionsOf(tfObjectDetection, log)).toEqual([]);
+});

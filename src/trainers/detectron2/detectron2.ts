@@ -3,7 +3,7 @@ import type { Trainer } from '../trainer.ts';
 import { createDetectron2Reader } from './reader.ts';
 
 /**
- * Detectron2 and what is built on its engine (AdelaiDet, detrex). AP is printed in percent, iterations are 0-based, losses are the median of 20.
+ * Detectron2 and what is built on its engine (AdelaiDet, detrex), and cvpods. AP is printed in percent, iterations are 0-based, losses are the median of 20.
  * Sources: detectron2/utils/events.py (CommonMetricPrinter), engine/hooks.py, evaluation/coco_evaluation.py, evaluation/testing.py (trainers.md 5).
  */
 export const detectron2: Trainer = {
@@ -31,4 +31,4 @@ export const detectron2: Trainer = {
 const bracket = ascii('[');
 /** The setup logger is called `detectron2`, the engine's `d2.engine...`. */
 const greeting =
-  /\[\d\d\/\d\d \d\d:\d\d:\d\d(?: (?:d2(?:go)?|detectron2|detrex|adet)(?:\.[\w.]+)?\]: |\] (?:d2(?:go)?|detectron2|detrex|adet)(?:\.[\w.]+)? [A-Z]+: )/;
+  /\[\d\d\/\d\d \d\d:\d\d:\d\d(?: (?:d2(?:go)?|detectron2|detrex|adet|c2|cvpods)(?:\.[\w.]+)?\]: |\] (?:d2(?:go)?|detectron2|detrex|adet|c2|cvpods)(?:\.[\w.]+)? [A-Z]+: )/;

@@ -50,16 +50,20 @@ function readUnprefixed(text: string, memory: Memory, emit: Emit): boolean {
 
 /**
  * ` eta: 4:52:26  iter: 19  total_loss: 1.75  loss_cls: 1.248  time: 0.1960  data_time: 0.0033   lr: 0.0002  max_mem: 2996M`: every number is
- * followed by a blank, so one that is cut off shows. The first lines have no time, and lr may be N/A.
+ * followed by a blank, so one that is cut off shows. The first lines have no time, and lr may be N/A. cvpods prints `iter: 20/45000`, 1-based.
  */
 function readIteration(message: string, memory: Memory, emit: Emit): boolean {
-  const match = /^ *(?:eta: ((?:\d+ days?, )?\d+:\d\d:\d\d) +)?iter: (\d+) (.*)$/.exec(message);
+  const match = /^ *(?:eta: ((?:\d+ days?, )?\d+:\d\d:\d\d) +)?iter: (\d+)(?:\/(\d+))? (.*)$/.exec(message);
   if (match === null) return false;
-  const [, eta, printed, rest] = match;
+  const [, eta, printed, total, rest] = match;
   const fields = new Map(Array.from(rest!.matchAll(field), ([, name, number]) => [name!, numberOf(number!)!]));
   const loss = fields.get('total_loss') ?? fields.get('loss');
   if (loss === undefined) return true;
-  const iteration = Number(printed) + 1;
+  const iteration = total === undefined ? Number(printed) + 1 : Number(printed);
+  if (total !== undefined && memory.planned !== Number(total)) {
+    memory.planned = Number(total);
+    emit({ type: 'plan', plan: { iterations: memory.planned } });
+  }
   memory.iteration = iteration;
   memory.saved = null;
   memory.told = false;

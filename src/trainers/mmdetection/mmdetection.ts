@@ -42,4 +42,4 @@ const engine = ascii(' - mmengine - ');
 const information = ascii(' - INFO - ');
 /** The name of the library, or, in the first versions, only the form of the line. */
 const secondGeneration =
-  /\d\d:\d\d:\d\d,\d{3} - (?:mm(?:det|det3d|rotate|yolo) - INFO - |INFO - Epoch \[\d+\]\[\d+\/\d+\]\tlr: )/;
+  /\d\d:\d\d:\d\d,\d{3} - (?:mm(?:det|det3d|rotate|yolo|fewshot|track)(?:\.\w+)? - INFO - |INFO - Epoch \[\d+\]\[\d+\/\d+\]\s+lr: )/;

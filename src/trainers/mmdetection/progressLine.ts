@@ -1,5 +1,13 @@
 import type { Emit } from '../trainer.ts';
-import { durationOf, metricOf, partsOf, unknownEvaluation, unknownIteration, wholePairsOf } from '../printed.ts';
+import {
+  durationOf,
+  metricOf,
+  partsOf,
+  unknownEpoch,
+  unknownEvaluation,
+  unknownIteration,
+  wholePairsOf,
+} from '../printed.ts';
 import { emitPlan, endOfEpoch, isPlanned, type Memory } from './memory.ts';
 
 /**
@@ -24,6 +32,7 @@ export function readProgressLine(message: string, memory: Memory, emit: Emit): b
   };
   const pairs = wholePairsOf(fields!, decimals);
   if (mode === 'train') readTraining(place, fields!, pairs, memory, emit);
+  if (mode === 'val') readValidationLoss(place, pairs, emit);
   // The first versions printed metrics on a line that looks like a training line.
   if (mode !== 'test') readMetrics(place, pairs, memory, emit);
   return true;
@@ -72,8 +81,14 @@ function learnLength(place: Place, memory: Memory, emit: Emit): void {
   }
 }
 
+/** Only where mmcv's workflow has a `('val', 1)`: `Epoch(val) [1][147]\tloss_cls: 0.31, loss: 0.72`. */
+function readValidationLoss({ epoch }: Place, pairs: Map<string, number>, emit: Emit): void {
+  const validationLoss = pairs.get('loss');
+  if (epoch !== null && validationLoss !== undefined) emit({ ...unknownEpoch, epoch, validationLoss });
+}
+
 function readMetrics(place: Place, pairs: Map<string, number>, memory: Memory, emit: Emit): void {
-  const metrics = new Map(Array.from(pairs, ([name, value]) => [name.slice(name.lastIndexOf('/') + 1), value]));
+  const metrics = detectionMetricsOf(pairs);
   const map50To95 = first(metrics, ['bbox_mAP', 'bbox_AP', 'segm_mAP', 'segm_AP']);
   const map50 = first(metrics, ['bbox_mAP_50', 'bbox_AP50', 'segm_mAP_50', 'segm_AP50', 'AP50', 'mAP']);
   if (map50 === undefined && map50To95 === undefined) return;
@@ -90,11 +105,25 @@ function readMetrics(place: Place, pairs: Map<string, number>, memory: Memory, e
   if (at !== null && isPlanned(memory, at, place.byIteration)) emit({ type: 'ended', how: 'complete' });
 }
 
+/**
+ * The metrics by their bare names. Trainings with a teacher evaluate it first and then the student (`teacher.bbox_mAP`, `teacher/coco/bbox_mAP`): the
+ * teacher's count. A mAP that is over no IoU (nuScenes' distances, the labels of a whole image, in percent) is none here.
+ */
+function detectionMetricsOf(pairs: Map<string, number>): Map<string, number> {
+  const metrics = new Map<string, number>();
+  for (const [name, value] of pairs) {
+    const bare = /[^/.]*$/.exec(name)![0];
+    if (!metrics.has(bare) && !foreign.test(name) && !(value > 1)) metrics.set(bare, value);
+  }
+  return metrics;
+}
+
 function first(metrics: Map<string, number>, names: readonly string[]): number | undefined {
   const name = names.find((candidate) => metrics.has(candidate));
   return name === undefined ? undefined : metrics.get(name);
 }
 
+const foreign = /nuscenes|multi-label|single-label/i;
 /** Losses and metrics are printed with `.4f`. */
 const decimals = 4;
 const header = /^(Epoch|Iter)(?:\((train|val|test)\))?\s*(?:\[\s*(\d+)\])?\s*\[\s*(\d+)(?:\/\s*(\d+))?\]\s+(.*)$/;

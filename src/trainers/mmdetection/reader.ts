@@ -58,7 +58,7 @@ function readVersion(text: string, memory: Memory, emit: Emit): void {
  * `04/15 16:50:26 - mmengine - INFO - `, with a year before 0.3; mmcv `2020-05-21 04:01:33,217 - mmdet - INFO - `.
  */
 const prefixed =
-  /^.*(?:(?:\d{4}\/)?\d\d\/\d\d \d\d:\d\d:\d\d - mmengine - |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - (?:mm\w+ - )?)(?:[A-Z]+) - ?(.*)$/;
+  /^.*(?:(?:\d{4}\/)?\d\d\/\d\d \d\d:\d\d:\d\d - mmengine - |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - (?:mm[\w.]+ - )?)(?:[A-Z]+) - ?(.*)$/;
 const longestConfiguration = 400_000;
 /** The environment, and the table of classes, follow a record without text. */
 const dumps = /^(?:Environment info:|Hooks will be executed in the following order:|)$/;

@@ -1,11 +1,12 @@
-import { ascii, indexOf } from '../intake/fields.ts';
-import type { ClassResult } from '../run/events.ts';
-import { type CocoSummary, createCocoTable } from './coco.ts';
-import { fractionOf, numberOf } from './darknet/numbers.ts';
-import { createHeld, type Held } from './held.ts';
-import { durationOf, metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from './printed.ts';
-import { createTraceback } from './traceback.ts';
-import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+import { ascii, indexOf } from '../../intake/fields.ts';
+import type { ClassResult } from '../../run/events.ts';
+import { type CocoSummary, createCocoTable } from '../coco.ts';
+import { fractionOf, numberOf } from '../darknet/numbers.ts';
+import { createHeld, type Held } from '../held.ts';
+import { durationOf, metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../printed.ts';
+import { createTraceback } from '../traceback.ts';
+import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
+import { createStaticReader, isStatic } from './staticGraph.ts';
 
 /**
  * PaddleDetection. Epochs and steps are 0-based, losses the median of 20, VOC's mAP is in percent.
@@ -14,7 +15,8 @@ import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 export const paddledetection: Trainer = {
   names: ['paddledetection'],
   title: 'PaddleDetection',
-  recognise: (line) => (indexOf(line, logger) !== -1 && prefixed.test(line.text()) ? 'paddledetection' : null),
+  recognise: (line) =>
+    (indexOf(line, logger) !== -1 && prefixed.test(line.text())) || isStatic(line) ? 'paddledetection' : null,
   createReader,
   companions: () => [],
   habits: {
@@ -31,6 +33,16 @@ export const paddledetection: Trainer = {
   },
 };
 
+/** Whichever generation it is: neither explains a line of the other's. */
+function createReader(): TrainerReader {
+  const present = createDynamicReader();
+  const past = createStaticReader();
+  return {
+    read: (line, emit) => past.read(line, emit) || present.read(line, emit),
+    readCompanion: () => {},
+  };
+}
+
 interface Memory {
   epoch: number | null;
   iteration: number | null;
@@ -42,7 +54,7 @@ interface Memory {
   readonly held: Held;
 }
 
-function createReader(): TrainerReader {
+function createDynamicReader(): TrainerReader {
   const memory: Memory = { epoch: null, iteration: null, length: null, best: false, classes: null, held: createHeld() };
   const traceback = createTraceback();
   const table = createCocoTable();
