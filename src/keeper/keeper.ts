@@ -3,6 +3,7 @@ import { steadyClock } from './clock.ts';
 import type { ProcessIdentity, RunRecord, StopPlan, StopSignal, TrainingExit } from './control.ts';
 import { serveControl } from './controlServer.ts';
 import { lookEvery } from './defaults.ts';
+import { createGuarding } from './keeperGuard.ts';
 import { climbed, ladderState, refusal, untouchedLadder, type FirstSignal, type Ladder } from './ladder.ts';
 import type { AnswerMessage, ControlRequest } from './messages.ts';
 import { createPausing } from './pausing.ts';
@@ -161,6 +162,11 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     clearInterval(pauseWatch);
     planned.close();
     telling.close();
+    // Whoever sends it away does not call the planned stop off.
+    if (!isPlanned()) {
+      guard(false);
+    }
+
     audit({ event: 'keeper-ended', reason });
     server.close();
   };
@@ -194,10 +200,16 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     }
   };
 
+  const isPlanned = (): boolean => (records.current().armed ?? null) !== null;
+  const isAskedToTell = (): boolean => exit === null && (records.current().notices ?? null) !== null;
+  const guard = createGuarding(directory, audit);
+  const keepGuard = (): void => {
+    guard(isPlanned() || isAskedToTell());
+  };
+
   const records = openRecordStore(directory, record, audit, leaveWhenDone);
   const pausing = createPausing(records, audit, clock);
   const planned = createPlannedStop({
-    directory,
     records,
     audit,
     clock,
@@ -207,6 +219,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     isPaused: pausing.isPaused,
     send: sendSignal,
     changed: () => {
+      keepGuard();
       broadcast();
     },
   });
@@ -235,6 +248,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     onLeave: leaveWhenDone,
   });
   records.change({ socket: server.path });
+  keepGuard();
   watchPause();
 
   return {
@@ -246,6 +260,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       planned.settle();
       records.change({ state: 'ended', exit: { code, signal, time }, socket: null });
       audit({ event: 'ended', code, signal, left: exit.left.map(({ pid }) => pid) });
+      keepGuard();
       broadcast();
       telling.ended();
       attendRest();

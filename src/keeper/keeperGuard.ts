@@ -1,22 +1,38 @@
 import { closeSync, openSync } from 'node:fs';
 import { execa } from 'execa';
 import { asDescriptor } from './asDescriptor.ts';
+import type { AuditEvent } from './audit.ts';
+import { problemOf } from './problemOf.ts';
 import { filesIn } from './runDirectory.ts';
 
-/** Starts a new keeper should this one die. */
-export interface KeeperGuard {
-  /** It is not needed any more. */
-  readonly dismiss: () => void;
+/**
+ * What a keeper promised, a stop or a notice, must not depend on one process: while it is needed, a shell of a megabyte waits at the other end of
+ * a pipe. When the pipe breaks without a word it starts a new keeper, which adopts the training, and another one whenever that is killed. It has
+ * a session of its own, so that what ends the keeper does not reach it. A keeper that such a shell has started needs no further one.
+ * Returns the way to say whether it is needed. Where none can be started, what was promised still holds as long as this keeper lives, or once
+ * somebody looks.
+ */
+export function createGuarding(directory: string, audit: (event: AuditEvent) => void): (isNeeded: boolean) => void {
+  let dismiss: (() => void) | null = null;
+  return (isNeeded) => {
+    if (!isNeeded) {
+      dismiss?.();
+      dismiss = null;
+      return;
+    }
+
+    try {
+      dismiss ??= guardKeeper(directory);
+    } catch (error) {
+      audit({ event: 'unguarded', problem: problemOf(error) });
+    }
+  };
 }
 
-/**
- * A stop that was promised must not depend on one process: a shell of a megabyte waits at the other end of a pipe. When the pipe breaks without a
- * word it starts a new keeper, which adopts the training, and another one whenever that is killed. It has a session of its own, so that what ends
- * the keeper does not reach it. A keeper that such a shell has started needs no further one.
- */
-export function guardKeeper(directory: string): KeeperGuard {
+/** Returns the way to dismiss the guard. */
+function guardKeeper(directory: string): () => void {
   if (process.env[guarded] !== undefined) {
-    return { dismiss: () => {} };
+    return () => {};
   }
 
   const complaints = openSync(filesIn(directory).keeperLog, 'a', 0o600);
@@ -32,10 +48,8 @@ export function guardKeeper(directory: string): KeeperGuard {
   guard.nodeChildProcess.unref();
   // It may have been killed itself; then there is nobody to dismiss.
   guard.stdin.on('error', () => {});
-  return {
-    dismiss: () => {
-      guard.stdin.end('dismissed\n');
-    },
+  return () => {
+    guard.stdin.end('dismissed\n');
   };
 }
 

@@ -8,9 +8,7 @@ import { describeArmed } from './describeArmed.ts';
 import { watchFile } from './fileWatch.ts';
 import { followPatiently } from './followPatiently.ts';
 import type { FollowedTraining } from './followTraining.ts';
-import { guardKeeper, type KeeperGuard } from './keeperGuard.ts';
 import { nextSignal, type FirstSignal } from './ladder.ts';
-import { problemOf } from './problemOf.ts';
 import type { RecordStore } from './recordStore.ts';
 import { createSaveWatch, type SaveWatch } from './saveWatch.ts';
 import { isSoonerThan, sensibleEnd, wholePlan, type WholePlan } from './stopPlan.ts';
@@ -32,7 +30,6 @@ export interface PlannedStop {
 
 /** What it needs of its keeper. */
 export interface PlannedStopNeeds {
-  readonly directory: string;
   readonly records: RecordStore;
   readonly audit: (event: AuditEvent) => void;
   /** Seconds that only move forward, near the epoch's. */
@@ -48,9 +45,8 @@ export interface PlannedStopNeeds {
 }
 
 export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
-  const { directory, records, audit, clock } = needs;
+  const { records, audit, clock } = needs;
   let armed: (ArmedRecord & { readonly plan: WholePlan }) | null = null;
-  let guard: KeeperGuard | null = null;
   let training: FollowedTraining | null = null;
   let saves: SaveWatch | null = null;
   let forgetEnd = (): void => {};
@@ -80,8 +76,6 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
     training?.close();
     training = null;
     saves = null;
-    guard?.dismiss();
-    guard = null;
     keep(null);
   };
 
@@ -236,17 +230,7 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
     }
   };
 
-  /** Without a guard the plan still holds as long as this keeper lives, or until somebody looks. */
-  const protect = (): void => {
-    try {
-      guard ??= guardKeeper(directory);
-    } catch (error) {
-      audit({ event: 'unguarded', problem: problemOf(error) });
-    }
-  };
-
   const start = (): void => {
-    protect();
     training?.close();
     saves = null;
     training = armed === null || armed.stage === 'signals' || armed.stage === 'given-up' ? null : follow();

@@ -129,6 +129,20 @@ describe('a keeper that was asked to tell', () => {
     ]);
   });
 
+  test('is followed by another when it is killed, although nobody looks and no stop is planned', async () => {
+    const { program, lines } = teller(room.directory);
+    const trainer = spokenTrainer(room.directory);
+    trainer.trains(1, 20);
+    const record = await room.start(trainer.command, { notices: asked(program) });
+    await read(record);
+    await killKeeper(record);
+    await until(() => isKept(record));
+    process.kill(record.training?.pid ?? Number.NaN, 'SIGKILL');
+    await until(() => lines().length > 0);
+    await until(() => !isKept(record));
+    expect(lines()).toEqual([expect.stringMatching(/^end\|/)]);
+  });
+
   test('does not tell what a view that was asked as well has told, nor the other way round', async () => {
     const { environment, directory } = freshHome();
     const { program, lines } = teller(directory);
