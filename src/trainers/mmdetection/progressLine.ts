@@ -1,13 +1,6 @@
 import type { Emit } from '../trainer.ts';
-import {
-  durationOf,
-  metricOf,
-  partsOf,
-  unknownEpoch,
-  unknownEvaluation,
-  unknownIteration,
-  wholePairsOf,
-} from '../printed.ts';
+import { durationOf, partsOf, unknownEpoch, unknownEvaluation, unknownIteration, wholePairsOf } from '../printed.ts';
+import { averagesOf } from './averages.ts';
 import { emitPlan, endOfEpoch, isPlanned, type Memory } from './memory.ts';
 
 /**
@@ -88,42 +81,15 @@ function readValidationLoss({ epoch }: Place, pairs: Map<string, number>, emit: 
 }
 
 function readMetrics(place: Place, pairs: Map<string, number>, memory: Memory, emit: Emit): void {
-  const metrics = detectionMetricsOf(pairs);
-  const map50To95 = first(metrics, ['bbox_mAP', 'bbox_AP', 'segm_mAP', 'segm_AP']);
-  const map50 = first(metrics, ['bbox_mAP_50', 'bbox_AP50', 'segm_mAP_50', 'segm_AP50', 'AP50', 'mAP']);
-  if (map50 === undefined && map50To95 === undefined) return;
+  const averages = averagesOf(pairs);
+  if (averages === null) return;
   const epoch = place.byIteration ? null : (place.epoch ?? memory.epoch);
   const iteration = (epoch === null ? null : endOfEpoch(memory, epoch)) ?? memory.iteration;
-  emit({
-    ...unknownEvaluation,
-    iteration,
-    epoch,
-    map50: metricOf(map50),
-    map50To95: metricOf(map50To95),
-  });
+  emit({ ...unknownEvaluation, iteration, epoch, ...averages });
   const at = place.byIteration ? iteration : epoch;
   if (at !== null && isPlanned(memory, at, place.byIteration)) emit({ type: 'ended', how: 'complete' });
 }
 
-/**
- * The metrics by their bare names. Trainings with a teacher evaluate it first and then the student (`teacher.bbox_mAP`, `teacher/coco/bbox_mAP`): the
- * teacher's count. A mAP that is over no IoU (nuScenes' distances, the labels of a whole image, in percent) is none here.
- */
-function detectionMetricsOf(pairs: Map<string, number>): Map<string, number> {
-  const metrics = new Map<string, number>();
-  for (const [name, value] of pairs) {
-    const bare = /[^/.]*$/.exec(name)![0];
-    if (!metrics.has(bare) && !foreign.test(name) && !(value > 1)) metrics.set(bare, value);
-  }
-  return metrics;
-}
-
-function first(metrics: Map<string, number>, names: readonly string[]): number | undefined {
-  const name = names.find((candidate) => metrics.has(candidate));
-  return name === undefined ? undefined : metrics.get(name);
-}
-
-const foreign = /nuscenes|multi-label|single-label/i;
 /** Losses and metrics are printed with `.4f`. */
 const decimals = 4;
 const header = /^(Epoch|Iter)(?:\((train|val|test)\))?\s*(?:\[\s*(\d+)\])?\s*\[\s*(\d+)(?:\/\s*(\d+))?\]\s+(.*)$/;

@@ -1,7 +1,8 @@
 import { type JsonRecord, numberIn, recordIn } from '../../intake/jsonRecord.ts';
 import type { EvaluationRead } from '../../run/events.ts';
 import { detectron2 } from '../detectron2/detectron2.ts';
-import { detr } from '../metricLogger/metricLogger.ts';
+import { detr, dfine, rfdetr } from '../metricLogger/metricLogger.ts';
+import { averagesOf } from '../mmdetection/averages.ts';
 import { mmdetection } from '../mmdetection/mmdetection.ts';
 import { unknownEvaluation } from '../printed.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
@@ -11,7 +12,7 @@ export const jsonRecords: readonly Trainer[] = [
   recordsOf(
     detectron2,
     'detectron2',
-    (record) => 'iteration' in record && ('total_loss' in record || 'bbox/AP' in record),
+    (record) => 'iteration' in record && ('total_loss' in record || keyOf(record, /^(?:.+\/)?bbox\/AP$/) !== null),
     readDetectron2,
   ),
   recordsOf(mmdetection, 'mmdetection3', isMmengine, readMmengine),
@@ -21,8 +22,24 @@ export const jsonRecords: readonly Trainer[] = [
     (record) => 'mode' in record && 'epoch' in record && 'iter' in record,
     readMmcv,
   ),
-  recordsOf(detr, 'detr', (record) => 'epoch' in record && 'train_loss' in record && 'train_lr' in record, readDetr),
+  recordsOf(rfdetr, 'rf-detr', (record) => isDetr(record) && 'test_results_json' in record, readDetr),
+  recordsOf(
+    dfine,
+    'd-fine',
+    (record) => isDetr(record) && keyOf(record, /^train_loss_(?:fgl|ddf|mal)\b/) !== null,
+    readDetr,
+  ),
+  recordsOf(detr, 'detr', isDetr, readDetr),
 ];
+
+function isDetr(record: JsonRecord): boolean {
+  return 'epoch' in record && 'train_loss' in record && ('train_lr' in record || 'test_coco_eval_bbox' in record);
+}
+
+/** The first key of the record that fits. */
+function keyOf(record: JsonRecord, pattern: RegExp): string | null {
+  return Object.keys(record).find((key) => pattern.test(key)) ?? null;
+}
 
 function recordsOf(
   program: Trainer,
@@ -55,9 +72,22 @@ function readerOf(take: (record: JsonRecord, emit: Emit) => void): TrainerReader
   };
 }
 
+function numbersIn(record: JsonRecord): [string, number][] {
+  return Object.keys(record).flatMap((key) => {
+    const value = numberIn(record, key);
+    return value === null ? [] : [[key, value]];
+  });
+}
+
 /** COCO writes -1 where there was nothing to measure. */
-function measured(value: number | null, scale = 1): number | null {
-  return value === null || !Number.isFinite(value) || value < 0 ? null : value / scale;
+function measured(value: number | null): number | null {
+  return value === null || !Number.isFinite(value) || value < 0 ? null : value;
+}
+
+/** A fraction from a percentage, without the noise that a division leaves behind. */
+function fractionOf(percent: number | null): number | null {
+  const value = measured(percent);
+  return value === null ? null : Math.round(value * 1e10) / 1e12;
 }
 
 function evaluation(
@@ -87,14 +117,15 @@ function readDetectron2() {
         remaining: numberIn(record, 'eta_seconds'),
       });
     }
-    const map50 = measured(numberIn(record, 'bbox/AP50'), 100);
-    const map50To95 = measured(numberIn(record, 'bbox/AP'), 100);
+    // With several sets to test on, the name of the set stands before it: the first one counts.
+    const key = keyOf(record, /^(?:.+\/)?bbox\/AP$/) ?? 'bbox/AP';
+    const map50 = fractionOf(numberIn(record, `${key}50`));
+    const map50To95 = fractionOf(numberIn(record, key));
     if (map50 !== null || map50To95 !== null)
       emit(evaluation({ iteration: iteration + 1, epoch: null }, map50, map50To95));
   };
 }
 
-/** mmengine's `scalars.json`: a training record's step is the iteration, a validation record's is the epoch. */
 function isMmengine(record: JsonRecord): boolean {
   return (
     'step' in record &&
@@ -103,13 +134,19 @@ function isMmengine(record: JsonRecord): boolean {
   );
 }
 
+/**
+ * mmengine's `scalars.json`: a training record's step is the iteration, a validation record's is the epoch, or the iteration where the training knows no
+ * epochs. Source: mmengine/hooks/logger_hook.py, after_val_epoch.
+ */
 function readMmengine() {
+  let byIteration = false;
   return (record: JsonRecord, emit: Emit): void => {
     const step = numberIn(record, 'step');
     if (step === null) return;
     const loss = numberIn(record, 'loss');
     const epoch = numberIn(record, 'epoch');
     if (loss !== null && numberIn(record, 'lr', 'base_lr') !== null) {
+      byIteration = epoch === null;
       emit({
         type: 'iteration',
         iteration: step,
@@ -123,11 +160,10 @@ function readMmengine() {
       });
       return;
     }
-    const key = Object.keys(record).find((each) => each.endsWith('bbox_mAP'));
-    const map50To95 = key === undefined ? null : measured(numberIn(record, key));
-    const map50 =
-      key === undefined ? measured(numberIn(record, 'pascal_voc/AP50')) : measured(numberIn(record, `${key}_50`));
-    if (map50 !== null || map50To95 !== null) emit(evaluation({ iteration: null, epoch: step }, map50, map50To95));
+    const averages = averagesOf(numbersIn(record));
+    if (averages === null) return;
+    const at = byIteration ? { iteration: step, epoch: null } : { iteration: null, epoch: step };
+    emit(evaluation(at, averages.map50, averages.map50To95));
   };
 }
 
@@ -142,9 +178,13 @@ function readMmcv() {
       if (loss !== null) emit({ type: 'epoch', epoch, loss, validationLoss: null, learningRate, seconds: null });
       return;
     }
-    const map50 = measured(numberIn(record, 'bbox_mAP_50', 'AP50'));
-    const map50To95 = measured(numberIn(record, 'bbox_mAP'));
-    if (map50 !== null || map50To95 !== null) emit(evaluation({ iteration: null, epoch }, map50, map50To95));
+    // Beside the evaluation there may be a record of the loss on the validation set.
+    const validationLoss = numberIn(record, 'loss');
+    if (validationLoss !== null) {
+      emit({ type: 'epoch', epoch, loss: null, validationLoss, learningRate: null, seconds: null });
+    }
+    const averages = averagesOf(numbersIn(record));
+    if (averages !== null) emit(evaluation({ iteration: null, epoch }, averages.map50, averages.map50To95));
   };
 }
 

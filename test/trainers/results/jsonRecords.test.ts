@@ -14,7 +14,7 @@ describe('files of JSON records', () => {
     );
     expect(trainer).toBe('detectron2');
     expect(iterations).toMatchObject({ first: 20, last: 40, count: 2 });
-    expect(evaluations).toMatchObject([{ iteration: 20, map50: 0.625, map50_95: 0.41200000000000003 }]);
+    expect(evaluations).toMatchObject([{ iteration: 20, map50: 0.625, map50_95: 0.412 }]);
   });
 
   test("mmengine's scalars.json: a validation record's step is its epoch", () => {
@@ -38,6 +38,55 @@ describe('files of JSON records', () => {
     expect(trainer).toBe('detr');
     expect(epochs).toMatchObject({ first: 1, last: 1 });
     expect(evaluations).toMatchObject([{ epoch: 1, map50: 0.61, map50_95: 0.412 }]);
+  });
+
+  test("Detectron2's metrics.json with several sets to test on: the first counts", () => {
+    const { trainer, evaluations } = understood(
+      lines({ 'street_val/bbox/AP': 41.2, 'street_val/bbox/AP50': 62.5, 'night_val/bbox/AP': 11.2, iteration: 19 }),
+    );
+    expect(trainer).toBe('detectron2');
+    expect(evaluations).toMatchObject([{ iteration: 20, map50: 0.625, map50_95: 0.412 }]);
+  });
+
+  test("mmengine's scalars.json of a training without epochs: a validation record's step is its iteration", () => {
+    const { iterations, evaluations } = understood(
+      lines(
+        { lr: 0.002, data_time: 0.01, loss: 1.49, time: 0.3, iter: 500, memory: 3312, step: 500 },
+        { 'teacher/coco/bbox_mAP': 0.2, 'teacher/coco/bbox_mAP_50': 0.4, 'student/coco/bbox_mAP': 0.1, step: 500 },
+        { 'dota/mAP': 0.31, 'dota/AP50': 0.31, step: 1000 },
+      ),
+    );
+    expect(iterations).toMatchObject({ last: 500, count: 1 });
+    expect(evaluations).toMatchObject([
+      { iteration: 500, map50: 0.4, map50_95: 0.2 },
+      { iteration: 1000, map50: 0.31, map50_95: null },
+    ]);
+  });
+
+  test("mmcv's log.json: losses and figures of the validation set stand in records of their own", () => {
+    const { trainer, epochs, evaluations } = understood(
+      lines(
+        { mode: 'train', epoch: 1, iter: 50, lr: 0.002, loss: 1.49, time: 0.3 },
+        { mode: 'val', epoch: 1, iter: 37, lr: 0.002, bbox_mAP: 0.2, bbox_mAP_50: 0.4, segm_mAP: 0.1 },
+        { mode: 'val', epoch: 1, iter: 37, lr: 0.002, loss_cls: 0.2, loss: 0.75 },
+      ),
+    );
+    expect(trainer).toBe('mmdetection2');
+    expect(epochs).toMatchObject({ first: 1, last: 1, count: 1 });
+    expect(evaluations).toMatchObject([{ epoch: 1, map50: 0.4, map50_95: 0.2 }]);
+  });
+
+  test.each([
+    ['rf-detr', { test_results_json: { class_map: [] }, ema_test_coco_eval_bbox: [0.5, 0.7], train_class_error: 12 }],
+    ['d-fine', { train_lr: 1e-4, train_loss_fgl: 1.2, train_loss_ddf: 0.1 }],
+    ['d-fine', { train_lr: 1e-4, train_loss_mal: 0.3 }],
+    ['detr', { train_lr: 1e-4, train_loss_vfl: 0.6 }],
+  ])('log.txt of %s is known by its keys', (name, keys) => {
+    const { trainer, evaluations } = understood(
+      lines({ ...keys, train_loss: 12.5, test_coco_eval_bbox: [0.4, 0.6, 0.3], epoch: 3 }),
+    );
+    expect(trainer).toBe(name);
+    expect(evaluations).toMatchObject([{ epoch: 4, map50: 0.6, map50_95: 0.4 }]);
   });
 
   test('a record that is only half written is no record yet', () => {
