@@ -1,5 +1,5 @@
 import { reduce } from '../run/reduce.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { EvaluationRead, RunEvent } from '../run/events.ts';
 import type { Run } from '../run/run.ts';
 
 /**
@@ -16,7 +16,7 @@ export function takeBeside(run: Run): (event: RunEvent, time: number | null) => 
     }
     switch (event.type) {
       case 'evaluation':
-        reduce(run, event, time);
+        reduce(run, placedInLog(run, event), time);
         return;
       case 'epoch':
         reduce(run, { ...event, beside: true }, time);
@@ -40,3 +40,29 @@ export function takeBeside(run: Run): (event: RunEvent, time: number | null) => 
     }
   };
 }
+
+/**
+ * The evaluation at the place that the log gave it, where it is one that the log has told: a console may say the step only roughly, or not at all (Hugging
+ * Face's Trainer prints an epoch with two decimals).
+ */
+function placedInLog(run: Run, read: EvaluationRead): EvaluationRead {
+  if (read.epoch !== null || read.iteration === null) return read;
+  const { iteration } = read;
+  const told = run.evaluations.findLast(
+    (each) =>
+      each.exact !== true &&
+      (each.iteration === null || Math.abs(each.iteration - iteration) <= 1 + iteration * roughly) &&
+      isSame(each.map50, read.map50) &&
+      isSame(each.map50To95, read.map50To95),
+  );
+  return told === undefined ? read : { ...read, iteration: told.iteration ?? iteration, epoch: told.epoch };
+}
+
+function isSame(printed: number | null, exact: number | null): boolean {
+  return printed === null || exact === null ? printed === exact : Math.abs(printed - exact) <= rounding;
+}
+
+/** The part of its step by which a printed one may be off. */
+const roughly = 0.02;
+/** Half a unit of the third decimal, the coarsest that a console prints. */
+const rounding = 0.0005;

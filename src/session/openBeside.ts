@@ -1,11 +1,12 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followFile, type Following } from '../intake/follow.ts';
+import { mlflowRunsOf, startOf } from '../intake/mlflow/store.ts';
 import type { Run } from '../run/run.ts';
 import { takeBeside } from './beside.ts';
+import { type FiguresFollowing, followFigures } from './followFigures.ts';
 import { createReading } from './reading.ts';
-import { sideFileIn } from './sideFile.ts';
-import { sizeOf } from './sizeOf.ts';
+import { outputOf, sideFileIn } from './sideFile.ts';
 
 /** A file of figures beside a log, followed into the same run. */
 export interface Beside {
@@ -14,40 +15,45 @@ export interface Beside {
   readonly readToEnd: () => Promise<void>;
 }
 
+export interface BesideOptions {
+  /** Where relative paths in the log start from: the training's working directory. */
+  readonly base: string;
+  /** The log itself; null when it is no file. */
+  readonly log: string | null;
+  readonly changed: () => void;
+}
+
 /**
- * Follows the file of figures in the directory that the trainer announced, as soon as there is one. Null until the run knows a directory.
- * A file that cannot be read is done without: the log itself tells nearly as much.
+ * Follows the figures in the directory that the trainer announced, as soon as there are some; where it announces none, those of the MLflow run that began
+ * in the working directory while the log was written. Null until the run has begun. A file that cannot be read is done without: the log itself tells
+ * nearly as much.
  */
-export function openBeside(run: Run, base: string, changed: () => void): Beside | null {
-  if (run.output === null) return null;
-  const directory = resolve(base, run.output);
+export function openBeside(run: Run, options: BesideOptions): Beside | null {
+  if (directoryOf(run) === null && (run.iterations ?? run.epochs) === null) return null;
   let closed = false;
-  let bytesRead = 0;
-  let path: string | null = null;
-  let following: Following | null = null;
+  let following: FiguresFollowing | null = null;
 
   async function begin(): Promise<void> {
+    let path = figuresOf(run, options);
     while (!closed && path === null) {
-      path = sideFileIn(directory);
-      if (path === null) await sleep(lookEvery * 1000, undefined, { ref: false });
+      await sleep(lookEvery * 1000, undefined, { ref: false });
+      path = figuresOf(run, options);
     }
     if (closed || path === null) return;
     let reading = createReading({ into: { run, take: takeBeside(run) } });
-    following = await followFile(path, {
+    following = await followFigures(path, {
       onBytes: (bytes, time) => {
-        bytesRead += bytes.length;
         reading.push(bytes, time);
-        changed();
+        options.changed();
       },
       onReset: () => {
-        bytesRead = 0;
         reading = createReading({ into: { run, take: takeBeside(run) } });
       },
     });
     if (closed) following.close();
   }
 
-  void begin().catch(() => {
+  const beginning = begin().catch(() => {
     closed = true;
   });
   return {
@@ -56,12 +62,39 @@ export function openBeside(run: Run, base: string, changed: () => void): Beside 
       following?.close();
     },
     async readToEnd() {
-      path ??= sideFileIn(directory);
-      const behind = async () => !closed && path !== null && bytesRead < (await sizeOf(path));
-      while (await behind()) await sleep(20);
+      if (following === null && figuresOf(run, options) === null) return;
+      await beginning;
+      if (!closed) await following?.readToEnd();
     },
   };
 }
 
+function figuresOf(run: Run, { base, log }: BesideOptions): string | null {
+  const directory = directoryOf(run);
+  if (directory !== null) return sideFileIn(resolve(base, directory));
+  return log === null ? null : mlflowRunDuring(log, base);
+}
+
+function directoryOf(run: Run): string | null {
+  return run.output ?? outputOf(run.checkpoints.at(-1)?.path ?? '');
+}
+
+/** The MLflow run that began while the log was written; null when none did, or when more than one did: nobody knows then which is the log's. */
+function mlflowRunDuring(log: string, base: string): string | null {
+  const stats = statSync(log, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  const during = mlflowRunsOf(base).filter((run) => {
+    const start = startOf(run);
+    return (
+      start !== null &&
+      start * 1000 >= stats.birthtimeMs - tolerance * 1000 &&
+      start * 1000 <= stats.mtimeMs + tolerance * 1000
+    );
+  });
+  return during.length === 1 ? during[0]! : null;
+}
+
 /** Seconds between two looks for a file that is not there yet: trainers make it at the end of their first epoch. */
 const lookEvery = 2;
+/** Seconds by which the times of files may be off. */
+const tolerance = 2;

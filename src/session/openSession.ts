@@ -73,7 +73,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     tail.push(bytes);
     quietSince = time ?? quietSince;
     // What is read over a network names directories of another machine.
-    if (source.kind !== 'bytes') beside ??= openBeside(reading.run, baseOf(options), changed);
+    if (source.kind !== 'bytes') {
+      const log = source.kind === 'file' ? source.path : null;
+      beside ??= openBeside(reading.run, { base: baseOf(options), log, changed });
+    }
     const trainer = reading.trainer();
     if (trainer !== null && trainer !== companionsOf) {
       companionsOf = trainer;

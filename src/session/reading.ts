@@ -7,7 +7,8 @@ import { createRun, type Run } from '../run/run.ts';
 import { detectorOptions, type TrainerChoice } from '../trainers/choice.ts';
 import type { Detector } from '../trainers/detector.ts';
 import { createDetector } from '../trainers/index.ts';
-import { createScalarReader, tensorboard } from '../trainers/tensorboard.ts';
+import { createScalarReader } from '../trainers/scalars/scalarReader.ts';
+import { tensorboard } from '../trainers/tensorboard.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 
 /**

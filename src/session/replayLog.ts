@@ -1,7 +1,7 @@
-import { readFileOnce } from '../intake/follow.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { reduce } from '../run/reduce.ts';
 import { readCompanions, readPlanBeside, type Started } from './companions.ts';
+import { readFiguresOnce } from './followFigures.ts';
 import { createReading, type Reading } from './reading.ts';
 
 export interface ReplayOptions {
@@ -40,7 +40,7 @@ export async function replayLog(path: string, { trainer, started, budget, onLine
   };
   // Copies, because the reader's buffer is overwritten while a slow replay waits.
   const pieces: Buffer[] = [];
-  await readFileOnce(path, (bytes) => pieces.push(Buffer.from(bytes)));
+  await readFiguresOnce(path, (bytes) => pieces.push(Buffer.from(bytes)));
   for (const line of linesOf(Buffer.concat(pieces))) await step(line);
   reading.end();
   await onLine(reading);

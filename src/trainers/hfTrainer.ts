@@ -1,6 +1,6 @@
 import { ascii, indexOf } from '../intake/fields.ts';
 import type { Line } from '../intake/line.ts';
-import type { ClassResult, TrainerName } from '../run/events.ts';
+import type { ClassResult, IterationRead, TrainerName } from '../run/events.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { metricOf, partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from './printed.ts';
@@ -106,18 +106,27 @@ function readLoss(loss: number, epoch: number, entries: Map<string, number>, mem
   memory.taken = true;
   if (iteration !== null) {
     memory.restarts.see(iteration, emit);
-    emit({
-      ...unknownIteration,
-      iteration,
-      epoch: Math.max(1, Math.ceil(epoch)),
-      loss,
-      learningRate,
-      parts: partsOf(entries, ['loss']),
-    });
+    emit(iterationOf(loss, { epoch, iteration }, entries));
     return;
   }
   // Without a bar and without totals only whole epochs have a place.
   emit({ ...unknownEpoch, epoch: Math.max(1, Math.ceil(epoch)), loss, learningRate });
+}
+
+/** The iteration that an entry of the history with a loss tells of. `epoch` is a number of epochs, with a fraction. */
+export function iterationOf(
+  loss: number,
+  { epoch, iteration }: { readonly epoch: number; readonly iteration: number },
+  entries: Map<string, number>,
+): IterationRead {
+  return {
+    ...unknownIteration,
+    iteration,
+    epoch: Math.max(1, Math.ceil(epoch)),
+    loss,
+    learningRate: entries.get('learning_rate') ?? null,
+    parts: partsOf(entries, ['loss']),
+  };
 }
 
 /**
@@ -136,6 +145,17 @@ function stepAt(epoch: number, { steps, epochs, step, taken }: Memory): number |
 
 /** `{'eval_loss': 1.2, 'eval_map': 0.21, 'eval_map_50': 0.38, 'eval_map_square': 0.2, 'eval_runtime': 3.1, 'epoch': 1.0}`. */
 function readEvaluation(epoch: number, entries: Map<string, number>, memory: Memory, emit: Emit): void {
+  const iteration = memory.steps === null || memory.epochs === null ? memory.step : stepAt(epoch, memory);
+  emitEvaluation({ epoch, iteration }, entries, emit);
+}
+
+/** Emits what an entry of the history says of an evaluation. `epoch` is a number of epochs, with a fraction. */
+export function emitEvaluation(
+  { epoch, iteration }: { readonly epoch: number; readonly iteration: number | null },
+  entries: Map<string, number>,
+  emit: Emit,
+  exact: { readonly exact?: true } = {},
+): void {
   const named = (pattern: RegExp): number | undefined => {
     const name = Array.from(entries.keys()).find((key) => pattern.test(key));
     return name === undefined ? undefined : entries.get(name);
@@ -150,9 +170,9 @@ function readEvaluation(epoch: number, entries: Map<string, number>, memory: Mem
   const classes = classesOf(entries);
   if (classes.length > 0) emit({ type: 'classes', classes });
   const whole = Number.isInteger(epoch);
-  const iteration = memory.steps === null || memory.epochs === null ? memory.step : stepAt(epoch, memory);
   emit({
     ...unknownEvaluation,
+    ...exact,
     iteration,
     // Several evaluations in an epoch are told apart by their step.
     epoch: whole || iteration === null ? Math.max(1, Math.ceil(epoch)) : null,
@@ -233,6 +253,6 @@ const epochKey = ascii("'epoch': ");
 const dictionary = /\{'(?:loss|eval_[^']*|train_runtime)': .*'epoch': '?[\d.]+'?[^{}]*\}\s*$/;
 const entry = /(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"): (?:'([^']*)'|((?:np\.\w+|tensor)\([^)]*\)|[^,}\s]+))/g;
 /** Everything of a number is followed by something, so none can be cut off. */
-const bar = /^(?:\s*|(\S.*): ?)\s*\d+%\|.*\| (\d+)\/(\d+) \[/;
+const bar = /^(?:\s*|(\S.*): ?)\s*\d+%(?:\|.*\|)? (\d+)\/(\d+) \[/;
 const chatter =
   /^(?:(?:\[INFO\|trainer\.py:\d+\] \S+ \S+ >>)? *(?:\*{5} Running (?:training|Evaluation|Prediction) \*{5}|Num examples|Instantaneous batch size|Total train batch size|Gradient Accumulation steps|Number of trainable parameters|Batch size)|\[INFO\||Configuration saved in|Model weights saved in|Image processor saved in|Deleting older checkpoint|Training completed\. |Loading best model from |\*{5} (?:train|eval|test) metrics \*{5}| {2}\w+ += |\s*$)/;

@@ -1,15 +1,15 @@
-import { globSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { newestOf, sideFileIn } from '../session/sideFile.ts';
+import { logIn, newestMatch } from '../session/sideFile.ts';
 
 /**
- * The file that `plateau watch WORD` means: the file itself, the newest that a pattern matches, or the file of figures in a directory.
- * Throws a sentence when a directory holds nothing that a trainer writes, or a pattern matches no file.
+ * The file that `plateau watch WORD` means: the file itself, the newest that a pattern matches, or what a trainer keeps its figures in, in a directory: the
+ * directory of an MLflow run too. Throws a sentence when a directory holds nothing that a trainer writes, or a pattern matches no file.
  */
 export function watchedFile(word: string): string {
   const stats = statSync(word, { throwIfNoEntry: false });
   if (stats?.isDirectory() === true) {
-    const found = sideFileIn(resolve(word));
+    const found = logIn(resolve(word));
     if (found === null) {
       throw new Error(
         `${word} is a directory that holds no file of figures (results.csv, metrics.json, events.out.tfevents...): name the log itself.`,
@@ -18,7 +18,7 @@ export function watchedFile(word: string): string {
     return found;
   }
   if (stats === undefined && /[*?[{]/.test(word)) {
-    const newest = newestOf(globSync(word).map((path) => resolve(path)));
+    const newest = newestMatch(word);
     if (newest === null) throw new Error(`No file matches ${word}.`);
     return newest;
   }

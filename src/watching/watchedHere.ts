@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import process from 'node:process';
+import { areScattered, followScattered } from '../session/followFigures.ts';
 import type { Started } from '../session/companions.ts';
 import type { SessionOptions } from '../session/openSession.ts';
 import type { ClimbingControl } from './climbing.ts';
@@ -21,11 +22,13 @@ export interface Watched {
   readonly says: readonly string[];
 }
 
-/** A log on this machine, with the process that writes it. */
+/** A log on this machine, or the figures that a trainer keeps instead, with the process that writes it. Throws a sentence when it is unreadable. */
 export async function watchFile(path: string): Promise<Watched> {
   const writer = await findWriter(path);
   return {
-    source: { kind: 'file', path },
+    source: areScattered(path)
+      ? { kind: 'bytes', follow: (handlers) => followScattered(path, handlers) }
+      : { kind: 'file', path },
     title: basename(path),
     comeBack: `plateau watch ${quoteForShell(path)}`,
     started: 'identity' in writer ? writer.started : null,

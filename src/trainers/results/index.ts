@@ -7,11 +7,13 @@ import { columnsOf } from './columns.ts';
 import { jsonRecords } from './jsonRecords.ts';
 import { createResultsTableReader } from './resultsTable.ts';
 import { resultsText } from './resultsText.ts';
+import { trainerState } from './trainerState.ts';
 
 /** The structured files that trainers write beside their log, each known as its trainer's by its header, its keys or its layout. */
 export const resultsFiles: readonly Trainer[] = [
   ...jsonRecords,
   resultsText,
+  trainerState,
   tableOf(ultralytics, (header) => /\((?:B|M|P)\)|accuracy_top1/.test(header) && !header.includes('mAP_0.5')),
   tableOf(yolov9, (header) => header.includes('metrics/mAP_0.5') && header.includes('dfl_loss')),
   tableOf(yolov5, (header) => header.includes('metrics/mAP_0.5')),
@@ -50,12 +52,7 @@ function tableOf(program: Trainer, isIts: (header: string) => boolean): Trainer 
 
 /** The line as text when it is the header of a results table. It is asked of every line until a trainer is known, so most are sent off early. */
 function headerOf(line: Line): string | null {
-  if (
-    line.volatile ||
-    line.end - line.start > longestHeader ||
-    !line.bytes.subarray(line.start, line.end).includes(comma)
-  )
-    return null;
+  if (line.end - line.start > longestHeader || !line.bytes.subarray(line.start, line.end).includes(comma)) return null;
   const text = line.text();
   return /(?:^|,)\s*"?epoch"?\s*(?:,|$)/i.test(text) && columnsOf(cellsOf(text)) !== null ? text : null;
 }

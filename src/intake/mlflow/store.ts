@@ -1,0 +1,98 @@
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+
+/** Metrics that MLflow keeps in files: all of a run, or one of them. */
+export interface MlflowMetrics {
+  /** The directory of the run: `mlruns/EXPERIMENT/RUN`. */
+  readonly run: string;
+  /** The one metric that is meant, as it was logged (`metrics/mAP50B`); null for all of the run. */
+  readonly key: string | null;
+}
+
+/**
+ * What a path is in MLflow's file store: a run's directory or one in it that holds metrics, or one metric, whose name is in the path alone. Null for
+ * anything else.
+ * Source: mlflow/store/tracking/file_store.py (`_get_metric_path`, `_get_resource_files`).
+ */
+export function mlflowMetricsAt(path: string): MlflowMetrics | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  const whole = resolve(path);
+  if (stats.isDirectory() && isRun(whole)) return { run: whole, key: null };
+  // A key may have a part called `metrics` too: only the directory below a run counts.
+  for (let folder = stats.isFile() ? dirname(whole) : whole; folder !== dirname(folder); folder = dirname(folder)) {
+    if (basename(folder) !== metricsFolder || !isRun(dirname(folder))) continue;
+    return { run: dirname(folder), key: stats.isFile() ? relative(folder, whole).replaceAll(sep, '/') : null };
+  }
+  return null;
+}
+
+/** The runs at or below a directory: it is a run, an experiment, a store (`mlruns`), or holds a store where MLflow or Ultralytics makes it. */
+export function mlflowRunsIn(directory: string): string[] {
+  const patterns = ['meta.yaml', '*/meta.yaml', ...storesBelow];
+  return isRun(directory) ? [resolve(directory)] : runsOf(globSync(patterns, { cwd: directory }), directory);
+}
+
+/** The runs in the stores that MLflow and Ultralytics make in the directory that a training is started in. */
+export function mlflowRunsOf(workingDirectory: string): string[] {
+  return runsOf(globSync(storesBelow, { cwd: workingDirectory }), workingDirectory);
+}
+
+/** The run in which something was logged last; null when there is none. */
+export function newestMlflowRun(runs: readonly string[]): string | null {
+  return (
+    runs.map((run) => ({ run, at: lastLogged(run) })).toSorted((left, right) => right.at - left.at)[0]?.run ?? null
+  );
+}
+
+/** When a run began, in epoch seconds; null where its `meta.yaml` does not tell. */
+export function startOf(run: string): number | null {
+  const milliseconds = /^start_time: *'?(\d+)'?\s*$/m.exec(metaOf(run) ?? '')?.[1];
+  return milliseconds === undefined ? null : Number(milliseconds) / 1000;
+}
+
+/** The keys of all metrics of a run, as they were logged. */
+export function metricKeys(run: string): string[] {
+  return readdirSync(join(run, metricsFolder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(join(run, metricsFolder), join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+}
+
+/** The file of a metric. */
+export function metricPath(run: string, key: string): string {
+  return join(run, metricsFolder, ...key.split('/'));
+}
+
+/** The text of a run's `meta.yaml`; null where there is none. */
+export function metaOf(run: string): string | null {
+  try {
+    return readFileSync(join(run, 'meta.yaml'), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+const metricsFolder = 'metrics';
+const storesBelow = ['mlruns/*/meta.yaml', 'runs/mlflow/*/meta.yaml'];
+
+/** Experiments and runs both have a `meta.yaml`. A run that was deleted is still there, marked as deleted. */
+function runsOf(metas: readonly string[], directory: string): string[] {
+  return metas
+    .map((meta) => dirname(resolve(directory, meta)))
+    .flatMap((found) =>
+      isRun(found) ? [found] : globSync(`*/${metricsFolder}`, { cwd: found }).map((each) => dirname(join(found, each))),
+    )
+    .filter((run) => isRun(run) && !/^lifecycle_stage: *deleted/m.test(metaOf(run) ?? ''));
+}
+
+/** MLflow 3 keeps metrics of models below `models/m-...` too: their `meta.yaml` names no run. A copied run may have lost its `meta.yaml`. */
+function isRun(directory: string): boolean {
+  if (statSync(join(directory, metricsFolder), { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  const meta = metaOf(directory);
+  return meta === null ? /^[0-9a-f]{32}$/.test(basename(resolve(directory))) : /^run_(?:id|uuid):/m.test(meta);
+}
+
+function lastLogged(run: string): number {
+  const times = metricKeys(run).map((key) => statSync(metricPath(run, key), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Math.max(statSync(run).mtimeMs, ...times);
+}
