@@ -1,3 +1,4 @@
+import { createDecoder } from './encoding.ts';
 import type { Line } from './line.ts';
 import { copyBytes, nextControl, viewOf } from './scan.ts';
 import { createSequence } from './sequence.ts';
@@ -20,13 +21,14 @@ export const longestLine = 64 * 1024;
 /**
  * A reader that calls back with each line, always with the same object.
  *
- * `\n` ends a line and `\r` ends a volatile one; any number of `\r` before a `\n` belong to it. A volatile segment without text is no line.
+ * A log in UTF-16 becomes UTF-8 first. `\n` ends a line and `\r` ends a volatile one; any number of `\r` before a `\n` belong to it. A volatile segment without text is no line.
  * Escape sequences (CSI, OSC and their like) and control bytes other than tabs vanish, and the text around them is joined. Backspaces go back over
  * characters, which what follows replaces. Nothing it is fed makes it throw, or hold more than `longestLine` bytes.
  */
 export function createLineReader(onLine: (line: Line) => void): LineReader {
   const line = createLine(Buffer.alloc(0));
   const sequence = createSequence();
+  const decoder = createDecoder();
   /** The unfinished line, when it spans pieces or had to be cleaned. */
   const kept = Buffer.allocUnsafeSlow(longestLine);
   const keptView = viewOf(kept);
@@ -39,7 +41,8 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
   /** A `\r` has come, and the byte after it has not. */
   let returned = false;
 
-  function push(bytes: Buffer, time: number | null): void {
+  function push(raw: Buffer, time: number | null): void {
+    const bytes = decoder.decode(raw);
     line.time = time;
     const length = bytes.length;
     view = viewOf(bytes);
@@ -141,6 +144,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
   function reset(): void {
     forget();
     sequence.abandon();
+    decoder.reset();
   }
 
   return { push, end: finish, reset, pendingText: () => plainText(kept, 0, keptEnd) };

@@ -1,4 +1,5 @@
 import type { Line } from '../intake/line.ts';
+import { type Prefix, prefixesOf } from '../intake/prefix.ts';
 import type { TrainerName } from '../run/events.ts';
 import type { Companion, Emit, Trainer, TrainerReader } from './trainer.ts';
 
@@ -39,6 +40,8 @@ export const missesUntilDoubt = 200;
 interface Recognised {
   readonly trainer: Trainer;
   readonly name: TrainerName;
+  /** What somebody else wrote before its lines; null when nobody did. */
+  readonly prefix: Prefix | null;
 }
 
 /** A detector that chooses among these trainers. Throws when `force` names none of them. */
@@ -49,6 +52,7 @@ export function createDetectorAmong(
   let trainer: Trainer | null = null;
   let reader: TrainerReader | null = null;
   let name: TrainerName | null = null;
+  let prefix: Prefix | null = null;
   let kept: Line[] = [];
   let misses = 0;
   let recovered = 0;
@@ -73,12 +77,15 @@ export function createDetectorAmong(
   function known(wanted: TrainerName): Recognised {
     const found = named(wanted);
     if (found === null) throw new Error(`No trainer called ${wanted} is known.`);
-    return { trainer: found, name: wanted };
+    return { trainer: found, name: wanted, prefix: null };
   }
 
   function lock(chosen: Recognised): void {
+    // What was taken for a training of nobody's was something else.
+    if (trainer !== null && trainer === fallback?.trainer) sink({ type: 'resumed', at: 0 });
     trainer = chosen.trainer;
     name = chosen.name;
+    prefix = chosen.prefix;
     reader = trainer.createReader(name);
     misses = 0;
     sink({ type: 'trainer', name, version: null });
@@ -92,7 +99,7 @@ export function createDetectorAmong(
     kept = [];
     let explained = false;
     for (const [index, line] of lines.entries()) {
-      explained = reader!.read(line, watch);
+      explained = readBare(line);
       if (explained && index < lines.length - 1) recovered++;
     }
     return explained;
@@ -103,17 +110,45 @@ export function createDetectorAmong(
     if (kept.length > linesKept) kept.shift();
   }
 
+  function readBare(line: Line): boolean {
+    return reader!.read(prefix === null ? line : prefix.strip(line), watch);
+  }
+
+  /**
+   * Whose line it is. Many are recognised whatever stands before them, but not read: a prefix behind which the line is both counts first. A clock of the
+   * trainer's own is none, for without it nothing is explained; nor is an indentation, which may belong to the line.
+   */
   function sniff(line: Line): Recognised | null {
+    const plain = sniffBare(line, null);
+    if (plain !== null && isBlank(line.bytes[line.start]!)) return plain;
+    for (const possible of prefixesOf(line)) {
+      const bare = possible.strip(line);
+      const recognised = sniffBare(bare, possible);
+      if (recognised !== null && (plain === null || explains(recognised, bare))) return recognised;
+    }
+    return plain;
+  }
+
+  function sniffBare(line: Line, before: Prefix | null): Recognised | null {
     for (const candidate of trainers) {
       const recognised = candidate.recognise(line);
-      if (recognised !== null) return { trainer: candidate, name: recognised };
+      if (recognised !== null) return { trainer: candidate, name: recognised, prefix: before };
     }
     return null;
   }
 
   function fallen(line: Line): Recognised | null {
     if (fallback === undefined || !looksLikeTraining(line)) return null;
-    return { trainer: fallback.trainer, name: fallback.trainer.names[0] };
+    return { trainer: fallback.trainer, name: fallback.trainer.names[0], prefix: null };
+  }
+
+  /** A trainer that was named is not asked whether it knows the line: only what stands before its lines is found out. */
+  function findPrefix(line: Line): boolean {
+    if (prefix !== null || force === undefined || taught !== undefined) return false;
+    const found = sniff(line);
+    if (found === null || found.prefix === null) return false;
+    prefix = found.prefix;
+    return readBare(line);
   }
 
   function readUnexplained(line: Line): boolean {
@@ -131,7 +166,11 @@ export function createDetectorAmong(
   }
 
   const forced =
-    taught !== undefined ? { trainer: taught, name: taught.names[0] } : force === undefined ? null : known(force);
+    taught !== undefined
+      ? { trainer: taught, name: taught.names[0], prefix: null }
+      : force === undefined
+        ? null
+        : known(force);
 
   return {
     read: (line, emit) => {
@@ -149,14 +188,14 @@ export function createDetectorAmong(
         const recognised = sniff(line);
         if (recognised !== null) lock(recognised);
       }
-      if (reader!.read(line, watch)) {
+      if (readBare(line)) {
         if (misses > 0) {
           misses = 0;
           kept = [];
         }
         return true;
       }
-      return forced === null && readUnexplained(line);
+      return forced === null ? readUnexplained(line) : findPrefix(line);
     },
     trainer: () => trainer,
     recovered: () => recovered,
@@ -166,6 +205,15 @@ export function createDetectorAmong(
       else reader.readCompanion(companion, text, watch);
     },
   };
+}
+
+/** Whether a fresh reader of the trainer makes something of the line. */
+function explains({ trainer, name }: Recognised, line: Line): boolean {
+  return trainer.createReader(name).read(line, () => {});
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09;
 }
 
 function copyOf(line: Line): Line {

@@ -54,7 +54,7 @@ const epochWord = ascii('Epoch');
 const settingsWord = ascii('training args are: Namespace(');
 const inferencingWord = ascii('Inferencing model in ');
 const isHeader = /^\s*Epoch\s+(?:lr\s+)?iou_loss\s/;
-const isEvaluation = /^Epoch: (\d+) \| mAP@0\.5: (\S+) \| mAP@0\.50:0\.95: (\S+)\s*$/;
+const isEvaluation = /^\s*Epoch: (\d+) \| mAP@0\.5: (\S+) \| mAP@0\.50:0\.95: (\S+)\s*$/;
 
 /** Epochs are printed from 0; the bar has neither memory nor image size. */
 const dialect: Dialect = {
@@ -88,8 +88,8 @@ function createReader(): TrainerReader {
   function read(line: Line, emit: Emit): boolean {
     doubtful?.();
     doubtful = null;
-    if (line.volatile) return training.bar(line, emit) || line.text().includes('%');
     const text = line.text();
+    if (line.volatile && (training.bar(line, emit) || text.includes('%'))) return true;
     if (text.trim() === '') return true;
     if (traceback.open() && traceback.read(line, emit)) return true;
     if (training.bar(line, emit)) {
@@ -100,7 +100,7 @@ function createReader(): TrainerReader {
     return (
       readHeader(text, emit) ||
       readEvaluation(text, emit) ||
-      readNotice(text, emit) ||
+      readNotice(text.trimStart(), emit) ||
       traceback.read(line, emit) ||
       readRest(line, text)
     );
@@ -120,6 +120,8 @@ function createReader(): TrainerReader {
     const map50 = numberOf(match[2]!);
     const map50To95 = numberOf(match[3]!);
     if (map50 === null || map50To95 === null) return false;
+    // Only a whole epoch is evaluated, also where the last state of its bar ends in a carriage return.
+    training.validation(emit);
     const tell = () => {
       training.checkpoints.evaluated(epoch, fitnessOf(map50, map50To95));
       const nothing = {

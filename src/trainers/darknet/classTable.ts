@@ -11,7 +11,7 @@ import { finiteOf, fractionOf } from './numbers.ts';
  * AP is in percent, without the sign, in every version that has the table (`100.0f * average_precision` in darknet_format_and_colour.cpp).
  */
 export function readClassTable(text: string, memory: Memory): boolean {
-  const header = /^ +Id Name +(AP|AvgPrecision)((?: +\w+)+)$/.exec(text);
+  const header = /^ *Id Name +(AP|AvgPrecision)((?: +\w+)+)$/.exec(text);
   if (header !== null) {
     memory.table = { columns: [header[1]!, ...header[2]!.trim().split(/ +/)], nameWidth: null };
     return true;
@@ -28,7 +28,7 @@ export function readClassTable(text: string, memory: Memory): boolean {
 
 /** A name is padded by bytes, so it is cut out of the bytes; it may look like a column itself. */
 function readRow(text: string, columns: readonly string[], nameWidth: number, memory: Memory): boolean {
-  const id = /^ +(\d+) /.exec(text);
+  const id = /^ *(\d+) /.exec(text);
   if (id === null) return false;
   const bytes = Buffer.from(text);
   const name = bytes.toString('utf8', id[0].length, id[0].length + nameWidth).trimEnd();

@@ -44,9 +44,25 @@ function readLine(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boole
     memory.doubtful = false;
     return true;
   }
+  const text = line.text();
+  if (readTrimmed(text, cursor, memory, emit)) return true;
   memory.doubtful = true;
-  return readBroken(line.text(), cursor, memory, emit);
+  return readBroken(text, cursor, memory, emit);
 }
+
+/** Programs that pass a log on, editors and browsers take the blanks off both ends of its lines. */
+function readTrimmed(text: string, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  const trimmed = trimmedLine.exec(text);
+  if (trimmed === null) return false;
+  const whole = trimmed[1] === '' ? ` ${text}` : text;
+  if (whole !== text && readKnown(lineOf(whole), cursor, memory, emit)) return true;
+  // With the blank behind it the result would look whole, though it may have been cut.
+  return !text.endsWith(' ') && trimmed[2] !== 'mean_' && readKnown(lineOf(`${whole} `), cursor, memory, emit);
+}
+
+/** Lines of AlexeyAB's that begin with a blank, and most of which end with one. */
+const trimmedLine =
+  /^( ?)(\(next mAP |Last accuracy |calculation mAP |total_bbox |mean |mean_|for (?:conf_)?thresh|IoU threshold |detections_count|Detection layer: |rank |used )/;
 
 const tensorCores = ascii(' Tensor Cores ');
 
@@ -144,6 +160,9 @@ function readNetworkName(text: string, memory: Memory): boolean {
 
 /** A line that nothing explains as it is: broken by another stream's text, or cut short. Returns false when it is not that either. */
 function readBroken(text: string, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+  // Where the carriage returns were lost, the first class stands behind all the ranks.
+  const ranks = /^(?: ?rank ?= ?\d+ of ranks ?= ?\d+ *)+/.exec(text)?.[0].length ?? 0;
+  if (ranks > 0 && readKnown(lineOf(text.slice(ranks)), cursor, memory, emit)) return true;
   const tear = findTear(text);
   if (tear !== null && readKnown(lineOf(tear.other), cursor, memory, emit)) {
     if (!isHead(tear.head)) return false;

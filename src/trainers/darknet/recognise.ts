@@ -29,18 +29,20 @@ const hankaiLines = anyOf(
 
 const alexeyabLines = anyOf(
   / \d+: \S+, \S+ avg(?: loss)?, \S+ rate, \S+ seconds, \d+ images/,
+  // What goes through grep, a browser or a chat comes without the blank before it.
+  /\d+: \S+, \S+ avg loss, \S+ rate, \S+ seconds, \d+ images/,
   /v3 \(\w+ loss, Normalizer: /,
-  / total_bbox = \d+, rewritten_bbox = /,
-  / \(next mAP calculation at \d+ iterations\) /,
-  / Last accuracy mAP@/,
-  / calculation mAP \(mean average precision\)\.\.\.$/,
+  / ?total_bbox = \d+, rewritten_bbox = /,
+  / ?\(next mAP calculation at \d+ iterations\)/,
+  / ?Last accuracy mAP@/,
+  / ?calculation mAP \(mean average precision\)\.\.\.$/,
   /\[yolo\] params: iou loss: /,
   /net\.optimized_memory = \d/,
   / {3}layer {3}filters {2}size\/strd\(dil\) /,
   / GPU isn't used $/,
   / OpenCV isn't used - data augmentation will be slow $/,
-  / CUDA-version: \d+/,
-  / Prepare additional network for mAP calculation\.\.\./,
+  / ?CUDA-version: \d+/,
+  / ?Prepare additional network for mAP calculation\.\.\./,
   /mini_batch = \d+, batch = \d+, time_steps = \d+, train = [01] $/,
   /class_id = \d+, name = .*ap = /,
 );

@@ -53,7 +53,7 @@ function createReader(): TrainerReader {
 
 /** A whole row; null for anything else, a half-written one included. */
 function rowIn(line: Line): { epoch: number; epochs: number; values: number[] } | null {
-  if (line.volatile || line.end - line.start > 400) return null;
+  if (line.end - line.start > 400) return null;
   const match = /^\s*(\d+)\/(\d+)\s+[\d.]+G\s+(\S+(?:\s+\S+){12})\s*$/.exec(line.text());
   if (match === null) return null;
   const values = match[3]!.trim().split(/\s+/).map(Number);

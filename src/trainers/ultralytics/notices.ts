@@ -23,7 +23,7 @@ interface Notice {
 
 const notices: readonly Notice[] = [
   {
-    line: /^Ultralytics (?:YOLOv?)?(\d+\.\d+\.\d+\S*) /,
+    line: /^Ultralytics (?:YOLO\S*?)?(\d+\.\d+\.\d+\S*) /i,
     read: ([, version], training, emit) => {
       if (training.version === version) return;
       training.version = version!;
@@ -31,7 +31,7 @@ const notices: readonly Notice[] = [
     },
   },
   {
-    line: /^(?:yolo\/)?engine\/trainer: (.*)$/,
+    line: /^(?:yolo[\\/])?engine[\\/]trainer: (.*)$/,
     read: ([, settings], training, emit) => readPlan(readSettings(settings!), training, emit),
   },
   {

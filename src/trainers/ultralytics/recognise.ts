@@ -16,10 +16,11 @@ export function recognise(line: Line): boolean {
 }
 
 const banner = ascii('Ultralytics ');
-const isBanner = /^\s*Ultralytics (?:YOLOv?)?\d+\.\d+\.\d+\S* +(?:\S+ +)?Python-/;
-const settings = ascii('engine/trainer: ');
-const oldSettings = ascii('yolo/engine/trainer: ');
-const isSettings = /\bimgsz=/;
+const isBanner = /^\s*Ultralytics (?:YOLO\S*?)?\d+\.\d+\.\d+\S* +(?:\S+ +)?Python-/i;
+const settings = ascii('engine');
+const oldSettings = ascii('yolo');
+/** Windows has the path of the module its own way. */
+const isSettings = /^\s*(?:yolo[\\/])?engine[\\/]trainer: .*\bimgsz=/;
 const classHeader = ascii('Class ');
 const boxes = ascii('Box(P');
 /** YOLOv5's segmentation writes `mAP50-95)` and `Mask(P`, too. */

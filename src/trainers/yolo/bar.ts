@@ -126,6 +126,18 @@ export function lastStateOf(line: Line, { epoch, last, tail }: Bar, before = lin
   return found === -1 ? -1 : tail + found;
 }
 
+/**
+ * Where in a line that begins with an empty bar the first state of a training bar is; -1 when there is none. tqdm draws `0%|          | 0/38 [00:00<?, ?it/s]`
+ * before it knows what to write beside it, and where the carriage returns were lost all that follows is on the same line.
+ */
+export function firstStateOf(line: Line): number {
+  if (line.end - line.start < shortestState) return -1;
+  const { bytes, start, end } = line;
+  if (!isEmptyBar.test(bytes.toString('latin1', start, start + longestEmptyBar))) return -1;
+  const found = bytes.toString('latin1', start, end).search(isState);
+  return found === -1 ? -1 : start + found;
+}
+
 /** Whether the bar has come to its end. */
 export function isComplete(bar: Bar): boolean {
   if (bar.percent === null) return false;
@@ -147,6 +159,10 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
+const isEmptyBar = /^\s*\d+%/;
+const longestEmptyBar = 16;
+/** An epoch of all epochs, then the memory or the first of the numbers; batches have neither behind them. */
+const isState = /(?<=[\s\]])\d+\/\d+ +[\d.]+[GMK]? +[-\d.in]/;
 const mostValues = 24;
 /** Bytes of the shortest bar with one loss. */
 const shortestState = 30;

@@ -1,6 +1,6 @@
 import { createCursor } from '../../intake/fields.ts';
 import type { Line } from '../../intake/line.ts';
-import { type Bar, createBar, lastStateOf, readBar } from './bar.ts';
+import { type Bar, createBar, firstStateOf, lastStateOf, readBar } from './bar.ts';
 import type { Columns } from './columns.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -31,7 +31,7 @@ export function createBars(dialect: Dialect): Bars {
     summed: () => (columns?.total ?? -1) !== -1,
     read: (line) => {
       const layout = columns ?? { memory: dialect.memory, count: 0 };
-      if (!readBar(cursor, line, layout, next)) return null;
+      if (!readBar(cursor, line, layout, next) && !readBehindEmpty(line, layout)) return null;
       if (!line.volatile && lastStateOf(line, next) !== -1) readLastState(line, layout);
       return next;
     },
@@ -46,6 +46,11 @@ export function createBars(dialect: Dialect): Bars {
       return guessed;
     },
   };
+
+  function readBehindEmpty(line: Line, layout: { memory: boolean; count: number }): boolean {
+    const from = line.volatile ? -1 : firstStateOf(line);
+    return from !== -1 && readBar(cursor, line, layout, next, from);
+  }
 
   /** Where the carriage returns were lost, all states of a bar are one line, of which the last may be cut. */
   function readLastState(line: Line, layout: { memory: boolean; count: number }): void {

@@ -5,6 +5,8 @@ import type { Companion, Emit, TrainerReader } from '../trainer.ts';
 import { readColumns } from './columns.ts';
 import { readDataFile } from './dataFile.ts';
 import type { Dialect } from './dialect.ts';
+import { segmentsOf } from './escaped.ts';
+import { type ResultColumns, readResultHeader } from './resultHeader.ts';
 import { type ResultRow, readAllRow, readClassRow } from './resultRow.ts';
 import { createTraining } from './training.ts';
 
@@ -12,21 +14,28 @@ import { createTraining } from './training.ts';
 export function createConsole(dialect: Dialect): TrainerReader {
   const training = createTraining(dialect);
   const traceback = createTraceback();
+  /** What the last header said of the figures under it. */
+  let columns: ResultColumns | null = null;
   /** The row of all classes that the line before was, or that a class row before continued. */
   let table: { all: ResultRow; rows: ResultRow[] } | null = null;
   /** A row whose blanks were changed on the way, until another line shows that it was whole. */
   let doubtful: { row: ResultRow; inTable: boolean } | null = null;
 
   function read(line: Line, emit: Emit): boolean {
+    const segments = line.volatile ? null : segmentsOf(line);
+    return segments === null ? readPlain(line, emit) : segments.map((each) => readPlain(each, emit)).every(Boolean);
+  }
+
+  function readPlain(line: Line, emit: Emit): boolean {
     if (doubtful !== null) believe(emit);
     const start = firstLetter(line);
     if (start === line.end) return true;
-    if (line.volatile) return readVolatile(line, start, emit);
+    if (line.volatile && readVolatile(line, start, emit)) return true;
     if (traceback.open() && traceback.read(line, emit)) return true;
     if (table !== null && readTableRow(line, emit)) return true;
     table = null;
     const letter = line.bytes[start]!;
-    if (letter >= 0x30 && letter <= 0x39) {
+    if (isDigit(letter)) {
       if (training.bar(line, emit)) {
         // A crash may stand right behind the bar that it broke off.
         traceback.read(line, emit);
@@ -38,9 +47,9 @@ export function createConsole(dialect: Dialect): TrainerReader {
     } else if (startsWith(line, allWord, start)) {
       if (readResult(line.text(), emit)) return true;
     } else if (startsWith(line, epochWord, start)) {
-      const columns = readColumns(line.text());
-      if (columns !== null) {
-        training.header(columns, emit);
+      const losses = readColumns(line.text());
+      if (losses !== null) {
+        training.header(losses, emit);
         // The row of the epoch before may stand behind it, when it went through another buffer.
         return true;
       }
@@ -54,12 +63,14 @@ export function createConsole(dialect: Dialect): TrainerReader {
     return traceback.read(line, emit) || isModelRow.test(text) || isOtherBar.test(text);
   }
 
-  /** Most lines of all: states of bars that the next one overwrites. */
+  /** Most lines of all: states of bars that the next one overwrites. What else ends in a carriage return is a line of a log that has no other ends. */
   function readVolatile(line: Line, start: number, emit: Emit): boolean {
     if (training.bar(line, emit)) return true;
     if (startsWith(line, classWord, start)) {
+      columns ??= readResultHeader(line.text());
       training.validation(emit);
-      return true;
+      // Only a row that stands behind the bar ends in a digit.
+      return !isDigit(line.bytes[line.end - 1]!);
     }
     return indexOf(line, percentSign, start) !== -1;
   }
@@ -67,7 +78,9 @@ export function createConsole(dialect: Dialect): TrainerReader {
   /** The bar of a validation; bars and rows come through two streams, so that a row may stand behind the bar. */
   function readValidation(line: Line, emit: Emit): boolean {
     const text = line.text();
-    if (!/^\s*Class\s+Images\s+(?:Instances|Labels|Targets)\s/.test(text)) return false;
+    const header = readResultHeader(text);
+    if (header === null) return false;
+    columns = header;
     training.validation(emit);
     const glued = /\d+%.*?(\s{3,}all\s.*)$/.exec(text);
     if (glued !== null) readResult(glued[1]!, emit);
@@ -76,7 +89,7 @@ export function createConsole(dialect: Dialect): TrainerReader {
   }
 
   function readResult(text: string, emit: Emit): boolean {
-    const row = readAllRow(text);
+    const row = readAllRow(text, columns);
     if (row === null) return isAccuracyRow.test(text);
     if (row.width === 0) doubtful = { row, inTable: false };
     else training.result(row, emit);
@@ -101,12 +114,15 @@ export function createConsole(dialect: Dialect): TrainerReader {
   }
 
   function tellClass(row: ResultRow, emit: Emit): void {
+    const before = table?.rows.at(-1);
+    // Two handlers print every line twice.
+    if (before?.name === row.name && String(Object.values(before.box)) === String(Object.values(row.box))) return;
     table?.rows.push(row);
     emit({
       type: 'classes',
       classes: (table?.rows ?? [row]).map(({ name, box }) => ({
         name,
-        ap: Number.isFinite(box.map50To95) ? box.map50To95 : null,
+        ap: finite(box.map50To95) ?? finite(box.map50),
         truePositives: null,
         falsePositives: null,
       })),
@@ -120,6 +136,14 @@ export function createConsole(dialect: Dialect): TrainerReader {
   }
 
   return { read, readCompanion };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }
 
 function firstLetter(line: Line): number {

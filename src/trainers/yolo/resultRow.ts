@@ -1,4 +1,5 @@
 import { numberOf } from './numberOf.ts';
+import { type Figure, type Places, type ResultColumns, usualColumns } from './resultHeader.ts';
 
 /** A row of a validation table: `all  535  601  0.805  0.831  0.812  0.693`. */
 export interface ResultRow {
@@ -9,25 +10,24 @@ export interface ResultRow {
   /** How the numbers are laid out: how many, and the width of their columns; 0 when the blanks were changed on the way. */
   readonly numbers: number;
   readonly width: number;
+  /** What the numbers mean. */
+  readonly columns: ResultColumns;
 }
 
-/** Fractions 0..1; not finite where the trainer printed that. */
-export interface Metrics {
-  readonly precision: number;
-  readonly recall: number;
-  readonly map50: number;
-  readonly map50To95: number;
-}
+/** Fractions 0..1; not finite where the trainer printed that, or prints no such figure. */
+export type Metrics = Readonly<Record<Figure, number>>;
 
 /**
  * Reads the row of all classes, which comes first in a table (`%22s` or `%20s` for the name, then columns 11 or 12 wide; trainers.md 2, 3). A row that was
- * cut in a number no longer fits its columns: then its width is 0, and it must be followed by another line to be believed.
+ * cut in a number no longer fits its columns: then its width is 0, and it must be followed by another line to be believed. `header` is what stood over
+ * it, if anything did.
  */
-export function readAllRow(text: string): ResultRow | null {
+export function readAllRow(text: string, header: ResultColumns | null = null): ResultRow | null {
   const match = /^\s*all((?:\s+\S+)+)\s*$/.exec(text);
   if (match === null) return null;
   const fields = match[1]!.trim().split(/\s+/);
-  return readRow('all', fields, widthOf(match[1]!.trimEnd(), fields.length));
+  const columns = header?.count === fields.length - counts ? header : usualColumns(fields.length - counts);
+  return columns === null ? null : readRow('all', fields, widthOf(match[1]!.trimEnd(), fields.length), columns);
 }
 
 /** Reads a row of one class, laid out like the row of all classes. The name is whatever is before the numbers. */
@@ -37,33 +37,36 @@ export function readClassRow(text: string, like: ResultRow): ResultRow | null {
     const numbers = whole.slice(-like.width * like.numbers);
     const name = whole.slice(0, -like.width * like.numbers).trimStart();
     if (name !== '' && widthOf(numbers, like.numbers) === like.width) {
-      return readRow(name, numbers.trim().split(/\s+/), like.width);
+      return readRow(name, numbers.trim().split(/\s+/), like.width, like.columns);
     }
   }
   const words = whole.trim().split(/\s+/);
   const name = words.slice(0, -like.numbers).join(' ');
-  return name === '' ? null : readRow(name, words.slice(-like.numbers), 0);
+  return name === '' ? null : readRow(name, words.slice(-like.numbers), 0, like.columns);
 }
 
-function readRow(name: string, fields: readonly string[], width: number): ResultRow | null {
+function readRow(name: string, fields: readonly string[], width: number, columns: ResultColumns): ResultRow | null {
   const values = fields.map((field) => numberOf(field)).filter((value) => value !== null);
-  if (values.length !== fields.length || (values.length !== 6 && values.length !== 10)) return null;
+  if (values.length !== fields.length || values.length !== columns.count + counts) return null;
   if (!isCount(values[0]!) || !isCount(values[1]!)) return null;
   return {
     name,
-    box: metricsFrom(values, 2),
-    second: values.length === 10 ? metricsFrom(values, 6) : null,
+    box: metricsAt(values, columns.box),
+    second: columns.second === null ? null : metricsAt(values, columns.second),
     numbers: values.length,
     width,
+    columns,
   };
 }
 
-function metricsFrom(values: readonly number[], first: number): Metrics {
+function metricsAt(values: readonly number[], places: Places): Metrics {
+  const at = (place: number) => (place === -1 ? Number.NaN : values[place + counts]!);
   return {
-    precision: values[first]!,
-    recall: values[first + 1]!,
-    map50: values[first + 2]!,
-    map50To95: values[first + 3]!,
+    precision: at(places.precision),
+    recall: at(places.recall),
+    map50: at(places.map50),
+    map50To95: at(places.map50To95),
+    f1: at(places.f1),
   };
 }
 
@@ -81,6 +84,8 @@ function isCount(value: number): boolean {
   return Number.isFinite(value) && value >= 0;
 }
 
+/** Images and objects stand before the figures. */
+const counts = 2;
 /** 11 and 12 in all that are named here; variants of them print 10 to 14. */
 const narrowest = 9;
 const widest = 16;

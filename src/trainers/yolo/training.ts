@@ -56,6 +56,8 @@ export function createTraining(dialect: Dialect): Training {
   let announced = 0;
   let barsSeen = false;
   let resumedAfter: number | null = null;
+  /** The last epoch was taken back, and nothing of the next attempt has been seen. */
+  let takenBack = false;
   /** A process has begun its epochs before, in this log. */
   let begun = false;
   let final = false;
@@ -87,6 +89,7 @@ export function createTraining(dialect: Dialect): Training {
     bars.header(read);
     dialect.header?.(read, training, emit);
     announced = barsSeen ? closed + 1 : announced + 1;
+    takenBack = false;
     confirmSave(emit);
   }
 
@@ -117,6 +120,7 @@ export function createTraining(dialect: Dialect): Training {
     else if (epoch > closed) confirmSave(emit);
     open = { epoch, batch: again ? bar.batch : -1, complete: false, seconds: null };
     barsSeen = true;
+    takenBack = false;
     final = false;
     const epochs = bar.last + dialect.offset;
     if (epochs !== planning.epochs()) planning.set({ epochs }, emit);
@@ -179,7 +183,7 @@ export function createTraining(dialect: Dialect): Training {
     const epoch = awaited.shift() ?? (final ? 0 : barsSeen ? (bars.summed() ? evaluated : closed) : silentEpoch(emit));
     if (final && epoch === 0) return;
     if (epoch > 0) evaluated = epoch;
-    const { precision, recall, map50, map50To95 } = row.box;
+    const { precision, recall, map50, map50To95, f1 } = row.box;
     emit({
       type: 'evaluation',
       iteration: null,
@@ -188,7 +192,7 @@ export function createTraining(dialect: Dialect): Training {
       map50To95: finite(map50To95),
       precision: finite(precision),
       recall: finite(recall),
-      f1: null,
+      f1: finite(f1),
       iou: null,
       truePositives: null,
       falsePositives: null,
@@ -236,7 +240,9 @@ export function createTraining(dialect: Dialect): Training {
 
   function repeatEpoch(emit: Emit): void {
     closeIfComplete(emit);
-    if (closed === 0) return;
+    // Two handlers say it twice.
+    if (closed === 0 || takenBack) return;
+    takenBack = true;
     closed--;
     announced = closed;
     evaluated = Math.min(evaluated, closed);

@@ -11,19 +11,23 @@ export interface ClassTable {
 export function createClassTable(): ClassTable {
   let classes: ClassResult[] = [];
   let kind: 'AP' | 'AR' = 'AP';
+  let row = '';
 
   function read(text: string, tell: (classes: readonly ClassResult[]) => void): boolean {
     const title = /^per class (AP|AR):\s*$/.exec(text);
     if (title !== null) {
       kind = title[1] === 'AP' ? 'AP' : 'AR';
       if (kind === 'AP') classes = [];
+      row = '';
       return true;
     }
     if (!/^\|.*\|\s*$/.test(text)) return false;
     if (/^\|:?-/.test(text) || /^\|\s*class\s*\|\s*A[PR]\s*\|/.test(text)) return true;
     const cells = text.trim().slice(1, -1).split('|');
     if (cells.length % 2 !== 0) return false;
-    if (kind === 'AR') return true;
+    // Two handlers print every line twice.
+    if (kind === 'AR' || text === row) return true;
+    row = text;
     for (let index = 0; index < cells.length; index += 2) {
       const name = cells[index]!.trim();
       const percent = numberOf(cells[index + 1]!.trim());

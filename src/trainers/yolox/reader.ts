@@ -29,8 +29,8 @@ export function createYoloxReader(): TrainerReader {
   let pending: ((emit: Emit) => void) | null = null;
 
   function read(line: Line, emit: Emit): boolean {
-    if (line.volatile) return isBar.test(line.text());
     const text = line.text();
+    if (line.volatile && isBar.test(text) && !recordLine.test(text)) return true;
     if (pending !== null && text.trim() !== '') {
       pending(emit);
       pending = null;
@@ -209,9 +209,9 @@ export function createYoloxReader(): TrainerReader {
     return batches === null || after < 0 ? null : after * batches + more;
   }
 
-  /** A row of the table of the experiment's settings. */
+  /** A row of the table of the experiment's settings. Its frame is none of UTF-8 where Windows wrote it. */
   function readSetting(text: string, emit: Emit): boolean {
-    const match = /^│ (\S*) +│ (.*?) *│$/.exec(text);
+    const match = /^[^\0-\x7f]+ (\S*) +[^\0-\x7f]+ (.*?) *[^\0-\x7f]+$/.exec(text);
     if (match === null) return false;
     const [, name, value] = match;
     const number = numberOf(value!);
@@ -244,4 +244,4 @@ const recordLine = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \| (?=\w)(\w+) +\| 
 const isBar = /\d+%\||^\s*\d+it \[/;
 /** The model and what is printed around the evaluation. */
 const chatter =
-  /^(?:Average (?:forward|NMS|inference) time|[╒╞├╘│]|\w+\($|\)$|\s+\(\w+\): |\s+\)$|\/bin\/sh: .*nvidia-smi|Evaluate annotation|~+$|-+$|Results|-- Thanks|Recompute with|Writing .+ VOC results|Eval IoU : |AP for .+ = |Mean AP = |[\d.]+$)/;
+  /^(?:Average (?:forward|NMS|inference) time|[╒╞├╘│\uFFFD]|\w+\($|\)$|\s+\(\w+\): |\s+\)$|\/bin\/sh: .*nvidia-smi|Evaluate annotation|~+$|-+$|Results|-- Thanks|Recompute with|Writing .+ VOC results|Eval IoU : |AP for .+ = |Mean AP = |[\d.]+$)/;

@@ -6,7 +6,7 @@ import { createYoloxReader } from './reader.ts';
 export const yolox: Trainer = {
   names: ['yolox'],
   title: 'YOLOX',
-  recognise: (line) => (indexOf(line, signature) === -1 ? null : 'yolox'),
+  recognise: (line) => (indexOf(line, signature) !== -1 && isRecord.test(line.text()) ? 'yolox' : null),
   createReader: createYoloxReader,
   companions: () => [],
   // Sources: yolox/core/trainer.py, yolox/utils/checkpoint.py; trainers.md 3, 10.
@@ -27,3 +27,5 @@ export const yolox: Trainer = {
 };
 
 const signature = ascii('| yolox.');
+/** Begins as loguru begins a record, also behind a bar. What another program wrote before it is not taken for the record's. */
+const isRecord = /^(?:.*\d+%\|.*)?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \| \w+ +\| yolox\./;
