@@ -1,5 +1,6 @@
 import type { Line } from '../intake/line.ts';
 import { type Prefix, prefixesOf } from '../intake/prefix.ts';
+import { createRecordReader } from '../intake/records.ts';
 import type { TrainerName } from '../run/events.ts';
 import type { Companion, Emit, Trainer, TrainerReader } from './trainer.ts';
 
@@ -34,6 +35,9 @@ export interface Fallback {
 /** Lines kept from before recognition: a trainer's greeting is among the last of them, whatever pip and the warnings printed before. */
 export const linesKept = 200;
 
+/** A line that has nothing behind its prefix shows nothing. */
+const shortestTold = 3;
+
 /** So many unexplained lines in a row make another trainer likely (trainers.md 0.5). */
 export const missesUntilDoubt = 200;
 
@@ -53,11 +57,17 @@ export function createDetectorAmong(
   let reader: TrainerReader | null = null;
   let name: TrainerName | null = null;
   let prefix: Prefix | null = null;
+  let mayHavePrefix = false;
+  /** Whether the present line would not show the prefix that the log has: it goes on behind a carriage return, or what could be an indentation is its own. */
+  let hidesPrefix = false;
   let kept: Line[] = [];
   let misses = 0;
   let recovered = 0;
   let waiting: { companion: Companion; text: string }[] = [];
   let sink: Emit = () => {};
+  const records = createRecordReader();
+  /** The log lies in records, each of which may hold several of its lines. */
+  let recorded = false;
   const looksLikeTraining = fallback?.createRecogniser() ?? (() => false);
 
   /** A reader may see better than a first line did which of a family it reads. */
@@ -86,6 +96,7 @@ export function createDetectorAmong(
     trainer = chosen.trainer;
     name = chosen.name;
     prefix = chosen.prefix;
+    mayHavePrefix = prefix === null && taught === undefined && (force !== undefined || hidesPrefix);
     reader = trainer.createReader(name);
     misses = 0;
     sink({ type: 'trainer', name, version: null });
@@ -100,7 +111,7 @@ export function createDetectorAmong(
     let explained = false;
     for (const [index, line] of lines.entries()) {
       explained = readBare(line);
-      if (explained && index < lines.length - 1) recovered++;
+      if (explained && !recorded && index < lines.length - 1) recovered++;
     }
     return explained;
   }
@@ -111,22 +122,32 @@ export function createDetectorAmong(
   }
 
   function readBare(line: Line): boolean {
-    return reader!.read(prefix === null ? line : prefix.strip(line), watch);
+    if (prefix !== null) return reader!.read(prefix.strip(line), watch);
+    return reader!.read(line, watch) || (mayHavePrefix && findPrefix(line));
+  }
+
+  /** Whose line it is. An indentation may belong to the line itself, so it is no prefix where none is needed. */
+  function sniff(line: Line): Recognised | null {
+    const plain = sniffBare(line, null);
+    if (plain !== null) return isIndented(line) ? plain : (sniffBehind(line) ?? plain);
+    for (const possible of prefixesOf(line)) {
+      const recognised = sniffBare(possible.strip(line), possible);
+      if (recognised !== null) return recognised;
+    }
+    return null;
   }
 
   /**
-   * Whose line it is. Many are recognised whatever stands before them, but not read: a prefix behind which the line is both counts first. A clock of the
-   * trainer's own is none, for without it nothing is explained; nor is an indentation, which may belong to the line.
+   * Some trainers' lines are recognised whatever stands before them, but not all of their lines are read so: the longest prefix behind which this one is
+   * recognised and explained counts. A clock of the trainer's own is none, for without it nothing is explained.
    */
-  function sniff(line: Line): Recognised | null {
-    const plain = sniffBare(line, null);
-    if (plain !== null && isBlank(line.bytes[line.start]!)) return plain;
-    for (const possible of prefixesOf(line)) {
+  function sniffBehind(line: Line): Recognised | null {
+    for (const possible of prefixesOf(line).toReversed()) {
       const bare = possible.strip(line);
       const recognised = sniffBare(bare, possible);
-      if (recognised !== null && (plain === null || explains(recognised, bare))) return recognised;
+      if (recognised !== null && explains(recognised, bare)) return recognised;
     }
-    return plain;
+    return null;
   }
 
   function sniffBare(line: Line, before: Prefix | null): Recognised | null {
@@ -142,13 +163,15 @@ export function createDetectorAmong(
     return { trainer: fallback.trainer, name: fallback.trainer.names[0], prefix: null };
   }
 
-  /** A trainer that was named is not asked whether it knows the line: only what stands before its lines is found out. */
+  /** What stands before the lines of a trainer that was not recognised by a whole line: a line that is explained behind it shows it. */
   function findPrefix(line: Line): boolean {
-    if (prefix !== null || force === undefined || taught !== undefined) return false;
-    const found = sniff(line);
-    if (found === null || found.prefix === null) return false;
-    prefix = found.prefix;
-    return readBare(line);
+    for (const possible of prefixesOf(line)) {
+      const bare = possible.strip(line);
+      if (bare.end - bare.start < shortestTold || !reader!.read(bare, watch)) continue;
+      prefix = possible;
+      return true;
+    }
+    return false;
   }
 
   function readUnexplained(line: Line): boolean {
@@ -172,30 +195,46 @@ export function createDetectorAmong(
         ? null
         : known(force);
 
+  function readLine(line: Line): boolean {
+    if (reader === null) {
+      if (forced !== null) lock(forced);
+      else {
+        keep(line);
+        const recognised = sniff(line) ?? fallen(line);
+        if (recognised === null) return false;
+        lock(recognised);
+        return replay();
+      }
+    } else if (forced === null && trainer === fallback?.trainer) {
+      const recognised = sniff(line);
+      if (recognised !== null) lock(recognised);
+    }
+    if (readBare(line)) {
+      if (misses > 0) {
+        misses = 0;
+        kept = [];
+      }
+      return true;
+    }
+    return forced === null && readUnexplained(line);
+  }
+
+  function take(line: Line, emit: Emit): boolean {
+    if (sink !== emit) sink = emit;
+    hidesPrefix ||= isIndented(line);
+    const explained = readLine(line);
+    hidesPrefix = line.volatile;
+    return explained;
+  }
+
   return {
     read: (line, emit) => {
-      if (sink !== emit) sink = emit;
-      if (reader === null) {
-        if (forced !== null) lock(forced);
-        else {
-          keep(line);
-          const recognised = sniff(line) ?? fallen(line);
-          if (recognised === null) return false;
-          lock(recognised);
-          return replay();
-        }
-      } else if (forced === null && trainer === fallback?.trainer) {
-        const recognised = sniff(line);
-        if (recognised !== null) lock(recognised);
-      }
-      if (readBare(line)) {
-        if (misses > 0) {
-          misses = 0;
-          kept = [];
-        }
-        return true;
-      }
-      return forced === null ? readUnexplained(line) : findPrefix(line);
+      let explained = true;
+      const isRecord = records.read(line, (inner) => {
+        recorded = true;
+        explained = take(inner, emit) && explained;
+      });
+      return isRecord ? explained : take(line, emit);
     },
     trainer: () => trainer,
     recovered: () => recovered,
@@ -212,8 +251,8 @@ function explains({ trainer, name }: Recognised, line: Line): boolean {
   return trainer.createReader(name).read(line, () => {});
 }
 
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09;
+function isIndented({ bytes, start, end }: Line): boolean {
+  return start < end && (bytes[start] === 0x20 || bytes[start] === 0x09);
 }
 
 function copyOf(line: Line): Line {

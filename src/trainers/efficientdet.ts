@@ -46,7 +46,7 @@ function createReader(): TrainerReader {
   return {
     read: (line, emit) => {
       memory.held.release(emit);
-      const text = line.text();
+      const text = line.text().trimEnd();
       if (text.startsWith('[Error] Traceback')) memory.passedOver = true;
       const caught: Emit = (event) => {
         emit(event.type === 'fault' && memory.passedOver ? { ...event, fatal: false } : event);

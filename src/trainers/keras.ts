@@ -61,7 +61,7 @@ function createReader(): TrainerReader {
   return {
     read: (line, emit) => {
       memory.held.release(emit);
-      return traceback.read(line, emit) || readText(line.text(), line.volatile, memory, emit);
+      return traceback.read(line, emit) || readText(line.text().trimEnd(), line.volatile, memory, emit);
     },
     readCompanion: () => {},
   };

@@ -73,7 +73,7 @@ export function createLightningReader(): TrainerReader {
   return {
     read: (line, emit) => {
       memory.held.release(emit);
-      return traceback.read(line, emit) || readText(line.text(), memory, emit);
+      return traceback.read(line, emit) || readText(line.text().trimEnd(), memory, emit);
     },
     readCompanion: () => {},
   };

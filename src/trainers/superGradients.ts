@@ -108,7 +108,8 @@ function readSummary(text: string, memory: Memory, emit: Emit): boolean {
   // What the first epoch is compared with was an epoch before it.
   if (summary.epoch === 1 && /[├└]── Epoch N-1 +=/.test(text)) memory.zeroBased = true;
   if (/^[│ ├└]/.test(text)) return true;
-  tellSummary(memory, emit);
+  // A warning of another process may stand between the lines of the tree.
+  if (text === '' || afterTree.test(text)) tellSummary(memory, emit);
   return false;
 }
 
@@ -204,6 +205,7 @@ function readNotice(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
+const afterTree = /^(?:={20,}$|\[\d{4}-|(?:Train|Validat|Test))/;
 const summaryWord = ascii('SUMMARY OF EPOCH ');
 const trainerLogger = ascii('INFO - sg_trainer');
 const chatter =

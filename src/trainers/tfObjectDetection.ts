@@ -70,7 +70,7 @@ function createReader(): TrainerReader {
     read: (line, emit) => {
       memory.held.release(emit);
       tellUnsure(memory, emit);
-      return traceback.read(line, emit) || table.read(line, () => {}) || readText(line.text(), memory, emit);
+      return traceback.read(line, emit) || table.read(line, () => {}) || readText(line.text().trimEnd(), memory, emit);
     },
     readCompanion: () => {},
   };

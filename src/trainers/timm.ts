@@ -58,7 +58,7 @@ function createReader(): TrainerReader {
       return (
         traceback.read(line, emit) ||
         table.read(line, (summary) => readSummary(summary, memory, emit)) ||
-        readText(line.text(), memory, emit)
+        readText(line.text().trimEnd(), memory, emit)
       );
     },
     readCompanion: () => {},

@@ -86,3 +86,9 @@ test('reads bars without a bar, as Colab draws them', () => {
   );
   expect(progress).toEqual([{ type: 'progress', epoch: 1, batch: 25, batches: 51 }]);
 });
+
+test('reads a tree whose lines a warning interrupts', () => {
+  const text = oneBased.toString().replaceAll('└── Validation', 'UserWarning: interrupted\n└── Validation');
+  expect(text).toContain('interrupted');
+  expect(runOf(text).evaluations).toEqual(runOf(oneBased).evaluations);
+});

@@ -25,9 +25,10 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
   if (match === null) return readUnprefixed(text, memory, emit);
   endConfiguration(memory, emit);
   endBlock(memory, emit);
-  const message = match[1]!;
+  const whole = match[1]!;
+  const message = whole.trimEnd();
   memory.dump = /^(?:Environment info|Model|Contents of args\.config_file=.*|Full config .*):$/.test(message);
-  if (readIteration(message, memory, emit) || readCopy(message, memory, emit)) return true;
+  if (readIteration(whole, memory, emit) || readCopy(message, memory, emit)) return true;
   if (message.startsWith('Running with full config:')) memory.configuration = '';
   readBlockHeader(message, memory);
   readSave(message, memory, emit);
@@ -38,11 +39,12 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
 /** The lines of a record beyond its first, and what pycocotools prints. */
 function readUnprefixed(text: string, memory: Memory, emit: Emit): boolean {
   if (memory.configuration !== null) {
-    if (memory.configuration.length < longestConfiguration) memory.configuration += `${text}\n`;
+    if (memory.configuration.length < longestConfiguration) memory.configuration += `${text.trimEnd()}\n`;
     return true;
   }
-  if (text.startsWith('|') && text.endsWith('|')) {
-    readRow(text, memory, emit);
+  const row = text.trimEnd();
+  if (row.startsWith('|') && row.endsWith('|')) {
+    readRow(row, memory, emit);
     return true;
   }
   return memory.dump || chatter.test(text);

@@ -42,7 +42,7 @@ export function createMetricLoggerReader(name: TrainerName): TrainerReader {
     return (
       traceback.read(line, emit) ||
       table.read(line, (summary) => readSummary(summary, memory, emit)) ||
-      readText(line.text(), memory, emit)
+      readText(line.text().trimEnd(), memory, emit)
     );
   }
 

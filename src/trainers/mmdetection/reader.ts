@@ -16,7 +16,7 @@ export function createMmdetectionReader(name: TrainerName): TrainerReader {
   const table = createCocoTable();
   return {
     read: (line, emit) =>
-      traceback.read(line, emit) || table.read(line, () => {}) || readText(line.text(), memory, emit),
+      traceback.read(line, emit) || table.read(line, () => {}) || readText(line.text().trimEnd(), memory, emit),
     readCompanion: () => {},
   };
 }

@@ -64,7 +64,7 @@ function createDynamicReader(): TrainerReader {
       return (
         traceback.read(line, emit) ||
         table.read(line, (summary) => readSummary(summary, memory, emit)) ||
-        readText(line.text(), memory, emit)
+        readText(line.text().trimEnd(), memory, emit)
       );
     },
     readCompanion: () => {},
