@@ -1,8 +1,9 @@
 import process from 'node:process';
+import type { RunRecord } from '../keeper/control.ts';
 import { connectControl } from '../keeper/controlClient.ts';
 import { openRun } from '../keeper/runs.ts';
-import { noticeFlags, noticeOptions } from './noticeFlags.ts';
-import { viewFlags, viewOptions } from './viewOptions.ts';
+import { noticeFlags, type NoticeOptions, noticeOptions } from './noticeFlags.ts';
+import { viewFlags, type ViewOptions, viewOptions } from './viewOptions.ts';
 import { viewRun } from './viewRun.ts';
 import { onePositional, parseWords } from './words.ts';
 
@@ -10,13 +11,19 @@ import { onePositional, parseWords } from './words.ts';
 export async function attach(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags });
   const record = openRun(onePositional(positionals, 'RUN'));
-  const options = viewOptions(values, record);
-  const notices = noticeOptions(values);
+  return attachTo(record, { ...viewOptions(values, record), notices: noticeOptions(values) });
+}
+
+/** Opens the dashboard of a training through its keeper. Returns the exit status. */
+export async function attachTo(
+  record: RunRecord,
+  options: ViewOptions & { readonly notices: NoticeOptions },
+): Promise<number> {
   if (record.state === 'failed-to-start') {
     process.stderr.write(`plateau: ${record.name} never started: ${record.problem ?? 'nobody knows why.'}\n`);
     return 1;
   }
   const control = record.state === 'ended' ? null : await connectControl(record);
-  await viewRun(record, control, { ...options, notices });
+  await viewRun(record, control, options);
   return 0;
 }

@@ -1,21 +1,26 @@
 import { openSync } from 'node:fs';
 import process from 'node:process';
 import { ReadStream } from 'node:tty';
+import { runOfLog } from '../keeper/runs.ts';
 import { openSession } from '../session/openSession.ts';
 import { planHere } from '../watching/planHere.ts';
+import { attachTo } from './attach.ts';
 import { noticeFlags, noticeOptions } from './noticeFlags.ts';
 import { loadScreen, view } from './view.ts';
 import { viewFlags, viewOptions } from './viewOptions.ts';
-import { sourceFlags, watched } from './watched.ts';
+import { isHere, sourceFlags, watched } from './watched.ts';
 import { parseWords } from './words.ts';
 
 /**
  * `plateau watch FILE|DIRECTORY|GLOB|-`, and a log on another machine or of a scheduler: a training that somebody else started. With `-` the keys
- * come from the terminal itself.
+ * come from the terminal itself. The log of a training that was started here leads to its keeper, as `attach` does.
  */
 export async function watch(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags, ...sourceFlags });
-  const options = { ...viewOptions(values), notices: noticeOptions(values) };
+  const notices = noticeOptions(values);
+  const own = isHere(values) ? runOfLog(positionals[0] ?? '') : null;
+  if (own !== null) return attachTo(own, { ...viewOptions(values, own), notices });
+  const options = { ...viewOptions(values), notices };
   const { source, control, started, title, comeBack, says } = await watched(values, positionals);
   const planning = control === null ? null : planHere(control, () => session.trainer()?.habits ?? null);
   const keys = source.kind === 'stream' ? terminalKeys() : process.stdin;

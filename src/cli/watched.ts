@@ -25,7 +25,7 @@ export async function watched(values: SourceValues, positionals: readonly string
   const stopCommand = values['stop-command'] ?? null;
   const path = onePositional(positionals, 'FILE');
   refuseNonsense(values, path);
-  if (places.every((place) => values[place] === undefined)) {
+  if (isHere(values)) {
     return path === '-' ? watchInput() : watchFile(watchedFile(path!));
   }
   // Programs that run others are loaded only where one is to be run: a file of this machine is on the screen sooner.
@@ -35,6 +35,11 @@ export async function watched(values: SourceValues, positionals: readonly string
   if (docker !== undefined) return watchContainer(docker);
   if (k8s !== undefined) return watchPod({ pod: k8s, namespace, container });
   return watchCommand(follow!, stopCommand);
+}
+
+/** Whether what is to be watched is on this machine: nothing says that it is elsewhere. */
+export function isHere(values: SourceValues): boolean {
+  return places.every((place) => values[place] === undefined);
 }
 
 const places = ['ssh', 'slurm', 'docker', 'k8s', 'follow'] as const;

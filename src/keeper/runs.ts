@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { RunRecord } from './control.ts';
 import { startTimeout } from './defaults.ts';
 import { currentKeeper } from './keeperLock.ts';
-import { filesIn, runFiles, runIds } from './runDirectory.ts';
+import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
 import { readRecord } from './runRecord.ts';
 import { isElsewhere, livingLeader } from './training.ts';
 
@@ -61,6 +62,18 @@ export function openRun(wanted: string | null): RunRecord {
   }
 
   return match;
+}
+
+/** The run that a file is the log of; null for any other file, and where there is none, or none whose record can be read. */
+export function runOfLog(path: string): RunRecord | null {
+  try {
+    const log = realpathSync(path);
+    const { directory, ...files } = filesIn(dirname(log));
+    const isOfRun = log === files.log && dirname(directory) === realpathSync(join(stateDirectory(), 'runs'));
+    return isOfRun ? currentRecord(directory) : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
