@@ -46,6 +46,8 @@ interface Memory {
   /** Where the training's bar is, and whether a loss was put there already. */
   step: number | null;
   taken: boolean;
+  /** No dictionary has come yet, so that the bar may be one of what is done before the training. */
+  preparing: boolean;
   ended: boolean;
   readonly held: Held;
   readonly restarts: Restarts;
@@ -57,6 +59,7 @@ function createReader(): TrainerReader {
     epochs: null,
     step: null,
     taken: true,
+    preparing: true,
     ended: false,
     held: createHeld(),
     restarts: createRestarts(),
@@ -65,7 +68,7 @@ function createReader(): TrainerReader {
   return {
     read: (line, emit) => {
       memory.held.release(emit);
-      return traceback.read(line, emit) || readText(line.text(), memory, emit);
+      return traceback.read(line, emit) || readText(line.text().trimEnd(), memory, emit);
     },
     readCompanion: () => {},
   };
@@ -82,6 +85,8 @@ function readDictionary(text: string, memory: Memory, emit: Emit): boolean {
   const entries = entriesOf(printed);
   const epoch = entries.get('epoch');
   if (epoch === undefined || !Number.isFinite(epoch)) return true;
+  memory.preparing = false;
+  learnEpochs(epoch, memory, emit);
   const loss = entries.get('loss');
   if (loss !== undefined) readLoss(loss, epoch, entries, memory, emit);
   else if (entries.has('train_runtime')) readEnd(epoch, memory, emit);
@@ -127,6 +132,16 @@ export function iterationOf(
     learningRate: entries.get('learning_rate') ?? null,
     parts: partsOf(entries, ['loss']),
   };
+}
+
+/** Where nobody says how many epochs are planned, a whole epoch and the bar beside it do, if that comes out even. */
+function learnEpochs(epoch: number, memory: Memory, emit: Emit): void {
+  const { steps, step } = memory;
+  if (memory.epochs !== null || steps === null || step === null || step === 0 || !Number.isInteger(epoch)) return;
+  const epochs = (steps * epoch) / step;
+  if (epoch === 0 || !Number.isInteger(epochs)) return;
+  memory.epochs = epochs;
+  emit({ type: 'plan', plan: { iterations: steps, epochs } });
 }
 
 /**
@@ -202,11 +217,12 @@ function readEnd(epoch: number, memory: Memory, emit: Emit): void {
 function readBar(text: string, memory: Memory): boolean {
   const match = bar.exec(text);
   if (match === null) return false;
-  const [, named, doneText, totalText] = match;
-  if (named !== undefined && named !== '') return true;
+  const [, named, doneText, totalText, unit] = match;
+  if ((named !== undefined && named !== '') || unit === undefined) return true;
   const done = Number(doneText);
   const total = Number(totalText);
-  if (memory.steps === null || memory.ended) {
+  const prepared = memory.preparing && memory.step === memory.steps && total !== memory.steps;
+  if (memory.steps === null || memory.ended || prepared) {
     memory.steps = total;
     memory.step = null;
     memory.ended = false;
@@ -225,6 +241,7 @@ function readNotice(text: string, memory: Memory): boolean {
     const count = Number(total[2]!.replaceAll(',', ''));
     if (total[1] === 'Num Epochs') memory.epochs = count;
     else {
+      memory.preparing = false;
       memory.steps = count;
       memory.held.hold({
         type: 'plan',
@@ -252,7 +269,7 @@ const rounding = 0.006;
 const epochKey = ascii("'epoch': ");
 const dictionary = /\{'(?:loss|eval_[^']*|train_runtime)': .*'epoch': '?[\d.]+'?[^{}]*\}\s*$/;
 const entry = /(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"): (?:'([^']*)'|((?:np\.\w+|tensor)\([^)]*\)|[^,}\s]+))/g;
-/** Everything of a number is followed by something, so none can be cut off. */
-const bar = /^(?:\s*|(\S.*): ?)\s*\d+%(?:\|.*\|)? (\d+)\/(\d+) \[/;
+/** Everything of a number is followed by something, so none can be cut off. Bars of a preparation count other things than steps (`ba/s`, `examples/s`). */
+const bar = /^(?:\s*|(\S.*): ?)\s*\d+%(?:\|.*\|)? (\d+)\/(\d+) \[(?:[^\]]*(it\/s|s\/it))?/;
 const chatter =
   /^(?:(?:\[INFO\|trainer\.py:\d+\] \S+ \S+ >>)? *(?:\*{5} Running (?:training|Evaluation|Prediction) \*{5}|Num examples|Instantaneous batch size|Total train batch size|Gradient Accumulation steps|Number of trainable parameters|Batch size)|\[INFO\||Configuration saved in|Model weights saved in|Image processor saved in|Deleting older checkpoint|Training completed\. |Loading best model from |\*{5} (?:train|eval|test) metrics \*{5}| {2}\w+ += |\s*$)/;

@@ -75,3 +75,35 @@ test('has only whole epochs where neither bar nor totals tell the step', () => {
   expect(run.epochs).toEqual({ first: 1, last: 2, count: 2 });
   expect(run.loss).toEqual({ first: 1.5, last: 1.25, min: 1.25 });
 });
+
+test('finds the steps of an epoch by a whole epoch and the bar, which Colab draws without a bar and seldom', () => {
+  const log = Buffer.from(
+    [
+      '100%|██████████| 5/5 [00:00<00:00,  8.71ba/s]',
+      '100%|██████████| 300/300 [00:09<00:00, 31.02it/s]',
+      '  0% 0/80 [00:00<?, ?it/s]',
+      "{'loss': '9.5', 'grad_norm': '0.05', 'learning_rate': '8.5e-05', 'epoch': '0.5'}",
+      ' 25% 20/80 [01:03<05:30,  1.94s/it]',
+      '100% 9/9 [00:03<00:00,  2.54it/s]',
+      "{'eval_loss': '8.5', 'eval_map': '0.25', 'eval_map_50': '0.5', 'epoch': '1'}",
+      ' 25% 20/80 [01:07<05:30,  1.94s/it]',
+      "{'loss': '7.5', 'grad_norm': '0.05', 'learning_rate': '8.5e-05', 'epoch': '1.5'}",
+      "{'loss': '6.5', 'grad_norm': '0.05', 'learning_rate': '8.5e-05', 'epoch': '2'}",
+      ' 50% 40/80 [02:03<04:30,  1.94s/it]',
+      '',
+    ].join('\n'),
+  );
+  const events = eventsOf(hfTrainer, log);
+  expect(only(events, 'plan').at(-1)?.plan).toEqual({ iterations: 80, epochs: 4 });
+  // Before the bar has moved, only the epoch is known.
+  expect(only(events, 'epoch').map(({ epoch, loss, validationLoss }) => [epoch, loss, validationLoss])).toEqual([
+    [1, 9.5, null],
+    [1, null, 8.5],
+  ]);
+  expect(only(events, 'iteration').map(({ iteration, loss }) => [iteration, loss])).toEqual([
+    [30, 7.5],
+    [40, 6.5],
+  ]);
+  expect(only(events, 'evaluation').map(({ iteration, map50 }) => [iteration, map50])).toEqual([[20, 0.5]]);
+  expect(unexplainedOf(hfTrainer, log)).toEqual([]);
+});

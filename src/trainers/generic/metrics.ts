@@ -60,11 +60,12 @@ export function metricRow(name: string, pattern: string): MetricRow {
   return { metric, regex };
 }
 
-const number = String.raw`([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf(?:inity)?)`;
+/** Where a comma stands for the point (`0,123`), the digits before it are another number. */
+const number = String.raw`([-+]?(?:\d+\.\d*|\d+(?!\d|,\d)|\.\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf(?:inity)?)`;
 const assigned = String.raw`(?:\s*(?:[:=]|\bis\b)\s*|\s+(?=[-+]?(?:\d*\.\d|nan|inf)))`;
 const counted = String.raw`\s*[:=#]?\s*[[(]?\s*`;
-/** `at epoch 3` and `best epoch: 3` tell where something was, not where the training is. */
-const now = String.raw`(?<!\b(?:best|at|from|since|until|after|every|last)[ _]+)(?<![\w-])`;
+/** `at epoch 3` and `best epoch: 3` tell where something was, not where the training is; `?epoch=3` asks a web server. */
+const now = String.raw`(?<!\b(?:best|at|from|since|until|after|every|last)[ _]+)(?<![\w?&-])`;
 const whole = String.raw`(\d+)(?!\d*\.\d)`;
 const total = String.raw`\d+\s*(?:/|of)\s*(\d+)`;
 const validation = String.raw`(?:val|valid|validation|eval|test|dev)`;

@@ -101,6 +101,7 @@ describe('the forms that people print', () => {
     'epoch time 3.2s',
     'epoch 3 loss_cls: 0.4',
     'step 3 batch_size: 16, loss_weight: 0.5',
+    'epoch 3 loss: 0,4123 mAP50-95 = 0,25',
   ])('%s tells nothing that is sure', (line) => {
     expect(eventsOf(generic, `${line}\nbye\n`)).toEqual([]);
   });
@@ -134,6 +135,15 @@ describe('a log that no trainer recognises', () => {
         Array.from(
           { length: 400 },
           (_, index) => `[${index}/400] Building CXX object epoch_${index}.o\nStep ${index}/400 : RUN make loss\n`,
+        ).join(''),
+      ),
+    ],
+    [
+      'a web server that is asked for a training',
+      Buffer.from(
+        Array.from(
+          { length: 9 },
+          (_, index) => `10.0.0.1 "GET /loss?epoch=${index}&loss=0.${index} HTTP/1.1" 200\n`,
         ).join(''),
       ),
     ],
