@@ -81,6 +81,19 @@ describe.each(logs)('%s', (file) => {
     expect(resultOf(inPieces(wide, 997))).toEqual(plain);
   });
 
+  test("reads the same out of docker's and Kaggle's records, which may hold a piece of a line or several lines", () => {
+    const pieces = log.match(/[^]{1,700}/g)!;
+    const docker = pieces.map(
+      (text) => `${JSON.stringify({ log: text, stream: 'stdout', time: '2024-03-01T10:00:00Z' })}\n`,
+    );
+    const kaggle = pieces.map(
+      (text, index) =>
+        `${index === 0 ? '[' : ','}${JSON.stringify({ stream_name: 'stdout', time: index / 7, data: text })}\n`,
+    );
+    expect(resultOf(runOf(docker.join('')))).toEqual(plain);
+    expect(resultOf(runOf(`${kaggle.join('')}]`))).toEqual(plain);
+  });
+
   test('reads the same when all its lines end in carriage returns', () => {
     expect(resultOf(runOf(log.replaceAll('\n', '\r')))).toEqual(plain);
   });

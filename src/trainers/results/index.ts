@@ -21,7 +21,7 @@ export const resultsFiles: readonly Trainer[] = [
     names: ['generic'],
     title: 'a results table',
     recognise: (line) => (headerOf(line) === null ? null : 'generic'),
-    createReader: createResultsTableReader,
+    createReader: () => createResultsTableReader(),
     companions: () => [],
     habits: {
       counts: 'epochs',
@@ -45,7 +45,7 @@ function tableOf(program: Trainer, isIts: (header: string) => boolean): Trainer 
       const header = headerOf(line);
       return header !== null && isIts(header) ? program.names[0] : null;
     },
-    createReader: createResultsTableReader,
+    createReader: () => createResultsTableReader(program.habits.countsFrom === 0 ? 0 : null),
     companions: () => [],
   };
 }

@@ -19,10 +19,12 @@ export interface Columns {
  */
 export function readColumns(text: string): Columns | null {
   const [first, ...names] = text.trim().split(/\s+/);
-  if (first !== 'Epoch' || names.length === 0 || !names.every((name) => /^[A-Za-z]\w*$/.test(name))) return null;
-  if (!names.some((name) => /loss$|^(?:box|GIoU)$/.test(name))) return null;
+  if (first !== 'Epoch' || names.length === 0 || !names.every((name) => /^[A-Za-z][\w/]*$/.test(name))) return null;
+  if (!names.some((name) => /loss$|^(?:box|GIoU(?:\/xy)?)$/.test(name))) return null;
   const memory = /^gpu_mem$/i.test(names[0]!);
   const printed = memory ? names.slice(1) : names;
+  // YOLOv5's classify/train.py writes what the validation gave into the bar of the training.
+  const classifies = names.includes('top1_acc');
   return {
     memory,
     count: printed.length,
@@ -30,7 +32,7 @@ export function readColumns(text: string): Columns | null {
     total: printed.indexOf('total'),
     parts: printed
       .map((name, index) => ({ name, index }))
-      .filter(({ name }) => !notParts.has(name))
+      .filter(({ name }) => !notParts.has(name) && !(classifies && name !== 'train_loss'))
       .map(({ name, index }) => ({ name: partName(name), index })),
     has: (name) => names.includes(name),
   };
@@ -51,7 +53,7 @@ export function guessColumns(count: number, others: number, names: readonly stri
 
 /** `box_loss` and `GIoU` are the same part to their users as `box` and `giou`. */
 function partName(column: string): string {
-  const name = column.replace(/_?loss$/, '').toLowerCase();
+  const name = column.replace(/^train_|_?loss$/g, '').toLowerCase();
   return name === '' ? 'loss' : name;
 }
 

@@ -10,8 +10,12 @@ export type FamilyName = 'yolov5' | 'yolov7' | 'yolov9' | 'yolor';
 export function createDialect(recognised: FamilyName): Dialect {
   let name: FamilyName = recognised;
   let sums = false;
+  let classifies = false;
   return {
-    offset: 1,
+    // Only classify/train.py counts from 1.
+    get offset() {
+      return classifies ? 0 : 1;
+    },
     guess: (count) =>
       guessColumns(
         count,
@@ -25,6 +29,7 @@ export function createDialect(recognised: FamilyName): Dialect {
     leastWarmUp: () => (sums ? 1000 : 100),
     header: (columns, training, emit) => {
       sums = columns.total !== -1;
+      classifies = columns.has('top1_acc');
       if (name !== 'yolov7' || !columns.has('targets')) return;
       name = 'yolor';
       emit({ type: 'trainer', name: 'yolor', version: training.version });

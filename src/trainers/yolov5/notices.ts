@@ -33,7 +33,7 @@ const notices: readonly Notice[] = [
     },
   },
   {
-    line: /^(?:(?:segment\/)?train(?:_dual|_triple)?: (?=weights=)|Namespace\()(.*?)\)?$/,
+    line: /^(?:(?:segment\/|classify\/)?train(?:_dual|_triple)?: (?=weights=|model=)|Namespace\()(.*?)\)?$/,
     read: ([, settings], training, emit) => readPlan(readSettings(settings!), training, emit),
   },
   {
@@ -44,6 +44,13 @@ const notices: readonly Notice[] = [
     line: /^Resuming training from .+? from epoch (\d+) to (\d+) total epochs/,
     read: ([, done, epochs], training, emit) => {
       training.resume(Number(done), emit);
+      training.setPlan({ epochs: Number(epochs) }, emit);
+    },
+  },
+  {
+    line: /^Starting .+ training on .+ dataset with \d+ classes for (\d+) epochs\.\.\.$/,
+    read: ([, epochs], training, emit) => {
+      training.begin(emit);
       training.setPlan({ epochs: Number(epochs) }, emit);
     },
   },

@@ -123,6 +123,14 @@ describe('results.csv', () => {
   });
 });
 
+test("YOLOv5's table counts from 0, also when a resumed training begins it in a new directory", () => {
+  const header = 'epoch,train/box_loss,train/obj_loss,train/cls_loss,metrics/mAP_0.5,metrics/mAP_0.5:0.95\n';
+  expect(understood(`${header}30,0.05,0.04,0.01,0.5,0.3\n31,0.05,0.04,0.01,0.6,0.4\n`).epochs).toMatchObject({
+    first: 31,
+    last: 32,
+  });
+});
+
 describe('results.txt of YOLOv7', () => {
   const row = (epoch: number, map: number) =>
     `     ${epoch}/299     10.5G   0.05123   0.01234   0.00521   0.06878        45       640    0.6123    0.5871    ${map}    0.3012   0.0480   0.0110   0.0049`;
@@ -134,6 +142,20 @@ describe('results.txt of YOLOv7', () => {
     expect(evaluations.map((each) => each.map50)).toEqual([0.51, 0.52]);
     expect(run.loss!.last).toBe(0.06878);
     expect(run.evaluations[0]!.validationLoss).toBeCloseTo(0.0639, 10);
+  });
+
+  test("of Ultralytics' YOLOv3 has an F1 where the others have a mAP50-95", () => {
+    const old =
+      '     0/272     2.50G      3.14      2.25         0      5.39        17       416       0.4       0.5      0.45     0.444      2.95      1.83         0\n';
+    expect(understood(old).run.evaluations).toMatchObject([{ epoch: 1, map50: 0.45, map50To95: null, f1: 0.444 }]);
+  });
+
+  test('a training that diverged is read with what is not a number in it', () => {
+    const log = `${row(0, 0.51)}\n     1/299     10.5G       nan       nan       inf       nan        45       640         0         0         0         0       nan       nan       nan\n`;
+    const { run, evaluations } = understood(log);
+    expect(run.epochs?.last).toBe(2);
+    expect(run.nonFinite).not.toBeNull();
+    expect(evaluations.at(-1)).toMatchObject({ epoch: 2, map50: 0 });
   });
 
   test('a half-written row is left out', () => {

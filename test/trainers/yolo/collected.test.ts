@@ -95,3 +95,32 @@ test('a class that two handlers print is one class', () => {
       ?.classes.map(({ name }) => name),
   ).toEqual(['cat', 'dog']);
 });
+
+test("YOLOv5's classification counts its epochs from 1, and only what it trained with is its loss", () => {
+  const log = [
+    'YOLOv5 🚀 v7.0-10-gabcdef1 Python-3.10.12 torch-2.0.1 CPU',
+    'Logging results to runs/train-cls/exp',
+    'Starting yolov5s-cls.pt training on pets dataset with 2 classes for 30 epochs...',
+    '',
+    '     Epoch   GPU_mem  train_loss    val_loss    top1_acc    top5_acc',
+    '      1/30        0G         1.5                                    :  50%|█████     | 2/4 00:01\r      1/30        0G        1.25         1.4         0.5           1: 100%|██████████| 4/4 00:02',
+    '      2/30        0G           1         1.2         0.6           1: 100%|██████████| 4/4 00:02',
+    '',
+  ].join('\n');
+  const run = runOf(log);
+  expect(run.trainer?.name).toBe('yolov5');
+  expect(run.epochs).toEqual({ first: 1, last: 2, count: 2 });
+  expect(run.plan.epochs).toBe(30);
+  expect(run.loss).toMatchObject({ first: 1.25, last: 1 });
+  expect(run.evaluations).toEqual([]);
+});
+
+test('the oldest layout of YOLOv3 has the sum of its losses, too', () => {
+  const log = [
+    '     Epoch   gpu_mem   GIoU/xy        wh       obj       cls     total   targets  img_size',
+    '     0/272     2.50G       3.1         0       2.2       0.5       5.8        17       416: 100%|██████████| 20/20 [00:10<00:00,  2.00it/s]',
+    '',
+  ].join('\n');
+  expect(only(eventsOf(yolov5, log), 'epoch')).toMatchObject([{ epoch: 1, loss: 5.8 }]);
+  expect(runOf(log).trainer?.name).toBe('yolov5');
+});
