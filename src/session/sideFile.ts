@@ -1,5 +1,5 @@
 import { globSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { mlflowMetricsAt, mlflowRunsIn, newestMlflowRun } from '../intake/mlflow/store.ts';
 
 /** The state that Hugging Face's Trainer leaves with each checkpoint, and with the whole training at its end. */
@@ -20,12 +20,12 @@ const figures = [
   'version_*/metrics.csv',
   'results.txt',
   'summary.csv',
-  `{${stateFile},checkpoint-*/${stateFile}}`,
 ];
 
 /** The copy of the console that W&B keeps, and the history that it kept before it had a format of its own (wandb before 0.10). */
 const consoles = ['output.log', 'wandb-history.jsonl'].flatMap((name) =>
   [
+    '.',
     'files',
     'latest-run/files',
     '*run-*/files',
@@ -36,6 +36,9 @@ const consoles = ['output.log', 'wandb-history.jsonl'].flatMap((name) =>
   ].map((folder) => `${folder}/${name}`),
 );
 
+/** Seconds within which the files of a directory may be written when it is copied: their order says nothing then. */
+const copying = 2;
+
 const eventFiles = ['events.out.tfevents.*', '*/events.out.tfevents.*'];
 
 /**
@@ -45,21 +48,29 @@ export function sideFileIn(directory: string): string | null {
   // A run's own parts are found by MLflow's names alone: `metrics` may hold anything.
   const mlflow = mlflowMetricsAt(directory);
   if (mlflow !== null) return mlflow.run;
-  return (
-    newestAmong(directory, figures) ?? newestMlflowRun(mlflowRunsIn(directory)) ?? newestAmong(directory, eventFiles)
-  );
+  return figuresIn(directory) ?? newestMlflowRun(mlflowRunsIn(directory)) ?? newestAmong(directory, eventFiles);
 }
 
 /** The same, with the copy of the console that W&B keeps: for a directory that somebody named, not for one that stands beside a console. */
 export function logIn(directory: string): string | null {
   const mlflow = mlflowMetricsAt(directory);
   if (mlflow !== null) return mlflow.run;
-  return newestAmong(directory, figures) ?? newestAmong(directory, consoles) ?? sideFileIn(directory);
+  return figuresIn(directory) ?? newestAmong(directory, consoles) ?? sideFileIn(directory);
 }
 
-/** The newest of the states in the output directory of Hugging Face's Trainer. */
+/**
+ * The newest of the states in the output directory of Hugging Face's Trainer: of the last checkpoint, as the Trainer itself finds it
+ * (transformers/trainer_utils.py, `get_last_checkpoint`), or of the whole training, where that has not gone on since. Null where there is none.
+ */
 export function newestStateIn(output: string): string | null {
-  return newestAmong(output, [`{${stateFile},checkpoint-*/${stateFile}}`]);
+  const stepOf = (path: string) => Number(/checkpoint-(\d+)/.exec(basename(dirname(path)))?.[1] ?? 0);
+  const last = globSync(`checkpoint-*/${stateFile}`, { cwd: output })
+    .map((name) => join(output, name))
+    .toSorted((left, right) => stepOf(right) - stepOf(left))[0];
+  const whole = statSync(join(output, stateFile), { throwIfNoEntry: false });
+  if (last === undefined) return whole === undefined ? null : join(output, stateFile);
+  const gone = (statSync(last, { throwIfNoEntry: false })?.mtimeMs ?? 0) - (whole?.mtimeMs ?? -Infinity);
+  return gone > copying * 1000 ? last : join(output, stateFile);
 }
 
 /**
@@ -73,6 +84,10 @@ export function newestMatch(pattern: string): string | null {
   // A pattern names many metrics of a run, and means the run.
   const runs = new Set(paths.map((path) => mlflowMetricsAt(path)?.run).filter((run) => run !== undefined));
   return runs.size > 0 ? newestMlflowRun([...runs]) : newestOf(paths);
+}
+
+function figuresIn(directory: string): string | null {
+  return newestAmong(directory, figures) ?? newestStateIn(directory);
 }
 
 function newestAmong(directory: string, patterns: readonly string[]): string | null {

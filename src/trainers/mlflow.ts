@@ -5,13 +5,16 @@ import { createScalarReader } from './scalars/scalarReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**
- * The metrics of an MLflow run, as `src/intake/mlflow/lines.ts` puts its files together: `MILLISECONDS VALUE STEP NAME`, parameters and the run's status.
+ * The metrics of an MLflow run, as `src/intake/mlflow/lines.ts` puts its files together: the run, parameters, `MILLISECONDS VALUE STEP NAME`, the run's status.
  * Which program logs them, MLflow does not say.
  */
 export const mlflow: Trainer = {
   names: ['mlflow'],
   title: 'MLflow metrics',
-  recognise: (line) => (startsWithTime(line) && valueLine.test(line.text()) ? 'mlflow' : null),
+  recognise: (line) => {
+    if (line.bytes[line.start] === letterM) return heading.test(line.text()) ? 'mlflow' : null;
+    return startsWithTime(line) && valueLine.test(line.text()) ? 'mlflow' : null;
+  },
   createReader,
   companions: () => [],
   habits: {
@@ -63,7 +66,7 @@ function createReader(): TrainerReader {
       if (line.start === line.end) return true;
       const text = line.text();
       const match = valueLine.exec(text);
-      if (match === null) return readParam(text, emit) || readStatus(text, emit);
+      if (match === null) return heading.test(text) || readParam(text, emit) || readStatus(text, emit);
       const [, milliseconds, printed, step, tag] = match;
       const scalar = { tag: tag!, step: Number(step), value: valueOf(printed!), time: Number(milliseconds) / 1000 };
       lastStep = scalar.step;
@@ -115,6 +118,7 @@ const plainNames: ReadonlyMap<string, string> = new Map([
   ['max_iters', 'iterations'],
 ]);
 
+const heading = /^MLflow run \S+$/;
 const valueLine = /^(\d{9,16}) ([-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?)) (-?\d+) (\S(?:.*\S)?)$/i;
 /** Values of one metric under step 0 after which it is no accident. */
 const zerosUntilDoubt = 3;
@@ -123,4 +127,5 @@ const running = '1';
 const finished = '3';
 const failed = '4';
 const killed = '5';
+const letterM = 0x4d;
 const space = 0x20;

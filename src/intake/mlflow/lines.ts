@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { metaOf, metricKeys, metricPath, type MlflowMetrics } from './store.ts';
 
 /**
  * The metrics of a run as one text that grows. MLflow keeps each in a file of its own, whose lines are `MILLISECONDS VALUE STEP` (and, since MLflow 3, the
  * name and digest of a data set): here they stand in the order in which they were logged, each with its metric's name behind it.
  *
+ *     MLflow run 5b0e3c1f7a9d4c62b8e1f0a3d2c4b596
  *     param epochs: 100
  *     1760000012345 0.4123 3 metrics/mAP50B
  *     status 3
@@ -37,7 +38,11 @@ export function createMlflowLines({ run, key }: MlflowMetrics): MlflowLines {
     }
     // Values that were logged together have one time; the sort is stable, so that a file's own order stays.
     found.sort((left, right) => left.time - right.time || left.step - right.step);
-    const lines = [...(begun ? [] : paramLines(run)), ...found.map(({ line }) => line), ...statusLines()];
+    const lines = [
+      ...(begun ? [] : [`MLflow run ${basename(run)}`, ...paramLines(run)]),
+      ...found.map(({ line }) => line),
+      ...statusLines(),
+    ];
     begun = true;
     return { text: lines.map((line) => `${line}\n`).join(''), anew: false };
   }

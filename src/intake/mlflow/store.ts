@@ -29,13 +29,16 @@ export function mlflowMetricsAt(path: string): MlflowMetrics | null {
 
 /** The runs at or below a directory: it is a run, an experiment, a store (`mlruns`), or holds a store where MLflow or Ultralytics makes it. */
 export function mlflowRunsIn(directory: string): string[] {
-  const patterns = ['meta.yaml', '*/meta.yaml', ...storesBelow];
-  return isRun(directory) ? [resolve(directory)] : runsOf(globSync(patterns, { cwd: directory }), directory);
+  if (isRun(directory)) return [resolve(directory)];
+  // Two levels below a directory that is no store there may be a million images.
+  const isStore =
+    /^ml(?:runs|flow)$/.test(basename(resolve(directory))) || globSync('*/meta.yaml', { cwd: directory }).length > 0;
+  return runsAt(['*', ...storesBelow, ...(isStore ? ['*/*'] : [])], directory);
 }
 
 /** The runs in the stores that MLflow and Ultralytics make in the directory that a training is started in. */
 export function mlflowRunsOf(workingDirectory: string): string[] {
-  return runsOf(globSync(storesBelow, { cwd: workingDirectory }), workingDirectory);
+  return runsAt(storesBelow, workingDirectory);
 }
 
 /** The run in which something was logged last; null when there is none. */
@@ -73,15 +76,15 @@ export function metaOf(run: string): string | null {
 }
 
 const metricsFolder = 'metrics';
-const storesBelow = ['mlruns/*/meta.yaml', 'runs/mlflow/*/meta.yaml'];
+const storesBelow = ['mlruns/*/*', 'runs/mlflow/*/*'];
 
-/** Experiments and runs both have a `meta.yaml`. A run that was deleted is still there, marked as deleted. */
-function runsOf(metas: readonly string[], directory: string): string[] {
-  return metas
-    .map((meta) => dirname(resolve(directory, meta)))
-    .flatMap((found) =>
-      isRun(found) ? [found] : globSync(`*/${metricsFolder}`, { cwd: found }).map((each) => dirname(join(found, each))),
-    )
+/** The runs among the directories that these patterns match. One that was deleted is still there, marked as deleted. */
+function runsAt(patterns: readonly string[], directory: string): string[] {
+  return globSync(
+    patterns.map((pattern) => `${pattern}/${metricsFolder}`),
+    { cwd: directory },
+  )
+    .map((folder) => dirname(resolve(directory, folder)))
     .filter((run) => isRun(run) && !/^lifecycle_stage: *deleted/m.test(metaOf(run) ?? ''));
 }
 
