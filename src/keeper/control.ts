@@ -25,6 +25,8 @@ export interface TrainingControl {
    * Throws a full sentence when nothing is left to stop, or when a stop is being carried out already.
    */
   readonly arm: (plan: StopPlan) => Promise<void>;
+  /** What `arm` can carry out (absent: everything). Without a keeper nobody is there to stop a training once nobody looks. */
+  readonly plans?: readonly StopPlan['when'][];
   /** Calls the planned stop off, auto-stop and its countdown included. Throws a full sentence when none is planned. */
   readonly cancel: () => Promise<void>;
   /** The stop that is planned or being carried out by the keeper; null when there is none. Subscribers hear of every change. */
@@ -102,6 +104,8 @@ export type ArmedStage = 'advice' | 'countdown' | 'checkpoint' | 'safe-moment' |
 
 /** The process a stop would reach, as the operating system sees it now. */
 export interface StopTarget {
+  /** What it is called where its process number means nothing on this machine: `job 42`, `container trainer`; absent for a process. */
+  readonly name?: string;
   readonly pid: number;
   readonly processGroup: number;
   readonly user: string;

@@ -1,5 +1,5 @@
 import type { Verdict } from '../advisor/verdict.ts';
-import type { ArmedStop, LadderState, StopTarget, TrainingControl, TrainingExit } from '../keeper/control.ts';
+import type { ArmedStop, LadderState, StopPlan, StopTarget, TrainingControl, TrainingExit } from '../keeper/control.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { plannedLength, stateOf } from '../run/selectors.ts';
@@ -23,6 +23,8 @@ export interface Facts {
   readonly ladder: LadderState | null;
   readonly target: StopTarget | null;
   readonly exit: TrainingExit | null;
+  /** What kinds of stop can be planned for it. */
+  readonly plans: readonly StopPlan['when'][];
   /** A stop that is planned, and the seconds of its countdown; null when there is none. */
   readonly armed: ArmedStop | null;
   readonly armedEndsIn: number | null;
@@ -59,6 +61,8 @@ export interface Fixed {
   readonly characters: Characters;
 }
 
+const everyPlan = ['checkpoint', 'advice'] as const;
+
 export function readFacts(
   session: Session,
   control: TrainingControl | null,
@@ -84,6 +88,7 @@ export function readFacts(
     caughtUp: session.caughtUp(),
     ladder,
     target,
+    plans: control?.plans ?? everyPlan,
     exit,
     armed,
     armedEndsIn: secondsUntil(armed?.endsAt ?? null, now),

@@ -1,16 +1,20 @@
 import { isOver } from './facts.ts';
 import { bindingsFor, contextOf, type KeyBinding, type View } from './keys/bindings.ts';
-import { layerRows } from './layers.ts';
+import { layerLength, layerRows } from './layers.ts';
 import { type Band, type Layout, smallest } from './layout.ts';
 import { compactRows } from './panes/compact.ts';
-import { bannerRows, headerRow, lineRow, statusRow } from './panes/header.ts';
+import { bannerRows } from './panes/banner.ts';
+import { headerRow, progressText } from './panes/header.ts';
+import { fewRows, statusRow } from './panes/status.ts';
 import { hintRow } from './panes/help.ts';
 import { drawPane, paneKeys, paneTitles } from './panes/index.ts';
 import type { PaneView, TableView } from './panes/pane.ts';
 import type { Layer, PaneName } from './state.ts';
-import { beside, fitRow, fitRows, row, type Row, rowWidth, span } from './text/row.ts';
+import { beside, fitRow, fitRows, row, type Row, rowWidth, span, wrapText } from './text/row.ts';
+import type { Characters } from './charts/plots.ts';
+import { asciiRow } from './text/asciiText.ts';
 import { screenText } from './text/screenText.ts';
-import { currentLayout } from './wanted.ts';
+import { currentLayout, isVisible, withVisibleFocus } from './wanted.ts';
 
 /** A whole screen: every row exactly as wide as the terminal, one row less than it has, and tables to be drawn over blank places. */
 export interface Frame {
@@ -27,7 +31,8 @@ export interface PlacedTable {
 }
 
 /** Draws the screen. A pure function: the same view gives the same frame. */
-export function composeFrame(view: View): Frame {
+export function composeFrame(seen: View): Frame {
+  const view = withVisibleFocus(seen);
   const { facts, state } = view;
   const layout = currentLayout(facts, state);
   const { width, height } = layout;
@@ -35,20 +40,29 @@ export function composeFrame(view: View): Frame {
   const body = drawBody(view, layout);
   const rows = [
     headerRow(facts, width),
-    ...bannerRows(facts, state, width, layout.bannerRows, pressRow(view)),
+    ...bannerRows(facts, state, width, pressRow(view)),
     ...fitRows(body.rows, width, layout.bodyRows),
   ];
-  if (layout.statusRow) rows.push(statusRow(facts, width));
+  if (layout.statusRow) {
+    const eta = progressText(facts, width).includes('ETA');
+    rows.push(statusRow(facts, width, { eta, machine: isVisible(facts, state, 'machine') }));
+  }
   rows.push(closingRow(view, width));
-  return { rows: fitRows(rows, width, height), tables: body.tables };
+  return { rows: settled(rows, width, height, facts.characters), tables: body.tables };
 }
 
-/** One line is not enough to say what a stop would cost, so the dialog asks for more room instead. */
+/** A few lines are not enough to say what a stop would cost, so the dialog asks for more room instead. */
 function lineFrame({ facts, state }: View, { width, height }: Layout): Frame {
   const needs = `needs ${smallest.columns}x${smallest.rows}`;
-  const text =
-    state.layer === null ? lineRow(facts, width, needs) : fitRow(row(`${state.layer} ${needs}, n: back`), width);
-  return { rows: fitRows([text], width, height), tables: [] };
+  const few = state.layer === null ? fewRows(facts, width, height, needs) : [row(`${state.layer} ${needs}, n: back`)];
+  const said = state.notice === null ? [] : wrapText(state.notice, width, 'watch').slice(0, height);
+  const rows = [...few.slice(0, height - said.length), ...said];
+  return { rows: settled(rows, width, height, facts.characters), tables: [] };
+}
+
+/** Exactly so many rows of exactly the width, in the characters that the terminal can show. */
+function settled(rows: readonly Row[], width: number, height: number, characters: Characters): Row[] {
+  return fitRows(characters === 'ascii' ? rows.map(asciiRow) : rows, width, height);
 }
 
 function drawBody(view: View, layout: Layout): Frame {
@@ -95,7 +109,9 @@ function framedPane(
   const { facts, state } = view;
   const inner = bordered ? { width: width - 2, height: height - 2 } : { width: width - 1, height: height - 1 };
   const drawn = drawPane(name, facts, state, inner.width, inner.height);
-  const title = titleRow(name, drawn, state.focus === name);
+  const hidden = name === 'log' ? [] : hiddenRows(drawn.length, inner.height);
+  const gap = drawn.title.length === 0 || hidden.length === 0 ? '' : '  ';
+  const title = row(...titleRow(name, drawn, state.focus === name), gap, ...hidden);
   const content = fitRows(drawn.rows, Math.max(0, inner.width), Math.max(0, inner.height));
   const table = drawn.table;
   const offset = bordered ? 1 : 0;
@@ -105,6 +121,11 @@ function framedPane(
       : [{ left: at.left + offset, top: at.top + 1, width: inner.width, height: inner.height, table }];
   if (!bordered) return { rows: [fitRow(title, width), ...content.map((cells) => fitRow(cells, width))], tables };
   return { rows: boxed(title, content, width, facts.characters === 'ascii'), tables };
+}
+
+/** Said of what has more rows than there is room for. */
+function hiddenRows(length: number, height: number): Row {
+  return length <= height || height < 1 ? [] : [span(`${height} of ${length} rows`, 'dim')];
 }
 
 function titleRow(name: PaneName, drawn: PaneView, focused: boolean): Row {
@@ -127,10 +148,12 @@ function boxed(title: Row, content: readonly Row[], width: number, ascii: boolea
 }
 
 function layerBody(view: View, layer: Layer, { width, bodyRows, bordered }: Layout): Row[] {
-  const title = row(span(` ${layerTitles[layer]}`, 'focus'));
-  if (!bordered) return [title, ...layerRows(view, layer, width - 2, bodyRows - 1).map((cells) => row(' ', ...cells))];
-  const rows = layerRows(view, layer, width - 4, bodyRows - 2).map((cells) => row(' ', ...cells));
-  return boxed(title, fitRows(rows, width - 2, bodyRows - 2), width, view.facts.characters === 'ascii');
+  const room = bodyRows - (bordered ? 2 : 1);
+  const hidden = layer === 'stop' ? [] : hiddenRows(layerLength(view), room);
+  const title = row(span(` ${layerTitles[layer]}  `, 'focus'), ...hidden);
+  if (!bordered) return [title, ...layerRows(view, layer, width - 2, room).map((cells) => row(' ', ...cells))];
+  const rows = layerRows(view, layer, width - 4, room).map((cells) => row(' ', ...cells));
+  return boxed(title, fitRows(rows, width - 2, room), width, view.facts.characters === 'ascii');
 }
 
 const layerTitles: Readonly<Record<Layer, string>> = {

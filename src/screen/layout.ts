@@ -38,24 +38,25 @@ interface Needs {
   /** Rows without a frame that make the pane worth showing, and rows it can be squeezed into. */
   readonly height: number;
   readonly least: number;
-  /** Share of what is left over in its band. */
+  /** Shares of what is left over: of the width of its band, and of the height of the screen. Text gains nothing from more rows than it has. */
   readonly weight: number;
+  readonly appetite: number;
 }
 
 const needs: Readonly<Record<PaneName, Needs>> = {
-  loss: { band: 0, width: 28, height: 10, least: 7, weight: 1 },
-  validation: { band: 0, width: 30, height: 10, least: 7, weight: 1 },
-  map: { band: 0, width: 28, height: 10, least: 7, weight: 1 },
-  tail: { band: 0, width: 34, height: 10, least: 7, weight: 1 },
-  metric: { band: 0, width: 34, height: 10, least: 7, weight: 1 },
-  iou: { band: 1, width: 34, height: 9, least: 9, weight: 3 },
-  iouPlot: { band: 1, width: 34, height: 8, least: 6, weight: 3 },
-  verdict: { band: 1, width: 34, height: 8, least: 6, weight: 3 },
-  classes: { band: 1, width: 28, height: 8, least: 6, weight: 2 },
-  log: { band: 2, width: 44, height: 5, least: 3, weight: 3 },
-  checklist: { band: 2, width: 44, height: 5, least: 3, weight: 2 },
-  machine: { band: 2, width: 32, height: 4, least: 3, weight: 1 },
-  runs: { band: 2, width: 36, height: 5, least: 3, weight: 1 },
+  loss: { band: 0, width: 28, height: 10, least: 7, weight: 1, appetite: 4 },
+  validation: { band: 0, width: 30, height: 10, least: 7, weight: 1, appetite: 4 },
+  map: { band: 0, width: 28, height: 10, least: 7, weight: 1, appetite: 4 },
+  tail: { band: 0, width: 34, height: 10, least: 7, weight: 1, appetite: 4 },
+  metric: { band: 0, width: 34, height: 10, least: 7, weight: 1, appetite: 4 },
+  iou: { band: 1, width: 34, height: 9, least: 9, weight: 3, appetite: 3 },
+  iouPlot: { band: 1, width: 34, height: 8, least: 6, weight: 3, appetite: 3 },
+  verdict: { band: 1, width: 34, height: 8, least: 6, weight: 3, appetite: 2 },
+  classes: { band: 1, width: 28, height: 8, least: 6, weight: 2, appetite: 1 },
+  log: { band: 2, width: 44, height: 5, least: 3, weight: 3, appetite: 2 },
+  checklist: { band: 2, width: 44, height: 5, least: 3, weight: 2, appetite: 1 },
+  machine: { band: 2, width: 32, height: 4, least: 3, weight: 1, appetite: 1 },
+  runs: { band: 2, width: 36, height: 5, least: 3, weight: 1, appetite: 1 },
 };
 
 /** The order in which panes stand in their band. */
@@ -79,9 +80,6 @@ const shortOrder: readonly PaneName[] = [
 
 /** Once the training is over its summary is what people come for. */
 const shortOrderAtEnd: readonly PaneName[] = [...shortOrder.filter((pane) => pane !== 'verdict'), 'verdict'];
-
-/** Shares of the spare height for charts, tables and the log. */
-const bandWeights = [4, 3, 2] as const;
 
 /**
  * Computes the layout for any size from 1 by 1 on. `wanted` are the panes that are switched on and have something to show.
@@ -159,7 +157,7 @@ function makeBands(shown: readonly PaneName[], width: number, height: number, bo
   const comfortable = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].height)) + frame);
   const squeezed = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].least)) + frame);
   const base = sum(comfortable) <= height ? comfortable : squeezed;
-  const weights = rows.map(({ band }) => bandWeights[band]);
+  const weights = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].appetite)));
   const heights = shared(Math.max(0, height - sum(base)), weights).map((extra, index) => base[index]! + extra);
   return rows.map(({ panes }, index) => ({
     height: Math.min(heights[index]!, height),

@@ -1,7 +1,7 @@
 import { sparkline } from './charts/plots.ts';
 import { robustScale } from './charts/scale.ts';
 import { fitRow, fitRows, row, type Row, span } from './text/row.ts';
-import { cutText, displayWidth, screenText } from './text/screenText.ts';
+import { displayWidth, fitText, screenText } from './text/screenText.ts';
 
 /** One training of the list, in words that are ready to be shown. */
 export interface ListedEntry {
@@ -70,10 +70,7 @@ function shownColumns(entries: readonly ListedEntry[], width: number): Column[] 
 }
 
 function entryRow(entry: ListedEntry, isMarked: boolean, shown: readonly Column[]): Row {
-  const cells = shown.map(({ text, width }) => {
-    const cut = cutText(screenText(text(entry)), width);
-    return cut + ' '.repeat(width - displayWidth(cut));
-  });
+  const cells = shown.map(({ text, width }) => fitText(screenText(text(entry)), width));
   const role = isMarked ? 'selected' : entry.isRunning ? 'strong' : 'plain';
   return row(span(isMarked ? '> ' : '  ', 'focus'), span(cells.join('  '), role));
 }

@@ -1,6 +1,7 @@
 import type { LogPager } from '../session/pager.ts';
 import type { View } from './keys/bindings.ts';
-import { paneSize, steps } from './scrolling.ts';
+import { paneSize } from './paneSize.ts';
+import { steps } from './scrolling.ts';
 import type { ScreenAction } from './state.ts';
 
 /** Moves through the whole log on behalf of the screen. What is slow is left as soon as something newer is asked for. */

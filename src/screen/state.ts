@@ -40,6 +40,8 @@ export interface ScreenState {
   readonly held: readonly string[] | null;
   /** Lines between the end of the log and the last one shown. */
   readonly logBack: number;
+  /** Columns of the log that are out of sight at the left. */
+  readonly logLeft: number;
   /** A part of the log read from its file, and the place of the line that was looked for; null while its end is shown. */
   readonly page: { readonly lines: readonly PagedLine[]; readonly size: number; readonly hit: number | null } | null;
   /** How far a search through the whole log has come, 0..1; null when none is going on. */
@@ -95,12 +97,13 @@ export type ScreenAction =
   | { readonly type: 'scrollPane'; readonly pane: PaneName; readonly by: number; readonly most: number }
   | { readonly type: 'focus'; readonly pane: PaneName }
   | { readonly type: 'toggle'; readonly pane: PaneName; readonly shown: boolean }
-  | { readonly type: 'full'; readonly pane: PaneName | null }
+  | { readonly type: 'full'; readonly pane: PaneName | null; readonly notice?: string }
   | { readonly type: 'scrollLog'; readonly by: number; readonly lines: readonly string[]; readonly most: number }
+  | { readonly type: 'shiftLog'; readonly by: number; readonly most: number }
   | { readonly type: 'page'; readonly page: ScreenState['page'] }
   | { readonly type: 'searched'; readonly share: number | null }
   | { readonly type: 'follow' }
-  | { readonly type: 'type'; readonly text: string | null }
+  | { readonly type: 'type'; readonly text: string | null; readonly pane?: PaneName; readonly full?: boolean }
   | { readonly type: 'filter'; readonly text: string }
   | { readonly type: 'freeze' }
   | { readonly type: 'smooth'; readonly by: number | null }
@@ -131,6 +134,7 @@ export function createScreenState(columns: number, rows: number, choices: Partia
     off: [],
     held: null,
     logBack: 0,
+    logLeft: 0,
     page: null,
     searched: null,
     filter: '',
@@ -177,12 +181,20 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'toggle':
       return togglePane(state, action.pane, action.shown);
     case 'full':
-      return { ...state, full: action.pane };
+      return {
+        ...state,
+        full: action.pane,
+        focus: action.pane ?? state.focus,
+        off: state.off.filter((pane) => pane !== action.pane),
+        notice: action.notice ?? state.notice,
+      };
     case 'scrollLog': {
       const back = clamp(state.logBack + action.by, action.most);
       if (back === 0) return { ...state, held: null, logBack: 0 };
       return { ...state, held: state.held ?? action.lines.slice(), logBack: back };
     }
+    case 'shiftLog':
+      return { ...state, logLeft: clamp(state.logLeft + action.by, action.most) };
     case 'page':
       return { ...state, page: action.page, held: null, logBack: 0 };
     case 'searched':
@@ -190,7 +202,13 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'follow':
       return following(state);
     case 'type':
-      return { ...state, typing: action.text, layerScroll: 0 };
+      return {
+        ...state,
+        typing: action.text,
+        layerScroll: 0,
+        focus: action.pane ?? state.focus,
+        full: action.full === true && action.pane !== undefined ? action.pane : state.full,
+      };
     case 'filter':
       if (state.layer === 'help') return { ...state, typing: null, helpFilter: action.text };
       return { ...following(state), typing: null, filter: action.text };
@@ -260,7 +278,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 }
 
 function following(state: ScreenState): ScreenState {
-  return { ...state, held: null, logBack: 0, page: null, searched: null };
+  return { ...state, held: null, logBack: 0, logLeft: 0, page: null, searched: null };
 }
 
 /** Esc: what was opened last goes first. */
@@ -270,7 +288,8 @@ function oneLayerOut(state: ScreenState): ScreenState {
   if (state.layer !== null) return { ...state, layer: null, layerScroll: 0, choice: 'cancel' };
   if (state.cursor !== null) return { ...state, cursor: null };
   if (state.full !== null) return { ...state, full: null };
-  if (state.searched !== null || state.page !== null || state.held !== null) return following(state);
+  if (state.searched !== null || state.page !== null || state.held !== null || state.logLeft > 0)
+    return following(state);
   if (state.filter !== '') return { ...following(state), filter: '' };
   return state.notice === null ? state : { ...state, notice: null };
 }

@@ -10,7 +10,8 @@ import { createLogPaging } from './logPaging.ts';
 import { createMachineMemory, type WatchMachine } from './machine.ts';
 import type { OtherRun, ReadOtherRuns } from './others.ts';
 import { isComparable } from './panes/overlay.ts';
-import { isLogScrolled, scrollAction, scrollLog } from './scrolling.ts';
+import { isLogScrolled } from './paneSize.ts';
+import { scrollAction, scrollLog } from './scrolling.ts';
 import { createScreenState, type Deed, reduceScreen, type ScreenAction } from './state.ts';
 
 /** The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to draw. */

@@ -1,3 +1,4 @@
+import { placeOf } from '../run/reduce.ts';
 import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../run/selectors.ts';
 import { type Facts, inPercent, isOver, place, stateWord } from './facts.ts';
 import { count, duration, fraction, number } from './text/format.ts';
@@ -11,7 +12,7 @@ export function summaryLines(facts: Facts): string[] {
     const of = total === null ? '' : ` of ${count(total)}`;
     lines.push(`${unit === 'it' ? 'iteration' : 'epoch'} ${count(at)}${of} after ${duration(run.elapsed)} of training`);
   }
-  lines.push(...bestLines(facts), `verdict: ${verdict.headline}`);
+  lines.push(...bestLines(facts), ...gainLines(facts), `verdict: ${verdict.headline}`);
   for (const step of verdict.todo) lines.push(`next: ${step}`);
   if (run.loss !== null) {
     const last = run.nonFinite === null ? run.loss.last : Number.NaN;
@@ -40,11 +41,33 @@ export function summaryBelowBanner(facts: Facts): string[] {
 export function closingText(facts: Facts): string {
   const lines = summaryLines(facts);
   if (!isOver(facts)) {
-    const process = facts.target === null ? '' : ` (PID ${facts.target.pid})`;
+    const process = facts.target === null ? '' : ` (${facts.target.name ?? `PID ${facts.target.pid}`})`;
     lines.push(facts.ladder === null ? 'Only this view was closed.' : `The training goes on${process}.`);
     if (facts.comeBack !== null) lines.push(`Come back with: ${facts.comeBack}`);
   }
   return lines.join('\n');
+}
+
+/** What going on has brought since the best, once it is over; what it may still bring, while it is not. */
+function gainLines(facts: Facts): string[] {
+  const { run, verdict } = facts;
+  const { at } = place(run);
+  const { best } = run;
+  if (best === null || at === null) return [];
+  if (isOver(facts)) {
+    const since = at - best.at;
+    const made = run.evaluations.findLastIndex((each) => placeOf(run, each) === best.at);
+    // Without an evaluation since nobody can tell.
+    if (since <= 0 || made === -1 || made === run.evaluations.length - 1) return [];
+    return [
+      `since the best: ${count(since)} ${run.axis}s and ${duration(Math.max(0, run.elapsed - run.evaluations[made]!.elapsed))} without a gain`,
+    ];
+  }
+  const left = timeLeft(run);
+  if (left === null) return [];
+  const gain = verdict.forecast === null ? null : Math.max(0, verdict.forecast.mid - best.value);
+  const brings = gain === null ? '' : `, which bring about +${(gain * 100).toFixed(1)} points`;
+  return [`still to come: ${duration(left)}${brings}`];
 }
 
 function bestLines(facts: Facts): string[] {

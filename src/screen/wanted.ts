@@ -16,6 +16,17 @@ export function isVisible(facts: Facts, state: ScreenState, pane: PaneName): boo
   return state.full === pane || isShown(currentLayout(facts, state), pane);
 }
 
+/** The view with the focus on a pane that can be seen: one that went, or came back from the whole screen, may have no room. */
+export function withVisibleFocus<Seen extends { readonly facts: Facts; readonly state: ScreenState }>(
+  view: Seen,
+): Seen {
+  const { facts, state } = view;
+  if (state.full !== null || currentLayout(facts, state).kind !== 'panes') return view;
+  if (isVisible(facts, state, state.focus)) return view;
+  const focus = paneNames.find((pane) => isVisible(facts, state, pane));
+  return focus === undefined ? view : { ...view, state: { ...state, focus } };
+}
+
 /** Whether a pane would have something to show if it were switched on. */
 function hasContent({ run, others, machine, checklist }: Facts, state: ScreenState, pane: PaneName): boolean {
   switch (pane) {

@@ -44,7 +44,7 @@ export function clientControl(target: ClientTarget): ClimbingControl {
       return null;
     }
     const { user, command, pid } = sight;
-    return { pid, processGroup: pid, user, command, ignoresInterrupt: false, processes: 1 };
+    return { name: target.name, pid, processGroup: pid, user, command, ignoresInterrupt: false, processes: 1 };
   }
 
   function lookLater(): void {
@@ -105,6 +105,7 @@ export function clientControl(target: ClientTarget): ClimbingControl {
     beginWith: climbing.beginWith,
     subscribe,
     exit: () => exit,
+    plans: [],
     arm: async () => {
       throw new Error(
         `No stop was planned: only \`plateau run\` leaves somebody behind who can carry it out. Stop ${target.name} now, or start the next training inside it with \`plateau run\`.`,

@@ -80,6 +80,7 @@ export function planHere(control: ClimbingControl, habits: () => TrainerHabits |
     control: {
       ...control,
       subscribe,
+      plans: ['checkpoint'],
       arm: async (asked) => {
         if (asked.when === 'advice') {
           throw new Error(

@@ -4,6 +4,7 @@ import { append, createSeries } from '../../src/run/series.ts';
 import { type ChartSpec, drawChart } from '../../src/screen/charts/chart.ts';
 import { bridged, placeColumns, pointBuckets, seriesBuckets } from '../../src/screen/charts/columns.ts';
 import { type Characters, plot, sparkline } from '../../src/screen/charts/plots.ts';
+import { roundValues } from '../../src/screen/charts/roundValues.ts';
 import { axisLabel, axisLabels, fixedScale, robustScale, toUnit } from '../../src/screen/charts/scale.ts';
 import { plainText, rowWidth } from '../../src/screen/text/row.ts';
 
@@ -16,6 +17,7 @@ function specOf(values: readonly number[], part: Partial<ChartSpec> = {}): Chart
     from: 0,
     to: Math.max(1, values.length - 1),
     ends: ['1', `iteration ${values.length}`],
+    between: () => [],
     thresholds: [{ value: 1, label: '1.0 specialised data set', short: '1.0' }],
     marks: [{ x: 1, y: 0.5, sign: '*' }],
     ticks: [{ at: values.length / 2, sign: '^' }],
@@ -113,6 +115,37 @@ describe('a chart', () => {
     const { clippedAt } = drawChart(specOf(values), 60, 12);
     expect(clippedAt).toBeLessThan(10);
     expect(drawChart(specOf([3, 2, 1]), 60, 12).clippedAt).toBeNull();
+  });
+
+  test('has round places between the ends of its x axis, where nothing else stands', () => {
+    const between = (most: number) =>
+      roundValues(0, 99, most, false).map((value) => ({ at: value, text: String(value) }));
+    const values = Array.from({ length: 100 }, (_, index) => index);
+    const axis = text(specOf(values, { between, ticks: [{ at: 40, sign: '^' }] }), 68, 8).at(-1);
+    expect(axis).toMatch(/^ +1 +20 +\^ +60 +iteration 100$/);
+  });
+
+  test('names curves beside their lines, never over a line nor on a band, and only where there is room', () => {
+    const points = (value: number) => Array.from({ length: 30 }, (_, at) => ({ at, value: value + at / 10 }));
+    const curves = [
+      { buckets: pointBuckets(points(5)), role: 'map', band: false, name: 'upper' },
+      { buckets: pointBuckets(points(0)), role: 'validation', band: false, name: 'lower' },
+    ] as const;
+    const plain = text(specOf([], { curves, to: 29, marks: [] }), 50, 14).join('\n');
+    expect(plain).toMatch(/upper/);
+    expect(plain).toMatch(/lower/);
+    const unnamed = curves.map(({ buckets, role, band }) => ({ buckets, role, band }));
+    const without = text(specOf([], { curves: unnamed, to: 29, marks: [] }), 50, 14).join('\n');
+    expect(plain.replaceAll(/upper|lower/g, '     ')).toBe(without);
+    const low = text(specOf([], { curves, to: 29, marks: [] }), 50, 4).join('\n');
+    expect(low).not.toMatch(/upper.*lower/s);
+  });
+
+  test('joins what leaps in ASCII mode, so that a steep curve is one line', () => {
+    const values = Array.from({ length: 30 }, (_, index) => (index < 15 ? 0 : 10));
+    const drawn = text(specOf(values, { characters: 'ascii', thresholds: [], marks: [] }), 40, 8);
+    const leap = drawn.slice(1, 6).map((line) => line.slice(8).trim());
+    expect(leap).toEqual(['|', '|', '|', '|', '|']);
   });
 
   test('marks the best point', () => {
@@ -225,6 +258,12 @@ describe('axis labels', () => {
     );
   });
 
+  test('of one axis are all written in the same way', () => {
+    const labels = axisLabels(fixedScale(0, 0.002, []), 5, 7, false);
+    expect(labels).toEqual(['0.0020', '0.0015', '0.0010', '0.0005', '0.0000'].map(padded));
+    expect(axisLabels(fixedScale(0, 1e-6, []), 3, 7, false)).toEqual(['1.00e-6', '5.00e-7', '0'].map(padded));
+  });
+
   test('do not print a tiny value as zero nor a huge one as a row of zeros', () => {
     expect(axisLabel(1e-6, 1e-7, 7)).toBe('1.00e-6');
     expect(axisLabel(1e12, 1e11, 7)).toBe('1.00e12');
@@ -243,5 +282,36 @@ describe('a scale', () => {
     expect(toUnit(scale, 5)).toBe(1);
     expect(scale.above).toBe(true);
     expect(scale.below).toBe(false);
+  });
+});
+
+function padded(label: string): string {
+  return label.padStart(7);
+}
+
+describe('round values', () => {
+  test('lie between two others, are at most as many as asked, and stand as far from each other as each other', () => {
+    const ends = fc.tuple(fc.double({ min: 0, max: 1e7, noNaN: true }), fc.double({ min: 1, max: 1e7, noNaN: true }));
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 0, max: 20 }), fc.boolean(), ([from, length], most, isTime) => {
+        const values = roundValues(from, from + length, most, isTime);
+        expect(values.length).toBeLessThanOrEqual(most);
+        const [first = 0, second = first] = values;
+        for (const [index, value] of values.entries()) {
+          expect(value).toBeGreaterThan(from);
+          expect(value).toBeLessThan(from + length);
+          expect(Number.isInteger(value)).toBe(true);
+          expect(value).toBe(first + index * (second - first));
+        }
+      }),
+    );
+  });
+
+  test('are what people count in', () => {
+    expect(roundValues(1, 1620, 4, false)).toEqual([500, 1000, 1500]);
+    expect(roundValues(0, 5400, 5, true)).toEqual([900, 1800, 2700, 3600, 4500]);
+    expect(roundValues(0, 3 * 86_400, 4, true)).toEqual([86_400, 172_800]);
+    expect(roundValues(1, 3, 5, false)).toEqual([2]);
+    expect(roundValues(5, 5, 5, false)).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { readFacts } from '../../src/screen/facts.ts';
 import { composeFrame } from '../../src/screen/frame.ts';
 import { createScreenState, type Layer, paneNames, type ScreenState } from '../../src/screen/state.ts';
 import { plainText, rowWidth } from '../../src/screen/text/row.ts';
+import { displayWidth } from '../../src/screen/text/screenText.ts';
 import type { MachineFacts } from '../../src/screen/machine.ts';
 import type { OtherRun } from '../../src/screen/others.ts';
 import {
@@ -73,8 +74,17 @@ function facts(name: (typeof names)[number], characters: Characters = 'box') {
   return readFacts(trainings[name], control, target, fixed, 1000, { others, machine, checklist });
 }
 
-function text(name: (typeof names)[number], columns: number, rows: number, part: Partial<ScreenState> = {}): string {
-  const frame = composeFrame({ facts: facts(name), state: { ...createScreenState(columns, rows), ...part } });
+function text(
+  name: (typeof names)[number],
+  columns: number,
+  rows: number,
+  part: Partial<ScreenState> = {},
+  characters: Characters = 'box',
+): string {
+  const frame = composeFrame({
+    facts: facts(name, characters),
+    state: { ...createScreenState(columns, rows), ...part },
+  });
   return frame.rows.map((cells) => plainText(cells).trimEnd()).join('\n');
 }
 
@@ -142,11 +152,66 @@ describe('a frame', () => {
     }
   });
 
-  test('below 30 by 8 is one line that says what matters and what size is needed', () => {
-    expect(text('plateau', 60, 7).trim().split('\n')).toEqual([
-      '! PLATEAU (may stop)  50%  mAP 82.8%  loss 0.395  needs 30x8',
-    ]);
-    expect(text('plateau', 10, 3).trim()).toBe('! PLATEAU');
+  test('below 30 by 8 says what matters and what size is needed, in one line or as many as there are', () => {
+    const lines = (columns: number, rows: number) => text('plateau', columns, rows).trim().split('\n');
+    expect(lines(60, 7)).toEqual(['! PLATEAU (may stop)  50%  mAP 82.8%  loss 0.395  needs 30x8']);
+    expect(lines(25, 6)).toEqual(['! PLATEAU (may stop)  50%', 'mAP 82.8%  loss 0.395', 'needs 30x8']);
+    expect(lines(10, 3)).toEqual(['! PLATEAU…', '50%']);
+    expect(lines(10, 2)).toEqual(['! PLATEAU…']);
+  });
+
+  test('says no figure twice: what the header tells is not in the row of figures', () => {
+    const [header = '', ...rest] = text('plateau', 120, 40).split('\n');
+    const figures = rest.at(-2) ?? '';
+    expect(header).toContain('it 3000/6000');
+    expect(header).toContain('ETA 20m');
+    expect(figures).toMatch(/^elapsed 20m {2}2 GPUs 97% {2}just saved {2}2\.5 it\/s {2}160 images\/s/);
+    expect(figures).not.toMatch(/3000|ETA/);
+  });
+
+  test('tells the GPU where its pane has no room', () => {
+    expect(text('plateau', 120, 40, { off: ['machine'] })).toMatch(/^elapsed 20m  2 GPUs 97%/m);
+    const beside = text('plateau', 120, 40, { off: ['runs', 'checklist'] });
+    expect(beside).toContain('9 machine');
+    expect(beside).not.toContain('2 GPUs');
+    expect(text('plateau', 40, 16)).toMatch(/^GPU0 97% 10\.2G\/80G 71C 212W/m);
+  });
+
+  test('marks whatever it cuts', () => {
+    expect(text('plateau', 80, 24, { off: ['runs'] })).toMatch(/^v3 \(iou loss, .*…$/m);
+    expect(text('plateau', 60, 24, { notice: 'x'.repeat(100) })).toMatch(/x…$/);
+    const [first = '', second = ''] = text('plateau', 40, 12).split('\n').slice(1);
+    expect(`${first} ${second}`).toMatch(/^! PLATEAU \(may stop\) {2}mAP50 flat .* \[w\] why$/);
+  });
+
+  test('of a training that diverged shows nan, and no figure from before it happened', () => {
+    for (const [columns, rows] of [
+      [120, 40],
+      [40, 12],
+      [25, 6],
+    ] as const) {
+      const drawn = text('broken', columns, rows);
+      expect(drawn, `${columns}x${rows}`).toMatch(/loss +nan/);
+      expect(drawn, `${columns}x${rows}`).not.toMatch(/loss +\d|IoU +[.\d]/);
+    }
+  });
+
+  test('is nothing but ASCII with --chars ascii, whatever the log holds', () => {
+    for (const name of names) {
+      const drawn = text(name, 120, 40, {}, 'ascii').replaceAll(/[日本語🙂]/gu, '');
+      expect(drawn).toMatch(/^[\x20-\x7e\n]*$/);
+    }
+  });
+
+  test('keeps its columns under each other, whatever the names of the trainings are written in', () => {
+    const rows = text('plateau', 100, 24, { full: 'runs', focus: 'runs' })
+      .split('\n')
+      .filter((line) => line.includes('71.0%'));
+    expect(rows).toHaveLength(2);
+    const [first = '', second = ''] = rows;
+    expect(displayWidth(first.slice(0, first.indexOf('3000')))).toBe(
+      displayWidth(second.slice(0, second.indexOf('3000'))),
+    );
   });
 
   test('does not open the stop dialog where its costs cannot be read', () => {

@@ -81,6 +81,14 @@ describe('the layout', () => {
     }
   });
 
+  test('gives spare rows to charts and the log rather than to a text that has no more', () => {
+    const [charts, text, log] = layOut(200, 60, ['loss', 'map', 'verdict', 'log'], false).bands.map(
+      ({ height }) => height,
+    );
+    expect(charts).toBeGreaterThan(1.5 * text!);
+    expect(charts).toBeGreaterThan(1.5 * log!);
+  });
+
   test('names a size at which a hidden pane really is shown', () => {
     for (const pane of paneNames) {
       const needed = sizeFor(pane, 40, 12, paneNames, false);

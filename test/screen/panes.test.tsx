@@ -128,6 +128,33 @@ describe('the checklist', () => {
     expect(store.view().state.frozen).toBe(false);
   });
 
+  test('marks what it cuts in a narrow pane: neither a text nor a figure ends as if it were whole', async () => {
+    const items = () =>
+      [30, 20, 10].map((length) => ({
+        id: String(length),
+        section: 'TRAINING',
+        text: `mAP is good ${'x'.repeat(length)}`,
+        state: 'open' as const,
+        detail: '90.1 %, good from 90 %',
+        byHand: false,
+      }));
+    const { terminal } = await openScreen({
+      rows: 40,
+      beside: { checklist: { items, toggle: async () => undefined } },
+    });
+    await terminal.press('K');
+    await terminal.resize(60, 16);
+    const rows = terminal
+      .lastFrame()
+      .split('\n')
+      .filter((line) => line.includes('mAP is good'));
+    expect(rows).toEqual([
+      ` [ ] mAP is good ${'x'.repeat(30)}  90.1 %, g…`,
+      ` [ ] mAP is good ${'x'.repeat(20)}  90.1 %, good from 9…`,
+      ` [ ] mAP is good ${'x'.repeat(10)}          90.1 %, good from 90 %`,
+    ]);
+  });
+
   test('says why something could not be ticked', async () => {
     const checklist = {
       ...someChecklist(),
@@ -161,5 +188,28 @@ describe('the help', () => {
     await terminal.press('?');
     for (const key of ['/', 'x', 'y', 'z', 'q']) await terminal.press(key);
     expect(terminal.lastFrame()).toContain('No key has to do with "xyzq".');
+  });
+});
+
+describe('the last evaluations', () => {
+  test('of a training that learns nothing are drawn from zero on: there is no mAP below', async () => {
+    const session = fedSession();
+    session.feed(darknetEvents(3000, 6000, () => 0));
+    const { terminal } = await openScreen({ session, columns: 120, rows: 40 });
+    expect(terminal.lastFrame()).toContain('last ');
+    expect(terminal.lastFrame()).not.toMatch(/-\d[\d.e-]*┤/);
+  });
+});
+
+describe('what is awaited', () => {
+  test('is nothing of a trainer before the first line, and after an epoch where a trainer counts in them', async () => {
+    const session = fedSession(null);
+    const { terminal } = await openScreen({ session: { ...session, feed: () => undefined } });
+    expect(terminal.lastFrame()).toContain('waiting for the first line');
+    expect(terminal.lastFrame()).not.toContain('no trainer recognised');
+    const counting = fedSession();
+    counting.feed([{ type: 'plan', plan: { epochs: 40 } }], ['Starting training for 40 epochs']);
+    const other = await openScreen({ session: counting });
+    expect(other.terminal.lastFrame()).toContain('most evaluate after each epoch');
   });
 });

@@ -30,6 +30,22 @@ describe('the stop dialog', () => {
     expect(drawn).toContain('SIGINT: It dies at once');
   });
 
+  test('calls a job or a container by its name, whose process number means nothing here', async () => {
+    const control = recordingControl({ name: 'job 42', pid: 42, processGroup: 42 });
+    const { terminal } = await open({ control, columns: 100, rows: 30 });
+    expect(terminal.lastFrame().split('\n')[0]).toContain('job 42');
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toContain('job 42 of ada');
+    expect(terminal.lastFrame()).not.toMatch(/pid/i);
+    await terminal.press('n');
+    await terminal.press('p');
+    expect(terminal.lastFrame()).toContain('SIGSTOP goes to job 42.');
+    await terminal.press('n');
+    const end = terminal.waitUntilExit();
+    await terminal.press('q');
+    expect(await end).toContain('The training goes on (job 42).');
+  });
+
   test('says first when the process ignores SIGINT', async () => {
     const { terminal } = await open({ control: recordingControl({ ignoresInterrupt: true }) });
     await terminal.press('s');
@@ -46,6 +62,19 @@ describe('the stop dialog', () => {
     await terminal.press('i');
     await terminal.press('i');
     expect(control.sent).toEqual(['SIGINT']);
+  });
+
+  test('leaves word in the banner of how far it has come, without a number that ticks', async () => {
+    const { terminal, control } = await open();
+    const banner = () => terminal.lastFrame().split('\n').slice(1, 3).join('\n');
+    await terminal.press('s');
+    await terminal.press('i');
+    await terminal.press('n');
+    await settle();
+    expect(banner()).toContain('SIGINT was sent: it may be saving, wait.');
+    control.allow('SIGTERM');
+    await settle();
+    expect(banner()).toContain('SIGINT was sent, and it still runs: s has the next step.');
   });
 
   test('sends SIGTERM and SIGKILL only when the ladder allows them', async () => {
@@ -74,6 +103,19 @@ describe('the stop dialog', () => {
     await terminal.press(`${escape}[Z`);
     await terminal.press('\r');
     expect(control.sent).toEqual(['SIGINT']);
+  });
+
+  test('tells at the end what was saved and how to go on, and offers nothing but to close', async () => {
+    const { terminal, control } = await open({ rows: 30 });
+    await terminal.press('s');
+    await terminal.press('i');
+    control.finish({ code: null, signal: 'SIGINT', time: 1010, left: [] });
+    await settle();
+    const drawn = terminal.lastFrame();
+    expect(drawn).toContain('The training has ended: killed by SIGINT.');
+    expect(drawn).toContain('last saved: backup/shapes_last.weights (iteration 3000)');
+    expect(drawn).toMatch(/to go on: /);
+    expect(drawn.trimEnd().split('\n').at(-1)).toMatch(/^\? help {2}n close/);
   });
 
   test('shows the end of the training and what is left of it', async () => {
@@ -151,6 +193,26 @@ describe('a planned stop', () => {
     expect(terminal.lastFrame()).toContain('Auto-stop in 42s: stops after the countdown');
   });
 
+  test('by advice is no key where nobody is there to carry it out once nobody looks', async () => {
+    const { terminal } = await open({ control: { ...recordingControl(), plans: ['checkpoint'] }, columns: 120 });
+    await terminal.press('A');
+    expect(terminal.lastFrame()).not.toContain('by itself');
+    await terminal.press('?');
+    expect(terminal.lastFrame()).not.toContain('auto-stop:');
+    await terminal.press('n');
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toMatch(/\[c\] after its next save, then SIGINT, then SIGTERM *\n/);
+  });
+
+  test('after the next save is no choice where nobody can wait for it', async () => {
+    const control = { ...recordingControl(), plans: [] };
+    const { terminal } = await open({ control, columns: 120 });
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toContain('(nobody is there to wait for it)');
+    await terminal.press('c');
+    expect(control.sent).toEqual([]);
+  });
+
   test('by advice is armed with A only after a yes', async () => {
     const { terminal, control } = await open();
     await terminal.press('A');
@@ -226,6 +288,22 @@ describe('closing', () => {
       expect(await end).toContain('The training goes on');
       expect(control.sent).toEqual([]);
     }
+  });
+
+  test('tells what going on would bring, and at the end what it has brought since the best', async () => {
+    const session = fedSession(undefined, someVerdict({ forecast: { low: 0.82, mid: 0.87, high: 0.9 } }));
+    const { terminal } = await open({ session });
+    const end = terminal.waitUntilExit();
+    await terminal.press('q');
+    expect(await end).toMatch(/^still to come: 20m, which bring about \+4\.\d points$/m);
+    const over = fedSession(undefined, someVerdict({ name: 'finished', action: 'continue' }));
+    over.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(5));
+    const later = await open({ session: over });
+    const closed = later.terminal.waitUntilExit();
+    await later.terminal.press('q');
+    const text = await closed;
+    expect(text).toMatch(/^since the best: 3000 iterations and 20m without a gain$/m);
+    expect(text).not.toContain('still to come');
   });
 
   test('after the end tells the summary and nothing about coming back', async () => {
@@ -323,7 +401,32 @@ describe('keys', () => {
   test('say what size is needed for a pane that does not fit', async () => {
     const { terminal } = await open({ columns: 80, rows: 24 });
     await terminal.press('4');
-    expect(terminal.lastFrame()).toMatch(/No room for the IoU pane: it needs \d+x\d+, this is 80x24\./);
+    expect(terminal.lastFrame()).toMatch(/Beside others the IoU pane needs \d+x\d+, this is 80x24\. 4, Esc: back/);
+    expect(terminal.lastFrame()).toContain('│ layer │ IoU now');
+    await terminal.press('4');
+    expect(terminal.lastFrame()).not.toContain('IoU now');
+    expect(terminal.lastFrame()).toContain('>1 loss');
+    await terminal.resize(25, 6);
+    await terminal.press('4');
+    expect(terminal.lastFrame().replaceAll('\n', ' ')).toContain('No room for the IoU pane');
+  });
+
+  test('go to a pane that was hidden before it had no room, too', async () => {
+    const { terminal, store } = await open({ columns: 80, rows: 24 });
+    store.dispatch({ type: 'toggle', pane: 'iou', shown: true });
+    store.dispatch({ type: 'toggle', pane: 'iou', shown: true });
+    expect(store.view().state.off).toEqual(['iou']);
+    await terminal.press('4');
+    expect(terminal.lastFrame()).toContain('│ layer │ IoU now');
+    expect(store.view().state.off).toEqual([]);
+  });
+
+  test('act on a pane that can be seen, after one that has no room was on the whole screen', async () => {
+    const { terminal } = await open({ columns: 80, rows: 24 });
+    await terminal.press('6');
+    expect(terminal.lastFrame()).toContain('>6 classes');
+    await terminal.press('f');
+    expect(terminal.lastFrame()).toContain('>1 loss');
   });
 
   test('Tab goes round the panes that can be seen', async () => {
@@ -400,6 +503,35 @@ describe('the log', () => {
     expect(terminal.lastFrame()).toContain('one apple');
     await terminal.press(escape);
     expect(terminal.lastFrame()).toContain('two pears');
+  });
+
+  test('is shown on the whole screen by / where it has no place, and Esc gives the others back', async () => {
+    const { terminal } = await open({ rows: 18 });
+    expect(terminal.lastFrame()).toContain('7 log');
+    await terminal.press('7');
+    await terminal.press('7');
+    expect(terminal.lastFrame()).not.toContain('7 log');
+    await terminal.press('/');
+    await terminal.press('Region 16');
+    expect(terminal.lastFrame()).toContain('>7 log /Region 16_');
+    expect(terminal.lastFrame()).not.toContain('1 loss');
+    await terminal.press(escape);
+    await terminal.press(escape);
+    expect(terminal.lastFrame()).toContain('1 loss');
+  });
+
+  test('is read beyond its border with left and right', async () => {
+    const { terminal } = await open();
+    await terminal.press('7');
+    expect(terminal.lastFrame()).not.toContain('iou_loss = 0.2');
+    for (let step = 0; step < 9; step++) await terminal.press(`${escape}[C`);
+    expect(terminal.lastFrame()).toMatch(/^….*iou_loss = 0\.2$/m);
+    expect(terminal.lastFrame()).toMatch(/from column \d+/);
+    for (let step = 0; step < 9; step++) await terminal.press(`${escape}[D`);
+    expect(terminal.lastFrame()).toMatch(/^v3 \(iou loss/m);
+    await terminal.press(`${escape}[C`);
+    await terminal.press('F');
+    expect(terminal.lastFrame()).toMatch(/^v3 \(iou loss/m);
   });
 
   test('takes q, s and space as text while a filter is typed', async () => {

@@ -3,7 +3,18 @@ import { renderToString, Text } from 'ink';
 import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
 import { count, duration, fraction, number } from '../../src/screen/text/format.ts';
-import { cutRow, fitRow, foreignRow, plainText, row, rowWidth, span, wrapText } from '../../src/screen/text/row.ts';
+import {
+  cutRow,
+  fitRow,
+  foreignRow,
+  plainText,
+  row,
+  rowWidth,
+  span,
+  wholeWords,
+  wrapText,
+} from '../../src/screen/text/row.ts';
+import { asciiText } from '../../src/screen/text/asciiText.ts';
 import { cutStart, cutText, displayWidth, screenText } from '../../src/screen/text/screenText.ts';
 import { paint, themeFor, themes } from '../../src/screen/text/theme.ts';
 
@@ -49,6 +60,17 @@ describe('text of unknown origin', () => {
   });
 });
 
+test('text in ASCII keeps its width, and each sign becomes its nearest relative', () => {
+  expect(asciiText('loss ━━━━╸ 97 % │ größer…')).toBe('loss ----- 97 % | gr??er~'.replace('gr??er', 'gro?er'));
+  expect(asciiText('日本 ░█')).toBe('日本 ##');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (raw) => {
+      const text = screenText(raw);
+      expect(displayWidth(asciiText(text))).toBe(displayWidth(text));
+    }),
+  );
+});
+
 describe('a row', () => {
   test('is exactly as wide as asked, cut or filled', () => {
     fc.assert(
@@ -62,6 +84,25 @@ describe('a row', () => {
         },
       ),
     );
+  });
+
+  test('says by a mark that something was cut off, where there is room for one', () => {
+    expect(plainText(fitRow(row('a long name'), 6))).toBe('a lon…');
+    expect(plainText(fitRow(row('exact'), 5))).toBe('exact');
+    expect(plainText(fitRow(row('日本語'), 5))).toBe('日本…');
+    expect(plainText(fitRow(row('日本語'), 4))).toBe('日… ');
+    expect(plainText(fitRow(row('cut'), 2))).toBe('cu');
+    expect(wholeWords('as many words as fit', 14)).toBe('as many …');
+    expect(wholeWords('all of them', 11)).toBe('all of them');
+    expect(wholeWords('unbreakable', 6)).toBe('unbre…');
+  });
+
+  test('breaks a path after a slash', () => {
+    expect(wrapText('keep /data/runs/long/weights/best.pt', 24, 'plain', 2).map(plainText)).toEqual([
+      'keep',
+      '  /data/runs/long/',
+      '  weights/best.pt',
+    ]);
   });
 
   test('is wrapped at words and never wider than its room', () => {

@@ -15,7 +15,7 @@ const states = {
   improving: { log: logUntil('fixtures/ultralytics/8.3.241-curve.log', /^ +all /, 20), until: /IMPROVING/ },
   plateau: { log: logUntil('fixtures/demo/healthy.log', /^ 1620: /), until: /PLATEAU/ },
   'over-fitting': { log: logUntil('fixtures/darknet/darknet-alexeyab-fall.log', /^ 1050: /), until: /OVER-FITTING/ },
-  diverged: { log: logUntil('fixtures/demo/diverge.log', null), until: /DIVERGED/ },
+  diverged: { log: logUntil('fixtures/demo/diverge.log', /^ 320: /), until: /X DIVERGED/ },
   ended: { log: logUntil('fixtures/demo/healthy.log', null), until: /= FINISHED/ },
 } as const;
 

@@ -25,7 +25,7 @@ export function reasons({ outlook }: NonNullable<Facts['judgement']>, direction:
     });
 }
 
-/** A clause as the beginning of a sentence. */
+/** A clause as the beginning of a sentence. The mAP keeps its small letter, as everywhere. */
 export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.startsWith('mAP') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

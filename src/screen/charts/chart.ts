@@ -10,17 +10,14 @@ import { drawXAxis, type Tick } from './xAxis.ts';
 
 /** Everything that is drawn into one chart. x is what the run's axis counts. */
 export interface ChartSpec {
-  /** Drawn in this order, later ones over earlier ones. `sign` marks the last point, for curves that colour alone would tell apart. */
-  readonly curves: readonly {
-    readonly buckets: readonly Bucket[];
-    readonly role: Role;
-    readonly band: boolean;
-    readonly sign?: string;
-  }[];
+  /** Drawn in this order, later ones over earlier ones. */
+  readonly curves: readonly Curve[];
   readonly from: number;
   readonly to: number;
   /** What stands at both ends of the x axis; the last word of the second is its number. */
   readonly ends: readonly [string, string];
+  /** At most so many round places between the ends, with what stands there. */
+  readonly between: (most: number) => readonly { readonly at: number; readonly text: string }[];
   /** Horizontal lines with a name, such as the guide's loss bands. */
   readonly thresholds: readonly { readonly value: number; readonly label: string; readonly short: string }[];
   /** Single points to be found at a glance: the best evaluation. */
@@ -38,6 +35,15 @@ export interface ChartSpec {
   readonly characters: Characters;
   /** Said in the middle while there is nothing to draw. */
   readonly empty: readonly string[];
+}
+
+/** `sign` marks the last point and `name` stands beside the line, for curves that colour alone would tell apart. */
+export interface Curve {
+  readonly buckets: readonly Bucket[];
+  readonly role: Role;
+  readonly band: boolean;
+  readonly sign?: string;
+  readonly name?: string;
 }
 
 export interface Chart {
@@ -72,6 +78,7 @@ export function drawChart(spec: ChartSpec, width: number, height: number): Chart
   drawCurves(canvas, area, spec, scale);
   for (const mark of spec.marks) drawMark(canvas, area, spec, scale, mark, 'mark');
   nameThresholds(canvas, area, spec, scale);
+  nameCurves(canvas, area, spec, scale);
   drawCursor(canvas, area, spec);
   return { rows: canvas.rows(), clippedAt: scale.above ? scale.high : null };
 }
@@ -152,6 +159,27 @@ function drawCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): 
     if (sign === undefined) continue;
     const last = buckets.findLast(({ from, mean }) => from <= spec.to && Number.isFinite(mean));
     if (last !== undefined) drawMark(canvas, area, spec, scale, { x: last.from, y: last.mean, sign }, role);
+  }
+}
+
+/** Puts a name just above or below its line, as far right as there is room. A line without room stays unnamed. */
+function nameCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
+  const taken = new Set(spec.thresholds.map(({ value }) => rowOf(scale, value, area.height)));
+  for (const { buckets, role, name } of spec.curves) {
+    if (name === undefined) continue;
+    const { mean } = placeColumns(buckets, spec.from, spec.to, area.width);
+    const length = displayWidth(name);
+    for (let x = area.width - length - 1; x >= 1; x--) {
+      const value = mean[x + (length >> 1)]!;
+      if (!Number.isFinite(toUnit(scale, value))) continue;
+      const y = rowOf(scale, value, area.height);
+      const free = [y - 1, y + 1].find(
+        (line) => line < area.height && !taken.has(line) && canvas.isBlank(area.left + x - 1, line, length + 2),
+      );
+      if (free === undefined) continue;
+      canvas.put(area.left + x, free, name, role);
+      break;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Canvas } from './canvas.ts';
 import type { Characters } from './plots.ts';
 import { rowOf, type Scale } from './scale.ts';
+import { displayWidth } from '../text/screenText.ts';
 
 /** What lies between the newest point and the planned end. */
 export interface Future {
@@ -27,7 +28,11 @@ export interface Strip {
 export function futureWidth(future: Future | null, from: number, now: number, width: number): number {
   if (future === null || width < leastWidth || future.to <= now) return 0;
   const share = (future.to - now) / Math.max(future.to - from, Number.MIN_VALUE);
-  return Math.max(leastStrip, Math.min(Math.floor(width * largestShare), Math.round(width * share)));
+  return Math.max(
+    leastStrip,
+    displayWidth(future.end) + 1,
+    Math.min(Math.floor(width * largestShare), Math.round(width * share)),
+  );
 }
 
 /** A fan that opens from what is known to the interval at the planned end, behind a line that parts it from the past. */

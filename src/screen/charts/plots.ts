@@ -80,11 +80,12 @@ function braillePlot(columns: Columns, scale: Scale, width: number, height: numb
   return cells;
 }
 
-/** `*` at the mean and `:` from minimum to maximum: nothing but ASCII. */
+/** `*` at the mean, `|` where it leaps, and `:` from minimum to maximum: nothing but ASCII. */
 function asciiPlot(columns: Columns, scale: Scale, width: number, height: number): Cells {
   const cells = blank(width, height);
   const toRow = (unit: number) => Math.round((1 - unit) * (height - 1));
   const means = bridged(columns.mean.map((mean) => toUnit(scale, mean)));
+  let before: number | null = null;
   for (const [index, unit] of (means?.values ?? []).entries()) {
     const column = means!.start + index;
     const high = toUnit(scale, columns.high[column]!);
@@ -92,7 +93,13 @@ function asciiPlot(columns: Columns, scale: Scale, width: number, height: number
     if (Number.isFinite(high) && Number.isFinite(low)) {
       for (let y = toRow(high); y <= toRow(low); y++) cells[y]![column] = ':';
     }
-    if (height > 0) cells[toRow(unit)]![column] = '*';
+    if (height < 1) continue;
+    const y: number = toRow(unit);
+    for (let between = Math.min(y, before ?? y) + 1; between < Math.max(y, before ?? y); between++) {
+      cells[between]![column] = '|';
+    }
+    cells[y]![column] = '*';
+    before = y;
   }
   return cells;
 }

@@ -61,32 +61,51 @@ export function fromUnit(scale: Scale, unit: number): number {
   return 10 ** (Math.log10(scale.low) * (1 - unit) + Math.log10(scale.high) * unit);
 }
 
-/** Labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as tell neighbours apart, else scientific. */
+/**
+ * Labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as tell neighbours apart, else scientific. All of a linear
+ * axis are written in the same way, as the largest one is.
+ */
 export function axisLabels(scale: Scale, rows: number, width: number, percent: boolean): string[] {
   const factor = percent ? 100 : 1;
   const values = Array.from({ length: rows }, (_, index) =>
     rows === 1 ? fromUnit(scale, 1) * factor : fromUnit(scale, 1 - index / (rows - 1)) * factor,
   );
   const step = Math.abs(values.at(0)! - values.at(-1)!) / Math.max(1, rows - 1);
-  return values.map((value) => right(axisLabel(value, scale.log ? Math.abs(value) / 10 : step, width), width));
+  const largest = Math.max(...values.map(Math.abs));
+  const decimals = scale.log ? null : fixedDecimals(largest, step, width - (values.some((value) => value < 0) ? 1 : 0));
+  return values.map((value) => {
+    const text =
+      decimals === null ? axisLabel(value, scale.log ? Math.abs(value) / 10 : step, width) : fixed(value, decimals);
+    return right(text, width);
+  });
 }
 
 /** One number in at most `width` characters, told apart from another that is `step` away where the width allows. */
 export function axisLabel(value: number, step: number, width: number): string {
   if (!Number.isFinite(value)) return 'nan'.slice(0, width);
-  const size = Math.max(Math.abs(value), step);
-  if (value === 0 || (size < 1e6 && size >= 1e-3)) {
-    const wanted = step > 0 && Number.isFinite(step) ? Math.ceil((step >= 1 ? 1 : 0.5) - Math.log10(step)) : 3;
-    for (let decimals = Math.min(5, Math.max(0, wanted)); decimals >= 0; decimals--) {
-      const text = value.toFixed(decimals);
-      if (text.length <= width) return text.replace(/^-(0(\.0*)?)$/, '$1');
-    }
-  }
+  if (value === 0 && step < 1e-3) return '0';
+  const decimals = fixedDecimals(value, step, width);
+  if (decimals !== null) return fixed(value, decimals);
   for (let digits = 2; digits >= 0; digits--) {
     const text = value.toExponential(digits).replace('e+', 'e');
     if (text.length <= width) return text;
   }
   return value.toExponential(0).replace('e+', 'e').slice(0, width);
+}
+
+/** Decimals with which neighbours can be told apart, as far as the width allows; null where only scientific notation says anything. */
+function fixedDecimals(value: number, step: number, width: number): number | null {
+  const size = Math.max(Math.abs(value), step);
+  if (!Number.isFinite(size) || (value !== 0 && (size >= 1e6 || size < 1e-3))) return null;
+  const wanted = step > 0 ? Math.ceil((step >= 1 ? 1 : 0.5) - Math.log10(step)) : 3;
+  for (let decimals = Math.min(5, Math.max(0, wanted)); decimals >= 0; decimals--) {
+    if (value.toFixed(decimals).length <= width) return decimals;
+  }
+  return null;
+}
+
+function fixed(value: number, decimals: number): string {
+  return value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1');
 }
 
 function withRoom(low: number, high: number, log: boolean): Pick<Scale, 'low' | 'high' | 'log'> {

@@ -26,6 +26,7 @@ export function drawXAxis(canvas: Canvas, area: Area, spec: ChartSpec, strip: nu
   for (const { column, sign } of ticks) {
     if (column > begin.length && column < room - 1) canvas.put(area.left + column, area.height, sign, 'mark');
   }
+  drawBetween(canvas, area, spec);
   if (strip === 0 || spec.future === null) return;
   const { end, to, ticks: coming } = spec.future;
   const left = strip - displayWidth(end);
@@ -35,3 +36,17 @@ export function drawXAxis(canvas: Canvas, area: Area, spec: ChartSpec, strip: nu
   }
   for (const column of columns) canvas.put(area.left + area.width + column, area.height, '^', 'mark');
 }
+
+/** Round places with a blank on both sides; where something happened stands what happened. */
+function drawBetween(canvas: Canvas, area: Area, { from, to, between }: ChartSpec): void {
+  for (const { at, text } of between(Math.floor(area.width / roomBetween))) {
+    const length = displayWidth(text);
+    const x = (columnOf(at, from, to, area.width) ?? 0) - (length >> 1);
+    if (x >= 1 && canvas.isBlank(area.left + x - 1, area.height, length + 2)) {
+      canvas.put(area.left + x, area.height, text, 'dim');
+    }
+  }
+}
+
+/** Columns for one of them, so that they can be told apart at a glance. */
+const roomBetween = 12;

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts.ts';
 import type { Deed, Layer, ScreenAction, ScreenState } from '../state.ts';
+import { withVisibleFocus } from '../wanted.ts';
 import { keyTable } from './keyTable.ts';
 
 /** What a key asks for: a change of the screen's state, or something that only the owner of the terminal or of the training can do. */
@@ -35,6 +36,8 @@ export interface KeyBinding {
   readonly contexts: readonly Context[];
   /** Can lead to a signal: gone on a read-only screen and where there is nothing to control. */
   readonly touchesTraining?: true;
+  /** Whether it can be done to this training at all; without this it can. What cannot is no key. */
+  readonly possible?: (facts: Facts) => boolean;
   /** Whether the hints name it now; without this they always do. */
   readonly offered?: (facts: Facts) => boolean;
   /** `long` is said instead of `label` where all hints fit with it. */
@@ -53,13 +56,16 @@ export function contextOf(state: ScreenState): Context {
 export function bindingsFor({ state, facts }: View): KeyBinding[] {
   const context = contextOf(state);
   return keyTable.filter(
-    ({ contexts, touchesTraining }) =>
-      contexts.includes(context) && (touchesTraining !== true || canTouch(facts, context)),
+    ({ contexts, touchesTraining, possible }) =>
+      contexts.includes(context) &&
+      (touchesTraining !== true || canTouch(facts, context)) &&
+      (possible === undefined || possible(facts)),
   );
 }
 
 /** What a key does in a view, or null. Characters typed into the filter are text. */
-export function commandFor(view: View, key: string): Command | null {
+export function commandFor(seen: View, key: string): Command | null {
+  const view = withVisibleFocus(seen);
   const binding = bindingsFor(view).find(({ keys }) => keys.includes(key));
   if (binding !== undefined) return binding.act(view, key);
   if (contextOf(view.state) !== 'filter') return null;

@@ -1,4 +1,6 @@
 import { cursorAfter } from '../cursor.ts';
+import { shiftLog } from '../logShift.ts';
+import { isLogScrolled } from '../paneSize.ts';
 import type { Command, KeyBinding, View } from './bindings.ts';
 
 /** How the charts are drawn. */
@@ -30,7 +32,7 @@ export const chartKeys: readonly KeyBinding[] = [
   {
     keys: ['+', '=', '-', 'left', 'right'],
     shown: '+ - left right',
-    does: 'zoom the x axis of the charts in and out, move along it, or move the cursor',
+    does: 'zoom the x axis of the charts in and out, move along it, or move the cursor; in the log: see what is right of its border',
     contexts: ['panes'],
     act: zoomOrMove,
   },
@@ -54,5 +56,6 @@ export const chartKeys: readonly KeyBinding[] = [
 function zoomOrMove(view: View, key: string): Command {
   if (key !== 'left' && key !== 'right') return { type: 'zoom', by: key === '-' ? -1 : 1 };
   const by = key === 'right' ? 1 : -1;
+  if (view.state.cursor === null && isLogScrolled(view.facts, view.state)) return shiftLog(view, by);
   return view.state.cursor === null ? { type: 'pan', by } : { type: 'cursor', at: cursorAfter(view, by) };
 }

@@ -1,4 +1,5 @@
-import type { KeyBinding } from './bindings.ts';
+import { currentLayout, isVisible } from '../wanted.ts';
+import type { Command, KeyBinding, View } from './bindings.ts';
 
 /** The log, and whatever else scrolls. */
 export const logKeys: readonly KeyBinding[] = [
@@ -8,7 +9,7 @@ export const logKeys: readonly KeyBinding[] = [
     does: 'only the log lines with some text in them; Enter keeps the filter, Esc drops it',
     contexts: ['panes', 'help'],
     hint: { key: '/', label: 'filter', rank: 5 },
-    act: ({ state }) => ({ type: 'type', text: state.layer === 'help' ? state.helpFilter : state.filter }),
+    act: (view) => (view.state.layer === 'help' ? { type: 'type', text: view.state.helpFilter } : filterLog(view)),
   },
   {
     keys: ['n', 'N'],
@@ -52,3 +53,11 @@ export const logKeys: readonly KeyBinding[] = [
     }),
   },
 ];
+
+/** Whoever looks for a line wants to see it: the log takes the whole screen where it has no place beside others. */
+function filterLog({ state, facts }: View): Command {
+  const text = state.filter;
+  if (currentLayout(facts, state).kind !== 'panes') return { type: 'type', text };
+  const hidden = state.full === null ? !isVisible(facts, state, 'log') : state.full !== 'log';
+  return { type: 'type', text, pane: 'log', full: hidden || state.full === 'log' };
+}

@@ -5,7 +5,7 @@ import { paneKeys, paneTitles } from '../panes/index.ts';
 import { metricNames } from '../panes/metrics.ts';
 import { isComparable } from '../panes/overlay.ts';
 import { type PaneName, paneNames, type ScreenState } from '../state.ts';
-import { isVisible, wantedPanes } from '../wanted.ts';
+import { currentLayout, isVisible, wantedPanes } from '../wanted.ts';
 import type { Command, KeyBinding, View } from './bindings.ts';
 
 /** Which panes are seen, and what is chosen in them. */
@@ -69,18 +69,24 @@ export const paneKeyTable: readonly KeyBinding[] = [
 function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {
   if (pane === 'runs' && facts.others === null) return { type: 'readOthers', overlay: false };
   if (pane === 'metric' && state.metric === null) return nextMetric(state, facts, 1);
-  const wanted = wantedPanes(facts, { ...state, focus: pane, off: state.off.filter((other) => other !== pane) });
+  const asked = { ...state, focus: pane, off: state.off.filter((other) => other !== pane) };
+  const wanted = wantedPanes(facts, asked);
   if (!wanted.includes(pane))
     return { type: 'notice', text: `Nothing to show in the ${paneTitles[pane]} pane: ${whyEmpty(pane)}.` };
-  if (!isVisible(facts, { ...state, focus: pane }, pane) && !state.off.includes(pane)) {
-    const size = sizeFor(pane, state.columns, state.rows, wanted, isOver(facts));
-    const needed = size === null ? 'other panes hidden' : `${size.columns}x${size.rows}`;
-    return {
-      type: 'notice',
-      text: `No room for the ${paneTitles[pane]} pane: it needs ${needed}, this is ${state.columns}x${state.rows}.`,
-    };
-  }
+  if (!isVisible(facts, asked, pane)) return withoutRoom(asked, facts, pane, wanted);
+  if (state.full === pane && !isVisible(facts, { ...asked, full: null }, pane)) return { type: 'full', pane: null };
   return { type: 'toggle', pane, shown: isVisible(facts, state, pane) };
+}
+
+/** A pane that has no room beside the others takes the whole screen, and what it needs is said. */
+function withoutRoom(state: ScreenState, facts: Facts, pane: PaneName, wanted: readonly PaneName[]): Command {
+  const size = sizeFor(pane, state.columns, state.rows, wanted, isOver(facts));
+  const needed = size === null ? 'other panes hidden' : `${size.columns}x${size.rows}`;
+  const here = `this is ${state.columns}x${state.rows}`;
+  if (currentLayout(facts, state).kind === 'line')
+    return { type: 'notice', text: `No room for the ${paneTitles[pane]} pane: it needs ${needed}, ${here}.` };
+  const notice = `Beside others the ${paneTitles[pane]} pane needs ${needed}, ${here}. ${paneKeys[pane]}, Esc: back`;
+  return { type: 'full', pane, notice };
 }
 
 function whyEmpty(pane: PaneName): string {

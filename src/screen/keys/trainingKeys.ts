@@ -37,6 +37,7 @@ export const trainingKeys: readonly KeyBinding[] = [
     does: 'auto-stop: stop the training by itself once the advice is to stop, or call that off; asks first',
     contexts: ['panes'],
     touchesTraining: true,
+    possible: ({ plans, armed }) => plans.includes('advice') || armed !== null,
     hint: { key: 'A', label: 'auto-stop', rank: 15 },
     act: () => ({ type: 'open', layer: 'auto' }),
   },

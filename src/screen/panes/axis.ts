@@ -2,6 +2,8 @@ import { position } from '../../run/reduce.ts';
 import type { Run } from '../../run/run.ts';
 import { bestCheckpoint, lastResumable, plannedLength, stepsToCome } from '../../run/selectors.ts';
 import type { Future } from '../charts/future.ts';
+import type { ChartSpec } from '../charts/chart.ts';
+import { roundValues } from '../charts/roundValues.ts';
 import type { Tick } from '../charts/xAxis.ts';
 import { type Facts, isOver, sharedExtent } from '../facts.ts';
 import type { ScreenState } from '../state.ts';
@@ -14,6 +16,24 @@ export function visibleExtent(run: Run, state: ScreenState): { from: number; to:
   const length = whole.to - whole.from;
   const to = whole.to - length * state.pan;
   return { from: Math.max(whole.from, Math.floor(to - length * 0.5 ** state.zoom)), to: Math.ceil(to) };
+}
+
+/** What the x axis of a chart says, in what the user wants x to count. */
+export function axisWords(
+  facts: Facts,
+  axis: ScreenState['axis'],
+  { from, to }: { readonly from: number; readonly to: number },
+): Pick<ChartSpec, 'from' | 'to' | 'ends' | 'between'> {
+  const convert = converter(facts.run, axis) ?? ((x: number) => x);
+  // Every conversion is a factor.
+  const factor = convert(1);
+  const isTime = axis === 'time' && converter(facts.run, axis) !== null;
+  const between = (most: number) =>
+    roundValues(convert(from), convert(to), most, isTime).map((value) => ({
+      at: value / factor,
+      text: isTime ? duration(value) : count(value),
+    }));
+  return { from, to, ends: axisEnds(facts, axis, from, to), between };
 }
 
 /** Words for both ends of an x axis, in what the user wants x to count. */

@@ -1,6 +1,6 @@
 import type { ChecklistItem } from '../checklist.ts';
 import { row, type Row, rowWidth, span, spread } from '../text/row.ts';
-import { cutText, screenText } from '../text/screenText.ts';
+import { elideText, screenText } from '../text/screenText.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 
 /** What to look at before and during a training, by section; what only a person can tell is ticked here. */
@@ -18,7 +18,7 @@ export const drawChecklist: PaneDraw = ({ checklist }, state, width, height) => 
   ).length;
   const from = marked === null ? (state.scroll.checklist ?? 0) : Math.max(0, markedRow - height + 2);
   return {
-    title: row(open === 0 ? '' : `${open} to look at`),
+    title: open === 0 ? [] : row(`${open} to look at`),
     rows: scrolled(rows, from, height),
     length: rows.length,
   };
@@ -40,7 +40,7 @@ function itemRow({ state, text, detail, byHand }: ChecklistItem, marked: boolean
   );
   const room = width - rowWidth(begin) - 2;
   if (detail === null || room < leastDetail) return begin;
-  return spread(begin, row(span(cutText(screenText(detail), room), 'dim')), width);
+  return spread(begin, row(span(elideText(screenText(detail), room), 'dim')), width);
 }
 
 /** Less of a figure than this says nothing. */

@@ -16,7 +16,7 @@ export const drawClasses: PaneDraw = (facts, state, width, height) => {
     return spread([...foreignRow(name), ...row(' ')], end, Math.max(width, rowWidth(end)));
   });
   return {
-    title: row('AP per class, worst first'),
+    title: row('AP, worst first'),
     rows: scrolled(rows, state.scroll.classes ?? 0, height),
     length: rows.length,
   };

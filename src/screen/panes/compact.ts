@@ -1,5 +1,5 @@
 import type { Series } from '../../run/series.ts';
-import { lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
+import { mapCurve, timeLeft } from '../../run/selectors.ts';
 import { placeColumns, pointBuckets, seriesBuckets } from '../charts/columns.ts';
 import { columnsOf, type Bucket } from '../../run/series.ts';
 import { type Characters, sparkline } from '../charts/plots.ts';
@@ -7,9 +7,11 @@ import { fixedScale, robustScale } from '../charts/scale.ts';
 import { type Facts, inPercent, isOver, sharedExtent } from '../facts.ts';
 import { type ScreenState, smoothingWeights } from '../state.ts';
 import { summaryBelowBanner } from '../summary.ts';
-import { count, duration, fraction, number } from '../text/format.ts';
+import { duration, fraction } from '../text/format.ts';
 import { fitRows, type Role, row, type Row, span, wrapText } from '../text/row.ts';
+import { iouNow, lossNow, savedNow } from './figures.ts';
 import { drawLog } from './log.ts';
+import { gpuText } from './machine.ts';
 import { bestLine, mapSummary } from './map.ts';
 import { scrolled } from './pane.ts';
 
@@ -22,16 +24,10 @@ export function compactRows(facts: Facts, state: ScreenState, width: number, hei
   const { run } = facts;
   const optional: { readonly drop: number; readonly cells: Row }[] = [];
   const weight = smoothingWeights[state.smoothing] ?? 0;
-  if (run.loss !== null) {
-    const cells = sparkRow(
-      facts,
-      width,
-      'loss',
-      run.nonFinite === null ? number(run.loss.last) : 'nan',
-      'loss',
-      (columns) => seriesColumns(facts, run.series.get('loss'), columns, weight),
-    );
-    optional.push({ drop: 0, cells });
+  const loss = lossNow(run);
+  if (loss !== null) {
+    const buckets = (columns: number) => seriesColumns(facts, run.series.get('loss'), columns, weight);
+    optional.push({ drop: 0, cells: sparkRow(facts, width, 'loss', loss, 'loss', buckets) });
   }
   const summary = mapSummary(facts);
   if (summary !== null) {
@@ -40,16 +36,17 @@ export function compactRows(facts: Facts, state: ScreenState, width: number, hei
     optional.push({ drop: 1, cells });
   }
   const iou = run.series.get('iou');
-  if (iou !== undefined && iou.size > 0) {
-    const value = fraction(iou.y[iou.size - 1]!, false);
-    const cells = sparkRow(facts, width, 'IoU', value, 'iou', (columns) => seriesColumns(facts, iou, columns, 0));
-    optional.push({ drop: 4, cells });
+  const iouValue = iouNow(run);
+  if (iouValue !== null) {
+    const buckets = (columns: number) => seriesColumns(facts, iou, columns, 0);
+    optional.push({ drop: 4, cells: sparkRow(facts, width, 'IoU', iouValue, 'iou', buckets) });
   }
-  optional.push({ drop: 2, cells: bestLine(facts) });
+  optional.push({ drop: 2, cells: bestLine(facts, width) });
   const left = timeLeft(run);
-  const saved = lastResumable(run);
-  const savedText = saved === null ? 'nothing saved yet' : `saved${saved.at === null ? '' : ` @${count(saved.at)}`}`;
-  optional.push({ drop: 3, cells: row(left === null ? savedText : `left ${duration(left)}  ${savedText}`) });
+  const plans = [left === null ? null : `left ${duration(left)}`, savedNow(run)].filter((text) => text !== null);
+  if (plans.length > 0) optional.push({ drop: 3, cells: row(plans.join('  ')) });
+  const gpu = facts.machine?.sample.gpus[0];
+  if (gpu !== undefined) optional.push({ drop: 5, cells: row(`GPU${gpu.index} ${gpuText(gpu)}`) });
   // The log keeps a line or two: it is where errors show first.
   const room = Math.max(0, height - Math.min(2, height));
   while (optional.length > room) {
@@ -59,7 +56,9 @@ export function compactRows(facts: Facts, state: ScreenState, width: number, hei
       1,
     );
   }
-  const log = drawLog(facts, state, width, height - optional.length);
+  // Among so few rows there is no place for empty ones.
+  const tail = facts.tail.filter((line) => line.trim() !== '');
+  const log = drawLog({ ...facts, tail }, state, width, height - optional.length);
   return fitRows([...optional.map((line) => line.cells), ...log.rows], width, height);
 }
 

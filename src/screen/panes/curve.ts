@@ -5,25 +5,26 @@ import { type ScreenState, smoothingWeights } from '../state.ts';
 import { fraction, number } from '../text/format.ts';
 import { type Role, row, span } from '../text/row.ts';
 import { screenText } from '../text/screenText.ts';
-import { axisEnds, axisTicks, visibleExtent } from './axis.ts';
+import { axisTicks, axisWords, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
+import { iouNow } from './figures.ts';
 import { metricNames, metricOf } from './metrics.ts';
 import type { PaneDraw, PaneView } from './pane.ts';
 
 /** The validation loss with a range of its own: beside the training loss a rise of some hundredths is lost. */
 export const drawValidation: PaneDraw = (facts, state, width, height) =>
-  drawCurve(facts, state, width, height, { name: 'validationLoss', role: 'validation', said: '' });
+  drawCurve(facts, state, width, height, { name: 'validationLoss', role: 'validation', said: '', place: '' });
 
 /** The mean IoU of all heads over the iterations. */
 export const drawIouPlot: PaneDraw = (facts, state, width, height) =>
-  drawCurve(facts, state, width, height, { name: 'iou', role: 'iou', said: '' });
+  drawCurve(facts, state, width, height, { name: 'iou', role: 'iou', said: '', place: '' });
 
 /** Whichever metric was chosen. */
 export const drawMetric: PaneDraw = (facts, state, width, height) => {
   const names = metricNames(facts.run);
   const name = state.metric ?? names[0] ?? '';
-  const said = `${screenText(name)} (${names.indexOf(name) + 1} of ${names.length}, [ ])  `;
-  return drawCurve(facts, state, width, height, { name, role: 'plain', said });
+  const place = `  ${names.indexOf(name) + 1}/${names.length} [ ]`;
+  return drawCurve(facts, state, width, height, { name, role: 'plain', said: `${screenText(name)} `, place });
 };
 
 function drawCurve(
@@ -31,7 +32,12 @@ function drawCurve(
   state: ScreenState,
   width: number,
   height: number,
-  { name, role, said }: { readonly name: string; readonly role: Role; readonly said: string },
+  {
+    name,
+    role,
+    said,
+    place,
+  }: { readonly name: string; readonly role: Role; readonly said: string; readonly place: string },
 ): PaneView {
   const { run, characters } = facts;
   const metric = metricOf(run, name);
@@ -42,9 +48,7 @@ function drawCurve(
   const { rows, clippedAt } = drawChart(
     {
       curves: [{ buckets: metric.buckets(from, to, plotColumns(width, characters), weight), role, band: weight > 0 }],
-      from,
-      to,
-      ends: axisEnds(facts, state.axis, from, to),
+      ...axisWords(facts, state.axis, { from, to }),
       thresholds: [],
       marks: [],
       ticks: axisTicks(run),
@@ -60,10 +64,12 @@ function drawCurve(
     height,
   );
   const title = [said];
-  const spans = metric.last === null ? [] : [span(format(metric.last), 'strong'), ` ${trendOf(run.series.get(name))}`];
+  const now = name === 'iou' ? iouNow(run) : metric.last === null ? null : format(metric.last);
+  const trend = now === 'nan' ? '' : ` ${trendOf(run.series.get(name))}`;
+  const spans = now === null ? [] : [span(now, 'strong'), trend];
   const clip = clippedAt === null ? [] : [span(`  clip >${Number(clippedAt.toPrecision(2))}`, 'watch')];
   return {
-    title: row(...title, ...spans, ...cursorText(facts, state, metric.nearest, format), ...clip),
+    title: row(...title, ...spans, ...cursorText(facts, state, metric.nearest, format), ...clip, place),
     rows,
     length: rows.length,
   };

@@ -1,16 +1,18 @@
 import type { Region, Run } from '../../run/run.ts';
+import { hasDiverged } from '../../run/selectors.ts';
 import { trendOf } from '../charts/trend.ts';
 import type { Facts } from '../facts.ts';
 import { count, fraction } from '../text/format.ts';
 import { foreignRow, row, type Row, span } from '../text/row.ts';
+import { iouNow } from './figures.ts';
 import { type PaneDraw, scrolled, type TableView } from './pane.ts';
 
 /** Intersection over union per detection layer, and below it the lines it comes from. */
 export const drawIou: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
   const series = run.series.get('iou');
-  const last = series === undefined || series.size === 0 ? null : series.y[series.size - 1]!;
-  const title = last === null ? row() : row(span(fraction(last, false), 'strong'), ` ${trendOf(series)}`);
+  const now = iouNow(run);
+  const title = now === null ? row() : row(span(now, 'strong'), now === 'nan' ? '' : ` ${trendOf(series)}`);
   const columns = fittingColumns(width);
   // Two rows a layer and three of frame, in ink-table's drawing.
   const layers = Math.min(mostTableRows, run.regions.size, Math.floor((height - 3) / 2));
@@ -60,11 +62,12 @@ function fittingColumns(width: number): readonly string[] {
 }
 
 function tableData(run: Run, columns: readonly string[]): Record<string, string>[] {
+  const broken = hasDiverged(run);
   return sortedRegions(run).map(([layer, region]) => {
     const cells: Record<string, string> = {
       layer: layer === null ? 'region' : String(layer),
-      'IoU now': fraction(region.iou, false),
-      trend: trendOf(run.series.get(seriesName(layer))),
+      'IoU now': broken ? 'nan' : fraction(region.iou, false),
+      trend: broken ? '' : trendOf(run.series.get(seriesName(layer))),
       average: fraction(region.average, false),
       objects: count(region.totalObjects),
     };

@@ -1,24 +1,39 @@
 import type { Facts } from '../facts.ts';
 import type { ScreenState } from '../state.ts';
 import { bytes } from '../text/format.ts';
-import { foreignRow, row, type Row, span } from '../text/row.ts';
+import { foreignRow, row, type Row, rowWidth, span } from '../text/row.ts';
+import { cutMark, cutText, displayWidth } from '../text/screenText.ts';
 import type { PaneDraw } from './pane.ts';
 
 /** The end of the log as the trainer wrote it, or another part of it. Follows, or stands still while it is scrolled. */
 export const drawLog: PaneDraw = (facts, state, _width, height) => {
   const problem = facts.problem === null ? [] : [foreignRow(facts.problem, 'watch')];
-  const room = Math.max(0, height - problem.length);
-  if (state.page !== null) {
-    const rows = state.page.lines
-      .slice(0, room)
-      .map(({ offset, text }) => highlighted(text, state.filter, offset === state.page?.hit));
-    return { title: pageTitle(state, state.page), rows: [...problem, ...rows], length: rows.length };
+  const lines = logLines(facts, state);
+  const shown = shownLines(facts, state, Math.max(0, height - problem.length));
+  const rows = shown.map(({ text, isHit }) => shifted(highlighted(text, state.filter, isHit), state.logLeft));
+  const title = state.page === null ? logTitle(facts, state, lines.length) : pageTitle(state, state.page);
+  const aside = state.logLeft === 0 ? [] : [span(`  from column ${state.logLeft + 1}`, 'watch')];
+  return {
+    title: [...title, ...aside],
+    rows: [...problem, ...rows],
+    length: state.page === null ? lines.length : rows.length,
+  };
+};
+
+/** The lines in view, with what was looked for. */
+export function shownLines(
+  facts: Facts,
+  state: ScreenState,
+  room: number,
+): readonly { readonly text: string; readonly isHit: boolean }[] {
+  const { page } = state;
+  if (page !== null) {
+    return page.lines.slice(0, room).map(({ offset, text }) => ({ text, isHit: offset === page.hit }));
   }
   const lines = logLines(facts, state);
   const end = Math.max(Math.min(room, lines.length), lines.length - state.logBack);
-  const rows = lines.slice(Math.max(0, end - room), end).map((line) => highlighted(line, state.filter, false));
-  return { title: logTitle(facts, state, lines.length), rows: [...problem, ...rows], length: lines.length };
-};
+  return lines.slice(Math.max(0, end - room), end).map((text) => ({ text, isHit: false }));
+}
 
 /** The lines that are looked at: all kept ones, or those with the filter in them. */
 export function logLines(facts: Facts, state: ScreenState): readonly string[] {
@@ -50,6 +65,18 @@ function pageTitle(state: ScreenState, page: NonNullable<ScreenState['page']>): 
 
 function share(part: number): string {
   return `${Math.floor(part * 100)}%`;
+}
+
+/** The row without its first columns, and a mark where they would stand. */
+function shifted(cells: Row, columns: number): Row {
+  if (columns === 0) return cells;
+  let left = columns + 1;
+  const rest = cells.map(({ text, role }) => {
+    const skipped = cutText(text, left);
+    left -= displayWidth(skipped);
+    return { text: text.slice(skipped.length), role };
+  });
+  return rowWidth(cells) > columns ? [span(cutMark, 'dim'), ...rest] : rest;
 }
 
 function highlighted(line: string, filter: string, isHit: boolean): Row {

@@ -1,11 +1,12 @@
 import { lossBands } from '../../advisor/verdict.ts';
-import { drawChart, plotColumns } from '../charts/chart.ts';
+import { type Curve, drawChart, plotColumns } from '../charts/chart.ts';
 import { nearestPoint, seriesBuckets } from '../charts/columns.ts';
 import { trendOf } from '../charts/trend.ts';
 import { smoothingWeights } from '../state.ts';
-import { number } from '../text/format.ts';
+import type { Facts } from '../facts.ts';
+import { count, number } from '../text/format.ts';
 import { row, span } from '../text/row.ts';
-import { axisEnds, axisTicks, visibleExtent } from './axis.ts';
+import { axisTicks, axisWords, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { overlaidRuns } from './overlay.ts';
 import type { PaneDraw } from './pane.ts';
@@ -18,24 +19,23 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   const bounds = visibleExtent(run, state);
   const weight = smoothingWeights[state.smoothing] ?? 0;
   const columns = plotColumns(width, facts.characters);
-  const curves = [];
+  const curves: Curve[] = [];
+  const named = validation === undefined ? {} : { name: 'training' };
   for (const { other, role, sign } of overlaidRuns(facts, state)) {
     curves.push({ buckets: other.loss, role, sign, band: false });
   }
   if (validation !== undefined) {
     const buckets = seriesBuckets(validation, bounds.from, bounds.to, columns, 0);
-    curves.push({ buckets, role: 'validation' as const, band: false });
+    curves.push({ buckets, role: 'validation' as const, band: false, name: 'validation' });
   }
   if (training !== undefined) {
     const buckets = seriesBuckets(training, bounds.from, bounds.to, columns, weight);
-    curves.push({ buckets, role: 'loss' as const, band: weight > 0 });
+    curves.push({ buckets, role: 'loss' as const, band: weight > 0, ...named });
   }
   const { rows, clippedAt } = drawChart(
     {
       curves,
-      from: bounds.from,
-      to: bounds.to,
-      ends: axisEnds(facts, state.axis, bounds.from, bounds.to),
+      ...axisWords(facts, state.axis, bounds),
       thresholds: facts.trainer?.habits.lossBands === true ? bandLines : [],
       marks: [],
       ticks: axisTicks(run),
@@ -45,7 +45,7 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
       range: null,
       percent: false,
       characters: facts.characters,
-      empty: emptyLoss(facts.trainer === null, run.lines),
+      empty: emptyLoss(facts),
     },
     width,
     height,
@@ -55,7 +55,6 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   if (run.nonFinite !== null) title.push(span('nan', 'stop'), ' ');
   else if (last !== undefined) title.push(span(number(last), 'strong'), ` ${trendOf(training)}`);
   if (training !== undefined) title.push(...cursorText(facts, state, (x) => nearestPoint(training, x), number));
-  if (validation !== undefined) title.push('  ', span('validation', 'validation'));
   if (clippedAt !== null) title.push(span(`  clip >${Number(clippedAt.toPrecision(2))}`, 'watch'));
   if (state.zoom > 0) title.push(`  x${2 ** state.zoom}`);
   if (state.logScale) title.push('  log');
@@ -69,9 +68,10 @@ const bandLines = lossBands.map(({ limit, label }) => ({
   short: limit.toFixed(1),
 }));
 
-function emptyLoss(unrecognised: boolean, lines: number): readonly string[] {
-  if (lines === 0) return ['nothing read yet'];
-  return unrecognised
-    ? ['no trainer recognised', 'name it with --trainer NAME', `${lines} lines read: see the log`]
-    : ['no loss read yet'];
+/** What is being waited for while there is no loss, and what it was that was read instead. */
+function emptyLoss({ trainer, run }: Facts): readonly string[] {
+  if (run.lines === 0) return ['nothing read yet:', 'waiting for the first line'];
+  const lines = `${count(run.lines)} lines read`;
+  if (trainer === null) return ['no trainer recognised', 'name it with --trainer NAME', `${lines}: see the log`];
+  return ['no loss yet:', 'waiting for the first numbers', `of ${trainer.title}`, lines];
 }

@@ -30,7 +30,7 @@ function label(text: string): string {
 }
 
 /** `97% 10.2G/24G 71C 212W`: what is not told is left out. */
-function gpuText({ utilisation, memoryUsed, memoryTotal, temperature, power }: Gpu): string {
+export function gpuText({ utilisation, memoryUsed, memoryTotal, temperature, power }: Gpu): string {
   const pieces = [
     utilisation === null ? null : `${Math.round(utilisation * 100)}%`,
     memoryUsed === null ? null : `${bytes(memoryUsed)}${memoryTotal === null ? '' : `/${bytes(memoryTotal)}`}`,

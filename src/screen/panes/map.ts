@@ -1,14 +1,15 @@
 import { goodMap } from '../../advisor/verdict.ts';
 import { position } from '../../run/reduce.ts';
 import { mapCurve, secondsPerStep } from '../../run/selectors.ts';
-import { type ChartSpec, drawChart } from '../charts/chart.ts';
+import { type ChartSpec, type Curve, drawChart } from '../charts/chart.ts';
 import { pointBuckets } from '../charts/columns.ts';
 import { compare } from '../charts/trend.ts';
-import { type Facts, inPercent, place } from '../facts.ts';
+import { type Facts, inPercent, isOver, place } from '../facts.ts';
+import type { Run } from '../../run/run.ts';
 import { count, duration, fraction } from '../text/format.ts';
 import { row, type Row, rowWidth, span, type Span } from '../text/row.ts';
 import type { ScreenState } from '../state.ts';
-import { axisEnds, axisTicks, futureOf, visibleExtent } from './axis.ts';
+import { axisTicks, axisWords, futureOf, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { evaluationPoints, nearestOf } from './metrics.ts';
 import { overlaidRuns } from './overlay.ts';
@@ -25,19 +26,25 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   const bounds = visibleExtent(run, state);
   const future = futureOf(facts, state, bounds.to);
   const most = Math.max(0, ...all, future?.fan?.high ?? 0);
-  const curves = [];
+  const curves: Curve[] = [];
+  const isPair = coarse.length > 0 && fine.length > 0;
   for (const { other, role, sign } of overlaidRuns(facts, state)) {
     curves.push({ buckets: pointBuckets(other.map), role, sign, band: false });
   }
-  if (fine.length > 0) curves.push({ buckets: pointBuckets(fine), role: 'validation' as const, band: false });
-  if (coarse.length > 0) curves.push({ buckets: pointBuckets(coarse), role: 'map' as const, band: false });
+  if (fine.length > 0) {
+    const named = isPair ? { name: '50-95' } : {};
+    curves.push({ buckets: pointBuckets(fine), role: 'validation' as const, band: false, ...named });
+  }
+  if (coarse.length > 0) {
+    const named = isPair ? { name: '50' } : {};
+    curves.push({ buckets: pointBuckets(coarse), role: 'map' as const, band: false, ...named });
+  }
   const { rows } = drawChart(
     {
       ...common(facts, state),
       curves,
       future,
-      ...bounds,
-      ends: axisEnds(facts, state.axis, bounds.from, bounds.to),
+      ...axisWords(facts, state.axis, bounds),
       thresholds: [
         {
           value: goodMap,
@@ -90,12 +97,11 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
       ...common(facts, state),
       future: null,
       curves: points.length === 0 ? [] : [{ buckets: pointBuckets(points), role: 'map', band: false }],
-      from,
-      to,
-      ends: axisEnds(facts, state.axis, from, to),
+      ...axisWords(facts, state.axis, { from, to }),
       thresholds:
         best === null ? [] : [{ value: best.value, label: `best ${fraction(best.value, percent)}`, short: 'best' }],
-      range: points.length === 0 ? null : { low: low - room, high: high + room },
+      // A mAP has ends of its own.
+      range: points.length === 0 ? null : { low: Math.max(0, low - room), high: Math.min(1, high + room) },
       percent,
     },
     width,
@@ -108,21 +114,29 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
 /** What is being waited for while there is no evaluation: what, and when. */
 export function awaited(facts: Facts): readonly string[] {
   const { run } = facts;
+  if (isOver(facts)) return ['the training ended without an evaluation'];
+  if (run.lines === 0 && run.trainer === null) return ['nothing read yet'];
   if (facts.trainer === null) return ['no trainer recognised'];
-  if (run.ended !== null || facts.exit !== null) return ['the training ended without an evaluation'];
   const at = position(run);
   const next = run.nextEvaluation;
-  if (next === null) return ['no evaluation yet:', 'the trainer has not said when'];
   const seconds = secondsPerStep(run);
-  const lines = ['no evaluation yet:', `the first at iteration ${count(next)}`];
+  if (next === null) return ['no evaluation yet:', ...usuallyAwaited(run, seconds)];
+  const lines = ['no evaluation yet:', `the first at ${run.axis} ${count(next)}`];
   if (at !== null && seconds !== null && next > at) lines.push(`in ${duration((next - at) * seconds)}`);
   return lines;
+}
+
+/** Trainers that count in epochs evaluate after one, and seldom announce it. */
+function usuallyAwaited(run: Run, seconds: number | null): readonly string[] {
+  if (run.plan.epochs === null && run.epochs === null) return ['the trainer has not said when'];
+  const usual = 'most evaluate after each epoch';
+  return run.axis === 'epoch' && seconds !== null ? [usual, `one takes ${duration(seconds)}`] : [usual];
 }
 
 /** The latest value, which way it went, and the best. */
 export function mapSummary(
   facts: Facts,
-): { readonly name: string; readonly now: string; readonly best: string | null } | null {
+): (Record<'name' | 'now', string> & Record<'best' | 'bestShort', string | null>) | null {
   const { run } = facts;
   const percent = inPercent(facts);
   const curve = mapCurve(run);
@@ -131,8 +145,12 @@ export function mapSummary(
   const name = last.evaluation.map50To95 === null ? 'mAP50' : 'mAP50-95';
   const now = `${fraction(last.value, percent)} ${compare(curve.at(-2)?.value ?? last.value, last.value)}`;
   const best = run.best;
-  return { name, now, best: best === null ? null : `best ${fraction(best.value, percent)} @${count(best.at)}` };
+  const bestShort = best === null ? null : fraction(best.value, percent);
+  return { name, now, best: best === null ? null : `best ${bestShort} @${count(best.at)}`, bestShort };
 }
+
+/** A mAP below this is as good as none. */
+const nothing = 0.0005;
 
 /** Columns of a title for the number and the name of the pane and for its frame. */
 const titleRoom = 10;
@@ -160,13 +178,22 @@ function headline(facts: Facts, width: number): (string | Span)[] {
   if (summary === null) return [];
   const out: (string | Span)[] = [summary.name === 'mAP50' ? '' : '50-95 ', span(summary.now, 'strong')];
   if (summary.best === null) return out;
-  const best = row('  ', span('*', 'mark'), summary.best);
-  return rowWidth(row(...out, ...best)) + titleRoom <= width + 2 ? [...out, ...best] : out;
+  const bests = [summary.best, summary.bestShort ?? ''].map((text) => row('  ', span('*', 'mark'), text));
+  const best = bests.find((pieces) => rowWidth(row(...out, ...pieces)) + titleRoom <= width + 2);
+  return best === undefined ? out : [...out, ...best];
 }
 
-/** The place of the best, for lines that have no chart beside them. */
-export function bestLine(facts: Facts): Row {
+/** The place of the best, or what is awaited: for rows that have no chart beside them. */
+export function bestLine(facts: Facts, width: number): Row {
   const summary = mapSummary(facts);
-  if (summary === null || summary.best === null) return row(span(awaited(facts).join(' '), 'dim'));
-  return row(`${summary.best} ${place(facts.run).unit}`);
+  if (summary === null || summary.best === null) {
+    const lines = awaited(facts);
+    const whole = lines.join(' ');
+    return row(span(whole.length <= width ? whole : `mAP: ${lines.slice(1).join(' ') || whole}`, 'dim'));
+  }
+  const { unit, at } = place(facts.run);
+  const { best } = facts.run;
+  if (best !== null && best.value < nothing) return row(span('the mAP is still zero', 'dim'));
+  const age = best === null || at === null || at <= best.at ? '' : `, ${count(at - best.at)} ${unit} ago`;
+  return row(`${summary.best} ${unit}${age}`);
 }

@@ -1,6 +1,6 @@
 import { count, fraction } from '../text/format.ts';
 import { row, type Row, span } from '../text/row.ts';
-import { screenText } from '../text/screenText.ts';
+import { displayWidth, fitText, screenText } from '../text/screenText.ts';
 import { inPercent } from '../facts.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { faceOfRun, isComparable } from './overlay.ts';
@@ -14,9 +14,8 @@ export const drawRuns: PaneDraw = (facts, state, width, height) => {
     const laid = state.overlay.includes(other.id);
     const best = other.best === null ? '-' : fraction(other.best.value, inPercent(facts));
     const at = other.at === null ? '-' : `${count(other.at)}${other.axis === 'iteration' ? 'it' : 'ep'}`;
-    const figures = ` ${at.padStart(8)} ${best.padStart(6)} ${screenText(other.state).slice(0, 8).padEnd(8)}`;
-    const name = screenText(other.name).slice(0, Math.max(4, width - figures.length - 4));
-    const text = `${sign} ${name.padEnd(Math.max(4, width - figures.length - 4))}${figures}`;
+    const figures = ` ${at.padStart(8)} ${best.padStart(6)} ${fitText(screenText(other.state), 8)}`;
+    const text = `${sign} ${fitText(screenText(other.name), Math.max(4, width - displayWidth(figures) - 4))}${figures}`;
     return row(
       span(state.focus === 'runs' && index === marked ? '>' : ' ', 'focus'),
       span(laid ? '*' : ' ', 'mark'),

@@ -31,7 +31,8 @@ export function isAllowed(facts: Facts, state: ScreenState, choice: StopChoice):
   if (choice === 'cancel') return true;
   if (state.sending !== null || facts.exit !== null || facts.ladder === null) return false;
   if (choice === 'call-off') return facts.armed !== null;
-  if (choice === 'checkpoint') return facts.armed === null && facts.ladder.sent.length === 0;
+  if (choice === 'checkpoint')
+    return facts.plans.includes('checkpoint') && facts.armed === null && facts.ladder.sent.length === 0;
   return facts.ladder.allowed.includes(choice);
 }
 
@@ -86,6 +87,7 @@ function whyNot(facts: Facts, state: ScreenState, choice: StopChoice): string {
   if (choice === 'cancel') return '  (Esc, n)';
   if (isAllowed(facts, state, choice)) return '';
   if (state.sending !== null) return '  (wait)';
+  if (choice === 'checkpoint' && !facts.plans.includes('checkpoint')) return '  (nobody is there to wait for it)';
   if (choice === 'checkpoint' || choice === 'call-off') return '  (a signal was sent already)';
   const sent = facts.ladder?.sent.some((step) => step.signal === choice) ?? false;
   if (sent) return '  (sent; a second one can spoil what is being saved)';
@@ -106,7 +108,8 @@ export function confirmRows(facts: Facts, layer: 'pause' | 'auto', width: number
 }
 
 function pauseQuestion({ paused, target }: Facts): { question: string; consequences: readonly string[] } {
-  const process = target === null ? 'the training' : `PID ${target.pid} and its group`;
+  const process =
+    target === null ? 'the training' : target.name === undefined ? `PID ${target.pid} and its group` : target.name;
   if (paused) return { question: 'Let the training go on?', consequences: [`SIGCONT goes to ${process}.`] };
   return {
     question: 'Pause the training?',

@@ -1,7 +1,8 @@
-import type { ArmedStop, TreeProcess } from '../../keeper/control.ts';
+import type { ArmedStop, StopTarget, TreeProcess } from '../../keeper/control.ts';
 import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../run/selectors.ts';
 import { type Facts, inPercent } from '../facts.ts';
 import type { ScreenState } from '../state.ts';
+import { summaryBelowBanner } from '../summary.ts';
 import { count, duration, fraction } from '../text/format.ts';
 import { type Row, wrapText } from '../text/row.ts';
 
@@ -13,11 +14,13 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
     rows.push(...wrapText(text, width, role, 2));
   if (exit !== null) {
     say(`The training has ended: ${exitText(exit)}.`, 'strong');
-    for (const process of exit.left) say(`still alive: PID ${process.pid} ${process.command}`, 'watch');
     if (exit.left.length === 0) say('Nothing of its process group is left.');
   }
   for (const line of state.stopLog) say(line, 'strong');
-  if (exit !== null) return rows;
+  if (exit !== null) {
+    for (const line of summaryBelowBanner(facts)) say(line);
+    return rows;
+  }
   const note = facts.ladder?.note ?? null;
   if (note !== null) say(note, 'strong');
   if (state.sending !== null) say(`Asking for ${state.sending} ...`);
@@ -43,9 +46,7 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
   if (target === null) {
     say('No process is left to signal.', 'watch');
   } else {
-    say(
-      `PID ${target.pid} of ${target.user}, ${target.processes} ${target.processes === 1 ? 'process' : 'processes'} in group ${target.processGroup}`,
-    );
+    say(targetText(target));
     say(`Command: ${target.command}`);
     for (const process of (target.tree ?? []).slice(1, mostProcesses)) say(processText(process), 'dim');
   }
@@ -56,6 +57,11 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
     say(`To go on later: ${trainer.habits.resume}`);
   }
   return rows;
+}
+
+function targetText({ name, pid, user, processes, processGroup }: StopTarget): string {
+  if (name !== undefined) return `${name} of ${user}`;
+  return `PID ${pid} of ${user}, ${processes} ${processes === 1 ? 'process' : 'processes'} in group ${processGroup}`;
 }
 
 /** More of them than this would push the habits of the trainer out of sight. */

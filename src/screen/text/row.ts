@@ -1,4 +1,4 @@
-import { cutText, displayWidth, screenText } from './screenText.ts';
+import { cutMark, cutText, displayWidth, elideText, screenText } from './screenText.ts';
 
 /** What a piece of text is, from which the theme decides how it looks. No meaning is carried by the look alone. */
 export type Role =
@@ -67,9 +67,19 @@ export function cutRow(cells: Row, width: number): Row {
   return out;
 }
 
-/** The row cut or filled with spaces to exactly `width` cells. */
+/** The row cut to at most `width` cells, with a mark where something was cut off. */
+export function elideRow(cells: Row, width: number): Row {
+  if (rowWidth(cells) <= width || width < leastMarked) return cutRow(cells, width);
+  const kept = cutRow(cells, width - 1);
+  return cutRow([...kept, { text: cutMark, role: kept.at(-1)?.role ?? 'plain' }], width);
+}
+
+/** In less room the mark would hide more than it says. */
+const leastMarked = 4;
+
+/** The row filled with spaces to exactly `width` cells, or cut to them and marked so. */
 export function fitRow(cells: Row, width: number): Row {
-  const cut = cutRow(cells, width);
+  const cut = elideRow(cells, width);
   const missing = width - rowWidth(cut);
   return missing > 0 ? [...cut, { text: ' '.repeat(missing), role: 'plain' }] : cut;
 }
@@ -92,6 +102,14 @@ export function beside(panes: readonly (readonly Row[])[]): Row[] {
   return Array.from({ length: height }, (_, index) => panes.flatMap((pane) => pane[index] ?? []));
 }
 
+/** As many whole words as fit, with a mark where there would be more. */
+export function wholeWords(text: string, width: number): string {
+  const first = (room: number) => plainText(wrapText(text, Math.max(1, room))[0] ?? []);
+  if (displayWidth(text) <= width) return text;
+  const words = first(width - 2);
+  return words.includes(' ') ? `${words} ${cutMark}` : elideText(text, width);
+}
+
 /** Words of our own text broken to rows of at most `width` cells; continuation rows begin with `indent` spaces. */
 export function wrapText(text: string, width: number, role: Role = 'plain', indent = 0): Row[] {
   const rows: Row[] = [];
@@ -105,7 +123,7 @@ export function wrapText(text: string, width: number, role: Role = 'plain', inde
   for (let word of screenText(text).split(' ')) {
     if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > room()) finish();
     while (displayWidth(word) > room()) {
-      const piece = cutText(word, room());
+      const piece = pathPiece(cutText(word, room()));
       if (piece === '') break;
       line = piece;
       finish();
@@ -115,6 +133,12 @@ export function wrapText(text: string, width: number, role: Role = 'plain', inde
   }
   if (line !== '' || rows.length === 0) finish();
   return rows;
+}
+
+/** A path is broken after a slash where that leaves no short row. */
+function pathPiece(text: string): string {
+  const slash = text.lastIndexOf('/') + 1;
+  return slash > text.length / 2 ? text.slice(0, slash) : text;
 }
 
 export function plainText(cells: Row): string {

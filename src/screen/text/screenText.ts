@@ -32,6 +32,17 @@ export function cutText(text: string, width: number): string {
   return text.slice(0, end);
 }
 
+/** As `cutText`, with a mark where something was cut off. */
+export function elideText(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : cutText(cutText(text, width - 1) + cutMark, width);
+}
+
+/** Text filled with blanks to exactly `width` cells, or cut to them and marked so. */
+export function fitText(text: string, width: number): string {
+  const cut = elideText(text, width);
+  return cut + ' '.repeat(Math.max(0, width - displayWidth(cut)));
+}
+
 /** As `cutText`, but what is cut off is the beginning. */
 export function cutStart(text: string, width: number): string {
   const characters = Array.from(text);
@@ -45,9 +56,12 @@ export function cutStart(text: string, width: number): string {
   return characters.slice(start).join('');
 }
 
+/** Stands where something was cut off. One cell; `asciiText` makes `~` of it. */
+export const cutMark = '…';
+
 const plain = /^[\x20-\x7e]*$/;
-/** ASCII, box drawing, blocks and braille: nearly all that is ever on the screen. */
-const singleWidth = /^[\x20-\x7e\u2500-\u259f\u2800-\u28ff]*$/;
+/** ASCII, the mark of a cut, box drawing, blocks and braille: nearly all that is ever on the screen. */
+const singleWidth = /^[\x20-\x7e\u2026\u2500-\u259f\u2800-\u28ff]*$/;
 const dropped = /[\p{Mark}\p{Control}\p{Format}\p{Surrogate}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}]/u;
 const narrow = /[\p{Letter}\p{Number}\p{Punctuation}\p{Symbol}\u{fffd}]/u;
 const wide =
