@@ -182,6 +182,8 @@ export interface OutputAnnounced {
   readonly type: 'output';
   /** As printed: relative to the training's working directory, or absolute. */
   readonly directory: string;
+  /** Where the directory is an MLflow store: the run in it. It is another place beside the results, and does not replace theirs. */
+  readonly mlflowRun?: string;
 }
 
 /** How long the training is meant to be and how its learning rate moves. */

@@ -47,7 +47,8 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
         keep(run.faults, { text: event.text, fatal: event.fatal }, mostFaults);
       return;
     case 'output':
-      run.output = event.directory;
+      if (event.mlflowRun === undefined) run.output = event.directory;
+      else run.mlflow = { store: event.directory, run: event.mlflowRun };
       return;
     case 'ended':
       run.ended = event.how;

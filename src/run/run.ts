@@ -49,6 +49,8 @@ export interface Run {
   faults: Fault[];
   /** Where the trainer said that it writes its results. */
   output: string | null;
+  /** The MLflow run that it logs to: the directory of the store, as printed, and the name of the run. */
+  mlflow: { readonly store: string; readonly run: string } | null;
   ended: 'complete' | 'early-stop' | 'interrupted' | null;
   /** Objects and IoU of the region lines since the last iteration line. */
   openRegions: { weighted: number; objects: number };
@@ -159,6 +161,7 @@ export function createRun(): Run {
     marks: [],
     faults: [],
     output: null,
+    mlflow: null,
     ended: null,
     openRegions: { weighted: 0, objects: 0 },
   };

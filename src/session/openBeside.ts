@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mlflowRunsOf, startOf } from '../intake/mlflow/store.ts';
@@ -24,8 +24,8 @@ export interface BesideOptions {
 }
 
 /**
- * Follows the figures in the directory that the trainer announced, as soon as there are some; where it announces none, those of the MLflow run that began
- * in the working directory while the log was written. Null until the run has begun. A file that cannot be read is done without: the log itself tells
+ * Follows the figures in the directory that the trainer announced, as soon as there are some, or those of the MLflow run that it announced; where it
+ * announces neither, those of the MLflow run that began in the working directory while the log was written. Null until the run has begun. A file that cannot be read is done without: the log itself tells
  * nearly as much.
  */
 export function openBeside(run: Run, options: BesideOptions): Beside | null {
@@ -71,12 +71,19 @@ export function openBeside(run: Run, options: BesideOptions): Beside | null {
 
 function figuresOf(run: Run, { base, log }: BesideOptions): string | null {
   const directory = directoryOf(run);
-  if (directory !== null) return sideFileIn(resolve(base, directory));
-  return log === null ? null : mlflowRunDuring(log, base);
+  const found = directory === null ? null : sideFileIn(resolve(base, directory));
+  if (found !== null) return found;
+  // A table of results is written at the end of the first epoch, and has the same and more.
+  if (run.mlflow !== null) return run.evaluations.length === 0 ? null : mlflowRunNamed(run.mlflow, base);
+  return directory !== null || log === null ? null : mlflowRunDuring(log, base);
 }
 
 function directoryOf(run: Run): string | null {
   return run.output ?? outputOf(run.checkpoints.at(-1)?.path ?? '');
+}
+
+function mlflowRunNamed({ store, run }: NonNullable<Run['mlflow']>, base: string): string | null {
+  return globSync(`*/${run}`, { cwd: resolve(base, store) }).map((found) => resolve(base, store, found))[0] ?? null;
 }
 
 /** The MLflow run that began while the log was written; null when none did, or when more than one did: nobody knows then which is the log's. */

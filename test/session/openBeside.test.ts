@@ -138,6 +138,26 @@ describe('figures beside a console', () => {
     expect(session.run.evaluations.map(({ iteration }) => iteration)).toEqual([40, 80, 120, 160]);
   });
 
+  test('are those of the MLflow run that Ultralytics announces, where there is no table of results', async () => {
+    const directory = freshDirectory();
+    const path = join(directory, 'train.log');
+    const run = '5b0e3c1f7a9d4c62b8e1f0a3d2c4b596';
+    cpSync(fixture(`mlflow/mlruns/0/${run}`), join(directory, 'runs/mlflow/123', run), { recursive: true });
+    const console = readFileSync(fixture('ultralytics/8.3.241-curve.log'), 'utf8');
+    writeFileSync(
+      path,
+      console.replace(/(?<=\n)(?=\S*Logging results to)/, `MLflow: logging run_id(${run}) to runs/mlflow\n`),
+    );
+    const session = await watch(path);
+    await vi.waitFor(() => expect(session.run.evaluations.at(-1)?.exact).toBe(true), { timeout: 5000 });
+    await session.readToEnd();
+    expect(session.run.trainer?.name).toBe('ultralytics');
+    expect(session.run.epochs).toEqual({ first: 1, last: 40, count: 40 });
+    const rows = readFileSync(fixture('ultralytics/8.3.241-curve.results.csv'), 'utf8').trim().split('\n').slice(1);
+    expect(session.run.evaluations.map(({ map50 }) => map50)).toEqual(rows.map((row) => Number(row.split(',')[7])));
+    expect(recentPoints(session.run.series.get('validationLoss')!).x.length).toBe(40);
+  });
+
   test('are not those of one of two runs that began together', async () => {
     const directory = freshDirectory();
     const path = join(directory, 'train.log');

@@ -42,6 +42,11 @@ const notices: readonly Notice[] = [
     },
   },
   {
+    // A store that is a server or a data base cannot be read from here.
+    line: /^MLflow: logging run_id\(([0-9a-f]{32})\) to (?:file:\/\/)?((?!\w+:).+)$/,
+    read: ([, run, store], _training, emit) => emit({ type: 'output', directory: store!, mlflowRun: run! }),
+  },
+  {
     line: /^Closing dataloader mosaic$/,
     read: (_match, training, emit) => emit({ type: 'regime', at: training.closed() + 1, label: 'mosaic closed' }),
   },
