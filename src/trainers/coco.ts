@@ -10,6 +10,7 @@ import {
   skipSpaces,
 } from '../intake/fields.ts';
 import type { Line } from '../intake/line.ts';
+import type { EvaluationRead } from '../run/events.ts';
 
 /** What a COCO summary table says, as fractions 0..1; null where it prints -1.000 because there are no such objects, or has no such row. */
 export interface CocoSummary {
@@ -24,6 +25,11 @@ export interface CocoSummary {
   readonly large: number | null;
   /** Average recall over IoU 0.50 to 0.95 at the most detections that an image may have: 100, or 1000 where the trainer asks for so many. */
   readonly recall: number | null;
+}
+
+/** The mAP of a table as an evaluation holds it; null for masks and keypoints, which come beside the boxes. */
+export function boxesOf({ kind, map50, map50To95 }: CocoSummary): Pick<EvaluationRead, 'map50' | 'map50To95'> | null {
+  return kind === null || kind === 'bbox' ? { map50, map50To95 } : null;
 }
 
 /** Collects the rows of COCO summary tables, wherever in a log they are. */
@@ -62,7 +68,7 @@ export function createCocoTable(): CocoTable {
     expectSpaced(bar);
     expectSpaced(detectionsSign);
     skipSpaces(cursor);
-    readInteger(cursor);
+    const detections = readInteger(cursor);
     expectSpaced(bracket);
     expectSpaced(equals);
     skipSpaces(cursor);
@@ -73,7 +79,7 @@ export function createCocoTable(): CocoTable {
     // A row that was cut in its number would give another number.
     if (cursor.failed || area === null || !decimals || !atEnd(cursor)) return false;
     const known = value < 0 || !Number.isFinite(value) ? null : value;
-    if (precision) readPrecision(iou, ranged, area, known);
+    if (precision) readPrecision(iou, ranged, area, known, detections === detectionsOfKeypoints);
     else if (ranged) readRecall(area, known, onComplete);
     return true;
   }
@@ -87,7 +93,7 @@ export function createCocoTable(): CocoTable {
     return false;
   }
 
-  function readPrecision(iou: number, ranged: boolean, area: Area, value: number | null): void {
+  function readPrecision(iou: number, ranged: boolean, area: Area, value: number | null, keypoints: boolean): void {
     if (!ranged) {
       if (iou === 0.5) rows.map50 = value;
       else if (iou === 0.75) rows.map75 = value;
@@ -99,6 +105,7 @@ export function createCocoTable(): CocoTable {
     }
     rows = noRows();
     rows.begun = true;
+    rows.keypoints = keypoints;
     rows.map50To95 = value;
   }
 
@@ -106,9 +113,9 @@ export function createCocoTable(): CocoTable {
     // The rows of the recall grow in detections: the last of them counts.
     if (area === 'all') rows.recall = value;
     if (area !== 'large' || !rows.begun) return;
-    const { begun: _begun, ...summary } = rows;
+    const { begun: _begun, keypoints, ...summary } = rows;
     rows = noRows();
-    onComplete({ kind, ...summary });
+    onComplete({ kind: kind ?? (keypoints ? 'keypoints' : null), ...summary });
   }
 
   function expectSpaced(text: Uint8Array): void {
@@ -126,7 +133,10 @@ export function createCocoTable(): CocoTable {
 }
 
 type Area = 'all' | 'small' | 'medium' | 'large';
-type Rows = { -readonly [Key in Exclude<keyof CocoSummary, 'kind'>]: CocoSummary[Key] } & { begun: boolean };
+type Rows = { -readonly [Key in Exclude<keyof CocoSummary, 'kind'>]: CocoSummary[Key] } & {
+  begun: boolean;
+  keypoints: boolean;
+};
 
 function noRows(): Rows {
   return {
@@ -138,6 +148,7 @@ function noRows(): Rows {
     large: null,
     recall: null,
     begun: false,
+    keypoints: false,
   };
 }
 
@@ -153,6 +164,8 @@ const areaSign = ascii('area=');
 const detectionsSign = ascii('maxDets=');
 const bracket = ascii(']');
 const equals = ascii('=');
+/** An image may have so many: pycocotools' own for keypoints, where those of boxes are 1, 10 and 100. */
+const detectionsOfKeypoints = 20;
 /** `0.412` and `1.000`. */
 const threeDecimals = 5;
 const areas = (['all', 'small', 'medium', 'large'] as const).map((area) => ({ area, word: ascii(area) }));

@@ -1,6 +1,7 @@
 import { ascii, indexOf } from '../intake/fields.ts';
 import type { Line } from '../intake/line.ts';
 import type { ClassResult, IterationRead, TrainerName } from '../run/events.ts';
+import { boxesOf, createCocoTable } from './coco.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { metricOf, partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from './printed.ts';
@@ -49,6 +50,8 @@ interface Memory {
   /** No dictionary has come yet, so that the bar may be one of what is done before the training. */
   preparing: boolean;
   ended: boolean;
+  /** What a COCO table said: the dictionary that follows tells where. */
+  boxes: ReturnType<typeof boxesOf>;
   readonly held: Held;
   readonly restarts: Restarts;
 }
@@ -61,14 +64,22 @@ function createReader(): TrainerReader {
     taken: true,
     preparing: true,
     ended: false,
+    boxes: null,
     held: createHeld(),
     restarts: createRestarts(),
   };
   const traceback = createTraceback();
+  const table = createCocoTable();
   return {
     read: (line, emit) => {
       memory.held.release(emit);
-      return traceback.read(line, emit) || readText(line.text().trimEnd(), memory, emit);
+      return (
+        traceback.read(line, emit) ||
+        table.read(line, (summary) => {
+          memory.boxes = boxesOf(summary) ?? memory.boxes;
+        }) ||
+        readText(line.text().trimEnd(), memory, emit)
+      );
     },
     readCompanion: () => {},
   };
@@ -161,7 +172,16 @@ function stepAt(epoch: number, { steps, epochs, step, taken }: Memory): number |
 /** `{'eval_loss': 1.2, 'eval_map': 0.21, 'eval_map_50': 0.38, 'eval_map_square': 0.2, 'eval_runtime': 3.1, 'epoch': 1.0}`. */
 function readEvaluation(epoch: number, entries: Map<string, number>, memory: Memory, emit: Emit): void {
   const iteration = memory.steps === null || memory.epochs === null ? memory.step : stepAt(epoch, memory);
-  emitEvaluation({ epoch, iteration }, entries, emit);
+  const { boxes } = memory;
+  memory.boxes = null;
+  const fromTable: [string, number][] =
+    boxes === null
+      ? []
+      : [
+          ['eval_map', boxes.map50To95 ?? Number.NaN],
+          ['eval_map_50', boxes.map50 ?? Number.NaN],
+        ];
+  emitEvaluation({ epoch, iteration }, new Map([...fromTable, ...entries]), emit);
 }
 
 /** Emits what an entry of the history says of an evaluation. `epoch` is a number of epochs, with a fraction. */

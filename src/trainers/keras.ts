@@ -1,6 +1,7 @@
 import type { Line } from '../intake/line.ts';
 import { ascii, indexOf } from '../intake/fields.ts';
 import type { ClassResult, TrainerName } from '../run/events.ts';
+import { boxesOf, createCocoTable } from './coco.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { hasDecimals, metricOf, numberPattern, unknownEpoch, unknownEvaluation } from './printed.ts';
@@ -58,10 +59,19 @@ function createReader(): TrainerReader {
     held: createHeld(),
   };
   const traceback = createTraceback();
+  // Of a callback that evaluates when an epoch ends.
+  const table = createCocoTable();
   return {
     read: (line, emit) => {
       memory.held.release(emit);
-      return traceback.read(line, emit) || readText(line.text().trimEnd(), line.volatile, memory, emit);
+      return (
+        traceback.read(line, emit) ||
+        table.read(line, (summary) => {
+          const boxes = boxesOf(summary);
+          if (boxes !== null && memory.epoch !== null) emit({ ...unknownEvaluation, epoch: memory.epoch, ...boxes });
+        }) ||
+        readText(line.text().trimEnd(), line.volatile, memory, emit)
+      );
     },
     readCompanion: () => {},
   };

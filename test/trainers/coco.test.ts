@@ -91,3 +91,9 @@ test('a row that was cut in its number is none', () => {
     expect(read(first!.slice(0, length))).toEqual({ tables: [], strangers: [first!.slice(0, length)] });
   }
 });
+
+test('keypoints are known by their twenty detections where nobody says what was matched', () => {
+  const people = rows(values).replaceAll(/maxDets= *\d+/g, 'maxDets= 20');
+  expect(read(`${people}\n`).tables.map(({ kind }) => kind)).toEqual(['keypoints']);
+  expect(read(`IoU metric: bbox\n${people}\n`).tables.map(({ kind }) => kind)).toEqual(['bbox']);
+});

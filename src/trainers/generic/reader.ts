@@ -1,9 +1,10 @@
 import type { EvaluationRead, RunEvent } from '../../run/events.ts';
+import { boxesOf, type CocoSummary, createCocoTable } from '../coco.ts';
 import { createHeld } from '../held.ts';
 import { unknownEpoch, unknownEvaluation, unknownIteration } from '../printed.ts';
 import { createRestarts } from '../restarts.ts';
 import { createTraceback } from '../traceback.ts';
-import type { TrainerReader } from '../trainer.ts';
+import type { Emit, TrainerReader } from '../trainer.ts';
 import type { MetricName, MetricRow } from './metrics.ts';
 import { createPlaces } from './places.ts';
 import { type Found, type Reading, readingOf } from './reading.ts';
@@ -16,6 +17,7 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
   const places = createPlaces();
   const held = createHeld();
   const traceback = createTraceback();
+  const table = createCocoTable();
   const restarts = createRestarts();
   const decimals = new Map<MetricName, number>();
   let planned = '{}';
@@ -78,6 +80,13 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
     return { ...unknownEvaluation, epoch, iteration, ...known };
   }
 
+  function emitTable(summary: CocoSummary, emit: Emit): void {
+    const boxes = boxesOf(summary);
+    const place = places.last();
+    if (boxes === null || (place.epoch === null && place.iteration === null)) return;
+    emit({ ...unknownEvaluation, ...place, ...boxes });
+  }
+
   /** A number at the very end of a line may be cut off: it is sure when it has as many decimals as that metric ever had. */
   function isSure(reading: Reading): boolean {
     let sure = true;
@@ -93,7 +102,7 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
   return {
     read(line, emit) {
       held.release(emit);
-      if (traceback.read(line, emit)) return true;
+      if (traceback.read(line, emit) || table.read(line, (summary) => emitTable(summary, emit))) return true;
       const reading = readingOf(line.text(), rows);
       if (reading.size === 0) return false;
       const sure = isSure(reading);
