@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { followMlflow, readMlflowOnce } from '../../src/intake/mlflow/follow.ts';
-import { createMlflowLines } from '../../src/intake/mlflow/lines.ts';
+import { createMlflowLines, type MlflowLines } from '../../src/intake/mlflow/lines.ts';
 import { mlflowMetricsAt, mlflowRunsIn, newestMlflowRun } from '../../src/intake/mlflow/store.ts';
 
 const id = '0123456789abcdef0123456789abcdef';
@@ -18,6 +18,14 @@ function put(path: string, text: string): string {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   return path;
+}
+
+async function textOf(lines: MlflowLines): Promise<string> {
+  let text = '';
+  await lines.read((piece) => {
+    text += piece;
+  });
+  return text;
 }
 
 function createRun(store: string, name = id, meta = `run_id: ${name}\nlifecycle_stage: active\nstatus: 1\n`): string {
@@ -78,7 +86,7 @@ describe('the lines of a run', () => {
     put(join(run, 'metrics/val/loss'), '1500 2.5 0\n3500 2 1 shapes 8f3a91c2\n');
     put(join(run, 'metrics/loss'), '1000 3 0\n3000 nan 1\n4000 0.5\n');
     put(join(run, 'params/epochs'), '20');
-    expect((await createMlflowLines({ run, key: null }).read()).text.split('\n')).toEqual([
+    expect((await textOf(createMlflowLines({ run, key: null }))).split('\n')).toEqual([
       `MLflow run ${id}`,
       'param epochs: 20',
       '1000 3 0 loss',
@@ -93,7 +101,7 @@ describe('the lines of a run', () => {
   test('keep the order of a file when the clock was set back', async () => {
     const run = createRun(freshStore());
     put(join(run, 'metrics/loss'), '5000 3 0\n1000 2 1\n6000 1 2\n');
-    const { text } = await createMlflowLines({ run, key: 'loss' }).read();
+    const text = await textOf(createMlflowLines({ run, key: 'loss' }));
     expect(text).toBe(`MLflow run ${id}\n5000 3 0 loss\n1000 2 1 loss\n6000 1 2 loss\n`);
   });
 
@@ -105,10 +113,32 @@ describe('the lines of a run', () => {
     let read = '';
     for (const character of whole) {
       appendFileSync(file, character);
-      read += (await lines.read()).text;
+      read += await textOf(lines);
     }
     expect(read).toBe(`MLflow run ${id}\n1000 3.25 0 loss\n2000 inf 1 loss\n3000 1e-05 2 loss\n`);
     expect(lines.values()).toBe(3);
+  });
+});
+
+describe('a long run', () => {
+  test('stands in order too, in pieces', async () => {
+    const run = createRun(freshStore());
+    const metric = (from: number) =>
+      Array.from({ length: 20_000 }, (_, step) => `${1_760_000_000_000 + step * 10 + from} ${step}.5 ${step}\n`).join(
+        '',
+      );
+    put(join(run, 'metrics/a'), metric(0));
+    put(join(run, 'metrics/b'), metric(5));
+    const pieces: string[] = [];
+    await createMlflowLines({ run, key: null }).read((piece) => pieces.push(piece));
+    const lines = pieces.join('').split('\n').slice(1, -1);
+    expect(pieces.length).toBeGreaterThan(10);
+    expect(lines).toHaveLength(40_000);
+    expect(
+      lines.every((line, index) =>
+        line.endsWith(` ${Math.floor(index / 2)}.5 ${Math.floor(index / 2)} ${'ab'[index % 2]}`),
+      ),
+    ).toBe(true);
   });
 });
 

@@ -39,7 +39,11 @@ async function runIn(path: string) {
 }
 
 async function linesOf(run: string): Promise<string> {
-  return (await createMlflowLines({ run, key: null }).read()).text;
+  let text = '';
+  await createMlflowLines({ run, key: null }).read((piece) => {
+    text += piece;
+  });
+  return text;
 }
 
 /** Values of one step as they are logged together. */

@@ -26,14 +26,15 @@ export function followMlflow(
   async function look(): Promise<void> {
     if (closed) return;
     try {
-      const { text, anew } = await lines.read();
+      const isSame = await lines.read((text) => {
+        if (!closed) handlers.onBytes(Buffer.from(text), live ? clock() : null);
+      });
       if (closed) return;
-      if (anew) {
+      if (!isSame) {
         handlers.onReset?.();
         lines = createMlflowLines(metrics);
         return await look();
       }
-      if (text !== '') handlers.onBytes(Buffer.from(text), live ? clock() : null);
       tell(null);
     } catch (error) {
       tell(`The MLflow run ${metrics.run} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
@@ -75,7 +76,7 @@ export function followMlflow(
 /** Reads once what has been logged. Throws a sentence when that is nothing. */
 export async function readMlflowOnce(metrics: MlflowMetrics, onBytes: (bytes: Buffer) => void): Promise<void> {
   const lines = createMlflowLines(metrics);
-  const { text } = await lines.read();
+  await lines.read((text) => onBytes(Buffer.from(text)));
   if (lines.values() === 0) {
     throw new Error(
       metrics.key === null
@@ -83,7 +84,6 @@ export async function readMlflowOnce(metrics: MlflowMetrics, onBytes: (bytes: Bu
         : `${metrics.key} in ${metrics.run} is where MLflow keeps a metric, but no line of it is one (time, value, step); name another metric, or the run.`,
     );
   }
-  onBytes(Buffer.from(text));
 }
 
 /** Seconds between two looks. */

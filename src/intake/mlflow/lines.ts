@@ -15,93 +15,142 @@ import { metaOf, metricKeys, metricPath, type MlflowMetrics } from './store.ts';
  * Source: mlflow/store/tracking/file_store.py (`_log_run_metric`, `_get_metric_from_line`).
  */
 export interface MlflowLines {
-  /** What came since the last time, or `anew` when a file is not the one that it was: then all has to be read again. */
-  readonly read: () => Promise<{ readonly text: string; readonly anew: boolean }>;
+  /** Hands over what came since the last time, in pieces. Returns false when a file is not the one that it was: then all has to be read again. */
+  readonly read: (onText: (text: string) => void) => Promise<boolean>;
   /** How many values have been read. */
   readonly values: () => number;
 }
 
 export function createMlflowLines({ run, key }: MlflowMetrics): MlflowLines {
-  const files = new Map<string, Place>();
+  const files = new Map<string, MetricFile>();
   let values = 0;
   let begun = false;
   let status = running;
 
-  async function read(): Promise<{ text: string; anew: boolean }> {
-    const found: Found[] = [];
+  async function read(onText: (text: string) => void): Promise<boolean> {
+    const grown: MetricFile[] = [];
     for (const each of key === null ? metricKeys(run).toSorted() : [key]) {
-      let place = files.get(each);
-      if (place === undefined) files.set(each, (place = { position: 0, inode: null, time: 0 }));
-      const text = await readOn(metricPath(run, each), place);
-      if (text === null) return { text: '', anew: true };
-      for (const line of text.split('\n')) if (line !== '') found.push(entryOf(line, each, place));
+      let file = files.get(each);
+      if (file === undefined) files.set(each, (file = createMetricFile(each, metricPath(run, each))));
+      const state = await look(file);
+      if (state === 'another') return false;
+      if (state === 'grown') grown.push(file);
     }
-    // Values that were logged together have one time; the sort is stable, so that a file's own order stays.
-    found.sort((left, right) => left.time - right.time || left.step - right.step);
-    const lines = [
-      ...(begun ? [] : [`MLflow run ${basename(run)}`, ...paramLines(run)]),
-      ...found.map(({ line }) => line),
-      ...statusLines(),
-    ];
+    let text = begun ? '' : headingOf(run);
     begun = true;
-    return { text: lines.map((line) => `${line}\n`).join(''), anew: false };
+    for (let next = await earliest(grown); next !== null; next = await earliest(grown)) {
+      if (next.isValue) values++;
+      text += `${next.line}\n`;
+      if (text.length < pieceLength) continue;
+      onText(text);
+      text = '';
+    }
+    text += statusLine();
+    if (text !== '') onText(text);
+    return true;
   }
 
-  function entryOf(line: string, name: string, place: Place): Found {
-    const match = metricLine.exec(line);
-    // What is no value stays as it is, and is counted as not understood.
-    if (match === null) return { time: place.time, step: 0, line: line.slice(0, longestLine) };
-    const [, milliseconds, value, step = '0'] = match;
-    values++;
-    // A clock that was set back must not bring a file's lines out of order.
-    place.time = Math.max(place.time, Number(milliseconds));
-    return { time: place.time, step: Number(step), line: `${milliseconds} ${value} ${step} ${name}` };
-  }
-
-  function statusLines(): string[] {
+  function statusLine(): string {
     const now = Number(/^status: *'?(\d)/m.exec(metaOf(run) ?? '')?.[1] ?? running);
-    if (now === status) return [];
+    if (now === status) return '';
     status = now;
-    return [`status ${now}`];
+    return `status ${now}\n`;
   }
 
   return { read, values: () => values };
 }
 
-interface Place {
-  position: number;
+/** A metric's file, and how far it has been read. */
+interface MetricFile {
+  readonly key: string;
+  readonly path: string;
   inode: number | null;
+  /** Bytes that have been read, and bytes that there are. */
+  position: number;
+  size: number;
+  /** Whole lines that have been read and not handed over. */
+  lines: string[];
+  next: number;
+  head: Entry | null;
   /** The latest time in it, in milliseconds. */
   time: number;
 }
 
-interface Found {
+interface Entry {
   readonly time: number;
   readonly step: number;
+  readonly isValue: boolean;
   readonly line: string;
 }
 
-/** The whole lines behind a place; null when the file was written anew. A line without an end may be cut anywhere: it waits. */
-async function readOn(path: string, place: Place): Promise<string | null> {
-  const stats = await stat(path).catch(() => null);
-  if (stats === null) return '';
-  const sameFile = place.inode === null || place.inode === stats.ino;
-  if (!sameFile || stats.size < place.position) return null;
-  place.inode = stats.ino;
-  if (stats.size === place.position) return '';
-  const handle = await open(path, 'r');
+function createMetricFile(key: string, path: string): MetricFile {
+  return { key, path, inode: null, position: 0, size: 0, lines: [], next: 0, head: null, time: 0 };
+}
+
+async function look(file: MetricFile): Promise<'same' | 'grown' | 'another'> {
+  const stats = await stat(file.path).catch(() => null);
+  if (stats === null) return 'same';
+  if ((file.inode ?? stats.ino) !== stats.ino || stats.size < file.position) return 'another';
+  file.inode = stats.ino;
+  file.size = stats.size;
+  return file.position < file.size ? 'grown' : 'same';
+}
+
+/** Takes the entry that was logged first. Values that were logged together have one time, and then the smaller step and the earlier name come first. */
+async function earliest(files: readonly MetricFile[]): Promise<Entry | null> {
+  let first: MetricFile | null = null;
+  for (const file of files) {
+    if (file.head === null && (file.next < file.lines.length || (await readOn(file)))) file.head = takeEntry(file);
+    if (file.head === null) continue;
+    if (first === null || isBefore(file.head, first.head!)) first = file;
+  }
+  if (first === null) return null;
+  const { head } = first;
+  first.head = null;
+  return head;
+}
+
+function isBefore(left: Entry, right: Entry): boolean {
+  return left.time === right.time ? left.step < right.step : left.time < right.time;
+}
+
+function takeEntry(file: MetricFile): Entry {
+  const line = file.lines[file.next++]!;
+  const match = metricLine.exec(line);
+  // What is no value stays as it is, and is counted as not understood.
+  if (match === null) return { time: file.time, step: 0, isValue: false, line: line.slice(0, longestLine) };
+  const [, milliseconds, value, step = '0'] = match;
+  // A clock that was set back must not bring a file's lines out of order.
+  file.time = Math.max(file.time, Number(milliseconds));
+  return { time: file.time, step: Number(step), isValue: true, line: `${milliseconds} ${value} ${step} ${file.key}` };
+}
+
+/** Reads some more whole lines; false when there are none. A line without an end may be cut anywhere: it waits. */
+async function readOn(file: MetricFile): Promise<boolean> {
+  const length = Math.min(file.size - file.position, pieceLength);
+  if (length <= 0) return false;
+  const handle = await open(file.path, 'r');
   try {
-    const bytes = Buffer.alloc(stats.size - place.position);
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, place.position);
-    const end = bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
-    place.position += end;
-    return bytes.toString('utf8', 0, end);
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, file.position);
+    if (bytesRead === 0) return false;
+    const end = buffer.lastIndexOf(0x0a, bytesRead - 1) + 1;
+    // So much without the end of a line is no metric.
+    file.position += end === 0 && bytesRead === pieceLength ? bytesRead : end;
+    if (end === 0) return bytesRead === pieceLength && (await readOn(file));
+    file.lines = buffer.toString('utf8', 0, end - 1).split('\n');
+    file.next = 0;
+    return true;
   } finally {
     await handle.close();
   }
 }
 
-/** The parameters that tell of the plan: written once, before the first value. */
+/** What stands before the first value: the parameters are written before it, and never again. */
+function headingOf(run: string): string {
+  return [`MLflow run ${basename(run)}`, ...paramLines(run)].map((line) => `${line}\n`).join('');
+}
+
+/** The parameters that tell of the plan. */
 function paramLines(run: string): string[] {
   return planParams.flatMap((name) => {
     try {
@@ -133,5 +182,7 @@ const planParams = [
 const metricLine =
   /^(\d+) ([-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?))(?: (-?\d+)(?: \S+ \S+)?)?\r?$/i;
 const longestLine = 400;
+/** Bytes that are read or handed over at once. */
+const pieceLength = 64 * 1024;
 /** `RunStatus.RUNNING` of mlflow/protos/service.proto. */
 const running = 1;

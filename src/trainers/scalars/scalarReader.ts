@@ -194,6 +194,13 @@ interface Group {
 function createGroup(): Group {
   const tags = new Set<string>();
   let changed = false;
+
+  function holds(others: ReadonlySet<string>): boolean {
+    if (others.size > tags.size) return false;
+    for (const tag of others) if (!tags.has(tag)) return false;
+    return true;
+  }
+
   return {
     add: (tag) => {
       tags.add(tag);
@@ -201,9 +208,7 @@ function createGroup(): Group {
     },
     has: (tag) => tags.has(tag),
     tags,
-    isDue: (before, closed) =>
-      changed &&
-      (closed || (before !== null && before.tags.size > 0 && [...before.tags].every((tag) => tags.has(tag)))),
+    isDue: (before, closed) => changed && (closed || (before !== null && before.tags.size > 0 && holds(before.tags))),
     told: () => {
       changed = false;
     },

@@ -20,6 +20,19 @@ export type Figure = 'map50' | 'map50To95' | 'map' | 'precision' | 'recall' | 'i
 
 /** What a tag means: first as the trainers write it, then as people name things; null for what does not matter. */
 export function meaningOf(tag: string): Meaning | null {
+  let meaning = known.get(tag);
+  if (meaning === undefined) {
+    // Names come from logs, so there is no end to them.
+    if (known.size >= mostKnown) known.clear();
+    known.set(tag, (meaning = findMeaning(tag)));
+  }
+  return meaning;
+}
+
+const known = new Map<string, Meaning | null>();
+const mostKnown = 1000;
+
+function findMeaning(tag: string): Meaning | null {
   for (const { pattern, is, counts, scale = 1, fromZero = false } of tags) {
     const match = pattern.exec(tag);
     if (match !== null) return { is, counts, part: match[1] ?? '', scale, fromZero };
