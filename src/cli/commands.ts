@@ -29,7 +29,7 @@ const screenUsage = `  --notify-command CMD   run this for each notice (another 
   --webhook URL          post each notice there: ntfy, Slack, else as JSON (ntfy+https://HOST/TOPIC says which)
   --readonly             no key can touch the training
   --chars box|braille|ascii   what the charts are drawn with
-  --theme dark|light     colours for a dark or a light terminal`;
+  --theme NAME           colours: dark, light, contrast, colour-blind or none`;
 
 export const commands: readonly Command[] = [
   {

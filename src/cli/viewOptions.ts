@@ -2,6 +2,7 @@ import process from 'node:process';
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
 import type { RunRecord } from '../keeper/control.ts';
 import { trainerNames } from '../run/events.ts';
+import { type ThemeName, themeNames } from '../screen/text/theme.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { metricRowOf } from '../trainers/generic/metrics.ts';
 import { readConfiguration } from './configuration.ts';
@@ -36,7 +37,7 @@ export interface ViewOptions {
   readonly readonly: boolean;
   readonly chars: 'box' | 'braille' | 'ascii';
   /** Null: what the terminal itself asks for. */
-  readonly theme: 'dark' | 'light' | null;
+  readonly theme: ThemeName | null;
 }
 
 type Values = {
@@ -78,7 +79,7 @@ export function viewOptions(
       oneOf('trainer', text('trainer'), trainerNames) ?? (rows.length > 0 ? { taught: rows } : (run.trainer ?? null)),
     readonly: values.readonly === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
-    theme: oneOf('theme', text('theme'), ['dark', 'light']),
+    theme: oneOf('theme', text('theme'), themeNames),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Role, Row } from './row.ts';
 
-export type ThemeName = 'dark' | 'light' | 'contrast' | 'colour-blind' | 'none';
+/** `contrast`: nothing dim and few colours; `colour-blind`: safe with the common colour blindnesses; `none`: the terminal's own colours only. */
+export const themeNames = ['dark', 'light', 'contrast', 'colour-blind', 'none'] as const;
+
+export type ThemeName = (typeof themeNames)[number];
 
 /** SGR parameters to switch a role on; an empty string leaves the terminal's own colours. */
 export type Theme = Readonly<Record<Role, string>>;
