@@ -12,6 +12,7 @@ import {
 import { lossBandOf } from './lossBand.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { Judgement } from './judge.ts';
+import { usualDistance } from './timeline.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
 import { percent } from './words.ts';
 
@@ -116,7 +117,6 @@ function highestOf(curve: Facts['curve']): Facts['best'] {
 /** The plan divided by the usual distance between two evaluations (their median, so that a missing one does not matter). */
 function plannedEvaluationsOf(curve: Facts['curve'], planned: number | null): number | null {
   if (planned === null || curve.length < 2) return null;
-  const distances = curve.slice(1).map((point, index) => point.at - curve[index]!.at);
-  const distance = distances.toSorted((left, right) => left - right)[distances.length >> 1]!;
-  return distance > 0 ? Math.max(1, Math.round(planned / distance)) : null;
+  const distance = usualDistance(curve.map(({ at }) => at));
+  return distance === null ? null : Math.max(1, Math.round(planned / distance));
 }

@@ -1,7 +1,5 @@
-import { placeOf } from '../run/reduce.ts';
 import type { Evaluation, Run } from '../run/run.ts';
-import { type DecidingMetric, decidingMetric, plannedLength } from '../run/selectors.ts';
-import { type Curve, curveOf } from './model/curve.ts';
+import { decidingMetric } from '../run/selectors.ts';
 import { type Forecast, forecastOf } from './model/forecast.ts';
 import { type Outlook, outlookAt } from './model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, type GainChances, gainChances } from './model/probability.ts';
@@ -9,6 +7,7 @@ import { shippedModel } from './model/shippedModel.ts';
 import { nextStop, stopSettings, stopStart, type StopState } from './model/stopPolicy.ts';
 import { isSure, nextOverFit, noOverFit, type OverFit } from './overFit.ts';
 import { holdOn } from './schedule.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
 
 /** What the model and the witnesses say of a run as it stood at its last evaluation. Later evaluations never change an earlier judgement. */
@@ -31,9 +30,9 @@ export interface Judgement {
   readonly overFitSure: boolean;
 }
 
-/** Judges a run at each of its evaluations, in order, and remembers: asked again, it only works on what is new. */
+/** Judges a run at its evaluations, in order, and remembers: asked again, it only works on what is new. */
 export interface Judge {
-  /** The judgement at the last evaluation; null before the first. */
+  /** The judgement at the last evaluation, of many at one of the last few; null before the first. */
   readonly judge: (run: Run) => Judgement | null;
 }
 
@@ -54,38 +53,47 @@ export function createJudge(settings: AdviceSettings): Judge {
         judged = [];
       }
       const same = evaluations.findIndex((evaluation, index) => evaluation !== seen[index]);
-      judged.length = Math.min(judged.length, same === -1 ? evaluations.length : same);
+      const unchanged = same === -1 ? evaluations.length : same;
+      while ((judged.at(-1)?.index ?? -1) >= unchanged) judged.pop();
       seen = evaluations;
-      while (judged.length < evaluations.length) {
-        judged.push(
-          judgeNext(run, metric, evaluations.slice(0, judged.length + 1), judged.at(-1) ?? null, worth, settings),
-        );
+      let timeline: Timeline | null = null;
+      for (let index = (judged.at(-1)?.index ?? -1) + 1; index < evaluations.length; index++) {
+        if (!isJudged(index)) continue;
+        timeline ??= createTimeline(run, metric, evaluations);
+        judged.push(judgeNext(run, timeline, index, judged.at(-1) ?? null, worth, settings));
       }
       return judged.at(-1) ?? null;
     },
   };
 }
 
+/**
+ * Every evaluation is judged as long as there are not many. Later every second is, then every fourth ...: each costs as much as there are before it,
+ * and in a curve of a thousand one more or less tells nothing. Which ones they are must not depend on when somebody looks.
+ */
+function isJudged(index: number): boolean {
+  return index < allJudged || index % 2 ** Math.floor(Math.log2(index / allJudged)) === 0;
+}
+
+const allJudged = 500;
+
 function judgeNext(
   run: Run,
-  metric: DecidingMetric,
-  evaluations: readonly Evaluation[],
+  { metric, evaluations, places, curveAt }: Timeline,
+  index: number,
   before: Judgement | null,
   worth: number,
   settings: AdviceSettings,
 ): Judgement {
-  const curve = curveUpTo(run, metric, evaluations);
-  const index = evaluations.length - 1;
-  const last = curve === null ? -1 : curve.map.length - 1;
-  const outlook = curve === null || last < 0 ? null : outlookAt(curve, last, shippedModel);
-  const place = placeOf(run, evaluations[index]!) ?? 0;
-  const held = holdOn(run, place, evaluations.length);
+  const known = curveAt(index);
+  const outlook = known === null || known.last < 0 ? null : outlookAt(known.curve, known.last, shippedModel);
+  const held = holdOn(run, places, index);
   const stop = nextStop(before?.stop ?? stopStart, { outlook, held: held !== null }, shippedModel.gains, {
     ...stopSettings,
     worth,
   });
   const chances = outlook === null ? null : gainChances(outlook, shippedModel.gains);
-  const overFit = nextOverFit(before?.overFit ?? noOverFit, evaluations, metric, held !== null);
+  const overFit = nextOverFit(before?.overFit ?? noOverFit, evaluations.slice(0, index + 1), metric, held !== null);
   return {
     index,
     outlook,
@@ -98,30 +106,6 @@ function judgeNext(
     overFit,
     overFitSure: isSure(overFit, chances?.['0.01'] ?? null, before?.overFitSure ?? false),
   };
-}
-
-/** The curve as it was known at the last of these evaluations; null where the planned length or the distance between evaluations is not known. */
-function curveUpTo(run: Run, metric: DecidingMetric, evaluations: readonly Evaluation[]): Curve | null {
-  const planned = plannedLength(run);
-  if (planned === null || planned <= 0) return null;
-  const places = evaluations.map((evaluation) => placeOf(run, evaluation) ?? 0);
-  const distances = places
-    .slice(1)
-    .map((place, index) => place - places[index]!)
-    .filter((distance) => distance > 0);
-  const distance = distances.toSorted((left, right) => left - right)[distances.length >> 1];
-  if (distance === undefined) return null;
-  return curveOf(
-    evaluations.map((evaluation, index) => ({
-      progress: Math.min(1, places[index]! / planned),
-      map: evaluation[metric],
-      map50: evaluation.map50,
-      trainLoss: evaluation.trainLoss,
-      validationLoss: evaluation.validationLoss,
-      learningRate: evaluation.learningRate,
-    })),
-    Math.max(evaluations.length, Math.round(planned / distance)),
-  );
 }
 
 function isFinite(value: number | null): value is number {

@@ -157,7 +157,7 @@ function readEpoch(run: Run, event: EpochRead, time: number | null): void {
 
 /** What a file beside the log knows of an epoch that the log has told already, or will tell. */
 function fillEpoch(run: Run, event: EpochRead): void {
-  const evaluation = run.evaluations.find((each) => each.epoch === event.epoch);
+  const evaluation = run.evaluations[evaluationOfEpoch(run, event.epoch)];
   const x = run.axis === 'epoch' ? event.epoch : (evaluation?.iteration ?? null);
   if (x === null) return;
   const fill = (name: SeriesName, y: number | null) => {
@@ -174,8 +174,7 @@ function fillEpoch(run: Run, event: EpochRead): void {
 
 /** Some trainers print the mAP of an epoch before the epoch's own losses: the evaluation belongs with these. */
 function stampEvaluation(run: Run, { epoch, loss, validationLoss, learningRate }: EpochRead): void {
-  let index = run.evaluations.length - 1;
-  while (index >= 0 && run.evaluations[index]!.epoch !== epoch) index--;
+  const index = evaluationOfEpoch(run, epoch);
   const evaluation = run.evaluations[index];
   if (evaluation === undefined) return;
   run.evaluations[index] = {
@@ -184,6 +183,10 @@ function stampEvaluation(run: Run, { epoch, loss, validationLoss, learningRate }
     validationLoss: validationLoss ?? evaluation.validationLoss,
     learningRate: learningRate ?? evaluation.learningRate,
   };
+}
+
+function evaluationOfEpoch(run: Run, epoch: number): number {
+  return epoch > run.evaluatedTo.epoch ? -1 : run.evaluations.findLastIndex((each) => each.epoch === epoch);
 }
 
 function readParts(run: Run, family: 'loss' | 'validation', parts: Readonly<Record<string, number>>, x: number): void {
@@ -286,8 +289,11 @@ function readEvaluation(run: Run, read: EvaluationRead): void {
   };
   if (read.exact === true) evaluation.exact = true;
   const place = placeOf(run, evaluation);
-  let earlier = run.evaluations.length - 1;
-  while (earlier >= 0 && !samePlace(run.evaluations[earlier]!, evaluation)) earlier--;
+  const earlier = isFurtherOn(run, evaluation)
+    ? -1
+    : run.evaluations.findLastIndex((each) => samePlace(each, evaluation));
+  run.evaluatedTo.epoch = Math.max(run.evaluatedTo.epoch, evaluation.epoch ?? Number.NEGATIVE_INFINITY);
+  run.evaluatedTo.iteration = Math.max(run.evaluatedTo.iteration, evaluation.iteration ?? Number.NEGATIVE_INFINITY);
   if (earlier === -1) keep(run.evaluations, evaluation, mostEvaluations);
   else {
     const older = run.evaluations[earlier]!;
@@ -311,6 +317,11 @@ function readEvaluation(run: Run, read: EvaluationRead): void {
 function latest(run: Run, name: 'loss' | 'validationLoss'): number | null {
   const series = run.series.get(name);
   return series === undefined ? null : (lastPoint(series)?.y ?? null);
+}
+
+/** No other evaluation can be of the same place. */
+function isFurtherOn({ evaluatedTo }: Run, { epoch, iteration }: Evaluation): boolean {
+  return (epoch === null || epoch > evaluatedTo.epoch) && (iteration === null || iteration > evaluatedTo.iteration);
 }
 
 function samePlace(left: Evaluation, right: Evaluation): boolean {

@@ -25,6 +25,8 @@ export interface Run {
   axis: 'iteration' | 'epoch';
   /** In order, each place once. */
   evaluations: Evaluation[];
+  /** No evaluation is of a later epoch or iteration than these: one that is further on need not be searched for among thousands. */
+  evaluatedTo: { epoch: number; iteration: number };
   /** The best evaluation ever read, also when the run was resumed from before it. */
   best: Best | null;
   classes: readonly ClassResult[];
@@ -144,6 +146,7 @@ export function createRun(): Run {
     series: new Map(),
     axis: 'epoch',
     evaluations: [],
+    evaluatedTo: { epoch: Number.NEGATIVE_INFINITY, iteration: Number.NEGATIVE_INFINITY },
     best: null,
     classes: [],
     regions: new Map(),

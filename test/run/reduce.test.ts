@@ -142,6 +142,39 @@ describe('the reducer', () => {
     expect(run).toMatchObject({ lines: 4, unexplained: 1, gaps: [2], firstLineTime: 10, lastLineTime: 12 });
   });
 
+  test('keeps each place of evaluation once: what comes again takes the place of the earlier, wherever that is', () => {
+    const run = createRun();
+    for (let number = 1; number <= 300; number++) reduce(run, evaluation(number * 10, 0.5, { epoch: number }), null);
+    reduce(run, evaluation(2500, 0.7), null);
+    reduce(run, evaluation(7, 0.6, { epoch: 20 }), null);
+    reduce(run, evaluation(25, 0.4, { epoch: null }), null);
+    reduce(run, evaluation(25, 0.3, { epoch: null }), null);
+    expect(run.evaluations).toHaveLength(301);
+    expect(run.evaluations[249]).toMatchObject({ iteration: 2500, epoch: 250, map50: 0.7 });
+    expect(run.evaluations[19]).toMatchObject({ iteration: 7, epoch: 20, map50: 0.6 });
+    expect(run.evaluations[300]).toMatchObject({ iteration: 25, map50: 0.3 });
+  });
+
+  test('gives the figures of an epoch to its evaluation, also where later ones are there', () => {
+    const run = createRun();
+    const epoch = (number: number, validationLoss: number, beside = false): RunEvent => ({
+      type: 'epoch',
+      epoch: number,
+      loss: 1,
+      validationLoss,
+      learningRate: null,
+      seconds: null,
+      ...(beside ? { beside } : {}),
+    });
+    for (let number = 1; number <= 30; number++) {
+      reduce(run, epoch(number, 1), null);
+      reduce(run, evaluation(0, 0.5, { iteration: null, epoch: number }), null);
+    }
+    reduce(run, epoch(12, 3, true), null);
+    expect(run.evaluations[11]!.validationLoss).toBe(3);
+    expect(run.evaluations[12]!.validationLoss).toBe(1);
+  });
+
   test('stays small however much it is fed', () => {
     const run = createRun();
     for (let number = 1; number <= 200_000; number++) {

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { createJudge, type Judgement } from '../../src/advisor/judge.ts';
+import { defaultSettings } from '../../src/advisor/verdict.ts';
+import { reduce } from '../../src/run/reduce.ts';
+import { createRun } from '../../src/run/run.ts';
+import { eventsOf, healthy, noise, type Training } from './training.ts';
+
+/** What is judged of a training in the end: by somebody who looked at every event, and by somebody who looks for the first time. */
+function judgedLiveAndAfterwards(training: Training): { live: Judgement | null; afterwards: Judgement | null } {
+  const run = createRun();
+  const { judge } = createJudge(defaultSettings);
+  for (const event of eventsOf(training)) {
+    reduce(run, event, null);
+    if (event.type === 'evaluation') judge(run);
+  }
+  return { live: judge(run), afterwards: createJudge(defaultSettings).judge(run) };
+}
+
+/** Flat for long, with a drop of the learning rate to wait for, and three evaluations after it. */
+const dropsAt = 80;
+const dropped: Training = {
+  ...healthy,
+  epochs: dropsAt + 3,
+  planned: 100,
+  map: (epoch) => 0.5 * (1 - Math.exp(-epoch / 4)) - 0.0002 * epoch,
+  plan: { steps: [dropsAt] },
+  before: (epoch) => (epoch === dropsAt ? [{ type: 'regime', at: dropsAt, label: 'the learning rate dropped' }] : []),
+};
+
+const long: Training = {
+  ...healthy,
+  epochs: 1300,
+  map: (epoch) => 0.6 * (1 - Math.exp(-epoch / 300)) + noise(epoch, 0.01),
+};
+
+describe('the judgement of a training', () => {
+  test('is the same whether somebody looked at each evaluation or looks for the first time', () => {
+    const { live, afterwards } = judgedLiveAndAfterwards({ ...healthy, epochs: 70, planned: 100 });
+    expect(live?.index).toBe(69);
+    expect(afterwards).toEqual(live);
+  });
+
+  test('holds a stop back after a change of regime as long as it did live, also where later evaluations are there', () => {
+    const { live, afterwards } = judgedLiveAndAfterwards(dropped);
+    expect(live!.stop.advised).toBe(false);
+    expect(judgedLiveAndAfterwards({ ...dropped, epochs: dropsAt + 4 }).live!.stop.advised).toBe(true);
+    expect(afterwards).toEqual(live);
+  });
+
+  test('is of one of the last few evaluations where there are more than a thousand, and the same whenever somebody looks', () => {
+    const { live, afterwards } = judgedLiveAndAfterwards(long);
+    expect(live!.index).toBe(1298);
+    expect(live!.outlook!.best).toBeGreaterThan(0.58);
+    expect(afterwards).toEqual(live);
+  });
+});
