@@ -13,7 +13,7 @@ import { closingText } from './summary.ts';
 import { Screen } from './Screen.tsx';
 import { terminalSize } from './terminalSize.ts';
 import { themeFor, type ThemeName, themes } from './text/theme.ts';
-import { boundYoungSpace } from './youngSpace.ts';
+import { boundHeap } from './boundHeap.ts';
 
 export interface DashboardOptions {
   readonly session: Session;
@@ -96,7 +96,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  const stopLooking = boundYoungSpace();
+  const stopLooking = boundHeap();
   const unmount = () => screen.unmount();
   signal?.addEventListener('abort', unmount, { once: true });
   if (signal?.aborted === true) unmount();
