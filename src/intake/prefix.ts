@@ -69,6 +69,8 @@ const marks: readonly RegExp[] = [
   /[\w.-]+ [\w./@-]+\[\d+\]:(?: |$)/y,
   // `ts %T`, Jenkins: `10:00:01 `, `[10:00:01] `.
   /(?:\[\d\d:\d\d:\d\d(?:[.,]\d+)?\]|\d\d:\d\d:\d\d(?:[.,]\d+)?):?(?: |$)/y,
+  // The logger of DINO, DAB-DETR and their kin: `[05/10 12:34:56.789]: `.
+  /\[\d\d\/\d\d \d\d:\d\d:\d\d\.\d+\]:(?: |$)/y,
   // torchrun: `[default0]:`; mpirun --tag-output: `[1,0]<stdout>:`. No blank belongs to them.
   /\[default\d+\]:|\[\d+,\d+\]<std(?:out|err)>:/y,
   // PyTorch: `[rank0]: `.

@@ -1,4 +1,4 @@
-import { ascii, indexOf } from '../intake/fields.ts';
+import { ascii, indexOf, startsWith } from '../intake/fields.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { numberPattern, unknownEpoch, unknownIteration } from './printed.ts';
@@ -12,7 +12,11 @@ import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 export const efficientdet: Trainer = {
   names: ['efficientdet'],
   title: 'Yet-Another-EfficientDet-Pytorch',
-  recognise: (line) => (indexOf(line, stepWord) !== -1 && stepLine.test(line.text()) ? 'efficientdet' : null),
+  recognise: (line) =>
+    (indexOf(line, stepWord) !== -1 && stepLine.test(line.text())) ||
+    (startsWith(line, validationWord) && validationLine.test(line.text()))
+      ? 'efficientdet'
+      : null,
   createReader,
   companions: () => [],
   habits: {
@@ -127,6 +131,8 @@ function readCourse(text: string, memory: Memory, emit: Emit): boolean {
 }
 
 const stepWord = ascii('Step: ');
+/** All there is of a training whose bars, on stderr, were not kept. */
+const validationWord = ascii('Val. Epoch: ');
 const number = `(${numberPattern})`;
 /** The colon behind the last number shows that it is whole. */
 const stepLine = new RegExp(

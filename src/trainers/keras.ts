@@ -77,7 +77,13 @@ function createReader(): TrainerReader {
   };
 }
 
+/** A Windows console that is copied leaves out the ends of lines that are full: `Epoch 2/50` and what follows stand on one. */
 function readText(text: string, volatile: boolean, memory: Memory, emit: Emit): boolean {
+  if (!glued.test(text)) return readPart(text, volatile, memory, emit);
+  return text.split(seams).reduce((explained, part) => readPart(part, volatile, memory, emit) || explained, false);
+}
+
+function readPart(text: string, volatile: boolean, memory: Memory, emit: Emit): boolean {
   return (
     readEpoch(text, memory) ||
     readBar(text, volatile, memory, emit) ||
@@ -237,6 +243,8 @@ function readRetinaNet(text: string, memory: Memory, emit: Emit): boolean {
 
 /** `%.4f`, and `%.4e` below a thousandth. */
 const decimals = 4;
+const glued = /^Epoch \d+\/\d+\s{3}|\S\s{3,}Epoch \d+\/\d+$/;
+const seams = /(?<=^Epoch \d+\/\d+)\s{3,}|\s{3,}(?=Epoch \d+\/\d+$)/;
 const lossWord = ascii('loss: ');
 const signature =
   /^\s*\d+\/(?:\d+|Unknown) (?:\[[=>.]+\] - |━[━ ]* ).*- (?:\w+ - )*\S*loss: |^ *\d+\/\d+ - \d+s - (?:\d+m?s\/\w+ - )?(?:\w+: \S+ - )*loss: /;
@@ -245,4 +253,4 @@ const bar =
 const summary = /^(?: *\d+\/\d+)? - (\d+)s - ((?:\d+m?s\/(?:step|sample|epoch) - )?\w.*: .*)$/;
 const metric = new RegExp(String.raw`^(\S.*): (${numberPattern})$`);
 const chatter =
-  /^(?:Restoring model weights from the end of the best epoch|Train on \d+ samples|Freeze the first \d+ layers|_{20,}|={20,}|(?:Total|Trainable|Non-trainable) params: |Model: "|Train for \d+ steps|Load weights |Create YOLOv3 model |Running network: |Parsing annotations: |\s*$)/;
+  /^(?:Restoring model weights from the end of the best epoch|Train on \d+ samples|Freeze the first \d+ layers|_{20,}|={20,}|(?:Total|Trainable|Non-trainable) params: |Model: "|Train for \d+ steps|Load weights |Create YOLOv3 model |Running network: |Parsing annotations: |\d+% \(\d+ of \d+\) |Inference time for \d+ images: |mAP using the weighted average |\s*$)/;

@@ -50,9 +50,12 @@ export function durationOf(text: string): number | null {
   return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
 }
 
-/** A metric as events hold it: null where the trainer printed -1 or nan for what it could not compute. */
+/**
+ * A metric as events hold it: null where the trainer printed -1 or nan for what it could not compute, and where it is no fraction, for nobody can tell
+ * 0.9 from 0.9 % in a log that prints 41.2.
+ */
 export function metricOf(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) && value >= 0 ? value : null;
+  return value !== undefined && value >= 0 && value <= 1 ? value : null;
 }
 
 /** The parts of a loss by short names: everything that is called a loss but the total, `loss_cls` as `cls`. Parts that are no numbers are left out. */

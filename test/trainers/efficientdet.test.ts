@@ -58,3 +58,17 @@ test('explains every line, and is honest wherever it is cut off', () => {
   ]);
   expect(inventionsOf(efficientdet, log)).toEqual([]);
 });
+
+test('reads what is left where the bars were not kept', () => {
+  const run = runOf(
+    [
+      'checkpoint...',
+      'Val. Epoch: 24/400. Classification loss: 0.23966. Regression loss: 1.83051. Total loss: 2.07017',
+      'checkpoint...',
+      'Val. Epoch: 25/400. Classification loss: 0.21478. Regression loss: 1.81346. Total loss: 2.02824',
+      '',
+    ].join('\n'),
+  );
+  expect(run.trainer?.name).toBe('efficientdet');
+  expect(run.epochs).toEqual({ first: 25, last: 26, count: 2 });
+});

@@ -102,3 +102,19 @@ test.each([stages, third, lines, nan, retinanet])(
     expect(inventionsOf(keras, log)).toEqual([]);
   },
 );
+
+test('parts lines that a console ran into one another', () => {
+  const blank = ' '.repeat(60);
+  const run = runOf(
+    [
+      'Epoch 1/50',
+      '2/2 [==============================] - 97s 49s/step - loss: 7732.9583 - val_loss: 6391.2349',
+      `Epoch 2/50${blank}2/2 [==============================] - 55s 27s/step - loss: 6053.7227 - val_loss: 4881.7363`,
+      `Epoch 3/50${blank}2/2 [==============================] - 57s 28s/step - loss: 4689.0405 - val_loss: 3795.5706${blank}Epoch 4/50`,
+      '2/2 [==============================] - 53s 26s/step - loss: 3626.1056 - val_loss: 3024.2988',
+      '',
+    ].join('\n'),
+  );
+  expect(run.epochs).toEqual({ first: 1, last: 4, count: 4 });
+  expect(run.loss).toEqual({ first: 7732.9583, last: 3626.1056, min: 3626.1056 });
+});

@@ -128,3 +128,31 @@ test("reads RF-DETR through its logger, COCO tables included, and Lightning's ba
     ended: 'complete',
   });
 });
+
+test('tells RF-DETR from DETR by the losses of its decoder, which has fewer layers', () => {
+  const line = (losses: string): string =>
+    `Epoch: [0]  [20/37]  eta: 0:01:13  lr: 0.000100  class_error: 21.42  loss: 8.2008 (10.3066)  ${losses}  time: 3.9890  data: 0.0297  max mem: 6825\n`;
+  const few =
+    'loss_ce: 0.8422 (0.8087)  loss_ce_0: 0.8397 (0.8239)  loss_ce_1: 0.8391 (0.8108)  loss_ce_enc: 0.7691 (0.7782)';
+  const many = `${few}  loss_ce_2: 0.8391 (0.8108)  loss_ce_3: 0.8391 (0.8108)  loss_ce_4: 0.8391 (0.8108)`;
+  expect(runOf(line(few)).trainer?.name).toBe('rf-detr');
+  expect(runOf(line(many)).trainer?.name).toBe('detr');
+});
+
+test("reads DINO's logger, which puts a clock before its lines and none before pycocotools'", () => {
+  const run = runOf(
+    [
+      '[05/10 12:34:56.789]: Command: main.py --output_dir logs/DINO',
+      '[05/10 12:35:56.789]: Epoch: [0]  [   0/59]  eta: 2 days, 4:12:34  lr: 0.000100  loss: 38.1234 (38.1234)  loss_ce: 0.9 (0.9)  loss_ce_dn: 0.5 (0.5)  time: 3.1812  data: 0.9  max mem: 12000',
+      '[05/10 12:36:56.789]: Epoch: [0]  [  58/59]  eta: 0:00:00  lr: 0.000100  loss: 37.1234 (37.9234)  loss_ce: 0.9 (0.9)  loss_ce_dn: 0.5 (0.5)  time: 1.1812  data: 0.0  max mem: 12000',
+      'IoU metric: bbox',
+      ' Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ] = 0.250',
+      ' Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ] = 0.500',
+      ' Average Recall     (AR) @[ IoU=0.50:0.95 | area= large | maxDets=100 ] = 0.600',
+      '',
+    ].join('\n'),
+  );
+  expect(run.trainer?.name).toBe('detr');
+  expect(run.iterations).toEqual({ first: 1, last: 59, count: 2 });
+  expect(run.evaluations).toMatchObject([{ epoch: 1, map50: 0.5, map50To95: 0.25 }]);
+});

@@ -91,10 +91,14 @@ function nameOf(line: Line, wanted: TrainerName): TrainerName | null {
   return meterLine.test(text) && lossesOf(text) === wanted ? wanted : null;
 }
 
-/** Whose losses these are: DETR's have their matching costs, D-FINE adds its distributions. RF-DETR's look like DETR's. */
+/**
+ * Whose losses these are: DETR's have their matching costs, D-FINE adds its distributions. RF-DETR's are DETR's with an encoder's, but of fewer decoder
+ * layers than the six that the others have.
+ */
 export function lossesOf(text: string): TrainerName {
   if (/ loss_(?:fgl|ddf|mal)\w*: /.test(text)) return 'd-fine';
-  return / (?:class_error|loss_(?:ce|vfl|giou)\w*): /.test(text) ? 'detr' : 'torchvision';
+  if (!/ (?:class_error|loss_(?:ce|vfl|giou)\w*): /.test(text)) return 'torchvision';
+  return / class_error: /.test(text) && / loss_ce_enc: /.test(text) && !/ loss_ce_3: /.test(text) ? 'rf-detr' : 'detr';
 }
 
 const epochWord = ascii('Epoch: [');
