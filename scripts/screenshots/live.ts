@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Picture, Story } from './picture.ts';
+import type { Stage } from './stage.ts';
+import { openTmux } from './tmux.ts';
+
+/** The trainer in the box trains until it over-fits, and is looked at from everywhere. */
+export const demo: Story = async (stage, show) => {
+  await trainOthers(stage);
+  const terminal = stage.open(['plateau', 'demo', '--scenario', 'overfit', '--directory', 'shapes'], 120, 40);
+  await terminal.see(/OVER-FITTING \(may stop\)/, 900);
+  show({
+    ...shown,
+    name: 'over-fitting',
+    caption:
+      'The demo trains a small detector on labels that are partly wrong, 120 x 40: it over-fits and may be stopped.',
+    grid: await terminal.grid(),
+  });
+  await showTmux(stage, show);
+  await showList(stage, show);
+  terminal.resize(100, 30);
+  terminal.press('s');
+  await terminal.see(/\[i\] SIGINT now/);
+  show({
+    ...shown,
+    name: 'stop',
+    caption: 'The stop dialog of the same training: what stopping costs is said before anything is done.',
+    grid: await terminal.grid(),
+  });
+};
+
+const shown = {
+  title: 'plateau demo --scenario overfit --directory shapes',
+  recipe: 'npm run demo -- --scenario overfit',
+  palette: 'dark',
+} as const;
+
+/** Two shorter trainings, one after the other, so that there is something to list. */
+async function trainOthers({ plateau }: Stage): Promise<void> {
+  for (const [name, flags] of [
+    ['slipped-rate', ['--scenario', 'diverge']],
+    ['healthy', ['--iterations', '900']],
+  ] as const) {
+    plateau('demo', ...flags, '--name', name, '--detach');
+    while (plateau('runs', '--state', 'running,starting', '--json').trim() !== '[]') await sleep(1000);
+  }
+}
+
+async function showTmux(stage: Stage, show: (picture: Picture) => void): Promise<void> {
+  stage.putLog('fixtures/darknet/darknet-alexeyab-nan-map.log', 'darknet.log', 801);
+  stage.putLog('fixtures/ultralytics/8.3.241-curve.log', 'yolo11n.log', 143);
+  const tmux = openTmux(stage, 'plateau attach demo', ['plateau watch darknet.log', 'plateau watch yolo11n.log']);
+  try {
+    for (const text of [/OVER-FITTING/, /demo {2}RUNNING/, /DIVERGED/, /IMPROVING/]) await tmux.terminal.see(text);
+    await tmux.terminal.see(/demo ! over-fitting/);
+    show({
+      ...shown,
+      name: 'tmux',
+      caption: 'Three trainings in tmux: the demo, and recorded ones of Darknet and Ultralytics in corners of 40 x 12.',
+      title: 'tmux',
+      recipe: 'npm run screenshots -- demo',
+      grid: await tmux.terminal.grid(),
+    });
+  } finally {
+    tmux.close();
+  }
+}
+
+async function showList({ open }: Stage, show: (picture: Picture) => void): Promise<void> {
+  const terminal = open(['plateau'], 100, 8);
+  await terminal.see(/slipped-rate/);
+  show({
+    ...shown,
+    name: 'list',
+    caption: 'Three demos, one still running: all that was started here, with the course of its mAP.',
+    title: 'plateau',
+    recipe: 'plateau',
+    grid: await terminal.grid(),
+  });
+  terminal.press('q');
+  await terminal.exited;
+}
