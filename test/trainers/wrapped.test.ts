@@ -135,6 +135,18 @@ test('a result whose figure was cut is not believed because its blank is missing
   expect(run.evaluations).toEqual([]);
 });
 
+test('iterations that somebody picked out of a log are read, however they are indented', () => {
+  const rows = (indent: string) =>
+    [1, 2, 3].map(
+      (n) => `${indent}${n}: 5.${n}00000, 5.${n}00000 avg loss, 0.001000 rate, 2.000000 seconds, ${n * 64} images\n`,
+    );
+  for (const indent of ['', ' ', '   ', '      ']) {
+    const run = runOf(rows(indent).join(''));
+    expect(run.trainer?.name).toBe('darknet-alexeyab');
+    expect(run.iterations).toEqual({ first: 1, last: 3, count: 3 });
+  }
+});
+
 test('an iteration behind the label of a rank is not taken for the rank', () => {
   const rows = [1, 2, 3].map(
     (n) => `0: ${n}: 5.${n}00000, 5.${n}00000 avg, 0.001000 rate, 2.000000 seconds, ${n * 64} images\n`,

@@ -50,11 +50,11 @@ function readLine(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boole
   return readBroken(text, cursor, memory, emit);
 }
 
-/** Programs that pass a log on, editors and browsers take the blanks off both ends of its lines. */
+/** Programs that pass a log on, editors and browsers take the blanks off both ends of its lines, or indent what they quote. */
 function readTrimmed(text: string, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   const trimmed = trimmedLine.exec(text);
   if (trimmed === null) return false;
-  const whole = trimmed[1] === '' ? ` ${text}` : text;
+  const whole = trimmed[1] === ' ' ? text : ` ${text.trimStart()}`;
   if (whole !== text && readKnown(lineOf(whole), cursor, memory, emit)) return true;
   // With the blank behind it the result would look whole, though it may have been cut.
   return !text.endsWith(' ') && trimmed[2] !== 'mean_' && readKnown(lineOf(`${whole} `), cursor, memory, emit);
@@ -62,7 +62,7 @@ function readTrimmed(text: string, cursor: Cursor, memory: Memory, emit: Emit): 
 
 /** Lines of AlexeyAB's that begin with a blank, and most of which end with one. */
 const trimmedLine =
-  /^( ?)(\(next mAP |Last accuracy |calculation mAP |total_bbox |mean |mean_|for (?:conf_)?thresh|IoU threshold |detections_count|Detection layer: |rank |used )/;
+  /^( *)(\d+: |\(next mAP |Last accuracy |calculation mAP |total_bbox |mean |mean_|for (?:conf_)?thresh|IoU threshold |detections_count|Detection layer: |rank |used )/;
 
 const tensorCores = ascii(' Tensor Cores ');
 

@@ -28,7 +28,7 @@ const hankaiLines = anyOf(
 );
 
 const alexeyabLines = anyOf(
-  / \d+: \S+, \S+ avg(?: loss)?, \S+ rate, \S+ seconds, \d+ images/,
+  / +\d+: \S+, \S+ avg(?: loss)?, \S+ rate, \S+ seconds, \d+ images/,
   // What goes through grep, a browser or a chat comes without the blank before it.
   /\d+: \S+, \S+ avg loss, \S+ rate, \S+ seconds, \d+ images/,
   /v3 \(\w+ loss, Normalizer: /,
