@@ -39,7 +39,8 @@ function hasContent({ run, others, machine, checklist }: Facts, state: ScreenSta
     case 'classes':
       return run.classes.length > 0;
     case 'tail':
-      return run.evaluations.length > 0;
+      // In the tail view the mAP chart shows the same.
+      return run.evaluations.length > 0 && !state.tailView;
     case 'metric':
       return state.metric !== null;
     case 'runs':

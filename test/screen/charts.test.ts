@@ -141,6 +141,15 @@ describe('a chart', () => {
     expect(low).not.toMatch(/upper.*lower/s);
   });
 
+  test('names a curve of two points as well', () => {
+    const ends = pointBuckets([
+      { at: 0, value: 1 },
+      { at: 9, value: 2 },
+    ]);
+    const curves = [{ buckets: ends, role: 'map', band: false, name: 'both' }] as const;
+    expect(text(specOf([], { curves, to: 9, marks: [] }), 50, 10).join('\n')).toContain('both');
+  });
+
   test('joins what leaps in ASCII mode, so that a steep curve is one line', () => {
     const values = Array.from({ length: 30 }, (_, index) => (index < 15 ? 0 : 10));
     const drawn = text(specOf(values, { characters: 'ascii', thresholds: [], marks: [] }), 40, 8);
@@ -256,6 +265,11 @@ describe('axis labels', () => {
         for (const label of axisLabels(robustScale([low, high], log), rows, 7, false)) expect(label).toHaveLength(7);
       }),
     );
+  });
+
+  test('of a logarithmic axis tell neighbouring rows apart too, however little it spans', () => {
+    const labels = axisLabels(robustScale([0.127, 0.13], true), 12, 7, false);
+    expect(new Set(labels).size).toBe(12);
   });
 
   test('of one axis are all written in the same way', () => {

@@ -465,6 +465,18 @@ describe('keys', () => {
     expect(terminal.lastFrame()).toMatch(/2 mAP last \d+ evaluations/);
   });
 
+  test('show the last evaluations once: in the mAP chart with t, else in a pane of their own', async () => {
+    const { terminal } = await open({ columns: 120, rows: 40 });
+    const tails = () => terminal.lastFrame().match(/mAP last \d+ evaluations/g) ?? [];
+    expect(tails()).toHaveLength(1);
+    expect(terminal.lastFrame()).toContain('3 mAP last');
+    await terminal.press('t');
+    expect(tails()).toHaveLength(1);
+    expect(terminal.lastFrame()).toContain('2 mAP last');
+    await terminal.press('3');
+    expect(terminal.lastFrame()).toContain('pane 2 shows it now (t)');
+  });
+
   test('zoom the charts in, move along them and out again', async () => {
     const { terminal } = await open({ columns: 120, rows: 40 });
     const whole = terminal.lastFrame();

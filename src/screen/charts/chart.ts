@@ -2,7 +2,7 @@ import type { Bucket } from '../../run/series.ts';
 import { plainText, type Role, type Row, wrapText } from '../text/row.ts';
 import { displayWidth } from '../text/screenText.ts';
 import { type Canvas, createCanvas } from './canvas.ts';
-import { columnOf, placeColumns } from './columns.ts';
+import { bridged, columnOf, placeColumns } from './columns.ts';
 import { drawFuture, type Future, futureWidth } from './future.ts';
 import { type Characters, columnsIn, plot } from './plots.ts';
 import { axisLabels, fixedScale, robustScale, rowOf, type Scale, toUnit } from './scale.ts';
@@ -167,10 +167,10 @@ function nameCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): 
   const taken = new Set(spec.thresholds.map(({ value }) => rowOf(scale, value, area.height)));
   for (const { buckets, role, name } of spec.curves) {
     if (name === undefined) continue;
-    const { mean } = placeColumns(buckets, spec.from, spec.to, area.width);
+    const line = bridged(placeColumns(buckets, spec.from, spec.to, area.width).mean);
     const length = displayWidth(name);
     for (let x = area.width - length - 1; x >= 1; x--) {
-      const value = mean[x + (length >> 1)]!;
+      const value = line?.values[x + (length >> 1) - line.start] ?? Number.NaN;
       if (!Number.isFinite(toUnit(scale, value))) continue;
       const y = rowOf(scale, value, area.height);
       const free = [y - 1, y + 1].find(

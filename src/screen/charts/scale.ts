@@ -73,10 +73,9 @@ export function axisLabels(scale: Scale, rows: number, width: number, percent: b
   const step = Math.abs(values.at(0)! - values.at(-1)!) / Math.max(1, rows - 1);
   const largest = Math.max(...values.map(Math.abs));
   const decimals = scale.log ? null : fixedDecimals(largest, step, width - (values.some((value) => value < 0) ? 1 : 0));
-  return values.map((value) => {
-    const text =
-      decimals === null ? axisLabel(value, scale.log ? Math.abs(value) / 10 : step, width) : fixed(value, decimals);
-    return right(text, width);
+  return values.map((value, index) => {
+    const away = Math.abs(value - (values[index + 1] ?? values[index - 1] ?? value / 2));
+    return right(decimals === null ? axisLabel(value, scale.log ? away : step, width) : fixed(value, decimals), width);
   });
 }
 

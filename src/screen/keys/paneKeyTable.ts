@@ -72,7 +72,7 @@ function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {
   const asked = { ...state, focus: pane, off: state.off.filter((other) => other !== pane) };
   const wanted = wantedPanes(facts, asked);
   if (!wanted.includes(pane))
-    return { type: 'notice', text: `Nothing to show in the ${paneTitles[pane]} pane: ${whyEmpty(pane)}.` };
+    return { type: 'notice', text: `Nothing to show in the ${paneTitles[pane]} pane: ${whyEmpty(pane, state)}.` };
   if (!isVisible(facts, asked, pane)) return withoutRoom(asked, facts, pane, wanted);
   if (state.full === pane && !isVisible(facts, { ...asked, full: null }, pane)) return { type: 'full', pane: null };
   return { type: 'toggle', pane, shown: isVisible(facts, state, pane) };
@@ -89,7 +89,8 @@ function withoutRoom(state: ScreenState, facts: Facts, pane: PaneName, wanted: r
   return { type: 'full', pane, notice };
 }
 
-function whyEmpty(pane: PaneName): string {
+function whyEmpty(pane: PaneName, { tailView }: ScreenState): string {
+  if (pane === 'tail') return tailView ? 'pane 2 shows it now (t)' : 'there was no evaluation yet';
   if (pane === 'machine') return 'its machine is not looked at';
   return pane === 'checklist' ? 'there is none for this training' : 'this log has none of it';
 }

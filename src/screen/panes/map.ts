@@ -65,7 +65,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
     (x) => nearestOf(mapCurve(run), x),
     (y) => fraction(y, percent),
   );
-  const title: (string | Span)[] = value.length > 0 ? value : headline(facts, width);
+  const title: (string | Span)[] = value.length > 0 ? value.slice(1) : headline(facts, width);
   const fan = future?.fan ?? null;
   const more = [
     ...(all.length > 0 && most < goodMap / 2 ? [span('  (90% line above)', 'plain')] : []),
