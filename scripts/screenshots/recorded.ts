@@ -4,7 +4,7 @@ import type { Story } from './picture.ts';
 export const improving: Story = async ({ open, putLog }, show) => {
   putLog('fixtures/ultralytics/8.3.241-curve.log', 'yolo11n.log', 143);
   const terminal = open(['plateau', 'watch', '--theme', 'light', 'yolo11n.log'], 80, 24);
-  await terminal.see(/IMPROVING/);
+  await terminal.see(/RUNNING[^]*IMPROVING/);
   await terminal.see(/^\? help/m);
   show({
     name: 'improving',
@@ -20,7 +20,7 @@ export const improving: Story = async ({ open, putLog }, show) => {
 export const why: Story = async ({ open, putLog }, show) => {
   putLog('fixtures/demo/healthy.log', 'healthy.log', 12_053);
   const terminal = open(['plateau', 'watch', 'healthy.log'], 108, 36);
-  await terminal.see(/PLATEAU \(may stop\)/);
+  await terminal.see(/RUNNING[^]*PLATEAU \(may stop\)/);
   await terminal.see(/^\? help/m);
   terminal.press('w');
   await terminal.see(/speaks for it/);

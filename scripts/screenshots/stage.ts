@@ -21,8 +21,10 @@ export interface Stage {
  * Lets a story play in a directory that always has the same name, since some screens show where they are. Afterwards every
  * terminal is closed, every training stopped, and the directory gone. Throws when somebody else uses the directory.
  */
-export async function onStage(play: (stage: Stage) => Promise<void>): Promise<void> {
-  const directory = join(tmpdir(), 'plateau-screens');
+export async function onStage(
+  play: (stage: Stage) => Promise<void>,
+  directory = join(tmpdir(), 'plateau-screens'),
+): Promise<void> {
   make(directory);
   const environment = prepare(directory);
   const plateau = (...words: string[]) =>
