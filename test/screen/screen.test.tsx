@@ -532,6 +532,16 @@ describe('the log', () => {
     expect(terminal.lastFrame()).toContain('1 loss');
   });
 
+  test('says why it is empty', async () => {
+    const { terminal } = await open();
+    await terminal.press('/');
+    await terminal.press('no such text');
+    expect(terminal.lastFrame()).toContain('No line that is kept has that text; n looks in the whole log.');
+    const reading = { ...fedSession(null), caughtUp: () => false, feed: () => undefined };
+    const early = await open({ session: reading });
+    expect(early.terminal.lastFrame()).toContain('The log is being read from its start; its end comes here.');
+  });
+
   test('is read beyond its border with left and right', async () => {
     const { terminal } = await open();
     await terminal.press('7');

@@ -1,16 +1,19 @@
 import type { Facts } from '../facts.ts';
 import type { ScreenState } from '../state.ts';
 import { bytes } from '../text/format.ts';
-import { foreignRow, row, type Row, rowWidth, span } from '../text/row.ts';
+import { foreignRow, row, type Row, rowWidth, span, wrapText } from '../text/row.ts';
 import { cutMark, cutText, displayWidth } from '../text/screenText.ts';
 import type { PaneDraw } from './pane.ts';
 
 /** The end of the log as the trainer wrote it, or another part of it. Follows, or stands still while it is scrolled. */
-export const drawLog: PaneDraw = (facts, state, _width, height) => {
+export const drawLog: PaneDraw = (facts, state, width, height) => {
   const problem = facts.problem === null ? [] : [foreignRow(facts.problem, 'watch')];
   const lines = logLines(facts, state);
   const shown = shownLines(facts, state, Math.max(0, height - problem.length));
-  const rows = shown.map(({ text, isHit }) => shifted(highlighted(text, state.filter, isHit), state.logLeft));
+  const rows =
+    shown.length === 0
+      ? wrapText(whyEmpty(facts, state), width, 'dim')
+      : shown.map(({ text, isHit }) => shifted(highlighted(text, state.filter, isHit), state.logLeft));
   const title = state.page === null ? logTitle(facts, state, lines.length) : pageTitle(state, state.page);
   const aside = state.logLeft === 0 ? [] : [span(`  from column ${state.logLeft + 1}`, 'watch')];
   return {
@@ -65,6 +68,12 @@ function pageTitle(state: ScreenState, page: NonNullable<ScreenState['page']>): 
 
 function share(part: number): string {
   return `${Math.floor(part * 100)}%`;
+}
+
+function whyEmpty({ caughtUp, run }: Facts, { typing, filter }: ScreenState): string {
+  if (!caughtUp) return 'The log is being read from its start; its end comes here.';
+  if (typing !== null || filter !== '') return 'No line that is kept has that text; n looks in the whole log.';
+  return run.lines === 0 ? 'Nothing was written yet.' : '';
 }
 
 /** The row without its first columns, and a mark where they would stand. */
