@@ -56,10 +56,11 @@ function readTrimmed(text: string, cursor: Cursor, memory: Memory, emit: Emit): 
   if (trimmed === null) return false;
   const whole = trimmed[1] === ' ' ? text : ` ${text.trimStart()}`;
   if (whole !== text && readKnown(lineOf(whole), cursor, memory, emit)) return true;
-  // With the blank behind it the result would look whole, though it may have been cut.
-  return !text.endsWith(' ') && trimmed[2] !== 'mean_' && readKnown(lineOf(`${whole} `), cursor, memory, emit);
+  // With a blank behind it a figure looks whole, though it may have been cut.
+  return !text.endsWith(' ') && !endsInFigure.test(trimmed[2]!) && readKnown(lineOf(`${whole} `), cursor, memory, emit);
 }
 
+const endsInFigure = /^(?:\d|mean_)/;
 /** Lines of AlexeyAB's that begin with a blank, and most of which end with one. */
 const trimmedLine =
   /^( *)(\d+: |\(next mAP |Last accuracy |calculation mAP |total_bbox |mean |mean_|for (?:conf_)?thresh|IoU threshold |detections_count|Detection layer: |rank |used )/;

@@ -20,8 +20,8 @@ export type Figure = 'precision' | 'recall' | 'map50' | 'map50To95' | 'f1';
 export function readResultHeader(text: string): ResultColumns | null {
   const match = /^\s*Class\s+Images\s+(?:Instances|Labels|Targets)\s+(.*)$/.exec(text);
   if (match === null) return null;
-  const words = match[1]!.split(/\s+/);
-  const end = words.findIndex((word) => /^:?(?:\d+%.*)?$/.test(word));
+  const words = match[1]!.trim().split(/\s+/);
+  const end = words.findIndex((word) => /^(?::|:?\d+%.*)$/.test(word));
   const figures = words.slice(0, Math.max(0, end)).map(figureOf);
   const places = [placesOf(figures, 0), placesOf(figures, 1)];
   return { count: figures.length, box: places[0]!, second: places[1]!.map50 === -1 ? null : places[1]! };

@@ -33,6 +33,12 @@ describe('the figures of a validation are those that its header names', () => {
     const row = '                 all        40        72       0.4       0.5      0.45       0.3\n';
     expect(evaluationsOf(losses + bar + header + row)).toMatchObject([{ map50: 0.45, map50To95: 0.3 }]);
   });
+
+  test('a row that was cut like its header is none', () => {
+    const header = '               Class    Images    Labels         P         R    mAP@.5   \n';
+    const row = '                 all        40        72       0.4       0.5      0.45      \n';
+    expect(evaluationsOf(losses + bar + header + row)).toEqual([]);
+  });
 });
 
 test('where the carriage returns were lost, the states behind the empty bar are read, and the last one counts', () => {
