@@ -40,7 +40,7 @@ export function composeFrame(seen: View): Frame {
   const body = drawBody(view, layout);
   const rows = [
     headerRow(facts, width),
-    ...bannerRows(facts, state, width, pressRow(view)),
+    ...bannerRows(facts, state, width, pressPieces(view)),
     ...fitRows(body.rows, width, layout.bodyRows),
   ];
   if (layout.statusRow) {
@@ -150,7 +150,8 @@ function boxed(title: Row, content: readonly Row[], width: number, ascii: boolea
 function layerBody(view: View, layer: Layer, { width, bodyRows, bordered }: Layout): Row[] {
   const room = bodyRows - (bordered ? 2 : 1);
   const hidden = layer === 'stop' ? [] : hiddenRows(layerLength(view), room);
-  const title = row(span(` ${layerTitles[layer]}  `, 'focus'), ...hidden);
+  const gap = hidden.length === 0 ? '' : '  ';
+  const title = row(span(` ${layerTitles[layer]}`, 'focus'), gap, ...hidden);
   if (!bordered) return [title, ...layerRows(view, layer, width - 2, room).map((cells) => row(' ', ...cells))];
   const rows = layerRows(view, layer, width - 4, room).map((cells) => row(' ', ...cells));
   return boxed(title, fitRows(rows, width - 2, room), width, view.facts.characters === 'ascii');
@@ -164,16 +165,16 @@ const layerTitles: Readonly<Record<Layer, string>> = {
   auto: 'auto-stop',
 };
 
-/** What to press, at the right of the banner. */
-function pressRow(view: View): Row {
+/** What to press, at the right of the banner, most wanted first. */
+function pressPieces(view: View): Row[] {
   const { facts, state } = view;
   if (state.layer !== null || state.typing !== null) return [];
   const wanted = [facts.armed === null ? 's' : 'u', 'w', ...(state.columns >= wideBanner ? ['z', 'd'] : [])];
   const pressed = offers(view).filter(({ keys }) =>
     wanted.some((key) => keys.includes(key) && (key === 'w' || !isOver(facts))),
   );
-  return pressed.flatMap(({ hint }, index) =>
-    hint === undefined ? [] : row(index === 0 ? '' : '  ', span(`[${hint.key}]`, 'key'), ` ${hint.label}`),
+  return pressed.flatMap(({ hint }) =>
+    hint === undefined ? [] : [row(span(`[${hint.key}]`, 'key'), ` ${hint.label}`)],
   );
 }
 

@@ -102,8 +102,8 @@ function RunList({ read, first, theme }: Props) {
   );
 }
 
-/** Milliseconds: a running training changes with every evaluation, not faster. */
-const readEvery = 5000;
+/** Milliseconds. What has not changed is not drawn. */
+const readEvery = 2000;
 
 function steps(rows: number): Readonly<Record<string, number>> {
   const page = Math.max(1, rows - 4);

@@ -42,10 +42,16 @@ export function closingText(facts: Facts): string {
   const lines = summaryLines(facts);
   if (!isOver(facts)) {
     const process = facts.target === null ? '' : ` (${facts.target.name ?? `PID ${facts.target.pid}`})`;
-    lines.push(facts.ladder === null ? 'Only this view was closed.' : `The training goes on${process}.`);
+    lines.push(whatGoesOn(facts, process));
     if (facts.comeBack !== null) lines.push(`Come back with: ${facts.comeBack}`);
   }
   return lines.join('\n');
+}
+
+function whatGoesOn({ ladder, paused }: Facts, process: string): string {
+  if (paused)
+    return `The training is still paused${process}: it keeps its memory, and does nothing until it is resumed.`;
+  return ladder === null ? 'Only this view was closed.' : `The training goes on${process}.`;
 }
 
 /** What going on has brought since the best, once it is over; what it may still bring, while it is not. */

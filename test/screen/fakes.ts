@@ -107,7 +107,10 @@ export function recordingControl(target: Partial<StopTarget> = {}): RecordingCon
     exit: () => exit,
     async arm(plan) {
       sent.push(`arm ${plan.when}`);
-      const note = plan.when === 'advice' ? 'waits for the advice to stop' : 'waits for the next save of the trainer';
+      const note =
+        plan.when === 'advice'
+          ? 'auto-stop is on: it stops after the next save once the advice is to stop'
+          : 'waits for the next save of the trainer';
       armed = { plan, by: 'screen', since: 1000, stage: plan.when, endsAt: null, reason: null, note };
       tell();
     },

@@ -214,6 +214,12 @@ describe('a frame', () => {
     );
   });
 
+  test('gives what it says its share of the banner before what can be pressed', () => {
+    const second = (columns: number) => text('plateau', columns, 12).split('\n')[2] ?? '';
+    expect(second(40)).toMatch(/\[s\] stop {2}\[w\] why$/);
+    expect(second(30)).toMatch(/^ {2}.{10,} {2}\[s\] stop$/);
+  });
+
   test('does not open the stop dialog where its costs cannot be read', () => {
     expect(text('plateau', 60, 7, { layer: 'stop' })).toContain('stop needs 30x8');
   });

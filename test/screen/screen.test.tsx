@@ -46,6 +46,16 @@ describe('the stop dialog', () => {
     expect(await end).toContain('The training goes on (job 42).');
   });
 
+  test('does not say that a paused training goes on', async () => {
+    const { terminal } = await open();
+    await terminal.press('p');
+    await terminal.press('y');
+    await settle();
+    const end = terminal.waitUntilExit();
+    await terminal.press('q');
+    expect(await end).toContain('The training is still paused (PID 21513)');
+  });
+
   test('says first when the process ignores SIGINT', async () => {
     const { terminal } = await open({ control: recordingControl({ ignoresInterrupt: true }) });
     await terminal.press('s');
@@ -221,7 +231,7 @@ describe('a planned stop', () => {
     await terminal.press('A');
     await terminal.press('y');
     expect(control.sent).toEqual(['arm advice']);
-    expect(terminal.lastFrame()).toContain('Auto-stop: waits for the advice to stop');
+    expect(terminal.lastFrame()).toContain('  Auto-stop is on: it stops after the next save');
   });
 });
 

@@ -5,20 +5,25 @@ import type { ScreenState } from '../state.ts';
 import { count, duration } from '../text/format.ts';
 import { fitRow, plainText, row, type Row, rowWidth, span, spread, wholeWords, wrapText } from '../text/row.ts';
 import { displayWidth, screenText } from '../text/screenText.ts';
+import { joined } from './status.ts';
 import { armedText } from './stopCosts.ts';
 import { face, verdictWords } from './verdict.ts';
 
 /** Lines 2 and 3, which never scroll away: the verdict with its strongest evidence, and what to do about it. */
-export function bannerRows(facts: Facts, state: ScreenState, width: number, keys: Row): Row[] {
+export function bannerRows(facts: Facts, state: ScreenState, width: number, pieces: readonly Row[]): Row[] {
   const sign = isAside(facts, state) ? span(`- ${verdictWords[facts.verdict.name]}`, 'dim') : face(facts);
   const lead = rowWidth([sign]) + 2;
   const [begin = '', ...more] = wrapText(facts.verdict.headline, Math.max(1, width - lead)).map(plainText);
+  // What is said gets its share of the line before what can be pressed.
+  const keys = joined(pieces, Math.floor(width * mostForKeys));
   const room = width - 4 - rowWidth(keys);
   return [
     fitRow(row(sign, `  ${begin}`), width),
     spread(row(`  ${secondLine(facts, state, more.join(' '), room)}`), row('  ', ...keys), width),
   ];
 }
+
+const mostForKeys = 0.5;
 
 /** What is planned or put aside, else the rest of the headline and whatever advice still fits whole. */
 function secondLine(facts: Facts, state: ScreenState, rest: string, room: number): string {

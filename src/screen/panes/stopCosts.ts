@@ -75,7 +75,10 @@ function processText({ pid, depth, command, inGroup, ignoresInterrupt }: TreePro
 
 /** A planned stop in one line. */
 export function armedText(armed: ArmedStop, endsIn: number | null): string {
-  const what = armed.plan.when === 'advice' ? 'Auto-stop' : 'Planned stop';
+  const isAuto = armed.plan.when === 'advice';
+  // The note of an auto-stop that still waits begins with that word itself.
+  if (armed.note.startsWith('auto-stop ')) return `A${armed.note.slice(1)}`;
+  const what = isAuto ? 'Auto-stop' : 'Planned stop';
   const latest = armed.stage === 'countdown' ? '' : ' at the latest';
   const countdown = endsIn === null ? '' : ` in ${duration(endsIn)}${latest}`;
   const reason = armed.reason === null ? '' : ` (${armed.reason})`;
