@@ -7,6 +7,8 @@ import type { Figures, Summary } from './story.ts';
 /** How a training does, as far as that can be told within some hundredths of a second. */
 export interface QuickStatus {
   readonly figures: Figures;
+  /** The mAP that decides, oldest first, as far as it was read when the training was judged. */
+  readonly curve: readonly number[];
   /** Null when nobody has judged it yet. */
   readonly verdict: Summary['verdict'] | null;
   /** Seconds since the training was judged, where it has gone on since; null when the verdict is of now. */
@@ -37,14 +39,15 @@ export async function quickStatus(record: RunRecord, now: number): Promise<Quick
   if (stats.size <= shortLog) {
     const { readQuietly } = await import('./stories.ts');
     const story = await readQuietly(record);
-    return { figures: story, verdict: story.verdict, verdictAge: null, left: null };
+    return { figures: story, curve: story.curve, verdict: story.verdict, verdictAge: null, left: null };
   }
   const { endOfLog } = await import('./endOfLog.ts');
   const { figures, left } = await endOfLog(record, stats.size);
   // The best of the end alone may be far from the best.
-  if (known === null) return { figures: { ...figures, best: null }, verdict: null, verdictAge: null, left };
+  if (known === null) return { figures: { ...figures, best: null }, curve: [], verdict: null, verdictAge: null, left };
   return {
     figures: onTopOf(known.summary, figures),
+    curve: known.summary.curve,
     verdict: known.summary.verdict,
     verdictAge: Math.max(0, now - known.time),
     left: left ?? known.left,
@@ -52,7 +55,7 @@ export async function quickStatus(record: RunRecord, now: number): Promise<Quick
 }
 
 function asKnown({ summary, left }: StatusFile): QuickStatus {
-  return { figures: summary, verdict: summary.verdict, verdictAge: null, left };
+  return { figures: summary, curve: summary.curve, verdict: summary.verdict, verdictAge: null, left };
 }
 
 /** What the history holds, in the form of a status file. */

@@ -16,6 +16,8 @@ export interface StoryOptions {
   /** Whether its process lives; null when nobody knows. */
   readonly alive: boolean | null;
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  /** Ends the reading, which then throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How a log is read of which nothing else is known. */
@@ -32,7 +34,7 @@ export const foreignLog: StoryOptions = {
  * Throws a full sentence when it is missing, a directory or unreadable.
  */
 export async function readStory(path: string, options: StoryOptions): Promise<Story> {
-  const { trainer, started, settings, alive, exit } = options;
+  const { trainer, started, settings, alive, exit, signal } = options;
   const reading = createReading({ force: trainer });
   await readPlanBeside(reading, path);
   const habits = () => reading.trainer()?.habits ?? null;
@@ -46,7 +48,7 @@ export async function readStory(path: string, options: StoryOptions): Promise<St
     const known = { now: 0, alive: null, exit: null, quietSince: null, habits: habits() };
     verdicts.add(reading.run, advisor.advise(reading.run, known), next);
   };
-  await readLines(reading, path, started, look);
+  await readLines(reading, path, started, look, signal);
   reading.end();
   look();
   const verdict = advisor.advise(reading.run, { now: 0, alive, exit, quietSince: null, habits: habits() });
@@ -65,11 +67,18 @@ export function storyWithoutLog({ settings, alive, exit }: StoryOptions): Story 
  * Reads the log line by line, and the files that its command names as soon as the trainer is known: the plan has to be there before the first
  * evaluation is judged.
  */
-async function readLines(reading: Reading, path: string, started: Started | null, onLine: () => void): Promise<void> {
+async function readLines(
+  reading: Reading,
+  path: string,
+  started: Started | null,
+  onLine: () => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { handle } = await openLog(path);
   let companionsRead = started === null;
   const pieces: AsyncIterable<Buffer> = handle.createReadStream({ highWaterMark: readSize });
   for await (const piece of pieces) {
+    signal?.throwIfAborted();
     for (const line of linesOf(piece)) {
       reading.push(line, null);
       if (!companionsRead && reading.trainer() !== null) {

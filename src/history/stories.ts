@@ -24,15 +24,15 @@ export async function storyOfRun(record: RunRecord, history: History): Promise<S
 }
 
 /**
- * Reads the log of a training and remembers what it says. A missing log reads as an empty one: the record alone still tells something. Never
- * throws.
+ * Reads the log of a training and remembers what it says, unless it is told to leave off. A missing log reads as an empty one: the record alone still
+ * tells something. Never throws.
  */
-export async function readAndKeep(record: RunRecord, history: History): Promise<Story> {
+export async function readAndKeep(record: RunRecord, history: History, signal?: AbortSignal): Promise<Story> {
   // Taken before the reading: what is written meanwhile makes it differ the next time.
   const imprint = imprintOf(record);
   const options = optionsFor(record);
   try {
-    const story = await readStory(record.log, options);
+    const story = await readStory(record.log, { ...options, signal });
     history.put(record, story, imprint);
     return story;
   } catch {
@@ -46,7 +46,8 @@ export async function readQuietly(record: RunRecord): Promise<Story> {
   return readStory(record.log, options).catch(() => storyWithoutLog(options));
 }
 
-function stillTrue<What>(record: RunRecord, known: Known<What> | null | undefined): What | null {
+/** What was remembered of a training; null when its log has gone on since, or is read otherwise now. */
+export function stillTrue<What>(record: RunRecord, known: Known<What> | null | undefined): What | null {
   return known !== null && known !== undefined && sameImprint(known.imprint, imprintOf(record)) ? known.what : null;
 }
 

@@ -51,12 +51,12 @@ export function runsTable(runs: readonly ListedRun[], now: number, columns = 0):
 }
 
 /** The best mAP as every list says it: `mAP50 90.7 %`. */
-export function bestText({ best }: Summary): string {
+export function bestText({ best }: Pick<Summary, 'best'>): string {
   return best === null ? '-' : `${best.metric === 'map50' ? 'mAP50' : 'mAP50-95'} ${percent(best.value)}`;
 }
 
 /** How far it is: `iteration 950/1,800`. */
-export function progressText({ at, planned, unit }: Summary): string {
+export function progressText({ at, planned, unit }: Pick<Summary, 'at' | 'planned' | 'unit'>): string {
   if (at === null) return '-';
   return `${unit} ${count(at)}${planned === null ? '' : `/${count(planned)}`}`;
 }
