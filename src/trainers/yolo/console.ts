@@ -18,6 +18,8 @@ export function createConsole(dialect: Dialect): TrainerReader {
   let columns: ResultColumns | null = null;
   /** The row of all classes that the line before was, or that a class row before continued. */
   let table: { all: ResultRow; rows: ResultRow[] } | null = null;
+  /** The line before was the header of an epoch. */
+  let headed = false;
   /** A row whose blanks were changed on the way, until another line shows that it was whole. */
   let doubtful: { row: ResultRow; inTable: boolean } | null = null;
 
@@ -29,6 +31,8 @@ export function createConsole(dialect: Dialect): TrainerReader {
   function readPlain(line: Line, emit: Emit): boolean {
     if (doubtful !== null) believe(emit);
     const start = firstLetter(line);
+    const repeated = headed;
+    headed = false;
     if (start === line.end) return true;
     if (line.volatile && readVolatile(line, start, emit)) return true;
     if (traceback.open() && traceback.read(line, emit)) return true;
@@ -49,7 +53,9 @@ export function createConsole(dialect: Dialect): TrainerReader {
     } else if (startsWith(line, epochWord, start)) {
       const losses = readColumns(line.text());
       if (losses !== null) {
-        training.header(losses, emit);
+        // A blank line comes before each, so that two in a row are one that two handlers print.
+        if (!repeated) training.header(losses, emit);
+        headed = true;
         // The row of the epoch before may stand behind it, when it went through another buffer.
         return true;
       }

@@ -49,8 +49,9 @@ const notices: readonly Notice[] = [
     line: /^train: (?:New cache created|Scanning) .*?: *100%.*?\s(\d+)\/\1 /,
     read: ([, images], training, emit) => training.setPlan({ trainingImages: Number(images) }, emit),
   },
+  { line: /^Validating .+\.\.\.\s*$/, read: (_match, training) => training.finalValidation() },
   {
-    line: /^(?:Image sizes \d|Using \d+ dataloader workers|Validating .+\.\.\.\s*$|Results saved to )/,
+    line: /^(?:Image sizes \d|Using \d+ dataloader workers|Results saved to )/,
     read: () => {},
   },
 ];

@@ -22,7 +22,8 @@ export function readResultHeader(text: string): ResultColumns | null {
   if (match === null) return null;
   const words = match[1]!.trim().split(/\s+/);
   const end = words.findIndex((word) => /^(?::|:?\d+%.*)$/.test(word));
-  const figures = words.slice(0, Math.max(0, end)).map(figureOf);
+  if (end === -1) return cutHeader;
+  const figures = words.slice(0, end).map(figureOf);
   const places = [placesOf(figures, 0), placesOf(figures, 1)];
   return { count: figures.length, box: places[0]!, second: places[1]!.map50 === -1 ? null : places[1]! };
 }
@@ -57,6 +58,8 @@ function placesOf(figures: readonly (Figure | null)[], kind: 0 | 1): Places {
   };
 }
 
+const nowhere: Places = { precision: -1, recall: -1, map50: -1, map50To95: -1, f1: -1 };
+const cutHeader: ResultColumns = { count: -1, box: nowhere, second: null };
 const four: readonly Figure[] = ['precision', 'recall', 'map50', 'map50To95'];
 const usual: readonly ResultColumns[] = [
   { count: 4, box: placesOf(four, 0), second: null },

@@ -41,6 +41,8 @@ export interface Training {
   readonly repeatEpoch: (emit: Emit) => void;
   /** The trainer said that it has trained its last epoch. What follows validates the best weights again. */
   readonly complete: (emit: Emit) => void;
+  /** What follows validates the best weights again. */
+  readonly finalValidation: () => void;
 }
 
 /** A training of which nothing has been seen. */
@@ -55,6 +57,8 @@ export function createTraining(dialect: Dialect): Training {
   /** The epoch that the last header stands over, should the bars have gone to another stream. */
   let announced = 0;
   let barsSeen = false;
+  /** The row before, where only rows are here. */
+  let lastRow: ResultRow | null = null;
   let resumedAfter: number | null = null;
   /** The last epoch was taken back, and nothing of the next attempt has been seen. */
   let takenBack = false;
@@ -81,6 +85,9 @@ export function createTraining(dialect: Dialect): Training {
     retryEpoch,
     repeatEpoch,
     complete,
+    finalValidation: () => {
+      final = true;
+    },
   };
   return training;
 
@@ -180,7 +187,8 @@ export function createTraining(dialect: Dialect): Training {
 
   function result(row: ResultRow, emit: Emit): void {
     if (!final && !bars.summed()) closeIfDone(emit);
-    const epoch = awaited.shift() ?? (final ? 0 : barsSeen ? (bars.summed() ? evaluated : closed) : silentEpoch(emit));
+    const epoch =
+      awaited.shift() ?? (final ? 0 : barsSeen ? (bars.summed() ? evaluated : closed) : silentEpoch(row, emit));
     if (final && epoch === 0) return;
     if (epoch > 0) evaluated = epoch;
     const { precision, recall, map50, map50To95, f1 } = row.box;
@@ -201,8 +209,10 @@ export function createTraining(dialect: Dialect): Training {
     if (epoch > 0) checkpoints.evaluated(epoch, dialect.fitness(row, training.version));
   }
 
-  /** Only the lines of stdout are here: an epoch is one header. */
-  function silentEpoch(emit: Emit): number {
+  /** Only the lines of stdout are here: an epoch is one header, or, where only one header is left of them, one row. */
+  function silentEpoch(row: ResultRow, emit: Emit): number {
+    if (announced > 0 && announced === evaluated && !isSame(row, lastRow)) announced++;
+    lastRow = row;
     tellUnseen(announced, emit);
     return closed;
   }
@@ -257,6 +267,10 @@ export function createTraining(dialect: Dialect): Training {
     if (!bars.summed()) awaited = [];
     emit({ type: 'ended', how: training.stoppedEarly ? 'early-stop' : 'complete' });
   }
+}
+
+function isSame(row: ResultRow, other: ResultRow | null): boolean {
+  return other !== null && String(Object.values(row.box)) === String(Object.values(other.box));
 }
 
 function finite(value: number): number | null {

@@ -34,6 +34,11 @@ describe('the figures of a validation are those that its header names', () => {
     expect(evaluationsOf(losses + bar + header + row)).toMatchObject([{ map50: 0.45, map50To95: 0.3 }]);
   });
 
+  test('a row of which only the counts are left is none', () => {
+    const header = '               Class    Images    Labels         P         R    mAP@.5   \n';
+    expect(evaluationsOf(`${losses}${bar}${header}                 all        40        72          \n`)).toEqual([]);
+  });
+
   test('a row that was cut like its header is none', () => {
     const header = '               Class    Images    Labels         P         R    mAP@.5   \n';
     const row = '                 all        40        72       0.4       0.5      0.45      \n';
@@ -129,4 +134,39 @@ test('the oldest layout of YOLOv3 has the sum of its losses, too', () => {
   ].join('\n');
   expect(only(eventsOf(yolov5, log), 'epoch')).toMatchObject([{ epoch: 1, loss: 5.8 }]);
   expect(runOf(log).trainer?.name).toBe('yolov5');
+});
+
+describe('where only stdout is left, and its blanks were taken off', () => {
+  const header = 'Epoch    GPU_mem   box_loss   cls_loss   dfl_loss  Instances       Size\n';
+  const row = (map: string) => `all         40         72        0.4        0.5       0.45      ${map}\n`;
+  const epochs = (log: string) =>
+    only(eventsOf(ultralytics, log), 'evaluation').map(({ epoch, map50To95 }) => [epoch, map50To95]);
+
+  test('each header begins an epoch', () => {
+    expect(epochs(header + row('0.1') + header + row('0.2'))).toEqual([
+      [1, 0.1],
+      [2, 0.2],
+    ]);
+  });
+
+  test('rows under one header are the next epochs, and a row that is there twice is one', () => {
+    expect(epochs(header + row('0.1') + row('0.1') + row('0.2'))).toEqual([
+      [1, 0.1],
+      [1, 0.1],
+      [2, 0.2],
+    ]);
+  });
+
+  test('headers that two handlers print begin one epoch', () => {
+    expect(epochs(`${header}${header}${row('0.1')}\n${header}${header}${row('0.2')}`)).toEqual([
+      [1, 0.1],
+      [2, 0.2],
+    ]);
+  });
+
+  test('the validation of the best weights belongs to no epoch', () => {
+    expect(epochs(`${header}${row('0.1')}Validating runs/detect/train/weights/best.pt...\n${row('0.3')}`)).toEqual([
+      [1, 0.1],
+    ]);
+  });
 });
