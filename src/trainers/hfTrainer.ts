@@ -1,12 +1,12 @@
 import { ascii, indexOf } from '../intake/fields.ts';
 import type { Line } from '../intake/line.ts';
 import type { ClassResult, IterationRead, TrainerName } from '../run/events.ts';
-import { boxesOf, createCocoTable } from './coco.ts';
+import { boxesOf } from './coco.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { metricOf, partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from './printed.ts';
 import { createRestarts, type Restarts } from './restarts.ts';
-import { createTraceback } from './traceback.ts';
+import { createTextReader } from './textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**
@@ -68,21 +68,13 @@ function createReader(): TrainerReader {
     held: createHeld(),
     restarts: createRestarts(),
   };
-  const traceback = createTraceback();
-  const table = createCocoTable();
-  return {
-    read: (line, emit) => {
-      memory.held.release(emit);
-      return (
-        traceback.read(line, emit) ||
-        table.read(line, (summary) => {
-          memory.boxes = boxesOf(summary) ?? memory.boxes;
-        }) ||
-        readText(line.text().trimEnd(), memory, emit)
-      );
+  return createTextReader({
+    readText: (text, emit) => readText(text, memory, emit),
+    readTable: (summary) => {
+      memory.boxes = boxesOf(summary) ?? memory.boxes;
     },
-    readCompanion: () => {},
-  };
+    release: memory.held.release,
+  });
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {

@@ -1,11 +1,11 @@
 import type { Line } from '../intake/line.ts';
 import { ascii, indexOf } from '../intake/fields.ts';
 import type { ClassResult, TrainerName } from '../run/events.ts';
-import { boxesOf, createCocoTable } from './coco.ts';
+import { boxesOf } from './coco.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { hasDecimals, metricOf, numberPattern, unknownEpoch, unknownEvaluation } from './printed.ts';
-import { createTraceback } from './traceback.ts';
+import { createTextReader } from './textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**
@@ -58,23 +58,15 @@ function createReader(): TrainerReader {
     classes: [],
     held: createHeld(),
   };
-  const traceback = createTraceback();
-  // Of a callback that evaluates when an epoch ends.
-  const table = createCocoTable();
-  return {
-    read: (line, emit) => {
-      memory.held.release(emit);
-      return (
-        traceback.read(line, emit) ||
-        table.read(line, (summary) => {
-          const boxes = boxesOf(summary);
-          if (boxes !== null && memory.epoch !== null) emit({ ...unknownEvaluation, epoch: memory.epoch, ...boxes });
-        }) ||
-        readText(line.text().trimEnd(), line.volatile, memory, emit)
-      );
+  return createTextReader({
+    readText: (text, emit, volatile) => readText(text, volatile, memory, emit),
+    // Of a callback that evaluates when an epoch ends.
+    readTable: (summary, emit) => {
+      const boxes = boxesOf(summary);
+      if (boxes !== null && memory.epoch !== null) emit({ ...unknownEvaluation, epoch: memory.epoch, ...boxes });
     },
-    readCompanion: () => {},
-  };
+    release: memory.held.release,
+  });
 }
 
 /** A Windows console that is copied leaves out the ends of lines that are full: `Epoch 2/50` and what follows stand on one. */

@@ -1,11 +1,11 @@
 import { ascii, indexOf, startsWith } from '../intake/fields.ts';
 import type { Line } from '../intake/line.ts';
 import type { TrainerName } from '../run/events.ts';
-import { boxesOf, createCocoTable } from './coco.ts';
+import { boxesOf } from './coco.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { metricOf, unknownEpoch, unknownEvaluation } from './printed.ts';
-import { createTraceback } from './traceback.ts';
+import { createTextReader } from './textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**
@@ -70,24 +70,16 @@ interface Bar {
 
 export function createLightningReader(): TrainerReader {
   const memory: Memory = { current: null, validated: false, last: 0, shown: '', ended: false, held: createHeld() };
-  const traceback = createTraceback();
-  // Of a module that evaluates with pycocotools; before the first bar it is of the sanity check.
-  const table = createCocoTable();
-  return {
-    read: (line, emit) => {
-      memory.held.release(emit);
-      return (
-        traceback.read(line, emit) ||
-        table.read(line, (summary) => {
-          const boxes = boxesOf(summary);
-          if (boxes !== null && memory.current !== null)
-            emit({ ...unknownEvaluation, epoch: memory.current.epoch + 1, ...boxes });
-        }) ||
-        readText(line.text().trimEnd(), memory, emit)
-      );
+  return createTextReader({
+    readText: (text, emit) => readText(text, memory, emit),
+    // Of a module that evaluates with pycocotools; before the first bar it is of the sanity check.
+    readTable: (summary, emit) => {
+      const boxes = boxesOf(summary);
+      if (boxes === null || memory.current === null) return;
+      emit({ ...unknownEvaluation, epoch: memory.current.epoch + 1, ...boxes });
     },
-    readCompanion: () => {},
-  };
+    release: memory.held.release,
+  });
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {

@@ -2,7 +2,7 @@ import { ascii, indexOf } from '../intake/fields.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { metricOf, unknownEpoch, unknownEvaluation } from './printed.ts';
-import { createTraceback } from './traceback.ts';
+import { createTextReader } from './textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**
@@ -55,14 +55,7 @@ function createReader(): TrainerReader {
     finished: false,
     held: createHeld(),
   };
-  const traceback = createTraceback();
-  return {
-    read: (line, emit) => {
-      memory.held.release(emit);
-      return traceback.read(line, emit) || readText(line.text().trimEnd(), memory, emit);
-    },
-    readCompanion: () => {},
-  };
+  return createTextReader({ readText: (text, emit) => readText(text, memory, emit), release: memory.held.release });
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {

@@ -1,12 +1,11 @@
 import { ascii, indexOf } from '../intake/fields.ts';
 import type { Line } from '../intake/line.ts';
 import type { ClassResult, TrainerName } from '../run/events.ts';
-import { createCocoTable } from './coco.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from './printed.ts';
 import { createRestarts, type Restarts } from './restarts.ts';
-import { createTraceback } from './traceback.ts';
+import { createTextReader } from './textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**
@@ -63,17 +62,14 @@ function createReader(): TrainerReader {
     held: createHeld(),
     restarts: createRestarts(),
   };
-  const traceback = createTraceback();
-  // The evaluation repeats the table's figures, with the step they belong to.
-  const table = createCocoTable();
-  return {
-    read: (line, emit) => {
+  // A COCO table's figures come again in the evaluation, with the step they belong to.
+  return createTextReader({
+    readText: (text, emit) => readText(text, memory, emit),
+    release: (emit) => {
       memory.held.release(emit);
       tellUnsure(memory, emit);
-      return traceback.read(line, emit) || table.read(line, () => {}) || readText(line.text().trimEnd(), memory, emit);
     },
-    readCompanion: () => {},
-  };
+  });
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {

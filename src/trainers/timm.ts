@@ -1,9 +1,9 @@
 import { ascii, indexOf } from '../intake/fields.ts';
-import { type CocoSummary, createCocoTable } from './coco.ts';
+import type { CocoSummary } from './coco.ts';
 import { numberOf } from './darknet/numbers.ts';
 import { createHeld, type Held } from './held.ts';
 import { numberPattern, unknownEpoch, unknownEvaluation, unknownIteration } from './printed.ts';
-import { createTraceback } from './traceback.ts';
+import { createTextReader } from './textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**
@@ -50,19 +50,11 @@ function createReader(): TrainerReader {
     listing: false,
     held: createHeld(),
   };
-  const traceback = createTraceback();
-  const table = createCocoTable();
-  return {
-    read: (line, emit) => {
-      memory.held.release(emit);
-      return (
-        traceback.read(line, emit) ||
-        table.read(line, (summary) => readSummary(summary, memory, emit)) ||
-        readText(line.text().trimEnd(), memory, emit)
-      );
-    },
-    readCompanion: () => {},
-  };
+  return createTextReader({
+    readText: (text, emit) => readText(text, memory, emit),
+    readTable: (summary, emit) => readSummary(summary, memory, emit),
+    release: memory.held.release,
+  });
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {

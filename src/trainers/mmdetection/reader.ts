@@ -1,6 +1,5 @@
 import type { TrainerName } from '../../run/events.ts';
-import { createCocoTable } from '../coco.ts';
-import { createTraceback } from '../traceback.ts';
+import { createTextReader } from '../textReader.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { readClassTable } from './classTable.ts';
 import { planOf } from './configuration.ts';
@@ -11,14 +10,8 @@ import { readProgressLine } from './progressLine.ts';
 /** Reads a log of MMDetection 2 or 3, whose lines differ in their prefix and in what separates fields. */
 export function createMmdetectionReader(name: TrainerName): TrainerReader {
   const memory = createMemory(name);
-  const traceback = createTraceback();
-  // The table's figures come again, with a decimal more, in the line of the evaluation.
-  const table = createCocoTable();
-  return {
-    read: (line, emit) =>
-      traceback.read(line, emit) || table.read(line, () => {}) || readText(line.text().trimEnd(), memory, emit),
-    readCompanion: () => {},
-  };
+  // A COCO table's figures come again, with a decimal more, in the line of the evaluation.
+  return createTextReader({ readText: (text, emit) => readText(text, memory, emit) });
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {

@@ -1,10 +1,10 @@
 import { ascii, indexOf } from '../../intake/fields.ts';
 import type { ClassResult } from '../../run/events.ts';
-import { type CocoSummary, createCocoTable } from '../coco.ts';
+import type { CocoSummary } from '../coco.ts';
 import { fractionOf, numberOf } from '../darknet/numbers.ts';
 import { createHeld, type Held } from '../held.ts';
 import { durationOf, metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../printed.ts';
-import { createTraceback } from '../traceback.ts';
+import { createTextReader } from '../textReader.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { createStaticReader, isStatic } from './staticGraph.ts';
 
@@ -56,19 +56,11 @@ interface Memory {
 
 function createDynamicReader(): TrainerReader {
   const memory: Memory = { epoch: null, iteration: null, length: null, best: false, classes: null, held: createHeld() };
-  const traceback = createTraceback();
-  const table = createCocoTable();
-  return {
-    read: (line, emit) => {
-      memory.held.release(emit);
-      return (
-        traceback.read(line, emit) ||
-        table.read(line, (summary) => readSummary(summary, memory, emit)) ||
-        readText(line.text().trimEnd(), memory, emit)
-      );
-    },
-    readCompanion: () => {},
-  };
+  return createTextReader({
+    readText: (text, emit) => readText(text, memory, emit),
+    readTable: (summary, emit) => readSummary(summary, memory, emit),
+    release: memory.held.release,
+  });
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {
