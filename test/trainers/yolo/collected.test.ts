@@ -138,7 +138,7 @@ test('the oldest layout of YOLOv3 has the sum of its losses, too', () => {
 
 describe('where only stdout is left, and its blanks were taken off', () => {
   const header = 'Epoch    GPU_mem   box_loss   cls_loss   dfl_loss  Instances       Size\n';
-  const row = (map: string) => `all         40         72        0.4        0.5       0.45      ${map}\n`;
+  const row = (map: string) => `all         40         72        0.4        0.5       0.45${map.padStart(11)}\n`;
   const epochs = (log: string) =>
     only(eventsOf(ultralytics, log), 'evaluation').map(({ epoch, map50To95 }) => [epoch, map50To95]);
 
