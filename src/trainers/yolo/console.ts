@@ -88,7 +88,7 @@ export function createConsole(dialect: Dialect): TrainerReader {
     if (header === null) return false;
     columns = header;
     training.validation(emit);
-    const glued = /\d+%.*?(\s{3,}all\s.*)$/.exec(text);
+    const glued = /\d+%.*?(\s+all\s+[\d.].*)$/.exec(text);
     if (glued !== null) readResult(glued[1]!, emit);
     else if (indexOf(line, tracebackWord) !== -1) traceback.read(line, emit);
     return true;

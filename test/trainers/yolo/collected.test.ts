@@ -94,6 +94,13 @@ test('the settings are read as Windows prints them', () => {
   }
 });
 
+test('a row behind the bar of its validation is read, however many blanks are between them', () => {
+  for (const blanks of [' ', ' '.repeat(19)]) {
+    const log = `                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95): 100%|██████████| 3/3 [00:02<00:00]${blanks}all         40         72        0.4        0.5       0.45        0.3\n`;
+    expect(only(eventsOf(ultralytics, log), 'evaluation')).toMatchObject([{ map50: 0.45, map50To95: 0.3 }]);
+  }
+});
+
 test('a class that two handlers print is one class', () => {
   const rows = ['all', 'cat', 'dog'].map(
     (name, index) =>
