@@ -115,6 +115,8 @@ function barOf(text: string): Bar | null {
 
 function readBar(bar: Bar, memory: Memory, emit: Emit): void {
   const { current } = memory;
+  // Another process is behind, or a log has its lines twice: the epoch was told already.
+  if (current !== null && bar.epoch === current.epoch - 1 && bar.done === bar.total) return;
   if (current !== null && current.epoch !== bar.epoch) {
     tellEpoch(memory, emit);
     memory.validated = false;

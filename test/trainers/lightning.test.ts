@@ -100,3 +100,28 @@ test('reads bars that find no room for their metrics, or are drawn without a bar
   expect(unexplainedOf(lightning, narrow)).toEqual([]);
   expect(inventionsOf(lightning, narrow)).toEqual([]);
 });
+
+test('passes over the finished bar of a process that is behind, which begins no other training', () => {
+  const bar = (epoch: number, done: number, map: string): string =>
+    `Epoch ${epoch}: ${done * 25}%|███       | ${done}/4 [00:17<01:02,  4.47s/it, v_num=1, train_loss=1.500, val_map=${map}]`;
+  const validation = 'Validation DataLoader 0: 100%|██████████| 5/5 [00:01<00:00,  5.00it/s]';
+  const run = runOf(
+    [
+      'GPU available: True (cuda), used: True',
+      validation,
+      bar(0, 4, '0.100'),
+      bar(1, 0, '0.100'),
+      bar(0, 4, '0.100'),
+      bar(1, 2, '0.100'),
+      validation,
+      bar(1, 4, '0.200'),
+      bar(2, 0, '0.200'),
+      '',
+    ].join('\n'),
+  );
+  expect(run.epochs).toEqual({ first: 1, last: 2, count: 2 });
+  expect(run.evaluations.map(({ epoch, map50To95 }) => [epoch, map50To95])).toEqual([
+    [1, 0.1],
+    [2, 0.2],
+  ]);
+});
