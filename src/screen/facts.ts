@@ -19,6 +19,8 @@ export interface Facts {
   readonly tail: readonly string[];
   readonly problem: string | null;
   readonly caughtUp: boolean;
+  /** How much of the log has been read, 0..1, while what was there before is being read; null afterwards. */
+  readonly readShare: number | null;
   /** Null when this screen cannot touch the training: it watches a log, or is read-only. */
   readonly ladder: LadderState | null;
   readonly target: StopTarget | null;
@@ -86,6 +88,7 @@ export function readFacts(
     tail: session.tail(),
     problem: session.problem(),
     caughtUp: session.caughtUp(),
+    readShare: session.readShare(),
     ladder,
     target,
     plans: control?.plans ?? everyPlan,

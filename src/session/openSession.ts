@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
@@ -138,6 +139,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return () => listeners.delete(listener);
     },
     caughtUp: () => caughtUp,
+    readShare: () => (caughtUp || source.kind !== 'file' ? null : shareOf(bytesRead, source.path)),
     readToEnd: async () => {
       if (source.kind !== 'file') return;
       const behind = async () => problem === null && bytesRead < (await sizeOf(source.path));
@@ -162,6 +164,12 @@ async function follow(source: SessionOptions['source'], handlers: LogHandlers): 
     case 'bytes':
       return source.follow(handlers);
   }
+}
+
+/** Null for a pipe, and for a file that is not there. */
+function shareOf(bytesRead: number, path: string): number | null {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return size === 0 ? null : Math.min(1, bytesRead / size);
 }
 
 /** Where relative paths in the log start from: the training's working directory, or else where the log is. */

@@ -21,6 +21,8 @@ export interface Session {
   readonly subscribe: (listener: () => void) => () => void;
   /** True once all that is in the log now has been read. */
   readonly caughtUp: () => boolean;
+  /** How much of the log as it is now has been read, 0..1, while what was there before is being read; null afterwards, and where nobody knows its length. */
+  readonly readShare: () => number | null;
   /** Resolves when all that is in the log at this moment has been read. */
   readonly readToEnd: () => Promise<void>;
   /** Nothing more is to be expected: the piped log has ended, or the log says itself that the training is over. */

@@ -43,6 +43,7 @@ export function fedSession(
       return () => listeners.delete(listener);
     },
     caughtUp: () => true,
+    readShare: () => null,
     readToEnd: async () => undefined,
     isOver: () => run.ended !== null,
     problem: () => null,

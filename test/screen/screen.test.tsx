@@ -547,9 +547,10 @@ describe('the log', () => {
     await terminal.press('/');
     await terminal.press('no such text');
     expect(terminal.lastFrame()).toContain('No line that is kept has that text; n looks in the whole log.');
-    const reading = { ...fedSession(null), caughtUp: () => false, feed: () => undefined };
+    const reading = { ...fedSession(null), caughtUp: () => false, readShare: () => 0.437, feed: () => undefined };
     const early = await open({ session: reading });
     expect(early.terminal.lastFrame()).toContain('The log is being read from its start; its end comes here.');
+    expect(early.terminal.lastFrame()).toContain('READING 43%');
   });
 
   test('is read beyond its border with left and right', async () => {

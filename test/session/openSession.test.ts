@@ -43,6 +43,21 @@ describe('a session', () => {
     expect(session.isOver()).toBe(true);
   });
 
+  test('tells how much of a long log has been read until all of it is', async () => {
+    const path = join(freshDirectory(), 'output.log');
+    const log = fixture('darknet/darknet-alexeyab-slow-map.log');
+    writeFileSync(path, Buffer.concat([log, log, log, log]));
+    const session = await open({ kind: 'file', path });
+    const shares: (number | null)[] = [session.readShare()];
+    session.subscribe(() => shares.push(session.readShare()));
+    await vi.waitFor(() => expect(session.caughtUp()).toBe(true));
+    const known = shares.filter((share) => share !== null);
+    expect(known.length).toBeGreaterThan(2);
+    expect(known).toEqual(known.toSorted((left, right) => left - right));
+    expect([known[0], known.at(-1)]).toEqual([0, 1]);
+    expect(session.readShare()).toBeNull();
+  });
+
   test('reads the plan from the configuration that the command names', async () => {
     const directory = freshDirectory();
     const path = join(directory, 'output.log');

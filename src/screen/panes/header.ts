@@ -42,6 +42,8 @@ export function progressText(facts: Facts, width: number): string {
 function stateSpan(facts: Facts): Span {
   const word = stateWord(facts);
   const bad = word.startsWith('FAILED') || word === 'DIVERGED' || word.startsWith('ENDED, STATUS');
+  if (word === 'READING' && facts.readShare !== null)
+    return span(`${word} ${Math.floor(facts.readShare * 100)}%`, 'strong');
   return span(word, bad ? 'stop' : word === 'STOPPING' ? 'watch' : word === 'RUNNING' ? 'go' : 'strong');
 }
 
