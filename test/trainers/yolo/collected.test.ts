@@ -21,6 +21,15 @@ describe('the figures of a validation are those that its header names', () => {
     ]);
   });
 
+  test('an F1 is told also where the bars were taken out of the log', () => {
+    const bare = '      0/99     2.50G      3.1      2.2         0      5.3        17       416\n\n';
+    const header = '               Class    Images   Targets         P         R   mAP@0.5        F1\n';
+    const row = '                 all        40        72     0.400     0.500     0.450     0.444\n';
+    expect(evaluationsOf(losses + bare + header + row)).toMatchObject([
+      { epoch: 1, map50: 0.45, map50To95: null, f1: 0.444 },
+    ]);
+  });
+
   test('a variant may have a figure between them', () => {
     const header =
       '               Class    Images    Labels         P         R    mAP@.5   mAP@.75 mAP@.5:.95: 100% 4/4 [00:02<00:00]\n';
