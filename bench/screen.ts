@@ -24,7 +24,7 @@ const evaluateEvery = 1000;
 /** 27 hours at the same speed. */
 const longIterations = 1_000_000;
 
-/** Limits that issue and readme promise. */
+/** Of one core, bytes, milliseconds, times. */
 const limits = { cpu: 0.04, memory: 140 * 1024 ** 2, keyMedian: 50, firstFrame: 1.5 } as const;
 
 export const screen: Bench = {

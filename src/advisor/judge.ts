@@ -68,14 +68,14 @@ export function createJudge(settings: AdviceSettings): Judge {
 }
 
 /**
- * Every evaluation is judged as long as there are not many. Later every second is, then every fourth ...: each costs as much as there are before it,
- * and in a curve of a thousand one more or less tells nothing. Which ones they are must not depend on when somebody looks.
+ * Every evaluation up to the thousandth is judged, then every second up to the two thousandth, then every fourth ...: each costs as much as there are
+ * before it, and in a curve of a thousand one more or less tells nothing. Which ones they are must not depend on when somebody looks.
  */
 function isJudged(index: number): boolean {
-  return index < allJudged || index % 2 ** Math.floor(Math.log2(index / allJudged)) === 0;
+  return index < allJudged || index % 2 ** Math.ceil(Math.log2((index + 1) / allJudged)) === 0;
 }
 
-const allJudged = 500;
+const allJudged = 1000;
 
 function judgeNext(
   run: Run,

@@ -41,13 +41,15 @@ export async function replayLog(path: string, { trainer, started, budget, onLine
   // Copies, because the reader's buffer is overwritten while a slow replay waits.
   const pieces: Buffer[] = [];
   await readFiguresOnce(path, (bytes) => pieces.push(Buffer.from(bytes)));
-  for (const line of linesOf(Buffer.concat(pieces))) await step(line);
+  while (pieces.length > 0) {
+    for (const line of linesOf(pieces.shift()!)) await step(line);
+  }
   reading.end();
   await onLine(reading);
   return reading;
 }
 
-/** The pieces of a log up to and with each line end. */
+/** The pieces of some bytes of a log up to and with each line end, and what is left of the last line. */
 function* linesOf(bytes: Buffer): Generator<Buffer> {
   let start = 0;
   while (start < bytes.length) {
