@@ -21,7 +21,7 @@ export async function compare(words: readonly string[]): Promise<number> {
     const text =
       values.json === true
         ? JSON.stringify(compared.map(comparisonReport))
-        : comparisonText(compared, { columns: process.stdout.columns ?? 80, characters });
+        : comparisonText(compared, { columns: process.stdout.isTTY ? process.stdout.columns : null, characters });
     process.stdout.write(`${text}\n`);
     return 0;
   } finally {

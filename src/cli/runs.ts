@@ -38,7 +38,8 @@ export async function runs(words: readonly string[]): Promise<number> {
   const { runs: all, problems } = listRuns();
   const listed = await matching(all, wanted, now);
   if (values.json === true) process.stdout.write(`${JSON.stringify(listed.map(listedRunReport))}\n`);
-  else if (listed.length > 0) process.stdout.write(`${runsTable(listed, now, process.stdout.columns)}\n`);
+  else if (listed.length > 0)
+    process.stdout.write(`${runsTable(listed, now, process.stdout.isTTY ? process.stdout.columns : null)}\n`);
   else process.stdout.write(`${all.length === 0 ? noRuns : 'No training matches.'}\n`);
   for (const problem of problems) complain(problem);
   return problems.length === 0 ? 0 : 1;

@@ -37,10 +37,13 @@ export function comparisonReport({ name, record, story }: Compared) {
   };
 }
 
-/** The trainings as a table for a person, and below it their mAP in one plot, at most `columns` wide. */
+/**
+ * The trainings as a table for a person, and below it their mAP in one plot, at most as wide as the terminal; null where there is none: then the
+ * table is whole, and the plot of a usual width.
+ */
 export function comparisonText(
   compared: readonly Compared[],
-  { columns, characters }: { readonly columns: number; readonly characters: 'box' | 'ascii' },
+  { columns, characters }: { readonly columns: number | null; readonly characters: 'box' | 'ascii' },
 ): string {
   const heading = ['', 'RUN', 'TRAINER', 'LENGTH', 'BEST', 'AT', 'TIME', 'LOSS', 'VERDICT'];
   const rows = compared.map((each, index) => {
@@ -58,7 +61,8 @@ export function comparisonText(
       `${story.verdict.name} (${story.verdict.action})`,
     ];
   });
-  return [...textTable([heading, ...rows]), ...plotOf(compared, columns, characters)].join('\n');
+  const fit = columns === null ? null : { columns, expendable: ['LOSS', 'TRAINER', 'AT', 'TIME'] };
+  return [...textTable([heading, ...rows], fit), ...plotOf(compared, columns ?? plotWidth, characters)].join('\n');
 }
 
 function letterOf(index: number): string {
@@ -76,6 +80,8 @@ function placeOf({ unit }: Story, { iteration, epoch }: KeptEvaluation): number 
 }
 
 const plotHeight = 12;
+/** Cells, where no terminal says how many there are. */
+const plotWidth = 80;
 
 /** mAP50-95 where all know it, else mAP50; over what all count, else over the share of each training's own length. */
 function plotOf(compared: readonly Compared[], columns: number, characters: 'box' | 'ascii'): string[] {

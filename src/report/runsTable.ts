@@ -40,14 +40,20 @@ export function listedRunReport({ record, summary }: ListedRun) {
 const sparkWidth = 16;
 
 /**
- * The list for a person, one training a line under a heading, in the order given. The course of the mAP is drawn where the line then still fits
- * into `columns`.
+ * The list for a person, one training a line under a heading, in the order given. On a terminal of `columns` the course of the mAP is drawn and
+ * what finds no room is left out; null where there is none.
  */
-export function runsTable(runs: readonly ListedRun[], now: number, columns = 0): string {
+export function runsTable(runs: readonly ListedRun[], now: number, columns: number | null): string {
   if (runs.length === 0) return '';
-  const plain = textTable(tableOf(runs, now, false));
-  const drawn = textTable(tableOf(runs, now, true));
-  return (drawn.every((line) => line.length <= columns) ? drawn : plain).join('\n');
+  const rows = tableOf(runs, now);
+  const lines =
+    columns === null
+      ? textTable(
+          rows.map((row) => row.toSpliced(courseColumn, 1)),
+          null,
+        )
+      : textTable(rows, { columns, expendable: ['mAP', 'TRAINER', 'STARTED'] });
+  return lines.join('\n');
 }
 
 /** The best mAP as every list says it: `mAP50 90.7 %`. */
@@ -61,8 +67,10 @@ export function progressText({ at, planned, unit }: Pick<Summary, 'at' | 'planne
   return `${unit} ${count(at)}${planned === null ? '' : `/${count(planned)}`}`;
 }
 
-function tableOf(runs: readonly ListedRun[], now: number, withCurve: boolean): string[][] {
-  const heading = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'MAP', 'STARTED', 'TRAINER'];
+const courseColumn = 4;
+
+function tableOf(runs: readonly ListedRun[], now: number): string[][] {
+  const heading = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'mAP', 'STARTED', 'TRAINER'];
   const rows = runs.map(({ record, summary }) => [
     inOneLine(record.id),
     outcomeText(record, summary),
@@ -72,5 +80,5 @@ function tableOf(runs: readonly ListedRun[], now: number, withCurve: boolean): s
     `${duration(now - record.startedAt)} ago`,
     summary.trainer?.name ?? '-',
   ]);
-  return [heading, ...rows].map((row) => (withCurve ? row : row.toSpliced(4, 1)));
+  return [heading, ...rows];
 }

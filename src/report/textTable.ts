@@ -1,10 +1,25 @@
-/** Rows of cells as aligned lines, the first of them the heading. Nothing is cut. */
-export function textTable(rows: readonly (readonly string[])[]): string[] {
+/** The terminal that a table is for. */
+export interface TableFit {
+  readonly columns: number;
+  /** Headings of the columns that are left out, the first of them first, while a line is wider than the terminal. */
+  readonly expendable: readonly string[];
+}
+
+/** Rows of cells as aligned lines, the first of them the heading. No cell is cut; null where no terminal limits the width. */
+export function textTable(rows: readonly (readonly string[])[], fit: TableFit | null): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
+  const lines = rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
+  );
+  if (fit === null || lines.every((line) => line.length <= fit.columns)) return lines;
+  const [next, ...expendable] = fit.expendable;
+  const without = rows[0]?.indexOf(next ?? '') ?? -1;
+  if (without === -1) return lines;
+  return textTable(
+    rows.map((row) => row.toSpliced(without, 1)),
+    { ...fit, expendable },
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { freshHome, plateau } from '../real/plateau.ts';
+import { openTerminal } from '../real/terminal.ts';
 import { keptRun } from './kept.ts';
 
 describe('plateau compare', () => {
@@ -19,6 +20,19 @@ describe('plateau compare', () => {
     expect(plot.join('').match(/A/g)!.length).toBeGreaterThan(3);
     expect(plot.join('').match(/B/g)!.length).toBeGreaterThan(3);
     expect(lines[17]).toMatch(/iteration 2,400$/);
+  });
+
+  test('leaves out columns where the terminal is too narrow for all of them', async () => {
+    const { environment } = freshHome();
+    const terminal = openTerminal(['compare', 'fixtures/demo/overfit.log', 'fixtures/demo/healthy.log'], {
+      environment,
+    });
+    await terminal.exited;
+    await terminal.see(/iteration 2,400\n/);
+    const lines = terminal.screen().split('\n');
+    expect(lines[0]).toMatch(/^ +RUN +LENGTH +BEST +VERDICT$/);
+    expect(lines[1]).toMatch(/^A {2}overfit\.log .* over-fitting \(may-stop\)$/);
+    expect(lines[2]).toMatch(/^B {2}healthy\.log /);
   });
 
   test('compares what counts differently over the share of each length, in ASCII where that is asked', () => {
