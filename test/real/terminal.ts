@@ -53,6 +53,11 @@ export function openTerminal(words: readonly string[], options: TerminalOptions)
     exited,
     screen,
     kill,
+    /** Rows that go on from the row above, because what was written there was wider than the terminal. */
+    wrapped: () =>
+      Array.from({ length: emulator.rows }, (_, row) => emulator.buffer.active.getLine(row)?.isWrapped === true).filter(
+        Boolean,
+      ).length,
     /** How many characters were sent to the terminal up to now. */
     written: () => written,
     /** `alternate` while the dashboard is open. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { freshHome } from '../real/plateau.ts';
-import { openTerminal } from '../real/terminal.ts';
+import { openTerminal, type Terminal } from '../real/terminal.ts';
 import { startLog } from './growingLog.ts';
 
 const escape = '\u001B';
@@ -42,6 +42,7 @@ test('2,000 random keys, sizes and lines in a real terminal leave no rubbish on 
     // Esc waits for what may follow it: without a pause the next key would be another one.
     if (index % 10 === 0 || what === escape) await sleep(25);
     if (terminal.buffer() !== 'alternate') problems++;
+    if (index % 400 === 399) await expectNoRubbish(terminal);
   }
   expect(problems).toBe(0);
   terminal.resize(100, 32);
@@ -52,16 +53,22 @@ test('2,000 random keys, sizes and lines in a real terminal leave no rubbish on 
   }
   if (terminal.screen().includes('FROZEN')) terminal.press(' ');
   await terminal.see(/^\? help/m);
-  await settled(terminal.screen);
-  const left = terminal.screen();
-  terminal.press('\u000C');
-  await settled(terminal.screen);
-  expect(terminal.screen()).toBe(left);
+  await expectNoRubbish(terminal);
   terminal.press('q');
   expect((await terminal.exited).exitCode).toBe(0);
   await vi.waitFor(() => expect(terminal.buffer()).toBe('normal'));
   expect(terminal.screen()).not.toMatch(/Error|at .*plateau\.js/);
 }, 120_000);
+
+/** What is on the screen is what is there once all of it is drawn anew, and no line is wider than the terminal. */
+async function expectNoRubbish(terminal: Terminal): Promise<void> {
+  await settled(terminal.screen);
+  const left = terminal.screen();
+  expect(terminal.wrapped()).toBe(0);
+  terminal.press('\u000C');
+  await settled(terminal.screen);
+  expect(terminal.screen()).toBe(left);
+}
 
 async function settled(screen: () => string): Promise<void> {
   let before = '';
