@@ -156,3 +156,12 @@ test("reads DINO's logger, which puts a clock before its lines and none before p
   expect(run.iterations).toEqual({ first: 1, last: 59, count: 2 });
   expect(run.evaluations).toMatchObject([{ epoch: 1, map50: 0.5, map50To95: 0.25 }]);
 });
+
+test('finds out that it is D-FINE when the line that showed its logger was cut off before its losses', () => {
+  const line = (step: number): string =>
+    `Epoch: [0/12]  [${step}/37]  eta: 0:01:13  lr: 0.000100  loss: 8.2008 (10.3066)  loss_vfl: 0.8422 (0.8087)  loss_fgl: 0.8391 (0.8108)  time: 3.9890  data: 0.0297  max mem: 6825\n`;
+  const cut = line(10).slice(0, line(10).indexOf('  loss_vfl'));
+  const run = runOf(`${cut}\n${line(20)}`);
+  expect(run.trainer?.name).toBe('d-fine');
+  expect(run.iterations).toEqual({ first: 11, last: 21, count: 2 });
+});

@@ -2,6 +2,7 @@ import { ascii, startsWith } from '../../intake/fields.ts';
 import type { Line } from '../../intake/line.ts';
 import type { TrainerName } from '../../run/events.ts';
 import type { Trainer, TrainerHabits } from '../trainer.ts';
+import { lossesOf } from './losses.ts';
 import { createMetricLoggerReader } from './reader.ts';
 import { rfdetrMessage } from './rfdetrLogger.ts';
 
@@ -89,16 +90,6 @@ function nameOf(line: Line, wanted: TrainerName): TrainerName | null {
   if (!startsWith(line, epochWord)) return null;
   const text = line.text();
   return meterLine.test(text) && lossesOf(text) === wanted ? wanted : null;
-}
-
-/**
- * Whose losses these are: DETR's have their matching costs, D-FINE adds its distributions. RF-DETR's are DETR's with an encoder's, but of fewer decoder
- * layers than the six that the others have.
- */
-export function lossesOf(text: string): TrainerName {
-  if (/ loss_(?:fgl|ddf|mal)\w*: /.test(text)) return 'd-fine';
-  if (!/ (?:class_error|loss_(?:ce|vfl|giou)\w*): /.test(text)) return 'torchvision';
-  return / class_error: /.test(text) && / loss_ce_enc: /.test(text) && !/ loss_ce_3: /.test(text) ? 'rf-detr' : 'detr';
 }
 
 const epochWord = ascii('Epoch: [');

@@ -6,6 +6,7 @@ import { createLightningReader } from '../lightning.ts';
 import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from '../printed.ts';
 import { createTraceback } from '../traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
+import { lossesOf } from './losses.ts';
 import { planOf } from './options.ts';
 import { rfdetrMessage } from './rfdetrLogger.ts';
 
@@ -78,6 +79,7 @@ function readTraining(text: string, memory: Memory, emit: Emit): boolean {
   const loss = losses.get('loss');
   memory.testing = false;
   if (loss === undefined) return true;
+  refineName(text, memory, emit);
   const epoch = Number(epochText) + 1;
   const length = Number(lengthText);
   const iteration = (epoch - 1) * length + Number(stepText) + 1;
@@ -102,6 +104,12 @@ function readTraining(text: string, memory: Memory, emit: Emit): boolean {
     ),
   });
   return true;
+}
+
+/** The line by which the log was recognised may have been cut off before the losses that tell whose they are. */
+function refineName(text: string, memory: Memory, emit: Emit): void {
+  const name = lossesOf(text);
+  if (vaguest.indexOf(memory.name) < vaguest.indexOf(name) && vaguest.includes(memory.name)) rename(name, memory, emit);
 }
 
 function emitLength({ length, epochs }: Memory, emit: Emit): void {
@@ -179,6 +187,8 @@ function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, em
   emit({ ...unknownEvaluation, iteration: memory.iteration, epoch: memory.epoch, map50, map50To95 });
 }
 
+/** Each knows more of its losses than the one before. */
+const vaguest: readonly TrainerName[] = ['torchvision', 'detr', 'd-fine'];
 const trainingLine = /^Epoch: \[(\d+)(?:\/(\d+))?\]\s+\[ *(\d+)\/(\d+)\]\s+eta: \S+(?: days?, \S+)?\s+(.*)$/;
 const meter =
   /(?:^|\s)([A-Za-z][\w.]*): ([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf)) \([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf)\)/g;
