@@ -66,6 +66,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
       control: viewed.control,
       title: viewed.title,
       comeBack: viewed.comeBack,
+      ended: viewed.exit,
       readonly: options.readonly,
       characters: options.chars,
       ...(options.theme === null ? {} : { theme: options.theme }),

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { render } from 'ink';
-import type { TrainingControl } from '../keeper/control.ts';
+import type { TrainingControl, TrainingExit } from '../keeper/control.ts';
 import type { LogPager } from '../session/pager.ts';
 import type { Session } from '../session/session.ts';
 import type { Characters } from './charts/plots.ts';
@@ -21,6 +21,8 @@ export interface DashboardOptions {
   readonly control: TrainingControl | null;
   /** What the user calls this training. */
   readonly title: string;
+  /** How it had ended before, where no control is left that could tell. */
+  readonly ended?: Omit<TrainingExit, 'left'> | null;
   /** Takes away every key that can touch the training. */
   readonly readonly: boolean;
   /** The command that shows this training again, said when the dashboard closes. */
@@ -69,6 +71,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     readonly: options.readonly,
     comeBack: options.comeBack ?? null,
     characters: options.characters ?? ('box' as const),
+    ended: options.ended ?? null,
   };
   const store = createScreenStore({
     session,

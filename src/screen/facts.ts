@@ -61,6 +61,8 @@ export interface Fixed {
   readonly readonly: boolean;
   readonly comeBack: string | null;
   readonly characters: Characters;
+  /** How the training had ended when nobody is left to tell; null or absent where it lives, or where that is not known. */
+  readonly ended?: Omit<TrainingExit, 'left'> | null;
 }
 
 const everyPlan = ['checkpoint', 'advice'] as const;
@@ -73,7 +75,8 @@ export function readFacts(
   now: number,
   { others, machine, checklist }: Surroundings = nothingBeside,
 ): Facts {
-  const exit = control?.exit() ?? null;
+  const { ended = null, ...shown } = fixed;
+  const exit = control?.exit() ?? (ended === null ? null : { ...ended, left: [] });
   const ladder = control?.ladder() ?? null;
   const armed = exit === null ? (control?.armed() ?? null) : null;
   const paused = exit === null && control?.paused() === true;
@@ -98,7 +101,7 @@ export function readFacts(
     paused,
     nextStepIn: secondsUntil(ladder?.nextAt ?? null, now),
     silence: exit === null && session.run.ended === null && !paused ? silenceOf(session.run.lastLineTime, now) : null,
-    ...fixed,
+    ...shown,
   };
 }
 

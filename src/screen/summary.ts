@@ -7,7 +7,8 @@ import { count, duration, fraction, number } from './text/format.ts';
 export function summaryLines(facts: Facts): string[] {
   const { run, verdict, trainer } = facts;
   const { unit, at, total } = place(run);
-  const lines = [`${facts.title}: ${stateWord(facts).toLowerCase()}`];
+  const state = stateWord(facts).replaceAll(/[A-Z]+/g, (word) => (word.startsWith('SIG') ? word : word.toLowerCase()));
+  const lines = [`${facts.title}: ${state}`];
   if (at !== null) {
     const of = total === null ? '' : ` of ${count(total)}`;
     lines.push(`${unit === 'it' ? 'iteration' : 'epoch'} ${count(at)}${of} after ${duration(run.elapsed)} of training`);

@@ -23,6 +23,20 @@ describe('plateau without a command', () => {
     expect(untimed(stdout)).toBe(untimed(plateau(['runs'], environment).stdout));
   });
 
+  test('opens one that was killed long ago as what it is: over, with its summary and nothing to come', async () => {
+    const { environment } = freshHome();
+    const half = ['sh', '-c', 'head -2000 fixtures/darknet/darknet-alexeyab-fall.log; kill -TERM $$'];
+    plateau(['run', '--name', 'killed', '--', ...half], environment);
+    const { see, screen, press, exited } = openTerminal(['attach', 'killed'], { environment, columns: 120, rows: 40 });
+    await see(/killed {2}STOPPED BY SIGTERM/);
+    await see(/5 verdict summary/);
+    expect(screen()).not.toMatch(/ETA|RUNNING|\(go on\)/);
+    press('q');
+    await exited;
+    expect(screen()).toContain('killed: stopped by SIGTERM');
+    expect(screen()).not.toContain('still to come');
+  });
+
   test('in a terminal lists the trainings and opens one with Enter', async () => {
     const { environment } = freshHome();
     for (const name of ['first', 'second']) plateau(['run', '--name', name, '--', ...training], environment);
