@@ -110,7 +110,7 @@ export type ScreenAction =
   | { readonly type: 'logScale' }
   | { readonly type: 'zoom'; readonly by: number }
   | { readonly type: 'pan'; readonly by: number }
-  | { readonly type: 'axis' }
+  | { readonly type: 'axis'; readonly axis: ScreenState['axis'] }
   | { readonly type: 'cursor'; readonly at: number | null }
   | { readonly type: 'metric'; readonly name: string; readonly full: boolean }
   | { readonly type: 'overlay'; readonly ids: readonly string[] }
@@ -253,7 +253,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'logScale':
       return { ...state, logScale: !state.logScale };
     case 'axis':
-      return { ...state, axis: state.axis === 'step' ? 'epoch' : state.axis === 'epoch' ? 'time' : 'step' };
+      return { ...state, axis: action.axis };
     case 'tailView':
       return { ...state, tailView: !state.tailView };
     case 'choose':

@@ -7,7 +7,7 @@ test('what was chosen about the screen is found again after a round through JSON
   const actions: ScreenAction[] = [
     { type: 'smooth', by: 2 },
     { type: 'logScale' },
-    { type: 'axis' },
+    { type: 'axis', axis: 'epoch' },
     { type: 'tailView' },
     { type: 'toggle', pane: 'loss', shown: true },
   ];

@@ -29,7 +29,7 @@ test('48 hours of training under an open screen take no more memory at their end
     }
     if (at === iterations / 4) early = heapAfterCollection();
   }
-  store.dispatch({ type: 'axis' });
+  store.dispatch({ type: 'axis', axis: 'time' });
   const frame = composeFrame(store.view()).rows.map(plainText).join('\n');
   store.close();
   expect(frame).toContain('mAP');

@@ -469,10 +469,26 @@ describe('keys', () => {
     await terminal.press('y');
     expect(terminal.lastFrame()).toMatch(/1 loss .* log/);
     await terminal.press('x');
-    await terminal.press('x');
     expect(terminal.lastFrame()).toContain('time 20m');
     await terminal.press('t');
     expect(terminal.lastFrame()).toMatch(/2 mAP last \d+ evaluations/);
+  });
+
+  test('x goes through what is known of a training only, and says so where that is one thing', async () => {
+    const { terminal, store } = await open();
+    const ends = () => terminal.lastFrame().match(/(iteration|time) (?:3000|20m)/)?.[1];
+    expect(ends()).toBe('iteration');
+    // How many pictures an epoch has is not known.
+    await terminal.press('x');
+    expect(ends()).toBe('time');
+    await terminal.press('x');
+    expect(ends()).toBe('iteration');
+    const young = fedSession();
+    young.feed([], ['hello']);
+    const early = await open({ session: young });
+    await early.terminal.press('x');
+    expect(early.terminal.lastFrame()).toContain('x counts epochs: nothing else is known yet.');
+    expect(store.view().state.axis).toBe('step');
   });
 
   test('show the last evaluations once: in the mAP chart with t, else in a pane of their own', async () => {

@@ -174,7 +174,7 @@ function nameCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): 
       if (!Number.isFinite(toUnit(scale, value))) continue;
       const y = rowOf(scale, value, area.height);
       const free = [y - 1, y + 1].find(
-        (line) => line < area.height && !taken.has(line) && canvas.isBlank(area.left + x - 1, line, length + 2),
+        (beside) => beside < area.height && !taken.has(beside) && canvas.isBlank(area.left + x - 1, beside, length + 2),
       );
       if (free === undefined) continue;
       canvas.put(area.left + x, free, name, role);

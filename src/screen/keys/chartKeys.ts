@@ -1,5 +1,6 @@
 import { cursorAfter } from '../cursor.ts';
 import { shiftLog } from '../logShift.ts';
+import { knownAxes } from '../panes/axis.ts';
 import { isLogScrolled } from '../paneSize.ts';
 import type { Command, KeyBinding, View } from './bindings.ts';
 
@@ -27,7 +28,7 @@ export const chartKeys: readonly KeyBinding[] = [
     does: 'x axis in steps, epochs, time',
     contexts: ['panes'],
     hint: { key: 'x', label: 'x axis', rank: 13 },
-    act: () => ({ type: 'axis' }),
+    act: nextAxis,
   },
   {
     keys: ['+', '=', '-', 'left', 'right'],
@@ -52,6 +53,12 @@ export const chartKeys: readonly KeyBinding[] = [
     act: () => ({ type: 'tailView' }),
   },
 ];
+
+function nextAxis({ state, facts }: View): Command {
+  const axes = knownAxes(facts.run);
+  if (axes.length < 2) return { type: 'notice', text: `x counts ${facts.run.axis}s: nothing else is known yet.` };
+  return { type: 'axis', axis: axes[(Math.max(0, axes.indexOf(state.axis)) + 1) % axes.length] ?? 'step' };
+}
 
 function zoomOrMove(view: View, key: string): Command {
   if (key !== 'left' && key !== 'right') return { type: 'zoom', by: key === '-' ? -1 : 1 };

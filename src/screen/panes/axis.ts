@@ -18,6 +18,13 @@ export function visibleExtent(run: Run, state: ScreenState): { from: number; to:
   return { from: Math.max(whole.from, Math.floor(to - length * 0.5 ** state.zoom)), to: Math.ceil(to) };
 }
 
+/** What x can count in a training, in the order in which `x` goes through it: what is not known is left out. */
+export function knownAxes(run: Run): readonly ScreenState['axis'][] {
+  // For a trainer that counts in epochs the steps are epochs.
+  const others = run.axis === 'epoch' ? (['time'] as const) : (['epoch', 'time'] as const);
+  return ['step', ...others.filter((axis) => converter(run, axis) !== null)];
+}
+
 /** What the x axis of a chart says, in what the user wants x to count. */
 export function axisWords(
   facts: Facts,
