@@ -60,8 +60,12 @@ test('2,000 random keys, sizes and lines in a real terminal leave no rubbish on 
   expect(terminal.screen()).not.toMatch(/Error|at .*plateau\.js/);
 }, 120_000);
 
-/** What is on the screen is what is there once all of it is drawn anew, and no line is wider than the terminal. */
+/**
+ * What is on the screen is what is there once all of it is drawn anew, and no line is wider than the terminal. A key that says nothing comes first,
+ * since any key takes away what was said last.
+ */
 async function expectNoRubbish(terminal: Terminal): Promise<void> {
+  terminal.press(nothing);
   await settled(terminal.screen);
   const left = terminal.screen();
   expect(terminal.wrapped()).toBe(0);
@@ -69,6 +73,9 @@ async function expectNoRubbish(terminal: Terminal): Promise<void> {
   await settled(terminal.screen);
   expect(terminal.screen()).toBe(left);
 }
+
+/** ^G, which no row of the table of keys has. */
+const nothing = '\u0007';
 
 async function settled(screen: () => string): Promise<void> {
   let before = '';
