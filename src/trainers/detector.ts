@@ -65,9 +65,14 @@ export function createDetectorAmong(
   let recovered = 0;
   let waiting: { companion: Companion; text: string }[] = [];
   let sink: Emit = () => {};
-  const records = createRecordReader();
   /** The log lies in records, each of which may hold several of its lines. */
   let recorded = false;
+  /** Whether all lines of the present record were explained. */
+  let recordExplained = true;
+  const records = createRecordReader((line) => {
+    recorded = true;
+    recordExplained = take(line) && recordExplained;
+  });
   const looksLikeTraining = fallback?.createRecogniser() ?? (() => false);
 
   /** A reader may see better than a first line did which of a family it reads. */
@@ -219,8 +224,7 @@ export function createDetectorAmong(
     return forced === null && readUnexplained(line);
   }
 
-  function take(line: Line, emit: Emit): boolean {
-    if (sink !== emit) sink = emit;
+  function take(line: Line): boolean {
     hidesPrefix ||= isIndented(line);
     const explained = readLine(line);
     hidesPrefix = line.volatile;
@@ -229,12 +233,9 @@ export function createDetectorAmong(
 
   return {
     read: (line, emit) => {
-      let explained = true;
-      const isRecord = records.read(line, (inner) => {
-        recorded = true;
-        explained = take(inner, emit) && explained;
-      });
-      return isRecord ? explained : take(line, emit);
+      if (sink !== emit) sink = emit;
+      recordExplained = true;
+      return records.read(line) ? recordExplained : take(line);
     },
     trainer: () => trainer,
     recovered: () => recovered,

@@ -14,8 +14,9 @@ import { createTraining } from './training.ts';
 export function createConsole(dialect: Dialect): TrainerReader {
   const training = createTraining(dialect);
   const traceback = createTraceback();
-  /** What the last header said of the figures under it. */
+  /** What the last header said of the figures under it, and its text up to its bar: it comes again with every epoch. */
   let columns: ResultColumns | null = null;
+  let header = '';
   /** The row of all classes that the line before was, or that a class row before continued. */
   let table: { all: ResultRow; rows: ResultRow[] } | null = null;
   /** The line before was the header of an epoch. */
@@ -24,8 +25,11 @@ export function createConsole(dialect: Dialect): TrainerReader {
   let doubtful: { row: ResultRow; inTable: boolean } | null = null;
 
   function read(line: Line, emit: Emit): boolean {
-    const segments = line.volatile ? null : segmentsOf(line);
-    return segments === null ? readPlain(line, emit) : segments.map((each) => readPlain(each, emit)).every(Boolean);
+    // A bar begins with the control bytes that clear its line.
+    if (line.bytes[line.start] !== numberSign || line.volatile) return readPlain(line, emit);
+    return segmentsOf(line)
+      .map((each) => readPlain(each, emit))
+      .every(Boolean);
   }
 
   function readPlain(line: Line, emit: Emit): boolean {
@@ -84,11 +88,14 @@ export function createConsole(dialect: Dialect): TrainerReader {
   /** The bar of a validation; bars and rows come through two streams, so that a row may stand behind the bar. */
   function readValidation(line: Line, emit: Emit): boolean {
     const text = line.text();
-    const header = readResultHeader(text);
-    if (header === null) return false;
-    columns = header;
+    if (header === '' || !text.startsWith(header)) {
+      const found = readResultHeader(text);
+      if (found === null) return false;
+      columns = found;
+      header = /^.*?(?=\d+%)/.exec(text)?.[0] ?? '';
+    }
     training.validation(emit);
-    const glued = /\d+%.*?(\s+all\s+[\d.].*)$/.exec(text);
+    const glued = text.includes(' all ') ? /\d+%.*?(\s+all\s+[\d.].*)$/.exec(text) : null;
     if (glued !== null) readResult(glued[1]!, emit);
     else if (indexOf(line, tracebackWord) !== -1) traceback.read(line, emit);
     return true;
@@ -161,6 +168,7 @@ function firstLetter(line: Line): number {
 const classWord = ascii('Class ');
 const allWord = ascii('all ');
 const epochWord = ascii('Epoch ');
+const numberSign = 0x23;
 const percentSign = ascii('%');
 const tracebackWord = ascii('Traceback (');
 /** Of a classification: top-1 and top-5 accuracy, which no detector has. */

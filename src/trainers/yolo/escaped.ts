@@ -1,12 +1,9 @@
 import type { Line } from '../../intake/line.ts';
-import { ascii, indexOf } from '../../intake/fields.ts';
 
 /**
  * The segments of a line in which a collector wrote control bytes as octal numbers, as rsyslog and Amazon's CloudWatch do: `#033[K  3/50 ...#015#033[K  3/50`.
- * Null for any other line.
  */
-export function segmentsOf(line: Line): readonly Line[] | null {
-  if (indexOf(line, escape) === -1 && indexOf(line, carriageReturn) === -1) return null;
+export function segmentsOf(line: Line): readonly Line[] {
   const texts = withoutEscapes(line.text()).split('#015');
   return texts.map((text, place) => {
     const bytes = Buffer.from(text);
@@ -21,9 +18,7 @@ export function segmentsOf(line: Line): readonly Line[] | null {
   });
 }
 
-function withoutEscapes(text: string): string {
+/** The text without the colours that were written so. */
+export function withoutEscapes(text: string): string {
   return text.replaceAll(/#033\[[\d;?]*[A-Za-z]/g, '');
 }
-
-const escape = ascii('#033[');
-const carriageReturn = ascii('#015');

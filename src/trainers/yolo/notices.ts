@@ -1,5 +1,6 @@
 import type { Emit } from '../trainer.ts';
 import { weightsIn } from './checkpoints.ts';
+import { withoutEscapes } from './escaped.ts';
 import type { Training } from './training.ts';
 
 /** Reads what all of the family say around their epochs. Returns false for other lines. */
@@ -31,9 +32,10 @@ const notices: readonly Notice[] = [
   },
   {
     line: /^Logging results to (.+?)\s*$/,
-    read: ([, directory], training) => {
-      training.output = directory!;
-      training.checkpoints.directory = weightsIn(directory!);
+    read: ([, printed], training) => {
+      const directory = withoutEscapes(printed!);
+      training.output = directory;
+      training.checkpoints.directory = weightsIn(directory);
     },
   },
   {
