@@ -12,7 +12,8 @@ import type { OtherRun, ReadOtherRuns } from './others.ts';
 import { isComparable } from './panes/overlay.ts';
 import { isLogScrolled } from './paneSize.ts';
 import { scrollAction, scrollLog } from './scrolling.ts';
-import { createScreenState, type Deed, reduceScreen, type ScreenAction } from './state.ts';
+import { reduceScreen } from './reduceScreen.ts';
+import { createScreenState, type Deed, type ScreenAction } from './state.ts';
 
 /** The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to draw. */
 export interface ScreenStore {

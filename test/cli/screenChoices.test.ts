@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadChoices, saveChoices } from '../../src/cli/screenChoices.ts';
 import { choicesOf } from '../../src/screen/choices.ts';
-import { createScreenState, reduceScreen } from '../../src/screen/state.ts';
+import { reduceScreen } from '../../src/screen/reduceScreen.ts';
+import { createScreenState } from '../../src/screen/state.ts';
 
 function fresh(): string {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-choices-'));

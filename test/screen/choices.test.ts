@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { choicesOf, readChoices } from '../../src/screen/choices.ts';
-import { createScreenState, reduceScreen, type ScreenAction } from '../../src/screen/state.ts';
+import { reduceScreen } from '../../src/screen/reduceScreen.ts';
+import { createScreenState, type ScreenAction } from '../../src/screen/state.ts';
 
 test('what was chosen about the screen is found again after a round through JSON', () => {
   const actions: ScreenAction[] = [

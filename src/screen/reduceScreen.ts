@@ -1,0 +1,154 @@
+import { type PaneName, paneNames, type ScreenAction, type ScreenState, smoothingWeights } from './state.ts';
+
+/** The state after an action. Pure; returns the same object when nothing changed, so that nothing is drawn. */
+export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenState {
+  switch (action.type) {
+    case 'resize':
+      if (action.columns === state.columns && action.rows === state.rows) return state;
+      return { ...state, columns: action.columns, rows: action.rows };
+    case 'open':
+      return { ...state, layer: action.layer, layerScroll: 0, helpFilter: '', choice: 'cancel', notice: null };
+    case 'back':
+      return oneLayerOut(state);
+    case 'scrollLayer':
+      return { ...state, layerScroll: clamp(state.layerScroll + action.by, action.most) };
+    case 'scrollPane': {
+      const from = state.scroll[action.pane] ?? 0;
+      return { ...state, scroll: { ...state.scroll, [action.pane]: clamp(from + action.by, action.most) } };
+    }
+    case 'focus':
+      return { ...state, focus: action.pane, full: state.full === null ? null : action.pane };
+    case 'toggle':
+      return togglePane(state, action.pane, action.shown);
+    case 'full':
+      return {
+        ...state,
+        full: action.pane,
+        focus: action.pane ?? state.focus,
+        off: state.off.filter((pane) => pane !== action.pane),
+        notice: action.notice ?? state.notice,
+      };
+    case 'scrollLog': {
+      const back = clamp(state.logBack + action.by, action.most);
+      if (back === 0) return { ...state, held: null, logBack: 0 };
+      return { ...state, held: state.held ?? action.lines.slice(), logBack: back };
+    }
+    case 'shiftLog':
+      return { ...state, logLeft: clamp(state.logLeft + action.by, action.most) };
+    case 'page':
+      return { ...state, page: action.page, held: null, logBack: 0 };
+    case 'searched':
+      return state.searched === action.share ? state : { ...state, searched: action.share };
+    case 'follow':
+      return following(state);
+    case 'type':
+      return {
+        ...state,
+        typing: action.text,
+        layerScroll: 0,
+        focus: action.pane ?? state.focus,
+        full: action.full === true && action.pane !== undefined ? action.pane : state.full,
+      };
+    case 'filter':
+      if (state.layer === 'help') return { ...state, typing: null, helpFilter: action.text };
+      return { ...following(state), typing: null, filter: action.text };
+    case 'freeze':
+      return { ...state, frozen: !state.frozen };
+    case 'smooth':
+      return {
+        ...state,
+        smoothing: action.by === null ? 0 : clamp(state.smoothing + action.by, smoothingWeights.length - 1),
+      };
+    case 'zoom': {
+      const zoom = clamp(state.zoom + action.by, mostZoom);
+      return { ...state, zoom, pan: clamp(state.pan, 1 - 0.5 ** zoom) };
+    }
+    case 'pan': {
+      // A quarter of what is in view, and never beyond the data.
+      const share = 0.5 ** state.zoom;
+      return { ...state, pan: clamp(state.pan - (action.by * share) / 4, 1 - share) };
+    }
+    case 'cursor':
+      return { ...state, cursor: action.at };
+    case 'metric':
+      return {
+        ...state,
+        metric: action.name,
+        focus: 'metric',
+        full: action.full ? 'metric' : state.full,
+        off: state.off.filter((pane) => pane !== 'metric'),
+      };
+    case 'overlay':
+      return { ...state, overlay: action.ids };
+    case 'mark':
+      return {
+        ...state,
+        marked: { ...state.marked, [action.pane]: clamp(state.marked[action.pane] + action.by, action.most) },
+      };
+    case 'aside':
+      return {
+        ...state,
+        aside: action.verdict === null ? null : { verdict: action.verdict, until: action.until },
+      };
+    case 'logScale':
+      return { ...state, logScale: !state.logScale };
+    case 'axis':
+      return { ...state, axis: action.axis };
+    case 'tailView':
+      return { ...state, tailView: !state.tailView };
+    case 'choose':
+      return { ...state, choice: action.choice };
+    case 'sending':
+      return { ...state, sending: action.deed };
+    case 'sent':
+      return {
+        ...state,
+        sending: null,
+        choice: 'cancel',
+        layer: state.layer === 'pause' || state.layer === 'auto' ? null : state.layer,
+        stopLog: [...state.stopLog, action.text].slice(-6),
+        // The stop dialog shows it itself; elsewhere it is said in the last row.
+        notice: state.layer === 'stop' ? state.notice : action.text,
+      };
+    case 'notice':
+      return state.notice === action.text ? state : { ...state, notice: action.text };
+    default:
+      return action satisfies never;
+  }
+}
+
+function following(state: ScreenState): ScreenState {
+  return { ...state, held: null, logBack: 0, logLeft: 0, page: null, searched: null };
+}
+
+/** Esc: what was opened last goes first. */
+function oneLayerOut(state: ScreenState): ScreenState {
+  if (state.typing !== null) return { ...state, typing: null };
+  if (state.layer === 'help' && state.helpFilter !== '') return { ...state, helpFilter: '' };
+  if (state.layer !== null) return { ...state, layer: null, layerScroll: 0, choice: 'cancel' };
+  if (state.cursor !== null) return { ...state, cursor: null };
+  if (state.full !== null) return { ...state, full: null };
+  if (state.searched !== null || state.page !== null || state.held !== null || state.logLeft > 0)
+    return following(state);
+  if (state.filter !== '') return { ...following(state), filter: '' };
+  return state.notice === null ? state : { ...state, notice: null };
+}
+
+/** A hidden pane comes back with the focus, a shown one gets the focus, a focused one goes. */
+function togglePane(state: ScreenState, pane: PaneName, shown: boolean): ScreenState {
+  if (state.off.includes(pane)) return { ...state, off: state.off.filter((other) => other !== pane), focus: pane };
+  if (state.focus !== pane || !shown) return { ...state, focus: pane, full: state.full === null ? null : pane };
+  return {
+    ...state,
+    off: [...state.off, pane],
+    full: null,
+    focus: paneNames.find((other) => other !== pane && !state.off.includes(other)) ?? pane,
+  };
+}
+
+function clamp(value: number, most: number): number {
+  return Math.max(0, Math.min(most, value));
+}
+
+/** 1024 times: a hundred iterations of a hundred thousand fill a chart. */
+const mostZoom = 10;
