@@ -1,60 +1,59 @@
 /** Turns the bytes of a log into UTF-8, piece by piece. */
 export interface Decoder {
-  /** What these bytes are in UTF-8: themselves, unless the log turned out to be in another encoding. */
+  /** What these bytes are in UTF-8: themselves, unless the log began with a byte order mark. */
   readonly decode: (bytes: Buffer) => Buffer;
   /** The log begins anew, perhaps in another encoding. */
   readonly reset: () => void;
 }
 
 /**
- * A decoder that tells by the byte order mark: Windows PowerShell writes UTF-16 when a command's output is redirected with `>` or goes through
- * `Tee-Object` (its documentation, about_Character_Encoding).
+ * A decoder that tells by the byte order mark, which is no part of the text: Windows PowerShell writes UTF-16 when a command's output is redirected with
+ * `>` or goes through `Tee-Object`, and UTF-8 with a mark through `Out-File -Encoding utf8` (its documentation, about_Character_Encoding).
  */
 export function createDecoder(): Decoder {
-  let encoding: Encoding | null = null;
+  let isBegun = false;
   let first = nothing;
   let text: InstanceType<typeof TextDecoder> | null = null;
 
   function decode(bytes: Buffer): Buffer {
     if (text !== null) return Buffer.from(text.decode(bytes, { stream: true }));
-    if (encoding !== null || bytes.length === 0) return bytes;
+    if (isBegun || bytes.length === 0) return bytes;
     const whole = first.length === 0 ? bytes : Buffer.concat([first, bytes]);
-    if (whole.length === 1 && mayBeMark(whole[0]!)) {
+    if (marks.some(({ mark }) => whole.length < mark.length && mark.subarray(0, whole.length).equals(whole))) {
       first = Buffer.from(whole);
       return nothing;
     }
     first = nothing;
-    encoding = encodingOf(whole);
-    if (encoding !== 'utf-8') text = new TextDecoder(encoding);
-    return decode(whole);
+    isBegun = true;
+    const encoding = encodingOf(whole);
+    if (encoding === null) return whole;
+    text = encoding === 'utf-8' ? null : new TextDecoder(encoding);
+    return encoding === 'utf-8' ? whole.subarray(utf8Mark.length) : decode(whole);
   }
 
   return {
     decode,
     reset: () => {
-      encoding = null;
+      isBegun = false;
       first = nothing;
       text = null;
     },
   };
 }
 
-/** Whether text that begins with these bytes is in UTF-16. */
-export function isWide(bytes: Buffer): boolean {
-  return encodingOf(bytes) !== 'utf-8';
-}
-
-type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
-
-function encodingOf(bytes: Buffer): Encoding {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return 'utf-8';
-}
-
-/** No text in UTF-8 begins like this. */
-function mayBeMark(byte: number): boolean {
-  return byte === 0xff || byte === 0xfe;
+/** Whether text that begins with these bytes begins with a byte order mark. */
+export function isMarked(bytes: Buffer): boolean {
+  return encodingOf(bytes) !== null;
 }
 
 const nothing = Buffer.alloc(0);
+const utf8Mark = Buffer.from([0xef, 0xbb, 0xbf]);
+const marks = [
+  { mark: utf8Mark, encoding: 'utf-8' },
+  { mark: Buffer.from([0xff, 0xfe]), encoding: 'utf-16le' },
+  { mark: Buffer.from([0xfe, 0xff]), encoding: 'utf-16be' },
+] as const;
+
+function encodingOf(bytes: Buffer): (typeof marks)[number]['encoding'] | null {
+  return marks.find(({ mark }) => bytes.subarray(0, mark.length).equals(mark))?.encoding ?? null;
+}

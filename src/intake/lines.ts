@@ -21,7 +21,7 @@ export const longestLine = 64 * 1024;
 /**
  * A reader that calls back with each line, always with the same object.
  *
- * A log in UTF-16 becomes UTF-8 first. `\n` ends a line and `\r` ends a volatile one; any number of `\r` before a `\n` belong to it. A volatile segment without text is no line.
+ * A log in UTF-16 becomes UTF-8 first, and a byte order mark is no text. `\n` ends a line and `\r` ends a volatile one; any number of `\r` before a `\n` belong to it. A volatile segment without text is no line.
  * Escape sequences (CSI, OSC and their like) and control bytes other than tabs vanish, and the text around them is joined. Backspaces go back over
  * characters, which what follows replaces. Nothing it is fed makes it throw, or hold more than `longestLine` bytes.
  */

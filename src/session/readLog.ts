@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { isWide } from '../intake/encoding.ts';
+import { isMarked } from '../intake/encoding.ts';
 import { isEventFile } from '../intake/eventFile.ts';
 import { readLinesOnce } from '../intake/lineThread.ts';
 import { openLog, statLog } from '../intake/openLog.ts';
@@ -42,7 +42,7 @@ async function isLongText(path: string): Promise<boolean> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
     const start = buffer.subarray(0, bytesRead);
-    return !isEventFile(start) && !isWide(start);
+    return !isEventFile(start) && !isMarked(start);
   } finally {
     await handle.close();
   }

@@ -81,6 +81,13 @@ describe.each(logs)('%s', (file) => {
     expect(resultOf(inPieces(wide, 997))).toEqual(plain);
   });
 
+  test('reads the same behind the mark that some Windows programs begin text with, however its bytes come', () => {
+    const marked = Buffer.from(`\ufeff${log}`);
+    expect(resultOf(runOf(marked))).toEqual(plain);
+    expect(runOf(marked).unexplained).toBe(runOf(log).unexplained);
+    expect(resultOf(inPieces(marked, 1))).toEqual(plain);
+  });
+
   test("reads the same out of docker's and Kaggle's records, which may hold a piece of a line or several lines", () => {
     const pieces = log.match(/[^]{1,700}/g)!;
     const docker = pieces.map(
