@@ -99,7 +99,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  const stopLooking = boundHeap();
+  const stopLooking = boundHeap(session.caughtUp);
   const unmount = () => screen.unmount();
   signal?.addEventListener('abort', unmount, { once: true });
   if (signal?.aborted === true) unmount();
