@@ -3,8 +3,9 @@ import type { EvaluationRead } from '../../run/events.ts';
 import { detectron2 } from '../detectron2/detectron2.ts';
 import { detr, dfine, rfdetr } from '../metricLogger/metricLogger.ts';
 import { averagesOf } from '../mmdetection/averages.ts';
+import { planOf } from '../mmdetection/configuration.ts';
 import { mmdetection } from '../mmdetection/mmdetection.ts';
-import { unknownEvaluation } from '../printed.ts';
+import { unknownEvaluation, unknownIteration } from '../printed.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 
 /** The files of JSON records, one a line, that trainers write beside their log, each known by its keys. Source: trainers.md 4, 5, 6 and 9. */
@@ -167,24 +168,38 @@ function readMmengine() {
   };
 }
 
-/** mmcv's `*.log.json`: the first line is the environment; iterations count within an epoch, whose length shows only as it goes. */
+/**
+ * mmcv's `*.log.json`: the first line holds the configuration. Where the training goes by epochs, iterations count within one, whose length shows only as it goes; where
+ * it goes by iterations, the `iter` of a validation record is the number of its batches. Source: mmcv/runner/hooks/logger/text.py.
+ */
 function readMmcv() {
+  let byIteration = false;
+  let iteration: number | null = null;
   return (record: JsonRecord, emit: Emit): void => {
+    if (typeof record['config'] === 'string') {
+      const { length, byIteration: asIterations = false } = planOf(record['config']);
+      byIteration = asIterations;
+      if (length !== undefined) emit({ type: 'plan', plan: byIteration ? { iterations: length } : { epochs: length } });
+    }
     const epoch = numberIn(record, 'epoch');
     if (epoch === null) return;
+    const loss = numberIn(record, 'loss');
+    const learningRate = numberIn(record, 'lr');
     if (record['mode'] === 'train') {
-      const loss = numberIn(record, 'loss');
-      const learningRate = numberIn(record, 'lr');
-      if (loss !== null) emit({ type: 'epoch', epoch, loss, validationLoss: null, learningRate, seconds: null });
+      iteration = numberIn(record, 'iter');
+      if (loss === null) return;
+      if (byIteration && iteration !== null)
+        emit({ ...unknownIteration, iteration, loss, learningRate, seconds: numberIn(record, 'time') });
+      else emit({ type: 'epoch', epoch, loss, validationLoss: null, learningRate, seconds: null });
       return;
     }
     // Beside the evaluation there may be a record of the loss on the validation set.
-    const validationLoss = numberIn(record, 'loss');
-    if (validationLoss !== null) {
-      emit({ type: 'epoch', epoch, loss: null, validationLoss, learningRate: null, seconds: null });
+    if (loss !== null && !byIteration) {
+      emit({ type: 'epoch', epoch, loss: null, validationLoss: loss, learningRate: null, seconds: null });
     }
     const averages = averagesOf(numbersIn(record));
-    if (averages !== null) emit(evaluation({ iteration: null, epoch }, averages.map50, averages.map50To95));
+    const at = byIteration ? { iteration, epoch: null } : { iteration: null, epoch };
+    if (averages !== null) emit(evaluation(at, averages.map50, averages.map50To95));
   };
 }
 

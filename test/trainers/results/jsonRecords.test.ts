@@ -76,6 +76,26 @@ describe('files of JSON records', () => {
     expect(evaluations).toMatchObject([{ epoch: 1, map50: 0.4, map50_95: 0.2 }]);
   });
 
+  test("mmcv's log.json of a training by iterations: its epoch is always the same, and an evaluation is where the losses are", () => {
+    const train = (iter: number, loss: number) => ({ mode: 'train', epoch: 1, iter, lr: 0.002, loss, time: 0.3 });
+    const { iterations, evaluations } = understood(
+      lines(
+        { env_info: 'sys.platform: linux', config: "runner = dict(type='IterBasedRunner', max_iters=300)\n", seed: 0 },
+        train(50, 1.5),
+        train(100, 1.2),
+        { mode: 'val', epoch: 1, iter: 37, lr: 0.002, bbox_mAP: 0.2, bbox_mAP_50: 0.4 },
+        train(150, 1.1),
+        train(200, 1),
+        { mode: 'val', epoch: 1, iter: 37, lr: 0.002, bbox_mAP: 0.3, bbox_mAP_50: 0.5 },
+      ),
+    );
+    expect(iterations).toMatchObject({ first: 50, last: 200, total: 300 });
+    expect(evaluations).toMatchObject([
+      { iteration: 100, map50: 0.4, map50_95: 0.2 },
+      { iteration: 200, map50: 0.5, map50_95: 0.3 },
+    ]);
+  });
+
   test.each([
     ['rf-detr', { test_results_json: { class_map: [] }, ema_test_coco_eval_bbox: [0.5, 0.7], train_class_error: 12 }],
     ['d-fine', { train_lr: 1e-4, train_loss_fgl: 1.2, train_loss_ddf: 0.1 }],
