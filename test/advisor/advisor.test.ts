@@ -29,7 +29,14 @@ describe('trouble', () => {
     const verdict = verdictOf(runOf(...iterations(1, 50), iteration(51, Number.NaN), iteration(52, Number.NaN)));
     expect(verdict).toMatchObject({ name: 'diverged', action: 'stop' });
     expect(verdict.headline).toContain('iteration 51');
-    expect(verdict.todo.length).toBeGreaterThan(0);
+    expect(verdict.todo[0]).toMatch(/^Stop now/);
+  });
+
+  test('a training that has diverged and is over is not told to stop', () => {
+    const run = runOf(...iterations(1, 50), iteration(51, Number.NaN), iteration(52, Number.NaN));
+    const { name, todo } = verdictOf(run, {}, { alive: false });
+    expect(name).toBe('diverged');
+    expect(todo.join(' ')).not.toMatch(/stop/i);
   });
 
   test('one loss that is no number does not', () => {
@@ -158,6 +165,15 @@ describe('waiting', () => {
   test('says when the first evaluation comes', () => {
     const run = runOf(plan, ...iterations(1, 40), { type: 'nextEvaluation', iteration: 100 });
     expect(verdictOf(run).headline).toBe('the first evaluation comes at iteration 100');
+  });
+
+  test('does not say that nothing is evaluated while the first evaluation may still come', () => {
+    const inEpoch = (epoch: number) => iterations(1, 40).map((event) => ({ ...event, epoch }));
+    expect(verdictOf(runOf(plan, ...inEpoch(1)))).toMatchObject({
+      name: 'too-few-points',
+      headline: 'epoch 1, not evaluated yet',
+    });
+    expect(verdictOf(runOf(plan, ...inEpoch(11)))).toMatchObject({ name: 'no-validation' });
   });
 
   test('never says stop on a loss alone, but names the band of the guide that it reached', () => {

@@ -23,7 +23,7 @@ export function diverged(facts: Facts): Finding | null {
         ? []
         : [`The last finite loss was ${amount(run.loss.last)}, the lowest ${amount(run.loss.min)}.`]),
     ],
-    ...blowUp(run.learningRate),
+    ...blowUp(facts),
   };
 }
 
@@ -31,7 +31,8 @@ export function diverged(facts: Facts): Finding | null {
  * The loss is still a number, but three times its best while less than a tenth of the best mAP is left, for five evaluations or a twentieth of
  * the plan. Source: the table of verdicts in docs/advisor.md.
  */
-function blownUp({ run, plannedEvaluations, settings, unit, metricName, mapText, best, curve }: Facts): Finding | null {
+function blownUp(facts: Facts): Finding | null {
+  const { run, plannedEvaluations, settings, unit, metricName, mapText, best, curve } = facts;
   const needed = Math.ceil(Math.max(5, 0.05 * (plannedEvaluations ?? 0)));
   const evaluations = run.evaluations.slice(settings.ignoreFirst);
   const recent = curve.slice(-needed);
@@ -51,11 +52,12 @@ function blownUp({ run, plannedEvaluations, settings, unit, metricName, mapText,
       `For ${counted(needed, 'evaluation')} the training loss has been more than three times its lowest (${amount(lowest)}).`,
       `${metricName} was ${mapText(best.value)} at ${unit} ${count(best.at)} and has been below a tenth of that since.`,
     ],
-    ...blowUp(run.learningRate),
+    ...blowUp(facts),
   };
 }
 
-function blowUp(rate: number | null): Pick<Finding, 'causes' | 'todo'> {
+function blowUp({ run, over }: Facts): Pick<Finding, 'causes' | 'todo'> {
+  const rate = run.learningRate;
   return {
     causes: [
       `a learning rate that is too high${rate === null ? '' : ` (it is ${amount(rate)} now)`}`,
@@ -64,7 +66,9 @@ function blowUp(rate: number | null): Pick<Finding, 'causes' | 'todo'> {
       'mixed precision overflow',
     ],
     todo: [
-      'Stop now, before the last good weights are overwritten, and copy what is saved.',
+      over
+        ? 'Do not go on from the last save: its weights are broken like the loss.'
+        : 'Stop now, before the last good weights are overwritten, and copy what is saved.',
       'Divide the learning rate by 10, or lengthen the burn-in, and go on from weights saved before it happened.',
       'Check the labels of the training set.',
     ],

@@ -28,6 +28,9 @@ export function warmingUp({ run, at, unit, curve, band }: Facts): Finding | null
   };
 }
 
+/** Epochs until the first evaluation where it comes latest. Source: `eval_interval` of YOLOX's and `val_interval` of MMYOLO's experiments. */
+const lateFirstEvaluation = 10;
+
 /** A loss alone never says stop: it goes on falling while the model gets worse. */
 export function noValidation({ run, at, unit, planned, band }: Facts): Finding | null {
   if (run.evaluations.length > 0 || at === null) return null;
@@ -39,6 +42,16 @@ export function noValidation({ run, at, unit, planned, band }: Facts): Finding |
       headline: `the first evaluation comes at ${unit} ${count(waitsFor)}`,
       meaning:
         'Until the model has been tried on the validation set, only the loss is known, and a loss alone never says stop.',
+      evidence: lossLine(run, band),
+    };
+  }
+  if (run.epochs !== null && run.epochs.last <= lateFirstEvaluation) {
+    return {
+      name: 'too-few-points',
+      action: 'continue',
+      headline: `epoch ${count(run.epochs.last)}, not evaluated yet`,
+      meaning:
+        'Trainers evaluate at the end of an epoch, some only of every tenth. Until then only the loss is known, and a loss alone never says stop.',
       evidence: lossLine(run, band),
     };
   }
