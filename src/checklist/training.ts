@@ -41,9 +41,12 @@ function targetItem(run: Run, settings: AdviceSettings): StopItem {
   const name = metricTitles[decidingMetric(run, wantedMetric(settings))];
   return {
     id: 'target',
-    label: target === null ? `${name} is good (no target set)` : `${name} of ${percent(target)} reached`,
+    label:
+      target === null
+        ? `${name} good at ${percent(goodMap, 0)} (no target set)`
+        : `${name} of ${percent(target)} reached`,
     ticked: target !== null && curve.length > 1 && now! >= target && before! >= target,
-    detail: now === null ? '' : target === null ? `${percent(now)}, good from ${percent(goodMap, 0)}` : percent(now),
+    detail: now === null ? '' : target === null ? percent(curve.at(-1)!.value) : `mean of 3: ${percent(now)}`,
   };
 }
 
@@ -56,7 +59,7 @@ function smoothed(curve: readonly { readonly value: number }[], end: number): nu
 
 /** The tightest band that the loss has reached, or the widest while there is none. */
 function lossBandItem(run: Run): StopItem {
-  const loss = run.loss?.last ?? null;
+  const loss = run.nonFinite === null ? (run.loss?.last ?? null) : Number.NaN;
   const band = loss === null ? null : lossBandOf(loss);
   const { limit, label } = band ?? lossBands[0];
   return {

@@ -31,7 +31,12 @@ test('the target is ticked when the mean of three evaluations has reached it twi
   const reached = runOf(darknet, ...trainingWith([0.88, 0.91, 0.92, 0.93]));
   expect(items(lucky, { targetMap: 0.9 })['target']).toMatchObject({ ticked: false, label: 'mAP50 of 90.0 % reached' });
   expect(items(reached, { targetMap: 0.9 })['target']!.ticked).toBe(true);
-  expect(items(reached)['target']).toMatchObject({ ticked: false, detail: '92.0 %, good from 90 %' });
+  expect(items(reached)['target']).toMatchObject({
+    ticked: false,
+    label: 'mAP50 good at 90 % (no target set)',
+    detail: '93.0 %',
+  });
+  expect(items(reached, { targetMap: 0.95 })['target']!.detail).toBe('mean of 3: 92.0 %');
 });
 
 test('the loss band is the tightest that is reached, and is there for Darknet only', () => {
@@ -43,6 +48,10 @@ test('the loss band is the tightest that is reached, and is there for Darknet on
   expect(items(runOf(darknet, ...iterations(1, 10, 5)))['loss-band']).toMatchObject({
     label: expect.stringContaining('2.0'),
     ticked: false,
+  });
+  expect(items(runOf(darknet, ...iterations(1, 10, 0.9), iteration(11, Number.NaN)))['loss-band']).toMatchObject({
+    ticked: false,
+    detail: 'nan',
   });
   expect(items(runOf({ type: 'trainer', name: 'ultralytics', version: null }))).not.toHaveProperty('loss-band');
 });
