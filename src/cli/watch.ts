@@ -4,7 +4,6 @@ import { ReadStream } from 'node:tty';
 import { runOfLog } from '../keeper/runs.ts';
 import { openSession } from '../session/openSession.ts';
 import { planHere } from '../watching/planHere.ts';
-import { attachTo } from './attach.ts';
 import { noticeFlags, noticeOptions } from './noticeFlags.ts';
 import { loadScreen, view } from './view.ts';
 import { viewFlags, viewOptions } from './viewOptions.ts';
@@ -19,7 +18,10 @@ export async function watch(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags, ...sourceFlags });
   const notices = noticeOptions(values);
   const own = isHere(values) ? runOfLog(positionals[0] ?? '') : null;
-  if (own !== null) return attachTo(own, { ...viewOptions(values, own), notices });
+  if (own !== null) {
+    const { attachTo } = await import('./attach.ts');
+    return attachTo(own, { ...viewOptions(values, own), notices });
+  }
   const options = { ...viewOptions(values), notices };
   const { source, control, started, title, comeBack, says } = await watched(values, positionals);
   const planning = control === null ? null : planHere(control, () => session.trainer()?.habits ?? null);

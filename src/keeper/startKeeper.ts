@@ -1,7 +1,6 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { asDescriptor } from './asDescriptor.ts';
 import { startTimeout } from './defaults.ts';
 import type { KeeperReport } from './keeperReport.ts';
@@ -19,6 +18,8 @@ export async function startKeeper(
   program: string,
   start: TrainerStart | null,
 ): Promise<KeeperReport> {
+  // A dashboard needs it only where a keeper has died, and its first frame is not to wait for it.
+  const { execa } = await import('execa');
   const complaints = openSync(filesIn(directory).keeperLog, 'a', 0o600);
   const keeper = execa(process.execPath, [program, start === null ? 'adopt' : 'start', directory], {
     cwd: '/',
