@@ -2,7 +2,7 @@ import { unpackForest, type Forest } from './forest.ts';
 import { allFeatures } from './features.ts';
 import type { Model } from './model.ts';
 
-/** A model with its trees ready for use. */
+/** A model with its trees ready for use: they are unpacked when they are first asked for, which no program that has just started should wait for. */
 export interface LoadedModel extends Omit<Model, 'forest'> {
   readonly forest: Forest;
 }
@@ -14,5 +14,12 @@ export function loadModel(model: Model): LoadedModel {
   if (fitted !== computed) {
     throw new Error(`The model was fitted for the features ${fitted}, not ${computed}: run npm run advisor:fit.`);
   }
-  return { ...model, forest: unpackForest(model.forest) };
+  let forest: Forest | null = null;
+  return {
+    ...model,
+    get forest() {
+      forest ??= unpackForest(model.forest);
+      return forest;
+    },
+  };
 }
