@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
-import { type Choices, readChoices } from '../screen/choices.ts';
+import { readChoices } from '../screen/choices.ts';
+import type { Choices } from '../screen/state.ts';
 
 /** `$XDG_CONFIG_HOME/plateau/screen.json`, by default in `~/.config` (XDG Base Directory Specification, which says to ignore relative paths). */
 export function choicesPath(): string {

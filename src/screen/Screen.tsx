@@ -1,16 +1,17 @@
 import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { closingText } from './summary.ts';
-import { composeFrame } from './frame.ts';
 import { IouTable } from './IouTable.tsx';
+import { composeFrame } from './frame.ts';
 import { useJobControl } from './jobControl.ts';
+import { commandFor } from './keys/bindings.ts';
+import type { Command } from './keys/keyBinding.ts';
 import { keyName } from './keys/keyName.ts';
-import { type Command, commandFor } from './keys/bindings.ts';
 import { spokenLines, spokenOccasion } from './spoken.ts';
 import type { ScreenStore } from './store.ts';
+import { closingText } from './summary.ts';
 import { terminalSize } from './terminalSize.ts';
-import { paint, type Theme } from './text/theme.ts';
 import { plainText, type Row } from './text/row.ts';
+import { paint, type Theme } from './text/theme.ts';
 
 interface Props {
   readonly store: ScreenStore;

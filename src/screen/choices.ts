@@ -1,7 +1,4 @@
-import { paneNames, type ScreenState, smoothingWeights } from './state.ts';
-
-/** What a user chose about the screen and wants to find again next time. */
-export type Choices = Pick<ScreenState, 'off' | 'smoothing' | 'logScale' | 'axis' | 'tailView'>;
+import { type Choices, paneNames, type ScreenState, smoothingWeights } from './state.ts';
 
 export function choicesOf({ off, smoothing, logScale, axis, tailView }: ScreenState): Choices {
   return { off, smoothing, logScale, axis, tailView };

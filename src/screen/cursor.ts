@@ -1,6 +1,6 @@
 import { mapCurve } from '../run/selectors.ts';
-import type { View } from './keys/bindings.ts';
 import { visibleExtent } from './panes/axis.ts';
+import type { View } from './view.ts';
 
 /**
  * Where the value cursor stands after a step of 1 or -1, at the newest point at first; null where there is nothing to point at. In a pane of the mAP

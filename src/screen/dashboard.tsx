@@ -1,19 +1,20 @@
-import process from 'node:process';
 import { render } from 'ink';
+import process from 'node:process';
 import type { TrainingControl, TrainingExit } from '../keeper/control.ts';
 import type { LogPager } from '../session/pager.ts';
 import type { Session } from '../session/session.ts';
+import { Screen } from './Screen.tsx';
+import { boundHeap } from './boundHeap.ts';
 import type { Characters } from './charts/plots.ts';
-import { type Choices, choicesOf } from './choices.ts';
 import type { Checklist } from './checklist.ts';
+import { choicesOf } from './choices.ts';
 import type { WatchMachine } from './machine.ts';
 import type { ReadOtherRuns } from './others.ts';
+import type { Choices } from './state.ts';
 import { createScreenStore } from './store.ts';
 import { closingText } from './summary.ts';
-import { Screen } from './Screen.tsx';
 import { terminalSize } from './terminalSize.ts';
 import { themeFor, type ThemeName, themes } from './text/theme.ts';
-import { boundHeap } from './boundHeap.ts';
 
 export interface DashboardOptions {
   readonly session: Session;

@@ -1,19 +1,21 @@
+import type { Characters } from './charts/plots.ts';
 import { isOver } from './facts.ts';
-import { bindingsFor, contextOf, type KeyBinding, type View } from './keys/bindings.ts';
+import { bindingsFor, contextOf } from './keys/bindings.ts';
+import type { KeyBinding } from './keys/keyBinding.ts';
 import { layerLength, layerRows } from './layers.ts';
 import { type Band, type Layout, smallest } from './layout.ts';
-import { compactRows } from './panes/compact.ts';
 import { bannerRows } from './panes/banner.ts';
+import { compactRows } from './panes/compact.ts';
 import { headerRow, progressText } from './panes/header.ts';
-import { fewRows, statusRow } from './panes/status.ts';
 import { hintRow } from './panes/help.ts';
 import { drawPane, paneKeys, paneTitles } from './panes/index.ts';
 import type { PaneView, TableView } from './panes/pane.ts';
+import { fewRows, statusRow } from './panes/status.ts';
 import type { Layer, PaneName } from './state.ts';
-import { beside, fitRow, fitRows, row, type Row, rowWidth, span, wrapText } from './text/row.ts';
-import type { Characters } from './charts/plots.ts';
 import { asciiRow } from './text/asciiText.ts';
+import { beside, fitRow, fitRows, row, type Row, rowWidth, span, wrapText } from './text/row.ts';
 import { screenText } from './text/screenText.ts';
+import type { View } from './view.ts';
 import { currentLayout, isVisible, withVisibleFocus } from './wanted.ts';
 
 /** A whole screen: every row exactly as wide as the terminal, one row less than it has, and tables to be drawn over blank places. */

@@ -1,5 +1,6 @@
 import { isOver } from './facts.ts';
-import { bindingsFor, type KeyBinding, type View } from './keys/bindings.ts';
+import { bindingsFor } from './keys/bindings.ts';
+import type { KeyBinding } from './keys/keyBinding.ts';
 import { layOut, sizeFor } from './layout.ts';
 import { tickLegend } from './panes/axis.ts';
 import { helpRows } from './panes/help.ts';
@@ -10,6 +11,7 @@ import { costRows } from './panes/stopCosts.ts';
 import { whyRows } from './panes/verdict.ts';
 import type { Layer } from './state.ts';
 import type { Row } from './text/row.ts';
+import type { View } from './view.ts';
 import { currentLayout, wantedPanes } from './wanted.ts';
 
 /** The rows of a layer that are in view. */

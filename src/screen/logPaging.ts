@@ -1,8 +1,8 @@
 import type { LogPager } from '../session/pager.ts';
-import type { View } from './keys/bindings.ts';
 import { paneSize } from './paneSize.ts';
 import { steps } from './scrolling.ts';
 import type { ScreenAction } from './state.ts';
+import type { View } from './view.ts';
 
 /** Moves through the whole log on behalf of the screen. What is slow is left as soon as something newer is asked for. */
 export interface LogPaging {

@@ -1,8 +1,8 @@
-import type { View } from './keys/bindings.ts';
 import { paneSize } from './paneSize.ts';
 import { shownLines } from './panes/log.ts';
 import type { ScreenAction } from './state.ts';
 import { displayWidth, screenText } from './text/screenText.ts';
+import type { View } from './view.ts';
 
 /** Half the width of the pane to the right (or left, below zero), as far as its longest line reaches. */
 export function shiftLog({ state, facts }: View, by: number): ScreenAction {

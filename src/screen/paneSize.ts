@@ -1,6 +1,6 @@
-import type { View } from './keys/bindings.ts';
 import { type Facts, isOver } from './facts.ts';
 import type { PaneName, ScreenState } from './state.ts';
+import type { View } from './view.ts';
 import { currentLayout, withVisibleFocus } from './wanted.ts';
 
 /** Columns and rows of what a pane shows, its frame and its title left out. */

@@ -1,9 +1,9 @@
-import type { View } from './keys/bindings.ts';
 import { layerLength, pageRows } from './layers.ts';
-import { drawPane } from './panes/index.ts';
 import { isCompact, isLogScrolled, paneSize } from './paneSize.ts';
+import { drawPane } from './panes/index.ts';
 import { logLines } from './panes/log.ts';
 import type { PaneName, ScreenAction } from './state.ts';
+import type { View } from './view.ts';
 import { withVisibleFocus } from './wanted.ts';
 
 /** What an arrow or page key scrolls: the open layer, else the log, else the pane with the focus. */

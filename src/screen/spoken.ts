@@ -1,10 +1,10 @@
 import { asideText, isAside } from './aside.ts';
 import { stateWord } from './facts.ts';
-import type { View } from './keys/bindings.ts';
 import { layerLength, layerRows } from './layers.ts';
 import { face } from './panes/verdict.ts';
 import { summaryLines } from './summary.ts';
 import { plainText } from './text/row.ts';
+import type { View } from './view.ts';
 
 /** The screen as sentences for a screen reader: what is open, else the verdict and how the training stands. No curves, no frames. */
 export function spokenLines(view: View): string[] {

@@ -1,7 +1,6 @@
 import type { VerdictName } from '../advisor/verdict.ts';
 import type { StopSignal } from '../keeper/control.ts';
 import type { PagedLine } from '../session/pager.ts';
-import type { Choices } from './choices.ts';
 
 /** Panes in the order of `Tab` and of `paneKeys`. */
 export const paneNames = [
@@ -118,6 +117,9 @@ export type ScreenAction =
   | { readonly type: 'sending'; readonly deed: Deed }
   | { readonly type: 'sent'; readonly text: string }
   | { readonly type: 'notice'; readonly text: string | null };
+
+/** What a user chose about the screen and wants to find again next time. */
+export type Choices = Pick<ScreenState, 'off' | 'smoothing' | 'logScale' | 'axis' | 'tailView'>;
 
 export function createScreenState(columns: number, rows: number, choices: Partial<Choices> = {}): ScreenState {
   return {

@@ -3,17 +3,18 @@ import type { LogPager } from '../session/pager.ts';
 import type { Session } from '../session/session.ts';
 import { carryOutWith } from './carryOut.ts';
 import type { Checklist } from './checklist.ts';
-import type { Choices } from './choices.ts';
 import { type Facts, type Fixed, frozenFacts, readFacts } from './facts.ts';
-import type { Command, View } from './keys/bindings.ts';
+import type { Command } from './keys/keyBinding.ts';
 import { createLogPaging } from './logPaging.ts';
 import { createMachineMemory, type WatchMachine } from './machine.ts';
 import type { OtherRun, ReadOtherRuns } from './others.ts';
-import { isComparable } from './panes/overlay.ts';
 import { isLogScrolled } from './paneSize.ts';
-import { scrollAction, scrollLog } from './scrolling.ts';
+import { isComparable } from './panes/overlay.ts';
 import { reduceScreen } from './reduceScreen.ts';
+import { scrollAction, scrollLog } from './scrolling.ts';
+import type { Choices } from './state.ts';
 import { createScreenState, type Deed, type ScreenAction } from './state.ts';
+import type { View } from './view.ts';
 
 /** The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to draw. */
 export interface ScreenStore {

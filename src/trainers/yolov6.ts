@@ -1,15 +1,16 @@
-import type { Line } from '../intake/line.ts';
 import { ascii, startsWith } from '../intake/fields.ts';
+import type { Line } from '../intake/line.ts';
 import type { Plan } from '../run/events.ts';
 import { createCocoTable } from './coco.ts';
 import { createTraceback } from './traceback.ts';
 import type { Emit, Trainer, TrainerHabits, TrainerReader } from './trainer.ts';
 import { weightsIn } from './yolo/checkpoints.ts';
 import { guessColumns, readColumns } from './yolo/columns.ts';
+import { createTraining } from './yolo/createTraining.ts';
 import type { Dialect } from './yolo/dialect.ts';
 import { numberOf } from './yolo/numberOf.ts';
 import { numberSetting, readSettings } from './yolo/settings.ts';
-import { createTraining, type Training } from './yolo/training.ts';
+import { type Training } from './yolo/training.ts';
 
 /** Sources: yolov6/core/engine.py, yolov6/utils/checkpoint.py; trainers.md 3, 10. */
 const habits: TrainerHabits = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { append, createSeries } from '../../src/run/series.ts';
-import { type ChartSpec, drawChart } from '../../src/screen/charts/chart.ts';
+import { drawChart } from '../../src/screen/charts/chart.ts';
+import type { ChartSpec } from '../../src/screen/charts/chartSpec.ts';
 import { bridged, placeColumns, pointBuckets, seriesBuckets } from '../../src/screen/charts/columns.ts';
 import { type Characters, plot, sparkline } from '../../src/screen/charts/plots.ts';
 import { roundValues } from '../../src/screen/charts/roundValues.ts';

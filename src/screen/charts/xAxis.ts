@@ -1,13 +1,7 @@
 import { displayWidth } from '../text/screenText.ts';
 import type { Canvas } from './canvas.ts';
-import type { Area, ChartSpec } from './chart.ts';
+import type { Area, ChartSpec } from './chartSpec.ts';
 import { columnOf } from './columns.ts';
-
-/** A place on the x axis and what stands for what happened there. */
-export interface Tick {
-  readonly at: number;
-  readonly sign: '^' | '~' | 'o';
-}
 
 /** The row below a plot: its first and its last place, what happened between them, and where the future ends. `strip` is the future's width. */
 export function drawXAxis(canvas: Canvas, area: Area, spec: ChartSpec, strip: number): void {

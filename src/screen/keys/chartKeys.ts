@@ -1,8 +1,9 @@
 import { cursorAfter } from '../cursor.ts';
 import { shiftLog } from '../logShift.ts';
-import { knownAxes } from '../panes/axis.ts';
 import { isLogScrolled } from '../paneSize.ts';
-import type { Command, KeyBinding, View } from './bindings.ts';
+import { knownAxes } from '../panes/axis.ts';
+import type { View } from '../view.ts';
+import type { Command, KeyBinding } from './keyBinding.ts';
 
 /** How the charts are drawn. */
 export const chartKeys: readonly KeyBinding[] = [

@@ -1,5 +1,5 @@
 import type { Layer } from '../state.ts';
-import type { Context } from './bindings.ts';
+import type { Context } from './keyBinding.ts';
 
 export const layers: readonly Layer[] = ['help', 'why', 'stop', 'pause', 'auto'];
 

@@ -1,5 +1,5 @@
-import type { KeyBinding } from './bindings.ts';
 import { chartKeys } from './chartKeys.ts';
+import type { KeyBinding } from './keyBinding.ts';
 import { layerKeys } from './layerKeys.ts';
 import { logKeys } from './logKeys.ts';
 import { paneKeyTable } from './paneKeyTable.ts';

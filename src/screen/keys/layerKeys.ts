@@ -1,5 +1,5 @@
-import type { KeyBinding } from './bindings.ts';
 import { everywhere, layers } from './contexts.ts';
+import type { KeyBinding } from './keyBinding.ts';
 
 /** The way out of whatever lies over the panes. */
 export const layerKeys: readonly KeyBinding[] = [

@@ -1,5 +1,6 @@
+import type { View } from '../view.ts';
 import { currentLayout, isVisible } from '../wanted.ts';
-import type { Command, KeyBinding, View } from './bindings.ts';
+import type { Command, KeyBinding } from './keyBinding.ts';
 
 /** The log, and whatever else scrolls. */
 export const logKeys: readonly KeyBinding[] = [

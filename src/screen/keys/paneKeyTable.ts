@@ -5,8 +5,9 @@ import { paneKeys, paneTitles } from '../panes/index.ts';
 import { metricNames } from '../panes/metrics.ts';
 import { isComparable } from '../panes/overlay.ts';
 import { type PaneName, paneNames, type ScreenState } from '../state.ts';
+import type { View } from '../view.ts';
 import { currentLayout, isVisible, wantedPanes } from '../wanted.ts';
-import type { Command, KeyBinding, View } from './bindings.ts';
+import type { Command, KeyBinding } from './keyBinding.ts';
 
 /** Which panes are seen, and what is chosen in them. */
 export const paneKeyTable: readonly KeyBinding[] = [

@@ -1,5 +1,5 @@
-import type { KeyBinding } from './bindings.ts';
 import { everywhere } from './contexts.ts';
+import type { KeyBinding } from './keyBinding.ts';
 
 /** The screen as a whole, and the terminal. */
 export const screenKeys: readonly KeyBinding[] = [

@@ -1,6 +1,7 @@
 import { isAllowed, stopChoices } from '../panes/stop.ts';
 import type { StopChoice } from '../state.ts';
-import type { Command, KeyBinding, View } from './bindings.ts';
+import type { View } from '../view.ts';
+import type { Command, KeyBinding } from './keyBinding.ts';
 
 /** The stop dialog. */
 export const stopKeys: readonly KeyBinding[] = [

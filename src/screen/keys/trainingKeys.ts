@@ -1,7 +1,8 @@
+import { isAside, snoozeLength } from '../aside.ts';
 import { type Facts, isOver } from '../facts.ts';
 import type { Deed } from '../state.ts';
-import { isAside, snoozeLength } from '../aside.ts';
-import type { Command, KeyBinding, View } from './bindings.ts';
+import type { View } from '../view.ts';
+import type { Command, KeyBinding } from './keyBinding.ts';
 
 /** What is done about the training and its verdict. */
 export const trainingKeys: readonly KeyBinding[] = [

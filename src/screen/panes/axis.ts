@@ -1,10 +1,10 @@
 import { position } from '../../run/reduce.ts';
 import type { Run } from '../../run/run.ts';
 import { bestCheckpoint, lastResumable, plannedLength, stepsToCome } from '../../run/selectors.ts';
+import type { ChartSpec } from '../charts/chartSpec.ts';
+import type { Tick } from '../charts/chartSpec.ts';
 import type { Future } from '../charts/future.ts';
-import type { ChartSpec } from '../charts/chart.ts';
 import { roundValues } from '../charts/roundValues.ts';
-import type { Tick } from '../charts/xAxis.ts';
 import { type Facts, isOver, sharedExtent } from '../facts.ts';
 import type { ScreenState } from '../state.ts';
 import { count, duration } from '../text/format.ts';

@@ -1,4 +1,4 @@
-import type { KeyBinding } from '../keys/bindings.ts';
+import type { KeyBinding } from '../keys/keyBinding.ts';
 import { row, type Row, span, wrapText } from '../text/row.ts';
 
 /** Every key of the table, as it is: what is not in the table is not in the help, and the other way round. With a filter, only what has it. */

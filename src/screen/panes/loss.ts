@@ -1,9 +1,10 @@
 import { lossBands } from '../../advisor/verdict.ts';
-import { type Curve, drawChart, plotColumns } from '../charts/chart.ts';
+import { drawChart, plotColumns } from '../charts/chart.ts';
+import type { Curve } from '../charts/chartSpec.ts';
 import { nearestPoint, seriesBuckets } from '../charts/columns.ts';
 import { trendOf } from '../charts/trend.ts';
-import { smoothingWeights } from '../state.ts';
 import type { Facts } from '../facts.ts';
+import { smoothingWeights } from '../state.ts';
 import { count, number } from '../text/format.ts';
 import { row, span } from '../text/row.ts';
 import { axisTicks, axisWords, visibleExtent } from './axis.ts';

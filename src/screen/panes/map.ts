@@ -1,14 +1,15 @@
 import { goodMap } from '../../advisor/verdict.ts';
 import { position } from '../../run/reduce.ts';
+import type { Run } from '../../run/run.ts';
 import { mapCurve, secondsPerStep } from '../../run/selectors.ts';
-import { type ChartSpec, type Curve, drawChart } from '../charts/chart.ts';
+import { drawChart } from '../charts/chart.ts';
+import type { ChartSpec, Curve } from '../charts/chartSpec.ts';
 import { pointBuckets } from '../charts/columns.ts';
 import { compare } from '../charts/trend.ts';
 import { type Facts, inPercent, isOver, place } from '../facts.ts';
-import type { Run } from '../../run/run.ts';
+import type { ScreenState } from '../state.ts';
 import { count, duration, fraction } from '../text/format.ts';
 import { row, type Row, rowWidth, span, type Span } from '../text/row.ts';
-import type { ScreenState } from '../state.ts';
 import { axisTicks, axisWords, futureOf, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { evaluationPoints, nearestOf } from './metrics.ts';

@@ -3,12 +3,12 @@ import type { Line } from '../../intake/line.ts';
 import { createTraceback } from '../traceback.ts';
 import type { Companion, Emit, TrainerReader } from '../trainer.ts';
 import { readColumns } from './columns.ts';
+import { createTraining } from './createTraining.ts';
 import { readDataFile } from './dataFile.ts';
 import type { Dialect } from './dialect.ts';
 import { segmentsOf } from './escaped.ts';
 import { type ResultColumns, readResultHeader } from './resultHeader.ts';
 import { type ResultRow, readAllRow, readClassRow } from './resultRow.ts';
-import { createTraining } from './training.ts';
 
 /** A reader for the console that Ultralytics and the YOLOs around YOLOv5 share: a header and a bar per epoch, a bar and a row per validation. */
 export function createConsole(dialect: Dialect): TrainerReader {

@@ -2,9 +2,8 @@ import { guessColumns } from '../yolo/columns.ts';
 import type { Dialect } from '../yolo/dialect.ts';
 import type { Metrics } from '../yolo/resultRow.ts';
 import type { Training } from '../yolo/training.ts';
+import type { FamilyName } from './family.ts';
 import { createNotices } from './notices.ts';
-
-export type FamilyName = 'yolov5' | 'yolov7' | 'yolov9' | 'yolor';
 
 /** How the consoles of YOLOv5 and its relatives differ from Ultralytics': epochs are printed from 0 (trainers.md 3). */
 export function createDialect(recognised: FamilyName): Dialect {

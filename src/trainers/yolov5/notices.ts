@@ -1,9 +1,9 @@
 import type { Plan } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
-import type { FamilyName } from './dialect.ts';
 import { readSharedNotice } from '../yolo/notices.ts';
 import { closingEpoch, numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
 import type { Training } from '../yolo/training.ts';
+import type { FamilyName } from './family.ts';
 
 /** What YOLOv5 and its relatives say beside their tables (train.py, utils/torch_utils.py, utils/general.py; trainers.md 3). */
 export function createNotices(nameOf: () => FamilyName): (text: string, training: Training, emit: Emit) => boolean {

@@ -1,7 +1,7 @@
 import { ascii, startsWith } from '../../intake/fields.ts';
 import type { Line } from '../../intake/line.ts';
 import { readColumns } from '../yolo/columns.ts';
-import type { FamilyName } from './dialect.ts';
+import type { FamilyName } from './family.ts';
 
 /**
  * Which of YOLOv5 and its relatives prints this line, null when another program could: by banner (`YOLOv5 🚀 v7.0-...`, `YOLOR 🚀 ...`, `YOLO 🚀 ...`), by

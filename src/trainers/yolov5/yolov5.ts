@@ -1,7 +1,8 @@
 import type { Trainer } from '../trainer.ts';
 import { createConsole } from '../yolo/console.ts';
 import { readDataOption } from '../yolo/dataOption.ts';
-import { createDialect, type FamilyName } from './dialect.ts';
+import { createDialect } from './dialect.ts';
+import type { FamilyName } from './family.ts';
 import { yolov5Habits, yolov7Habits, yolov9Habits, yolorHabits } from './habits.ts';
 import { recognise } from './recognise.ts';
 
