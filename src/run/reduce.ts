@@ -1,5 +1,5 @@
 import type { CheckpointSaved, EpochRead, EvaluationRead, IterationRead, RegionRead, RunEvent } from './events.ts';
-import { append, lastPoint, rewind } from './series.ts';
+import { append, empty, lastPoint, rewind } from './series.ts';
 import { createRun, type Evaluation, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
 
 /**
@@ -379,7 +379,10 @@ function goBack(run: Run, x: number): void {
 /** Another training begins in the same log: only what was read about the log itself stays. */
 function forgetTraining(run: Run): void {
   const { trainer, plan, lines, unexplained, axis, firstLineTime, lastLineTime, gaps } = run;
-  Object.assign(run, createRun(), { trainer, plan, lines, unexplained, axis, firstLineTime, lastLineTime, gaps });
+  const kept = { trainer, plan, lines, unexplained, axis, firstLineTime, lastLineTime, gaps };
+  const spareSeries = [...run.spareSeries, ...run.series.values()];
+  spareSeries.forEach(empty);
+  Object.assign(run, createRun(), kept, { spareSeries });
 }
 
 function advanced(progress: Progress | null, x: number): Progress {

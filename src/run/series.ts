@@ -33,12 +33,22 @@ const mostBuckets = 2048;
 /** Room for so many at first: most trainings have no more epochs, and what has more grows at once. */
 const firstRoom = 64;
 
+const firstBucketPoints = 4;
+
 export function createSeries(): Series {
   // Both in one: it is the memory that costs, and a log of many short trainings takes a lot of it.
   const room = new Float64Array(2 * firstRoom).buffer;
   const x = new Float64Array(room, 0, firstRoom);
   const y = new Float64Array(room, x.byteLength, firstRoom);
-  return { count: 0, x, y, size: 0, buckets: [], bucketPoints: 4 };
+  return { count: 0, x, y, size: 0, buckets: [], bucketPoints: firstBucketPoints };
+}
+
+/** Takes every point out; the room that they had stays. */
+export function empty(series: Series): void {
+  series.count = 0;
+  series.size = 0;
+  series.buckets = [];
+  series.bucketPoints = firstBucketPoints;
 }
 
 /** Adds a point. An x at or before the last one is a repeat: what lies at or beyond it goes first. */

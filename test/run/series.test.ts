@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { append, columnsOf, createSeries, extent, lastPoint, recentPoints, rewind } from '../../src/run/series.ts';
+import {
+  append,
+  columnsOf,
+  createSeries,
+  empty,
+  extent,
+  lastPoint,
+  recentPoints,
+  rewind,
+} from '../../src/run/series.ts';
 
 function filled(count: number, value: (x: number) => number = (x) => x) {
   const series = createSeries();
@@ -86,4 +95,19 @@ describe('a series', () => {
       { numRuns: 50 },
     );
   });
+});
+
+test('an emptied series is like a new one, whatever was in it', () => {
+  const used = createSeries();
+  for (let x = 1; x <= 30_000; x++) append(used, x, x);
+  empty(used);
+  const fresh = createSeries();
+  expect({ count: used.count, last: lastPoint(used), extent: extent(used) }).toEqual({
+    count: 0,
+    last: null,
+    extent: null,
+  });
+  for (const series of [used, fresh]) for (let x = 1; x <= 10_000; x++) append(series, x, Math.sin(x));
+  expect(columnsOf(used, 1, 10_000, 50)).toEqual(columnsOf(fresh, 1, 10_000, 50));
+  expect(recentPoints(used)).toEqual(recentPoints(fresh));
 });
