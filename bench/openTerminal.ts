@@ -11,6 +11,8 @@ export interface OpenedTerminal {
   readonly bytes: () => number;
   /** Resolves when the text stands on the screen. Rejects with what stands there instead when it does not come. */
   readonly see: (text: string) => Promise<void>;
+  /** Resolves when the program is gone. */
+  readonly gone: Promise<void>;
   /** Kills the program. Resolves when it is gone. */
   readonly close: () => Promise<void>;
 }
@@ -62,6 +64,7 @@ export function openTerminal(
         waiting.add(look);
         look();
       }),
+    gone,
     close: async () => {
       child.kill('SIGKILL');
       await gone;

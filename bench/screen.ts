@@ -174,7 +174,7 @@ async function writeLongLog(path: string): Promise<void> {
   }
 }
 
-/** Time from the start of the process to its first frame: ours and that of a bare Ink program, in turn. */
+/** Time from the start of the process to its first frame: ours and that of a bare Ink program, in turn, both of which ran before. */
 async function compareStarts(
   what: string,
   hello: string,
@@ -182,6 +182,7 @@ async function compareStarts(
   environment: Readonly<Record<string, string>> = {},
   first = '>1 loss',
 ): Promise<boolean> {
+  await startOnce(first, openPlateau(words, environment));
   const ours: number[] = [];
   const bare: number[] = [];
   for (let start = 0; start < starts; start++) {
@@ -193,6 +194,13 @@ async function compareStarts(
     `first frame of ${what} (plateau ${words[0] ?? 'alone'}): ${Math.min(...ours).toFixed(0)} ms at best, a bare Ink program's ${Math.min(...bare).toFixed(0)} ms: ${ratio.toFixed(2)} times`,
   );
   return ratio <= limits.firstFrame;
+}
+
+/** Node keeps what it compiled when a program ends by itself: nobody's second start is without it. */
+async function startOnce(text: string, { see, write, gone }: OpenedTerminal): Promise<void> {
+  await see(text);
+  write('q');
+  await gone;
 }
 
 async function timeTo(text: string, begin: () => OpenedTerminal): Promise<number> {
