@@ -1,5 +1,5 @@
 import type { CheckpointSaved, EpochRead, EvaluationRead, IterationRead, RegionRead, RunEvent } from './events.ts';
-import { append, empty, lastPoint, rewind } from './series.ts';
+import { append, clear, lastPoint, rewind } from './series.ts';
 import { createRun, type Evaluation, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
 
 /**
@@ -381,7 +381,7 @@ function forgetTraining(run: Run): void {
   const { trainer, plan, lines, unexplained, axis, firstLineTime, lastLineTime, gaps } = run;
   const kept = { trainer, plan, lines, unexplained, axis, firstLineTime, lastLineTime, gaps };
   const spareSeries = [...run.spareSeries, ...run.series.values()];
-  spareSeries.forEach(empty);
+  spareSeries.forEach(clear);
   Object.assign(run, createRun(), kept, { spareSeries });
 }
 

@@ -44,7 +44,7 @@ export function createSeries(): Series {
 }
 
 /** Takes every point out; the room that they had stays. */
-export function empty(series: Series): void {
+export function clear(series: Series): void {
   series.count = 0;
   series.size = 0;
   series.buckets = [];

@@ -4,7 +4,7 @@ import {
   append,
   columnsOf,
   createSeries,
-  empty,
+  clear,
   extent,
   lastPoint,
   recentPoints,
@@ -100,7 +100,7 @@ describe('a series', () => {
 test('an emptied series is like a new one, whatever was in it', () => {
   const used = createSeries();
   for (let x = 1; x <= 30_000; x++) append(used, x, x);
-  empty(used);
+  clear(used);
   const fresh = createSeries();
   expect({ count: used.count, last: lastPoint(used), extent: extent(used) }).toEqual({
     count: 0,
