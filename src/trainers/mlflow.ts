@@ -3,6 +3,7 @@ import type { Plan } from '../run/events.ts';
 import { planIn } from './results/planFile.ts';
 import { createScalarReader } from './scalars/scalarReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+import { unknownHabits } from './unknownHabits.ts';
 
 /**
  * The metrics of an MLflow run, as `src/intake/mlflow/lines.ts` puts its files together: the run, parameters, `MILLISECONDS VALUE STEP NAME`, the run's status.
@@ -17,18 +18,7 @@ export const mlflow: Trainer = {
   },
   createReader,
   companions: () => [],
-  habits: {
-    counts: 'iterations',
-    saves: 'Not known: the metrics do not say which program logs them.',
-    interrupt: 'Not known: look it up for your trainer before you send a signal.',
-    terminate: 'Not known: look it up for your trainer before you send a signal.',
-    resume: 'Not known.',
-    earlyStopping: 'Not known.',
-    safeMoment: 'Just after a save has been announced.',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 1,
-  },
+  habits: { ...unknownHabits, saves: 'at times that are not known: the metrics do not say which program logs them' },
 };
 
 function createReader(): TrainerReader {

@@ -3,7 +3,7 @@ import type { TrainerHabits } from './trainer.ts';
 /** What is known of a trainer that is not known: nothing, and that is said. */
 export const unknownHabits: TrainerHabits = {
   counts: 'iterations',
-  saves: 'not known: Plateau does not know this trainer',
+  saves: 'at times that are not known: Plateau does not know this trainer',
   interrupt:
     'What SIGINT does to this trainer is not known: most end at once, and what was trained since their last save is lost.',
   terminate:

@@ -8,6 +8,7 @@ import { jsonRecords } from './jsonRecords.ts';
 import { createResultsTableReader } from './resultsTable.ts';
 import { resultsText } from './resultsText.ts';
 import { trainerState } from './trainerState.ts';
+import { unknownHabits } from '../unknownHabits.ts';
 
 /** The structured files that trainers write beside their log, each known as its trainer's by its header, its keys or its layout. */
 export const resultsFiles: readonly Trainer[] = [
@@ -24,16 +25,9 @@ export const resultsFiles: readonly Trainer[] = [
     createReader: () => createResultsTableReader(),
     companions: () => [],
     habits: {
+      ...unknownHabits,
       counts: 'epochs',
-      saves: 'Not known: the table does not say which program writes it.',
-      interrupt: 'Not known: look it up for your trainer before you send a signal.',
-      terminate: 'Not known: look it up for your trainer before you send a signal.',
-      resume: 'Not known.',
-      earlyStopping: 'Not known.',
-      safeMoment: 'Just after a save has been announced.',
-      lossBands: false,
-      mapUnit: 'fraction',
-      countsFrom: 1,
+      saves: 'at times that are not known: the table does not say which program writes it',
     },
   },
 ];
