@@ -5,11 +5,11 @@ import { runInNewContext } from 'node:vm';
  * Keeps the memory of the process near what is in use, where V8 would rather let what frames leave behind pile up. Returns the way to stop looking.
  *
  * What is left of starting and of reading is collected once `isRead` says that there is no more of it. From then on old objects are collected when
- * they have grown by about a half, instead of to three times their size. The space for short-lived ones is held at 16 MiB: V8 doubles it up to
+ * they have grown by a third, instead of to three times their size. The space for short-lived ones is held at 16 MiB: V8 doubles it up to
  * 64 MiB, for which nothing gets faster. V8 reads the flags for both whenever it is about to grow something.
  */
 export function boundHeap(isRead: () => boolean): () => void {
-  setFlagsFromString('--heap-growing-percent=60');
+  setFlagsFromString('--heap-growing-percent=30');
   const start = performance.now();
   let isHeld = false;
   let isCollected = false;
