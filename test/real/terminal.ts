@@ -45,7 +45,13 @@ export function openTerminal(words: readonly string[], options: TerminalOptions)
   const screen = () =>
     Array.from({ length: emulator.rows }, (_, row) => {
       const { active } = emulator.buffer;
-      return active.getLine(active.viewportY + row)?.translateToString(true) ?? '';
+      // The emulator keeps what a line had beyond its right border before the terminal became narrower.
+      return (
+        active
+          .getLine(active.viewportY + row)
+          ?.translateToString(false, 0, emulator.cols)
+          .trimEnd() ?? ''
+      );
     }).join('\n');
 
   return {
