@@ -273,6 +273,11 @@ describe('axis labels', () => {
     expect(new Set(labels).size).toBe(12);
   });
 
+  test('are left out rather than said twice where a width has no room for the difference', () => {
+    const labels = axisLabels(robustScale([0.400012, 0.400052]), 5, 6, false);
+    expect(labels).toEqual(['0.4001', '0.4000', ' '.repeat(6), ' '.repeat(6), ' '.repeat(6)]);
+  });
+
   test('of one axis are all written in the same way', () => {
     const labels = axisLabels(fixedScale(0, 0.002, []), 5, 7, false);
     expect(labels).toEqual(['0.0020', '0.0015', '0.0010', '0.0005', '0.0000'].map(padded));

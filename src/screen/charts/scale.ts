@@ -63,7 +63,7 @@ export function fromUnit(scale: Scale, unit: number): number {
 
 /**
  * Labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as tell neighbours apart, else scientific. All of a linear
- * axis are written in the same way, as the largest one is.
+ * axis are written in the same way, as the largest one is. Where the width has no room for what tells two rows apart, the lower one has no label.
  */
 export function axisLabels(scale: Scale, rows: number, width: number, percent: boolean): string[] {
   const factor = percent ? 100 : 1;
@@ -73,10 +73,11 @@ export function axisLabels(scale: Scale, rows: number, width: number, percent: b
   const step = Math.abs(values.at(0)! - values.at(-1)!) / Math.max(1, rows - 1);
   const largest = Math.max(...values.map(Math.abs));
   const decimals = scale.log ? null : fixedDecimals(largest, step, width - (values.some((value) => value < 0) ? 1 : 0));
-  return values.map((value, index) => {
+  const labels = values.map((value, index) => {
     const away = Math.abs(value - (values[index + 1] ?? values[index - 1] ?? value / 2));
     return right(decimals === null ? axisLabel(value, scale.log ? away : step, width) : fixed(value, decimals), width);
   });
+  return labels.map((label, index) => (label === labels[index - 1] ? ' '.repeat(width) : label));
 }
 
 /** One number in at most `width` characters, told apart from another that is `step` away where the width allows. */
