@@ -3,27 +3,40 @@ import { listRuns } from '../keeper/runs.ts';
 import { commands } from './commands.ts';
 import { generalHelp } from './help.ts';
 import { openListing } from './listing.ts';
+import { UsageError } from './usageError.ts';
+import { type ViewOptions, viewOptions } from './viewOptions.ts';
+import { parseWords } from './words.ts';
+
+const flags = { chars: { type: 'string' }, theme: { type: 'string' }, config: { type: 'string' } } as const;
 
 /**
- * `plateau` alone: the trainings started here, to be opened with Enter. Without a terminal it prints what `plateau runs` does; where there is no
+ * `plateau [--chars C] [--theme T]` without a command: the trainings started here, to be opened with Enter. Without a terminal it prints what `plateau runs` does; where there is no
  * training yet, the help.
  */
-export async function list(): Promise<number> {
+export async function list(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords(words, flags);
+  if (positionals.length > 0) throw new UsageError(`There is no command \`${words[0]}\`: \`plateau help\` lists them.`);
+  const options = viewOptions(values);
   if (listRuns().runs.length === 0) {
     process.stdout.write(`${generalHelp(commands)}\n`);
     return 0;
   }
   if (!process.stdout.isTTY || !process.stdin.isTTY) return (await import('./runs.ts')).runs([]);
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
-  const chosen = await choose();
-  return chosen === null ? 0 : (await import('./attach.ts')).attach([chosen]);
+  const chosen = await choose(options);
+  return chosen === null ? 0 : (await import('./attach.ts')).attach([chosen, ...words]);
 }
 
-async function choose(): Promise<string | null> {
+async function choose({ chars, theme }: ViewOptions): Promise<string | null> {
   const { chooseRun } = await import('../screen/runList.tsx');
   const listing = openListing();
   try {
-    return await chooseRun({ entries: await listing.entries(), read: listing.entries });
+    return await chooseRun({
+      entries: await listing.entries(),
+      read: listing.entries,
+      characters: chars,
+      theme,
+    });
   } finally {
     await listing.close();
   }

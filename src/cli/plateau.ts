@@ -6,7 +6,6 @@ import { UsageError } from './usageError.ts';
 /** The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit status. */
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
-  if (name === undefined) return (await import('./list.ts')).list();
   if (name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(`${generalHelp(commands)}\n`);
     return 0;
@@ -15,6 +14,7 @@ async function main(words: readonly string[]): Promise<number> {
     process.stdout.write(`${plateauVersion}\n`);
     return 0;
   }
+  if (name === undefined || name.startsWith('--')) return (await import('./list.ts')).list(words);
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
     throw new UsageError(`There is no command \`${name}\`: \`plateau help\` lists them.`);

@@ -1,15 +1,19 @@
 import process from 'node:process';
 import { Box, render, Text, useApp, useInput, useStdout } from 'ink';
 import { useEffect, useState } from 'react';
+import type { Characters } from './charts/plots.ts';
 import { keyName } from './keys/keyName.ts';
 import { type ListedEntry, listRows } from './listRows.ts';
 import { terminalSize } from './terminalSize.ts';
-import { paint, type Theme, themeFor, themes } from './text/theme.ts';
+import { paint, type Theme, themeFor, type ThemeName, themes } from './text/theme.ts';
 
 export interface RunListOptions {
   /** The trainings as they are now, newest first. Asked again while the list is open; rejects with a full sentence. */
   readonly read: () => Promise<readonly ListedEntry[]>;
   readonly entries: readonly ListedEntry[];
+  readonly characters?: Characters;
+  /** Null: what the terminal itself asks for. */
+  readonly theme?: ThemeName | null;
   readonly stdin?: NodeJS.ReadableStream;
   readonly stdout?: NodeJS.WritableStream;
 }
@@ -18,21 +22,25 @@ export interface RunListOptions {
 export async function chooseRun({
   read,
   entries,
+  characters = 'box',
+  theme = null,
   stdin = process.stdin,
   stdout = process.stdout,
 }: RunListOptions): Promise<string | null> {
-  const theme = themes[themeFor(process.env)];
   stdout.write('\r');
-  const screen = render(<RunList read={read} first={entries} theme={theme} />, {
-    stdin,
-    stdout,
-    alternateScreen: true,
-    incrementalRendering: true,
-    interactive: true,
-    maxFps: 10,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  const screen = render(
+    <RunList read={read} first={entries} characters={characters} theme={themes[theme ?? themeFor(process.env)]} />,
+    {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      interactive: true,
+      maxFps: 10,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
   const chosen: unknown = await screen.waitUntilExit();
   return typeof chosen === 'string' ? chosen : null;
 }
@@ -40,10 +48,11 @@ export async function chooseRun({
 interface Props {
   readonly read: RunListOptions['read'];
   readonly first: readonly ListedEntry[];
+  readonly characters: Characters;
   readonly theme: Theme;
 }
 
-function RunList({ read, first, theme }: Props) {
+function RunList({ read, first, characters, theme }: Props) {
   const { exit } = useApp();
   const { stdout } = useStdout();
   const [entries, setEntries] = useState(first);
@@ -88,7 +97,11 @@ function RunList({ read, first, theme }: Props) {
       if (by !== undefined) go(at + by);
     }
   });
-  const rows = listRows(entries, at, problem, size.columns, Math.max(1, size.rows - 1));
+  const rows = listRows(entries, at, problem, {
+    width: size.columns,
+    height: Math.max(1, size.rows - 1),
+    characters,
+  });
   return (
     <Box flexDirection="column">
       {rows.map((cells, index) => (

@@ -24,11 +24,18 @@ const entries = ['a', 'b', 'c', 'd'].map((id) => entry(id));
 
 describe('the list of trainings', () => {
   test('shows each with its course, and the verdict of the marked one', () => {
-    const text = listRows(entries, 1, null, 120, 12).map(plainText).join('\n');
-    expect(text).toMatch(/TRAINING +STATE +PROGRESS +BEST +MAP +STARTED +ID/);
+    const text = listRows(entries, 1, null, { width: 120, height: 12, characters: 'box' }).map(plainText).join('\n');
+    expect(text).toMatch(/TRAINING +STATE +PROGRESS +BEST +mAP +STARTED +ID/);
     expect(text).toMatch(/> name of b +ended +iteration 950\/1,800 +mAP50 90\.7 % +▁▅█ +2 h ago +b/);
     expect(text).toContain('verdict of b');
     expect(text).not.toContain('verdict of a');
+  });
+
+  test('is plain ASCII where that is asked, whatever the names, and its courses are in the colour of the mAP', () => {
+    const rows = listRows([entry('é ─ …')], 0, null, { width: 60, height: 5, characters: 'ascii' });
+    expect(rows.map(plainText).join('')).toMatch(/^[\x20-\x7e]*$/);
+    const course = listRows(entries, 0, null, { width: 120, height: 12, characters: 'box' })[1]!;
+    expect(course.find(({ text }) => text.startsWith('▁▅█'))).toMatchObject({ role: 'map' });
   });
 
   test('is exactly as large as asked, with the marked one in view, whatever the names and the size', () => {
@@ -42,7 +49,7 @@ describe('the list of trainings', () => {
       fc.property(anything, ({ names, marked, width, height }) => {
         const listed = names.map((name, index) => entry(String(index), { name }));
         const at = Math.min(marked, listed.length - 1);
-        const rows = listRows(listed, at, null, width, height);
+        const rows = listRows(listed, at, null, { width, height, characters: 'box' });
         expect(rows).toHaveLength(height);
         for (const cells of rows) expect(rowWidth(cells)).toBe(width);
         expect(rows.some((cells) => plainText(cells).startsWith('>'))).toBe(true);
