@@ -3,6 +3,7 @@ import type { Plan } from '../run/events.ts';
 import { position } from '../run/reduce.ts';
 import type { Best, Run } from '../run/run.ts';
 import { mapCurve, plannedLength, progressOf, stateOf } from '../run/selectors.ts';
+import { thinned } from '../run/thinned.ts';
 import { columnsOf, extent, type Series } from '../run/series.ts';
 
 /**
@@ -121,7 +122,7 @@ export function figuresOf(run: Run): Omit<Summary, 'verdict'> {
     lines: run.lines,
     unexplained: run.unexplained,
     latest: curve.at(-1) ?? null,
-    curve: thinned(curve),
+    curve: thinned(curve, curvePoints),
   };
 }
 
@@ -165,18 +166,6 @@ function pointsOf(series: Series): KeptPoint[] {
     finite(mean),
     finite(max),
   ]);
-}
-
-/** The mean of each of at most `curvePoints` groups of neighbours. */
-function thinned(values: readonly number[]): number[] {
-  const groups = Math.min(values.length, curvePoints);
-  return Array.from({ length: groups }, (_, index) => {
-    const group = values.slice(
-      Math.floor((index * values.length) / groups),
-      Math.floor(((index + 1) * values.length) / groups),
-    );
-    return group.reduce((sum, value) => sum + value, 0) / group.length;
-  });
 }
 
 function finite(value: number | null): number | null {

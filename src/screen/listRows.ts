@@ -1,5 +1,6 @@
+import { thinned } from '../run/thinned.ts';
 import { type Characters, sparkline } from './charts/plots.ts';
-import { robustScale } from './charts/scale.ts';
+import { fixedScale } from './charts/scale.ts';
 import { asciiRow } from './text/asciiText.ts';
 import { fitRow, fitRows, type Role, row, type Row, span } from './text/row.ts';
 import { displayWidth, fitText, screenText } from './text/screenText.ts';
@@ -98,6 +99,8 @@ function entryRow(entry: ListedEntry, isMarked: boolean, shown: readonly Column[
   return row(span(isMarked ? '> ' : '  ', 'focus'), ...cells);
 }
 
+const courseCells = 16;
+
 const columns = [
   { title: 'TRAINING', text: ({ name }: ListedEntry) => name, role: null, most: 28 },
   { title: 'STATE', text: ({ state }: ListedEntry) => state, role: null, most: 18 },
@@ -107,7 +110,7 @@ const columns = [
     title: 'mAP',
     text: ({ curve }: ListedEntry, characters: Characters) => curveText(curve, characters),
     role: 'map',
-    most: 16,
+    most: courseCells,
   },
   { title: 'STARTED', text: ({ started }: ListedEntry) => started, role: null, most: 16 },
   { title: 'ID', text: ({ id }: ListedEntry) => id, role: null, most: 40 },
@@ -115,7 +118,8 @@ const columns = [
 
 const dropOrder = ['ID', 'STARTED', 'mAP', 'PROGRESS', 'BEST', 'STATE'] as const;
 
+/** The whole course, between its least and its greatest value. */
 function curveText(curve: readonly number[], characters: Characters): string {
-  const newest = Float64Array.from(curve.slice(-16));
-  return sparkline(newest, robustScale(Array.from(newest)), characters);
+  const cells = Float64Array.from(thinned(curve, courseCells));
+  return sparkline(cells, fixedScale(Math.min(...cells), Math.max(...cells), []), characters);
 }

@@ -38,6 +38,14 @@ describe('the list of trainings', () => {
     expect(course.find(({ text }) => text.startsWith('▁▅█'))).toMatchObject({ role: 'map' });
   });
 
+  test('shows the whole course of a long training, not its end alone', () => {
+    const curve = Array.from({ length: 64 }, (_, index) => Math.min(32, index));
+    const text = plainText(
+      listRows([entry('a', { curve })], 0, null, { width: 120, height: 5, characters: 'box' })[1]!,
+    );
+    expect(text).toMatch(/ ▁▂▃▄▅▆▇▇████████ /);
+  });
+
   test('is exactly as large as asked, with the marked one in view, whatever the names and the size', () => {
     const anything = fc.record({
       names: fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 40 }),
