@@ -304,7 +304,8 @@ describe('auto-stop', () => {
     trainer.trains(4, 6, '-nan');
     await hasEnded(record);
     expect(openRun(record.id).exit).toMatchObject({ signal: 'SIGINT' });
-    expect(control.armed()).toBeNull();
+    // The record is written before everyone has been told.
+    await until(() => control.armed() === null);
     expect(audited(record).find(({ event }) => event === 'armed-stage')).toMatchObject({
       stage: 'signals',
       reason: expect.stringContaining('not a number'),
