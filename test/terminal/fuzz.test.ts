@@ -40,8 +40,7 @@ test('2,000 random keys, sizes and lines in a real terminal leave no rubbish on 
     else terminal.resize(...what);
     // Esc waits for what may follow it: without a pause the next key would be another one.
     if (index % 10 === 0 || what === escape) await sleep(25);
-    // A repaint (^L) leaves the alternate screen and comes back at once.
-    if (index % 10 === 0) await vi.waitFor(() => expect(terminal.buffer()).toBe('alternate'));
+    if (index % 10 === 0) await expectOpen(terminal);
     if (index % 400 === 399) await expectNoRubbish(terminal);
   }
   terminal.resize(100, 32);
@@ -58,6 +57,11 @@ test('2,000 random keys, sizes and lines in a real terminal leave no rubbish on 
   await vi.waitFor(() => expect(terminal.buffer()).toBe('normal'));
   expect(terminal.screen()).not.toMatch(/Error|at .*plateau\.js/);
 }, 120_000);
+
+/** The dashboard is there. A repaint (^L) leaves the alternate screen and comes back at once. */
+async function expectOpen(terminal: Terminal): Promise<void> {
+  await vi.waitFor(() => expect(terminal.buffer()).toBe('alternate'));
+}
 
 /**
  * What is on the screen is what is there once all of it is drawn anew, and no line is wider than the terminal. A key that says nothing comes first,
