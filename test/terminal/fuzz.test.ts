@@ -68,6 +68,8 @@ async function expectOpen(terminal: Terminal): Promise<void> {
  * since any key takes away what was said last.
  */
 async function expectNoRubbish(terminal: Terminal): Promise<void> {
+  // What a search in the log comes to may be said late.
+  await settled(terminal.screen);
   terminal.press(nothing);
   await settled(terminal.screen);
   const left = terminal.screen();
