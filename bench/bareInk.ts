@@ -15,7 +15,7 @@ export async function writeBareInk(path: string): Promise<void> {
     format: 'esm',
     target: 'node24',
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-    alias: { 'react-devtools-core': './scripts/noDevtools.ts' },
+    alias: { 'react-devtools-core': './tools/noDevtools.ts' },
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

@@ -85,7 +85,7 @@ async function bundle(folder: string): Promise<string> {
     format: 'esm',
     target: 'node24',
     logLevel: 'warning',
-    // The same as in scripts/build.ts: one of the libraries asks for Node's modules with require.
+    // The same as in tools/build.ts: one of the libraries asks for Node's modules with require.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

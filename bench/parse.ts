@@ -88,7 +88,7 @@ async function bundle(folder: string): Promise<string> {
   await build({
     entryPoints: {
       parseLog: fileURLToPath(new URL('parseLog.ts', import.meta.url)),
-      lineWorker: fileURLToPath(new URL('../src/intake/lineWorker.ts', import.meta.url)),
+      lineWorker: fileURLToPath(new URL('../src/log/files/lineWorker.ts', import.meta.url)),
     },
     outdir: folder,
     outExtension: { '.js': '.mjs' },

@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { createReading } from '../src/session/reading.ts';
-import { readWhole } from '../src/session/readLog.ts';
+import { createReading } from '../src/monitor/reading.ts';
+import { readWhole } from '../src/monitor/readLog.ts';
 
 /** The program that `parse.ts` measures: reads the log it is given as `plateau inspect` does, and prints what it took. */
 const path = process.argv[2];

@@ -14,7 +14,7 @@ import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { Judgement } from './judge.ts';
 import { usualDistance } from './timeline.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
-import { percent } from './words.ts';
+import { percent } from '../words/numbers.ts';
 
 /** Everything a rule may look at, worked out once for all rules. Nothing in it lies in the future of `now`. */
 export interface Facts {

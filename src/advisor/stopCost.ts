@@ -1,7 +1,7 @@
 import type { Run } from '../run/run.ts';
 import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../run/selectors.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
-import { count, counted, duration, percent } from './words.ts';
+import { count, counted, duration, percent } from '../words/numbers.ts';
 
 /** What a person should know before a training is stopped now, as short labelled facts, the most important first. */
 export interface StopFact {

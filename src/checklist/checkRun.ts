@@ -1,4 +1,4 @@
-import { readRecord } from '../keeper/runRecord.ts';
+import { readRecord } from '../runs/runRecord.ts';
 import type { CheckId } from './checks.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Finding } from './finding.ts';

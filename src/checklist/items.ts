@@ -1,4 +1,4 @@
-import { count, counted, percent } from '../advisor/words.ts';
+import { count, counted, percent } from '../words/numbers.ts';
 import { type CheckId, checks, type Level } from './checks.ts';
 import type { CheckReport } from './checkTraining.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWholeFile } from '../keeper/wholeFile.ts';
+import { writeWholeFile } from '../runs/wholeFile.ts';
 import type { CheckReport } from './checkTraining.ts';
 import { questions, type QuestionId } from './items.ts';
 

@@ -1,6 +1,6 @@
 import { lossBandOf } from '../advisor/lossBand.ts';
 import { type AdviceSettings, goodMap, lossBands, type Verdict, wantedMetric } from '../advisor/verdict.ts';
-import { amount, count, counted, duration, percent } from '../advisor/words.ts';
+import { amount, count, counted, duration, percent } from '../words/numbers.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { decidingMetric, hasDiverged, mapCurve } from '../run/selectors.ts';

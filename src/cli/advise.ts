@@ -4,10 +4,10 @@ import { createAdvisor } from '../advisor/advisor.ts';
 import type { Verdict } from '../advisor/verdict.ts';
 import { reduce } from '../run/reduce.ts';
 import { adviceReport, adviceText } from '../report/advice.ts';
-import { readLog } from '../session/readLog.ts';
-import { logOrRun } from './logOrRun.ts';
-import { adviceFlags, viewOptions } from './viewOptions.ts';
-import { onePositional, parseWords, wholeNumber } from './words.ts';
+import { readLog } from '../monitor/readLog.ts';
+import { logOrRun } from './options/logOrRun.ts';
+import { adviceFlags, viewOptions } from './options/viewOptions.ts';
+import { onePositional, parseWords, wholeNumber } from './options/words.ts';
 
 const flags = { ...adviceFlags, json: { type: 'boolean' }, budget: { type: 'string' } } as const;
 

@@ -1,11 +1,11 @@
 import process from 'node:process';
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/controlClient.ts';
-import { openRun } from '../keeper/runs.ts';
-import { noticeFlags, type NoticeOptions, noticeOptions } from './noticeFlags.ts';
-import { viewFlags, type ViewOptions, viewOptions } from './viewOptions.ts';
-import { viewRun } from './viewRun.ts';
-import { onePositional, parseWords } from './words.ts';
+import { openRun } from '../runs/runs.ts';
+import { noticeFlags, type NoticeOptions, noticeOptions } from './options/noticeFlags.ts';
+import { viewFlags, type ViewOptions, viewOptions } from './options/viewOptions.ts';
+import { viewRun } from '../app/viewRun.ts';
+import { onePositional, parseWords } from './options/words.ts';
 
 /** `plateau attach [RUN]`: the dashboard of a training that was started before, with its keeper replaced where it died. */
 export async function attach(words: readonly string[]): Promise<number> {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
 import { findingsText } from '../report/findings.ts';
-import { onePositional, parseWords } from './words.ts';
+import { onePositional, parseWords } from './options/words.ts';
 
 const flags = { model: { type: 'string' }, 'fix-list': { type: 'string' }, json: { type: 'boolean' } } as const;
 

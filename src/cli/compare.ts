@@ -4,10 +4,10 @@ import { type History, openHistory } from '../history/history.ts';
 import { foreignLog, readStory } from '../history/readStory.ts';
 import { storyOfRun } from '../history/stories.ts';
 import { type Compared, comparisonReport, comparisonText } from '../report/compare.ts';
-import { complain } from './complain.ts';
-import { logOrRun } from './logOrRun.ts';
-import { UsageError } from './usageError.ts';
-import { oneOf, parseWords } from './words.ts';
+import { complain } from './options/complain.ts';
+import { logOrRun } from './options/logOrRun.ts';
+import { UsageError } from './options/usageError.ts';
+import { oneOf, parseWords } from './options/words.ts';
 
 /** `plateau compare RUN|FILE RUN|FILE ... [--json]`: trainings side by side, those started here and any logs. */
 export async function compare(words: readonly string[]): Promise<number> {

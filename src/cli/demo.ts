@@ -3,7 +3,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { scenarioNames } from '../demo/scenarios.ts';
 import { run } from './run.ts';
-import { oneOf } from './words.ts';
+import { oneOf } from './options/words.ts';
 
 /** `plateau demo`: the trainer in the box, through the very same path as any other: `plateau run -- node dist/demo.js ...`. */
 export async function demo(words: readonly string[]): Promise<number> {

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { inspectionOf, inspectionText } from '../report/inspection.ts';
-import { readLog } from '../session/readLog.ts';
-import { UsageError } from './usageError.ts';
-import { adviceFlags, viewOptions } from './viewOptions.ts';
-import { watchedFile } from './watched.ts';
-import { onePositional, parseWords } from './words.ts';
+import { readLog } from '../monitor/readLog.ts';
+import { UsageError } from './options/usageError.ts';
+import { adviceFlags, viewOptions } from './options/viewOptions.ts';
+import { watchedFile } from './options/watched.ts';
+import { onePositional, parseWords } from './options/words.ts';
 
 const flags = {
   json: { type: 'boolean' },

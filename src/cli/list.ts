@@ -1,11 +1,11 @@
 import process from 'node:process';
-import { listRuns } from '../keeper/runs.ts';
+import { listRuns } from '../runs/runs.ts';
 import { commands } from './commands.ts';
-import { generalHelp } from './help.ts';
-import { openListing } from './listing.ts';
-import { UsageError } from './usageError.ts';
-import { type ViewOptions, viewOptions } from './viewOptions.ts';
-import { parseWords } from './words.ts';
+import { generalHelp } from './options/help.ts';
+import { openListing } from '../app/listing.ts';
+import { UsageError } from './options/usageError.ts';
+import { type ViewOptions, viewOptions } from './options/viewOptions.ts';
+import { parseWords } from './options/words.ts';
 
 const flags = { chars: { type: 'string' }, theme: { type: 'string' }, config: { type: 'string' } } as const;
 
@@ -28,7 +28,7 @@ export async function list(words: readonly string[]): Promise<number> {
 }
 
 async function choose({ chars, theme }: ViewOptions): Promise<string | null> {
-  const { chooseRun } = await import('../screen/runList.tsx');
+  const { chooseRun } = await import('../ui/terminal/runList.tsx');
   const listing = openListing();
   try {
     return await chooseRun({

@@ -4,8 +4,8 @@ import { planFactsOf } from '../checklist/plan/planFor.ts';
 import { type PlannedSpeed, type PlanFacts, planTraining } from '../checklist/plan/planTraining.ts';
 import { planText } from '../report/plan.ts';
 import { splitCommand } from './check.ts';
-import { UsageError } from './usageError.ts';
-import { onePositional, parseWords, wholeNumber } from './words.ts';
+import { UsageError } from './options/usageError.ts';
+import { onePositional, parseWords, wholeNumber } from './options/words.ts';
 
 const flags = {
   model: { type: 'string' },

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { commands } from './commands.ts';
-import { generalHelp } from './help.ts';
-import { UsageError } from './usageError.ts';
+import { generalHelp } from './options/help.ts';
+import { UsageError } from './options/usageError.ts';
 
 /** The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit status. */
 async function main(words: readonly string[]): Promise<number> {

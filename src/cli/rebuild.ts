@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { historyPath, openHistory } from '../history/history.ts';
 import { readAndKeep } from '../history/stories.ts';
-import { listRuns } from '../keeper/runs.ts';
-import { complain } from './complain.ts';
-import { UsageError } from './usageError.ts';
-import { parseWords } from './words.ts';
+import { listRuns } from '../runs/runs.ts';
+import { complain } from './options/complain.ts';
+import { UsageError } from './options/usageError.ts';
+import { parseWords } from './options/words.ts';
 
 /** `plateau rebuild`: makes the history anew from the logs. Exit status 1 when it could not be, or a record cannot be read. */
 export async function rebuild(words: readonly string[]): Promise<number> {

@@ -1,11 +1,11 @@
 import process from 'node:process';
 import { openHistory } from '../history/history.ts';
-import { removeRunDirectory, whyNotRemoved } from '../history/removeRuns.ts';
-import { inOneLine } from '../keeper/inOneLine.ts';
-import { openRun } from '../keeper/runs.ts';
-import { bytesText } from '../report/bytesText.ts';
-import { complain } from './complain.ts';
-import { UsageError } from './usageError.ts';
+import { removeRunDirectory, whyNotRemoved } from '../runs/removeRuns.ts';
+import { inOneLine } from '../words/inOneLine.ts';
+import { openRun } from '../runs/runs.ts';
+import { bytesText } from '../words/bytesText.ts';
+import { complain } from './options/complain.ts';
+import { UsageError } from './options/usageError.ts';
 
 /** `plateau runs rm RUN...`: removes the logs and records of trainings that are over. All of them, or none when one may not be removed. */
 export function removeRuns(words: readonly string[]): number {

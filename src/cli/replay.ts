@@ -1,13 +1,13 @@
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createReplay } from '../advisor/replay.ts';
+import { createReplay } from '../monitor/replay.ts';
 import { replayedLine, replayedReport, replaySummaryLines } from '../report/replayLines.ts';
-import { replayLog } from '../session/replayLog.ts';
+import { replayLog } from '../monitor/replayLog.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
-import { logOrRun } from './logOrRun.ts';
-import { UsageError } from './usageError.ts';
-import { adviceFlags, viewOptions } from './viewOptions.ts';
-import { onePositional, parseWords, wholeNumber } from './words.ts';
+import { logOrRun } from './options/logOrRun.ts';
+import { UsageError } from './options/usageError.ts';
+import { adviceFlags, viewOptions } from './options/viewOptions.ts';
+import { onePositional, parseWords, wholeNumber } from './options/words.ts';
 
 const flags = {
   ...adviceFlags,

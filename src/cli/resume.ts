@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { connectControl } from '../keeper/controlClient.ts';
-import { openRun } from '../keeper/runs.ts';
-import { onePositional, parseWords } from './words.ts';
+import { openRun } from '../runs/runs.ts';
+import { onePositional, parseWords } from './options/words.ts';
 
 /** `plateau resume [RUN]`: lets a paused training go on. */
 export async function resume(words: readonly string[]): Promise<number> {

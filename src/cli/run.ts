@@ -4,16 +4,16 @@ import { resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import { startBackgroundCheck } from '../checklist/background.ts';
 import { connectControl } from '../keeper/controlClient.ts';
-import type { AdvicePlan, TrainingControl } from '../keeper/control.ts';
+import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
 import { startRun } from '../keeper/startRun.ts';
-import { askedNotices, awaitLastNotices, noNotices } from './keeperNotices.ts';
-import { noticeFlags, noticeOptions } from './noticeFlags.ts';
-import { viewRun } from './viewRun.ts';
-import { UsageError } from './usageError.ts';
-import { exitStatusOf } from './view.ts';
-import { viewFlags, viewOptions } from './viewOptions.ts';
-import { oneOf, parseWords, seconds } from './words.ts';
+import { askedNotices, awaitLastNotices, noNotices } from '../app/keeperNotices.ts';
+import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
+import { viewRun } from '../app/viewRun.ts';
+import { UsageError } from './options/usageError.ts';
+import { exitStatusOf } from '../app/view.ts';
+import { viewFlags, viewOptions } from './options/viewOptions.ts';
+import { oneOf, parseWords, seconds } from './options/words.ts';
 
 const flags = {
   ...viewFlags,

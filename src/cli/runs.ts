@@ -1,15 +1,15 @@
 import process from 'node:process';
 import { openHistory } from '../history/history.ts';
 import { summariesOf } from '../history/stories.ts';
-import type { RunRecord } from '../keeper/control.ts';
-import { listRuns } from '../keeper/runs.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { listRuns } from '../runs/runs.ts';
 import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
 import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
 import { trainerNames } from '../run/events.ts';
-import { complain } from './complain.ts';
+import { complain } from './options/complain.ts';
 import { removeRuns } from './removeRuns.ts';
-import { UsageError } from './usageError.ts';
-import { oneOf, parseWords, seconds, wholeNumber } from './words.ts';
+import { UsageError } from './options/usageError.ts';
+import { oneOf, parseWords, seconds, wholeNumber } from './options/words.ts';
 
 const flags = {
   json: { type: 'boolean' },

@@ -2,11 +2,11 @@ import process from 'node:process';
 import { openHistory } from '../history/history.ts';
 import { quickRecord } from '../history/quickRecord.ts';
 import { quickStatus } from '../history/quickStatus.ts';
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { statusReport, statusText, tmuxLine } from '../report/status.ts';
-import { complain } from './complain.ts';
-import { UsageError } from './usageError.ts';
-import { onePositional, parseWords } from './words.ts';
+import { complain } from './options/complain.ts';
+import { UsageError } from './options/usageError.ts';
+import { onePositional, parseWords } from './options/words.ts';
 
 /** `plateau status [RUN] [--tmux | --json]`: how a training does. Exit status 1 when there is none; with --tmux an empty line instead. */
 export async function status(words: readonly string[]): Promise<number> {
@@ -44,7 +44,7 @@ async function lineFor(word: string | null): Promise<string> {
 
 /** The run that is named, else the newest that runs, else the newest. Throws as `openRun`. */
 async function wantedRun(word: string | null): Promise<RunRecord> {
-  const { listRuns, openRun } = await import('../keeper/runs.ts');
+  const { listRuns, openRun } = await import('../runs/runs.ts');
   const running = word === null ? listRuns().runs.find(({ state }) => state === 'running') : undefined;
   return running ?? openRun(word);
 }

@@ -1,13 +1,14 @@
 import process from 'node:process';
 import { stopCost } from '../advisor/stopCost.ts';
-import type { RunRecord, StopSignal } from '../keeper/control.ts';
+import type { StopSignal } from '../stopping/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/controlClient.ts';
-import { openRun } from '../keeper/runs.ts';
-import { describeStep, describeTarget, stopRun } from '../keeper/stopRun.ts';
-import { everyProcess, livingTraining } from '../keeper/training.ts';
-import { readLog } from '../session/readLog.ts';
-import { UsageError } from './usageError.ts';
-import { onePositional, oneOf, parseWords, seconds } from './words.ts';
+import { openRun } from '../runs/runs.ts';
+import { describeStep, describeTarget, stopRun } from '../stopping/stopRun.ts';
+import { everyProcess, livingTraining } from '../processes/training.ts';
+import { readLog } from '../monitor/readLog.ts';
+import { UsageError } from './options/usageError.ts';
+import { onePositional, oneOf, parseWords, seconds } from './options/words.ts';
 
 const flags = {
   now: { type: 'boolean' },

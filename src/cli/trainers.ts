@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { trainersReport, trainersText } from '../report/trainersTable.ts';
 import { programs } from '../trainers/index.ts';
-import { UsageError } from './usageError.ts';
-import { parseWords } from './words.ts';
+import { UsageError } from './options/usageError.ts';
+import { parseWords } from './options/words.ts';
 
 /** `plateau trainers [--json]`: which trainers are known, and what stopping each of them costs. */
 export async function trainers(words: readonly string[]): Promise<number> {

@@ -1,14 +1,14 @@
 import { openSync } from 'node:fs';
 import process from 'node:process';
 import { ReadStream } from 'node:tty';
-import { runOfLog } from '../keeper/runs.ts';
-import { openSession } from '../session/openSession.ts';
-import { planHere } from '../watching/planHere.ts';
-import { noticeFlags, noticeOptions } from './noticeFlags.ts';
-import { loadScreen, view } from './view.ts';
-import { viewFlags, viewOptions } from './viewOptions.ts';
-import { isHere, sourceFlags, watched } from './watched.ts';
-import { parseWords } from './words.ts';
+import { runOfLog } from '../runs/runs.ts';
+import { openSession } from '../monitor/openSession.ts';
+import { planHere } from '../stopping/foreign/planHere.ts';
+import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
+import { loadScreen, view } from '../app/view.ts';
+import { viewFlags, viewOptions } from './options/viewOptions.ts';
+import { isHere, sourceFlags, watched } from './options/watched.ts';
+import { parseWords } from './options/words.ts';
 
 /**
  * `plateau watch FILE|DIRECTORY|GLOB|-`, and a log on another machine or of a scheduler: a training that somebody else started. With `-` the keys

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { timeLeft } from '../run/selectors.ts';
-import { readCompanions } from '../session/companions.ts';
-import { createReading } from '../session/reading.ts';
+import { readCompanions } from '../monitor/companions.ts';
+import { createReading } from '../monitor/reading.ts';
 import { type Figures, figuresOf } from './story.ts';
 
 /** Bytes at the beginning of a log, where trainers say who they are and what they plan, and at its end. */

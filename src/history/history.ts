@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { RunRecord } from '../keeper/control.ts';
-import { stateDirectory } from '../keeper/runDirectory.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { stateDirectory } from '../runs/runDirectory.ts';
 import { fileNumber, openDatabase, setAside, transact } from './database.ts';
 import type { Imprint } from './imprint.ts';
 import { loadStory, loadSummaries, loadSummary, saveStory } from './rows.ts';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 
 /** What a story was read from. As long as it is the same, the log need not be read again. */
 export interface Imprint {

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
-import type { RunRecord } from '../keeper/control.ts';
-import { startTimeFromProc } from '../keeper/procFiles.ts';
-import { runFiles, runIds } from '../keeper/runDirectory.ts';
-import { readRecord } from '../keeper/runRecord.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { startTimeFromProc } from '../processes/procFiles.ts';
+import { runFiles, runIds } from '../runs/runDirectory.ts';
+import { readRecord } from '../runs/runRecord.ts';
 
 /** Records that are looked into for one that runs. */
 const mostLooked = 50;

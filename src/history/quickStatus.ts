@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { historyPath, openHistory } from './history.ts';
 import { type StatusFile, readStatus } from './statusFile.ts';
 import type { Figures, Summary } from './story.ts';

@@ -1,12 +1,12 @@
 import { createAdvisor } from '../advisor/advisor.ts';
 import { type AdviceSettings, defaultSettings, type Verdict } from '../advisor/verdict.ts';
-import { openLog } from '../intake/openLog.ts';
-import { readSize } from '../intake/readAhead.ts';
+import { openLog } from '../log/files/openLog.ts';
+import { readSize } from '../log/files/readAhead.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { placeOf, position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
-import { readCompanions, readPlanBeside, type Started } from '../session/companions.ts';
-import { createReading, type Reading } from '../session/reading.ts';
+import { readCompanions, readPlanBeside, type Started } from '../monitor/companions.ts';
+import { createReading, type Reading } from '../monitor/reading.ts';
 import { type KeptVerdict, type Story, storyOf } from './story.ts';
 
 export interface StoryOptions {

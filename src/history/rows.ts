@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import type { Plan } from '../run/events.ts';
 import type { Imprint } from './imprint.ts';
 import { partTables } from './schema.ts';

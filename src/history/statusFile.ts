@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { timeLeft } from '../run/selectors.ts';
-import type { Session } from '../session/session.ts';
+import type { Session } from '../monitor/session.ts';
 import { type Summary, summaryOf } from './story.ts';
 
 /** `status.json` of a run's directory: how the training did when somebody last looked, for those who have no time to read its log. */

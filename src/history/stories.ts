@@ -1,5 +1,5 @@
 import { defaultSettings } from '../advisor/verdict.ts';
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import type { History, Known } from './history.ts';
 import { imprintOf, sameImprint } from './imprint.ts';
 import { readStory, type StoryOptions, storyWithoutLog } from './readStory.ts';

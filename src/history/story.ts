@@ -3,7 +3,7 @@ import type { Plan } from '../run/events.ts';
 import { position } from '../run/reduce.ts';
 import type { Best, Run } from '../run/run.ts';
 import { mapCurve, plannedLength, progressOf, stateOf } from '../run/selectors.ts';
-import { thinned } from '../run/thinned.ts';
+import { thinned } from '../words/thinned.ts';
 import { columnsOf, extent, type Series } from '../run/series.ts';
 
 /**

@@ -1,11 +1,11 @@
-import { lookEvery } from './defaults.ts';
-import { claimKeeping } from './keeperLock.ts';
+import { lookEvery } from '../stopping/defaults.ts';
+import { claimKeeping } from '../runs/keeperLock.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
-import { identityOf, sameProcess } from './processIdentity.ts';
-import { readRecord } from './runRecord.ts';
-import { lastOutput } from './runs.ts';
-import { isHere } from './training.ts';
+import { identityOf, sameProcess } from '../processes/processIdentity.ts';
+import { readRecord } from '../runs/runRecord.ts';
+import { lastOutput } from '../runs/runs.ts';
+import { isHere } from '../processes/training.ts';
 
 /**
  * Keeps a training whose keeper died. Its end can be seen from now on, but not its exit status, which only a parent is told.

@@ -1,13 +1,15 @@
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { callAt } from './callAt.ts';
-import type { RunRecord, StopTarget, TrainingControl, TrainingExit } from './control.ts';
-import { connectTimeout, stepWait } from './defaults.ts';
+import { callAt } from '../stopping/callAt.ts';
+import type { StopTarget, TrainingControl, TrainingExit } from '../stopping/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { connectTimeout } from './defaults.ts';
+import { stepWait } from '../stopping/defaults.ts';
 import type { KeeperLink, WithoutNumber } from './keeperLink.ts';
-import { ladderState, untouchedLadder } from './ladder.ts';
+import { ladderState, untouchedLadder } from '../stopping/ladder.ts';
 import type { ControlRequest, StateMessage } from './messages.ts';
 import { reachKeeper } from './reachKeeper.ts';
-import { currentRecord } from './runs.ts';
+import { currentRecord } from '../runs/runs.ts';
 import { keeperProgram } from './startKeeper.ts';
 
 /** How a control connects. */

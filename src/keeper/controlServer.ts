@@ -2,7 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { asRequest, messageLine, messageReader, requestNumber } from './messages.ts';
 import type { AnswerMessage, ControlRequest, StateMessage } from './messages.ts';
-import { prepareSocketDirectory, socketPath } from './socketPath.ts';
+import { prepareSocketDirectory, socketPath } from '../runs/socketPath.ts';
 
 /** What the server of a keeper needs from it. */
 export interface ControlHandlers {

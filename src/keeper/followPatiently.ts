@@ -1,5 +1,5 @@
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import type { RunRecord } from './control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { rewriteEvery } from './defaults.ts';
 import type { FollowedTraining, FollowListeners } from './followTraining.ts';
 

@@ -1,8 +1,8 @@
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import type { RunEvent } from '../run/events.ts';
-import { openSession } from '../session/openSession.ts';
+import { openSession } from '../monitor/openSession.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
-import type { RunRecord } from './control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 
 /** A training as its keeper reads it while a stop is planned. */
 export interface FollowedTraining {

@@ -1,17 +1,19 @@
-import { auditedSteps, openAudit, type AuditEvent } from './audit.ts';
-import { steadyClock } from './clock.ts';
-import type { ProcessIdentity, RunRecord, StopPlan, StopSignal, TrainingExit } from './control.ts';
+import { auditedSteps, openAudit, type AuditEvent } from '../runs/audit.ts';
+import { steadyClock } from '../stopping/clock.ts';
+import type { StopPlan, StopSignal, TrainingExit } from '../stopping/control.ts';
+import type { ProcessIdentity } from '../processes/processFacts.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { serveControl } from './controlServer.ts';
-import { lookEvery } from './defaults.ts';
+import { lookEvery } from '../stopping/defaults.ts';
 import { createGuarding } from './keeperGuard.ts';
-import { climbed, ladderState, refusal, untouchedLadder, type FirstSignal, type Ladder } from './ladder.ts';
+import { climbed, ladderState, refusal, untouchedLadder, type FirstSignal, type Ladder } from '../stopping/ladder.ts';
 import type { AnswerMessage, ControlRequest } from './messages.ts';
 import { createPausing } from './pausing.ts';
-import { createPlannedStop } from './plannedStop.ts';
+import { createPlannedStop } from '../stopping/plannedStop.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
-import { ignoresInterrupt, signalTraining, stopTarget, summaryOf } from './signalTraining.ts';
+import { ignoresInterrupt, signalTraining, stopTarget, summaryOf } from '../processes/signalTraining.ts';
 import { createTelling } from './telling.ts';
-import { everyProcess, livingTraining } from './training.ts';
+import { everyProcess, livingTraining } from '../processes/training.ts';
 
 /** A keeper at work: it serves the control socket until the training has ended and nobody listens. */
 export interface Keeper {

@@ -1,9 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import { execa } from 'execa';
-import { asDescriptor } from './asDescriptor.ts';
-import type { AuditEvent } from './audit.ts';
-import { problemOf } from './problemOf.ts';
-import { filesIn } from './runDirectory.ts';
+import { asDescriptor } from '../processes/asDescriptor.ts';
+import type { AuditEvent } from '../runs/audit.ts';
+import { problemOf } from '../words/errors.ts';
+import { filesIn } from '../runs/runDirectory.ts';
 
 /**
  * What a keeper promised, a stop or a notice, must not depend on one process: while it is needed, a shell of a megabyte waits at the other end of

@@ -1,4 +1,4 @@
-import type { RunRecord } from './control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 
 /**
  * What a new keeper says, in one line on its standard output, to the one who started it: the record as it stands, and why it does not keep, as

@@ -1,7 +1,7 @@
-import type { ArmedStop, Pause, StopPlan, StopSignal, StopTarget, TrainingExit } from './control.ts';
+import type { ArmedStop, Pause, StopPlan, StopSignal, StopTarget, TrainingExit } from '../stopping/control.ts';
 import { longestMessage } from './defaults.ts';
-import { asStopPlan, isDuration, isStopSignal } from './stopPlan.ts';
-import type { Ladder } from './ladder.ts';
+import { asStopPlan, isDuration, isStopSignal } from '../stopping/stopPlan.ts';
+import type { Ladder } from '../stopping/ladder.ts';
 
 /** What a screen or a command asks a keeper for: one JSON object a line. `by` is what the asker calls itself, for the audit log. */
 export type ControlRequest =

@@ -6,10 +6,11 @@ import { createNoticing, type NoticingOptions } from '../notices/noticing.ts';
 import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
 import { parseWebhook } from '../notices/webhook.ts';
-import { openSession } from '../session/openSession.ts';
-import type { AskedNotices, LadderState, TrainingExit } from './control.ts';
+import { openSession } from '../monitor/openSession.ts';
+import type { LadderState, TrainingExit } from '../stopping/control.ts';
+import type { AskedNotices } from '../runs/runRecord.ts';
 import { lastReading } from './defaults.ts';
-import { describeArmed } from './describeArmed.ts';
+import { describeArmed } from '../stopping/describeArmed.ts';
 import type { RecordStore } from './recordStore.ts';
 
 /** Reads a training for those who asked to be told of it. */

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { adoptTraining } from './adoptTraining.ts';
-import { closeInherited } from './closeInherited.ts';
+import { closeInherited } from '../processes/closeInherited.ts';
 import type { Keeper } from './keeper.ts';
 import { wantsSuccessor } from './keeperGuard.ts';
 import type { KeeperReport } from './keeperReport.ts';
-import { codeOf } from './problemOf.ts';
+import { codeOf } from '../words/errors.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from './slurm.ts';
 import { startTraining } from './startTraining.ts';
 

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProcessIdentity, RunRecord } from './control.ts';
+import type { ProcessIdentity } from '../processes/processFacts.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { connectEvery, connectTimeout, socketPatience } from './defaults.ts';
-import { currentKeeper } from './keeperLock.ts';
+import { currentKeeper } from '../runs/keeperLock.ts';
 import { openLink, type KeeperLink, type LinkListeners } from './keeperLink.ts';
-import { problemOf } from './problemOf.ts';
-import { readRecord } from './runRecord.ts';
-import { socketPath } from './socketPath.ts';
+import { problemOf } from '../words/errors.ts';
+import { readRecord } from '../runs/runRecord.ts';
+import { socketPath } from '../runs/socketPath.ts';
 import { startKeeper } from './startKeeper.ts';
-import { everyProcess, isElsewhere, livingLeader, livingTraining } from './training.ts';
+import { everyProcess, isElsewhere, livingLeader, livingTraining } from '../processes/training.ts';
 
 /**
  * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is started, which adopts

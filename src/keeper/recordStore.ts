@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { AuditEvent } from './audit.ts';
-import type { RunRecord } from './control.ts';
+import type { AuditEvent } from '../runs/audit.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { rewriteEvery } from './defaults.ts';
-import { problemOf } from './problemOf.ts';
-import { filesIn } from './runDirectory.ts';
-import { writeRecord } from './runRecord.ts';
+import { problemOf } from '../words/errors.ts';
+import { filesIn } from '../runs/runDirectory.ts';
+import { writeRecord } from '../runs/runRecord.ts';
 
 /** The record of a run in the hands of its keeper. */
 export interface RecordStore {

@@ -1,5 +1,5 @@
-import type { CheckpointPlan } from './control.ts';
-import { stepWait } from './defaults.ts';
+import type { CheckpointPlan } from '../stopping/control.ts';
+import { stepWait } from '../stopping/defaults.ts';
 
 /** The signals by which Slurm announces that a job's time is over: SIGTERM always, SIGUSR1 where `--signal=USR1@SECONDS` asks for it (sbatch(1)). */
 export const slurmSignals = ['SIGTERM', 'SIGUSR1'] as const;

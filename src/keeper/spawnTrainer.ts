@@ -1,10 +1,10 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { asDescriptor } from './asDescriptor.ts';
-import type { StopPlan } from './control.ts';
-import { problemOf } from './problemOf.ts';
-import { filesIn } from './runDirectory.ts';
+import { asDescriptor } from '../processes/asDescriptor.ts';
+import type { StopPlan } from '../stopping/control.ts';
+import { problemOf } from '../words/errors.ts';
+import { filesIn } from '../runs/runDirectory.ts';
 
 /** What to run: the command as given, in which directory, with which whole environment, and what it reads (null: /dev/null). */
 export interface TrainerStart {

@@ -1,10 +1,10 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { asDescriptor } from './asDescriptor.ts';
-import { startTimeout } from './defaults.ts';
+import { asDescriptor } from '../processes/asDescriptor.ts';
+import { startTimeout } from '../runs/runs.ts';
 import type { KeeperReport } from './keeperReport.ts';
-import { filesIn } from './runDirectory.ts';
+import { filesIn } from '../runs/runDirectory.ts';
 import type { TrainerStart } from './spawnTrainer.ts';
 import { trainerEnvironment } from './trainerEnvironment.ts';
 

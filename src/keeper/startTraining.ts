@@ -1,8 +1,8 @@
-import { claimKeeping } from './keeperLock.ts';
+import { claimKeeping } from '../runs/keeperLock.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
-import { identityOf } from './processIdentity.ts';
-import { readRecord } from './runRecord.ts';
+import { identityOf } from '../processes/processIdentity.ts';
+import { readRecord } from '../runs/runRecord.ts';
 import { spawnTrainer, type SpawnedTrainer, type TrainerStart } from './spawnTrainer.ts';
 
 /**

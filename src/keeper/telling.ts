@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuditEvent } from './audit.ts';
+import type { AuditEvent } from '../runs/audit.ts';
 import { lastNotices, lastReading, rewriteEvery } from './defaults.ts';
 import type { Messenger, MessengerNeeds } from './messenger.ts';
 

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { execaSync } from 'execa';
-import { findProgram, firstBytes, interpreterLine } from './findProgram.ts';
+import { findProgram, firstBytes, interpreterLine } from '../processes/findProgram.ts';
 import { isInSlurm } from './slurm.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from '../keeper/problemOf.ts';
+import { codeOf } from '../words/errors.ts';
 
 /** Seconds by which two processes may see one change apart: what comes in between makes another key of it. */
 const seenApart = 10;

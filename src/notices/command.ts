@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { inOneLine } from '../keeper/inOneLine.ts';
+import { inOneLine } from '../words/inOneLine.ts';
 import type { Send } from './sender.ts';
 
 /** Seconds that a notify command may take. */

@@ -1,5 +1,5 @@
 import type { Verdict } from '../advisor/verdict.ts';
-import type { ArmedStage, StopSignal } from '../keeper/control.ts';
+import type { ArmedStage, StopSignal } from '../stopping/control.ts';
 
 /** What notices are judged by: a training at one instant. */
 export interface Watched {

@@ -1,4 +1,4 @@
-import { inOneLine } from '../keeper/inOneLine.ts';
+import { inOneLine } from '../words/inOneLine.ts';
 import type { Notice, TrainingEnd, Watched } from './notice.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import type { RunRecord, TrainingControl, TrainingExit } from '../keeper/control.ts';
-import type { Session } from '../session/session.ts';
+import type { TrainingControl, TrainingExit } from '../stopping/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import type { Session } from '../monitor/session.ts';
 import { claimNotice } from './claim.ts';
 import type { Watched } from './notice.ts';
 import { noticesFor } from './noticesFor.ts';

@@ -1,4 +1,4 @@
-import { inOneLine } from '../keeper/inOneLine.ts';
+import { inOneLine } from '../words/inOneLine.ts';
 import type { Notice } from './notice.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

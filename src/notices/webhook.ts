@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inOneLine } from '../keeper/inOneLine.ts';
+import { inOneLine } from '../words/inOneLine.ts';
 import type { Notice } from './notice.ts';
 import type { Noticed, Send } from './sender.ts';
 

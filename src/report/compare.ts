@@ -1,10 +1,10 @@
-import { amount, count, duration } from '../advisor/words.ts';
+import { amount, count, duration } from '../words/numbers.ts';
 import type { KeptEvaluation, Story } from '../history/story.ts';
-import type { RunRecord } from '../keeper/control.ts';
-import { inOneLine } from '../keeper/inOneLine.ts';
-import { type Curve, overlaidPlot } from './overlaidPlot.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { inOneLine } from '../words/inOneLine.ts';
+import { type Curve, overlaidPlot } from '../charts/overlaidPlot.ts';
 import { bestText, progressText } from './runsTable.ts';
-import { textTable } from './textTable.ts';
+import { textTable } from '../words/textTable.ts';
 
 /** One of the trainings to compare. */
 export interface Compared {

@@ -1,4 +1,4 @@
-import { count, counted } from '../advisor/words.ts';
+import { count, counted } from '../words/numbers.ts';
 import { checks, type CheckId } from '../checklist/checks.ts';
 import type { CheckReport } from '../checklist/checkTraining.ts';
 import type { Finding } from '../checklist/finding.ts';

@@ -1,4 +1,4 @@
-import { amount, counted, percent } from '../advisor/words.ts';
+import { amount, counted, percent } from '../words/numbers.ts';
 import type { Progress, Run } from '../run/run.ts';
 import { plannedLength, stateOf } from '../run/selectors.ts';
 

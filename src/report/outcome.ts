@@ -1,5 +1,5 @@
 import type { Summary } from '../history/story.ts';
-import type { RunRecord } from '../keeper/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 
 /**
  * What has become of a training, its record and its log taken together: `ended` by itself, `stopped` by a signal, `failed` when it complained

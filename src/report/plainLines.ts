@@ -1,4 +1,4 @@
-import { amount, count, duration, percent } from '../advisor/words.ts';
+import { amount, count, duration, percent } from '../words/numbers.ts';
 import type { Verdict } from '../advisor/verdict.ts';
 import type { Evaluation, Run } from '../run/run.ts';
 import { plannedLength, timeLeft } from '../run/selectors.ts';

@@ -1,4 +1,4 @@
-import { amount, count, counted, duration, percent } from '../advisor/words.ts';
+import { amount, count, counted, duration, percent } from '../words/numbers.ts';
 import type { Milestone, TrainingPlan } from '../checklist/plan/planTraining.ts';
 
 /** The plan for a person. Instants are shown in local time. */

@@ -1,4 +1,4 @@
-import type { ArmedStop, TrainingControl } from '../keeper/control.ts';
+import type { ArmedStop, TrainingControl } from '../stopping/control.ts';
 
 /** What is planned for a training, as plain lines: a planned stop with its reason, its being called off, pauses. Only what is new. */
 export interface PlanLines {

@@ -1,5 +1,5 @@
-import type { ReplayedAdvice, ReplaySummary } from '../advisor/replay.ts';
-import { count, duration, percent } from '../advisor/words.ts';
+import type { ReplayedAdvice, ReplaySummary } from '../monitor/replay.ts';
+import { count, duration, percent } from '../words/numbers.ts';
 import type { Run } from '../run/run.ts';
 
 /** One evaluation's advice as `plateau replay --json` prints it. */

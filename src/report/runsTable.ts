@@ -1,10 +1,10 @@
-import { count, duration, percent } from '../advisor/words.ts';
+import { count, duration, percent } from '../words/numbers.ts';
 import type { Summary } from '../history/story.ts';
-import type { RunRecord } from '../keeper/control.ts';
-import { inOneLine } from '../keeper/inOneLine.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { inOneLine } from '../words/inOneLine.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
-import { sparkline } from './sparkline.ts';
-import { textTable } from './textTable.ts';
+import { sparkline } from '../words/sparkline.ts';
+import { textTable } from '../words/textTable.ts';
 
 /** One training of the list: what its keeper wrote down, and what its log says. */
 export interface ListedRun {

@@ -1,8 +1,8 @@
-import { amount, duration } from '../advisor/words.ts';
+import { amount, duration } from '../words/numbers.ts';
 import type { QuickStatus } from '../history/quickStatus.ts';
 import type { Story } from '../history/story.ts';
-import type { RunRecord } from '../keeper/control.ts';
-import { inOneLine } from '../keeper/inOneLine.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { inOneLine } from '../words/inOneLine.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
 import { bestText, listedRunReport, progressText } from './runsTable.ts';
 

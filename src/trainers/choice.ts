@@ -1,5 +1,5 @@
 import type { TrainerName } from '../run/events.ts';
-import type { DetectorOptions } from './detector.ts';
+import type { DetectorOptions } from './kit/detector.ts';
 import { createGenericTrainer } from './generic/generic.ts';
 import { metricRowOf } from './generic/metrics.ts';
 

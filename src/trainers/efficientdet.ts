@@ -1,8 +1,8 @@
-import { ascii, indexOf, startsWith } from '../intake/fields.ts';
+import { ascii, indexOf, startsWith } from '../log/formats/fields.ts';
 import { numberOf } from './darknet/numbers.ts';
-import { createHeld, type Held } from './held.ts';
-import { numberPattern, unknownEpoch, unknownIteration } from './printed.ts';
-import { createTraceback } from './traceback.ts';
+import { createHeld, type Held } from './kit/held.ts';
+import { numberPattern, unknownEpoch, unknownIteration } from './kit/printed.ts';
+import { createTraceback } from './formats/traceback.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { TrainerName } from '../run/events.ts';
 import { alexeyabDarknet, hankaiDarknet, pjreddieDarknet } from './darknet/index.ts';
-import { createDetectorAmong, type Detector, type DetectorOptions } from './detector.ts';
+import { createDetectorAmong, type Detector, type DetectorOptions } from './kit/detector.ts';
 import { detectron2 } from './detectron2/detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
 import { detr, dfine, rfdetr, torchvision } from './metricLogger/metricLogger.ts';
-import { resultsFiles } from './results/index.ts';
+import { resultsFiles } from './formats/results/index.ts';
 import { hfTrainer } from './hfTrainer.ts';
 import { keras } from './keras.ts';
 import { tfObjectDetection } from './tfObjectDetection.ts';
@@ -23,7 +23,7 @@ import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
 import { yolov6 } from './yolov6.ts';
 import { yolox } from './yolox/yolox.ts';
 
-export type { Detector, DetectorOptions } from './detector.ts';
+export type { Detector, DetectorOptions } from './kit/detector.ts';
 
 /** Every program that is known by its console. The order decides where a line could be two programs': the narrower signature comes first. */
 export const programs: readonly Trainer[] = [

@@ -1,10 +1,10 @@
-import { type JsonRecord, recordIn } from '../intake/jsonRecord.ts';
+import { type JsonRecord, recordIn } from '../log/formats/jsonRecord.ts';
 import type { EvaluationRead } from '../run/events.ts';
-import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from './printed.ts';
-import { type Quantity, quantityOf } from './quantities.ts';
-import { unknownHabits } from './unknownHabits.ts';
-import { createRestarts, type Restarts } from './restarts.ts';
-import { createTraceback } from './traceback.ts';
+import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from './kit/printed.ts';
+import { type Quantity, quantityOf } from './kit/quantities.ts';
+import { unknownHabits } from './kit/unknownHabits.ts';
+import { createRestarts, type Restarts } from './kit/restarts.ts';
+import { createTraceback } from './formats/traceback.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /** A training that logs plain JSON objects, one a line, under the names that people use: `{"epoch": 3, "step": 900, "loss": 0.51, "lr": 0.001}`. */

@@ -1,11 +1,11 @@
-import { ascii, indexOf, startsWith } from '../intake/fields.ts';
-import type { Line } from '../intake/line.ts';
+import { ascii, indexOf, startsWith } from '../log/formats/fields.ts';
+import type { Line } from '../log/lines/line.ts';
 import type { TrainerName } from '../run/events.ts';
-import { boxesOf } from './coco.ts';
+import { boxesOf } from './formats/coco.ts';
 import { numberOf } from './darknet/numbers.ts';
-import { createHeld, type Held } from './held.ts';
-import { metricOf, unknownEpoch, unknownEvaluation } from './printed.ts';
-import { createTextReader } from './textReader.ts';
+import { createHeld, type Held } from './kit/held.ts';
+import { metricOf, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
+import { createTextReader } from './kit/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**

@@ -1,12 +1,12 @@
-import type { Line } from '../intake/line.ts';
+import type { Line } from '../log/lines/line.ts';
 import type { Plan } from '../run/events.ts';
-import { planIn } from './results/planFile.ts';
-import { createScalarReader } from './scalars/scalarReader.ts';
+import { planIn } from './formats/results/planFile.ts';
+import { createScalarReader } from './formats/scalars/scalarReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
-import { unknownHabits } from './unknownHabits.ts';
+import { unknownHabits } from './kit/unknownHabits.ts';
 
 /**
- * The metrics of an MLflow run, as `src/intake/mlflow/lines.ts` puts its files together: the run, parameters, `MILLISECONDS VALUE STEP NAME`, the run's status.
+ * The metrics of an MLflow run, as `src/log/formats/mlflow/lines.ts` puts its files together: the run, parameters, `MILLISECONDS VALUE STEP NAME`, the run's status.
  * Which program logs them, MLflow does not say.
  */
 export const mlflow: Trainer = {

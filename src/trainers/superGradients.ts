@@ -1,8 +1,8 @@
-import { ascii, indexOf } from '../intake/fields.ts';
+import { ascii, indexOf } from '../log/formats/fields.ts';
 import { numberOf } from './darknet/numbers.ts';
-import { createHeld, type Held } from './held.ts';
-import { metricOf, unknownEpoch, unknownEvaluation } from './printed.ts';
-import { createTextReader } from './textReader.ts';
+import { createHeld, type Held } from './kit/held.ts';
+import { metricOf, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
+import { createTextReader } from './kit/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Trainer } from './trainer.ts';
-import { unknownHabits } from './unknownHabits.ts';
+import { unknownHabits } from './kit/unknownHabits.ts';
 
 /** What an event file is recognised as; which program wrote it, it does not say. */
 export const tensorboard: Trainer = {

@@ -1,11 +1,11 @@
-import { ascii, indexOf } from '../intake/fields.ts';
-import type { Line } from '../intake/line.ts';
+import { ascii, indexOf } from '../log/formats/fields.ts';
+import type { Line } from '../log/lines/line.ts';
 import type { ClassResult, TrainerName } from '../run/events.ts';
 import { numberOf } from './darknet/numbers.ts';
-import { createHeld, type Held } from './held.ts';
-import { metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from './printed.ts';
-import { createRestarts, type Restarts } from './restarts.ts';
-import { createTextReader } from './textReader.ts';
+import { createHeld, type Held } from './kit/held.ts';
+import { metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from './kit/printed.ts';
+import { createRestarts, type Restarts } from './kit/restarts.ts';
+import { createTextReader } from './kit/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Line } from '../intake/line.ts';
+import type { Line } from '../log/lines/line.ts';
 import type { RunEvent, TrainerName } from '../run/events.ts';
 
 /**

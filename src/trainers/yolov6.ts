@@ -1,8 +1,8 @@
-import { ascii, startsWith } from '../intake/fields.ts';
-import type { Line } from '../intake/line.ts';
+import { ascii, startsWith } from '../log/formats/fields.ts';
+import type { Line } from '../log/lines/line.ts';
 import type { Plan } from '../run/events.ts';
-import { createCocoTable } from './coco.ts';
-import { createTraceback } from './traceback.ts';
+import { createCocoTable } from './formats/coco.ts';
+import { createTraceback } from './formats/traceback.ts';
 import type { Emit, Trainer, TrainerHabits, TrainerReader } from './trainer.ts';
 import { weightsIn } from './yolo/checkpoints.ts';
 import { guessColumns, readColumns } from './yolo/columns.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { adviceOn, eventsOf, healthy, type Training } from './training.ts';
-import { createReplay } from '../../src/advisor/replay.ts';
+import { createReplay } from '../../src/monitor/replay.ts';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
 import { reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';

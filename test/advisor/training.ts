@@ -1,4 +1,4 @@
-import { createReplay, type ReplayedAdvice } from '../../src/advisor/replay.ts';
+import { createReplay, type ReplayedAdvice } from '../../src/monitor/replay.ts';
 import { type AdviceSettings, defaultSettings } from '../../src/advisor/verdict.ts';
 import type { EvaluationRead, RunEvent } from '../../src/run/events.ts';
 import { reduce } from '../../src/run/reduce.ts';

@@ -4,7 +4,7 @@ import { darknetIterations, detectorEpochs } from '../../src/checklist/plan/leng
 import { measuredSpeed } from '../../src/checklist/plan/measuredSpeed.ts';
 import { type PlanFacts, planTraining } from '../../src/checklist/plan/planTraining.ts';
 import { planText } from '../../src/report/plan.ts';
-import { createReading } from '../../src/session/reading.ts';
+import { createReading } from '../../src/monitor/reading.ts';
 
 const darknet: PlanFacts = {
   trainer: 'darknet',

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunRecord } from '../../src/keeper/control.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
 
 /** Puts a training that is over into a home, with a real recorded log. */
 export function keptRun(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
-import { keyTable } from '../../src/screen/keys/keyTable.ts';
+import { keyTable } from '../../src/ui/state/keys/keyTable.ts';
 import { programs } from '../../src/trainers/index.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

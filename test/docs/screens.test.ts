@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readXml } from '../scripts/xml.ts';
+import { readXml } from '../tools/xml.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { stoppingTable, withTable } from '../../scripts/stoppingTable.ts';
+import { stoppingTable, withTable } from '../../tools/stoppingTable.ts';
 import { commands } from '../../src/cli/commands.ts';
 
 const page = readFileSync('docs/stopping.md', 'utf8');
 
-test('docs/stopping.md says of every trainer what the program knows of it (node scripts/stoppingTable.ts writes it anew)', () => {
+test('docs/stopping.md says of every trainer what the program knows of it (node tools/stoppingTable.ts writes it anew)', () => {
   expect(page).toBe(withTable(page, stoppingTable()));
 });
 

@@ -18,7 +18,7 @@ import { busyTimeout } from '../../src/history/database.ts';
 import { type History, historyPath, openHistory } from '../../src/history/history.ts';
 import { schemaVersion } from '../../src/history/schema.ts';
 import { readAndKeep, storyOfRun, summariesOf } from '../../src/history/stories.ts';
-import { runFiles } from '../../src/keeper/runDirectory.ts';
+import { runFiles } from '../../src/runs/runDirectory.ts';
 import { everyRow, freshStateHome, integrityOf, recordedRun, writtenRun } from './home.ts';
 
 freshStateHome();

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach } from 'vitest';
-import type { RunRecord } from '../../src/keeper/control.ts';
-import { runFiles } from '../../src/keeper/runDirectory.ts';
-import { writeRecord } from '../../src/keeper/runRecord.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
+import { runFiles } from '../../src/runs/runDirectory.ts';
+import { writeRecord } from '../../src/runs/runRecord.ts';
 
 /** A state directory of the test's own, gone with the test. */
 export function freshStateHome(): { readonly directory: () => string } {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { openHistory } from '../../src/history/history.ts';
 import { readAndKeep } from '../../src/history/stories.ts';
-import { listRuns } from '../../src/keeper/runs.ts';
+import { listRuns } from '../../src/runs/runs.ts';
 
 /** A process that reads all logs and remembers them, so many times over: `node writer.ts ROUNDS`. Says on standard error what it complains of. */
 const history = openHistory((sentence) => {

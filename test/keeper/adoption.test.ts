@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { RunRecord } from '../../src/keeper/control.ts';
-import { claimKeeping, currentKeeper } from '../../src/keeper/keeperLock.ts';
-import { thisMachine } from '../../src/keeper/machine.ts';
-import { processFacts } from '../../src/keeper/processes.ts';
-import { identityOf } from '../../src/keeper/processIdentity.ts';
-import { openRun } from '../../src/keeper/runs.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
+import { claimKeeping, currentKeeper } from '../../src/runs/keeperLock.ts';
+import { thisMachine } from '../../src/processes/thisMachine.ts';
+import { processFacts } from '../../src/processes/processes.ts';
+import { identityOf } from '../../src/processes/processIdentity.ts';
+import { openRun } from '../../src/runs/runs.ts';
 import { openRoom, until } from './room.ts';
 
 const room = openRoom();

@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { processFacts } from '../../src/keeper/processes.ts';
-import { listRuns, openRun } from '../../src/keeper/runs.ts';
+import { processFacts } from '../../src/processes/processes.ts';
+import { listRuns, openRun } from '../../src/runs/runs.ts';
 import { openRoom, until } from './room.ts';
 
 const room = openRoom();

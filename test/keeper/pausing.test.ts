@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
-import type { RunRecord } from '../../src/keeper/control.ts';
-import { currentKeeper } from '../../src/keeper/keeperLock.ts';
-import { processFacts, processesOfGroup } from '../../src/keeper/processes.ts';
-import { readRecord } from '../../src/keeper/runRecord.ts';
-import { openSession } from '../../src/session/openSession.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
+import { currentKeeper } from '../../src/runs/keeperLock.ts';
+import { processFacts, processesOfGroup } from '../../src/processes/processes.ts';
+import { readRecord } from '../../src/runs/runRecord.ts';
+import { openSession } from '../../src/monitor/openSession.ts';
 import { openRoom, until } from './room.ts';
 
 const room = openRoom();

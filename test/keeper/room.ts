@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import type { RunRecord, TrainingControl } from '../../src/keeper/control.ts';
+import type { TrainingControl } from '../../src/stopping/control.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { connectControl } from '../../src/keeper/controlClient.ts';
-import { currentKeeper } from '../../src/keeper/keeperLock.ts';
+import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import { startRun, type RunOptions } from '../../src/keeper/startRun.ts';
 
 /** A state directory of the test's own, the real keeper bundled as it is shipped, and an end to everything a test starts. */

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import type { RunRecord } from '../../src/keeper/control.ts';
-import { currentKeeper } from '../../src/keeper/keeperLock.ts';
-import { readRecord } from '../../src/keeper/runRecord.ts';
-import { listRuns, openRun } from '../../src/keeper/runs.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
+import { currentKeeper } from '../../src/runs/keeperLock.ts';
+import { readRecord } from '../../src/runs/runRecord.ts';
+import { listRuns, openRun } from '../../src/runs/runs.ts';
 import { openRoom, until } from './room.ts';
 
 /** PLATEAU_SOAK=200 kills as often as the project promises to survive; the usual run of the tests is a short one. */

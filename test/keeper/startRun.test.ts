@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openRun } from '../../src/keeper/runs.ts';
-import { stateDirectory } from '../../src/keeper/runDirectory.ts';
+import { openRun } from '../../src/runs/runs.ts';
+import { stateDirectory } from '../../src/runs/runDirectory.ts';
 import { startRun } from '../../src/keeper/startRun.ts';
 import { openRoom, until } from './room.ts';
 

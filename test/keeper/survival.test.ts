@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } fr
 import { join, resolve } from 'node:path';
 import { spawn as spawnInTerminal } from '@lydell/node-pty';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RunRecord } from '../../src/keeper/control.ts';
-import { processFacts } from '../../src/keeper/processes.ts';
-import { listRuns, openRun } from '../../src/keeper/runs.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
+import { processFacts } from '../../src/processes/processes.ts';
+import { listRuns, openRun } from '../../src/runs/runs.ts';
 import { openRoom, until } from './room.ts';
 
 const room = openRoom();

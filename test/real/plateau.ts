@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { onTestFinished } from 'vitest';
-import type { RunRecord } from '../../src/keeper/control.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
 
 /** The program as it is shipped: `npm test` builds it first. */
 export const plateauProgram = resolve(import.meta.dirname, '../../bin/plateau.js');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ArmedStop } from '../../src/keeper/control.ts';
+import type { ArmedStop } from '../../src/stopping/control.ts';
 import { createPlanLines } from '../../src/report/planLines.ts';
 
 const armed: ArmedStop = {

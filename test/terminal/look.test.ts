@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { freshHome } from '../real/plateau.ts';
 import { openTerminal } from '../real/terminal.ts';
-import { themeNames, themes } from '../../src/screen/text/theme.ts';
+import { themeNames, themes } from '../../src/ui/view/text/theme.ts';
 import { logUntil } from './growingLog.ts';
 
 const escape = '\u001B';

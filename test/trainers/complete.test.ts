@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { createReading } from '../../src/session/reading.ts';
-import { readLog } from '../../src/session/readLog.ts';
+import { createReading } from '../../src/monitor/reading.ts';
+import { readLog } from '../../src/monitor/readLog.ts';
 import { programs } from '../../src/trainers/index.ts';
 
 const fixtures = new URL('../../fixtures/', import.meta.url);

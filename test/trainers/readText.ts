@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createLineReader } from '../../src/intake/lines.ts';
-import type { Line } from '../../src/intake/line.ts';
+import { createLineReader } from '../../src/log/lines/lines.ts';
+import type { Line } from '../../src/log/lines/line.ts';
 import type { RunEvent, TrainerName } from '../../src/run/events.ts';
 import { reduce } from '../../src/run/reduce.ts';
 import { createRun, type Run } from '../../src/run/run.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLineReader } from '../../src/intake/lines.ts';
+import { createLineReader } from '../../src/log/lines/lines.ts';
 import { reduce } from '../../src/run/reduce.ts';
 import { createRun, type Run } from '../../src/run/run.ts';
 import { createDetector } from '../../src/trainers/index.ts';

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test, vi } from 'vitest';
-import type { RunRecord } from '../../src/keeper/control.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { demoProgram, freshHome, plateau, recordsIn } from '../real/plateau.ts';
 import { has } from '../real/programs.ts';
 import { drawShapes } from '../real/shapes.ts';

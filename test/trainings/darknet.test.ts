@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { RunRecord } from '../../src/keeper/control.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { freshHome, isAlive, plateau, recordsIn } from '../real/plateau.ts';
 import { has } from '../real/programs.ts';
 import { drawShapes } from '../real/shapes.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test, vi } from 'vitest';
-import { processFacts } from '../../src/keeper/processes.ts';
+import { processFacts } from '../../src/processes/processes.ts';
 import { demoProgram, freshHome, plateau, recordsIn } from '../real/plateau.ts';
 
 const onLinux = process.platform === 'linux';

@@ -1,6 +1,6 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, counted, duration, percent } from '../words.ts';
+import { count, counted, duration, percent } from '../../words/numbers.ts';
 
 /** What the guide says to try when the time is spent and the model is not good enough, cheapest first. Source: AugeLab Studio, "When to Stop Training". */
 export const whenTheTimeIsSpent: readonly string[] = [

@@ -1,7 +1,7 @@
 import { hasDiverged } from '../../run/selectors.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { amount, count, counted } from '../words.ts';
+import { amount, count, counted } from '../../words/numbers.ts';
 
 /**
  * The training loss is no number for two readings in a row. A single one, and any number of non-finite *validation* losses or region lines,

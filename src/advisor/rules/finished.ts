@@ -1,7 +1,7 @@
 import { lastResumable } from '../../run/selectors.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { amount, count, counted, points } from '../words.ts';
+import { amount, count, counted, points } from '../../words/numbers.ts';
 
 /** The training is over. Where it still gained at the end, the plan was too short. */
 export function finished(facts: Facts): Finding | null {

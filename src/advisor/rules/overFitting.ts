@@ -1,6 +1,6 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, counted, percent, points } from '../words.ts';
+import { count, counted, percent, points } from '../../words/numbers.ts';
 import { capitalised } from './sayings.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, counted, duration, percent, points } from '../words.ts';
+import { count, counted, duration, percent, points } from '../../words/numbers.ts';
 import { reasons, waitingLine } from './sayings.ts';
 
 /** The rest of the plan is not worth its time any more, on two checks in a row. */

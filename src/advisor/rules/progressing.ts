@@ -1,6 +1,6 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, counted, points } from '../words.ts';
+import { count, counted, points } from '../../words/numbers.ts';
 import { forecastLine, reasons, waitingLine } from './sayings.ts';
 
 /** Nothing stands out: what more there is to gain, and for how long. */

@@ -1,7 +1,7 @@
 import type { Run } from '../../run/run.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { amount, count, counted } from '../words.ts';
+import { amount, count, counted } from '../../words/numbers.ts';
 
 /** Nothing that a trainer prints has been seen yet. */
 export function nothingRead({ at, run }: Facts): Finding | null {

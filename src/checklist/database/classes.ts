@@ -1,4 +1,4 @@
-import { count, counted, percent } from '../../advisor/words.ts';
+import { count, counted, percent } from '../../words/numbers.ts';
 import { type Finding, found, type Place } from '../finding.ts';
 import type { LabelRules } from '../labels/labels.ts';
 import type { DataSet } from '../sources/dataSet.ts';

@@ -1,4 +1,4 @@
-import { count, counted } from '../../advisor/words.ts';
+import { count, counted } from '../../words/numbers.ts';
 import { type Finding, found } from '../finding.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import type { Statistics } from './statistics.ts';

@@ -1,4 +1,4 @@
-import { percent } from '../../advisor/words.ts';
+import { percent } from '../../words/numbers.ts';
 import { type Finding, found } from '../finding.ts';
 import { detectionLayers, type Network } from './readNetwork.ts';
 

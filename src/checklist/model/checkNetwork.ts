@@ -1,4 +1,4 @@
-import { count } from '../../advisor/words.ts';
+import { count } from '../../words/numbers.ts';
 import type { Statistics } from '../database/statistics.ts';
 import { type Finding, found } from '../finding.ts';
 import { checkAnchors } from './anchors.ts';

@@ -1,4 +1,4 @@
-import { count, counted, percent } from '../../advisor/words.ts';
+import { count, counted, percent } from '../../words/numbers.ts';
 import { type Finding, found } from '../finding.ts';
 import { darknetIterations } from '../plan/length.ts';
 import type { Network } from './readNetwork.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import type { RunRecord } from '../../keeper/control.ts';
-import { listRuns } from '../../keeper/runs.ts';
-import { readLog } from '../../session/readLog.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { listRuns } from '../../runs/runs.ts';
+import { readLog } from '../../monitor/readLog.ts';
 import { measuredSpeed } from './measuredSpeed.ts';
 import type { PlannedSpeed, PlanFacts } from './planTraining.ts';
 

@@ -1,4 +1,4 @@
-import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber } from '../../intake/fields.ts';
+import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber } from '../../log/formats/fields.ts';
 import type { IterationRead } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
 import { step } from './step.ts';

@@ -1,4 +1,4 @@
-import { atEnd, createCursor, readNumber } from '../../intake/fields.ts';
+import { atEnd, createCursor, readNumber } from '../../log/formats/fields.ts';
 
 /** The number that a text is, NaN for `nan` in every spelling; null when it is none. */
 export function numberOf(text: string): number | null {

@@ -1,5 +1,5 @@
-import { createCursor, type Cursor, place, startsWith, ascii } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+import { createCursor, type Cursor, place, startsWith, ascii } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { TrainerName } from '../../run/events.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { isChatter } from './chatter.ts';

@@ -1,4 +1,4 @@
-import type { Line } from '../../intake/line.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { TrainerName } from '../../run/events.ts';
 
 /** The name when only hank-ai's Darknet prints this line (trainers.md 0.5 and 1.4). */

@@ -1,4 +1,13 @@
-import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber, skipPast } from '../../intake/fields.ts';
+import {
+  accept,
+  ascii,
+  atEnd,
+  type Cursor,
+  expect,
+  readInteger,
+  readNumber,
+  skipPast,
+} from '../../log/formats/fields.ts';
 import type { RegionRead } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
 import { step } from './step.ts';

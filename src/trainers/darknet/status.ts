@@ -1,5 +1,14 @@
-import { accept, ascii, atEnd, type Cursor, expect, readInteger, readNumber, startsWith } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+import {
+  accept,
+  ascii,
+  atEnd,
+  type Cursor,
+  expect,
+  readInteger,
+  readNumber,
+  startsWith,
+} from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { Emit } from '../trainer.ts';
 import { step } from './step.ts';
 import { announce, type Memory, plan, refineToAlexeyab } from './memory.ts';

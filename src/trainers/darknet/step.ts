@@ -1,4 +1,4 @@
-import type { Cursor } from '../../intake/fields.ts';
+import type { Cursor } from '../../log/formats/fields.ts';
 
 /**
  * Steps over a text of so many bytes that begins with these two; fails the cursor when something else is there. For the lines that come with every

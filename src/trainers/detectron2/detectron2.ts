@@ -1,4 +1,4 @@
-import { ascii, indexOf } from '../../intake/fields.ts';
+import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { Trainer } from '../trainer.ts';
 import { createDetectron2Reader } from './reader.ts';
 

@@ -1,5 +1,5 @@
 import { finiteOf, fractionOf } from '../darknet/numbers.ts';
-import { unknownEvaluation } from '../printed.ts';
+import { unknownEvaluation } from '../kit/printed.ts';
 import type { Emit } from '../trainer.ts';
 import type { Memory } from './memory.ts';
 

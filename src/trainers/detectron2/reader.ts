@@ -1,7 +1,7 @@
-import { createCocoTable } from '../coco.ts';
+import { createCocoTable } from '../formats/coco.ts';
 import { numberOf } from '../darknet/numbers.ts';
-import { durationOf, partsOf, unknownIteration } from '../printed.ts';
-import { createTraceback } from '../traceback.ts';
+import { durationOf, partsOf, unknownIteration } from '../kit/printed.ts';
+import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { endConfiguration } from './configuration.ts';
 import { endBlock, readBlockHeader, readCopy, readRow } from './evaluation.ts';

@@ -1,5 +1,5 @@
 import type { Trainer } from '../trainer.ts';
-import { unknownHabits } from '../unknownHabits.ts';
+import { unknownHabits } from '../kit/unknownHabits.ts';
 import { commonForms, type MetricRow } from './metrics.ts';
 import { createGenericReader } from './reader.ts';
 

@@ -1,9 +1,9 @@
 import type { EvaluationRead, RunEvent } from '../../run/events.ts';
-import { boxesOf, type CocoSummary, createCocoTable } from '../coco.ts';
-import { createHeld } from '../held.ts';
-import { unknownEpoch, unknownEvaluation, unknownIteration } from '../printed.ts';
-import { createRestarts } from '../restarts.ts';
-import { createTraceback } from '../traceback.ts';
+import { boxesOf, type CocoSummary, createCocoTable } from '../formats/coco.ts';
+import { createHeld } from '../kit/held.ts';
+import { unknownEpoch, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
+import { createRestarts } from '../kit/restarts.ts';
+import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import type { MetricName, MetricRow } from './metrics.ts';
 import { createPlaces } from './places.ts';

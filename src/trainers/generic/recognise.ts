@@ -1,4 +1,4 @@
-import type { Line } from '../../intake/line.ts';
+import type { Line } from '../../log/lines/line.ts';
 import { commonForms } from './metrics.ts';
 import { readingOf } from './reading.ts';
 

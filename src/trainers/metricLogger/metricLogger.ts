@@ -1,5 +1,5 @@
-import { ascii, startsWith } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+import { ascii, startsWith } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { TrainerName } from '../../run/events.ts';
 import type { Trainer, TrainerHabits } from '../trainer.ts';
 import { lossesOf } from './losses.ts';

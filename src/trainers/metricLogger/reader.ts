@@ -1,10 +1,10 @@
-import type { Line } from '../../intake/line.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { TrainerName } from '../../run/events.ts';
-import { type CocoSummary, createCocoTable } from '../coco.ts';
+import { type CocoSummary, createCocoTable } from '../formats/coco.ts';
 import { numberOf } from '../darknet/numbers.ts';
 import { createLightningReader } from '../lightning.ts';
-import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from '../printed.ts';
-import { createTraceback } from '../traceback.ts';
+import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
+import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { lossesOf } from './losses.ts';
 import { planOf } from './options.ts';

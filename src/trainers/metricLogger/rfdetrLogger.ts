@@ -1,5 +1,5 @@
-import { ascii, endsWith, indexOf } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+import { ascii, endsWith, indexOf } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 
 /**
  * The line without what RF-DETR's logger puts before it since 1.4: `[2026-03-20 02:28:48] [INFO] rf-detr - `, or another form with the level before the name.

@@ -1,4 +1,4 @@
-import { metricOf } from '../printed.ts';
+import { metricOf } from '../kit/printed.ts';
 
 /**
  * What an evaluation of MMDetection says of the mAP, by the names that its metrics go by (`coco/bbox_mAP_50`, `dota/AP50`, `mAP`); null when it says nothing.

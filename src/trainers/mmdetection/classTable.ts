@@ -1,5 +1,5 @@
 import { numberOf } from '../darknet/numbers.ts';
-import { metricOf } from '../printed.ts';
+import { metricOf } from '../kit/printed.ts';
 import type { Emit } from '../trainer.ts';
 import type { Memory } from './memory.ts';
 

@@ -1,5 +1,5 @@
 import type { ClassResult, Plan, TrainerName } from '../../run/events.ts';
-import { createRestarts, type Restarts } from '../restarts.ts';
+import { createRestarts, type Restarts } from '../kit/restarts.ts';
 import type { Emit } from '../trainer.ts';
 
 /** What has to be remembered between the lines. */

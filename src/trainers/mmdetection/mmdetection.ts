@@ -1,5 +1,5 @@
-import { ascii, indexOf } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+import { ascii, indexOf } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { TrainerName } from '../../run/events.ts';
 import type { Trainer } from '../trainer.ts';
 import { createMmdetectionReader } from './reader.ts';

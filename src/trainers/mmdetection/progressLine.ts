@@ -1,5 +1,12 @@
 import type { Emit } from '../trainer.ts';
-import { durationOf, partsOf, unknownEpoch, unknownEvaluation, unknownIteration, wholePairsOf } from '../printed.ts';
+import {
+  durationOf,
+  partsOf,
+  unknownEpoch,
+  unknownEvaluation,
+  unknownIteration,
+  wholePairsOf,
+} from '../kit/printed.ts';
 import { averagesOf } from './averages.ts';
 import { emitPlan, endOfEpoch, isPlanned, type Memory } from './memory.ts';
 

@@ -1,10 +1,10 @@
-import { ascii, indexOf } from '../../intake/fields.ts';
+import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { ClassResult } from '../../run/events.ts';
-import type { CocoSummary } from '../coco.ts';
+import type { CocoSummary } from '../formats/coco.ts';
 import { fractionOf, numberOf } from '../darknet/numbers.ts';
-import { createHeld, type Held } from '../held.ts';
-import { durationOf, metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../printed.ts';
-import { createTextReader } from '../textReader.ts';
+import { createHeld, type Held } from '../kit/held.ts';
+import { durationOf, metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
+import { createTextReader } from '../kit/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { createStaticReader, isStatic } from './staticGraph.ts';
 

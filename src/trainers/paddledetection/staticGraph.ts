@@ -1,10 +1,10 @@
-import { ascii, indexOf } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
-import { type CocoSummary, createCocoTable } from '../coco.ts';
+import { ascii, indexOf } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
+import { type CocoSummary, createCocoTable } from '../formats/coco.ts';
 import { fractionOf, numberOf } from '../darknet/numbers.ts';
-import { createHeld, type Held } from '../held.ts';
-import { durationOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../printed.ts';
-import { createTraceback } from '../traceback.ts';
+import { createHeld, type Held } from '../kit/held.ts';
+import { durationOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
+import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 
 interface Memory {

@@ -1,5 +1,5 @@
-import { ascii, indexOf, startsWith } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+import { ascii, indexOf, startsWith } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 
 /**
  * Whether only Ultralytics prints this line: its banner, its settings (`engine/trainer: task=detect, ...`, in 8.0 `yolo/engine/trainer: `), or, when a log

@@ -7,8 +7,8 @@ import {
   readNumber,
   skipSpaces,
   skipWord,
-} from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+} from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 
 /** One state of a training bar. Reused for the next, so take what you need. */
 export interface Bar {

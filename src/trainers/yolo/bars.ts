@@ -1,5 +1,5 @@
-import { createCursor } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+import { createCursor } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 import { type Bar, createBar, firstStateOf, lastStateOf, readBar } from './bar.ts';
 import type { Columns } from './columns.ts';
 import type { Dialect } from './dialect.ts';

@@ -1,6 +1,6 @@
-import { ascii, indexOf, startsWith, textBetween } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
-import { createTraceback } from '../traceback.ts';
+import { ascii, indexOf, startsWith, textBetween } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
+import { createTraceback } from '../formats/traceback.ts';
 import type { Companion, Emit, TrainerReader } from '../trainer.ts';
 import { readColumns } from './columns.ts';
 import { createTraining } from './createTraining.ts';

@@ -1,4 +1,4 @@
-import type { Line } from '../../intake/line.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { Emit } from '../trainer.ts';
 import { type Bar, elapsedOf, isComplete } from './bar.ts';
 import { createBars } from './bars.ts';

@@ -1,4 +1,4 @@
-import type { Line } from '../../intake/line.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { Plan } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
 import type { Checkpoints } from './checkpoints.ts';

@@ -1,5 +1,5 @@
-import { ascii, startsWith } from '../../intake/fields.ts';
-import type { Line } from '../../intake/line.ts';
+import { ascii, startsWith } from '../../log/formats/fields.ts';
+import type { Line } from '../../log/lines/line.ts';
 import { readColumns } from '../yolo/columns.ts';
 import type { FamilyName } from './family.ts';
 

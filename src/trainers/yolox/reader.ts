@@ -1,7 +1,7 @@
-import type { Line } from '../../intake/line.ts';
+import type { Line } from '../../log/lines/line.ts';
 import type { Plan } from '../../run/events.ts';
-import { createCocoTable } from '../coco.ts';
-import { createTraceback } from '../traceback.ts';
+import { createCocoTable } from '../formats/coco.ts';
+import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { numberOf } from '../yolo/numberOf.ts';
 import { numberSetting, readSettings } from '../yolo/settings.ts';

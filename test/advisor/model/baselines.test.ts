@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { allBaselines } from '../../../scripts/advisor/baselines/baselines.ts';
-import { clairvoyantRule } from '../../../scripts/advisor/baselines/levels.ts';
+import { allBaselines } from '../../../tools/advisor/baselines/baselines.ts';
+import { clairvoyantRule } from '../../../tools/advisor/baselines/levels.ts';
 import { curveOf, type Evaluation } from '../../../src/advisor/model/curve.ts';
 
 function run(evaluations: readonly Omit<Evaluation, 'progress'>[]) {

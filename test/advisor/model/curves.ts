@@ -1,5 +1,5 @@
 import { curveOf, type Curve, type Evaluation } from '../../../src/advisor/model/curve.ts';
-import { randomFrom } from '../../../scripts/advisor/random.ts';
+import { randomFrom } from '../../../tools/advisor/random.ts';
 
 /** A training that rises towards `top`, with noise and every column. */
 export function risingCurve(count: number, planned = count, seed = 1, top = 0.7): Curve {

@@ -4,18 +4,18 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { firstAdvice } from '../../../scripts/advisor/advice.ts';
-import { readCorpus } from '../../../scripts/advisor/corpus.ts';
-import { crossValidate } from '../../../scripts/advisor/crossValidate.ts';
-import { evaluate } from '../../../scripts/advisor/evaluation.ts';
-import { fitModel } from '../../../scripts/advisor/fitModel.ts';
-import { foreseenBy } from '../../../scripts/advisor/foresight.ts';
-import { sampleRun } from '../../../scripts/advisor/samples.ts';
-import { train } from '../../../scripts/advisor/train.ts';
+import { firstAdvice } from '../../../tools/advisor/advice.ts';
+import { readCorpus } from '../../../tools/advisor/corpus.ts';
+import { crossValidate } from '../../../tools/advisor/crossValidate.ts';
+import { evaluate } from '../../../tools/advisor/evaluation.ts';
+import { fitModel } from '../../../tools/advisor/fitModel.ts';
+import { foreseenBy } from '../../../tools/advisor/foresight.ts';
+import { sampleRun } from '../../../tools/advisor/samples.ts';
+import { train } from '../../../tools/advisor/train.ts';
 import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
 import { writeSyntheticCorpus } from './syntheticCorpus.ts';
 
-const script = (name: string) => fileURLToPath(new URL(`../../../scripts/advisor/${name}`, import.meta.url));
+const script = (name: string) => fileURLToPath(new URL(`../../../tools/advisor/${name}`, import.meta.url));
 const forest = { trees: 4, leastLeaf: 0.05, depth: 5, tried: 0.4, seed: 1 };
 
 describe('on a small corpus', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { growForest } from '../../../scripts/advisor/growForest.ts';
-import { randomFrom } from '../../../scripts/advisor/random.ts';
+import { growForest } from '../../../tools/advisor/growForest.ts';
+import { randomFrom } from '../../../tools/advisor/random.ts';
 import { readForest, unpackForest } from '../../../src/advisor/model/forest.ts';
 
 const gains = [0, 0.01, 0.1];

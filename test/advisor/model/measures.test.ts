@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { areaDifference } from '../../../scripts/advisor/bootstrap.ts';
-import { binomialTail } from '../../../scripts/advisor/learnThenTest.ts';
-import { outcomeOf } from '../../../scripts/advisor/outcomes.ts';
-import { paretoArea } from '../../../scripts/advisor/pareto.ts';
-import { areaUnderRoc, brierScore, calibrationError } from '../../../scripts/advisor/scores.ts';
+import { areaDifference } from '../../../tools/advisor/bootstrap.ts';
+import { binomialTail } from '../../../tools/advisor/learnThenTest.ts';
+import { outcomeOf } from '../../../tools/advisor/outcomes.ts';
+import { paretoArea } from '../../../tools/advisor/pareto.ts';
+import { areaUnderRoc, brierScore, calibrationError } from '../../../tools/advisor/scores.ts';
 import { curveOf } from '../../../src/advisor/model/curve.ts';
 
 const predictions = [

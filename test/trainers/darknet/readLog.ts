@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createLineReader } from '../../../src/intake/lines.ts';
+import { createLineReader } from '../../../src/log/lines/lines.ts';
 import type { RunEvent, TrainerName } from '../../../src/run/events.ts';
 import { createDetector } from '../../../src/trainers/index.ts';
 

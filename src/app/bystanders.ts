@@ -1,0 +1,61 @@
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { openHistory } from '../history/history.ts';
+import { createStatusKeeper } from '../history/statusFile.ts';
+import { storyOfRun } from '../history/stories.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { currentRecord } from '../runs/runs.ts';
+import { lookOn } from '../notices/lookOn.ts';
+import { createNoticing } from '../notices/noticing.ts';
+import { openSenders } from '../notices/openSenders.ts';
+import { createOutbox } from '../notices/outbox.ts';
+import { complain } from '../cli/options/complain.ts';
+import type { NoticeOptions } from '../cli/options/noticeFlags.ts';
+import type { Viewed } from './viewed.ts';
+
+/** Seconds that notices on their way get when the view closes. */
+const lastSeconds = 5;
+
+/**
+ * What goes on beside any view of a training: notices, `status.json`, and the history once it is over. Returns the way to end it, which has one last
+ * look. Nothing of it disturbs the view.
+ */
+export async function startBystanders(
+  viewed: Viewed,
+  notices: NoticeOptions,
+  write: ((bytes: string) => void) | null,
+): Promise<() => Promise<void>> {
+  const { session, control, title, record } = viewed;
+  const senders = await openSenders({ ...notices, cwd: process.cwd() });
+  const outbox = senders.length === 0 ? null : createOutbox(senders, { id: record?.id ?? null, title });
+  const noticing = createNoticing({ ...viewed, write, outbox, environment: process.env });
+  const keepStatus = record === null ? null : createStatusKeeper(record, session);
+  const look = () => {
+    const now = Date.now() / 1000;
+    noticing.look(now);
+    keepStatus?.(now);
+  };
+  const looking = lookOn(session, look);
+  const unsubscribe = control?.subscribe(looking.lookSoon);
+  return async () => {
+    unsubscribe?.();
+    looking.stop();
+    look();
+    const problems = await noticing.close(lastSeconds);
+    if (record !== null) await remember(record);
+    for (const problem of problems) complain(problem);
+  };
+}
+
+/** What is remembered of a training that goes on would be old with its next line: whoever lists it reads it then. */
+async function remember({ log }: RunRecord): Promise<void> {
+  try {
+    const record = currentRecord(dirname(log));
+    if (record.state !== 'ended') return;
+    const history = openHistory(complain);
+    await storyOfRun(record, history);
+    history.close();
+  } catch {
+    // Its record is gone or damaged: then there is nothing to remember.
+  }
+}

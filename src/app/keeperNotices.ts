@@ -1,0 +1,45 @@
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { auditedProblems } from '../runs/audit.ts';
+import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
+import { findProgram } from '../processes/findProgram.ts';
+import { currentKeeper } from '../runs/keeperLock.ts';
+import { complain } from '../cli/options/complain.ts';
+import type { NoticeOptions } from '../cli/options/noticeFlags.ts';
+import { UsageError } from '../cli/options/usageError.ts';
+
+/** Whom no view tells, since the keeper does. */
+export const noNotices: NoticeOptions = { command: null, webhooks: [] };
+
+/**
+ * What a keeper has to know of the notices that were asked for; null when none were. Throws `UsageError` when the command cannot run, which nobody
+ * would see later.
+ */
+export function askedNotices({ command, webhooks }: NoticeOptions): AskedNotices | null {
+  if (command === null && webhooks.length === 0) return null;
+  const cwd = process.cwd();
+  try {
+    if (command !== null) findProgram(command[0], cwd, process.env);
+  } catch (error) {
+    throw new UsageError(`--notify-command: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  return { command, cwd, webhooks: webhooks.map(({ kind, url }) => `${kind}+${url.href}`) };
+}
+
+/** Seconds that the notice of the end gets before the one who waits for the training goes on, and between two looks. */
+const lastSeconds = 5;
+const lookEvery = 0.05;
+
+/**
+ * Lets the keeper of a training that has ended tell so first: in a container it may end with this process. Says what did not arrive; what takes
+ * longer goes on without this process.
+ */
+export async function awaitLastNotices({ log }: RunRecord): Promise<void> {
+  const directory = dirname(log);
+  const end = performance.now() + lastSeconds * 1000;
+  while (currentKeeper(directory) !== null && performance.now() < end) await sleep(lookEvery * 1000);
+  for (const problem of auditedProblems(directory)) complain(problem);
+}

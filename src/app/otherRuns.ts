@@ -1,0 +1,59 @@
+import { openHistory } from '../history/history.ts';
+import { storyOfRun } from '../history/stories.ts';
+import type { KeptSeries, Story } from '../history/story.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { listRuns } from '../runs/runs.ts';
+import { outcomeOf } from '../report/outcome.ts';
+import type { Bucket } from '../run/series.ts';
+import type { OtherRun } from '../ui/state/others.ts';
+
+/** The newest trainings of this user but one, to be laid over it: from the history where it knows them, else from their logs. */
+export async function otherRuns(but: string | null): Promise<readonly OtherRun[]> {
+  // What is wrong with the history is said where a list is asked for, not over a dashboard.
+  const history = openHistory(() => {});
+  try {
+    const others: OtherRun[] = [];
+    for (const record of listRuns()
+      .runs.filter(({ id }) => id !== but)
+      .slice(0, mostOthers)) {
+      others.push(otherRun(record, await storyOfRun(record, history)));
+    }
+    return others;
+  } finally {
+    history.close();
+  }
+}
+
+/** More of them fit neither a pane nor a chart. */
+const mostOthers = 24;
+
+function otherRun(record: RunRecord, story: Story): OtherRun {
+  const loss = story.series.find(({ name }) => name === 'loss');
+  return {
+    id: record.id,
+    name: record.name,
+    state: outcomeOf(record, story),
+    axis: story.unit,
+    at: story.at,
+    total: story.planned,
+    best: story.best,
+    loss: loss === undefined ? [] : bucketsOf(loss),
+    map: mapOf(story),
+  };
+}
+
+function bucketsOf({ points }: KeptSeries): Bucket[] {
+  return points.flatMap(([from, to, min, mean, max]) =>
+    min === null || mean === null || max === null ? [] : [{ from, to, count: 1, finite: 1, min, mean, max }],
+  );
+}
+
+function mapOf({ evaluations, unit, best }: Story): OtherRun['map'] {
+  const metric = best?.metric ?? 'map50';
+  return evaluations.flatMap((evaluation) => {
+    const at =
+      unit === 'iteration' ? (evaluation.iteration ?? evaluation.epoch) : (evaluation.epoch ?? evaluation.iteration);
+    const value = evaluation[metric];
+    return at === null || value === null ? [] : [{ at, value }];
+  });
+}

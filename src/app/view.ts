@@ -1,0 +1,134 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import process from 'node:process';
+import { createPlainLines } from '../report/plainLines.ts';
+import { createPlanLines } from '../report/planLines.ts';
+import type { showDashboard } from '../ui/terminal/dashboard.tsx';
+import { startBystanders } from './bystanders.ts';
+import type { NoticeOptions } from '../cli/options/noticeFlags.ts';
+import { loadChoices, saveChoices } from './screenChoices.ts';
+import { surroundingsOf } from './surroundings.ts';
+import type { Viewed } from './viewed.ts';
+import type { ViewOptions } from '../cli/options/viewOptions.ts';
+
+/** Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it ended, where that is known. */
+export async function view(
+  viewed: Viewed,
+  options: ViewOptions & { readonly notices: NoticeOptions },
+  keys: NodeJS.ReadStream = process.stdin,
+): Promise<Viewed['exit']> {
+  const onScreen = isScreen(keys);
+  // Plain lines may be piped on: what is for the terminal alone takes the other way.
+  const terminal = onScreen ? process.stdout : process.stderr;
+  const write = terminal.isTTY ? (bytes: string) => terminal.write(bytes) : null;
+  const finish = await startBystanders(viewed, options.notices, write);
+  try {
+    if (onScreen) await showScreen(viewed, options, keys);
+    else await printLines(viewed);
+    return viewed.control?.exit() ?? viewed.exit;
+  } finally {
+    await finish();
+    viewed.session.close();
+    viewed.control?.close();
+  }
+}
+
+/** The exit status a shell would give: the program's own, or 128 and the number of the signal that killed it; 0 while nobody knows. */
+export function exitStatusOf(exit: Viewed['exit'], signals: Readonly<Record<string, number>>): number {
+  if (exit === null) return 0;
+  if (exit.signal !== null) return 128 + (signals[exit.signal] ?? 0);
+  return exit.code ?? 0;
+}
+
+/**
+ * Loads the screen where there is one to be shown. Called before the log is opened, the first frame need not wait for what is in it, however long
+ * it is.
+ */
+export async function loadScreen(
+  keys: NodeJS.ReadStream = process.stdin,
+): Promise<{ readonly showDashboard: typeof showDashboard } | null> {
+  if (!isScreen(keys)) return null;
+  // Ink reads these once, when it is imported: NO_COLOR is a promise it does not know.
+  if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
+  return import('../ui/terminal/dashboard.tsx');
+}
+
+function isScreen(keys: NodeJS.ReadStream): boolean {
+  return process.stdout.isTTY && keys.isTTY;
+}
+
+async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
+  const screen = (await loadScreen(keys))!;
+  const { close, ...surroundings } = surroundingsOf(viewed);
+  try {
+    const { text, choices } = await screen.showDashboard({
+      session: viewed.session,
+      control: viewed.control,
+      title: viewed.title,
+      comeBack: viewed.comeBack,
+      ended: viewed.exit,
+      readonly: options.readonly,
+      characters: options.chars,
+      ...(options.theme === null ? {} : { theme: options.theme }),
+      ...surroundings,
+      choices: loadChoices(),
+      saveSnapshot,
+      stdin: keys,
+    });
+    saveChoices(choices);
+    process.stdout.write(`${text}\n`);
+  } finally {
+    await close();
+  }
+}
+
+/** Seconds between two looks at a training that is quiet: its verdict may change without a line (stalled). */
+const lookEvery = 5;
+
+async function printLines(viewed: Viewed): Promise<void> {
+  const { session, control } = viewed;
+  const plain = createPlainLines();
+  const print = (lines: readonly string[]) => {
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  };
+  const now = () => Date.now() / 1000;
+  const plans = createPlanLines();
+  const report = () => {
+    if (session.caughtUp()) print(plain.changes(session.run, session.verdict(now()), now()));
+    if (control !== null) print(plans.changes(control));
+  };
+  await new Promise<void>((done) => {
+    let timer: NodeJS.Timeout | null = null;
+    const look = () => {
+      report();
+      if (!isDone(viewed)) return;
+      if (timer !== null) clearInterval(timer);
+      done();
+    };
+    timer = setInterval(look, lookEvery * 1000);
+    session.subscribe(look);
+    control?.subscribe(look);
+    look();
+  });
+  // The exit is told faster than the last lines are read.
+  await session.readToEnd();
+  report();
+  print(plain.closing(session.run, session.verdict(now())));
+}
+
+/** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */
+function isDone({ session, control, exit }: Viewed): boolean {
+  if (control !== null) return control.exit() !== null && session.caughtUp();
+  return session.caughtUp() && (exit !== null || session.isOver());
+}
+
+/** Writes what is on the screen into the working directory, never over another file. */
+async function saveSnapshot(text: string): Promise<string> {
+  const path = resolve(`plateau-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.txt`);
+  try {
+    await writeFile(path, `${text}\n`, { flag: 'wx' });
+    return `Saved to ${path}.`;
+  } catch (error) {
+    return `The snapshot was not saved: ${error instanceof Error ? error.message : String(error)}.`;
+  }
+}

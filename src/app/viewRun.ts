@@ -1,0 +1,41 @@
+import type { TrainingControl } from '../stopping/control.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { openSession } from '../monitor/openSession.ts';
+import { checklistAdvice } from './checklistAdvice.ts';
+import type { NoticeOptions } from '../cli/options/noticeFlags.ts';
+import { loadScreen, view } from './view.ts';
+import type { Viewed } from './viewed.ts';
+import type { ViewOptions } from '../cli/options/viewOptions.ts';
+
+/** Shows a training that was started by Plateau, live or over. Returns how it ended, or null when it goes on. */
+export async function viewRun(
+  record: RunRecord,
+  control: TrainingControl | null,
+  options: ViewOptions & { readonly notices: NoticeOptions },
+): Promise<Viewed['exit']> {
+  const afterBudget = checklistAdvice(record);
+  await loadScreen();
+  const session = await openSession({
+    source: { kind: 'file', path: record.log },
+    settings: options.settings,
+    trainer: options.trainer,
+    started: record,
+    vitality: () => {
+      const exit = control?.exit() ?? record.exit;
+      const pauses = control?.pauses() ?? record.pauses ?? [];
+      return { alive: control !== null && exit === null, exit, pauses, afterBudget: afterBudget() };
+    },
+  });
+  return view(
+    {
+      session,
+      control,
+      title: record.name,
+      log: record.log,
+      record,
+      comeBack: `plateau attach ${record.id}`,
+      exit: record.exit,
+    },
+    options,
+  );
+}

@@ -1,0 +1,165 @@
+import { plainText, type Role, type Row, wrapText } from '../ui/view/text/row.ts';
+import { displayWidth } from '../ui/view/text/screenText.ts';
+import { type Canvas, createCanvas } from './canvas.ts';
+import type { Area, ChartSpec } from './chartSpec.ts';
+import { bridged, columnOf, placeColumns } from './columns.ts';
+import { drawFuture, futureWidth } from './future.ts';
+import { type Characters, columnsIn, plot } from './plots.ts';
+import { axisLabels, fixedScale, robustScale, rowOf, type Scale, toUnit } from './scale.ts';
+import { drawXAxis } from './xAxis.ts';
+
+export interface Chart {
+  /** Exactly the asked rows of exactly the asked width. */
+  readonly rows: Row[];
+  /** The top of the range when values lie above it, drawn at the edge; null when all are inside. */
+  readonly clippedAt: number | null;
+}
+
+/** A chart with labels left, an x axis below and everything in it. Never throws, whatever the data and the size. */
+export function drawChart(spec: ChartSpec, width: number, height: number): Chart {
+  const canvas = createCanvas(Math.max(0, width), Math.max(0, height));
+  const gutter = gutterOf(width);
+  const whole = width - gutter;
+  const strip = futureWidth(spec.future, spec.from, spec.to, whole);
+  const area: Area = { left: gutter, width: whole - strip, height: height - 1 };
+  const means = spec.curves.flatMap(({ buckets }) => buckets.map((bucket) => bucket.mean));
+  const visible = means.filter((mean) => Number.isFinite(mean));
+  if (area.width < 2 || area.height < 1 || visible.length === 0) {
+    writeEmpty(canvas, spec.empty);
+    return { rows: canvas.rows(), clippedAt: null };
+  }
+  const scale =
+    spec.range === null ? robustScale(visible, spec.log) : fixedScale(spec.range.low, spec.range.high, visible);
+  drawLabels(canvas, area, spec, scale);
+  drawXAxis(canvas, area, spec, strip);
+  drawThresholds(canvas, { ...area, width: whole }, spec, scale);
+  if (spec.future !== null && strip > 0) {
+    const place = { left: area.left + area.width, width: strip, height: area.height };
+    drawFuture(canvas, place, spec.future, scale, spec.characters);
+  }
+  drawCurves(canvas, area, spec, scale);
+  for (const mark of spec.marks) drawMark(canvas, area, spec, scale, mark, 'mark');
+  nameThresholds(canvas, area, spec, scale);
+  nameCurves(canvas, area, spec, scale);
+  drawCursor(canvas, area, spec);
+  return { rows: canvas.rows(), clippedAt: scale.above ? scale.high : null };
+}
+
+/** Columns of a chart that stand for different x, in dots where the characters have two in a cell. */
+export function plotColumns(width: number, characters: Characters): number {
+  return columnsIn(Math.max(1, width - gutterOf(width)), characters);
+}
+
+function gutterOf(width: number): number {
+  return width >= 40 ? 8 : width >= 24 ? 7 : 0;
+}
+
+function writeEmpty(canvas: Canvas, lines: readonly string[]): void {
+  const rows = lines.flatMap((line) => wrapText(line, Math.max(1, canvas.width)));
+  const top = Math.max(0, (canvas.height - rows.length) >> 1);
+  for (const [index, cells] of rows.entries()) {
+    const text = plainText(cells);
+    canvas.put(Math.max(0, (canvas.width - displayWidth(text)) >> 1), top + index, text, 'dim');
+  }
+}
+
+function drawLabels(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
+  if (area.left === 0) return;
+  const axis = spec.characters === 'ascii' ? '|' : '┤';
+  for (const [index, label] of axisLabels(scale, area.height, area.left - 1, spec.percent).entries()) {
+    canvas.put(0, index, label, 'dim');
+    canvas.put(area.left - 1, index, axis, 'dim');
+  }
+}
+
+function drawThresholds(canvas: Canvas, area: Area, { thresholds, characters }: ChartSpec, scale: Scale): void {
+  const line = characters === 'ascii' ? '-' : '╌';
+  for (const { value } of thresholds) {
+    if (value < scale.low || value > scale.high) continue;
+    const y = rowOf(scale, value, area.height);
+    canvas.put(area.left, y, line.repeat(area.width), 'threshold');
+  }
+}
+
+/** Names the lines where the curve leaves room: whole or short, at the right, the left or between. Without room a line stays unnamed. */
+function nameThresholds(canvas: Canvas, area: Area, { thresholds }: ChartSpec, scale: Scale): void {
+  for (const { value, label, short } of thresholds) {
+    if (value < scale.low || value > scale.high) continue;
+    const y = rowOf(scale, value, area.height);
+    const places = [label, short].flatMap((text) => {
+      const last = area.width - displayWidth(text) - 1;
+      return [last, 1, Math.floor(last / 2)].map((x) => ({ text, x: area.left + x, fits: last >= 1 }));
+    });
+    const free = places.find(({ text, x, fits }) => fits && canvas.isBlank(x, y, displayWidth(text)));
+    if (free !== undefined) canvas.put(free.x, y, free.text, 'threshold');
+  }
+}
+
+function drawCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
+  for (const { buckets, role, band, sign } of spec.curves) {
+    const wide = placeColumns(buckets, spec.from, spec.to, columnsIn(area.width, spec.characters));
+    if (band && spec.characters === 'box') {
+      for (const [column, low] of wide.low.entries()) {
+        for (const value of [low, wide.high[column]!]) {
+          if (Number.isFinite(toUnit(scale, value)))
+            canvas.put(area.left + column, rowOf(scale, value, area.height), '.', 'dim');
+        }
+      }
+    }
+    const cells = plot(wide, scale, area.width, area.height, spec.characters);
+    for (const [y, line] of cells.entries()) {
+      for (const [x, character] of line.entries()) {
+        if (character !== ' ') canvas.put(area.left + x, y, character, role);
+      }
+    }
+    if (sign === undefined) continue;
+    const last = buckets.findLast(({ from, mean }) => from <= spec.to && Number.isFinite(mean));
+    if (last !== undefined) drawMark(canvas, area, spec, scale, { x: last.from, y: last.mean, sign }, role);
+  }
+}
+
+/** Puts a name just above or below its line, as far right as there is room. A line without room stays unnamed. */
+function nameCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
+  const taken = new Set(spec.thresholds.map(({ value }) => rowOf(scale, value, area.height)));
+  for (const { buckets, role, name } of spec.curves) {
+    if (name === undefined) continue;
+    const line = bridged(placeColumns(buckets, spec.from, spec.to, area.width).mean);
+    const length = displayWidth(name);
+    for (let x = area.width - length - 1; x >= 1; x--) {
+      const value = line?.values[x + (length >> 1) - line.start] ?? Number.NaN;
+      if (!Number.isFinite(toUnit(scale, value))) continue;
+      const y = rowOf(scale, value, area.height);
+      const free = [y - 1, y + 1].find(
+        (beside) => beside < area.height && !taken.has(beside) && canvas.isBlank(area.left + x - 1, beside, length + 2),
+      );
+      if (free === undefined) continue;
+      canvas.put(area.left + x, free, name, role);
+      break;
+    }
+  }
+}
+
+function drawMark(
+  canvas: Canvas,
+  area: Area,
+  { from, to }: ChartSpec,
+  scale: Scale,
+  { x, y, sign }: ChartSpec['marks'][number],
+  role: Role,
+): void {
+  const column = columnOf(x, from, to, area.width);
+  if (column !== null && Number.isFinite(toUnit(scale, y))) {
+    canvas.put(area.left + column, rowOf(scale, y, area.height), sign, role);
+  }
+}
+
+/** A line through the chart where nothing else stands. */
+function drawCursor(canvas: Canvas, area: Area, { cursor, from, to, characters }: ChartSpec): void {
+  const column = cursor === null ? null : columnOf(cursor, from, to, area.width);
+  if (column === null) return;
+  for (let y = 0; y < area.height; y++) {
+    if (canvas.isBlank(area.left + column, y, 1)) {
+      canvas.put(area.left + column, y, characters === 'ascii' ? '|' : '│', 'mark');
+    }
+  }
+}

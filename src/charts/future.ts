@@ -1,0 +1,56 @@
+import type { Canvas } from './canvas.ts';
+import type { Characters } from './plots.ts';
+import { rowOf, type Scale } from './scale.ts';
+import { displayWidth } from '../ui/view/text/screenText.ts';
+
+/** What lies between the newest point and the planned end. */
+export interface Future {
+  readonly to: number;
+  /** What stands below its end. */
+  readonly end: string;
+  /** Where the fan begins, and its lower end, middle and upper end at `to`; null where nobody can tell. */
+  readonly fan: { readonly start: number; readonly low: number; readonly mid: number; readonly high: number } | null;
+  /** Learning-rate steps to come. */
+  readonly ticks: readonly number[];
+}
+
+/** Where on the canvas the future is drawn. */
+export interface Strip {
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Columns that the future gets: its share of the plan, but never so much that what is known becomes small. 0 where there is no room. Its x scale
+ * may so be another than that of the past, which is why a line stands between the two.
+ */
+export function futureWidth(future: Future | null, from: number, now: number, width: number): number {
+  if (future === null || width < leastWidth || future.to <= now) return 0;
+  const share = (future.to - now) / Math.max(future.to - from, Number.MIN_VALUE);
+  return Math.max(
+    leastStrip,
+    displayWidth(future.end) + 1,
+    Math.min(Math.floor(width * largestShare), Math.round(width * share)),
+  );
+}
+
+/** A fan that opens from what is known to the interval at the planned end, behind a line that parts it from the past. */
+export function drawFuture(canvas: Canvas, strip: Strip, { fan }: Future, scale: Scale, characters: Characters): void {
+  const [wall, fill, line] = characters === 'ascii' ? ['|', ':', '-'] : ['┊', '░', '─'];
+  for (let y = 0; y < strip.height; y++) {
+    if (canvas.isBlank(strip.left, y, 1)) canvas.put(strip.left, y, wall, 'dim');
+  }
+  if (fan === null) return;
+  for (let column = 1; column < strip.width; column++) {
+    const share = column / Math.max(1, strip.width - 1);
+    const at = (end: number) => rowOf(scale, fan.start + (end - fan.start) * share, strip.height);
+    for (let y = at(fan.high); y <= at(fan.low); y++) canvas.put(strip.left + column, y, fill, 'forecast');
+    // Where the fan is as thin as a line, the line would hide it.
+    if (at(fan.high) < at(fan.low)) canvas.put(strip.left + column, at(fan.mid), line, 'forecast');
+  }
+}
+
+const leastWidth = 18;
+const leastStrip = 5;
+const largestShare = 0.3;

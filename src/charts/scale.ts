@@ -1,0 +1,116 @@
+import { right } from '../words/screenFormat.ts';
+
+/** How values become rows. `above` and `below`: some values lie outside and are drawn at the edge. */
+export interface Scale {
+  readonly low: number;
+  readonly high: number;
+  readonly log: boolean;
+  readonly above: boolean;
+  readonly below: boolean;
+}
+
+/**
+ * A range in which the bulk of the values can be told apart. Values far beyond the 85th percentile (a first loss of 2000 before one of 2)
+ * are left outside, so that they do not flatten everything else. Non-finite values are ignored; a constant or a single value gets room around it.
+ */
+export function robustScale(values: readonly number[], log = false): Scale {
+  const usable = values
+    .filter((value) => Number.isFinite(value) && (!log || value > 0))
+    .toSorted((left, second) => left - second);
+  if (usable.length === 0) return { low: log ? 0.1 : 0, high: 1, log, above: false, below: false };
+  const low = usable[0]!;
+  const most = usable.at(-1)!;
+  let high = most;
+  if (!log && usable.length >= 8) {
+    const common = usable[Math.floor((usable.length - 1) * 0.85)]!;
+    const median = usable[(usable.length - 1) >> 1]!;
+    const limit = median + (common - median) * 2;
+    // A little more room costs less than a curve that is cut.
+    if (most - low > 2 * (limit - low) && limit > low) high = limit;
+  }
+  return { ...withRoom(low, high, log), above: most > high, below: false };
+}
+
+/** A range given from outside; what lies beyond is said to. */
+export function fixedScale(low: number, high: number, values: readonly number[]): Scale {
+  const room = withRoom(low, high, false);
+  return {
+    ...room,
+    above: values.some((value) => Number.isFinite(value) && value > room.high),
+    below: values.some((value) => Number.isFinite(value) && value < room.low),
+  };
+}
+
+/** 0 at the low end, 1 at the high end, clamped; NaN for what has no place. */
+export function toUnit(scale: Scale, value: number): number {
+  if (!Number.isFinite(value) || (scale.log && value <= 0)) return Number.NaN;
+  const low = scale.log ? Math.log10(scale.low) : scale.low;
+  const high = scale.log ? Math.log10(scale.high) : scale.high;
+  const place = scale.log ? Math.log10(value) : value;
+  // Halves, because the difference of two huge values is infinite.
+  return Math.min(1, Math.max(0, (place / 2 - low / 2) / (high / 2 - low / 2)));
+}
+
+/** The row of a plot, counted from the top, that a value falls into. */
+export function rowOf(scale: Scale, value: number, height: number): number {
+  return Math.round((1 - toUnit(scale, value)) * (height - 1));
+}
+
+export function fromUnit(scale: Scale, unit: number): number {
+  if (!scale.log) return scale.low * (1 - unit) + scale.high * unit;
+  return 10 ** (Math.log10(scale.low) * (1 - unit) + Math.log10(scale.high) * unit);
+}
+
+/**
+ * Labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as tell neighbours apart, else scientific. All of a linear
+ * axis are written in the same way, as the largest one is. Where the width has no room for what tells two rows apart, the lower one has no label.
+ */
+export function axisLabels(scale: Scale, rows: number, width: number, percent: boolean): string[] {
+  const factor = percent ? 100 : 1;
+  const values = Array.from({ length: rows }, (_, index) =>
+    rows === 1 ? fromUnit(scale, 1) * factor : fromUnit(scale, 1 - index / (rows - 1)) * factor,
+  );
+  const step = Math.abs(values.at(0)! - values.at(-1)!) / Math.max(1, rows - 1);
+  const largest = Math.max(...values.map(Math.abs));
+  const decimals = scale.log ? null : fixedDecimals(largest, step, width - (values.some((value) => value < 0) ? 1 : 0));
+  const labels = values.map((value, index) => {
+    const away = Math.abs(value - (values[index + 1] ?? values[index - 1] ?? value / 2));
+    return right(decimals === null ? axisLabel(value, scale.log ? away : step, width) : fixed(value, decimals), width);
+  });
+  return labels.map((label, index) => (label === labels[index - 1] ? ' '.repeat(width) : label));
+}
+
+/** One number in at most `width` characters, told apart from another that is `step` away where the width allows. */
+export function axisLabel(value: number, step: number, width: number): string {
+  if (!Number.isFinite(value)) return 'nan'.slice(0, width);
+  if (value === 0 && step < 1e-3) return '0';
+  const decimals = fixedDecimals(value, step, width);
+  if (decimals !== null) return fixed(value, decimals);
+  for (let digits = 2; digits >= 0; digits--) {
+    const text = value.toExponential(digits).replace('e+', 'e');
+    if (text.length <= width) return text;
+  }
+  return value.toExponential(0).replace('e+', 'e').slice(0, width);
+}
+
+/** Decimals with which neighbours can be told apart, as far as the width allows; null where only scientific notation says anything. */
+function fixedDecimals(value: number, step: number, width: number): number | null {
+  const size = Math.max(Math.abs(value), step);
+  if (!Number.isFinite(size) || (value !== 0 && (size >= 1e6 || size < 1e-3))) return null;
+  const wanted = step > 0 ? Math.ceil((step >= 1 ? 1 : 0.5) - Math.log10(step)) : 3;
+  for (let decimals = Math.min(5, Math.max(0, wanted)); decimals >= 0; decimals--) {
+    if (value.toFixed(decimals).length <= width) return decimals;
+  }
+  return null;
+}
+
+function fixed(value: number, decimals: number): string {
+  return value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1');
+}
+
+function withRoom(low: number, high: number, log: boolean): Pick<Scale, 'low' | 'high' | 'log'> {
+  if (log) return high > low * (1 + 1e-9) ? { low, high, log } : { low: low / 2, high: low * 2, log };
+  if (high / 2 - low / 2 > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) return { low, high, log };
+  const room = Math.abs(high) * 0.05 || 1;
+  return { low: low - room, high: high + room, log };
+}

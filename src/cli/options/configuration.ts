@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import * as valibot from 'valibot';
+import { metricNames } from '../../trainers/generic/metrics.ts';
+import { UsageError } from './usageError.ts';
+
+/** What a config file says, as if it had been typed as flags. */
+export interface Configuration {
+  readonly flags: {
+    readonly advice?: string;
+    readonly metric?: string;
+    readonly 'min-gain'?: string;
+    readonly 'target-map'?: string;
+    readonly 'max-time'?: string;
+    readonly 'max-iterations'?: string;
+    readonly 'max-epochs'?: string;
+    readonly 'ignore-first'?: string;
+    readonly trainer?: string;
+    readonly chars?: string;
+    readonly theme?: string;
+    readonly config?: string;
+    readonly readonly?: string;
+  };
+  /** How an unknown trainer prints its metrics, as `NAME=REGEX`. */
+  readonly taught: readonly string[];
+}
+
+/** The file that is looked for in the working directory of the training. */
+export const configurationName = 'plateau.config.json';
+
+/**
+ * Reads the config file: the one that is named, or `plateau.config.json` in this directory where there is one.
+ * Throws `UsageError` in one sentence that names the file and the key that makes no sense.
+ */
+export function readConfiguration(named: string | null, directory: string): Configuration {
+  const path = resolve(directory, named ?? configurationName);
+  const text = readText(path, named !== null);
+  if (text === null) return { flags: {}, taught: [] };
+  const { metrics = {}, ...rest } = checked(path, parsed(path, text));
+  const given: Readonly<Record<string, string | number | undefined>> = rest;
+  const flags = Object.entries(flagNames).flatMap(([key, flag]) =>
+    given[key] === undefined ? [] : [[flag, String(given[key])]],
+  );
+  return {
+    flags: Object.fromEntries(flags),
+    taught: Object.entries(metrics).map(([name, pattern]) => `${name}=${pattern}`),
+  };
+}
+
+const textOrNumber = valibot.union([valibot.string(), valibot.number()], 'it has to be a text or a number');
+const wholeNumber = valibot.pipe(
+  valibot.number('it has to be a number'),
+  valibot.integer('it has to be a whole number'),
+  valibot.minValue(0, 'it has to be 0 or more'),
+);
+const word = valibot.string('it has to be a text');
+
+/** The keys of the file. What their values mean is said where the flags of the same names are read. */
+const schema = valibot.strictObject({
+  advice: valibot.optional(word),
+  metric: valibot.optional(word),
+  minGain: valibot.optional(textOrNumber),
+  targetMap: valibot.optional(textOrNumber),
+  maxTime: valibot.optional(textOrNumber),
+  maxIterations: valibot.optional(wholeNumber),
+  maxEpochs: valibot.optional(wholeNumber),
+  ignoreFirst: valibot.optional(wholeNumber),
+  trainer: valibot.optional(word),
+  chars: valibot.optional(word),
+  theme: valibot.optional(word),
+  metrics: valibot.optional(
+    valibot.record(valibot.picklist(metricNames, `a metric has to be one of ${metricNames.join(', ')}`), word),
+  ),
+});
+
+const flagNames = {
+  advice: 'advice',
+  metric: 'metric',
+  minGain: 'min-gain',
+  targetMap: 'target-map',
+  maxTime: 'max-time',
+  maxIterations: 'max-iterations',
+  maxEpochs: 'max-epochs',
+  ignoreFirst: 'ignore-first',
+  trainer: 'trainer',
+  chars: 'chars',
+  theme: 'theme',
+} as const satisfies Record<Exclude<keyof valibot.InferOutput<typeof schema>, 'metrics'>, string>;
+
+function readText(path: string, needed: boolean): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (missing && !needed) return null;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The config file ${path} cannot be read: ${reason}.`, { cause: error });
+  }
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The config file ${path} is not JSON: ${reason}.`, { cause: error });
+  }
+}
+
+function checked(path: string, value: unknown): valibot.InferOutput<typeof schema> {
+  const { success, output, issues } = valibot.safeParse(schema, value);
+  if (success && !Array.isArray(value)) return output;
+  const issue = issues?.[0];
+  const key = issue === undefined ? null : valibot.getDotPath(issue);
+  if (issue === undefined || key === null) {
+    throw new UsageError(`The config file ${path} has to hold one object with keys.`);
+  }
+  const known =
+    issue.expected === 'never'
+      ? `there is no such key; there are ${Object.keys(schema.entries).join(', ')}`
+      : issue.message;
+  throw new UsageError(`The config file ${path} has a key \`${key}\` that makes no sense: ${known}.`);
+}

@@ -1,0 +1,71 @@
+import { type Watched, watchFile, watchInput } from '../../sources/watchedHere.ts';
+import { watchedFile } from '../../sources/watchedFile.ts';
+import { UsageError } from './usageError.ts';
+import { onePositional } from './words.ts';
+
+export { watchedFile } from '../../sources/watchedFile.ts';
+
+/** The flags that say where the log is. */
+export const sourceFlags = {
+  ssh: { type: 'string' },
+  slurm: { type: 'string' },
+  docker: { type: 'string' },
+  k8s: { type: 'string' },
+  namespace: { type: 'string' },
+  container: { type: 'string' },
+  follow: { type: 'string' },
+  'stop-command': { type: 'string' },
+} as const;
+
+type SourceValues = { readonly [flag in keyof typeof sourceFlags]?: string | undefined };
+
+/** What `plateau watch` was asked to watch. Throws `UsageError` when that makes no sense, and a sentence when it is not there. */
+export async function watched(values: SourceValues, positionals: readonly string[]): Promise<Watched> {
+  const { ssh, slurm, docker, k8s, namespace = null, container = null, follow } = values;
+  const stopCommand = values['stop-command'] ?? null;
+  const path = onePositional(positionals, 'FILE');
+  refuseNonsense(values, path);
+  if (isHere(values)) {
+    return path === '-' ? watchInput() : watchFile(watchedFile(path!));
+  }
+  // Programs that run others are loaded only where one is to be run: a file of this machine is on the screen sooner.
+  const { watchCommand, watchContainer, watchJob, watchOverSsh, watchPod } = await import('../../sources/watched.ts');
+  if (ssh !== undefined) return watchOverSsh(ssh, path!);
+  if (slurm !== undefined) return watchJob(slurm);
+  if (docker !== undefined) return watchContainer(docker);
+  if (k8s !== undefined) return watchPod({ pod: k8s, namespace, container });
+  return watchCommand(follow!, stopCommand);
+}
+
+/** Whether what is to be watched is on this machine: nothing says that it is elsewhere. */
+export function isHere(values: SourceValues): boolean {
+  return places.every((place) => values[place] === undefined);
+}
+
+const places = ['ssh', 'slurm', 'docker', 'k8s', 'follow'] as const;
+
+function refuseNonsense(values: SourceValues, path: string | null): void {
+  const chosen = places.filter((flag) => values[flag] !== undefined);
+  const [place] = chosen;
+  if (chosen.length > 1) {
+    throw new UsageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
+  }
+  for (const [flag, needed] of [
+    ['namespace', 'k8s'],
+    ['container', 'k8s'],
+    ['stop-command', 'follow'],
+  ] as const) {
+    if (values[flag] !== undefined && place !== needed) {
+      throw new UsageError(`--${flag} is of use only together with --${needed}.`);
+    }
+  }
+  if (place === 'ssh' && (path === null || path === '-')) {
+    throw new UsageError('`plateau watch --ssh HOST` needs the FILE to watch there.');
+  }
+  if (place !== undefined && place !== 'ssh' && path !== null) {
+    throw new UsageError(`--${place} says where the log is, so that \`${path}\` is too much.`);
+  }
+  if (place === undefined && path === null) {
+    throw new UsageError('`plateau watch` needs the FILE to watch, or - for standard input.');
+  }
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { reduce } from '../run/reduce.ts';
+import { planFiles, planIn } from '../trainers/formats/results/planFile.ts';
+import type { Reading } from './reading.ts';
+
+/** The command a training was started with, and its working directory. */
+export interface Started {
+  readonly command: readonly string[];
+  readonly cwd: string;
+}
+
+/**
+ * Reads the files that the training's command names (a `.cfg`, a `data.yaml`): they say of the plan what the log does not. One that cannot
+ * be read becomes a fault of the run, in a sentence.
+ */
+export async function readCompanions(reading: Reading, { command, cwd }: Started): Promise<void> {
+  const trainer = reading.trainer();
+  if (trainer === null) return;
+  for (const companion of trainer.companions(command)) {
+    const path = resolve(cwd, companion.path);
+    try {
+      const text = await readFile(path, 'utf8');
+      reading.detector.readCompanion(companion, text, (event) => reduce(reading.run, event, null));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${reason}`;
+      reduce(reading.run, { type: 'fault', text, fatal: false }, null);
+    }
+  }
+}
+
+/** Reads the trainer's own arguments from beside a file of its figures (`args.yaml` beside `results.csv`): such a file knows no plan. */
+export async function readPlanBeside(reading: Reading, path: string): Promise<void> {
+  if (!/\.(?:csv|txt|json)$|tfevents/.test(basename(path))) return;
+  for (const name of planFiles) {
+    const text = await readFile(join(dirname(path), name), 'utf8').catch(() => null);
+    if (text !== null) reduce(reading.run, { type: 'plan', plan: planIn(text) }, null);
+  }
+}

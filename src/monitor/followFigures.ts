@@ -1,0 +1,133 @@
+import { basename, dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { followFile, readFileOnce, type Following } from '../log/files/follow.ts';
+import type { LogHandlers } from '../log/files/logHandlers.ts';
+import { followMlflow, readMlflowOnce } from '../log/formats/mlflow/follow.ts';
+import { mlflowMetricsAt } from '../log/formats/mlflow/store.ts';
+import { newestStateIn, stateFile } from './sideFile.ts';
+import { sizeOf } from '../log/files/sizeOf.ts';
+
+/** Figures that are followed, wherever their trainer keeps them. */
+export interface FiguresFollowing extends Following {
+  /** Resolves when all that is there at this moment has been read. */
+  readonly readToEnd: () => Promise<void>;
+}
+
+/**
+ * Follows what `sideFileIn` finds: a file, or figures that are scattered over several. Throws a full sentence when a file is missing or unreadable.
+ */
+export async function followFigures(path: string, handlers: LogHandlers): Promise<FiguresFollowing> {
+  return areScattered(path) ? followScattered(path, handlers) : followOne(path, handlers);
+}
+
+/** Whether these figures are in no one file that grows: the metrics of an MLflow run, or the states that Hugging Face's Trainer leaves with its checkpoints. */
+export function areScattered(path: string): boolean {
+  return isCheckpointState(path) || mlflowMetricsAt(path) !== null;
+}
+
+/** Follows scattered figures, as long as there are any; what cannot be read is said as a problem. */
+export function followScattered(path: string, handlers: LogHandlers): FiguresFollowing {
+  const metrics = mlflowMetricsAt(path);
+  return metrics === null ? followStates(path, handlers) : followMlflow(metrics, handlers);
+}
+
+/** Reads figures once, to their end. Throws a full sentence when they are missing or unreadable. */
+export async function readFiguresOnce(path: string, onBytes: (bytes: Buffer) => void): Promise<void> {
+  const metrics = mlflowMetricsAt(path);
+  if (metrics === null) await readFileOnce(path, onBytes);
+  else await readMlflowOnce(metrics, onBytes);
+}
+
+function isCheckpointState(path: string): boolean {
+  return basename(path) === stateFile && basename(dirname(path)).startsWith('checkpoint-');
+}
+
+async function followOne(path: string, handlers: LogHandlers): Promise<FiguresFollowing> {
+  let bytesRead = 0;
+  let closed = false;
+  let problem = false;
+  const following = await followFile(path, {
+    ...handlers,
+    onBytes: (bytes, time) => {
+      bytesRead += bytes.length;
+      handlers.onBytes(bytes, time);
+    },
+    onReset: () => {
+      bytesRead = 0;
+      handlers.onReset?.();
+    },
+    onProblem: (sentence) => {
+      problem = sentence !== null;
+      handlers.onProblem?.(sentence);
+    },
+  });
+  return {
+    close: () => {
+      closed = true;
+      following.close();
+    },
+    readToEnd: async () => {
+      while (!closed && !problem && bytesRead < (await sizeOf(path))) await sleep(20);
+    },
+  };
+}
+
+/** Every checkpoint has a state with the whole history up to it: the newest takes the place of the one before. */
+function followStates(path: string, handlers: LogHandlers): FiguresFollowing {
+  const output = dirname(dirname(path));
+  const timer = new AbortController();
+  let now: string | null = null;
+  let following: FiguresFollowing | null = null;
+  let looking: Promise<void> = Promise.resolve();
+  let caughtUp = false;
+  const historical: LogHandlers = {
+    ...handlers,
+    // All of a history is written at once: when its steps were, it does not say.
+    onBytes: (bytes) => handlers.onBytes(bytes, null),
+    onCaughtUp: () => {
+      if (!caughtUp) handlers.onCaughtUp?.();
+      caughtUp = true;
+    },
+  };
+
+  async function look(): Promise<void> {
+    const next = newestStateIn(output) ?? path;
+    if (next === now || timer.signal.aborted) return;
+    following?.close();
+    if (now !== null) handlers.onReset?.();
+    now = next;
+    following = await followOne(next, historical).catch((error: unknown) => {
+      handlers.onProblem?.(error instanceof Error ? error.message : String(error));
+      return null;
+    });
+    if (timer.signal.aborted) following?.close();
+  }
+
+  /** One look at a time: a checkpoint is to be begun once. */
+  function lookNext(): Promise<void> {
+    looking = looking.then(look);
+    return looking;
+  }
+
+  async function run(): Promise<void> {
+    while (!timer.signal.aborted) {
+      await lookNext();
+      await sleep(lookEvery * 1000, undefined, { signal: timer.signal }).catch(() => {});
+    }
+  }
+
+  void run();
+  return {
+    close: () => {
+      timer.abort();
+      following?.close();
+    },
+    readToEnd: async () => {
+      await lookNext();
+      await following?.readToEnd();
+    },
+  };
+}
+
+/** Seconds between two looks for a newer checkpoint. */
+const lookEvery = 1;

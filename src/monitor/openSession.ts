@@ -1,0 +1,179 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import process from 'node:process';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAdvisor } from '../advisor/advisor.ts';
+import type { AdviceSettings } from '../advisor/verdict.ts';
+import { type Following, followFile, followStream } from '../log/files/follow.ts';
+import type { LogHandlers } from '../log/files/logHandlers.ts';
+import type { RunEvent } from '../run/events.ts';
+import type { TrainerChoice } from '../trainers/choice.ts';
+import { stateOf } from '../run/selectors.ts';
+import type { Trainer } from '../trainers/trainer.ts';
+import { type Beside, openBeside } from './openBeside.ts';
+import { readCompanions, readPlanBeside, type Started } from './companions.ts';
+import { createLogTail } from '../log/files/logTail.ts';
+import { type Pause, pausedSeconds, quietFrom } from '../stopping/pauses.ts';
+import { createReading } from './reading.ts';
+import { logTailLines, type Session } from './session.ts';
+import { sizeOf } from '../log/files/sizeOf.ts';
+
+export interface SessionOptions {
+  readonly source:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'stream'; readonly stream: Readable }
+    | { readonly kind: 'bytes'; readonly follow: (handlers: LogHandlers) => Following };
+  readonly settings: AdviceSettings;
+  /** Do not recognise the trainer: it is this one. */
+  readonly trainer: TrainerChoice | null;
+  /** The command that was started, and where: the files it names say what the log does not. */
+  readonly started: Started | null;
+  /** What is known of the process right now. */
+  readonly vitality: () => Vitality;
+  /** Is told of every event of the log, after the run has taken it in; `caughtUp` tells old ones from new ones. */
+  readonly heard?: (event: RunEvent) => void;
+}
+
+export interface Vitality {
+  /** Null when nobody knows. */
+  readonly alive: boolean | null;
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  /** What to try once the budget is spent, where the data set was checked. */
+  readonly afterBudget?: readonly string[] | undefined;
+  /** When it was paused, oldest first; absent: never. */
+  readonly pauses?: readonly Pause[];
+}
+
+/**
+ * Reads a log from its beginning and goes on reading as it grows.
+ * Throws a full sentence when the log is missing, a directory or unreadable.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { source, settings, started, vitality, heard = () => {} } = options;
+  let reading = createReading({ force: options.trainer, heard });
+  let beside: Beside | null = null;
+  const tail = createLogTail(logTailLines);
+  const advisor = createAdvisor(settings);
+  const listeners = new Set<() => void>();
+  let version = 0;
+  let caughtUp = false;
+  let ended = false;
+  let bytesRead = 0;
+  let problem: string | null = null;
+  let quietSince: number | null = null;
+  let companionsOf: Trainer | null = null;
+
+  const changed = () => {
+    version++;
+    for (const listener of listeners) listener();
+  };
+  const push = (bytes: Buffer, time: number | null) => {
+    bytesRead += bytes.length;
+    reading.push(bytes, time);
+    tail.push(bytes);
+    quietSince = time ?? quietSince;
+    // What is read over a network names directories of another machine.
+    if (source.kind !== 'bytes') {
+      const log = source.kind === 'file' ? source.path : null;
+      beside ??= openBeside(reading.run, { base: baseOf(options), log, changed });
+    }
+    const trainer = reading.trainer();
+    if (trainer !== null && trainer !== companionsOf) {
+      companionsOf = trainer;
+      if (started !== null) void readCompanions(reading, started).then(changed);
+      if (source.kind === 'file') void readPlanBeside(reading, source.path).then(changed);
+    }
+    changed();
+  };
+  const startOver = () => {
+    reading = createReading({ force: options.trainer, heard });
+    beside?.close();
+    beside = null;
+    tail.reset();
+    companionsOf = null;
+    bytesRead = 0;
+  };
+
+  const handlers = {
+    onBytes: push,
+    onReset: startOver,
+    onEnd: () => {
+      reading.end();
+      ended = source.kind !== 'file';
+      changed();
+    },
+    onCaughtUp: () => {
+      caughtUp = true;
+      changed();
+    },
+    onProblem: (sentence: string | null) => {
+      problem = sentence;
+      changed();
+    },
+  };
+  const following = await follow(source, handlers);
+
+  return {
+    get run() {
+      return reading.run;
+    },
+    version: () => version,
+    trainer: () => reading.trainer(),
+    verdict: (now) => {
+      const { alive, exit, pauses = [], afterBudget } = vitality();
+      return advisor.advise(reading.run, {
+        now,
+        alive,
+        exit,
+        quietSince: quietFrom(quietSince, pauses, now),
+        paused: pausedSeconds(pauses, now),
+        habits: reading.trainer()?.habits ?? null,
+        ...(afterBudget === undefined ? {} : { afterBudget }),
+      });
+    },
+    settings,
+    tail: () => tail.lines(),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    caughtUp: () => caughtUp,
+    readShare: () => (caughtUp || source.kind !== 'file' ? null : shareOf(bytesRead, source.path)),
+    readToEnd: async () => {
+      if (source.kind !== 'file') return;
+      const behind = async () => problem === null && bytesRead < (await sizeOf(source.path));
+      while (await behind()) await sleep(20);
+      await beside?.readToEnd();
+    },
+    isOver: () => caughtUp && (ended || stateOf(reading.run) !== 'running'),
+    problem: () => problem,
+    close: () => {
+      following.close();
+      beside?.close();
+    },
+  };
+}
+
+async function follow(source: SessionOptions['source'], handlers: LogHandlers): Promise<Following> {
+  switch (source.kind) {
+    case 'file':
+      return followFile(source.path, handlers);
+    case 'stream':
+      return followStream(source.stream, handlers);
+    case 'bytes':
+      return source.follow(handlers);
+  }
+}
+
+/** Null for a pipe, and for a file that is not there. */
+function shareOf(bytesRead: number, path: string): number | null {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return size === 0 ? null : Math.min(1, bytesRead / size);
+}
+
+/** Where relative paths in the log start from: the training's working directory, or else where the log is. */
+function baseOf({ source, started }: SessionOptions): string {
+  if (started !== null) return started.cwd;
+  return source.kind === 'file' ? dirname(source.path) : process.cwd();
+}

@@ -1,0 +1,107 @@
+import { createEventFileReader, isEventFile, mayBeEventFile } from '../log/formats/eventFile.ts';
+import type { Line } from '../log/lines/line.ts';
+import { createLineReader } from '../log/lines/lines.ts';
+import type { RunEvent } from '../run/events.ts';
+import { countLine, reduce } from '../run/reduce.ts';
+import { createRun, type Run } from '../run/run.ts';
+import { detectorOptions, type TrainerChoice } from '../trainers/choice.ts';
+import type { Detector } from '../trainers/kit/detector.ts';
+import { createDetector } from '../trainers/index.ts';
+import { createScalarReader } from '../trainers/formats/scalars/scalarReader.ts';
+import { tensorboard } from '../trainers/tensorboard.ts';
+import type { Trainer } from '../trainers/trainer.ts';
+
+/**
+ * Bytes of a log in, a run out: the way of the data from intake to run, without files and clocks. The same bytes give the same run however
+ * they are cut.
+ */
+export interface Reading {
+  readonly run: Run;
+  readonly detector: Detector;
+  /** Whose log it is; null until that is recognised. */
+  readonly trainer: () => Trainer | null;
+  /** `time` is when the bytes were written, in epoch seconds; null when they were there before. */
+  readonly push: (bytes: Buffer, time: number | null) => void;
+  /** Reads a line of a text that somebody else has divided into lines; nothing is pushed then. */
+  readonly pushLine: (line: Line) => void;
+  /** Reads a last line that has no end. Only for a log that does not grow any more. */
+  readonly end: () => void;
+}
+
+export interface ReadingOptions {
+  /** Do not recognise the trainer: it is this one, or prints its metrics like this. */
+  readonly force?: TrainerChoice | null;
+  /** Is told of every event after the run has taken it in. */
+  readonly heard?: (event: RunEvent) => void;
+  /** Takes the events in instead of a run of its own: for a file beside the log. */
+  readonly into?: { readonly run: Run; readonly take: (event: RunEvent, time: number | null) => void };
+}
+
+export function createReading({ force = null, heard = () => {}, into }: ReadingOptions = {}): Reading {
+  const run = into?.run ?? createRun();
+  const detector = createDetector(detectorOptions(force));
+  let recovered = 0;
+  let time: number | null = null;
+  const emit = (event: RunEvent) => {
+    if (into === undefined) reduce(run, event, time);
+    else into.take(event, time);
+    heard(event);
+  };
+  const pushLine = (line: Line) => {
+    time = line.time;
+    const explained = detector.read(line, emit);
+    if (into !== undefined) return;
+    if (!line.volatile || !explained) countLine(run, explained, time);
+  };
+  const lines = createLineReader(pushLine);
+  const scalars = createScalarReader();
+  const events = createEventFileReader((scalar) => scalars.read(scalar, emit));
+  let format: 'text' | 'events' | null = null;
+  /** The first bytes, until they tell what they are. */
+  let start = Buffer.alloc(0);
+
+  function push(bytes: Buffer, now: number | null): void {
+    if (format === 'text') {
+      lines.push(bytes, now);
+      return forgiveRecovered();
+    }
+    time = now;
+    if (format === 'events') return events.push(bytes);
+    start = Buffer.concat([start, bytes]);
+    if (isEventFile(start)) {
+      format = 'events';
+      emit({ type: 'trainer', name: 'tensorboard', version: null });
+      events.push(start);
+    } else if (!mayBeEventFile(start)) {
+      beginText();
+    }
+  }
+
+  function beginText(): void {
+    format = 'text';
+    lines.push(start, time);
+    forgiveRecovered();
+  }
+
+  /** Once the trainer is recognised, it explains lines that came before. */
+  function forgiveRecovered(): void {
+    if (into === undefined) run.unexplained -= detector.recovered() - recovered;
+    recovered = detector.recovered();
+  }
+
+  return {
+    run,
+    detector,
+    trainer: () => (format === 'events' ? tensorboard : detector.trainer()),
+    push,
+    pushLine,
+    end() {
+      if (format === null) beginText();
+      if (format === 'events') scalars.end(emit);
+      else {
+        lines.end();
+        forgiveRecovered();
+      }
+    },
+  };
+}

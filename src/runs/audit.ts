@@ -1,0 +1,87 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import type { LadderStep } from '../stopping/ladder.ts';
+import type { ArmedStage, StopPlan, StopSignal } from '../stopping/control.ts';
+import { filesIn } from './runDirectory.ts';
+
+/** One line of `events.log`: when (epoch seconds), by whom, what. */
+export type AuditEntry = { readonly time: number; readonly keeper: number } & AuditEvent;
+
+/** Everything a keeper does or is asked for. `by` is what the asking program says of itself. */
+export type AuditEvent =
+  | { readonly event: 'started'; readonly pid: number; readonly command: readonly string[] }
+  | { readonly event: 'failed-to-start'; readonly problem: string }
+  | { readonly event: 'adopted'; readonly pid: number }
+  | ({ readonly event: 'signal'; readonly by: string; readonly processes: number } & LadderStep)
+  | { readonly event: 'refused'; readonly by: string; readonly signal: StopSignal; readonly problem: string }
+  | { readonly event: 'continued' | 'paused' | 'resumed' | 'cancelled'; readonly by: string }
+  | { readonly event: 'armed'; readonly by: string; readonly plan: StopPlan }
+  | { readonly event: 'armed-stage'; readonly stage: ArmedStage; readonly reason: string | null }
+  | { readonly event: 'armed-stop-over'; readonly stage: ArmedStage }
+  | { readonly event: 'unread' | 'unguarded' | 'untold'; readonly problem: string }
+  | {
+      readonly event: 'ended';
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly left: readonly number[];
+    }
+  | { readonly event: 'keeper-ended'; readonly reason: string }
+  | { readonly event: 'unwritten'; readonly file: string; readonly problem: string };
+
+/** Most entries that wait for room on the disk. */
+const mostWaiting = 1000;
+
+/**
+ * Returns the function that appends to the audit log of a run. It never throws: what a full disk refuses is kept, and written with the next
+ * entry that finds room.
+ */
+export function openAudit(directory: string): (event: AuditEvent) => void {
+  let waiting: string[] = [];
+  let isCutOff = false;
+  return (event) => {
+    const entry: AuditEntry = { ...event, time: Date.now() / 1000, keeper: process.pid };
+    waiting = [...waiting, `${JSON.stringify(entry)}\n`].slice(-mostWaiting);
+    try {
+      appendFileSync(filesIn(directory).audit, (isCutOff ? '\n' : '') + waiting.join(''), { mode: 0o600 });
+      waiting = [];
+      isCutOff = false;
+    } catch {
+      // Kept for the next time, on a line of its own: a part of it may have found room.
+      isCutOff = true;
+    }
+  };
+}
+
+/** The signals that earlier keepers sent, oldest first, so that a new keeper does not begin the ladder anew. */
+export function auditedSteps(directory: string): readonly LadderStep[] {
+  return entriesIn(directory).flatMap((entry) =>
+    entry.event === 'signal' ? [{ signal: entry.signal, time: entry.time, wait: entry.wait }] : [],
+  );
+}
+
+/** Why notices did not arrive, a sentence each. */
+export function auditedProblems(directory: string): readonly string[] {
+  return entriesIn(directory).flatMap((entry) => (entry.event === 'untold' ? [entry.problem] : []));
+}
+
+function entriesIn(directory: string): readonly AuditEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(filesIn(directory).audit, 'utf8');
+  } catch {
+    return [];
+  }
+
+  return text
+    .split('\n')
+    .map(entryOfLine)
+    .filter((entry) => entry !== null);
+}
+
+/** A line may have been cut off by a full disk or a power cut. */
+function entryOfLine(line: string): AuditEntry | null {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunRecord } from './runRecord.ts';
+import { currentKeeper } from './keeperLock.ts';
+import { runFiles, runIds } from './runDirectory.ts';
+import { everyProcess, isElsewhere, livingTraining } from '../processes/training.ts';
+
+/** Why the directory of a training must not be removed now, as a sentence; null when it may. */
+export function whyNotRemoved(record: RunRecord): string | null {
+  const { id, state } = record;
+  // The id comes from a file: it must not lead anywhere else.
+  if (!runIds().includes(id)) return `${id} has no directory among the runs, so nothing was removed.`;
+  const isOver = state === 'ended' || state === 'failed-to-start';
+  if (!isOver && isElsewhere(record)) {
+    return `${id} belongs to ${record.machine?.host ?? 'another machine'} and may still run there: remove it from there.`;
+  }
+  if (!isOver || everyProcess(livingTraining(record)).length > 0) {
+    return `${id} is still running, so nothing was removed: stop it first with \`plateau stop ${id}\`.`;
+  }
+  if (currentKeeper(runFiles(id).directory) !== null) {
+    return `${id} has only just ended, and its keeper is still there: try again in a moment.`;
+  }
+  return null;
+}
+
+/** Removes the directory of a training that is over, and returns how many bytes were in it. Throws what the system says. */
+export function removeRunDirectory(id: string): number {
+  const { directory } = runFiles(id);
+  const bytes = bytesIn(directory);
+  rmSync(directory, { recursive: true });
+  return bytes;
+}
+
+function bytesIn(directory: string): number {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).reduce(
+    (sum, name) => sum + (statSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}

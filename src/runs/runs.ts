@@ -1,0 +1,124 @@
+import { realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { RunRecord } from './runRecord.ts';
+
+import { currentKeeper } from './keeperLock.ts';
+import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
+import { readRecord } from './runRecord.ts';
+import { isElsewhere, livingLeader } from '../processes/training.ts';
+
+/** All runs, newest first, and a sentence for each directory whose record cannot be read. */
+export interface RunList {
+  readonly runs: readonly RunRecord[];
+  readonly problems: readonly string[];
+}
+
+/** Lists the runs of this user with their state as it is now, whatever their records say. */
+export function listRuns(): RunList {
+  const runs: RunRecord[] = [];
+  const problems: string[] = [];
+  for (const id of runIds()) {
+    try {
+      runs.push(currentRecord(runFiles(id).directory));
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  return { runs: runs.toSorted(newestFirst), problems: problems.toSorted() };
+}
+
+/**
+ * Finds a run by its id, by an unambiguous beginning of it, or by its name (the newest of that name); the newest of all for null.
+ * Throws a sentence when there is none or more than one.
+ */
+export function openRun(wanted: string | null): RunRecord {
+  const { runs, problems } = listRuns();
+  if (wanted === null) {
+    const newest = runs[0];
+    if (newest === undefined) {
+      throw new Error('There is no run yet: start one with `plateau run -- COMMAND ...`.');
+    }
+
+    return newest;
+  }
+
+  const exact = runs.find(({ id }) => id === wanted) ?? runs.find(({ name }) => name === wanted);
+  if (exact !== undefined) {
+    return exact;
+  }
+
+  const [match, ...others] = wanted === '' ? [] : runs.filter(({ id }) => id.startsWith(wanted));
+  if (match === undefined) {
+    const damaged = problems.find((problem) => problem.startsWith(`${runFiles(wanted).directory}/`));
+    throw new Error(damaged ?? `There is no run ${JSON.stringify(wanted)}: \`plateau runs\` lists those there are.`);
+  }
+
+  if (others.length > 0) {
+    const ids = [match, ...others].map(({ id }) => id).join(', ');
+    throw new Error(
+      `${JSON.stringify(wanted)} could be any of these runs: ${ids}. Type more of the one that is meant.`,
+    );
+  }
+
+  return match;
+}
+
+/** The run that a file is the log of; null for any other file, and where there is none, or none whose record can be read. */
+export function runOfLog(path: string): RunRecord | null {
+  try {
+    const log = realpathSync(path);
+    const { directory, ...files } = filesIn(dirname(log));
+    const isOfRun = log === files.log && dirname(directory) === realpathSync(join(stateDirectory(), 'runs'));
+    return isOfRun ? currentRecord(directory) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The record of a run's directory, its state put right where no keeper could: a training whose process is gone has ended, with an unknown exit
+ * status and, as the best that is known of the time, that of its last output.
+ * Throws as `readRecord`.
+ */
+export function currentRecord(directory: string): RunRecord {
+  const record = readRecord(directory);
+  const isSettled = record.state === 'ended' || record.state === 'failed-to-start';
+  if (isSettled || isElsewhere(record) || currentKeeper(directory) !== null) {
+    return record;
+  }
+
+  if (record.training === null) {
+    return isStillStarting(record)
+      ? record
+      : { ...record, state: 'failed-to-start', problem: 'Its keeper died before it could start the training.' };
+  }
+
+  if (livingLeader(record) !== null) {
+    return record;
+  }
+
+  return {
+    ...record,
+    state: 'ended',
+    exit: { code: null, signal: null, time: lastOutput(directory) ?? record.startedAt },
+  };
+}
+
+/** For a moment no keeper has claimed a run that was just made. */
+function isStillStarting({ startedAt }: RunRecord): boolean {
+  return Math.abs(Date.now() / 1000 - startedAt) < startTimeout;
+}
+
+/** When the trainer wrote last, in epoch seconds; null when its log is gone. */
+export function lastOutput(directory: string): number | null {
+  const time = statSync(filesIn(directory).log, { throwIfNoEntry: false })?.mtimeMs;
+  return time === undefined ? null : time / 1000;
+}
+
+function newestFirst(one: RunRecord, other: RunRecord): number {
+  return other.startedAt - one.startedAt || (other.id > one.id ? 1 : -1);
+}
+
+/** Seconds that a new keeper has to report that the training runs. */
+export const startTimeout = 30;

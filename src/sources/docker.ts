@@ -1,0 +1,82 @@
+import { callClient, complaintOf } from '../processes/remote/client.ts';
+import type { ClientTarget } from '../stopping/foreign/clientControl.ts';
+import type { StampedLog } from './followStamped.ts';
+
+/**
+ * A Docker container by its name or id: its log, and how it is stopped. `docker kill --signal` reaches its first process, and a container that is
+ * paused keeps its GPU memory. Throws a sentence when there is no such container or no Docker.
+ */
+export async function dockerContainer(
+  name: string,
+): Promise<{ readonly log: StampedLog; readonly target: ClientTarget }> {
+  if (name.startsWith('-') || name.trim() === '')
+    throw new Error(`--docker takes a container's name or id, not \`${name}\`.`);
+  const inspect = async () => {
+    const answer = await callClient({ program: 'docker', words: ['inspect', '--type=container', name] });
+    return { answer, container: answer.status === 0 ? parseContainer(answer.stdout) : null };
+  };
+  const { answer, container } = await inspect();
+  if (container === null) throw new Error(`Docker knows no container ${name}: ${complaintOf(answer)}.`);
+  const isRunning = async () => (await inspect()).container?.running === true;
+  return {
+    log: {
+      name: `container ${name}`,
+      // With a terminal of its own a container has one stream.
+      tellsErrorsApart: !container.hasTerminal,
+      call: ({ since, follow }) => ({
+        program: 'docker',
+        words: [
+          'logs',
+          '--timestamps',
+          ...(follow ? ['--follow'] : []),
+          ...(since === null ? [] : [`--since=${since}`]),
+          name,
+        ],
+      }),
+      isOver: async () => !(await isRunning()),
+    },
+    target: {
+      name: `container ${name}`,
+      call: (signal) => {
+        if (signal === 'SIGSTOP') return { program: 'docker', words: ['pause', name] };
+        if (signal === 'SIGCONT') return { program: 'docker', words: ['unpause', name] };
+        return { program: 'docker', words: ['kill', `--signal=${signal.slice(3)}`, name] };
+      },
+      look: async () => {
+        const { container: now } = await inspect();
+        return now?.running === true ? { user: now.user, command: now.command, pid: now.pid } : null;
+      },
+    },
+  };
+}
+
+/** What `docker inspect` says of a container. */
+export interface Container {
+  readonly running: boolean;
+  readonly hasTerminal: boolean;
+  readonly pid: number;
+  readonly user: string;
+  readonly command: string;
+}
+
+/** Reads the JSON of `docker inspect --type=container`; null when it is none. Pure. */
+export function parseContainer(text: string): Container | null {
+  try {
+    const [found]: {
+      readonly State: { readonly Running: boolean; readonly Pid: number };
+      readonly Config: { readonly Tty: boolean; readonly User: string };
+      readonly Path: string;
+      readonly Args: readonly string[];
+    }[] = JSON.parse(text);
+    if (found === undefined) return null;
+    return {
+      running: found.State.Running,
+      hasTerminal: found.Config.Tty,
+      pid: found.State.Pid,
+      user: found.Config.User === '' ? 'root (in the container)' : `${found.Config.User} (in the container)`,
+      command: [found.Path, ...found.Args].join(' '),
+    };
+  } catch {
+    return null;
+  }
+}

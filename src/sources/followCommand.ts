@@ -1,0 +1,60 @@
+import process from 'node:process';
+import { execa } from 'execa';
+import type { Following } from '../log/files/follow.ts';
+import type { LogHandlers } from '../log/files/logHandlers.ts';
+import { complaintOf } from '../processes/remote/client.ts';
+
+/**
+ * Reads what a command of the user's own prints (`journalctl -fu train`), run by `sh -c`. It is not run again when it ends, since nobody could tell
+ * where it would begin. What it writes to standard error is no part of the log, but its complaint when it fails.
+ */
+export function followCommand(command: string, handlers: LogHandlers): Following {
+  const client = execa('sh', ['-c', command], {
+    reject: false,
+    buffer: false,
+    encoding: 'buffer',
+    stdin: 'ignore',
+    // A pipeline is ended as a whole, and ^C in this terminal is not meant for it.
+    detached: true,
+  });
+  let closed = false;
+  let over = false;
+  let caughtUp = false;
+  let stderr = '';
+  const reachEnd = (): void => {
+    if (!caughtUp) handlers.onCaughtUp?.();
+    caughtUp = true;
+  };
+  client.stdout.on('data', (bytes: Buffer) => {
+    if (closed) return;
+    handlers.onBytes(bytes, Date.now() / 1000);
+    reachEnd();
+  });
+  client.stderr.on('data', (piece: Buffer) => {
+    stderr = `${stderr}${piece.toString()}`.slice(-10_000);
+  });
+  const finish = async (): Promise<void> => {
+    const { exitCode } = await client;
+    over = true;
+    if (closed) return;
+    const status = exitCode ?? null;
+    if (status !== 0) handlers.onProblem?.(`The command of --follow has ended: ${complaintOf({ status, stderr })}.`);
+    handlers.onEnd?.();
+    reachEnd();
+  };
+  void finish();
+  return {
+    close: () => {
+      closed = true;
+      if (!over && client.pid !== undefined) endGroup(client.pid);
+    },
+  };
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,107 @@
+import { execa } from 'execa';
+import type { Following } from '../log/files/follow.ts';
+import type { LogHandlers } from '../log/files/logHandlers.ts';
+import { createBackOff, type Reconnecting, reconnecting } from './backOff.ts';
+import { type ClientCall, complaintOf, missing } from '../processes/remote/client.ts';
+import { createStampedLines, type StampedLine } from './stampedLines.ts';
+
+/** A container's log, as its own client tells it with a time before every line. */
+export interface StampedLog {
+  /** `container trainer`. */
+  readonly name: string;
+  /** The client gives what the container writes to standard error through its own standard error. */
+  readonly tellsErrorsApart: boolean;
+  /** The client's call that prints the log with times, from an instant on where one is given, and stays or leaves at its end. */
+  readonly call: (options: { readonly since: string | null; readonly follow: boolean }) => ClientCall;
+  /** Whether nothing more will come: the container has ended. */
+  readonly isOver: () => Promise<boolean>;
+}
+
+/**
+ * Follows a container's log, whose standard output and standard error the client tells apart: each is cut into lines of its own, so that none is torn. A
+ * connection that breaks is made anew from the last line on.
+ */
+export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reconnecting = reconnecting): Following {
+  const ending = new AbortController();
+  const out = createStampedLines();
+  const err = createStampedLines();
+  const isClosed = (): boolean => ending.signal.aborted;
+
+  const give = (lines: readonly StampedLine[], old: boolean): void => {
+    if (isClosed()) return;
+    for (const { bytes, time } of lines) handlers.onBytes(bytes, old ? null : (time ?? Date.now() / 1000));
+  };
+
+  async function read(follow: boolean): Promise<{ status: number | null; stderr: string; missing: boolean }> {
+    const { program, words } = log.call({
+      since: log.tellsErrorsApart ? earliest(out.newest(), err.newest()) : out.newest(),
+      follow,
+    });
+    out.reconnect();
+    err.reconnect();
+    const client = execa(program, words, {
+      reject: false,
+      buffer: false,
+      encoding: 'buffer',
+      stdin: 'ignore',
+      cancelSignal: ending.signal,
+      forceKillAfterDelay: 1000,
+    });
+    let stderr = '';
+    client.stdout.on('data', (piece: Buffer) => give(out.push(piece), !follow));
+    client.stderr.on('data', (piece: Buffer) => {
+      const lines = err.push(piece);
+      give(
+        lines.filter(({ time }) => time !== null),
+        !follow,
+      );
+      // What has no time is no line of the log, but the client complaining.
+      for (const { bytes, time } of lines) if (time === null) stderr = `${stderr}${bytes.toString()}`.slice(-10_000);
+    });
+    const result = await client;
+    return { status: result.exitCode ?? null, stderr, missing: result.code === 'ENOENT' };
+  }
+
+  async function run(): Promise<void> {
+    const backOff = createBackOff(pace, ending.signal);
+    let caughtUp = false;
+    while (!isClosed()) {
+      const { status, stderr, missing: isMissing } = await read(caughtUp);
+      if (isClosed()) return;
+      const { program } = log.call({ since: null, follow: false });
+      if (isMissing) return handlers.onProblem?.(missing(program));
+      if (status === 0) {
+        handlers.onProblem?.(null);
+        backOff.reset();
+        if (!caughtUp) {
+          caughtUp = true;
+          handlers.onCaughtUp?.();
+          continue;
+        }
+        if (await log.isOver().catch(() => false)) return isClosed() ? undefined : handlers.onEnd?.();
+      } else {
+        const reason = complaintOf({ status, stderr });
+        handlers.onProblem?.(
+          `The log of ${log.name} broke off (${program}: ${reason}); trying again in ${backOff.next()} s.`,
+        );
+      }
+      await backOff.wait();
+    }
+  }
+
+  void run();
+  return {
+    close: () => {
+      ending.abort();
+    },
+  };
+}
+
+/**
+ * The two streams are asked for together: from the one that is behind, and all of it where one of them was silent, since a first line of it may have been
+ * on its way. RFC 3339 in one zone and with as many digits sorts as text.
+ */
+function earliest(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return null;
+  return one < other ? one : other;
+}

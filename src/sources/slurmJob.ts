@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { callClient, complaintOf } from '../processes/remote/client.ts';
+import type { ClientTarget } from '../stopping/foreign/clientControl.ts';
+
+/** A Slurm job as `scontrol show job` tells it. */
+export interface SlurmJob {
+  readonly id: string;
+  readonly name: string;
+  readonly user: string;
+  readonly state: string;
+  /** Where its standard output goes; null where there is no such file (an interactive job). */
+  readonly output: string | null;
+  /** Where its standard error goes, when that is another file. */
+  readonly errors: string | null;
+  readonly command: string | null;
+  readonly directory: string | null;
+  /** The node on which its script runs; null before it has begun. */
+  readonly node: string | null;
+}
+
+/** Asks Slurm for a job. Throws a sentence when there is no such job or no Slurm. */
+export async function slurmJob(id: string): Promise<SlurmJob> {
+  if (!/^\d+(?:_\d+)?(?:\+\d+)?$/.test(id))
+    throw new Error(`--slurm takes the number of a job such as 4711 or 4711_3, not \`${id}\`.`);
+  const answer = await callClient({ program: 'scontrol', words: ['show', 'job', '--oneliner', id] });
+  const job = answer.status === 0 ? parseJob(answer.stdout) : null;
+  if (job === null) throw new Error(`Slurm knows no job ${id} any more: ${complaintOf(answer)}.`);
+  return job;
+}
+
+/**
+ * Reads `scontrol show job --oneliner`: KEY=VALUE words, where a path may hold spaces and so reaches to the next key. Null when it tells no job. Pure.
+ */
+export function parseJob(text: string): SlurmJob | null {
+  const line = text.split('\n').find((each) => each.startsWith('JobId=')) ?? '';
+  const value = (key: string): string | null => {
+    const found = new RegExp(`(?:^| )${key}=(.*?)(?= [A-Za-z:/]+=|\\s*$)`).exec(line)?.[1];
+    return found === undefined || ['', '(null)', '/dev/null', 'None'].includes(found) ? null : found;
+  };
+  const id = value('JobId');
+  if (id === null) return null;
+  const output = value('StdOut');
+  const errors = value('StdErr');
+  return {
+    id,
+    name: value('JobName') ?? id,
+    user: (value('UserId') ?? '').replace(/\(\d+\)$/, ''),
+    state: value('JobState') ?? 'UNKNOWN',
+    output,
+    errors: errors === output ? null : errors,
+    command: value('Command'),
+    directory: value('WorkDir'),
+    node: value('BatchHost') ?? firstNode(value('NodeList')),
+  };
+}
+
+/** Whether the file of a job can be read here: file systems of clusters are mostly shared. */
+export function isVisible({ output }: SlurmJob): boolean {
+  return output !== null && existsSync(output);
+}
+
+/**
+ * How a job is stopped: `--full` sends the signal to the batch script and what it started, which scancel(1) leaves out otherwise; SIGTERM is the plain
+ * `scancel`, after which Slurm itself sends SIGKILL once KillWait is over.
+ */
+export function slurmTarget({ id }: SlurmJob, caller: string): ClientTarget {
+  return {
+    name: `job ${id}`,
+    call: (signal) =>
+      signal === 'SIGTERM'
+        ? { program: 'scancel', words: [id] }
+        : { program: 'scancel', words: ['--full', `--signal=${signal.slice(3)}`, id] },
+    look: async () => {
+      const job = await slurmJob(id);
+      if (over.test(job.state)) return null;
+      if (job.user !== caller) {
+        throw new Error(`Job ${id} is ${job.user}'s, not ${caller}'s; only ${job.user} should stop it.`);
+      }
+      return { user: job.user, command: job.command ?? job.name, pid: Number.parseInt(id, 10) };
+    },
+  };
+}
+
+/** States in which nothing of a job runs any more (squeue(1), job state codes). */
+const over = /^(?:BOOT_FAIL|CANCELLED|COMPLETED|DEADLINE|FAILED|NODE_FAIL|OUT_OF_MEMORY|PREEMPTED|REVOKED|TIMEOUT)/;
+
+/** The first of `n[1-4,7],m2`: the batch script runs there. */
+function firstNode(list: string | null): string | null {
+  const match = /^([^[,]+)(?:\[(\d+))?/.exec(list ?? '');
+  return match === null ? null : `${match[1]}${match[2] ?? ''}`;
+}

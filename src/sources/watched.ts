@@ -1,0 +1,145 @@
+import { userInfo } from 'node:os';
+import { basename, dirname } from 'node:path';
+import { clientControl, type ClientTarget } from '../stopping/foreign/clientControl.ts';
+import { dockerContainer } from './docker.ts';
+import { untilEnd } from './untilEnd.ts';
+import { followCommand } from './followCommand.ts';
+import { followRemote, type RemoteFollowing } from './followRemote.ts';
+import { followStamped, type StampedLog } from './followStamped.ts';
+import { foreignControl } from '../stopping/foreign/foreignControl.ts';
+import { kubernetesPod, type PodOptions } from './kubernetes.ts';
+import { jobPlace, type Place, sshPlace } from '../processes/remote/place.ts';
+import { quoteForShell } from '../words/quoteForShell.ts';
+import { remoteHost } from '../processes/remote/remoteHost.ts';
+import { findRemoteWriter } from './remoteWriter.ts';
+import { isVisible, slurmJob, slurmTarget } from './slurmJob.ts';
+import { saysOf, type Watched } from './watchedHere.ts';
+
+/** A log on another machine, over the user's own `ssh`. Throws a sentence when that does not get there, or finds no such file. */
+export async function watchOverSsh(host: string, path: string): Promise<Watched> {
+  // A connection begins in the home directory; the path is quoted, so that no shell resolves the tilde.
+  const file = path.replace(/^~\//, '');
+  const watched = await watchPlace(sshPlace(host), file);
+  return {
+    ...watched,
+    title: `${basename(file)} on ${host}`,
+    comeBack: `plateau watch --ssh ${quoteForShell(host)} ${quoteForShell(path)}`,
+  };
+}
+
+/** A Slurm job: the file that its output goes to, read here where it is visible, else on the job's node. Throws a sentence when Slurm knows no such job. */
+export async function watchJob(id: string): Promise<Watched> {
+  const job = await slurmJob(id);
+  const { output, node, errors } = job;
+  if (output === null)
+    throw new Error(`Job ${id} writes no output file; watch the file that its program writes instead.`);
+  const elsewhere = async (): Promise<Pick<Watched, 'source'>> => {
+    if (node === null) throw new Error(`Job ${id} is ${job.state} and has written nothing yet; watch it once it runs.`);
+    return watchPlace(jobPlace(id, node), output);
+  };
+  const { source } = isVisible(job) ? { source: { kind: 'file', path: output } as const } : await elsewhere();
+  return {
+    source,
+    title: `${job.name} (job ${id})`,
+    comeBack: `plateau watch --slurm ${id}`,
+    started: { command: job.command === null ? [] : [job.command], cwd: job.directory ?? dirname(output) },
+    control: clientControl(slurmTarget(job, userInfo().username)),
+    says: [
+      `Job ${id} (${job.name}) of ${job.user} is ${job.state}; its output goes to ${output}.`,
+      ...(errors === null ? [] : [`Its errors go to ${errors}, which is not read.`]),
+    ],
+  };
+}
+
+/** A Docker container. Throws a sentence when there is none of that name. */
+export async function watchContainer(name: string): Promise<Watched> {
+  const { log, target } = await dockerContainer(name);
+  return { ...watchStamped(log, target), title: name, comeBack: `plateau watch --docker ${quoteForShell(name)}` };
+}
+
+/** A Kubernetes pod. Throws a sentence when there is none of that name. */
+export async function watchPod(options: PodOptions): Promise<Watched> {
+  const { pod, namespace, container } = options;
+  const { log, target } = await kubernetesPod(options);
+  const words = [
+    '--k8s',
+    pod,
+    ...(namespace === null ? [] : ['--namespace', namespace]),
+    ...(container === null ? [] : ['--container', container]),
+  ];
+  return { ...watchStamped(log, target), title: pod, comeBack: `plateau watch ${words.join(' ')}` };
+}
+
+/** What a command of the user's own prints; `stopCommand` is run, by `sh -c` too, when it is to be stopped. */
+export function watchCommand(command: string, stopCommand: string | null): Watched {
+  const end = untilEnd();
+  const target: ClientTarget = {
+    name: 'the command of --stop-command, run by sh',
+    call: (signal) =>
+      signal === 'SIGINT' || signal === 'SIGTERM'
+        ? { program: 'sh', words: ['-c', stopCommand ?? ''] }
+        : `${signal} was not sent: --stop-command is all that is known of how to stop this training.`,
+    look: async () => (end.isOver() ? null : { user: userInfo().username, command: stopCommand ?? '', pid: 0 }),
+    ended: end.ended,
+  };
+  return {
+    source: { kind: 'bytes', follow: (handlers) => followCommand(command, end.hearing(handlers)) },
+    title: command,
+    comeBack: null,
+    started: null,
+    control: stopCommand === null ? null : clientControl(target),
+    says: [
+      `Reads what sh prints for: ${command}`,
+      stopCommand === null
+        ? 'It can be watched, but not stopped: no --stop-command was given.'
+        : `Stopping it runs, by sh: ${stopCommand}`,
+    ],
+  };
+}
+
+async function watchPlace(
+  place: Place,
+  path: string,
+): Promise<Pick<Watched, 'source' | 'started' | 'control' | 'says'>> {
+  const writer = await findRemoteWriter(place, path);
+  let following: RemoteFollowing | null = null;
+  const control =
+    'identity' in writer
+      ? await foreignControl(
+          { identity: writer.identity, spared: writer.carriers, host: remoteHost(place) },
+          { lookEvery: remoteLookEvery, beforeExit: async () => following?.readToEnd() },
+        )
+      : null;
+  return {
+    source: {
+      kind: 'bytes',
+      follow: (handlers) => {
+        following = followRemote(place, path, handlers);
+        return following;
+      },
+    },
+    started: null,
+    control,
+    says: [saysOf(writer)],
+  };
+}
+
+/** Seconds between two looks at a process over a network: each is a connection. */
+const remoteLookEvery = 15;
+
+/** The end of the container is told only when all of its log has been read. */
+function watchStamped(log: StampedLog, target: ClientTarget): Pick<Watched, 'source' | 'started' | 'control' | 'says'> {
+  const end = untilEnd();
+  let seen = { user: '', command: '', pid: 0 };
+  const look = async () => {
+    if (end.isOver()) return null;
+    seen = (await target.look()) ?? seen;
+    return seen;
+  };
+  return {
+    source: { kind: 'bytes', follow: (handlers) => followStamped(log, end.hearing(handlers)) },
+    started: null,
+    control: clientControl({ ...target, look, ended: end.ended }),
+    says: [`Reads the log of ${log.name}; signals go to its first process.`],
+  };
+}

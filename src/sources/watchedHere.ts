@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import process from 'node:process';
+import { areScattered, followScattered } from '../monitor/followFigures.ts';
+import type { Started } from '../monitor/companions.ts';
+import type { SessionOptions } from '../monitor/openSession.ts';
+import type { ClimbingControl } from '../stopping/foreign/climbing.ts';
+import { describeWriter } from './describeWriter.ts';
+import { foreignControl } from '../stopping/foreign/foreignControl.ts';
+import { quoteForShell } from '../words/quoteForShell.ts';
+import { findWriter, type NoWriter, type Writer } from './writer.ts';
+
+/** A training that somebody else started, ready to be looked at. */
+export interface Watched {
+  readonly source: SessionOptions['source'];
+  readonly title: string;
+  /** How to come back to it, as a command; null where there is nothing to come back to. */
+  readonly comeBack: string | null;
+  readonly started: Started | null;
+  /** Null where nothing is known that could be stopped. */
+  readonly control: ClimbingControl | null;
+  /** Who writes it, or why that is not known: sentences for a person. */
+  readonly says: readonly string[];
+}
+
+/** A log on this machine, or the figures that a trainer keeps instead, with the process that writes it. Throws a sentence when it is unreadable. */
+export async function watchFile(path: string): Promise<Watched> {
+  const writer = await findWriter(path);
+  return {
+    source: areScattered(path)
+      ? { kind: 'bytes', follow: (handlers) => followScattered(path, handlers) }
+      : { kind: 'file', path },
+    title: basename(path),
+    comeBack: `plateau watch ${quoteForShell(path)}`,
+    started: 'identity' in writer ? writer.started : null,
+    control: 'identity' in writer ? await foreignControl({ identity: writer.identity, spared: writer.carriers }) : null,
+    says: [saysOf(writer)],
+  };
+}
+
+/** Standard input. */
+export function watchInput(): Watched {
+  return {
+    source: { kind: 'stream', stream: process.stdin },
+    title: 'standard input',
+    comeBack: null,
+    started: null,
+    control: null,
+    says: [],
+  };
+}
+
+/** Who writes a log, or why that is not known, as a sentence for a person. */
+export function saysOf(writer: Writer | NoWriter): string {
+  return 'identity' in writer
+    ? describeWriter({ ...writer, pid: writer.identity.pid }, Date.now() / 1000)
+    : writer.reason;
+}

@@ -1,0 +1,149 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import process from 'node:process';
+import type { ProcessIdentity } from '../processes/processFacts.ts';
+import { kinship, processFacts } from '../processes/processes.ts';
+import { identityOf } from '../processes/processIdentity.ts';
+import type { Started } from '../monitor/companions.ts';
+import { chooseWriter, type Holder } from '../processes/chooseWriter.ts';
+import { withDescendants } from '../processes/kin.ts';
+import { localHost } from '../processes/localHost.ts';
+import { startInstant } from '../processes/startInstant.ts';
+import { isWrapper } from '../processes/wrappers.ts';
+
+/** The process that writes a log, as the system knows it. */
+export interface Writer {
+  readonly identity: ProcessIdentity;
+  readonly command: string;
+  readonly user: string;
+  /** Epoch seconds; null where the system does not say. */
+  readonly since: number | null;
+  readonly ignoresInterrupt: boolean;
+  /** Its argument list and directory, of the program below a shell or launcher: what the companion files are looked up by. */
+  readonly started: Started | null;
+  /** Processes that only carry its output to the log (`tee`). */
+  readonly carriers: readonly ProcessIdentity[];
+  /** Numbers of other process trees that write the log too. */
+  readonly others: readonly number[];
+}
+
+/** Why no writer is known, as a sentence. */
+export interface NoWriter {
+  readonly reason: string;
+}
+
+/**
+ * Finds the process that has a file open for writing, through /proc/PID/fd (proc_pid_fd(5)); of other users' processes only root sees that.
+ * Costs one look at every open file of every own process.
+ */
+export async function findWriter(path: string): Promise<Writer | NoWriter> {
+  if (!existsSync('/proc/self/fd')) {
+    return {
+      reason: 'Who writes this log is not known, because there is no /proc here; it can be watched, but not stopped.',
+    };
+  }
+  const file = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (file === undefined) return { reason: `Nobody writes ${path}, which does not exist.` };
+  const table = kinship().filter(({ pid }) => pid !== process.pid);
+  const holds = (pid: number): boolean =>
+    descriptorsOf(pid).some(
+      (name) => leadsTo(pid, name, (link) => link.startsWith('/'), file) && isForWriting(pid, name),
+    );
+  const holders = table.filter(({ pid }) => holds(pid)).map(asHolder);
+  const pipeWriters = (pid: number): readonly Holder[] => {
+    const pipe = linkOf(pid, '0');
+    if (pipe === null || !pipe.startsWith('pipe:')) return [];
+    return table
+      .filter((each) => each.pid !== pid)
+      .filter((each) =>
+        descriptorsOf(each.pid).some((name) => linkOf(each.pid, name) === pipe && isForWriting(each.pid, name)),
+      )
+      .map(asHolder);
+  };
+  const startedAt = (pid: number): number => identityOf(pid).startTime ?? Infinity;
+  const { pid, carriers, others, keepers } = chooseWriter(holders, table, pipeWriters, startedAt);
+  const facts = pid === null ? null : processFacts(pid);
+  if (pid === null || facts === null) return { reason: reasonWithout(path, keepers) };
+  return {
+    identity: { pid, startTime: facts.startTime },
+    command: facts.command,
+    user: await localHost.userName(facts.user),
+    since: startInstant(facts.startTime),
+    ignoresInterrupt: facts.ignoresInterrupt,
+    started: startedBelow(pid),
+    carriers: carriers.map(identityOf),
+    others,
+  };
+}
+
+function reasonWithout(path: string, keepers: readonly string[]): string {
+  if (keepers.length > 0) {
+    return `${path} is written by ${keepers.join(', ')}, which is not the training itself; it can be watched, but not stopped from here.`;
+  }
+  return `No process of this user has ${path} open for writing: the training is over, another user's, or on another machine; it can be watched, but not stopped.`;
+}
+
+function asHolder({ pid }: { readonly pid: number }): Holder {
+  return { pid, name: readOr(`/proc/${pid}/comm`, '').trim() };
+}
+
+function descriptorsOf(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`);
+  } catch {
+    // It ended, or belongs to somebody else.
+    return [];
+  }
+}
+
+function leadsTo(
+  pid: number,
+  name: string,
+  isWanted: (link: string) => boolean,
+  file: { readonly dev: bigint; readonly ino: bigint },
+): boolean {
+  const link = linkOf(pid, name);
+  if (link === null || !isWanted(link)) return false;
+  try {
+    const found = statSync(`/proc/${pid}/fd/${name}`, { bigint: true });
+    return found.dev === file.dev && found.ino === file.ino;
+  } catch {
+    return false;
+  }
+}
+
+function linkOf(pid: number, name: string): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${name}`);
+  } catch {
+    return null;
+  }
+}
+
+/** The access mode is in the two lowest bits of `flags`, in octal: 1 is O_WRONLY, 2 is O_RDWR (proc_pid_fdinfo(5), open(2)). */
+function isForWriting(pid: number, name: string): boolean {
+  const flags = /^flags:\s+([0-7]+)/m.exec(readOr(`/proc/${pid}/fdinfo/${name}`, ''))?.[1];
+  return flags !== undefined && (Number.parseInt(flags, 8) & 3) !== 0;
+}
+
+/** The first of a process and its descendants that is the training's own program rather than a shell or launcher that only started it. */
+function startedBelow(root: number): Started | null {
+  const all = [...withDescendants([root], kinship())].map(startedOf).filter((started) => started !== null);
+  return all.find(({ command }) => !isWrapper(command)) ?? all[0] ?? null;
+}
+
+function startedOf(pid: number): Started | null {
+  const command = readOr(`/proc/${pid}/cmdline`, '').split('\0').slice(0, -1);
+  try {
+    return command.length === 0 ? null : { command, cwd: readlinkSync(`/proc/${pid}/cwd`) };
+  } catch {
+    return null;
+  }
+}
+
+function readOr(path: string, otherwise: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return otherwise;
+  }
+}

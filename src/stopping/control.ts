@@ -1,0 +1,151 @@
+import type { AdviceSettings } from '../advisor/verdict.ts';
+import type { Pause } from './pauses.ts';
+
+export type { Pause } from './pauses.ts';
+
+/** What a screen or a command may know of a training and do to it. Everything goes through the keeper; nothing else sends signals. */
+export interface TrainingControl {
+  /** Who would be signalled, freshly looked up; null when nothing is left to signal. */
+  readonly target: () => Promise<StopTarget | null>;
+  /**
+   * Sends one signal to the verified process group and waits for nothing.
+   * Throws a full sentence when the process is not the one that was started, is another user's, or the ladder forbids the step.
+   * `wait` is how many seconds this step is given before the next one is allowed (default: `stepWait` in `defaults.ts`).
+   */
+  readonly signal: (signal: StopSignal, options?: { readonly wait?: number }) => Promise<void>;
+  /** The ladder as it stands; also delivered to subscribers on every change. */
+  readonly ladder: () => LadderState;
+  /** Calls back with every change of the ladder or of the training's end; returns the way to stop listening. */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** How the training ended, or null while it lives. */
+  readonly exit: () => TrainingExit | null;
+  /**
+   * Plans a stop that the keeper then carries out by itself, whether or not anybody still looks. Takes the place of one that was planned before.
+   * Throws a full sentence when nothing is left to stop, or when a stop is being carried out already.
+   */
+  readonly arm: (plan: StopPlan) => Promise<void>;
+  /** What `arm` can carry out (absent: everything). Without a keeper nobody is there to stop a training once nobody looks. */
+  readonly plans?: readonly StopPlan['when'][];
+  /** Calls the planned stop off, auto-stop and its countdown included. Throws a full sentence when none is planned. */
+  readonly cancel: () => Promise<void>;
+  /** The stop that is planned or being carried out by the keeper; null when there is none. Subscribers hear of every change. */
+  readonly armed: () => ArmedStop | null;
+  /** Halts the process group with SIGSTOP. Throws a full sentence when it cannot be, or is paused already. */
+  readonly pause: () => Promise<void>;
+  /** Lets it go on with SIGCONT. Throws a full sentence when it cannot, or is not paused. */
+  readonly resume: () => Promise<void>;
+  /** Whether it is halted now, be it by `pause` or by somebody else's SIGSTOP. */
+  readonly paused: () => boolean;
+  /** Every pause so far, oldest first. */
+  readonly pauses: () => readonly Pause[];
+  readonly close: () => void;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+
+/**
+ * A stop to come. `checkpoint`: after the trainer has saved the next time, at the moment that is safe for it. `advice`: once the advisor says
+ * that the training may stop; then, after a countdown in which anybody can cancel, as with `checkpoint` (at once when the training has diverged,
+ * since the next save would overwrite good weights with broken ones).
+ */
+export type StopPlan = CheckpointPlan | AdvicePlan;
+
+export interface CheckpointPlan extends HowToStop {
+  readonly when: 'checkpoint';
+  /** Seconds after which it is stopped even if no save has come; null or absent: it waits as long as it takes. */
+  readonly within?: number | null;
+  /** Why, in a few words, when it is not simply that somebody asked. */
+  readonly reason?: string | null;
+}
+
+export interface AdvicePlan extends HowToStop {
+  readonly when: 'advice';
+  /** How much the advice may cost; absent: as the run's own settings say. */
+  readonly preset?: AdviceSettings['preset'];
+  /** Seconds of countdown between the advice and the stop (default: `countdown` in `defaults.ts`). */
+  readonly grace?: number;
+  /** `budget`: only a budget that is spent counts, no other advice to stop (default: `any`). */
+  readonly heeds?: 'any' | 'budget';
+}
+
+/** How far the ladder is climbed once the moment has come. */
+export interface HowToStop {
+  /** The strongest signal that may be sent (default: SIGTERM). */
+  readonly strongest?: StopSignal;
+  /** Seconds that each signal is given (default: `stepWait` in `defaults.ts`). */
+  readonly wait?: number;
+  /** A file whose saving is waited for where the trainer announces none: it counts as saved when it has changed and then stays as it is. */
+  readonly file?: string | null;
+}
+
+/** A planned stop as it stands now. */
+export interface ArmedStop {
+  readonly plan: StopPlan;
+  /** Who armed it, as the asking program says. */
+  readonly by: string;
+  /** Epoch seconds. */
+  readonly since: number;
+  readonly stage: ArmedStage;
+  /** Epoch seconds at which the countdown ends, or at which it is stopped without a save; null when nothing is counted down. */
+  readonly endsAt: number | null;
+  /** Why it comes to a stop: the headline of the verdict, or what the asker said; null when somebody simply asked. */
+  readonly reason: string | null;
+  /** One line for a person, which changes only when something happens: `waits for the next save of the trainer`. */
+  readonly note: string;
+}
+
+/**
+ * `advice`: nothing has to be done yet. `countdown`: the advice is to stop, and the countdown runs. `checkpoint`: waits for the next save.
+ * `safe-moment`: it has saved, and a signal could still hit the half-written file. `signals`: the ladder is being climbed.
+ * `given-up`: it still runs after the strongest signal allowed, and a person has to decide.
+ */
+export type ArmedStage = 'advice' | 'countdown' | 'checkpoint' | 'safe-moment' | 'signals' | 'given-up';
+
+/** The process a stop would reach, as the operating system sees it now. */
+export interface StopTarget {
+  /** What it is called where its process number means nothing on this machine: `job 42`, `container trainer`; absent for a process. */
+  readonly name?: string;
+  readonly pid: number;
+  readonly processGroup: number;
+  readonly user: string;
+  readonly command: string;
+  /** The process ignores SIGINT (SigIgn in /proc): SIGINT will do nothing. */
+  readonly ignoresInterrupt: boolean;
+  /** How many processes of the group live, the leader included. */
+  readonly processes: number;
+  /** Everything that the training started and that lives, also what has left the group; parents before their children. */
+  readonly tree?: readonly TreeProcess[];
+}
+
+/** One process of a training. */
+export interface TreeProcess {
+  readonly pid: number;
+  /** How many of its ancestors are listed too: 0 for the leader. */
+  readonly depth: number;
+  readonly command: string;
+  /** It belongs to the process group that is signalled. */
+  readonly inGroup: boolean;
+  readonly ignoresInterrupt: boolean;
+}
+
+/** Which signals were sent, and which may be sent now: SIGTERM and SIGKILL only after an earlier one was waited for. */
+export interface LadderState {
+  readonly sent: readonly { readonly signal: StopSignal; readonly time: number }[];
+  readonly allowed: readonly StopSignal[];
+  /** Epoch seconds at which the next step becomes possible; null when it already is or none is left. */
+  readonly nextAt: number | null;
+  /** One line for a person: `SIGINT sent 4 s ago, waiting for the trainer to save and exit`. */
+  readonly note: string | null;
+}
+
+/** How a training ended: an exit code, or the signal that killed it; both null when its keeper was not there to see. */
+export interface TrainingExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly time: number;
+  /** Processes of its group, and others that it had started, that still live. */
+  readonly left: readonly { readonly pid: number; readonly command: string }[];
+}
+
+/** What has to outlive a keeper of a planned stop. */
+export type ArmedRecord = Omit<ArmedStop, 'note'>;

@@ -1,0 +1,69 @@
+import { cursorAfter } from '../cursor.ts';
+import { shiftLog } from '../logShift.ts';
+import { isLogScrolled } from '../../view/paneSize.ts';
+import { knownAxes } from '../../view/panes/axis.ts';
+import type { View } from '../view.ts';
+import type { Command, KeyBinding } from './keyBinding.ts';
+
+/** How the charts are drawn. */
+export const chartKeys: readonly KeyBinding[] = [
+  {
+    keys: ['e', 'E', '0'],
+    shown: 'e E 0',
+    does: 'smooth the loss more, less, not at all',
+    contexts: ['panes'],
+    hint: { key: 'e', label: 'smooth', rank: 11 },
+    act: (_, key) => ({ type: 'smooth', by: key === '0' ? null : key === 'e' ? 1 : -1 }),
+  },
+  {
+    keys: ['y'],
+    shown: 'y',
+    does: 'logarithmic loss axis',
+    contexts: ['panes'],
+    hint: { key: 'y', label: 'log y', rank: 12 },
+    act: () => ({ type: 'logScale' }),
+  },
+  {
+    keys: ['x'],
+    shown: 'x',
+    does: 'x axis in steps, epochs, time',
+    contexts: ['panes'],
+    hint: { key: 'x', label: 'x axis', rank: 13 },
+    act: nextAxis,
+  },
+  {
+    keys: ['+', '=', '-', 'left', 'right'],
+    shown: '+ - left right',
+    does: 'zoom the x axis of the charts in and out, move along it, or move the cursor; in the log: see what is right of its border',
+    contexts: ['panes'],
+    act: zoomOrMove,
+  },
+  {
+    keys: ['c'],
+    shown: 'c',
+    does: 'value cursor in all charts: left and right move it, c or Esc takes it away',
+    contexts: ['panes'],
+    act: (view) => ({ type: 'cursor', at: view.state.cursor === null ? cursorAfter(view, 0) : null }),
+  },
+  {
+    keys: ['t'],
+    shown: 't',
+    does: 'mAP chart: all evaluations, or the last ones with a range of their own',
+    contexts: ['panes'],
+    hint: { key: 't', label: 'tail', rank: 7 },
+    act: () => ({ type: 'tailView' }),
+  },
+];
+
+function nextAxis({ state, facts }: View): Command {
+  const axes = knownAxes(facts.run);
+  if (axes.length < 2) return { type: 'notice', text: `x counts ${facts.run.axis}s: nothing else is known yet.` };
+  return { type: 'axis', axis: axes[(Math.max(0, axes.indexOf(state.axis)) + 1) % axes.length] ?? 'step' };
+}
+
+function zoomOrMove(view: View, key: string): Command {
+  if (key !== 'left' && key !== 'right') return { type: 'zoom', by: key === '-' ? -1 : 1 };
+  const by = key === 'right' ? 1 : -1;
+  if (view.state.cursor === null && isLogScrolled(view.facts, view.state)) return shiftLog(view, by);
+  return view.state.cursor === null ? { type: 'pan', by } : { type: 'cursor', at: cursorAfter(view, by) };
+}

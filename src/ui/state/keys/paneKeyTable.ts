@@ -1,0 +1,130 @@
+import { type Facts, isOver } from '../facts.ts';
+import { sizeFor } from '../../view/layout.ts';
+import { markedItem } from '../../view/panes/checklist.ts';
+import { paneKeys, paneTitles } from '../../view/panes/index.ts';
+import { metricNames } from '../../view/panes/metrics.ts';
+import { isComparable } from '../../view/panes/overlay.ts';
+import { type PaneName, paneNames, type ScreenState } from '../state.ts';
+import type { View } from '../view.ts';
+import { currentLayout, isVisible, wantedPanes } from '../wanted.ts';
+import type { Command, KeyBinding } from './keyBinding.ts';
+
+/** Which panes are seen, and what is chosen in them. */
+export const paneKeyTable: readonly KeyBinding[] = [
+  {
+    keys: paneNames.map((pane) => paneKeys[pane]),
+    shown: '1-9 V M R K',
+    does: 'go to a pane or show it; again to hide it: 1 loss, 2 mAP, 3 last mAP, 4 IoU by layer, 5 verdict, 6 classes, 7 log, 8 IoU, 9 machine, V validation loss, M any metric, R other runs, K checklist',
+    contexts: ['panes'],
+    hint: { key: '1-9', label: 'panes', rank: 6 },
+    act: ({ state, facts }, key) =>
+      togglePane(
+        state,
+        facts,
+        paneNames.find((pane) => paneKeys[pane] === key)!,
+      ),
+  },
+  {
+    keys: ['tab', 'shift+tab'],
+    shown: 'Tab',
+    does: 'next pane (Shift: the one before)',
+    contexts: ['panes'],
+    hint: { key: 'tab', label: 'focus', rank: 9 },
+    act: ({ state, facts }, key) => nextPane(state, facts, key === 'tab' ? 1 : -1),
+  },
+  {
+    keys: ['f', 'enter'],
+    shown: 'f Enter',
+    does: 'the pane alone on the whole screen, and back',
+    contexts: ['panes'],
+    hint: { key: 'f', label: 'full', rank: 8 },
+    act: ({ state }) => ({ type: 'full', pane: state.full === null ? state.focus : null }),
+  },
+  {
+    keys: ['[', ']'],
+    shown: '[ ]',
+    does: 'the metric before, the next one, in a pane of its own (M)',
+    contexts: ['panes'],
+    act: ({ state, facts }, key) => nextMetric(state, facts, key === ']' ? 1 : -1),
+  },
+  {
+    keys: ['o'],
+    shown: 'o',
+    does: 'lay another training over the charts: the one that is marked in the runs pane (R), else the next one',
+    contexts: ['panes'],
+    act: overlay,
+  },
+  {
+    keys: ['space'],
+    shown: 'space',
+    does: 'freeze the view, and let it go on; in the checklist: tick what only a person can tell',
+    contexts: ['panes'],
+    hint: { key: 'space', label: 'freeze', rank: 10 },
+    act: ({ state, facts }) => {
+      const item = state.focus === 'checklist' ? markedItem(facts.checklist, state.marked.checklist) : null;
+      return item === null ? { type: 'freeze' } : { type: 'tick', id: item.id };
+    },
+  },
+];
+
+function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {
+  if (pane === 'runs' && facts.others === null) return { type: 'readOthers', overlay: false };
+  if (pane === 'metric' && state.metric === null) return nextMetric(state, facts, 1);
+  const asked = { ...state, focus: pane, off: state.off.filter((other) => other !== pane) };
+  const wanted = wantedPanes(facts, asked);
+  if (!wanted.includes(pane))
+    return { type: 'notice', text: `Nothing to show in the ${paneTitles[pane]} pane: ${whyEmpty(pane, state)}.` };
+  if (!isVisible(facts, asked, pane)) return withoutRoom(asked, facts, pane, wanted);
+  if (state.full === pane && !isVisible(facts, { ...asked, full: null }, pane)) return { type: 'full', pane: null };
+  return { type: 'toggle', pane, shown: isVisible(facts, state, pane) };
+}
+
+/** A pane that has no room beside the others takes the whole screen, and what it needs is said. */
+function withoutRoom(state: ScreenState, facts: Facts, pane: PaneName, wanted: readonly PaneName[]): Command {
+  const size = sizeFor(pane, state.columns, state.rows, wanted, isOver(facts));
+  const needed = size === null ? 'other panes hidden' : `${size.columns}x${size.rows}`;
+  const here = `this is ${state.columns}x${state.rows}`;
+  if (currentLayout(facts, state).kind === 'line')
+    return { type: 'notice', text: `No room for the ${paneTitles[pane]} pane: it needs ${needed}, ${here}.` };
+  const notice = `Beside others the ${paneTitles[pane]} pane needs ${needed}, ${here}. ${paneKeys[pane]}, Esc: back`;
+  return { type: 'full', pane, notice };
+}
+
+function whyEmpty(pane: PaneName, { tailView }: ScreenState): string {
+  if (pane === 'tail') return tailView ? 'pane 2 shows it now (t)' : 'there was no evaluation yet';
+  if (pane === 'machine') return 'its machine is not looked at';
+  return pane === 'checklist' ? 'there is none for this training' : 'this log has none of it';
+}
+
+function nextPane(state: ScreenState, facts: Facts, by: number): Command | null {
+  const shown =
+    state.full === null ? paneNames.filter((pane) => isVisible(facts, state, pane)) : wantedPanes(facts, state);
+  if (shown.length === 0) return null;
+  const at = shown.indexOf(state.focus);
+  return { type: 'focus', pane: shown[(at + by + shown.length) % shown.length] ?? shown[0]! };
+}
+
+/** Where the metric pane has no room of its own it takes the whole screen. */
+function nextMetric(state: ScreenState, facts: Facts, by: number): Command {
+  const names = metricNames(facts.run);
+  if (names.length === 0) return { type: 'notice', text: 'Nothing is measured yet.' };
+  const at = state.metric === null ? (by > 0 ? -1 : 0) : names.indexOf(state.metric);
+  const name = names[(at + by + names.length) % names.length]!;
+  const shown = { ...state, metric: name, off: state.off.filter((pane) => pane !== 'metric') };
+  return { type: 'metric', name, full: !isVisible(facts, shown, 'metric') };
+}
+
+function overlay({ state, facts }: View): Command {
+  if (facts.others === null) return { type: 'readOthers', overlay: true };
+  const comparable = facts.others.filter((other) => isComparable(facts, other)).map(({ id }) => id);
+  if (comparable.length === 0)
+    return { type: 'notice', text: 'There is no other training that counts as this one does.' };
+  if (state.focus !== 'runs') {
+    const next = comparable[comparable.indexOf(state.overlay.at(-1) ?? '') + 1];
+    return { type: 'overlay', ids: next === undefined ? [] : [next] };
+  }
+  const marked = facts.others[Math.min(state.marked.runs, facts.others.length - 1)]?.id ?? '';
+  if (!comparable.includes(marked)) return { type: 'notice', text: 'That training counts otherwise, or says nothing.' };
+  const without = state.overlay.filter((id) => id !== marked);
+  return { type: 'overlay', ids: without.length < state.overlay.length ? without : [...state.overlay, marked] };
+}

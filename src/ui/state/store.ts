@@ -1,0 +1,203 @@
+import type { StopTarget, TrainingControl } from '../../stopping/control.ts';
+import type { LogPager } from '../../log/files/pager.ts';
+import type { Session } from '../../monitor/session.ts';
+import { carryOutWith } from './carryOut.ts';
+import type { Checklist } from './checklist.ts';
+import { type Facts, type Fixed, frozenFacts, readFacts } from './facts.ts';
+import type { Command } from './keys/keyBinding.ts';
+import { createLogPaging } from './logPaging.ts';
+import { createMachineMemory, type WatchMachine } from './machine.ts';
+import type { OtherRun, ReadOtherRuns } from './others.ts';
+import { isLogScrolled } from '../view/paneSize.ts';
+import { isComparable } from '../view/panes/overlay.ts';
+import { reduceScreen } from './reduceScreen.ts';
+import { scrollAction, scrollLog } from './scrolling.ts';
+import type { Choices } from './state.ts';
+import { createScreenState, type Deed, type ScreenAction } from './state.ts';
+import type { View } from './view.ts';
+
+/** The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to draw. */
+export interface ScreenStore {
+  readonly view: () => View;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly dispatch: (action: ScreenAction) => void;
+  /** Does everything that a command asks for but what only the terminal's owner can (close, repaint, suspend, snapshot). */
+  readonly perform: (command: Command) => void;
+  readonly close: () => void;
+}
+
+export interface StoreOptions {
+  readonly session: Session;
+  readonly control: TrainingControl | null;
+  readonly fixed: Fixed;
+  readonly columns: number;
+  readonly rows: number;
+  readonly choices?: Partial<Choices>;
+  /** The whole log, where it is a file. */
+  readonly pager?: LogPager | null;
+  readonly readOthers?: ReadOtherRuns | null;
+  readonly machine?: WatchMachine | null;
+  readonly checklist?: Checklist | null;
+  /** Epoch seconds. */
+  readonly now: () => number;
+}
+
+/**
+ * New data is shown once a second: a person reads no faster, and every frame costs about the same however little of it has changed (10 % of a
+ * core at 4 a second and 120 by 40). Keys and changes of the training's state are shown at once.
+ */
+const publishEvery = 1000;
+
+/** How often the verdict, the silence and the machine are looked at while no line comes. */
+const lookEvery = 5000;
+
+export function createScreenStore(options: StoreOptions): ScreenStore {
+  const { session, control, fixed, now, pager = null, readOthers = null, checklist = null } = options;
+  const listeners = new Set<() => void>();
+  const memory = createMachineMemory(options.machine ?? null);
+  let target: StopTarget | null = null;
+  let others: readonly OtherRun[] | null = null;
+  let machine = memory.facts() ?? null;
+  const read = () => readFacts(session, control, target, fixed, now(), { others, machine, checklist });
+  let state = createScreenState(options.columns, options.rows, options.choices);
+  let view: View = { state, facts: read() };
+  let shown = fingerprint(session.version(), view.facts);
+  let closed = false;
+  let pending: NodeJS.Timeout | null = null;
+  let lastPublish = Number.NEGATIVE_INFINITY;
+
+  const tell = (facts: Facts) => {
+    view = { state, facts };
+    for (const listener of listeners) listener();
+  };
+  const publish = () => {
+    if (pending !== null) clearTimeout(pending);
+    pending = null;
+    if (closed || state.frozen) return;
+    const facts = read();
+    const next = fingerprint(session.version(), facts);
+    if (next === shown) return;
+    shown = next;
+    lastPublish = performance.now();
+    tell(facts);
+  };
+  const publishSoon = () => {
+    if (pending !== null || closed) return;
+    pending = setTimeout(publish, Math.max(0, lastPublish + publishEvery - performance.now()));
+  };
+  const dispatch = (action: ScreenAction) => {
+    const before = state;
+    state = reduceScreen(state, action);
+    if (closed || state === before) return;
+    if (before.searched !== null && state.searched === null) paging?.stop();
+    if (state.frozen && !before.frozen) return tell(frozenFacts(view.facts));
+    tell(view.facts);
+    if (before.frozen && !state.frozen) publish();
+  };
+  const paging = pager === null ? null : createLogPaging(pager, () => view, dispatch);
+  const readTarget = async () => {
+    target = (await control?.target().catch(() => null)) ?? null;
+    publish();
+  };
+  const carryOut = async (deed: Deed) => {
+    // A second key press while the first signal is on its way would be a second signal, which can spoil what is being saved.
+    if (control === null || fixed.readonly || state.sending !== null) return;
+    dispatch({ type: 'sending', deed });
+    try {
+      dispatch({ type: 'sent', text: await carryOutWith(control, deed) });
+    } catch (error) {
+      dispatch({ type: 'sent', text: sentenceOf(error) });
+    }
+    await readTarget();
+  };
+  const showOthers = async (overlay: boolean) => {
+    if (readOthers === null) return dispatch({ type: 'notice', text: 'No other training can be read from here.' });
+    dispatch({ type: 'notice', text: 'Reading the other trainings ...' });
+    others = await readOthers();
+    dispatch({ type: 'notice', text: null });
+    publish();
+    const newest = others.find((other) => isComparable(view.facts, other));
+    if (!overlay) dispatch({ type: 'focus', pane: 'runs' });
+    else if (newest !== undefined) dispatch({ type: 'overlay', ids: [newest.id] });
+    else dispatch({ type: 'notice', text: 'There is no other training that counts as this one does.' });
+  };
+  const tick = async (id: string) => {
+    await checklist?.toggle(id).catch((error: unknown) => dispatch({ type: 'notice', text: sentenceOf(error) }));
+    publish();
+  };
+  const stopListening = [
+    session.subscribe(publishSoon),
+    control?.subscribe(() => void readTarget()) ?? (() => undefined),
+    () => memory.close(),
+  ];
+  const looking = setInterval(() => {
+    machine = memory.facts() ?? null;
+    publish();
+  }, lookEvery);
+  const counting = setInterval(() => {
+    if (state.layer === 'stop' || view.facts.armedEndsIn !== null) publish();
+  }, 1000);
+  void readTarget();
+
+  return {
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispatch,
+    perform(command) {
+      switch (command.type) {
+        case 'openStop':
+          dispatch({ type: 'open', layer: 'stop' });
+          void readTarget();
+          return;
+        case 'carryOut':
+          void carryOut(command.deed);
+          return;
+        case 'scroll':
+          // A filtered log is scrolled in what is kept of it: its lines are not neighbours in the file.
+          if (paging !== null && isLogScrolled(view.facts, state) && (state.filter === '' || state.page !== null)) {
+            void paging.scroll(command.key);
+            return;
+          }
+          return dispatch(scrollAction(view, command.key));
+        case 'find':
+          if (paging === null) return dispatch(scrollLog(view, command.where === 'older' ? 1 : -1));
+          void paging.find(command.where);
+          return;
+        case 'readOthers':
+          void showOthers(command.overlay);
+          return;
+        case 'tick':
+          void tick(command.id);
+          return;
+        case 'close':
+        case 'repaint':
+        case 'suspend':
+        case 'snapshot':
+          return;
+        default:
+          return dispatch(command);
+      }
+    },
+    close() {
+      closed = true;
+      paging?.stop();
+      if (pending !== null) clearTimeout(pending);
+      clearInterval(looking);
+      clearInterval(counting);
+      for (const stop of stopListening) stop();
+    },
+  };
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Equal for facts that draw the same screen: what keeps an idle screen from being drawn at all. */
+function fingerprint(version: number, facts: Facts): string {
+  const { run: _run, tail: _tail, trainer, others, ...rest } = facts;
+  return JSON.stringify([version, trainer?.title, others?.map(({ id }) => id), rest]);
+}

@@ -1,0 +1,97 @@
+import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { IouTable } from '../view/IouTable.tsx';
+import { composeFrame } from '../view/frame.ts';
+import { useJobControl } from './jobControl.ts';
+import { commandFor } from '../state/keys/bindings.ts';
+import type { Command } from '../state/keys/keyBinding.ts';
+import { keyName } from '../state/keys/keyName.ts';
+import { spokenLines, spokenOccasion } from '../view/spoken.ts';
+import type { ScreenStore } from '../state/store.ts';
+import { closingText } from '../view/summary.ts';
+import { terminalSize } from './terminalSize.ts';
+import { plainText, type Row } from '../view/text/row.ts';
+import { paint, type Theme } from '../view/text/theme.ts';
+
+interface Props {
+  readonly store: ScreenStore;
+  readonly theme: Theme;
+  /** Keeps a text and says where, or throws; null where nothing may be written. */
+  readonly saveSnapshot: ((text: string) => Promise<string>) | null;
+}
+
+/** The whole screen. Draws what the store shows, or says it where a screen reader is on (INK_SCREEN_READER=true), and turns keys into commands. */
+export function Screen({ store, theme, saveSnapshot }: Props) {
+  const view = useSyncExternalStore(store.subscribe, store.view);
+  const { exit } = useApp();
+  const { stdout } = useStdout();
+  const job = useJobControl();
+  const isReadOut = useIsScreenReaderEnabled();
+  const frame = composeFrame(view);
+
+  const perform = (command: Command | null) => {
+    if (command === null) return;
+    store.perform(command);
+    if (command.type === 'close') exit(closingText(store.view().facts));
+    else if (command.type === 'repaint') job.repaint();
+    else if (command.type === 'suspend') job.suspend();
+    else if (command.type === 'snapshot') void snapshot(frame.rows);
+  };
+  const snapshot = async (rows: readonly Row[]) => {
+    const text = `${rows.map((cells) => plainText(cells).trimEnd()).join('\n')}\n`;
+    const said = saveSnapshot === null ? 'Nothing can be saved from here.' : await saveSnapshot(text).catch(String);
+    store.dispatch({ type: 'notice', text: said });
+  };
+  useInput((input, key) => {
+    if (view.state.notice !== null) store.dispatch({ type: 'notice', text: null });
+    // Several characters at once are typed fast or pasted by a terminal without bracketed paste: the latter must not confirm a stop.
+    const names = keyName(input, key);
+    if (names.length > 1 && store.view().state.layer === 'stop') return;
+    for (const name of names) {
+      perform(commandFor(store.view(), name));
+      if (names.length > 1 && store.view().state.layer === 'stop') return;
+    }
+  });
+  usePaste((text) => {
+    const { typing } = store.view().state;
+    if (typing !== null) store.dispatch({ type: 'type', text: typing + (text.split(/[\r\n]/)[0] ?? '') });
+  });
+  useEffect(() => {
+    const resized = () => store.dispatch({ type: 'resize', ...terminalSize(stdout) });
+    resized();
+    stdout.on('resize', resized);
+    return () => {
+      stdout.off('resize', resized);
+    };
+  }, [store, stdout]);
+
+  const occasion = spokenOccasion(view);
+  // What only counts up is not read out again and again.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const spoken = useMemo(() => (isReadOut ? spokenLines(view) : []), [isReadOut, occasion]);
+  if (isReadOut) {
+    return (
+      <Box flexDirection="column">
+        {spoken.map((line, index) => (
+          // oxlint-disable-next-line react/no-array-index-key
+          <Text key={index}>{line}</Text>
+        ))}
+      </Box>
+    );
+  }
+
+  return (
+    <Box flexDirection="column">
+      {frame.rows.map((cells, index) => (
+        // A row has no identity but its place: rows are redrawn where they stand.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Text key={index} wrap="truncate-end">
+          {paint(cells, theme)}
+        </Text>
+      ))}
+      {frame.tables.map((placed) => (
+        <IouTable key={`${placed.left},${placed.top}`} placed={placed} ascii={view.facts.characters === 'ascii'} />
+      ))}
+    </Box>
+  );
+}

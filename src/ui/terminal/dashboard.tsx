@@ -1,0 +1,118 @@
+import { render } from 'ink';
+import process from 'node:process';
+import type { TrainingControl, TrainingExit } from '../../stopping/control.ts';
+import type { LogPager } from '../../log/files/pager.ts';
+import type { Session } from '../../monitor/session.ts';
+import { Screen } from './Screen.tsx';
+import { boundHeap } from './boundHeap.ts';
+import type { Characters } from '../../charts/plots.ts';
+import type { Checklist } from '../state/checklist.ts';
+import { choicesOf } from '../state/choices.ts';
+import type { WatchMachine } from '../state/machine.ts';
+import type { ReadOtherRuns } from '../state/others.ts';
+import type { Choices } from '../state/state.ts';
+import { createScreenStore } from '../state/store.ts';
+import { closingText } from '../view/summary.ts';
+import { terminalSize } from './terminalSize.ts';
+import { themeFor, type ThemeName, themes } from '../view/text/theme.ts';
+
+export interface DashboardOptions {
+  readonly session: Session;
+  /** What can be done to the training; null for a log that somebody else writes. */
+  readonly control: TrainingControl | null;
+  /** What the user calls this training. */
+  readonly title: string;
+  /** How it had ended before, where no control is left that could tell. */
+  readonly ended?: Omit<TrainingExit, 'left'> | null;
+  /** Takes away every key that can touch the training. */
+  readonly readonly: boolean;
+  /** The command that shows this training again, said when the dashboard closes. */
+  readonly comeBack?: string | null;
+  /** What charts are drawn with. `box` by default; `ascii` where box drawing is double width. */
+  readonly characters?: Characters;
+  /** By default what NO_COLOR, TERM and COLORFGBG ask for. */
+  readonly theme?: ThemeName;
+  /** Writes a text snapshot of the screen somewhere and returns a sentence that says where. */
+  readonly saveSnapshot?: (text: string) => Promise<string>;
+  /** What the user chose about the screen the last time. */
+  readonly choices?: Partial<Choices>;
+  /** The whole log, where it is a file; without it only its end can be looked at. Not closed. */
+  readonly pager?: LogPager | null;
+  /** Reads the other trainings when somebody asks for them. */
+  readonly readOthers?: ReadOtherRuns | null;
+  /** Looks at the GPUs and the machine while the dashboard is open. */
+  readonly machine?: WatchMachine | null;
+  readonly checklist?: Checklist | null;
+  /** Closes the dashboard from outside. */
+  readonly signal?: AbortSignal;
+  /** Epoch seconds. */
+  readonly now?: () => number;
+  readonly stdin?: NodeJS.ReadableStream;
+  readonly stdout?: NodeJS.WritableStream;
+}
+
+export interface DashboardEnd {
+  /** Who closed it: the user with a key, or the caller with its signal. */
+  readonly how: 'closed' | 'asked';
+  /** The summary, for the normal screen: the alternate one is gone with everything on it. */
+  readonly text: string;
+  /** What the user has chosen about the screen, to be kept for the next time. */
+  readonly choices: Choices;
+}
+
+/**
+ * Shows a training until the user closes the dashboard or the caller asks. The terminal is given back in every case. Neither the session nor the
+ * control is closed. Rejects with what was thrown while drawing. `stdin` and `stdout` must be terminals.
+ */
+export async function showDashboard(options: DashboardOptions): Promise<DashboardEnd> {
+  const { session, control, stdin = process.stdin, stdout = process.stdout, signal } = options;
+  const now = options.now ?? (() => Date.now() / 1000);
+  const fixed = {
+    title: options.title,
+    readonly: options.readonly,
+    comeBack: options.comeBack ?? null,
+    characters: options.characters ?? ('box' as const),
+    ended: options.ended ?? null,
+  };
+  const store = createScreenStore({
+    session,
+    control,
+    fixed,
+    now,
+    choices: options.choices ?? {},
+    pager: options.pager ?? null,
+    readOthers: options.readOthers ?? null,
+    machine: options.machine ?? null,
+    checklist: options.checklist ?? null,
+    ...terminalSize(stdout),
+  });
+  const theme = themes[options.theme ?? themeFor(process.env)];
+  // What was typed ahead, or a prompt without its line end, would move every row of the first frame.
+  stdout.write('\r');
+  const screen = render(<Screen store={store} theme={theme} saveSnapshot={options.saveSnapshot ?? null} />, {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    // The caller knows that this is a terminal; Ink would believe the variable CI instead.
+    interactive: true,
+    maxFps: 10,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  const stopLooking = boundHeap(session.caughtUp);
+  const unmount = () => screen.unmount();
+  signal?.addEventListener('abort', unmount, { once: true });
+  if (signal?.aborted === true) unmount();
+  try {
+    const closed: unknown = await screen.waitUntilExit();
+    const { facts, state } = store.view();
+    const choices = choicesOf(state);
+    if (typeof closed === 'string') return { how: 'closed', text: closed, choices };
+    return { how: 'asked', text: closingText(facts), choices };
+  } finally {
+    signal?.removeEventListener('abort', unmount);
+    stopLooking();
+    store.close();
+  }
+}

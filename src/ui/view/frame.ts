@@ -1,0 +1,199 @@
+import type { Characters } from '../../charts/plots.ts';
+import { isOver } from '../state/facts.ts';
+import { bindingsFor, contextOf } from '../state/keys/bindings.ts';
+import type { KeyBinding } from '../state/keys/keyBinding.ts';
+import { layerLength, layerRows } from './layers.ts';
+import { type Band, type Layout, smallest } from './layout.ts';
+import { bannerRows } from './panes/banner.ts';
+import { compactRows } from './panes/compact.ts';
+import { headerRow, progressText } from './panes/header.ts';
+import { hintRow } from './panes/help.ts';
+import { drawPane, paneKeys, paneTitles } from './panes/index.ts';
+import type { PaneView, TableView } from './panes/pane.ts';
+import { fewRows, statusRow } from './panes/status.ts';
+import type { Layer, PaneName } from '../state/state.ts';
+import { asciiRow } from './text/asciiText.ts';
+import { beside, fitRow, fitRows, row, type Row, rowWidth, span, wrapText } from './text/row.ts';
+import { screenText } from './text/screenText.ts';
+import type { View } from '../state/view.ts';
+import { currentLayout, isVisible, withVisibleFocus } from '../state/wanted.ts';
+
+/** A whole screen: every row exactly as wide as the terminal, one row less than it has, and tables to be drawn over blank places. */
+export interface Frame {
+  readonly rows: readonly Row[];
+  readonly tables: readonly PlacedTable[];
+}
+
+export interface PlacedTable {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly table: TableView;
+}
+
+/** Draws the screen. A pure function: the same view gives the same frame. */
+export function composeFrame(seen: View): Frame {
+  const view = withVisibleFocus(seen);
+  const { facts, state } = view;
+  const layout = currentLayout(facts, state);
+  const { width, height } = layout;
+  if (layout.kind === 'line') return lineFrame(view, layout);
+  const body = drawBody(view, layout);
+  const rows = [
+    headerRow(facts, width),
+    ...bannerRows(facts, state, width, pressPieces(view)),
+    ...fitRows(body.rows, width, layout.bodyRows),
+  ];
+  if (layout.statusRow) {
+    const eta = progressText(facts, width).includes('ETA');
+    rows.push(statusRow(facts, width, { eta, machine: isVisible(facts, state, 'machine') }));
+  }
+  rows.push(closingRow(view, width));
+  return { rows: settled(rows, width, height, facts.characters), tables: body.tables };
+}
+
+/** A few lines are not enough to say what a stop would cost, so the dialog asks for more room instead. */
+function lineFrame({ facts, state }: View, { width, height }: Layout): Frame {
+  const needs = `needs ${smallest.columns}x${smallest.rows}`;
+  const few = state.layer === null ? fewRows(facts, width, height, needs) : [row(`${state.layer} ${needs}, n: back`)];
+  const said = state.notice === null ? [] : wrapText(state.notice, width, 'watch').slice(0, height);
+  const rows = [...few.slice(0, height - said.length), ...said];
+  return { rows: settled(rows, width, height, facts.characters), tables: [] };
+}
+
+/** Exactly so many rows of exactly the width, in the characters that the terminal can show. */
+function settled(rows: readonly Row[], width: number, height: number, characters: Characters): Row[] {
+  return fitRows(characters === 'ascii' ? rows.map(asciiRow) : rows, width, height);
+}
+
+function drawBody(view: View, layout: Layout): Frame {
+  const { facts, state } = view;
+  const { width, bodyRows } = layout;
+  const top = 1 + layout.bannerRows;
+  if (state.layer !== null) return { rows: layerBody(view, state.layer, layout), tables: [] };
+  if (state.full !== null) {
+    const placed = framedPane(view, state.full, width, bodyRows, layout.bordered, { left: 0, top });
+    return placed;
+  }
+  if (layout.kind === 'compact') return { rows: compactRows(facts, state, width, bodyRows), tables: [] };
+  if (layout.bands.length === 0)
+    return { rows: [row(span('All panes are off: 1 to 9 show them.', 'dim'))], tables: [] };
+  const rows: Row[] = [];
+  const tables: PlacedTable[] = [];
+  for (const band of layout.bands) {
+    const drawn = drawBand(view, band, layout.bordered, top + rows.length);
+    rows.push(...drawn.rows);
+    tables.push(...drawn.tables);
+  }
+  return { rows, tables };
+}
+
+function drawBand(view: View, band: Band, bordered: boolean, top: number): Frame {
+  const drawn: Frame[] = [];
+  let left = 0;
+  for (const { name, width } of band.panes) {
+    drawn.push(framedPane(view, name, width, band.height, bordered, { left, top }));
+    left += width;
+  }
+  return { rows: beside(drawn.map(({ rows }) => rows)), tables: drawn.flatMap(({ tables }) => tables) };
+}
+
+/** A pane with its title, in a frame where there is room for one. */
+function framedPane(
+  view: View,
+  name: PaneName,
+  width: number,
+  height: number,
+  bordered: boolean,
+  at: { readonly left: number; readonly top: number },
+): Frame {
+  const { facts, state } = view;
+  const inner = bordered ? { width: width - 2, height: height - 2 } : { width: width - 1, height: height - 1 };
+  const drawn = drawPane(name, facts, state, inner.width, inner.height);
+  const hidden = name === 'log' ? [] : hiddenRows(drawn.length, inner.height);
+  const gap = drawn.title.length === 0 || hidden.length === 0 ? '' : '  ';
+  const title = row(...titleRow(name, drawn, state.focus === name), gap, ...hidden);
+  const content = fitRows(drawn.rows, Math.max(0, inner.width), Math.max(0, inner.height));
+  const table = drawn.table;
+  const offset = bordered ? 1 : 0;
+  const tables =
+    table === undefined
+      ? []
+      : [{ left: at.left + offset, top: at.top + 1, width: inner.width, height: inner.height, table }];
+  if (!bordered) return { rows: [fitRow(title, width), ...content.map((cells) => fitRow(cells, width))], tables };
+  return { rows: boxed(title, content, width, facts.characters === 'ascii'), tables };
+}
+
+/** Said of what has more rows than there is room for. */
+function hiddenRows(length: number, height: number): Row {
+  return length <= height || height < 1 ? [] : [span(`${height} of ${length} rows`, 'dim')];
+}
+
+function titleRow(name: PaneName, drawn: PaneView, focused: boolean): Row {
+  return row(
+    span(`${focused ? '>' : ' '}${paneKeys[name]} ${paneTitles[name]}`, focused ? 'focus' : 'title'),
+    ' ',
+    ...drawn.title,
+  );
+}
+
+function boxed(title: Row, content: readonly Row[], width: number, ascii: boolean): Row[] {
+  const [corner, line, side] = ascii ? ['++++', '-', '|'] : ['┌┐└┘', '─', '│'];
+  const head = fitRow(title, Math.min(rowWidth(title), width - 3));
+  const rest = Math.max(0, width - 3 - rowWidth(head));
+  return [
+    row(span(corner[0]!, 'dim'), ...head, ' ', span(line.repeat(rest) + corner[1]!, 'dim')),
+    ...content.map((cells) => row(span(side, 'dim'), ...cells, span(side, 'dim'))),
+    row(span(corner[2]! + line.repeat(Math.max(0, width - 2)) + corner[3]!, 'dim')),
+  ];
+}
+
+function layerBody(view: View, layer: Layer, { width, bodyRows, bordered }: Layout): Row[] {
+  const room = bodyRows - (bordered ? 2 : 1);
+  const hidden = layer === 'stop' ? [] : hiddenRows(layerLength(view), room);
+  const gap = hidden.length === 0 ? '' : '  ';
+  const title = row(span(` ${layerTitles[layer]}`, 'focus'), gap, ...hidden);
+  if (!bordered) return [title, ...layerRows(view, layer, width - 2, room).map((cells) => row(' ', ...cells))];
+  const rows = layerRows(view, layer, width - 4, room).map((cells) => row(' ', ...cells));
+  return boxed(title, fitRows(rows, width - 2, room), width, view.facts.characters === 'ascii');
+}
+
+const layerTitles: Readonly<Record<Layer, string>> = {
+  help: 'keys',
+  why: 'why this verdict',
+  stop: 'stop this training?',
+  pause: 'pause',
+  auto: 'auto-stop',
+};
+
+/** What to press, at the right of the banner, most wanted first. */
+function pressPieces(view: View): Row[] {
+  const { facts, state } = view;
+  if (state.layer !== null || state.typing !== null) return [];
+  const wanted = [facts.armed === null ? 's' : 'u', 'w', ...(state.columns >= wideBanner ? ['z', 'd'] : [])];
+  const pressed = offers(view).filter(({ keys }) =>
+    wanted.some((key) => keys.includes(key) && (key === 'w' || !isOver(facts))),
+  );
+  return pressed.flatMap(({ hint }) =>
+    hint === undefined ? [] : [row(span(`[${hint.key}]`, 'key'), ` ${hint.label}`)],
+  );
+}
+
+/** From here on the banner names the keys that put the verdict aside too. */
+const wideBanner = 100;
+
+/** The keys that are worth naming now. */
+function offers(view: View): KeyBinding[] {
+  return bindingsFor(view).filter(({ offered }) => offered === undefined || offered(view.facts));
+}
+
+/** The last row: what was just said, else what can be pressed. */
+function closingRow(view: View, width: number): Row {
+  const { state } = view;
+  if (state.notice !== null) return fitRow(row(span(screenText(state.notice), 'watch')), width);
+  const flags = state.frozen ? [span('FROZEN (space)', 'watch'), span('  ', 'plain')] : [];
+  const typing = contextOf(state) === 'filter' ? [span(`/${screenText(state.typing ?? '')}_  `, 'strong')] : [];
+  const begin = [...flags, ...typing];
+  return fitRow([...begin, ...hintRow(offers(view), width - rowWidth(begin))], width);
+}

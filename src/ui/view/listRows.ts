@@ -1,0 +1,125 @@
+import { thinned } from '../../words/thinned.ts';
+import { type Characters, sparkline } from '../../charts/plots.ts';
+import { fixedScale } from '../../charts/scale.ts';
+import { asciiRow } from './text/asciiText.ts';
+import { fitRow, fitRows, type Role, row, type Row, span } from './text/row.ts';
+import { displayWidth, fitText, screenText } from './text/screenText.ts';
+
+/** One training of the list, in words that are ready to be shown. */
+export interface ListedEntry {
+  readonly id: string;
+  readonly name: string;
+  /** `running`, `stopped (SIGINT)` ... */
+  readonly state: string;
+  readonly isRunning: boolean;
+  readonly progress: string;
+  readonly best: string;
+  /** The mAP, oldest first. */
+  readonly curve: readonly number[];
+  readonly started: string;
+  /** The verdict in one line. */
+  readonly verdict: string;
+}
+
+/** The list of trainings with the marked one in view, its verdict below. Exactly `height` rows of exactly `width` cells. */
+export function listRows(
+  entries: readonly ListedEntry[],
+  marked: number,
+  problem: string | null,
+  { width, height, characters }: ListSize,
+): Row[] {
+  const rows = rowsOf(entries, marked, problem, { width, height, characters });
+  return characters === 'ascii' ? rows.map(asciiRow) : rows;
+}
+
+/** What there is to draw a list into, and with. */
+export interface ListSize {
+  readonly width: number;
+  readonly height: number;
+  readonly characters: Characters;
+}
+
+function rowsOf(
+  entries: readonly ListedEntry[],
+  marked: number,
+  problem: string | null,
+  { width, height, characters }: ListSize,
+): Row[] {
+  const room = Math.max(1, height - (height >= 4 ? 3 : 0));
+  const from = Math.max(0, Math.min(marked - (room >> 1), entries.length - room));
+  const columns = shownColumns(entries, width, characters);
+  const rows = entries
+    .slice(from, from + room)
+    .map((entry, index) => entryRow(entry, from + index === marked, columns, characters));
+  if (height < 4) return fitRows(rows, width, height);
+  const heading = row(span(`  ${columns.map(({ title, width: wide }) => title.padEnd(wide)).join('  ')}`, 'title'));
+  const said = problem ?? entries[marked]?.verdict ?? '';
+  return [
+    fitRow(heading, width),
+    ...fitRows(rows, width, room),
+    fitRow(row(span(screenText(said), problem === null ? 'dim' : 'watch')), width),
+    fitRow(row(span('Enter', 'key'), ' open  ', span('up down', 'key'), ' choose  ', span('q', 'key'), ' quit'), width),
+  ];
+}
+
+interface Column {
+  readonly title: string;
+  readonly text: (entry: ListedEntry, characters: Characters) => string;
+  /** Null: that of the row. A course keeps its own, as it would turn upside down in the colours of the marked row. */
+  readonly role: Role | null;
+  readonly width: number;
+}
+
+/** The columns that fit, wanted most first in the order of dropping, in the order in which they stand. */
+function shownColumns(entries: readonly ListedEntry[], width: number, characters: Characters): Column[] {
+  const all = columns.map(({ title, text, most, role }) => ({
+    title,
+    text,
+    role,
+    width: Math.max(
+      title.length,
+      Math.min(most, Math.max(0, ...entries.map((entry) => displayWidth(screenText(text(entry, characters)))))),
+    ),
+  }));
+  let shown = all;
+  for (const title of dropOrder) {
+    const needed = shown.reduce((sum, column) => sum + column.width + 2, 2);
+    if (needed <= width) break;
+    shown = shown.filter((column) => column.title !== title);
+  }
+  return shown;
+}
+
+function entryRow(entry: ListedEntry, isMarked: boolean, shown: readonly Column[], characters: Characters): Row {
+  const ofRow = isMarked ? 'selected' : entry.isRunning ? 'strong' : 'plain';
+  const cells = shown.flatMap(({ text, width, role }, index) => [
+    ...(index === 0 ? [] : [span('  ', role === null ? ofRow : 'plain')]),
+    span(fitText(screenText(text(entry, characters)), width), role ?? ofRow),
+  ]);
+  return row(span(isMarked ? '> ' : '  ', 'focus'), ...cells);
+}
+
+const courseCells = 16;
+
+const columns = [
+  { title: 'TRAINING', text: ({ name }: ListedEntry) => name, role: null, most: 28 },
+  { title: 'STATE', text: ({ state }: ListedEntry) => state, role: null, most: 18 },
+  { title: 'PROGRESS', text: ({ progress }: ListedEntry) => progress, role: null, most: 24 },
+  { title: 'BEST', text: ({ best }: ListedEntry) => best, role: null, most: 16 },
+  {
+    title: 'mAP',
+    text: ({ curve }: ListedEntry, characters: Characters) => curveText(curve, characters),
+    role: 'map',
+    most: courseCells,
+  },
+  { title: 'STARTED', text: ({ started }: ListedEntry) => started, role: null, most: 16 },
+  { title: 'ID', text: ({ id }: ListedEntry) => id, role: null, most: 40 },
+] as const;
+
+const dropOrder = ['ID', 'STARTED', 'mAP', 'PROGRESS', 'BEST', 'STATE'] as const;
+
+/** The whole course, between its least and its greatest value. */
+function curveText(curve: readonly number[], characters: Characters): string {
+  const cells = Float64Array.from(thinned(curve, courseCells));
+  return sparkline(cells, fixedScale(Math.min(...cells), Math.max(...cells), []), characters);
+}

@@ -1,0 +1,25 @@
+import { classesByAp } from '../../../run/selectors.ts';
+import { inPercent } from '../../state/facts.ts';
+import { fraction } from '../../../words/screenFormat.ts';
+import { foreignRow, row, type Row, rowWidth, span, spread } from '../text/row.ts';
+import { type PaneDraw, scrolled } from './pane.ts';
+
+/** Average precision per class, worst first: where more pictures or better labels are wanted. */
+export const drawClasses: PaneDraw = (facts, state, width, height) => {
+  const percent = inPercent(facts);
+  const classes = classesByAp(facts.run);
+  const rows = classes.map(({ name, ap }): Row => {
+    const value = ap === null ? '   -' : fraction(ap, percent);
+    const length = ap === null ? 0 : Math.round(Math.max(0, Math.min(1, ap)) * barLength);
+    const bar = width >= 34 ? `${'#'.repeat(length)}${'.'.repeat(barLength - length)} ` : '';
+    const end = row(span(bar, 'map'), value);
+    return spread([...foreignRow(name), ...row(' ')], end, Math.max(width, rowWidth(end)));
+  });
+  return {
+    title: row('AP, worst first'),
+    rows: scrolled(rows, state.scroll.classes ?? 0, height),
+    length: rows.length,
+  };
+};
+
+const barLength = 10;

@@ -1,0 +1,97 @@
+import type { Region, Run } from '../../../run/run.ts';
+import { hasDiverged } from '../../../run/selectors.ts';
+import { trendOf } from '../../../charts/trend.ts';
+import type { Facts } from '../../state/facts.ts';
+import { count, fraction } from '../../../words/screenFormat.ts';
+import { foreignRow, row, type Row, span } from '../text/row.ts';
+import { iouNow } from './figures.ts';
+import { type PaneDraw, scrolled, type TableView } from './pane.ts';
+
+/** Intersection over union per detection layer, and below it the lines it comes from. */
+export const drawIou: PaneDraw = (facts, state, width, height) => {
+  const { run } = facts;
+  const series = run.series.get('iou');
+  const now = iouNow(run);
+  const title = now === null ? row() : row(span(now, 'strong'), now === 'nan' ? '' : ` ${trendOf(series)}`);
+  const columns = fittingColumns(width);
+  // Two rows a layer and three of frame, in ink-table's drawing.
+  const layers = Math.min(mostTableRows, run.regions.size, Math.floor((height - 3) / 2));
+  if (columns.length < 2 || layers < 1) {
+    const rows = layerLines(run);
+    return { title, rows: scrolled(rows, state.scroll.iou ?? 0, height), length: rows.length };
+  }
+  const table: TableView = { columns, data: tableData(run, columns).slice(0, layers) };
+  const tableRows = 3 + table.data.length * 2;
+  const log = iouLines(facts, Math.max(0, height - tableRows));
+  return { title, rows: [...Array.from({ length: tableRows }, () => row()), ...log], length: height, table };
+};
+
+/** The newest lines of the log that carry IoU, oldest first, from where they name their layer. */
+export function iouLines({ tail }: Pick<Facts, 'tail'>, most: number): Row[] {
+  const found: Row[] = [];
+  for (let index = tail.length - 1; index >= 0 && found.length < most; index--) {
+    const line = tail[index]!;
+    if (!iouLine.test(line)) continue;
+    const layer = line.search(/\bRegion\b/);
+    found.unshift(foreignRow(layer > 0 ? line.slice(layer) : line, 'dim'));
+  }
+  return found;
+}
+
+/** ink-table costs 2 to 4 ms a row: more rows would be felt. Source: ink.md. */
+const mostTableRows = 15;
+const iouLine = /\bIOU\b/;
+const tableColumns = ['layer', 'IoU now', 'trend', 'average', 'objects'] as const;
+/** What goes first where the table is too wide. */
+const columnOrder = ['objects', 'trend', 'average'] as const;
+
+/** Width of ink-table's drawing: a border and a space on both sides of each cell. */
+function tableWidth(columns: readonly string[]): number {
+  return columns.reduce((sum, column) => sum + Math.max(column.length, cellWidth) + 3, 1);
+}
+
+const cellWidth = 6;
+
+function fittingColumns(width: number): readonly string[] {
+  let columns: readonly string[] = tableColumns;
+  for (const dropped of columnOrder) {
+    if (tableWidth(columns) <= width) return columns;
+    columns = columns.filter((column) => column !== dropped);
+  }
+  return tableWidth(columns) <= width ? columns : [];
+}
+
+function tableData(run: Run, columns: readonly string[]): Record<string, string>[] {
+  const broken = hasDiverged(run);
+  return sortedRegions(run).map(([layer, region]) => {
+    const cells: Record<string, string> = {
+      layer: layer === null ? 'region' : String(layer),
+      'IoU now': broken ? 'nan' : fraction(region.iou, false),
+      trend: broken ? '' : trendOf(run.series.get(seriesName(layer))),
+      average: fraction(region.average, false),
+      objects: count(region.totalObjects),
+    };
+    return Object.fromEntries(
+      columns.map((column) => [column, cells[column]!.slice(0, Math.max(column.length, cellWidth))]),
+    );
+  });
+}
+
+function layerLines(run: Run): Row[] {
+  return sortedRegions(run).map(([layer, region]) =>
+    row(
+      `${layer === null ? 'region' : `layer ${layer}`} `,
+      span(fraction(region.iou, false), 'iou'),
+      ` ${trendOf(run.series.get(seriesName(layer)))} avg ${fraction(region.average, false)}`,
+    ),
+  );
+}
+
+function sortedRegions(run: Run): [number | null, Region][] {
+  return [...run.regions].toSorted(([left], [right]) => (left ?? -1) - (right ?? -1));
+}
+
+/** As the reducer names them. */
+function seriesName(layer: number | null): string {
+  return layer === null ? 'iou/only' : `iou/${layer}`;
+}

@@ -1,0 +1,98 @@
+import type { Facts } from '../../state/facts.ts';
+import type { ScreenState } from '../../state/state.ts';
+import { bytes } from '../../../words/screenFormat.ts';
+import { foreignRow, row, type Row, rowWidth, span, wrapText } from '../text/row.ts';
+import { cutMark, cutText, displayWidth } from '../text/screenText.ts';
+import type { PaneDraw } from './pane.ts';
+
+/** The end of the log as the trainer wrote it, or another part of it. Follows, or stands still while it is scrolled. */
+export const drawLog: PaneDraw = (facts, state, width, height) => {
+  const problem = facts.problem === null ? [] : [foreignRow(facts.problem, 'watch')];
+  const lines = logLines(facts, state);
+  const shown = shownLines(facts, state, Math.max(0, height - problem.length));
+  const rows =
+    shown.length === 0
+      ? wrapText(whyEmpty(facts, state), width, 'dim')
+      : shown.map(({ text, isHit }) => shifted(highlighted(text, state.filter, isHit), state.logLeft));
+  const title = state.page === null ? logTitle(facts, state, lines.length) : pageTitle(state, state.page);
+  const aside = state.logLeft === 0 ? [] : [span(`  from column ${state.logLeft + 1}`, 'watch')];
+  return {
+    title: [...title, ...aside],
+    rows: [...problem, ...rows],
+    length: state.page === null ? lines.length : rows.length,
+  };
+};
+
+/** The lines in view, with what was looked for. */
+export function shownLines(
+  facts: Facts,
+  state: ScreenState,
+  room: number,
+): readonly { readonly text: string; readonly isHit: boolean }[] {
+  const { page } = state;
+  if (page !== null) {
+    return page.lines.slice(0, room).map(({ offset, text }) => ({ text, isHit: offset === page.hit }));
+  }
+  const lines = logLines(facts, state);
+  const end = Math.max(Math.min(room, lines.length), lines.length - state.logBack);
+  return lines.slice(Math.max(0, end - room), end).map((text) => ({ text, isHit: false }));
+}
+
+/** The lines that are looked at: all kept ones, or those with the filter in them. */
+export function logLines(facts: Facts, state: ScreenState): readonly string[] {
+  const lines = state.held ?? facts.tail;
+  const filter = ((state.layer === null ? state.typing : null) ?? state.filter).toLowerCase();
+  return filter === '' ? lines : lines.filter((line) => line.toLowerCase().includes(filter));
+}
+
+function logTitle(facts: Facts, state: ScreenState, matching: number): Row {
+  if (state.typing !== null && state.layer === null)
+    return row('/', span(state.typing, 'strong'), span('_', 'selected'), `  ${matching} lines`);
+  const pieces = [];
+  if (state.filter !== '') pieces.push(span(`/${state.filter}/`, 'strong'), `  ${matching} of `);
+  pieces.push(`${(state.held ?? facts.tail).length} lines kept`);
+  if (state.searched !== null) pieces.push(span(`  searching ${share(state.searched)}`, 'watch'));
+  pieces.push(state.held === null ? '  follows' : span(`  ${state.logBack} back, F follows`, 'watch'));
+  return row(...pieces);
+}
+
+function pageTitle(state: ScreenState, page: NonNullable<ScreenState['page']>): Row {
+  const place = page.size === 0 ? 0 : (page.lines[0]?.offset ?? 0) / page.size;
+  const searching = state.searched === null ? '' : `  searching ${share(state.searched)}`;
+  return row(
+    ...(state.filter === '' ? [] : [span(`/${state.filter}/  `, 'strong')]),
+    `at ${share(place)} of ${bytes(page.size)}`,
+    span(`${searching}  F follows`, 'watch'),
+  );
+}
+
+function share(part: number): string {
+  return `${Math.floor(part * 100)}%`;
+}
+
+function whyEmpty({ caughtUp, run }: Facts, { typing, filter }: ScreenState): string {
+  if (!caughtUp) return 'The log is being read from its start; its end comes here.';
+  if (typing !== null || filter !== '') return 'No line that is kept has that text; n looks in the whole log.';
+  return run.lines === 0 ? 'Nothing was written yet.' : '';
+}
+
+/** The row without its first columns, and a mark where they would stand. */
+function shifted(cells: Row, columns: number): Row {
+  if (columns === 0) return cells;
+  let left = columns + 1;
+  const rest = cells.map(({ text, role }) => {
+    const skipped = cutText(text, left);
+    left -= displayWidth(skipped);
+    return { text: text.slice(skipped.length), role };
+  });
+  return rowWidth(cells) > columns ? [span(cutMark, 'dim'), ...rest] : rest;
+}
+
+function highlighted(line: string, filter: string, isHit: boolean): Row {
+  const whole = foreignRow(line, isHit ? 'strong' : 'plain');
+  if (filter === '') return whole;
+  const text = whole[0]?.text ?? '';
+  const at = text.toLowerCase().indexOf(filter.toLowerCase());
+  if (at === -1) return whole;
+  return row(text.slice(0, at), span(text.slice(at, at + filter.length), 'selected'), text.slice(at + filter.length));
+}

@@ -1,0 +1,28 @@
+import { count, fraction } from '../../../words/screenFormat.ts';
+import { row, type Row, span } from '../text/row.ts';
+import { displayWidth, fitText, screenText } from '../text/screenText.ts';
+import { inPercent } from '../../state/facts.ts';
+import { type PaneDraw, scrolled } from './pane.ts';
+import { faceOfRun, isComparable } from './overlay.ts';
+
+/** The other trainings of this user, newest first, each in the colour it has when it is laid over the charts. */
+export const drawRuns: PaneDraw = (facts, state, width, height) => {
+  const others = facts.others ?? [];
+  const marked = Math.min(state.marked.runs, others.length - 1);
+  const rows = others.map((other, index): Row => {
+    const { role, sign } = faceOfRun(facts, other);
+    const laid = state.overlay.includes(other.id);
+    const best = other.best === null ? '-' : fraction(other.best.value, inPercent(facts));
+    const at = other.at === null ? '-' : `${count(other.at)}${other.axis === 'iteration' ? 'it' : 'ep'}`;
+    const figures = ` ${at.padStart(8)} ${best.padStart(6)} ${fitText(screenText(other.state), 8)}`;
+    const text = `${sign} ${fitText(screenText(other.name), Math.max(4, width - displayWidth(figures) - 4))}${figures}`;
+    return row(
+      span(state.focus === 'runs' && index === marked ? '>' : ' ', 'focus'),
+      span(laid ? '*' : ' ', 'mark'),
+      span(text, laid ? role : isComparable(facts, other) ? 'plain' : 'dim'),
+    );
+  });
+  if (rows.length === 0) rows.push(row(span('no other training was started here', 'dim')));
+  const from = Math.max(0, marked - height + 1);
+  return { title: row('o lays one over the charts'), rows: scrolled(rows, from, height), length: rows.length };
+};

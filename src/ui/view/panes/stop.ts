@@ -1,0 +1,134 @@
+import type { Facts } from '../../state/facts.ts';
+import type { ScreenState, StopChoice } from '../../state/state.ts';
+import { duration } from '../../../words/screenFormat.ts';
+import { fitRow, row, type Row, rowWidth, span, type Span, wrapText } from '../text/row.ts';
+import { costRows } from './stopCosts.ts';
+
+interface Choice {
+  readonly choice: StopChoice;
+  readonly key: string;
+  readonly label: string;
+  readonly short: string;
+}
+
+/** In the order in which they are shown and in which the arrow keys go through them. */
+export function stopChoices({ armed }: Facts): readonly Choice[] {
+  const planned: Choice =
+    armed === null
+      ? { choice: 'checkpoint', key: 'c', label: 'after its next save, then SIGINT, then SIGTERM', short: 'SAVE' }
+      : { choice: 'call-off', key: 'c', label: 'call the planned stop off', short: 'OFF' };
+  return [
+    { choice: 'cancel', key: 'n', label: 'cancel, let it train', short: 'no' },
+    planned,
+    { choice: 'SIGINT', key: 'i', label: 'SIGINT now', short: 'INT' },
+    { choice: 'SIGTERM', key: 't', label: 'SIGTERM now', short: 'TERM' },
+    { choice: 'SIGKILL', key: 'k', label: 'SIGKILL now', short: 'KILL' },
+  ];
+}
+
+/** Whether a choice may be taken now. */
+export function isAllowed(facts: Facts, state: ScreenState, choice: StopChoice): boolean {
+  if (choice === 'cancel') return true;
+  if (state.sending !== null || facts.exit !== null || facts.ladder === null) return false;
+  if (choice === 'call-off') return facts.armed !== null;
+  if (choice === 'checkpoint')
+    return facts.plans.includes('checkpoint') && facts.armed === null && facts.ladder.sent.length === 0;
+  return facts.ladder.allowed.includes(choice);
+}
+
+/**
+ * The stop dialog: what would be stopped, what it costs, the choices. The choices are the last rows and always in view; what is above them
+ * scrolls where it does not fit.
+ */
+export function stopLayer(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
+  const choices = choiceRows(facts, state, width, height);
+  const costs = costRows(facts, state, width);
+  const room = Math.max(0, height - choices.length);
+  const from = Math.max(0, Math.min(state.layerScroll, costs.length - room));
+  const shown = costs.slice(from, from + room);
+  const more = costs.length - from - shown.length;
+  if (more > 0 && shown.length > 0) shown[shown.length - 1] = row(span(`(${more + 1} more: arrow down)`, 'dim'));
+  return [...shown, ...choices];
+}
+
+function choiceRows(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
+  if (facts.exit !== null) return [fitRow(row(span('[n] close', 'selected')), width)];
+  if (height < 14) return shortChoices(facts, state, width);
+  return [
+    row(),
+    ...stopChoices(facts).map(({ choice, key, label }) => {
+      const sign = state.choice === choice ? '> ' : '  ';
+      return row(
+        sign,
+        span(`[${key}] ${label}`, choiceRole(facts, state, choice)),
+        span(whyNot(facts, state, choice), 'dim'),
+      );
+    }),
+  ];
+}
+
+/** The choices side by side, in as many rows as they need. */
+function shortChoices(facts: Facts, state: ScreenState, width: number): Row[] {
+  const rows: Span[][] = [[]];
+  for (const { choice, key, short } of stopChoices(facts)) {
+    const piece = span(`[${key}]${short}`, choiceRole(facts, state, choice));
+    if (rowWidth(rows.at(-1)!) + piece.text.length > width) rows.push([]);
+    rows.at(-1)!.push(piece, span(' ', 'plain'));
+  }
+  return rows.map((cells) => fitRow(cells, width));
+}
+
+function choiceRole(facts: Facts, state: ScreenState, choice: StopChoice): 'selected' | 'plain' | 'dim' {
+  if (state.choice === choice) return 'selected';
+  return isAllowed(facts, state, choice) ? 'plain' : 'dim';
+}
+
+function whyNot(facts: Facts, state: ScreenState, choice: StopChoice): string {
+  if (choice === 'cancel') return '  (Esc, n)';
+  if (isAllowed(facts, state, choice)) return '';
+  if (state.sending !== null) return '  (wait)';
+  if (choice === 'checkpoint' && !facts.plans.includes('checkpoint')) return '  (nobody is there to wait for it)';
+  if (choice === 'checkpoint' || choice === 'call-off') return '  (a signal was sent already)';
+  const sent = facts.ladder?.sent.some((step) => step.signal === choice) ?? false;
+  if (sent) return '  (sent; a second one can spoil what is being saved)';
+  if (facts.nextStepIn !== null && facts.nextStepIn > 0) return `  (possible in ${duration(facts.nextStepIn)})`;
+  return '  (only after an earlier signal was waited for)';
+}
+
+/** The question before something that is not a stop but still touches the training. */
+export function confirmRows(facts: Facts, layer: 'pause' | 'auto', width: number): Row[] {
+  const { question, consequences } = layer === 'pause' ? pauseQuestion(facts) : autoQuestion(facts);
+  return [
+    ...wrapText(question, width, 'strong'),
+    ...consequences.flatMap((line) => wrapText(line, width, 'plain', 2)),
+    row(),
+    row(span('> [n] cancel', 'selected'), '  (Esc, n, Enter)'),
+    row('  [y] yes'),
+  ];
+}
+
+function pauseQuestion({ paused, target }: Facts): { question: string; consequences: readonly string[] } {
+  const process =
+    target === null ? 'the training' : target.name === undefined ? `PID ${target.pid} and its group` : target.name;
+  if (paused) return { question: 'Let the training go on?', consequences: [`SIGCONT goes to ${process}.`] };
+  return {
+    question: 'Pause the training?',
+    consequences: [
+      `SIGSTOP goes to ${process}. Nothing is lost, and p lets it go on.`,
+      'It keeps its memory, that of the GPU too: another training does not get it.',
+    ],
+  };
+}
+
+function autoQuestion({ armed, trainer }: Facts): { question: string; consequences: readonly string[] } {
+  if (armed !== null) return { question: 'Call the planned stop off?', consequences: [armed.note] };
+  const save = trainer === null ? [] : [`It saves ${trainer.habits.saves}.`];
+  return {
+    question: 'Stop the training by itself once the advice is to stop?',
+    consequences: [
+      'Then a countdown runs in which anybody can call it off, and it is stopped after its next save.',
+      'The keeper does this, whether or not anybody still looks.',
+      ...save,
+    ],
+  };
+}

@@ -1,0 +1,136 @@
+import type { Action, VerdictName } from '../../../advisor/verdict.ts';
+import { type Facts, inPercent, isOver } from '../../state/facts.ts';
+import { count, duration, fraction } from '../../../words/screenFormat.ts';
+import { type Role, row, type Row, span, wrapText } from '../text/row.ts';
+import { summaryBelowBanner } from '../summary.ts';
+import { type PaneDraw, scrolled } from './pane.ts';
+
+/** What the verdict rests on while the training runs; its summary once it is over. */
+export const drawVerdict: PaneDraw = (facts, state, width, height) => {
+  const rows = isOver(facts)
+    ? summaryRows(facts, width)
+    : [...evidenceRows(facts, width), ...settingRows(facts, width)];
+  const title = row(isOver(facts) ? 'summary' : 'why (w)');
+  return { title, rows: scrolled(rows, state.scroll.verdict ?? 0, height), length: rows.length };
+};
+
+/** Everything there is to say about the verdict: the `w` layer. */
+export function whyRows(facts: Facts, width: number): Row[] {
+  const { verdict } = facts;
+  const rows: Row[] = [
+    [face(facts)],
+    ...wrapText(verdict.headline, width),
+    row(),
+    ...wrapText(verdict.meaning, width),
+    row(),
+  ];
+  rows.push(...section('speaks for it', verdict.evidence, '+ ', width));
+  rows.push(...section('speaks against it', verdict.against, '- ', width));
+  rows.push(...section('why it may have come to this', verdict.causes, '* ', width));
+  rows.push(...section('what to do, cheapest first', verdict.todo, '> ', width));
+  rows.push(...section('what is expected', expectations(facts), '  ', width));
+  rows.push(...section('what to keep', kept(facts), '  ', width));
+  rows.push(...settingRows(facts, width));
+  return rows;
+}
+
+/** Sign, word and action: the verdict without its colour. */
+export function face({ verdict, ...facts }: Facts): ReturnType<typeof span> {
+  const { sign, word } = actionFaces[verdict.action];
+  const over = isOver({ verdict, ...facts });
+  return span(
+    `${over ? '=' : sign} ${verdictWords[verdict.name]}${over ? '' : ` (${word})`}`,
+    actionRoles[verdict.action],
+  );
+}
+
+const actionFaces: Readonly<Record<Action, { sign: string; word: string }>> = {
+  continue: { sign: '>', word: 'go on' },
+  watch: { sign: '?', word: 'watch it' },
+  'may-stop': { sign: '!', word: 'may stop' },
+  stop: { sign: 'X', word: 'stop' },
+};
+
+const actionRoles: Readonly<Record<Action, Role>> = {
+  continue: 'go',
+  watch: 'watch',
+  'may-stop': 'may-stop',
+  stop: 'stop',
+};
+
+/** What a verdict is called on the screen. */
+export const verdictWords: Readonly<Record<VerdictName, string>> = {
+  diverged: 'DIVERGED',
+  failed: 'FAILED',
+  'never-started': 'NOT LEARNING',
+  'not-started-yet': 'NOT LEARNING YET',
+  stalled: 'STALLED',
+  'budget-spent': 'BUDGET SPENT',
+  'budget-cuts-schedule': 'BUDGET TOO SHORT',
+  'target-reached': 'TARGET REACHED',
+  'over-fitting': 'OVER-FITTING',
+  plateau: 'PLATEAU',
+  unstable: 'UNSTABLE',
+  'final-phase': 'FINAL PHASE',
+  slowing: 'SLOWING',
+  improving: 'IMPROVING',
+  'too-few-points': 'TOO EARLY TO TELL',
+  'warming-up': 'WARMING UP',
+  'no-validation': 'NO VALIDATION',
+  finished: 'FINISHED',
+  'finished-still-rising': 'FINISHED, STILL RISING',
+  'nothing-read': 'WAITING',
+};
+
+function evidenceRows({ verdict }: Facts, width: number): Row[] {
+  const rows = wrapText(verdict.meaning, width);
+  for (const text of verdict.evidence) rows.push(...wrapText(`+ ${text}`, width, 'plain', 2));
+  for (const text of verdict.against) rows.push(...wrapText(`- ${text}`, width, 'dim', 2));
+  for (const text of verdict.todo.slice(0, 2)) rows.push(...wrapText(`> ${text}`, width, 'strong', 2));
+  return rows;
+}
+
+function settingRows({ run, trainer }: Facts, width: number): Row[] {
+  const facts: string[] = [];
+  if (trainer !== null) facts.push(`${trainer.title}: saves ${trainer.habits.saves}.`, trainer.habits.earlyStopping);
+  for (const { text } of run.faults.slice(-3)) facts.push(`it said: ${text}`);
+  return facts.length === 0 ? [] : section('about this training', facts, '  ', width);
+}
+
+function summaryRows(facts: Facts, width: number): Row[] {
+  return summaryBelowBanner(facts).flatMap((line) => wrapText(line, width, 'plain', 2));
+}
+
+function section(title: string, lines: readonly string[], sign: string, width: number): Row[] {
+  if (lines.length === 0) return [];
+  return [
+    row(span(title, 'title')),
+    ...lines.flatMap((line) => wrapText(sign + line, width, 'plain', sign.length)),
+    row(),
+  ];
+}
+
+function expectations(facts: Facts): string[] {
+  const { verdict } = facts;
+  const unit = inPercent(facts);
+  const out: string[] = [];
+  if (verdict.chance !== null) {
+    const percent = (value: number) => `${(value * 100).toFixed(0)} %`;
+    out.push(
+      `chance of gaining more than half a point: ${percent(verdict.chance['0.005'])}, one point: ${percent(verdict.chance['0.01'])}, two points: ${percent(verdict.chance['0.02'])}`,
+    );
+  }
+  if (verdict.forecast !== null) {
+    const { low, mid, high } = verdict.forecast;
+    out.push(
+      `best mAP at the planned end: ${fraction(mid, unit)} (80 %: ${fraction(low, unit)} to ${fraction(high, unit)})`,
+    );
+  }
+  return out;
+}
+
+function kept({ verdict, run }: Facts): string[] {
+  if (verdict.keep === null) return [];
+  const at = verdict.keep.at === null ? '' : ` of ${run.axis} ${count(verdict.keep.at)}`;
+  return [`${verdict.keep.path}${at}, after ${duration(run.elapsed)} of training`];
+}

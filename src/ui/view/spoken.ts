@@ -1,0 +1,46 @@
+import { asideText, isAside } from '../state/aside.ts';
+import { stateWord } from '../state/facts.ts';
+import { layerLength, layerRows } from './layers.ts';
+import { face } from './panes/verdict.ts';
+import { summaryLines } from './summary.ts';
+import { plainText } from './text/row.ts';
+import type { View } from '../state/view.ts';
+
+/** The screen as sentences for a screen reader: what is open, else the verdict and how the training stands. No curves, no frames. */
+export function spokenLines(view: View): string[] {
+  const { facts, state } = view;
+  const said = state.notice === null ? [] : [state.notice];
+  if (state.layer !== null) {
+    const width = Math.max(20, state.columns - 4);
+    const rows = layerRows(view, state.layer, width, Math.max(layerLength(view) + 8, 20));
+    return [...said, ...rows.map((cells) => plainText(cells).trim()).filter((line) => line !== '')];
+  }
+  const aside = isAside(facts, state) ? [asideText(facts, state)] : [];
+  return [
+    ...said,
+    face(facts).text.slice(2),
+    ...aside,
+    ...summaryLines(facts),
+    ...(state.typing === null ? [] : [`filter: ${state.typing}`]),
+    'Press question mark for the keys.',
+  ];
+}
+
+/** Equal as long as there is nothing new to be read out: what only counts up is not. */
+export function spokenOccasion({ facts, state }: View): string {
+  const { run, verdict } = facts;
+  return JSON.stringify([
+    verdict.name,
+    run.evaluations.length,
+    stateWord(facts),
+    facts.armed?.note,
+    facts.ladder?.note,
+    facts.target?.pid,
+    state.layer,
+    state.choice,
+    state.notice,
+    state.typing,
+    state.aside,
+    state.stopLog,
+  ]);
+}

@@ -1,0 +1,88 @@
+import { placeOf } from '../../run/reduce.ts';
+import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
+import { type Facts, inPercent, isOver, place, stateWord } from '../state/facts.ts';
+import { count, duration, fraction, number } from '../../words/screenFormat.ts';
+
+/** The training in a few sentences: what became of it, the best and where it is, the verdict, what to do next. One line each, not wrapped. */
+export function summaryLines(facts: Facts): string[] {
+  const { run, verdict, trainer } = facts;
+  const { unit, at, total } = place(run);
+  const state = stateWord(facts).replaceAll(/[A-Z]+/g, (word) => (word.startsWith('SIG') ? word : word.toLowerCase()));
+  const lines = [`${facts.title}: ${state}`];
+  if (at !== null) {
+    const of = total === null ? '' : ` of ${count(total)}`;
+    lines.push(`${unit === 'it' ? 'iteration' : 'epoch'} ${count(at)}${of} after ${duration(run.elapsed)} of training`);
+  }
+  lines.push(...bestLines(facts), ...gainLines(facts), `verdict: ${verdict.headline}`);
+  for (const step of verdict.todo) lines.push(`next: ${step}`);
+  if (run.loss !== null) {
+    const last = run.nonFinite === null ? run.loss.last : Number.NaN;
+    lines.push(`loss ${number(last)}, lowest ${number(run.loss.min)}`);
+  }
+  const saved = lastResumable(run);
+  if (saved !== null)
+    lines.push(`last saved: ${saved.path}${saved.at === null ? '' : ` (${run.axis} ${count(saved.at)})`}`);
+  if (trainer !== null && isOver(facts) && run.ended !== 'complete') lines.push(`to go on: ${trainer.habits.resume}`);
+  const left = timeLeft(run);
+  if (isOver(facts) && run.ended !== 'complete' && left !== null && left > 0) {
+    lines.push(`time not spent: ${duration(left)} of the plan`);
+  }
+  for (const process of facts.exit?.left ?? []) lines.push(`still alive: PID ${process.pid} ${process.command}`);
+  return lines;
+}
+
+/** The same for a place that stands below the header and the banner, which say its name, its state and its verdict. */
+export function summaryBelowBanner(facts: Facts): string[] {
+  return summaryLines(facts)
+    .slice(1)
+    .filter((line) => !line.startsWith('verdict: '));
+}
+
+/** What is said on the normal screen when the dashboard closes. */
+export function closingText(facts: Facts): string {
+  const lines = summaryLines(facts);
+  if (!isOver(facts)) {
+    const process = facts.target === null ? '' : ` (${facts.target.name ?? `PID ${facts.target.pid}`})`;
+    lines.push(whatGoesOn(facts, process));
+    if (facts.comeBack !== null) lines.push(`Come back with: ${facts.comeBack}`);
+  }
+  return lines.join('\n');
+}
+
+function whatGoesOn({ ladder, paused }: Facts, process: string): string {
+  if (paused)
+    return `The training is still paused${process}: it keeps its memory, and does nothing until it is resumed.`;
+  return ladder === null ? 'Only this view was closed.' : `The training goes on${process}.`;
+}
+
+/** What going on has brought since the best, once it is over; what it may still bring, while it is not. */
+function gainLines(facts: Facts): string[] {
+  const { run, verdict } = facts;
+  const { at } = place(run);
+  const { best } = run;
+  if (best === null || at === null) return [];
+  if (isOver(facts)) {
+    const since = at - best.at;
+    const made = run.evaluations.findLastIndex((each) => placeOf(run, each) === best.at);
+    // Without an evaluation since nobody can tell.
+    if (since <= 0 || made === -1 || made === run.evaluations.length - 1) return [];
+    return [
+      `since the best: ${count(since)} ${run.axis}s and ${duration(Math.max(0, run.elapsed - run.evaluations[made]!.elapsed))} without a gain`,
+    ];
+  }
+  const left = timeLeft(run);
+  if (left === null) return [];
+  const gain = verdict.forecast === null ? null : Math.max(0, verdict.forecast.mid - best.value);
+  const brings = gain === null ? '' : `, which bring about +${(gain * 100).toFixed(1)} points`;
+  return [`still to come: ${duration(left)}${brings}`];
+}
+
+function bestLines(facts: Facts): string[] {
+  const { run } = facts;
+  const { best } = run;
+  if (best === null) return mapCurve(run).length === 0 ? ['no evaluation was read'] : [];
+  const file = facts.verdict.keep ?? bestCheckpoint(run);
+  const where = file === null ? '' : `, keep ${file.path}`;
+  const name = best.metric === 'map50' ? 'mAP50' : 'mAP50-95';
+  return [`best ${name} ${fraction(best.value, inPercent(facts))} at ${run.axis} ${count(best.at)}${where}`];
+}

@@ -1,0 +1,337 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { append, createSeries } from '../../src/run/series.ts';
+import { drawChart } from '../../src/charts/chart.ts';
+import type { ChartSpec } from '../../src/charts/chartSpec.ts';
+import { bridged, placeColumns, pointBuckets, seriesBuckets } from '../../src/charts/columns.ts';
+import { type Characters, plot, sparkline } from '../../src/charts/plots.ts';
+import { roundValues } from '../../src/charts/roundValues.ts';
+import { axisLabel, axisLabels, fixedScale, robustScale, toUnit } from '../../src/charts/scale.ts';
+import { plainText, rowWidth } from '../../src/ui/view/text/row.ts';
+
+const every: readonly Characters[] = ['box', 'braille', 'ascii'];
+
+function specOf(values: readonly number[], part: Partial<ChartSpec> = {}): ChartSpec {
+  const points = values.map((value, index) => ({ at: index, value }));
+  return {
+    curves: [{ buckets: pointBuckets(points), role: 'loss', band: true }],
+    from: 0,
+    to: Math.max(1, values.length - 1),
+    ends: ['1', `iteration ${values.length}`],
+    between: () => [],
+    thresholds: [{ value: 1, label: '1.0 specialised data set', short: '1.0' }],
+    marks: [{ x: 1, y: 0.5, sign: '*' }],
+    ticks: [{ at: values.length / 2, sign: '^' }],
+    future: null,
+    cursor: null,
+    log: false,
+    range: null,
+    percent: false,
+    characters: 'box',
+    empty: ['no loss read yet'],
+    ...part,
+  };
+}
+
+function text(spec: ChartSpec, width: number, height: number): string[] {
+  return drawChart(spec, width, height).rows.map(plainText);
+}
+
+describe('a chart', () => {
+  const edges: Readonly<Record<string, readonly number[]>> = {
+    'no value': [],
+    'one value': [0.5],
+    'only NaN': [Number.NaN, Number.NaN],
+    'NaN among values': [1, Number.NaN, 3, Number.NaN, Number.NaN, 2],
+    infinities: [1, Number.POSITIVE_INFINITY, 3, Number.NEGATIVE_INFINITY],
+    'a constant': Array.from({ length: 50 }, () => 0.25),
+    zeros: [0, 0, 0],
+    'tiny values': [1e-300, 2e-300, 1.5e-300],
+    'huge values': [1e300, -1e300, 1.7e308],
+    'neighbours of the same float': [1, 1 + Number.EPSILON],
+  };
+  for (const [name, values] of Object.entries(edges)) {
+    for (const characters of every) {
+      test(`of ${name} is exactly as wide and high as asked (${characters})`, () => {
+        for (const [width, height] of [
+          [40, 12],
+          [28, 6],
+          [10, 3],
+          [1, 1],
+          [0, 0],
+        ] as const) {
+          for (const log of [false, true]) {
+            const { rows } = drawChart(specOf(values, { characters, log }), width, height);
+            expect(rows).toHaveLength(height);
+            for (const cells of rows) expect(rowWidth(cells)).toBe(width);
+          }
+        }
+      });
+    }
+  }
+
+  test('is exactly as wide and high as asked for any data and any size', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double(), { maxLength: 300 }),
+        fc.integer({ min: 0, max: 120 }),
+        fc.integer({ min: 0, max: 40 }),
+        fc.constantFrom(...every),
+        fc.boolean(),
+        (values, width, height, characters, log) => {
+          const { rows } = drawChart(specOf(values, { characters, log }), width, height);
+          expect(rows).toHaveLength(height);
+          for (const cells of rows) expect(rowWidth(cells)).toBe(width);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('says what is missing while there is nothing to draw', () => {
+    expect(text(specOf([]), 40, 7).join('\n')).toContain('no loss read yet');
+  });
+
+  test('has an x axis with its first and its last place', () => {
+    const last = text(specOf([3, 2, 1], { ticks: [] }), 40, 8).at(-1);
+    expect(last).toMatch(/^ {8}1 .*iteration 3$/);
+  });
+
+  test('marks on the x axis where something changed, and gives up words before the mark', () => {
+    const values = Array.from({ length: 101 }, (_, index) => 100 - index);
+    expect(text(specOf(values, { ticks: [{ at: 50, sign: '^' }] }), 60, 8).at(-1)).toMatch(/\^.*iteration 101$/);
+    expect(text(specOf(values, { ticks: [{ at: 88, sign: '^' }] }), 60, 8).at(-1)).toMatch(/\^ *101$/);
+  });
+
+  test('names a band whole where there is room, short where the curve is in the way, and never over the curve', () => {
+    const falling = Array.from({ length: 100 }, (_, index) => 3 * Math.exp(-index / 20));
+    expect(text(specOf(falling), 60, 10).join('\n')).toContain('1.0 specialised data set');
+    const crossing = Array.from({ length: 100 }, (_, index) => 1 + 0.4 * Math.sin(index / 3));
+    const drawn = text(specOf(crossing), 40, 10);
+    expect(drawn.join('\n')).not.toContain('specialised data set');
+  });
+
+  test('leaves a first loss of 2000 outside its range and says so', () => {
+    const values = [2000, 1500, ...Array.from({ length: 98 }, (_, index) => 2 - index / 100)];
+    const { clippedAt } = drawChart(specOf(values), 60, 12);
+    expect(clippedAt).toBeLessThan(10);
+    expect(drawChart(specOf([3, 2, 1]), 60, 12).clippedAt).toBeNull();
+  });
+
+  test('has round places between the ends of its x axis, where nothing else stands', () => {
+    const between = (most: number) =>
+      roundValues(0, 99, most, false).map((value) => ({ at: value, text: String(value) }));
+    const values = Array.from({ length: 100 }, (_, index) => index);
+    const axis = text(specOf(values, { between, ticks: [{ at: 40, sign: '^' }] }), 68, 8).at(-1);
+    expect(axis).toMatch(/^ +1 +20 +\^ +60 +iteration 100$/);
+  });
+
+  test('names curves beside their lines, never over a line nor on a band, and only where there is room', () => {
+    const points = (value: number) => Array.from({ length: 30 }, (_, at) => ({ at, value: value + at / 10 }));
+    const curves = [
+      { buckets: pointBuckets(points(5)), role: 'map', band: false, name: 'upper' },
+      { buckets: pointBuckets(points(0)), role: 'validation', band: false, name: 'lower' },
+    ] as const;
+    const plain = text(specOf([], { curves, to: 29, marks: [] }), 50, 14).join('\n');
+    expect(plain).toMatch(/upper/);
+    expect(plain).toMatch(/lower/);
+    const unnamed = curves.map(({ buckets, role, band }) => ({ buckets, role, band }));
+    const without = text(specOf([], { curves: unnamed, to: 29, marks: [] }), 50, 14).join('\n');
+    expect(plain.replaceAll(/upper|lower/g, '     ')).toBe(without);
+    const low = text(specOf([], { curves, to: 29, marks: [] }), 50, 4).join('\n');
+    expect(low).not.toMatch(/upper.*lower/s);
+  });
+
+  test('names a curve of two points as well', () => {
+    const ends = pointBuckets([
+      { at: 0, value: 1 },
+      { at: 9, value: 2 },
+    ]);
+    const curves = [{ buckets: ends, role: 'map', band: false, name: 'both' }] as const;
+    expect(text(specOf([], { curves, to: 9, marks: [] }), 50, 10).join('\n')).toContain('both');
+  });
+
+  test('joins what leaps in ASCII mode, so that a steep curve is one line', () => {
+    const values = Array.from({ length: 30 }, (_, index) => (index < 15 ? 0 : 10));
+    const drawn = text(specOf(values, { characters: 'ascii', thresholds: [], marks: [] }), 40, 8);
+    const leap = drawn.slice(1, 6).map((line) => line.slice(8).trim());
+    expect(leap).toEqual(['|', '|', '|', '|', '|']);
+  });
+
+  test('marks the best point', () => {
+    const spec = specOf([0.1, 0.5, 0.3], { marks: [{ x: 1, y: 0.5, sign: '*' }] });
+    expect(text(spec, 40, 8)[0]).toContain('*');
+  });
+
+  test('keeps a single spike visible in braille and in ASCII', () => {
+    const values = Array.from({ length: 4000 }, () => 1);
+    values[2000] = 5;
+    const series = createSeries();
+    for (const [index, value] of values.entries()) append(series, index, value);
+    for (const characters of ['braille', 'ascii'] as const) {
+      const buckets = seriesBuckets(series, 0, 3999, 100, 0);
+      const curves = [{ buckets, role: 'loss' as const, band: false }];
+      const range = { low: 0, high: 5 };
+      const rows = text(specOf(values, { curves, to: 3999, range, thresholds: [], marks: [], characters }), 60, 12);
+      expect(rows[0]!.slice(8).trim()).not.toBe('');
+    }
+  });
+
+  test('draws nothing but ASCII in ASCII mode', () => {
+    const values = Array.from({ length: 200 }, (_, index) => Math.sin(index / 9) + 2);
+    expect(text(specOf(values, { characters: 'ascii' }), 80, 20).join('')).toMatch(/^[ -~]*$/);
+  });
+});
+
+describe('a line of box characters', () => {
+  test('is what asciichart draws', () => {
+    const columns = placeColumns(pointBuckets([3, 3, 2, 1, 0, 1, 2].map((value, at) => ({ at, value }))), 0, 6, 7);
+    const cells = plot(columns, fixedScale(0, 3, []), 7, 4, 'box').map((line) => line.join(''));
+    expect(cells).toEqual(['──╮    ', '  ╰╮  ╭', '   ╰╮╭╯', '    ╰╯ ']);
+  });
+
+  test('starts where the data start', () => {
+    const columns = placeColumns(pointBuckets([{ at: 5, value: 1 }]), 0, 9, 10);
+    expect(plot(columns, fixedScale(0, 1, []), 10, 2, 'box')[0]!.join('')).toBe('     ─    ');
+  });
+});
+
+describe('columns', () => {
+  test('without a value are bridged by a straight line', () => {
+    expect(bridged(Float64Array.of(Number.NaN, 1, Number.NaN, Number.NaN, 4))).toEqual({
+      start: 1,
+      values: [1, 2, 3, 4],
+    });
+    expect(bridged(Float64Array.of(Number.NaN))).toBeNull();
+  });
+
+  test('do not depend on the size of the terminal once smoothed', () => {
+    const series = createSeries();
+    for (let x = 0; x < 2000; x++) append(series, x, Math.sin(x / 50) + (x % 7));
+    const narrow = seriesBuckets(series, 0, 1999, 20, 0.9).at(-1)!;
+    const wide = seriesBuckets(series, 0, 1999, 2000, 0.9);
+    const same = wide.slice(-narrow.count).reduce((sum, bucket) => sum + bucket.mean, 0) / narrow.count;
+    expect(narrow.mean).toBeCloseTo(same, 9);
+  });
+
+  test('are smoothed without a bias towards zero at the start', () => {
+    const series = createSeries();
+    for (let x = 0; x < 10; x++) append(series, x, 5);
+    for (const bucket of seriesBuckets(series, 0, 9, 10, 0.98)) expect(bucket.mean).toBeCloseTo(5, 9);
+  });
+
+  test('keep the raw minimum and maximum behind a smoothed mean', () => {
+    const series = createSeries();
+    for (let x = 0; x < 100; x++) append(series, x, x === 50 ? 100 : 0);
+    const column = seriesBuckets(series, 0, 99, 10, 0.95)[5]!;
+    expect(column.max).toBe(100);
+    expect(column.mean).toBeLessThan(10);
+  });
+
+  test('are not spoilt by a reading that is no number', () => {
+    const series = createSeries();
+    for (const [x, y] of [1, Number.NaN, 1, Number.POSITIVE_INFINITY, 1].entries()) append(series, x, y);
+    for (const bucket of seriesBuckets(series, 0, 4, 5, 0.6)) expect(bucket.mean).toBeCloseTo(1, 9);
+  });
+});
+
+describe('a sparkline', () => {
+  test('is exactly as long as its columns, whatever they hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double(), { maxLength: 100 }), fc.constantFrom(...every), (values, characters) => {
+        const line = sparkline(Float64Array.from(values), robustScale(values), characters);
+        expect(line).toHaveLength(values.length);
+      }),
+    );
+  });
+});
+
+describe('axis labels', () => {
+  test('tell neighbouring rows apart', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e3, max: 1e3, noNaN: true }),
+        fc.double({ min: 0.1, max: 1e5, noNaN: true }),
+        (low, span) => {
+          const labels = axisLabels(fixedScale(low, low + span, []), 5, 9, false);
+          expect(new Set(labels).size).toBe(5);
+        },
+      ),
+    );
+  });
+
+  test('are exactly as wide as their gutter, whatever the numbers', () => {
+    fc.assert(
+      fc.property(fc.double(), fc.double(), fc.integer({ min: 1, max: 12 }), fc.boolean(), (low, high, rows, log) => {
+        for (const label of axisLabels(robustScale([low, high], log), rows, 7, false)) expect(label).toHaveLength(7);
+      }),
+    );
+  });
+
+  test('of a logarithmic axis tell neighbouring rows apart too, however little it spans', () => {
+    const labels = axisLabels(robustScale([0.127, 0.13], true), 12, 7, false);
+    expect(new Set(labels).size).toBe(12);
+  });
+
+  test('are left out rather than said twice where a width has no room for the difference', () => {
+    const labels = axisLabels(robustScale([0.400012, 0.400052]), 5, 6, false);
+    expect(labels).toEqual(['0.4001', '0.4000', ' '.repeat(6), ' '.repeat(6), ' '.repeat(6)]);
+  });
+
+  test('of one axis are all written in the same way', () => {
+    const labels = axisLabels(fixedScale(0, 0.002, []), 5, 7, false);
+    expect(labels).toEqual(['0.0020', '0.0015', '0.0010', '0.0005', '0.0000'].map(padded));
+    expect(axisLabels(fixedScale(0, 1e-6, []), 3, 7, false)).toEqual(['1.00e-6', '5.00e-7', '0'].map(padded));
+  });
+
+  test('do not print a tiny value as zero nor a huge one as a row of zeros', () => {
+    expect(axisLabel(1e-6, 1e-7, 7)).toBe('1.00e-6');
+    expect(axisLabel(1e12, 1e11, 7)).toBe('1.00e12');
+    expect(axisLabel(-1.234e-100, 0, 7)).toBe('-1e-100');
+  });
+});
+
+describe('a scale', () => {
+  test('has no place for what is no number, and none for zero on a logarithmic axis', () => {
+    expect(toUnit(robustScale([1, 2]), Number.NaN)).toBeNaN();
+    expect(toUnit(robustScale([1, 2], true), 0)).toBeNaN();
+  });
+
+  test('puts what lies outside at its edge', () => {
+    const scale = fixedScale(0, 1, [5]);
+    expect(toUnit(scale, 5)).toBe(1);
+    expect(scale.above).toBe(true);
+    expect(scale.below).toBe(false);
+  });
+});
+
+function padded(label: string): string {
+  return label.padStart(7);
+}
+
+describe('round values', () => {
+  test('lie between two others, are at most as many as asked, and stand as far from each other as each other', () => {
+    const ends = fc.tuple(fc.double({ min: 0, max: 1e7, noNaN: true }), fc.double({ min: 1, max: 1e7, noNaN: true }));
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 0, max: 20 }), fc.boolean(), ([from, length], most, isTime) => {
+        const values = roundValues(from, from + length, most, isTime);
+        expect(values.length).toBeLessThanOrEqual(most);
+        const [first = 0, second = first] = values;
+        for (const [index, value] of values.entries()) {
+          expect(value).toBeGreaterThan(from);
+          expect(value).toBeLessThan(from + length);
+          expect(Number.isInteger(value)).toBe(true);
+          expect(value).toBe(first + index * (second - first));
+        }
+      }),
+    );
+  });
+
+  test('are what people count in', () => {
+    expect(roundValues(1, 1620, 4, false)).toEqual([500, 1000, 1500]);
+    expect(roundValues(0, 5400, 5, true)).toEqual([900, 1800, 2700, 3600, 4500]);
+    expect(roundValues(0, 3 * 86_400, 4, true)).toEqual([86_400, 172_800]);
+    expect(roundValues(1, 3, 5, false)).toEqual([2]);
+    expect(roundValues(5, 5, 5, false)).toEqual([]);
+  });
+});

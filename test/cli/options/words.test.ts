@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { fraction, oneOf, onePositional, parseWords, seconds, wholeNumber } from '../../../src/cli/options/words.ts';
+import { UsageError } from '../../../src/cli/options/usageError.ts';
+
+describe('the words of a command line', () => {
+  test.each([
+    ['90s', 90],
+    ['15m', 900],
+    ['24h', 86_400],
+    ['1.5h', 5400],
+    ['7d', 604_800],
+    ['30', 30],
+  ])('%s is %d seconds', (text, expected) => {
+    expect(seconds('max-time', text)).toBe(expected);
+  });
+
+  test.each([
+    ['0.9', 0.9],
+    ['90%', 0.9],
+    ['90', 0.9],
+    ['.5', 0.5],
+    ['1', 1],
+  ])('%s is the fraction %d', (text, expected) => {
+    expect(fraction('target-map', text)).toBeCloseTo(expected, 12);
+  });
+
+  test.each([
+    () => seconds('max-time', 'tomorrow'),
+    () => fraction('target-map', '0'),
+    () => fraction('target-map', '120%'),
+    () => wholeNumber('max-epochs', '1.5'),
+    () => wholeNumber('max-epochs', '-1'),
+    () => oneOf('theme', 'pink', ['dark', 'light']),
+    () => onePositional(['a', 'b'], 'FILE'),
+    () => parseWords(['--nonsense'], {}),
+  ])('what makes no sense is refused in one sentence (%#)', (parse) => {
+    expect(parse).toThrow(UsageError);
+    expect(parse).toThrow(/^[^\n]+\.$/);
+  });
+
+  test('a flag that was not given is null', () => {
+    expect(seconds('max-time', undefined)).toBeNull();
+    expect(onePositional([], 'FILE')).toBeNull();
+  });
+});

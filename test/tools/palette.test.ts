@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { hexOf, palettes } from '../../tools/screenshots/palette.ts';
+import { themes } from '../../src/ui/view/text/theme.ts';
+
+const plain = { kind: 'own' } as const;
+
+describe.each(['dark', 'light'] as const)('the %s palette', (name) => {
+  const palette = palettes[name];
+  const styles = Object.entries(themes[name]).filter(([, style]) => style !== '');
+
+  test.each(styles)('shows what is %s clearly enough to be read (WCAG 2.1: 4.5, here 4)', (_role, style) => {
+    const [front, back] = colours(style);
+    const text = hexOf(front, palette, palette.foreground);
+    const ground = hexOf(back, palette, palette.background);
+    expect(contrast(text, ground)).toBeGreaterThan(4);
+  });
+});
+
+/** The colours that SGR parameters set. */
+function colours(style: string) {
+  const codes = style.split(';').map(Number);
+  const indexed = (dark: number, bright: number) => {
+    const code = codes.find((each) => (each >= dark && each < dark + 8) || (each >= bright && each < bright + 8));
+    if (code === undefined) return plain;
+    return { kind: 'indexed', index: code >= bright ? code - bright + 8 : code - dark } as const;
+  };
+  return [indexed(30, 90), indexed(40, 100)] as const;
+}
+
+/** How much lighter one colour is than the other, 1 to 21 (WCAG 2.1, contrast ratio). */
+function contrast(one: string, other: string): number {
+  const [darker, lighter] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (lighter! + 0.05) / (darker! + 0.05);
+}
+
+function luminance(hex: string): number {
+  const [red, green, blue] = [1, 3, 5].map((place) => {
+    const part = Number.parseInt(hex.slice(place, place + 2), 16) / 255;
+    return part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}
