@@ -9,8 +9,8 @@ import { lookOn } from '../notices/lookOn.ts';
 import { createNoticing } from '../notices/noticing.ts';
 import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
-import { complain } from '../cli/options/complain.ts';
-import type { NoticeOptions } from '../cli/options/noticeFlags.ts';
+import { warn } from './warn.ts';
+import type { NoticeOptions } from './options.ts';
 import type { Viewed } from './viewed.ts';
 
 /** Seconds that notices on their way get when the view closes. */
@@ -43,7 +43,7 @@ export async function startBystanders(
     look();
     const problems = await noticing.close(lastSeconds);
     if (record !== null) await remember(record);
-    for (const problem of problems) complain(problem);
+    for (const problem of problems) warn(problem);
   };
 }
 
@@ -52,7 +52,7 @@ async function remember({ log }: RunRecord): Promise<void> {
   try {
     const record = currentRecord(dirname(log));
     if (record.state !== 'ended') return;
-    const history = openHistory(complain);
+    const history = openHistory(warn);
     await storyOfRun(record, history);
     history.close();
   } catch {

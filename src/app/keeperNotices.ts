@@ -5,15 +5,12 @@ import { auditedProblems } from '../runs/audit.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
 import { findProgram } from '../processes/findProgram.ts';
 import { currentKeeper } from '../runs/keeperLock.ts';
-import { complain } from '../cli/options/complain.ts';
-import type { NoticeOptions } from '../cli/options/noticeFlags.ts';
-import { UsageError } from '../cli/options/usageError.ts';
-
-/** Whom no view tells, since the keeper does. */
-export const noNotices: NoticeOptions = { command: null, webhooks: [] };
+import { warn } from './warn.ts';
+import type { NoticeOptions } from './options.ts';
+import { usageError } from '../words/usageError.ts';
 
 /**
- * What a keeper has to know of the notices that were asked for; null when none were. Throws `UsageError` when the command cannot run, which nobody
+ * What a keeper has to know of the notices that were asked for; null when none were. Throws a usage error when the command cannot run, which nobody
  * would see later.
  */
 export function askedNotices({ command, webhooks }: NoticeOptions): AskedNotices | null {
@@ -22,7 +19,7 @@ export function askedNotices({ command, webhooks }: NoticeOptions): AskedNotices
   try {
     if (command !== null) findProgram(command[0], cwd, process.env);
   } catch (error) {
-    throw new UsageError(`--notify-command: ${error instanceof Error ? error.message : String(error)}`, {
+    throw usageError(`--notify-command: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
@@ -41,5 +38,5 @@ export async function awaitLastNotices({ log }: RunRecord): Promise<void> {
   const directory = dirname(log);
   const end = performance.now() + lastSeconds * 1000;
   while (currentKeeper(directory) !== null && performance.now() < end) await sleep(lookEvery * 1000);
-  for (const problem of auditedProblems(directory)) complain(problem);
+  for (const problem of auditedProblems(directory)) warn(problem);
 }

@@ -5,11 +5,10 @@ import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
 import { startBystanders } from './bystanders.ts';
-import type { NoticeOptions } from '../cli/options/noticeFlags.ts';
+import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { Viewed } from './viewed.ts';
-import type { ViewOptions } from '../cli/options/viewOptions.ts';
 
 /** Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it ended, where that is known. */
 export async function view(
@@ -31,13 +30,6 @@ export async function view(
     viewed.session.close();
     viewed.control?.close();
   }
-}
-
-/** The exit status a shell would give: the program's own, or 128 and the number of the signal that killed it; 0 while nobody knows. */
-export function exitStatusOf(exit: Viewed['exit'], signals: Readonly<Record<string, number>>): number {
-  if (exit === null) return 0;
-  if (exit.signal !== null) return 128 + (signals[exit.signal] ?? 0);
-  return exit.code ?? 0;
 }
 
 /**

@@ -2,10 +2,9 @@ import type { TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { openSession } from '../monitor/openSession.ts';
 import { checklistAdvice } from './checklistAdvice.ts';
-import type { NoticeOptions } from '../cli/options/noticeFlags.ts';
+import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadScreen, view } from './view.ts';
 import type { Viewed } from './viewed.ts';
-import type { ViewOptions } from '../cli/options/viewOptions.ts';
 
 /** Shows a training that was started by Plateau, live or over. Returns how it ended, or null when it goes on. */
 export async function viewRun(

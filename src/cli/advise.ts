@@ -7,13 +7,13 @@ import { adviceReport, adviceText } from '../report/advice.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { adviceFlags, viewOptions } from './options/viewOptions.ts';
-import { onePositional, parseWords, wholeNumber } from './options/words.ts';
+import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
 
 const flags = { ...adviceFlags, json: { type: 'boolean' }, budget: { type: 'string' } } as const;
 
 /** `plateau advise FILE|RUN [--json]`: the verdict now. Exit status: see `adviceStatus`. */
-export async function advise(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, flags);
+export async function advise(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, flags);
   const { path, record } = logOrRun(onePositional(positionals, 'FILE or RUN'));
   const { settings, trainer } = viewOptions(values);
   const reading = await readLog(path, { trainer, started: record });

@@ -2,14 +2,15 @@ import process from 'node:process';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
-import { noticeFlags, type NoticeOptions, noticeOptions } from './options/noticeFlags.ts';
-import { viewFlags, type ViewOptions, viewOptions } from './options/viewOptions.ts';
+import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
+import { viewFlags, viewOptions } from './options/viewOptions.ts';
+import type { NoticeOptions, ViewOptions } from '../app/options.ts';
 import { viewRun } from '../app/viewRun.ts';
-import { onePositional, parseWords } from './options/words.ts';
+import { onePositional, parseArguments } from './options/args.ts';
 
 /** `plateau attach [RUN]`: the dashboard of a training that was started before, with its keeper replaced where it died. */
-export async function attach(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags });
+export async function attach(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags });
   const record = openRun(onePositional(positionals, 'RUN'));
   return attachTo(record, { ...viewOptions(values, record), notices: noticeOptions(values) });
 }

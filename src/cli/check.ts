@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
 import { findingsText } from '../report/findings.ts';
-import { onePositional, parseWords } from './options/words.ts';
+import { onePositional, parseArguments, splitCommand } from './options/args.ts';
 
 const flags = { model: { type: 'string' }, 'fix-list': { type: 'string' }, json: { type: 'boolean' } } as const;
 
 /** `plateau check [DATA] [-- COMMAND ...]`: mistakes in a data set and a network before they cost a week. Exit status 1 when there is an error among them. */
-export async function check(words: readonly string[]): Promise<number> {
-  const { own, command } = splitCommand(words);
-  const { values, positionals } = parseWords(own, flags);
+export async function check(args: readonly string[]): Promise<number> {
+  const { own, command } = splitCommand(args);
+  const { values, positionals } = parseArguments(own, flags);
   const progress = createProgress();
   try {
     const report = await checkTraining({
@@ -27,14 +27,6 @@ export async function check(words: readonly string[]): Promise<number> {
   } finally {
     progress.clear();
   }
-}
-
-/** The words of the command line itself, and the training's command behind `--`, if there is one. */
-export function splitCommand(words: readonly string[]): { own: readonly string[]; command: readonly string[] | null } {
-  const border = words.indexOf('--');
-  if (border === -1) return { own: words, command: null };
-  const command = words.slice(border + 1);
-  return { own: words.slice(0, border), command: command.length === 0 ? null : command };
 }
 
 /** Every file that has to be mended, once, one a line. */

@@ -1,14 +1,14 @@
 import { scenarioDescriptions, scenarioNames } from '../demo/scenarios.ts';
 
-/** A command: its words for help, and its code, loaded only when it is called, so that none pays for the others. */
+/** A command: its help, and its code, which is loaded only when it is called. */
 export interface Command {
   readonly name: string;
   /** A few words for the list of commands. */
   readonly summary: string;
   /** The whole help. */
   readonly usage: string;
-  /** Takes the words after the command's name, returns the exit status. Throws `UsageError` when they make no sense. */
-  readonly load: () => Promise<(words: readonly string[]) => Promise<number>>;
+  /** Takes the arguments after the command's name and returns the exit status. Throws a usage error for wrong ones. */
+  readonly load: () => Promise<(args: readonly string[]) => Promise<number>>;
 }
 
 const adviceUsage = `  --advice careful|balanced|saver   how soon stopping is advised (default balanced)

@@ -4,17 +4,17 @@ import { type History, openHistory } from '../history/history.ts';
 import { foreignLog, readStory } from '../history/readStory.ts';
 import { storyOfRun } from '../history/stories.ts';
 import { type Compared, comparisonReport, comparisonText } from '../report/compare.ts';
-import { complain } from './options/complain.ts';
+import { warn } from '../app/warn.ts';
 import { logOrRun } from './options/logOrRun.ts';
-import { UsageError } from './options/usageError.ts';
-import { oneOf, parseWords } from './options/words.ts';
+import { usageError } from '../words/usageError.ts';
+import { oneOf, parseArguments } from './options/args.ts';
 
 /** `plateau compare RUN|FILE RUN|FILE ... [--json]`: trainings side by side, those started here and any logs. */
-export async function compare(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, { json: { type: 'boolean' }, chars: { type: 'string' } });
+export async function compare(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, { json: { type: 'boolean' }, chars: { type: 'string' } });
   const characters = oneOf('chars', values.chars, ['box', 'ascii']) ?? 'box';
-  if (positionals.length < 2) throw new UsageError('`plateau compare` needs two or more trainings: RUN or FILE each.');
-  const history = openHistory(complain);
+  if (positionals.length < 2) throw usageError('`plateau compare` needs two or more trainings: RUN or FILE each.');
+  const history = openHistory(warn);
   try {
     const compared: Compared[] = [];
     for (const word of positionals) compared.push(await comparedOf(word, history));

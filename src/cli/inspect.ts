@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { inspectionOf, inspectionText } from '../report/inspection.ts';
 import { readLog } from '../monitor/readLog.ts';
-import { UsageError } from './options/usageError.ts';
+import { usageError } from '../words/usageError.ts';
 import { adviceFlags, viewOptions } from './options/viewOptions.ts';
 import { watchedFile } from './options/watched.ts';
-import { onePositional, parseWords } from './options/words.ts';
+import { onePositional, parseArguments } from './options/args.ts';
 
 const flags = {
   json: { type: 'boolean' },
@@ -14,10 +14,10 @@ const flags = {
 } as const;
 
 /** `plateau inspect FILE [--json] [--trainer NAME]`: what is understood of a log. Exit status 1 when no trainer is recognised. */
-export async function inspect(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, flags);
+export async function inspect(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, flags);
   const word = onePositional(positionals, 'FILE');
-  if (word === null) throw new UsageError('`plateau inspect` needs the FILE to read.');
+  if (word === null) throw usageError('`plateau inspect` needs the FILE to read.');
   const path = watchedFile(word);
   const { run } = await readLog(path, { trainer: viewOptions(values).trainer, started: null });
   process.stdout.write(`${values.json === true ? JSON.stringify(inspectionOf(run)) : inspectionText(run)}\n`);

@@ -2,10 +2,11 @@ import process from 'node:process';
 import { listRuns } from '../runs/runs.ts';
 import { commands } from './commands.ts';
 import { generalHelp } from './options/help.ts';
+import type { ViewOptions } from '../app/options.ts';
 import { openListing } from '../app/listing.ts';
-import { UsageError } from './options/usageError.ts';
-import { type ViewOptions, viewOptions } from './options/viewOptions.ts';
-import { parseWords } from './options/words.ts';
+import { usageError } from '../words/usageError.ts';
+import { viewOptions } from './options/viewOptions.ts';
+import { parseArguments } from './options/args.ts';
 
 const flags = { chars: { type: 'string' }, theme: { type: 'string' }, config: { type: 'string' } } as const;
 
@@ -13,9 +14,9 @@ const flags = { chars: { type: 'string' }, theme: { type: 'string' }, config: { 
  * `plateau [--chars C] [--theme T]` without a command: the trainings started here, to be opened with Enter. Without a terminal it prints what `plateau runs` does; where there is no
  * training yet, the help.
  */
-export async function list(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, flags);
-  if (positionals.length > 0) throw new UsageError(`There is no command \`${words[0]}\`: \`plateau help\` lists them.`);
+export async function list(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, flags);
+  if (positionals.length > 0) throw usageError(`There is no command \`${args[0]}\`: \`plateau help\` lists them.`);
   const options = viewOptions(values);
   if (listRuns().runs.length === 0) {
     process.stdout.write(`${generalHelp(commands)}\n`);
@@ -24,7 +25,7 @@ export async function list(words: readonly string[]): Promise<number> {
   if (!process.stdout.isTTY || !process.stdin.isTTY) return (await import('./runs.ts')).runs([]);
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
   const chosen = await choose(options);
-  return chosen === null ? 0 : (await import('./attach.ts')).attach([chosen, ...words]);
+  return chosen === null ? 0 : (await import('./attach.ts')).attach([chosen, ...args]);
 }
 
 async function choose({ chars, theme }: ViewOptions): Promise<string | null> {

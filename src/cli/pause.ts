@@ -1,11 +1,11 @@
 import process from 'node:process';
 import { connectControl } from '../keeper/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
-import { onePositional, parseWords } from './options/words.ts';
+import { onePositional, parseArguments } from './options/args.ts';
 
 /** `plateau pause [RUN]`: halts a training with SIGSTOP. */
-export async function pause(words: readonly string[]): Promise<number> {
-  const record = openRun(onePositional(parseWords(words, {}).positionals, 'RUN'));
+export async function pause(args: readonly string[]): Promise<number> {
+  const record = openRun(onePositional(parseArguments(args, {}).positionals, 'RUN'));
   const control = await connectControl(record, { by: 'plateau pause' });
   try {
     await control.pause();

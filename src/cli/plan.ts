@@ -3,9 +3,8 @@ import { historySpeed } from '../checklist/plan/historySpeed.ts';
 import { planFactsOf } from '../checklist/plan/planFor.ts';
 import { type PlannedSpeed, type PlanFacts, planTraining } from '../checklist/plan/planTraining.ts';
 import { planText } from '../report/plan.ts';
-import { splitCommand } from './check.ts';
-import { UsageError } from './options/usageError.ts';
-import { onePositional, parseWords, wholeNumber } from './options/words.ts';
+import { usageError } from '../words/usageError.ts';
+import { onePositional, parseArguments, splitCommand, wholeNumber } from './options/args.ts';
 
 const flags = {
   model: { type: 'string' },
@@ -16,9 +15,9 @@ const flags = {
 } as const;
 
 /** `plateau plan [DATA] [-- COMMAND ...]`: how long to train, and what that takes. */
-export async function plan(words: readonly string[]): Promise<number> {
-  const { own, command } = splitCommand(words);
-  const { values, positionals } = parseWords(own, flags);
+export async function plan(args: readonly string[]): Promise<number> {
+  const { own, command } = splitCommand(args);
+  const { values, positionals } = parseArguments(own, flags);
   const data = onePositional(positionals, 'DATA');
   const gpus = wholeNumber('gpus', values.gpus) ?? 1;
   const gpuPrice = positiveNumber('gpu-price', values['gpu-price']);
@@ -49,6 +48,6 @@ async function measured(trainer: PlanFacts['trainer'], now: number, asked: boole
 function positiveNumber(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const value = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;
-  if (value <= 0) throw new UsageError(`--${flag} takes a number above zero, not \`${text}\`.`);
+  if (value <= 0) throw usageError(`--${flag} takes a number above zero, not \`${text}\`.`);
   return value;
 }

@@ -1,11 +1,12 @@
 import process from 'node:process';
+import { statusForError } from '../app/exitStatus.ts';
 import { commands } from './commands.ts';
 import { generalHelp } from './options/help.ts';
-import { UsageError } from './options/usageError.ts';
+import { usageError } from '../words/usageError.ts';
 
 /** The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit status. */
-async function main(words: readonly string[]): Promise<number> {
-  const [name, ...rest] = words;
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
   if (name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(`${generalHelp(commands)}\n`);
     return 0;
@@ -14,10 +15,10 @@ async function main(words: readonly string[]): Promise<number> {
     process.stdout.write(`${plateauVersion}\n`);
     return 0;
   }
-  if (name === undefined || name.startsWith('--')) return (await import('./list.ts')).list(words);
+  if (name === undefined || name.startsWith('--')) return (await import('./list.ts')).list(args);
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
-    throw new UsageError(`There is no command \`${name}\`: \`plateau help\` lists them.`);
+    throw usageError(`There is no command \`${name}\`: \`plateau help\` lists them.`);
   }
   if (rest[0] === '--help' || rest[0] === '-h') {
     process.stdout.write(`${command.usage}\n`);
@@ -39,5 +40,5 @@ try {
 } catch (error) {
   process.stderr.write(`plateau: ${error instanceof Error ? error.message : String(error)}\n`);
   if (process.env['PLATEAU_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = statusForError(error);
 }

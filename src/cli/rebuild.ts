@@ -2,19 +2,19 @@ import process from 'node:process';
 import { historyPath, openHistory } from '../history/history.ts';
 import { readAndKeep } from '../history/stories.ts';
 import { listRuns } from '../runs/runs.ts';
-import { complain } from './options/complain.ts';
-import { UsageError } from './options/usageError.ts';
-import { parseWords } from './options/words.ts';
+import { warn } from '../app/warn.ts';
+import { usageError } from '../words/usageError.ts';
+import { parseArguments } from './options/args.ts';
 
 /** `plateau rebuild`: makes the history anew from the logs. Exit status 1 when it could not be, or a record cannot be read. */
-export async function rebuild(words: readonly string[]): Promise<number> {
-  const { positionals } = parseWords(words, {});
-  if (positionals.length > 0) throw new UsageError(`\`plateau rebuild\` takes no \`${positionals.join(' ')}\`.`);
+export async function rebuild(args: readonly string[]): Promise<number> {
+  const { positionals } = parseArguments(args, {});
+  if (positionals.length > 0) throw usageError(`\`plateau rebuild\` takes no \`${positionals.join(' ')}\`.`);
   const { runs: records, problems } = listRuns();
   let complaints = problems.length;
   const history = openHistory((sentence) => {
     complaints++;
-    complain(sentence);
+    warn(sentence);
   });
   try {
     history.check();
@@ -23,7 +23,7 @@ export async function rebuild(words: readonly string[]): Promise<number> {
   } finally {
     history.close();
   }
-  for (const problem of problems) complain(problem);
+  for (const problem of problems) warn(problem);
   if (complaints === problems.length) {
     const trainings = records.length === 1 ? '1 training' : `${records.length} trainings`;
     process.stdout.write(`${historyPath()} holds ${trainings}, read anew from the logs.\n`);

@@ -4,18 +4,18 @@ import { removeRunDirectory, whyNotRemoved } from '../runs/removeRuns.ts';
 import { inOneLine } from '../words/inOneLine.ts';
 import { openRun } from '../runs/runs.ts';
 import { bytesText } from '../words/bytesText.ts';
-import { complain } from './options/complain.ts';
-import { UsageError } from './options/usageError.ts';
+import { warn } from '../app/warn.ts';
+import { usageError } from '../words/usageError.ts';
 
 /** `plateau runs rm RUN...`: removes the logs and records of trainings that are over. All of them, or none when one may not be removed. */
-export function removeRuns(words: readonly string[]): number {
-  if (words.length === 0) throw new UsageError('`plateau runs rm` needs the RUN to remove.');
-  const records = [...new Map(words.map((word) => [openRun(word).id, openRun(word)])).values()];
+export function removeRuns(args: readonly string[]): number {
+  if (args.length === 0) throw usageError('`plateau runs rm` needs the RUN to remove.');
+  const records = [...new Map(args.map((name) => [openRun(name).id, openRun(name)])).values()];
   for (const record of records) {
     const problem = whyNotRemoved(record);
     if (problem !== null) throw new Error(problem);
   }
-  const history = openHistory(complain);
+  const history = openHistory(warn);
   try {
     for (const { id, name } of records) {
       const bytes = removeRunDirectory(id);

@@ -5,9 +5,9 @@ import { replayedLine, replayedReport, replaySummaryLines } from '../report/repl
 import { replayLog } from '../monitor/replayLog.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import { logOrRun } from './options/logOrRun.ts';
-import { UsageError } from './options/usageError.ts';
+import { usageError } from '../words/usageError.ts';
 import { adviceFlags, viewOptions } from './options/viewOptions.ts';
-import { onePositional, parseWords, wholeNumber } from './options/words.ts';
+import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
 
 const flags = {
   ...adviceFlags,
@@ -17,11 +17,10 @@ const flags = {
 } as const;
 
 /** `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N]`: how the advice would have gone, evaluation by evaluation. */
-export async function replay(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, flags);
+export async function replay(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, flags);
   const word = onePositional(positionals, 'FILE or RUN');
-  if (word === null)
-    throw new UsageError('`plateau replay` needs the log, the results table or the run to go through.');
+  if (word === null) throw usageError('`plateau replay` needs the log, the results table or the run to go through.');
   const { path, record } = logOrRun(word);
   const speed = wholeNumber('speed', values.speed);
   const { settings, trainer } = viewOptions(values);

@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import process from 'node:process';
 import { resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
@@ -7,13 +6,14 @@ import { connectControl } from '../keeper/controlClient.ts';
 import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
 import { startRun } from '../keeper/startRun.ts';
-import { askedNotices, awaitLastNotices, noNotices } from '../app/keeperNotices.ts';
+import { statusForExit } from '../app/exitStatus.ts';
+import { askedNotices, awaitLastNotices } from '../app/keeperNotices.ts';
+import { noNotices } from '../app/options.ts';
 import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
 import { viewRun } from '../app/viewRun.ts';
-import { UsageError } from './options/usageError.ts';
-import { exitStatusOf } from '../app/view.ts';
+import { usageError } from '../words/usageError.ts';
 import { viewFlags, viewOptions } from './options/viewOptions.ts';
-import { oneOf, parseWords, seconds } from './options/words.ts';
+import { oneOf, parseArguments, seconds, splitCommand } from './options/args.ts';
 
 const flags = {
   ...viewFlags,
@@ -30,13 +30,12 @@ const flags = {
 } as const;
 
 /** `plateau run [options] -- COMMAND ...`: starts a training and shows it. Without a terminal the exit status is the trainer's. */
-export async function run(words: readonly string[]): Promise<number> {
-  const border = words.indexOf('--');
-  const command = border === -1 ? [] : words.slice(border + 1);
-  const { values, positionals } = parseWords(withPreset(border === -1 ? words : words.slice(0, border)), flags);
-  if (command.length === 0 || positionals.length > 0) {
+export async function run(args: readonly string[]): Promise<number> {
+  const { own, command } = splitCommand(args);
+  const { values, positionals } = parseArguments(withPreset(own), flags);
+  if (command === null || positionals.length > 0) {
     const guess = positionals.length > 0 ? positionals.join(' ') : 'COMMAND ...';
-    throw new UsageError(`\`plateau run\` needs the training's command after \`--\`: plateau run -- ${guess}`);
+    throw usageError(`\`plateau run\` needs the training's command after \`--\`: plateau run -- ${guess}`);
   }
   const cwd = resolve(values.cwd ?? process.cwd());
   const plan = autoStopPlan(values) ?? (values.plan === true ? budgetPlan : null);
@@ -63,7 +62,7 @@ export async function run(words: readonly string[]): Promise<number> {
   passSlurmSignals(control);
   const exit = await viewRun(record, control, { ...options, notices: noNotices });
   if (notices !== null && exit !== null) await awaitLastNotices(record);
-  return exitStatusOf(exit, constants.signals);
+  return statusForExit(exit);
 }
 
 /** `--plan`: the training stops when the planned length is done, and for no other advice. */
@@ -82,12 +81,12 @@ async function planned(settings: AdviceSettings, command: readonly string[], cwd
 
 const presets = ['careful', 'balanced', 'saver'] as const;
 
-/** `--auto-stop` may stand alone, which `parseArgs` does not know: the word behind it belongs to it only when it is one of the presets. */
-function withPreset(words: readonly string[]): readonly string[] {
-  const place = words.indexOf('--auto-stop');
-  if (place === -1) return words;
-  const preset = presets.find((each) => each === words[place + 1]);
-  return words.toSpliced(place, preset === undefined ? 1 : 2, `--auto-stop=${preset ?? ''}`);
+/** `--auto-stop` needs no value, which `parseArgs` does not support: the next argument is its value if it is a preset. */
+function withPreset(args: readonly string[]): readonly string[] {
+  const place = args.indexOf('--auto-stop');
+  if (place === -1) return args;
+  const preset = presets.find((each) => each === args[place + 1]);
+  return args.toSpliced(place, preset === undefined ? 1 : 2, `--auto-stop=${preset ?? ''}`);
 }
 
 function autoStopPlan(values: {
@@ -98,7 +97,7 @@ function autoStopPlan(values: {
   const asked = values['auto-stop'];
   if (asked === undefined) {
     const needless = values.grace === undefined ? (values.checkpoint === undefined ? null : 'checkpoint') : 'grace';
-    if (needless !== null) throw new UsageError(`--${needless} is of use only together with --auto-stop.`);
+    if (needless !== null) throw usageError(`--${needless} is of use only together with --auto-stop.`);
     return null;
   }
   const preset = oneOf('auto-stop', asked === '' ? undefined : asked, presets);
@@ -128,7 +127,7 @@ function environmentOf(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const border = pair.indexOf('=');
-      if (border < 1) throw new UsageError(`--env takes KEY=VALUE, not \`${pair}\`.`);
+      if (border < 1) throw usageError(`--env takes KEY=VALUE, not \`${pair}\`.`);
       return [pair.slice(0, border), pair.slice(border + 1)];
     }),
   );

@@ -6,10 +6,10 @@ import { listRuns } from '../runs/runs.ts';
 import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
 import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
 import { trainerNames } from '../run/events.ts';
-import { complain } from './options/complain.ts';
+import { warn } from '../app/warn.ts';
 import { removeRuns } from './removeRuns.ts';
-import { UsageError } from './options/usageError.ts';
-import { oneOf, parseWords, seconds, wholeNumber } from './options/words.ts';
+import { usageError } from '../words/usageError.ts';
+import { oneOf, parseArguments, seconds, wholeNumber } from './options/args.ts';
 
 const flags = {
   json: { type: 'boolean' },
@@ -25,14 +25,14 @@ const flags = {
  * `plateau runs [--json] [filters]`: the trainings started here, newest first, and `plateau runs rm RUN...`. A record that cannot be read is named
  * and does not hide the others.
  */
-export async function runs(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, flags);
+export async function runs(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, flags);
   if (positionals[0] === 'rm') {
     const flag = Object.keys(values)[0];
-    if (flag !== undefined) throw new UsageError(`\`plateau runs rm\` takes no --${flag}.`);
+    if (flag !== undefined) throw usageError(`\`plateau runs rm\` takes no --${flag}.`);
     return removeRuns(positionals.slice(1));
   }
-  if (positionals.length > 0) throw new UsageError(`\`plateau runs\` takes no \`${positionals.join(' ')}\`.`);
+  if (positionals.length > 0) throw usageError(`\`plateau runs\` takes no \`${positionals.join(' ')}\`.`);
   const wanted = filterOf(values);
   const now = Date.now() / 1000;
   const { runs: all, problems } = listRuns();
@@ -41,7 +41,7 @@ export async function runs(words: readonly string[]): Promise<number> {
   else if (listed.length > 0)
     process.stdout.write(`${runsTable(listed, now, process.stdout.isTTY ? process.stdout.columns : null)}\n`);
   else process.stdout.write(`${all.length === 0 ? noRuns : 'No training matches.'}\n`);
-  for (const problem of problems) complain(problem);
+  for (const problem of problems) warn(problem);
   return problems.length === 0 ? 0 : 1;
 }
 
@@ -89,7 +89,7 @@ async function matching(all: readonly RunRecord[], filter: Filter, now: number):
       ? records.toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
       : records;
   const candidates = recordsTell ? sorted.slice(0, limit) : sorted;
-  const history = openHistory(complain);
+  const history = openHistory(warn);
   try {
     const summaries = await summariesOf(candidates, history);
     const listed = candidates

@@ -4,23 +4,23 @@ import { quickRecord } from '../history/quickRecord.ts';
 import { quickStatus } from '../history/quickStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { statusReport, statusText, tmuxLine } from '../report/status.ts';
-import { complain } from './options/complain.ts';
-import { UsageError } from './options/usageError.ts';
-import { onePositional, parseWords } from './options/words.ts';
+import { warn } from '../app/warn.ts';
+import { usageError } from '../words/usageError.ts';
+import { onePositional, parseArguments } from './options/args.ts';
 
 /** `plateau status [RUN] [--tmux | --json]`: how a training does. Exit status 1 when there is none; with --tmux an empty line instead. */
-export async function status(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, { tmux: { type: 'boolean' }, json: { type: 'boolean' } });
+export async function status(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, { tmux: { type: 'boolean' }, json: { type: 'boolean' } });
   const word = onePositional(positionals, 'RUN');
   if (values.tmux === true) {
-    if (values.json === true) throw new UsageError('Only one of --tmux and --json is possible.');
+    if (values.json === true) throw usageError('Only one of --tmux and --json is possible.');
     process.stdout.write(`${await lineFor(word)}\n`);
     return 0;
   }
   // What follows knows more, and costs more to load than --tmux may take.
   const record = await wantedRun(word);
   const { storyOfRun } = await import('../history/stories.ts');
-  const history = openHistory(complain);
+  const history = openHistory(warn);
   try {
     const story = await storyOfRun(record, history);
     process.stdout.write(

@@ -7,8 +7,8 @@ import { openRun } from '../runs/runs.ts';
 import { describeStep, describeTarget, stopRun } from '../stopping/stopRun.ts';
 import { everyProcess, livingTraining } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
-import { UsageError } from './options/usageError.ts';
-import { onePositional, oneOf, parseWords, seconds } from './options/words.ts';
+import { usageError } from '../words/usageError.ts';
+import { onePositional, oneOf, parseArguments, seconds } from './options/args.ts';
 
 const flags = {
   now: { type: 'boolean' },
@@ -24,14 +24,14 @@ const flags = {
  * `plateau stop [RUN]`: says what it costs, then climbs the ladder to the strongest signal allowed, or plans that for after the next checkpoint, or
  * calls such a plan off. Exit status 1 when something of it still lives.
  */
-export async function stop(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, flags);
+export async function stop(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, flags);
   const chosen = (['now', 'after-checkpoint', 'cancel'] as const).filter((flag) => values[flag] === true);
   if (chosen.length > 1)
-    throw new UsageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
+    throw usageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
   for (const flag of ['within', 'checkpoint'] as const) {
     if (values[flag] !== undefined && chosen[0] !== 'after-checkpoint') {
-      throw new UsageError(`--${flag} is of use only together with --after-checkpoint.`);
+      throw usageError(`--${flag} is of use only together with --after-checkpoint.`);
     }
   }
   const step = oneOf('signal', values.signal, ['INT', 'TERM', 'KILL']) ?? 'TERM';

@@ -8,14 +8,14 @@ import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
 import { loadScreen, view } from '../app/view.ts';
 import { viewFlags, viewOptions } from './options/viewOptions.ts';
 import { isHere, sourceFlags, watched } from './options/watched.ts';
-import { parseWords } from './options/words.ts';
+import { parseArguments } from './options/args.ts';
 
 /**
  * `plateau watch FILE|DIRECTORY|GLOB|-`, and a log on another machine or of a scheduler: a training that somebody else started. With `-` the keys
  * come from the terminal itself. The log of a training that was started here leads to its keeper, as `attach` does.
  */
-export async function watch(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(words, { ...viewFlags, ...noticeFlags, ...sourceFlags });
+export async function watch(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags, ...sourceFlags });
   const notices = noticeOptions(values);
   const own = isHere(values) ? runOfLog(positionals[0] ?? '') : null;
   if (own !== null) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as valibot from 'valibot';
 import { metricNames } from '../../trainers/generic/metrics.ts';
-import { UsageError } from './usageError.ts';
+import { usageError } from '../../words/usageError.ts';
 
 /** What a config file says, as if it had been typed as flags. */
 export interface Configuration {
@@ -30,7 +30,7 @@ export const configurationName = 'plateau.config.json';
 
 /**
  * Reads the config file: the one that is named, or `plateau.config.json` in this directory where there is one.
- * Throws `UsageError` in one sentence that names the file and the key that makes no sense.
+ * Throws a usage error that names the file and the key.
  */
 export function readConfiguration(named: string | null, directory: string): Configuration {
   const path = resolve(directory, named ?? configurationName);
@@ -94,7 +94,7 @@ function readText(path: string, needed: boolean): string | null {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (missing && !needed) return null;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The config file ${path} cannot be read: ${reason}.`, { cause: error });
+    throw usageError(`The config file ${path} cannot be read: ${reason}.`, { cause: error });
   }
 }
 
@@ -103,7 +103,7 @@ function parsed(path: string, text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The config file ${path} is not JSON: ${reason}.`, { cause: error });
+    throw usageError(`The config file ${path} is not JSON: ${reason}.`, { cause: error });
   }
 }
 
@@ -113,11 +113,11 @@ function checked(path: string, value: unknown): valibot.InferOutput<typeof schem
   const issue = issues?.[0];
   const key = issue === undefined ? null : valibot.getDotPath(issue);
   if (issue === undefined || key === null) {
-    throw new UsageError(`The config file ${path} has to hold one object with keys.`);
+    throw usageError(`The config file ${path} has to hold one object with keys.`);
   }
   const known =
     issue.expected === 'never'
       ? `there is no such key; there are ${Object.keys(schema.entries).join(', ')}`
       : issue.message;
-  throw new UsageError(`The config file ${path} has a key \`${key}\` that makes no sense: ${known}.`);
+  throw usageError(`The config file ${path} has a key \`${key}\` that makes no sense: ${known}.`);
 }

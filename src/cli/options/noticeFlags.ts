@@ -1,6 +1,7 @@
+import type { NoticeOptions } from '../../app/options.ts';
 import { splitWords } from '../../notices/splitWords.ts';
-import { parseWebhook, type Webhook } from '../../notices/webhook.ts';
-import { UsageError } from './usageError.ts';
+import { parseWebhook } from '../../notices/webhook.ts';
+import { usageError } from '../../words/usageError.ts';
 
 /** The flags of every command that gives notice of what changes. */
 export const noticeFlags = {
@@ -8,13 +9,7 @@ export const noticeFlags = {
   webhook: { type: 'string', multiple: true },
 } as const;
 
-/** Whom to tell beside the terminal. */
-export interface NoticeOptions {
-  readonly command: readonly [string, ...string[]] | null;
-  readonly webhooks: readonly Webhook[];
-}
-
-/** Throws `UsageError` naming the flag and the value that makes no sense. */
+/** Reads the flags of `noticeFlags`. Throws a usage error that names the flag and its value. */
 export function noticeOptions(values: {
   readonly 'notify-command'?: string | undefined;
   readonly webhook?: readonly string[] | undefined;
@@ -31,9 +26,8 @@ function read<Result>(what: string, text: string, reader: (text: string) => Resu
     return reader(text);
   } catch (error) {
     const wanted = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      what.startsWith('webhook') ? `--${what} ${wanted}, not \`${text}\`.` : `--${what}: ${wanted}.`,
-      { cause: error },
-    );
+    throw usageError(what.startsWith('webhook') ? `--${what} ${wanted}, not \`${text}\`.` : `--${what}: ${wanted}.`, {
+      cause: error,
+    });
   }
 }

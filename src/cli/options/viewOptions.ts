@@ -1,13 +1,13 @@
 import process from 'node:process';
-import { type AdviceSettings, defaultSettings } from '../../advisor/verdict.ts';
+import { defaultSettings } from '../../advisor/verdict.ts';
+import type { ViewOptions } from '../../app/options.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { trainerNames } from '../../run/events.ts';
-import { type ThemeName, themeNames } from '../../ui/view/text/theme.ts';
-import type { TrainerChoice } from '../../trainers/choice.ts';
+import { themeNames } from '../../ui/view/text/theme.ts';
 import { metricRowOf } from '../../trainers/generic/metrics.ts';
 import { readConfiguration } from './configuration.ts';
-import { UsageError } from './usageError.ts';
-import { fraction, oneOf, seconds, wholeNumber } from './words.ts';
+import { usageError } from '../../words/usageError.ts';
+import { fraction, oneOf, seconds, wholeNumber } from './args.ts';
 
 /** The flags of every command that judges a training. */
 export const adviceFlags = {
@@ -31,22 +31,13 @@ export const viewFlags = {
   theme: { type: 'string' },
 } as const;
 
-export interface ViewOptions {
-  readonly settings: AdviceSettings;
-  readonly trainer: TrainerChoice | null;
-  readonly readonly: boolean;
-  readonly chars: 'box' | 'braille' | 'ascii';
-  /** Null: what the terminal itself asks for. */
-  readonly theme: ThemeName | null;
-}
-
 type Values = {
   readonly [flag in Exclude<keyof typeof viewFlags, 'metric'>]?: string | boolean | undefined;
 } & { readonly metric?: readonly string[] | undefined };
 
 /**
  * Reads the flags of `viewFlags`. What is not said is as in `run`, the training that is looked at again.
- * Throws `UsageError` naming the flag and the value that makes no sense.
+ * Throws a usage error that names the flag and its value.
  */
 export function viewOptions(
   values: Values,
@@ -94,6 +85,6 @@ function checkTaught(rows: readonly string[]): void {
   try {
     rows.forEach(metricRowOf);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw usageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }

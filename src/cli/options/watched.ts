@@ -1,7 +1,7 @@
 import { type Watched, watchFile, watchInput } from '../../sources/watchedHere.ts';
 import { watchedFile } from '../../sources/watchedFile.ts';
-import { UsageError } from './usageError.ts';
-import { onePositional } from './words.ts';
+import { usageError } from '../../words/usageError.ts';
+import { onePositional } from './args.ts';
 
 export { watchedFile } from '../../sources/watchedFile.ts';
 
@@ -19,7 +19,7 @@ export const sourceFlags = {
 
 type SourceValues = { readonly [flag in keyof typeof sourceFlags]?: string | undefined };
 
-/** What `plateau watch` was asked to watch. Throws `UsageError` when that makes no sense, and a sentence when it is not there. */
+/** What `plateau watch` was asked to watch. Throws a usage error for flags that contradict each other, and a sentence when there is no such log. */
 export async function watched(values: SourceValues, positionals: readonly string[]): Promise<Watched> {
   const { ssh, slurm, docker, k8s, namespace = null, container = null, follow } = values;
   const stopCommand = values['stop-command'] ?? null;
@@ -48,7 +48,7 @@ function refuseNonsense(values: SourceValues, path: string | null): void {
   const chosen = places.filter((flag) => values[flag] !== undefined);
   const [place] = chosen;
   if (chosen.length > 1) {
-    throw new UsageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
+    throw usageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
   }
   for (const [flag, needed] of [
     ['namespace', 'k8s'],
@@ -56,16 +56,16 @@ function refuseNonsense(values: SourceValues, path: string | null): void {
     ['stop-command', 'follow'],
   ] as const) {
     if (values[flag] !== undefined && place !== needed) {
-      throw new UsageError(`--${flag} is of use only together with --${needed}.`);
+      throw usageError(`--${flag} is of use only together with --${needed}.`);
     }
   }
   if (place === 'ssh' && (path === null || path === '-')) {
-    throw new UsageError('`plateau watch --ssh HOST` needs the FILE to watch there.');
+    throw usageError('`plateau watch --ssh HOST` needs the FILE to watch there.');
   }
   if (place !== undefined && place !== 'ssh' && path !== null) {
-    throw new UsageError(`--${place} says where the log is, so that \`${path}\` is too much.`);
+    throw usageError(`--${place} says where the log is, so that \`${path}\` is too much.`);
   }
   if (place === undefined && path === null) {
-    throw new UsageError('`plateau watch` needs the FILE to watch, or - for standard input.');
+    throw usageError('`plateau watch` needs the FILE to watch, or - for standard input.');
   }
 }

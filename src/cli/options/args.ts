@@ -1,23 +1,31 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { UsageError } from './usageError.ts';
+import { usageError } from '../../words/usageError.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** The flags and the other words of a command. Throws `UsageError` for a flag that does not exist or lacks its value. */
-export function parseWords<Known extends Options>(words: readonly string[], options: Known) {
+/** Parses the arguments of a command. Throws a usage error for a flag that is unknown or lacks its value. */
+export function parseArguments<Known extends Options>(args: readonly string[], options: Known) {
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     // parseArgs explains itself in a sentence and some advice on escaping; the first sentence is what helps.
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(message.split('. ')[0]!.replace(/\.?$/, '.'));
+    throw usageError(message.split('. ')[0]!.replace(/\.?$/, '.'));
   }
 }
 
-/** Takes the one FILE or RUN of a command. Throws `UsageError` when there are more. */
+/** Splits a command's own arguments from those after `--`, the command of a training; null where there is none. */
+export function splitCommand(args: readonly string[]): { own: readonly string[]; command: readonly string[] | null } {
+  const border = args.indexOf('--');
+  if (border === -1) return { own: args, command: null };
+  const command = args.slice(border + 1);
+  return { own: args.slice(0, border), command: command.length === 0 ? null : command };
+}
+
+/** Returns the one positional argument of a command, or null without one. Throws a usage error where there are more. */
 export function onePositional(positionals: readonly string[], what: string): string | null {
   if (positionals.length > 1) {
-    throw new UsageError(`Only one ${what} is taken, not ${positionals.length}: \`${positionals.join(' ')}\`.`);
+    throw usageError(`Only one ${what} is taken, not ${positionals.length}: \`${positionals.join(' ')}\`.`);
   }
   return positionals[0] ?? null;
 }
@@ -25,7 +33,7 @@ export function onePositional(positionals: readonly string[], what: string): str
 /** A positive whole number, or null when the flag was not given. */
 export function wholeNumber(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
-  if (!/^\d+$/.test(text)) throw new UsageError(`--${flag} takes a whole number, not \`${text}\`.`);
+  if (!/^\d+$/.test(text)) throw usageError(`--${flag} takes a whole number, not \`${text}\`.`);
   return Number(text);
 }
 
@@ -35,7 +43,7 @@ export function fraction(flag: string, text: string | undefined): number | null 
   const match = /^(\d*\.?\d+)\s*(%?)$/.exec(text);
   const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' || Number(match[1]) > 1 ? 100 : 1);
   if (!(value > 0 && value <= 1)) {
-    throw new UsageError(`--${flag} takes a fraction such as 0.9 or a percentage such as 90%, not \`${text}\`.`);
+    throw usageError(`--${flag} takes a fraction such as 0.9 or a percentage such as 90%, not \`${text}\`.`);
   }
   return value;
 }
@@ -44,7 +52,7 @@ export function fraction(flag: string, text: string | undefined): number | null 
 export function seconds(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const match = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?$/.exec(text);
-  if (match === null) throw new UsageError(`--${flag} takes a time such as 90s, 15m, 24h or 7d, not \`${text}\`.`);
+  if (match === null) throw usageError(`--${flag} takes a time such as 90s, 15m, 24h or 7d, not \`${text}\`.`);
   return Number(match[1]) * { s: 1, m: 60, min: 60, h: 3600, d: 86_400 }[match[2] ?? 's']!;
 }
 
@@ -56,6 +64,6 @@ export function oneOf<Word extends string>(
 ): Word | null {
   if (text === undefined) return null;
   const word = words.find((each) => each === text);
-  if (word === undefined) throw new UsageError(`--${flag} takes ${words.join(', ')}, not \`${text}\`.`);
+  if (word === undefined) throw usageError(`--${flag} takes ${words.join(', ')}, not \`${text}\`.`);
   return word;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fraction, oneOf, onePositional, parseWords, seconds, wholeNumber } from '../../../src/cli/options/words.ts';
-import { UsageError } from '../../../src/cli/options/usageError.ts';
+import { fraction, oneOf, onePositional, parseArguments, seconds, wholeNumber } from '../../../src/cli/options/args.ts';
+import { usageCode } from '../../../src/words/usageError.ts';
 
-describe('the words of a command line', () => {
+describe('the arguments of a command', () => {
   test.each([
     ['90s', 90],
     ['15m', 900],
@@ -32,9 +32,9 @@ describe('the words of a command line', () => {
     () => wholeNumber('max-epochs', '-1'),
     () => oneOf('theme', 'pink', ['dark', 'light']),
     () => onePositional(['a', 'b'], 'FILE'),
-    () => parseWords(['--nonsense'], {}),
+    () => parseArguments(['--nonsense'], {}),
   ])('what makes no sense is refused in one sentence (%#)', (parse) => {
-    expect(parse).toThrow(UsageError);
+    expect(parse).toThrow(expect.objectContaining({ code: usageCode }));
     expect(parse).toThrow(/^[^\n]+\.$/);
   });
 
