@@ -41,6 +41,8 @@ export async function startSshServer(): Promise<SshServer> {
       'StrictModes no',
       'UsePAM no',
       'PrintMotd no',
+      // bash then takes itself for no login over the network and does not read ~/.bashrc, which may wait for a lock.
+      'SetEnv SHLVL=1',
     ].join('\n'),
   );
   writeFileSync(
