@@ -25,17 +25,17 @@ export async function startBystanders(
   notices: NoticeOptions,
   write: ((bytes: string) => void) | null,
 ): Promise<() => Promise<void>> {
-  const { session, control, title, record } = viewed;
+  const { monitor, control, title, record } = viewed;
   const senders = await openSenders({ ...notices, cwd: process.cwd() });
   const outbox = senders.length === 0 ? null : createOutbox(senders, { id: record?.id ?? null, title });
   const noticing = createNoticing({ ...viewed, write, outbox, environment: process.env });
-  const keepStatus = record === null ? null : createStatusKeeper(record, session);
+  const keepStatus = record === null ? null : createStatusKeeper(record, monitor);
   const look = () => {
     const now = Date.now() / 1000;
     noticing.look(now);
     keepStatus?.(now);
   };
-  const looking = lookOn(session, look);
+  const looking = lookOn(monitor, look);
   const unsubscribe = control?.subscribe(looking.lookSoon);
   return async () => {
     unsubscribe?.();

@@ -9,14 +9,14 @@ import type { Viewed } from './viewed.ts';
 export function surroundingsOf(
   viewed: Viewed,
 ): Pick<DashboardOptions, 'pager' | 'readOthers' | 'machine' | 'checklist'> & { close: () => Promise<void> } {
-  const { log = null, record, session } = viewed;
+  const { log = null, record, monitor } = viewed;
   const pager = log === null ? null : createPager(log);
   return {
     pager,
     readOthers: async () => (await import('./otherRuns.ts')).otherRuns(record?.id ?? null),
     // A log without a path of its own comes from somewhere else.
     machine: log === null ? null : machineOf(viewed, record?.cwd ?? dirname(log)),
-    checklist: checklistFor(record, session.settings),
+    checklist: checklistFor(record, monitor.settings),
     close: async () => pager?.close(),
   };
 }

@@ -27,7 +27,7 @@ export async function view(
     return viewed.control?.exit() ?? viewed.exit;
   } finally {
     await finish();
-    viewed.session.close();
+    viewed.monitor.close();
     viewed.control?.close();
   }
 }
@@ -54,7 +54,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
   const { close, ...surroundings } = surroundingsOf(viewed);
   try {
     const { text, choices } = await screen.showDashboard({
-      session: viewed.session,
+      monitor: viewed.monitor,
       control: viewed.control,
       title: viewed.title,
       comeBack: viewed.comeBack,
@@ -78,7 +78,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
 const lookEvery = 5;
 
 async function printLines(viewed: Viewed): Promise<void> {
-  const { session, control } = viewed;
+  const { monitor, control } = viewed;
   const plain = createPlainLines();
   const print = (lines: readonly string[]) => {
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
@@ -86,7 +86,7 @@ async function printLines(viewed: Viewed): Promise<void> {
   const now = () => Date.now() / 1000;
   const plans = createPlanLines();
   const report = () => {
-    if (session.caughtUp()) print(plain.changes(session.run, session.verdict(now()), now()));
+    if (monitor.caughtUp()) print(plain.changes(monitor.run, monitor.verdict(now()), now()));
     if (control !== null) print(plans.changes(control));
   };
   await new Promise<void>((done) => {
@@ -98,20 +98,20 @@ async function printLines(viewed: Viewed): Promise<void> {
       done();
     };
     timer = setInterval(look, lookEvery * 1000);
-    session.subscribe(look);
+    monitor.subscribe(look);
     control?.subscribe(look);
     look();
   });
   // The exit is told faster than the last lines are read.
-  await session.readToEnd();
+  await monitor.readToEnd();
   report();
-  print(plain.closing(session.run, session.verdict(now())));
+  print(plain.closing(monitor.run, monitor.verdict(now())));
 }
 
 /** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */
-function isDone({ session, control, exit }: Viewed): boolean {
-  if (control !== null) return control.exit() !== null && session.caughtUp();
-  return session.caughtUp() && (exit !== null || session.isOver());
+function isDone({ monitor, control, exit }: Viewed): boolean {
+  if (control !== null) return control.exit() !== null && monitor.caughtUp();
+  return monitor.caughtUp() && (exit !== null || monitor.isOver());
 }
 
 /** Writes what is on the screen into the working directory, never over another file. */

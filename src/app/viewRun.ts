@@ -1,6 +1,6 @@
 import type { TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { openSession } from '../monitor/openSession.ts';
+import { openMonitor } from '../monitor/openMonitor.ts';
 import { checklistAdvice } from './checklistAdvice.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadScreen, view } from './view.ts';
@@ -14,7 +14,7 @@ export async function viewRun(
 ): Promise<Viewed['exit']> {
   const afterBudget = checklistAdvice(record);
   await loadScreen();
-  const session = await openSession({
+  const monitor = await openMonitor({
     source: { kind: 'file', path: record.log },
     settings: options.settings,
     trainer: options.trainer,
@@ -27,7 +27,7 @@ export async function viewRun(
   });
   return view(
     {
-      session,
+      monitor,
       control,
       title: record.name,
       log: record.log,

@@ -1,10 +1,10 @@
 import type { TrainingControl, TrainingExit } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import type { Session } from '../monitor/session.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 
 /** A training that is to be shown. */
 export interface Viewed {
-  readonly session: Session;
+  readonly monitor: Monitor;
   /** Null where nothing can be signalled: a foreign log, a training that is over. */
   readonly control: TrainingControl | null;
   readonly title: string;

@@ -2,7 +2,7 @@ import { openSync } from 'node:fs';
 import process from 'node:process';
 import { ReadStream } from 'node:tty';
 import { runOfLog } from '../runs/runs.ts';
-import { openSession } from '../monitor/openSession.ts';
+import { openMonitor } from '../monitor/openMonitor.ts';
 import { planHere } from '../stopping/foreign/planHere.ts';
 import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
 import { loadScreen, view } from '../app/view.ts';
@@ -24,10 +24,10 @@ export async function watch(args: readonly string[]): Promise<number> {
   }
   const options = { ...viewOptions(values), notices };
   const { source, control, started, title, comeBack, says } = await watched(values, positionals);
-  const planning = control === null ? null : planHere(control, () => session.trainer()?.habits ?? null);
+  const planning = control === null ? null : planHere(control, () => monitor.trainer()?.habits ?? null);
   const keys = source.kind === 'stream' ? terminalKeys() : process.stdin;
   await loadScreen(keys);
-  const session = await openSession({
+  const monitor = await openMonitor({
     source,
     settings: options.settings,
     trainer: options.trainer,
@@ -41,7 +41,7 @@ export async function watch(args: readonly string[]): Promise<number> {
   for (const sentence of says) process.stderr.write(`${sentence}\n`);
   const log = source.kind === 'file' ? source.path : null;
   await view(
-    { session, control: planning?.control ?? null, title, log, record: null, comeBack, exit: null },
+    { monitor, control: planning?.control ?? null, title, log, record: null, comeBack, exit: null },
     options,
     keys,
   );

@@ -17,14 +17,14 @@ export interface QuickStatus {
   readonly left: number | null;
 }
 
-/** Seconds for which what a session wrote counts as of now, though lines came since. */
+/** Seconds for which what a monitor wrote counts as of now, though lines came since. */
 const freshFor = 15;
 
 /** Bytes of a log that is read whole. */
 const shortLog = 128 * 1024;
 
 /**
- * Takes what an open session or the history knows, where that is of now; else reads the end of the log on top of it. Null when there is nothing
+ * Takes what an open monitor or the history knows, where that is of now; else reads the end of the log on top of it. Null when there is nothing
  * to tell of.
  */
 export async function quickStatus(record: RunRecord, now: number): Promise<QuickStatus | null> {

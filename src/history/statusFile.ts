@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { timeLeft } from '../run/selectors.ts';
-import type { Session } from '../monitor/session.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import { type Summary, summaryOf } from './story.ts';
 
 /** `status.json` of a run's directory: how the training did when somebody last looked, for those who have no time to read its log. */
@@ -23,14 +23,14 @@ export const statusEvery = 3;
 
 /**
  * Keeps `status.json` of a training up to date: to be called whenever something may have changed; it writes when something has, at most every
- * `statusEvery` seconds. Any number of sessions may do so at once. What cannot be written is left out.
+ * `statusEvery` seconds. Any number of monitors may do so at once. What cannot be written is left out.
  */
-export function createStatusKeeper(record: Pick<RunRecord, 'log'>, session: Session): (now: number) => void {
+export function createStatusKeeper(record: Pick<RunRecord, 'log'>, monitor: Monitor): (now: number) => void {
   let written: { readonly time: number; readonly version: number; readonly verdict: string } | null = null;
   return (now) => {
-    if (!session.caughtUp() || (written !== null && Math.abs(now - written.time) < statusEvery)) return;
-    const verdict = session.verdict(now);
-    const version = session.version();
+    if (!monitor.caughtUp() || (written !== null && Math.abs(now - written.time) < statusEvery)) return;
+    const verdict = monitor.verdict(now);
+    const version = monitor.version();
     if (written?.version === version && written.verdict === verdict.name) return;
     written = { time: now, version, verdict: verdict.name };
     const stats = statSync(record.log, { throwIfNoEntry: false });
@@ -39,8 +39,8 @@ export function createStatusKeeper(record: Pick<RunRecord, 'log'>, session: Sess
       time: now,
       size: stats.size,
       modified: stats.mtimeMs,
-      summary: summaryOf(session.run, verdict),
-      left: timeLeft(session.run),
+      summary: summaryOf(monitor.run, verdict),
+      left: timeLeft(monitor.run),
     });
   };
 }

@@ -1,6 +1,6 @@
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import type { RunEvent } from '../run/events.ts';
-import { openSession } from '../monitor/openSession.ts';
+import { openMonitor } from '../monitor/openMonitor.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 
@@ -32,7 +32,7 @@ export async function followTraining(
 ): Promise<FollowedTraining> {
   const { log, trainer = null } = record();
   let isLive = false;
-  const session = await openSession({
+  const monitor = await openMonitor({
     source: { kind: 'file', path: log },
     settings,
     trainer,
@@ -45,16 +45,16 @@ export async function followTraining(
     },
   });
   const look = (): void => {
-    isLive ||= session.caughtUp();
+    isLive ||= monitor.caughtUp();
     if (isLive) {
       onRead();
     }
   };
-  session.subscribe(look);
+  monitor.subscribe(look);
   look();
   return {
-    habits: () => session.trainer()?.habits ?? null,
-    verdict: (now) => (isLive ? session.verdict(now) : null),
-    close: session.close,
+    habits: () => monitor.trainer()?.habits ?? null,
+    verdict: (now) => (isLive ? monitor.verdict(now) : null),
+    close: monitor.close,
   };
 }

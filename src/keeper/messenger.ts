@@ -6,7 +6,7 @@ import { createNoticing, type NoticingOptions } from '../notices/noticing.ts';
 import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
 import { parseWebhook } from '../notices/webhook.ts';
-import { openSession } from '../monitor/openSession.ts';
+import { openMonitor } from '../monitor/openMonitor.ts';
 import type { LadderState, TrainingExit } from '../stopping/control.ts';
 import type { AskedNotices } from '../runs/runRecord.ts';
 import { lastReading } from './defaults.ts';
@@ -42,7 +42,7 @@ export async function openMessenger(
 ): Promise<Messenger> {
   const record = records.current();
   const senders = await openSenders({ ...asked, webhooks: asked.webhooks.map(parseWebhook) });
-  const session = await openSession({
+  const monitor = await openMonitor({
     source: { kind: 'file', path: record.log },
     settings: record.advice ?? defaultSettings,
     trainer: record.trainer ?? null,
@@ -54,13 +54,13 @@ export async function openMessenger(
     ladder: () => ({ sent: sent(), allowed: [], nextAt: null, note: null }),
     armed: () => {
       const armed = records.current().armed ?? null;
-      const habits = session.trainer()?.habits ?? null;
+      const habits = monitor.trainer()?.habits ?? null;
       return armed === null ? null : { ...armed, note: describeArmed(armed, habits, isPaused()) };
     },
   };
   const outbox = createOutbox(senders, { id: record.id, title: record.name });
   const noticing = createNoticing({
-    session,
+    monitor,
     control,
     title: record.name,
     record,
@@ -69,7 +69,7 @@ export async function openMessenger(
     outbox,
     environment: {},
   });
-  const keepStatus = createStatusKeeper(record, session);
+  const keepStatus = createStatusKeeper(record, monitor);
   const look = (): void => {
     const now = Date.now() / 1000;
     try {
@@ -80,13 +80,13 @@ export async function openMessenger(
       complain(error instanceof Error ? error.message : String(error));
     }
   };
-  const looking = lookOn(session, look);
+  const looking = lookOn(monitor, look);
 
   return {
     lookSoon: looking.lookSoon,
     finish: async (seconds) => {
       // What it had started may go on writing.
-      await Promise.race([session.readToEnd(), sleep(lastReading * 1000, undefined, { ref: false })]);
+      await Promise.race([monitor.readToEnd(), sleep(lastReading * 1000, undefined, { ref: false })]);
       looking.stop();
       look();
       for (const problem of await noticing.close(seconds)) {
@@ -95,7 +95,7 @@ export async function openMessenger(
     },
     close: () => {
       looking.stop();
-      session.close();
+      monitor.close();
       void outbox.close(0);
     },
   };

@@ -2,7 +2,7 @@
 const lookEvery = 1000;
 const lookAtSilenceEvery = 5000;
 
-/** What is looked at: a session. */
+/** What is looked at: a monitor. */
 interface Looked {
   readonly caughtUp: () => boolean;
   readonly subscribe: (listener: () => void) => () => void;
@@ -16,7 +16,7 @@ export interface LookingOn {
 }
 
 /** Begins with a look as soon as all that was there before has been read: what changes later is told by what was so at first. */
-export function lookOn(session: Looked, look: () => void): LookingOn {
+export function lookOn(monitor: Looked, look: () => void): LookingOn {
   let looked = false;
   let pending: NodeJS.Timeout | null = null;
   const lookNow = () => {
@@ -24,12 +24,12 @@ export function lookOn(session: Looked, look: () => void): LookingOn {
     look();
   };
   const lookSoon = () => {
-    if (!looked && session.caughtUp()) {
+    if (!looked && monitor.caughtUp()) {
       looked = true;
       look();
     } else pending ??= setTimeout(lookNow, lookEvery).unref();
   };
-  const unsubscribe = session.subscribe(lookSoon);
+  const unsubscribe = monitor.subscribe(lookSoon);
   const timer = setInterval(lookNow, lookAtSilenceEvery).unref();
   lookSoon();
   return {

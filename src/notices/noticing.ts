@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { TrainingControl, TrainingExit } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import type { Session } from '../monitor/session.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import { claimNotice } from './claim.ts';
 import type { Watched } from './notice.ts';
 import { noticesFor } from './noticesFor.ts';
@@ -17,7 +17,7 @@ export interface Noticing {
 }
 
 export interface NoticingOptions {
-  readonly session: Session;
+  readonly monitor: Monitor;
   readonly control: Pick<TrainingControl, 'armed' | 'exit' | 'ladder'> | null;
   readonly title: string;
   /** The training, where it was started here. */
@@ -46,7 +46,7 @@ export function createNoticing({ write, outbox, environment, record, ...viewed }
 
   return {
     look(now) {
-      if (!viewed.session.caughtUp()) return;
+      if (!viewed.monitor.caughtUp()) return;
       const after = watchedNow(viewed, now);
       // What has ended since the view was opened is news, however soon it was.
       if (viewed.control !== null && viewed.exit === null) before ??= { ...after, end: null };
@@ -68,18 +68,18 @@ export function createNoticing({ write, outbox, environment, record, ...viewed }
 }
 
 function watchedNow(
-  { session, control, exit }: Pick<NoticingOptions, 'session' | 'control' | 'exit'>,
+  { monitor, control, exit }: Pick<NoticingOptions, 'monitor' | 'control' | 'exit'>,
   now: number,
 ): Watched {
   const armed = control?.armed() ?? null;
   const known = control?.exit() ?? exit;
   return {
-    verdict: session.verdict(now),
+    verdict: monitor.verdict(now),
     // A foreign log has no exit status, but may say that it is over.
-    end: known ?? (control === null && session.isOver() ? { code: null, signal: null } : null),
+    end: known ?? (control === null && monitor.isOver() ? { code: null, signal: null } : null),
     signals: (control?.ladder().sent ?? []).map(({ signal }) => signal),
     stop: armed === null ? null : { stage: armed.stage, note: armed.note },
-    evaluations: session.run.evaluations.length,
-    lines: session.run.lines,
+    evaluations: monitor.run.evaluations.length,
+    lines: monitor.run.lines,
   };
 }

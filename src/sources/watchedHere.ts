@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import process from 'node:process';
 import { areScattered, followScattered } from '../monitor/followFigures.ts';
 import type { Started } from '../monitor/companions.ts';
-import type { SessionOptions } from '../monitor/openSession.ts';
+import type { MonitorOptions } from '../monitor/openMonitor.ts';
 import type { ClimbingControl } from '../stopping/foreign/climbing.ts';
 import { describeWriter } from './describeWriter.ts';
 import { foreignControl } from '../stopping/foreign/foreignControl.ts';
@@ -11,7 +11,7 @@ import { findWriter, type NoWriter, type Writer } from './writer.ts';
 
 /** A training that somebody else started, ready to be looked at. */
 export interface Watched {
-  readonly source: SessionOptions['source'];
+  readonly source: MonitorOptions['source'];
   readonly title: string;
   /** How to come back to it, as a command; null where there is nothing to come back to. */
   readonly comeBack: string | null;

@@ -7,7 +7,7 @@ import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import { processFacts, processesOfGroup } from '../../src/processes/processes.ts';
 import { readRecord } from '../../src/runs/runRecord.ts';
-import { openSession } from '../../src/monitor/openSession.ts';
+import { openMonitor } from '../../src/monitor/openMonitor.ts';
 import { openRoom, until } from './room.ts';
 
 const room = openRoom();
@@ -102,16 +102,16 @@ test('the time of a pause does not count against a time budget', async () => {
   const budget = 5;
   const now = Date.now() / 1000;
   const verdictAfter = async (pauses: { from: number; to: number | null }[]): Promise<string> => {
-    const session = await openSession({
+    const monitor = await openMonitor({
       source: { kind: 'file', path: record.log },
       settings: { ...defaultSettings, maxTime: budget },
       trainer: null,
       started: null,
       vitality: () => ({ alive: true, exit: null, pauses }),
     });
-    await until(() => session.caughtUp());
-    session.close();
-    return session.verdict(now).name;
+    await until(() => monitor.caughtUp());
+    monitor.close();
+    return monitor.verdict(now).name;
   };
   expect(await verdictAfter([])).toBe('budget-spent');
   expect(await verdictAfter([{ from: now - 3600, to: now }])).not.toBe('budget-spent');

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
-import { openSession } from '../../src/monitor/openSession.ts';
+import { openMonitor } from '../../src/monitor/openMonitor.ts';
 import { recentPoints } from '../../src/run/series.ts';
 import { watchFile } from '../../src/sources/watchedHere.ts';
 
@@ -30,15 +30,15 @@ function freshDirectory(): string {
 /** Watches a path as `plateau watch` does. */
 async function watch(path: string) {
   const { source } = await watchFile(path);
-  const session = await openSession({
+  const monitor = await openMonitor({
     source,
     settings: defaultSettings,
     trainer: null,
     started: null,
     vitality: () => ({ alive: null, exit: null }),
   });
-  onTestFinished(() => session.close());
-  return session;
+  onTestFinished(() => monitor.close());
+  return monitor;
 }
 
 /** The MLflow run of the fixtures, begun at this instant. */
@@ -89,18 +89,18 @@ describe('watching an MLflow run', () => {
         appendFileSync(join(run, 'metrics', key), lines.map((line) => (line === '' ? '' : `${line}\n`)).join(''));
       }
     };
-    const session = await watch(run);
-    await vi.waitFor(() => expect(session.caughtUp()).toBe(true));
-    expect(session.run.plan.epochs).toBe(40);
+    const monitor = await watch(run);
+    await vi.waitFor(() => expect(monitor.caughtUp()).toBe(true));
+    expect(monitor.run.plan.epochs).toBe(40);
     log(0, 5);
-    await vi.waitFor(() => expect(session.run.epochs?.last).toBe(5), { timeout: 5000 });
+    await vi.waitFor(() => expect(monitor.run.epochs?.last).toBe(5), { timeout: 5000 });
     log(5, 41);
-    await vi.waitFor(() => expect(session.run.evaluations).toHaveLength(40), { timeout: 5000 });
-    expect(session.trainer()?.title).toBe('MLflow metrics');
-    expect(session.isOver()).toBe(false);
+    await vi.waitFor(() => expect(monitor.run.evaluations).toHaveLength(40), { timeout: 5000 });
+    expect(monitor.trainer()?.title).toBe('MLflow metrics');
+    expect(monitor.isOver()).toBe(false);
     cpSync(join(from, 'meta.yaml'), join(run, 'meta.yaml'));
-    await vi.waitFor(() => expect(session.isOver()).toBe(true), { timeout: 5000 });
-    expect(session.run.epochs).toEqual({ first: 1, last: 40, count: 40 });
+    await vi.waitFor(() => expect(monitor.isOver()).toBe(true), { timeout: 5000 });
+    expect(monitor.run.epochs).toEqual({ first: 1, last: 40, count: 40 });
   });
 });
 
@@ -109,16 +109,16 @@ describe("watching the checkpoints of Hugging Face's Trainer", () => {
     const directory = freshDirectory();
     const first = join(directory, 'checkpoint-80/trainer_state.json');
     cpSync(fixture('hf-trainer/out/checkpoint-80'), dirname(first), { recursive: true });
-    const session = await watch(first);
-    await vi.waitFor(() => expect(session.run.iterations?.last).toBe(80), { timeout: 5000 });
+    const monitor = await watch(first);
+    await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(80), { timeout: 5000 });
     const second = join(directory, 'checkpoint-160');
     cpSync(fixture('hf-trainer/out/checkpoint-160'), second, { recursive: true });
-    await vi.waitFor(() => expect(session.run.iterations?.last).toBe(160), { timeout: 5000 });
+    await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(160), { timeout: 5000 });
     // Only some checkpoints are kept.
     rmSync(dirname(first), { recursive: true });
-    await vi.waitFor(() => expect(session.run.evaluations).toHaveLength(4), { timeout: 5000 });
-    expect(session.run.iterations).toEqual({ first: 10, last: 160, count: 16 });
-    expect(session.problem()).toBeNull();
+    await vi.waitFor(() => expect(monitor.run.evaluations).toHaveLength(4), { timeout: 5000 });
+    expect(monitor.run.iterations).toEqual({ first: 10, last: 160, count: 16 });
+    expect(monitor.problem()).toBeNull();
   });
 });
 
@@ -128,14 +128,14 @@ describe('figures beside a console', () => {
     const path = join(directory, 'train.log');
     writeFileSync(path, consoleOf('hf-trainer/out/checkpoint-160/trainer_state.json'));
     beginRun(directory);
-    const session = await watch(path);
-    await vi.waitFor(() => expect(session.run.evaluations.some(({ exact }) => exact === true)).toBe(true), {
+    const monitor = await watch(path);
+    await vi.waitFor(() => expect(monitor.run.evaluations.some(({ exact }) => exact === true)).toBe(true), {
       timeout: 5000,
     });
-    await session.readToEnd();
-    expect(session.run.trainer?.name).toBe('hf-trainer');
-    expect(session.run.evaluations).toHaveLength(4);
-    expect(session.run.evaluations.map(({ iteration }) => iteration)).toEqual([40, 80, 120, 160]);
+    await monitor.readToEnd();
+    expect(monitor.run.trainer?.name).toBe('hf-trainer');
+    expect(monitor.run.evaluations).toHaveLength(4);
+    expect(monitor.run.evaluations.map(({ iteration }) => iteration)).toEqual([40, 80, 120, 160]);
   });
 
   test('are those of the MLflow run that Ultralytics announces, where there is no table of results', async () => {
@@ -148,14 +148,14 @@ describe('figures beside a console', () => {
       path,
       console.replace(/(?<=\n)(?=\S*Logging results to)/, `MLflow: logging run_id(${run}) to runs/mlflow\n`),
     );
-    const session = await watch(path);
-    await vi.waitFor(() => expect(session.run.evaluations.at(-1)?.exact).toBe(true), { timeout: 5000 });
-    await session.readToEnd();
-    expect(session.run.trainer?.name).toBe('ultralytics');
-    expect(session.run.epochs).toEqual({ first: 1, last: 40, count: 40 });
+    const monitor = await watch(path);
+    await vi.waitFor(() => expect(monitor.run.evaluations.at(-1)?.exact).toBe(true), { timeout: 5000 });
+    await monitor.readToEnd();
+    expect(monitor.run.trainer?.name).toBe('ultralytics');
+    expect(monitor.run.epochs).toEqual({ first: 1, last: 40, count: 40 });
     const rows = readFileSync(fixture('ultralytics/8.3.241-curve.results.csv'), 'utf8').trim().split('\n').slice(1);
-    expect(session.run.evaluations.map(({ map50 }) => map50)).toEqual(rows.map((row) => Number(row.split(',')[7])));
-    expect(recentPoints(session.run.series.get('validationLoss')!).x.length).toBe(40);
+    expect(monitor.run.evaluations.map(({ map50 }) => map50)).toEqual(rows.map((row) => Number(row.split(',')[7])));
+    expect(recentPoints(monitor.run.series.get('validationLoss')!).x.length).toBe(40);
   });
 
   test('are not those of one of two runs that began together', async () => {
@@ -164,10 +164,10 @@ describe('figures beside a console', () => {
     writeFileSync(path, consoleOf('hf-trainer/out/checkpoint-160/trainer_state.json'));
     beginRun(directory);
     beginRun(directory, 'd'.repeat(32));
-    const session = await watch(path);
-    await session.readToEnd();
-    expect(session.run.evaluations).toHaveLength(4);
-    expect(session.run.evaluations.some(({ exact }) => exact === true)).toBe(false);
+    const monitor = await watch(path);
+    await monitor.readToEnd();
+    expect(monitor.run.evaluations).toHaveLength(4);
+    expect(monitor.run.evaluations.some(({ exact }) => exact === true)).toBe(false);
   });
 
   test("are the states of Hugging Face's Trainer where it says that it saves, and say at which step an evaluation was", async () => {
@@ -178,13 +178,13 @@ describe('figures beside a console', () => {
       path,
       `${consoleOf('hf-trainer/out/checkpoint-160/trainer_state.json')}Saving model checkpoint to out/checkpoint-160\n\n`,
     );
-    const session = await watch(path);
-    await vi.waitFor(() => expect(session.run.evaluations.some(({ exact }) => exact === true)).toBe(true), {
+    const monitor = await watch(path);
+    await vi.waitFor(() => expect(monitor.run.evaluations.some(({ exact }) => exact === true)).toBe(true), {
       timeout: 5000,
     });
-    await session.readToEnd();
-    expect(session.run.trainer?.name).toBe('hf-trainer');
-    expect(session.run.evaluations.map(({ iteration }) => iteration)).toEqual([40, 80, 120, 160]);
-    expect(recentPoints(session.run.series.get('loss')!).x.length).toBeLessThanOrEqual(16);
+    await monitor.readToEnd();
+    expect(monitor.run.trainer?.name).toBe('hf-trainer');
+    expect(monitor.run.evaluations.map(({ iteration }) => iteration)).toEqual([40, 80, 120, 160]);
+    expect(recentPoints(monitor.run.series.get('loss')!).x.length).toBeLessThanOrEqual(16);
   });
 });

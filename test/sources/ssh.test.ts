@@ -37,7 +37,7 @@ describe.runIf(has('sshd'))('a real sshd on the loopback', { timeout: 60_000 }, 
     return path;
   }
 
-  /** Follows a log there, and keeps what came as the session would. */
+  /** Follows a log there, and keeps what came as the monitor would. */
   function follow(path: string, host = 'box') {
     const heard = { text: '', old: '', caughtUp: false, problems: [] as (string | null)[], resets: 0 };
     const following = followRemote(

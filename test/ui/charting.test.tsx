@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { darknetEvents, fedSession, logLines, otherRun, someVerdict } from './fakes.ts';
+import { darknetEvents, fedMonitor, logLines, otherRun, someVerdict } from './fakes.ts';
 import { openScreen } from './openScreen.tsx';
 
 const escape = '\u001B';
@@ -22,9 +22,9 @@ describe('what is to come', () => {
   });
 
   test('is not drawn once the training is over, nor while a part of it is looked at', async () => {
-    const ended = fedSession(undefined, someVerdict({ name: 'finished', action: 'stop' }));
+    const ended = fedMonitor(undefined, someVerdict({ name: 'finished', action: 'stop' }));
     ended.feed([...darknetEvents(3000), { type: 'ended', how: 'early-stop' }], logLines(3));
-    expect((await openScreen({ session: ended })).terminal.lastFrame()).not.toContain('┊');
+    expect((await openScreen({ monitor: ended })).terminal.lastFrame()).not.toContain('┊');
     const { terminal } = await openScreen();
     expect(terminal.lastFrame()).toContain('┊');
     await terminal.press('+');
@@ -32,23 +32,23 @@ describe('what is to come', () => {
   });
 
   test('is not drawn where nobody can tell and no step is planned', async () => {
-    const session = fedSession(undefined, someVerdict({ forecast: null }));
-    session.feed(darknetEvents(3000), logLines(3));
-    session.feed([{ type: 'plan', plan: { steps: [] } }]);
-    expect((await openScreen({ session })).terminal.lastFrame()).not.toContain('┊');
+    const monitor = fedMonitor(undefined, someVerdict({ forecast: null }));
+    monitor.feed(darknetEvents(3000), logLines(3));
+    monitor.feed([{ type: 'plan', plan: { steps: [] } }]);
+    expect((await openScreen({ monitor })).terminal.lastFrame()).not.toContain('┊');
   });
 });
 
 describe('the x axis', () => {
   test('marks saves, learning-rate drops and what bent the curves, each with a sign of its own', async () => {
-    const session = fedSession(undefined, someVerdict());
-    session.feed(darknetEvents(3000), logLines(3));
-    session.feed([
+    const monitor = fedMonitor(undefined, someVerdict());
+    monitor.feed(darknetEvents(3000), logLines(3));
+    monitor.feed([
       { type: 'plan', plan: { steps: [1500], scales: [0.1] } },
       { type: 'regime', at: 900, label: 'resumed' },
       { type: 'checkpoint', path: 'best.weights', at: 600, role: 'best' },
     ]);
-    const { terminal } = await openScreen({ session });
+    const { terminal } = await openScreen({ monitor });
     const axis = terminal
       .lastFrame()
       .split('\n')
@@ -94,9 +94,9 @@ describe('the value cursor', () => {
   });
 
   test('does nothing where nothing was read', async () => {
-    const session = fedSession(null);
-    session.feed([], ['hello']);
-    const { terminal, store } = await openScreen({ session });
+    const monitor = fedMonitor(null);
+    monitor.feed([], ['hello']);
+    const { terminal, store } = await openScreen({ monitor });
     await terminal.press('c');
     await terminal.press(left);
     expect(store.view().state.cursor).toBeNull();
@@ -128,12 +128,12 @@ describe('any metric', () => {
   });
 
   test('includes the validation loss and the IoU, which have panes of their own', async () => {
-    const session = fedSession(undefined, someVerdict());
-    session.feed(darknetEvents(1500), logLines(3));
+    const monitor = fedMonitor(undefined, someVerdict());
+    monitor.feed(darknetEvents(1500), logLines(3));
     for (const [epoch, validationLoss] of [1.5, 1.1, 1.2].entries()) {
-      session.feed([{ type: 'epoch', epoch: epoch + 1, loss: 1, validationLoss, learningRate: null, seconds: null }]);
+      monitor.feed([{ type: 'epoch', epoch: epoch + 1, loss: 1, validationLoss, learningRate: null, seconds: null }]);
     }
-    const { terminal } = await openScreen({ session, columns: 200, rows: 60 });
+    const { terminal } = await openScreen({ monitor, columns: 200, rows: 60 });
     expect(terminal.lastFrame()).toContain('V validation loss 1.200');
     expect(terminal.lastFrame()).toMatch(/8 IoU \.\d{4}/);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { showDashboard, type DashboardOptions } from '../../src/ui/terminal/dashboard.tsx';
 import { alexeyabDarknet } from '../../src/trainers/darknet/index.ts';
-import { darknetEvents, fedSession, logLines, recordingControl, someVerdict } from './fakes.ts';
+import { darknetEvents, fedMonitor, logLines, recordingControl, someVerdict } from './fakes.ts';
 import { fakeStreams, settle } from './harness.tsx';
 
 const enter = '\u001B[?1049h';
@@ -9,10 +9,10 @@ const leave = '\u001B[?1049l';
 
 function started(part: Partial<DashboardOptions> = {}) {
   const { frames, stdin, stdout, type } = fakeStreams(80, 24);
-  const session = fedSession(undefined, someVerdict());
-  session.feed(darknetEvents(1500), logLines(20));
+  const monitor = fedMonitor(undefined, someVerdict());
+  monitor.feed(darknetEvents(1500), logLines(20));
   const end = showDashboard({
-    session,
+    monitor,
     control: recordingControl(),
     title: 'shapes',
     readonly: false,
@@ -22,7 +22,7 @@ function started(part: Partial<DashboardOptions> = {}) {
     stdout,
     ...part,
   });
-  return { end, session, written: () => frames.join(''), type };
+  return { end, monitor, written: () => frames.join(''), type };
 }
 
 test('the dashboard takes the alternate screen and gives it back when it is closed', async () => {
@@ -47,24 +47,24 @@ test('the dashboard closes when its caller asks', async () => {
 });
 
 test('the dashboard passes on what is thrown while it draws, and gives the screen back', async () => {
-  const broken = fedSession({ ...alexeyabDarknet, title: '' }, someVerdict());
+  const broken = fedMonitor({ ...alexeyabDarknet, title: '' }, someVerdict());
   broken.feed(darknetEvents(10));
   Object.defineProperty(broken.run, 'loss', {
     get() {
       throw new Error('drawing failed');
     },
   });
-  const { end, written } = started({ session: broken });
+  const { end, written } = started({ monitor: broken });
   await expect(end).rejects.toThrow('drawing failed');
   expect(written()).toContain(leave);
 });
 
 test('the dashboard sends only what has changed', async () => {
-  const { end, session, written, type } = started();
+  const { end, monitor, written, type } = started();
   await settle();
   await settle();
   const first = written().length;
-  session.feed([], ['one new line']);
+  monitor.feed([], ['one new line']);
   await new Promise((resolve) => {
     setTimeout(resolve, 1300);
   });

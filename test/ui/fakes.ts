@@ -14,19 +14,19 @@ import { createRun } from '../../src/run/run.ts';
 import { pointBuckets } from '../../src/charts/columns.ts';
 import type { Checklist } from '../../src/ui/state/checklist.ts';
 import type { OtherRun } from '../../src/ui/state/others.ts';
-import type { Session } from '../../src/monitor/session.ts';
+import type { Monitor } from '../../src/monitor/monitor.ts';
 import type { Trainer } from '../../src/trainers/trainer.ts';
 import { alexeyabDarknet } from '../../src/trainers/darknet/index.ts';
 
-/** A session whose lines and events the test feeds. The verdict is the test's; everything else is the real thing. */
-export interface FedSession extends Session {
+/** A monitor whose lines and events the test feeds. The verdict is the test's; everything else is the real thing. */
+export interface FedMonitor extends Monitor {
   readonly feed: (events: readonly RunEvent[], lines?: readonly string[], time?: number | null) => void;
 }
 
-export function fedSession(
+export function fedMonitor(
   trainer: Trainer | null = alexeyabDarknet,
   verdict: Verdict = someVerdict({ name: 'improving', action: 'continue' }),
-): FedSession {
+): FedMonitor {
   const run = createRun();
   const tail: string[] = [];
   const listeners = new Set<() => void>();

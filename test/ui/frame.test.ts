@@ -11,7 +11,7 @@ import type { OtherRun } from '../../src/ui/state/others.ts';
 import {
   darknetEvents,
   falling,
-  fedSession,
+  fedMonitor,
   logLines,
   otherRun,
   recordingControl,
@@ -27,12 +27,12 @@ const target = await control.target();
 const names = ['empty', 'unknown', 'early', 'plateau', 'over', 'broken'] as const;
 
 const trainings = {
-  empty: fedSession(null),
-  unknown: fedSession(null),
-  early: fedSession(),
-  plateau: fedSession(undefined, someVerdict()),
-  over: fedSession(undefined, someVerdict({ name: 'finished', action: 'stop' })),
-  broken: fedSession(undefined, someVerdict({ name: 'diverged', action: 'stop' })),
+  empty: fedMonitor(null),
+  unknown: fedMonitor(null),
+  early: fedMonitor(),
+  plateau: fedMonitor(undefined, someVerdict()),
+  over: fedMonitor(undefined, someVerdict({ name: 'finished', action: 'stop' })),
+  broken: fedMonitor(undefined, someVerdict({ name: 'diverged', action: 'stop' })),
 };
 trainings.unknown.feed([], ['hello 日本語 🙂', '\u001B[31mred', 'x'.repeat(500)]);
 trainings.early.feed(darknetEvents(300), logLines(3));

@@ -6,8 +6,8 @@ import { themes } from '../../src/ui/view/text/theme.ts';
 import {
   darknetEvents,
   falling,
-  type FedSession,
-  fedSession,
+  type FedMonitor,
+  fedMonitor,
   logLines,
   recordingControl,
   type RecordingControl,
@@ -18,7 +18,7 @@ import { mount, settle } from './harness.tsx';
 /** Whole screens as text, to be read by people: one for each state a training can be in. Renewed with `vitest run test/ui/golden.test.tsx -u`. */
 interface State {
   readonly verdict: Verdict;
-  readonly feed: (session: FedSession) => void;
+  readonly feed: (monitor: FedMonitor) => void;
   readonly control?: (control: RecordingControl) => void;
   readonly keys?: readonly string[];
   readonly sizes: readonly (readonly [number, number])[];
@@ -37,7 +37,7 @@ const middle = [[80, 24]] as const;
 const states: Readonly<Record<string, State>> = {
   plateau: {
     verdict: someVerdict(),
-    feed: (session) => session.feed(darknetEvents(3000), logLines(60)),
+    feed: (monitor) => monitor.feed(darknetEvents(3000), logLines(60)),
     sizes,
   },
   'warming-up': {
@@ -46,27 +46,27 @@ const states: Readonly<Record<string, State>> = {
       action: 'continue',
       headline: 'iteration 300 of 400 in which the learning rate still rises',
     }),
-    feed: (session) => session.feed(darknetEvents(300), logLines(60)),
+    feed: (monitor) => monitor.feed(darknetEvents(300), logLines(60)),
     sizes: middle,
   },
   'over-fitting': {
     verdict: someVerdict({ name: 'over-fitting', headline: 'mAP50 fell from 83.0% to 68.0% since iteration 3000' }),
-    feed: (session) => session.feed(darknetEvents(4500, 6000, falling), logLines(60)),
+    feed: (monitor) => monitor.feed(darknetEvents(4500, 6000, falling), logLines(60)),
     sizes: [[120, 40]],
   },
   diverged: {
     verdict: someVerdict({ name: 'diverged', action: 'stop', headline: 'the loss is no number since iteration 501' }),
-    feed: (session) => {
-      session.feed(darknetEvents(500), logLines(60));
+    feed: (monitor) => {
+      monitor.feed(darknetEvents(500), logLines(60));
       for (const event of darknetEvents(520)) {
-        if (event.type === 'iteration' && event.iteration > 500) session.feed([{ ...event, loss: Number.NaN }]);
+        if (event.type === 'iteration' && event.iteration > 500) monitor.feed([{ ...event, loss: Number.NaN }]);
       }
     },
     sizes: middle,
   },
   stopping: {
     verdict: someVerdict(),
-    feed: (session) => session.feed(darknetEvents(3050), logLines(60)),
+    feed: (monitor) => monitor.feed(darknetEvents(3050), logLines(60)),
     keys: ['s', 'i'],
     sizes: [
       [40, 12],
@@ -75,8 +75,8 @@ const states: Readonly<Record<string, State>> = {
   },
   ended: {
     verdict: someVerdict({ name: 'finished', action: 'stop', headline: 'finished, best mAP50 83.0% @3000' }),
-    feed: (session) =>
-      session.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(60)),
+    feed: (monitor) =>
+      monitor.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(60)),
     control: (control) => control.finish({ code: 0, signal: null, time: 1000, left: [] }),
     sizes: [
       [40, 12],
@@ -88,12 +88,12 @@ const states: Readonly<Record<string, State>> = {
 for (const [name, { verdict, feed, control: act, keys = [], sizes: drawnAt }] of Object.entries(states)) {
   for (const [columns, rows] of drawnAt) {
     test(`the screen of a training that is ${name}, at ${columns}x${rows}`, async () => {
-      const session = fedSession(undefined, verdict);
+      const monitor = fedMonitor(undefined, verdict);
       const control = recordingControl();
-      feed(session);
+      feed(monitor);
       act?.(control);
       const fixed = { title: 'shapes', readonly: false, comeBack: 'plateau attach', characters: 'box' as const };
-      const store = createScreenStore({ session, control, fixed, columns, rows, now: () => 1000 });
+      const store = createScreenStore({ monitor, control, fixed, columns, rows, now: () => 1000 });
       const terminal = mount(<Screen store={store} theme={themes.none} saveSnapshot={null} />, { columns, rows });
       await settle();
       for (const key of keys) await terminal.press(key);

@@ -12,7 +12,7 @@ const pageUp = `${escape}[5~`;
 const home = `${escape}[H`;
 const end = `${escape}[F`;
 
-/** A screen with the log pane in focus, over a log of ten thousand lines of which the session keeps none. */
+/** A screen with the log pane in focus, over a log of ten thousand lines of which the monitor keeps none. */
 async function openLog() {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-log-'));
   const path = join(directory, 'output.log');
@@ -58,12 +58,12 @@ describe('the whole log', () => {
   });
 
   test('stands still while lines come', async () => {
-    const { terminal, session, see, path } = await openLog();
+    const { terminal, monitor, see, path } = await openLog();
     await terminal.press(up);
     await see(/line 9998/);
     const shown = terminal.lastFrame().split('\n').slice(-8, -3);
     appendFileSync(path, 'one more\n');
-    session.feed([], ['one more']);
+    monitor.feed([], ['one more']);
     await terminal.press('e');
     expect(terminal.lastFrame().split('\n').slice(-8, -3)).toEqual(shown);
     await terminal.press(end);

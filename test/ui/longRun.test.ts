@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/run/events.ts';
 import { composeFrame } from '../../src/ui/view/frame.ts';
 import { createScreenStore } from '../../src/ui/state/store.ts';
 import { plainText } from '../../src/ui/view/text/row.ts';
-import { fedSession, logLines } from './fakes.ts';
+import { fedMonitor, logLines } from './fakes.ts';
 
 const hours = 48;
 const secondsPerIteration = 0.4;
@@ -14,15 +14,15 @@ const iterations = (hours * 3600) / secondsPerIteration;
 const collect = collector();
 
 test('48 hours of training under an open screen take no more memory at their end than after their first quarter', () => {
-  const session = fedSession();
+  const monitor = fedMonitor();
   let now = 0;
   const fixed = { title: 'long', readonly: false, comeBack: null, characters: 'braille' as const };
-  const store = createScreenStore({ session, control: null, fixed, columns: 200, rows: 60, now: () => now });
-  session.feed([{ type: 'trainer', name: 'darknet-alexeyab', version: null }, plan()], logLines(2000));
+  const store = createScreenStore({ monitor, control: null, fixed, columns: 200, rows: 60, now: () => now });
+  monitor.feed([{ type: 'trainer', name: 'darknet-alexeyab', version: null }, plan()], logLines(2000));
   let early = 0;
   for (let at = 1; at <= iterations; at++) {
     now = at * secondsPerIteration;
-    session.feed(eventsAt(at), [], now);
+    monitor.feed(eventsAt(at), [], now);
     if (at % 20_000 === 0) {
       store.dispatch({ type: 'smooth', by: at % 40_000 === 0 ? -1 : 1 });
       composeFrame(store.view());

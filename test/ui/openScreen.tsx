@@ -4,8 +4,8 @@ import { createScreenStore, type ScreenStore, type StoreOptions } from '../../sr
 import { themes } from '../../src/ui/view/text/theme.ts';
 import {
   darknetEvents,
-  type FedSession,
-  fedSession,
+  type FedMonitor,
+  fedMonitor,
   logLines,
   recordingControl,
   type RecordingControl,
@@ -16,17 +16,17 @@ import { type FakeTerminal, mount, settle } from './harness.tsx';
 export interface OpenedScreen {
   readonly terminal: FakeTerminal;
   readonly store: ScreenStore;
-  readonly session: FedSession;
+  readonly monitor: FedMonitor;
   readonly control: RecordingControl;
   readonly saved: string[];
 }
 
-/** The whole screen of a Darknet training that is half done, or of the session given. Closed when the test ends. */
+/** The whole screen of a Darknet training that is half done, or of the monitor given. Closed when the test ends. */
 export async function openScreen({
   columns = 80,
   rows = 24,
   readonly = false,
-  session = fedSession(undefined, someVerdict()),
+  monitor = fedMonitor(undefined, someVerdict()),
   control = recordingControl(),
   watching = false,
   iterations = 3000,
@@ -36,7 +36,7 @@ export async function openScreen({
   readonly columns?: number;
   readonly rows?: number;
   readonly readonly?: boolean;
-  readonly session?: FedSession;
+  readonly monitor?: FedMonitor;
   readonly control?: RecordingControl;
   /** Without anything that could be controlled. */
   readonly watching?: boolean;
@@ -45,11 +45,11 @@ export async function openScreen({
   readonly spoken?: boolean;
   readonly beside?: Pick<StoreOptions, 'pager' | 'readOthers' | 'machine' | 'checklist'>;
 } = {}): Promise<OpenedScreen> {
-  if (session.run.lines === 0) session.feed(darknetEvents(iterations), logLines(200));
+  if (monitor.run.lines === 0) monitor.feed(darknetEvents(iterations), logLines(200));
   const saved: string[] = [];
   const fixed = { title: 'shapes', readonly, comeBack: 'plateau attach', characters: 'box' as const };
   const store = createScreenStore({
-    session,
+    monitor,
     control: watching ? null : control,
     fixed,
     columns,
@@ -67,5 +67,5 @@ export async function openScreen({
     store.close();
   });
   await settle();
-  return { terminal, store, session, control, saved };
+  return { terminal, store, monitor, control, saved };
 }

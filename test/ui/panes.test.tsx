@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MachineSample } from '../../src/machine/machineSample.ts';
-import { darknetEvents, fedSession, someChecklist, someSample, someVerdict } from './fakes.ts';
+import { darknetEvents, fedMonitor, someChecklist, someSample, someVerdict } from './fakes.ts';
 import { settle } from './harness.tsx';
 import { openScreen } from './openScreen.tsx';
 
@@ -10,20 +10,20 @@ describe('a verdict that is put aside', () => {
   const evaluations = (from: number, to: number) => darknetEvents(to).slice(darknetEvents(from).length);
 
   test('with z comes back after ten evaluations', async () => {
-    const session = fedSession(undefined, someVerdict());
-    const { terminal } = await openScreen({ session });
+    const monitor = fedMonitor(undefined, someVerdict());
+    const { terminal } = await openScreen({ monitor });
     const banner = () => terminal.lastFrame().split('\n').slice(1, 3).join('\n');
     expect(banner()).toMatch(/^! PLATEAU \(may stop\)/);
     await terminal.press('z');
     expect(banner()).toMatch(/^- PLATEAU/);
     expect(banner()).toContain('snoozed for 10 more evaluations');
-    session.feed(evaluations(3000, 3900));
+    monitor.feed(evaluations(3000, 3900));
     await terminal.press('e');
     await new Promise((resolve) => {
       setTimeout(resolve, 1100);
     });
     expect(banner()).toContain('snoozed for 1 more evaluation (');
-    session.feed(evaluations(3900, 4000));
+    monitor.feed(evaluations(3900, 4000));
     await new Promise((resolve) => {
       setTimeout(resolve, 1100);
     });
@@ -41,13 +41,13 @@ describe('a verdict that is put aside', () => {
   });
 
   test('with d comes back as soon as it is another one', async () => {
-    const session = fedSession(undefined, someVerdict());
+    const monitor = fedMonitor(undefined, someVerdict());
     let verdict = someVerdict();
-    const { terminal, store } = await openScreen({ session: { ...session, verdict: () => verdict } });
+    const { terminal, store } = await openScreen({ monitor: { ...monitor, verdict: () => verdict } });
     await terminal.press('d');
     expect(terminal.lastFrame()).toContain('dismissed until it changes');
     verdict = someVerdict({ name: 'diverged', action: 'stop', headline: 'the loss is no number' });
-    session.feed([], ['a line']);
+    monitor.feed([], ['a line']);
     await terminal.press(' ');
     await terminal.press(' ');
     expect(store.view().facts.verdict.name).toBe('diverged');
@@ -55,8 +55,8 @@ describe('a verdict that is put aside', () => {
   });
 
   test('cannot be one that asks for nothing', async () => {
-    const session = fedSession(undefined, someVerdict({ name: 'improving', action: 'continue' }));
-    const { terminal } = await openScreen({ session });
+    const monitor = fedMonitor(undefined, someVerdict({ name: 'improving', action: 'continue' }));
+    const { terminal } = await openScreen({ monitor });
     await terminal.press('z');
     expect(terminal.lastFrame()).toContain('There is nothing to put aside');
   });
@@ -193,9 +193,9 @@ describe('the help', () => {
 
 describe('the last evaluations', () => {
   test('of a training that learns nothing are drawn from zero on: there is no mAP below', async () => {
-    const session = fedSession();
-    session.feed(darknetEvents(3000, 6000, () => 0));
-    const { terminal } = await openScreen({ session, columns: 120, rows: 40 });
+    const monitor = fedMonitor();
+    monitor.feed(darknetEvents(3000, 6000, () => 0));
+    const { terminal } = await openScreen({ monitor, columns: 120, rows: 40 });
     expect(terminal.lastFrame()).toContain('last ');
     expect(terminal.lastFrame()).not.toMatch(/-\d[\d.e-]*┤/);
   });
@@ -203,13 +203,13 @@ describe('the last evaluations', () => {
 
 describe('what is awaited', () => {
   test('is nothing of a trainer before the first line, and after an epoch where a trainer counts in them', async () => {
-    const session = fedSession(null);
-    const { terminal } = await openScreen({ session: { ...session, feed: () => undefined } });
+    const monitor = fedMonitor(null);
+    const { terminal } = await openScreen({ monitor: { ...monitor, feed: () => undefined } });
     expect(terminal.lastFrame()).toContain('waiting for the first line');
     expect(terminal.lastFrame()).not.toContain('no trainer recognised');
-    const counting = fedSession();
+    const counting = fedMonitor();
     counting.feed([{ type: 'plan', plan: { epochs: 40 } }], ['Starting training for 40 epochs']);
-    const other = await openScreen({ session: counting });
+    const other = await openScreen({ monitor: counting });
     expect(other.terminal.lastFrame()).toContain('most evaluate after each epoch');
   });
 });

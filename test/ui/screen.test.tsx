@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contextOf } from '../../src/ui/state/keys/bindings.ts';
 import { keyTable } from '../../src/ui/state/keys/keyTable.ts';
-import { darknetEvents, falling, fedSession, logLines, recordingControl, someVerdict } from './fakes.ts';
+import { darknetEvents, falling, fedMonitor, logLines, recordingControl, someVerdict } from './fakes.ts';
 import { settle } from './harness.tsx';
 import { openScreen as open } from './openScreen.tsx';
 
@@ -301,14 +301,14 @@ describe('closing', () => {
   });
 
   test('tells what going on would bring, and at the end what it has brought since the best', async () => {
-    const session = fedSession(undefined, someVerdict({ forecast: { low: 0.82, mid: 0.87, high: 0.9 } }));
-    const { terminal } = await open({ session });
+    const monitor = fedMonitor(undefined, someVerdict({ forecast: { low: 0.82, mid: 0.87, high: 0.9 } }));
+    const { terminal } = await open({ monitor });
     const end = terminal.waitUntilExit();
     await terminal.press('q');
     expect(await end).toMatch(/^still to come: 20m, which bring about \+4\.\d points$/m);
-    const over = fedSession(undefined, someVerdict({ name: 'finished', action: 'continue' }));
+    const over = fedMonitor(undefined, someVerdict({ name: 'finished', action: 'continue' }));
     over.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(5));
-    const later = await open({ session: over });
+    const later = await open({ monitor: over });
     const closed = later.terminal.waitUntilExit();
     await later.terminal.press('q');
     const text = await closed;
@@ -317,9 +317,9 @@ describe('closing', () => {
   });
 
   test('after the end tells the summary and nothing about coming back', async () => {
-    const session = fedSession(undefined, someVerdict({ name: 'finished', action: 'stop' }));
-    session.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(9));
-    const { terminal, control } = await open({ session });
+    const monitor = fedMonitor(undefined, someVerdict({ name: 'finished', action: 'stop' }));
+    monitor.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(9));
+    const { terminal, control } = await open({ monitor });
     control.finish({ code: 0, signal: null, time: 1000, left: [] });
     await settle();
     expect(terminal.lastFrame()).not.toContain('[s] stop');
@@ -483,9 +483,9 @@ describe('keys', () => {
     expect(ends()).toBe('time');
     await terminal.press('x');
     expect(ends()).toBe('iteration');
-    const young = fedSession();
+    const young = fedMonitor();
     young.feed([], ['hello']);
-    const early = await open({ session: young });
+    const early = await open({ monitor: young });
     await early.terminal.press('x');
     expect(early.terminal.lastFrame()).toContain('x counts epochs: nothing else is known yet.');
     expect(store.view().state.axis).toBe('step');
@@ -530,9 +530,9 @@ describe('keys', () => {
 
 describe('the log', () => {
   test('shows only the lines with the filter in them, from typing to Esc', async () => {
-    const session = fedSession(undefined, someVerdict());
-    session.feed(darknetEvents(1200), ['one apple', 'two pears', 'three apples']);
-    const { terminal } = await open({ session });
+    const monitor = fedMonitor(undefined, someVerdict());
+    monitor.feed(darknetEvents(1200), ['one apple', 'two pears', 'three apples']);
+    const { terminal } = await open({ monitor });
     for (const key of ['/', 'a', 'p', 'p']) await terminal.press(key);
     expect(terminal.lastFrame()).toContain('/app_');
     expect(terminal.lastFrame()).not.toContain('two pears');
@@ -563,8 +563,8 @@ describe('the log', () => {
     await terminal.press('/');
     await terminal.press('no such text');
     expect(terminal.lastFrame()).toContain('No line that is kept has that text; n looks in the whole log.');
-    const reading = { ...fedSession(null), caughtUp: () => false, readShare: () => 0.437, feed: () => undefined };
-    const early = await open({ session: reading });
+    const reading = { ...fedMonitor(null), caughtUp: () => false, readShare: () => 0.437, feed: () => undefined };
+    const early = await open({ monitor: reading });
     expect(early.terminal.lastFrame()).toContain('The log is being read from its start; its end comes here.');
     expect(early.terminal.lastFrame()).toContain('READING 43%');
   });
@@ -591,11 +591,11 @@ describe('the log', () => {
   });
 
   test('stands still while it is scrolled, whatever comes, until F', async () => {
-    const { terminal, session, store } = await open();
+    const { terminal, monitor, store } = await open();
     await terminal.press('7');
     await terminal.press(`${escape}[A`);
     const before = terminal.lastFrame();
-    session.feed([], ['a new line']);
+    monitor.feed([], ['a new line']);
     await terminal.press('e');
     expect(store.view().state.logBack).toBe(1);
     expect(terminal.lastFrame().split('\n').slice(16, 21)).toEqual(before.split('\n').slice(16, 21));
@@ -606,21 +606,21 @@ describe('the log', () => {
 
 describe('drawing', () => {
   test('writes nothing while nothing changes', async () => {
-    const { terminal, session, store } = await open();
+    const { terminal, monitor, store } = await open();
     await settle();
     const before = terminal.frames.length;
     store.dispatch({ type: 'resize', columns: 80, rows: 24 });
     store.dispatch({ type: 'notice', text: null });
-    session.subscribe(() => undefined)();
+    monitor.subscribe(() => undefined)();
     await settle();
     expect(terminal.frames).toHaveLength(before);
   });
 
   test('shows new lines, but not at every line', async () => {
-    const { terminal, session } = await open();
+    const { terminal, monitor } = await open();
     const before = terminal.frames.length;
     for (let index = 0; index < 50; index++) {
-      session.feed([], [`line ${index}`]);
+      monitor.feed([], [`line ${index}`]);
       await new Promise((resolve) => {
         setTimeout(resolve, 4);
       });
@@ -633,10 +633,10 @@ describe('drawing', () => {
   });
 
   test('stands still while it is frozen, and shows what it missed afterwards', async () => {
-    const { terminal, session } = await open();
+    const { terminal, monitor } = await open();
     await terminal.press(' ');
     expect(terminal.lastFrame()).toContain('FROZEN');
-    session.feed(darknetEvents(4000).slice(-3), ['after the frost']);
+    monitor.feed(darknetEvents(4000).slice(-3), ['after the frost']);
     await terminal.press('e');
     expect(terminal.lastFrame()).not.toContain('after the frost');
     expect(terminal.lastFrame()).toContain('it 3000/6000');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { darknetEvents, fedSession, logLines, someVerdict } from './fakes.ts';
+import { darknetEvents, fedMonitor, logLines, someVerdict } from './fakes.ts';
 import { openScreen } from './openScreen.tsx';
 
 const drawn = /[─-▟⠀-⣿]/;
@@ -25,11 +25,11 @@ test('a screen reader is told the stop dialog, and its keys work', async () => {
 });
 
 test('a screen reader is not told again what only counts up', async () => {
-  const session = fedSession(undefined, someVerdict());
-  session.feed(darknetEvents(3000), logLines(5));
-  const { terminal } = await openScreen({ session, spoken: true });
+  const monitor = fedMonitor(undefined, someVerdict());
+  monitor.feed(darknetEvents(3000), logLines(5));
+  const { terminal } = await openScreen({ monitor, spoken: true });
   const before = terminal.lastFrame();
-  session.feed(darknetEvents(3050).slice(darknetEvents(3000).length), logLines(5));
+  monitor.feed(darknetEvents(3050).slice(darknetEvents(3000).length), logLines(5));
   await terminal.press('e');
   expect(terminal.lastFrame()).toBe(before);
 });

@@ -5,15 +5,15 @@ import { commandFor } from '../../src/ui/state/keys/bindings.ts';
 import { keyTable } from '../../src/ui/state/keys/keyTable.ts';
 import { createScreenStore } from '../../src/ui/state/store.ts';
 import { rowWidth } from '../../src/ui/view/text/row.ts';
-import { darknetEvents, fedSession, logLines, recordingControl, someVerdict } from './fakes.ts';
+import { darknetEvents, fedMonitor, logLines, recordingControl, someVerdict } from './fakes.ts';
 
 const keys = [...new Set(keyTable.flatMap((binding) => binding.keys))].filter((key) => key !== 'ctrl+c');
 
 test('2,000 random keys, sizes and new lines never throw and never break the frame', () => {
-  const session = fedSession(undefined, someVerdict());
+  const monitor = fedMonitor(undefined, someVerdict());
   const control = recordingControl();
   const fixed = { title: 'shapes', readonly: false, comeBack: null, characters: 'box' as const };
-  const store = createScreenStore({ session, control, fixed, columns: 80, rows: 24, now: () => 1000 });
+  const store = createScreenStore({ monitor, control, fixed, columns: 80, rows: 24, now: () => 1000 });
   const events = darknetEvents(4000);
   let fed = 0;
   const step = fc.oneof(
@@ -22,7 +22,7 @@ test('2,000 random keys, sizes and new lines never throw and never break the fra
     { weight: 1, arbitrary: fc.constant(null) },
   );
   for (const what of fc.sample(step, 2000)) {
-    if (what === null) session.feed(events.slice(fed, (fed += 30)), logLines(3));
+    if (what === null) monitor.feed(events.slice(fed, (fed += 30)), logLines(3));
     else if (typeof what === 'string') {
       const command = commandFor(store.view(), what);
       if (command !== null) store.perform(command);

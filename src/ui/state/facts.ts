@@ -11,7 +11,7 @@ import { position } from '../../run/reduce.ts';
 import type { Run } from '../../run/run.ts';
 import { plannedLength, stateOf } from '../../run/selectors.ts';
 import { extent } from '../../run/series.ts';
-import type { Session } from '../../monitor/session.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
 import type { Trainer } from '../../trainers/trainer.ts';
 import type { Characters } from '../../charts/plots.ts';
 import type { Checklist, ChecklistItem } from './checklist.ts';
@@ -75,7 +75,7 @@ export interface Fixed {
 const everyPlan = ['checkpoint', 'advice'] as const;
 
 export function readFacts(
-  session: Session,
+  monitor: Monitor,
   control: TrainingControl | null,
   target: StopTarget | null,
   fixed: Fixed,
@@ -87,18 +87,18 @@ export function readFacts(
   const ladder = control?.ladder() ?? null;
   const armed = exit === null ? (control?.armed() ?? null) : null;
   const paused = exit === null && control?.paused() === true;
-  const verdict = session.verdict(now);
+  const verdict = monitor.verdict(now);
   return {
-    run: session.run,
-    trainer: session.trainer(),
+    run: monitor.run,
+    trainer: monitor.trainer(),
     verdict,
     others,
     machine,
-    checklist: checklist?.items(session.run, verdict) ?? [],
-    tail: session.tail(),
-    problem: session.problem(),
-    caughtUp: session.caughtUp(),
-    readShare: session.readShare(),
+    checklist: checklist?.items(monitor.run, verdict) ?? [],
+    tail: monitor.tail(),
+    problem: monitor.problem(),
+    caughtUp: monitor.caughtUp(),
+    readShare: monitor.readShare(),
     ladder,
     target,
     plans: control?.plans ?? everyPlan,
@@ -107,7 +107,7 @@ export function readFacts(
     armedEndsIn: secondsUntil(armed?.endsAt ?? null, now),
     paused,
     nextStepIn: secondsUntil(ladder?.nextAt ?? null, now),
-    silence: exit === null && session.run.ended === null && !paused ? silenceOf(session.run.lastLineTime, now) : null,
+    silence: exit === null && monitor.run.ended === null && !paused ? silenceOf(monitor.run.lastLineTime, now) : null,
     ...shown,
   };
 }

@@ -1,6 +1,6 @@
 import type { StopTarget, TrainingControl } from '../../stopping/control.ts';
 import type { LogPager } from '../../log/files/pager.ts';
-import type { Session } from '../../monitor/session.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
 import { carryOutWith } from './carryOut.ts';
 import type { Checklist } from './checklist.ts';
 import { type Facts, type Fixed, frozenFacts, readFacts } from './facts.ts';
@@ -27,7 +27,7 @@ export interface ScreenStore {
 }
 
 export interface StoreOptions {
-  readonly session: Session;
+  readonly monitor: Monitor;
   readonly control: TrainingControl | null;
   readonly fixed: Fixed;
   readonly columns: number;
@@ -52,16 +52,16 @@ const publishEvery = 1000;
 const lookEvery = 5000;
 
 export function createScreenStore(options: StoreOptions): ScreenStore {
-  const { session, control, fixed, now, pager = null, readOthers = null, checklist = null } = options;
+  const { monitor, control, fixed, now, pager = null, readOthers = null, checklist = null } = options;
   const listeners = new Set<() => void>();
   const memory = createMachineMemory(options.machine ?? null);
   let target: StopTarget | null = null;
   let others: readonly OtherRun[] | null = null;
   let machine = memory.facts() ?? null;
-  const read = () => readFacts(session, control, target, fixed, now(), { others, machine, checklist });
+  const read = () => readFacts(monitor, control, target, fixed, now(), { others, machine, checklist });
   let state = createScreenState(options.columns, options.rows, options.choices);
   let view: View = { state, facts: read() };
-  let shown = fingerprint(session.version(), view.facts);
+  let shown = fingerprint(monitor.version(), view.facts);
   let closed = false;
   let pending: NodeJS.Timeout | null = null;
   let lastPublish = Number.NEGATIVE_INFINITY;
@@ -75,7 +75,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     pending = null;
     if (closed || state.frozen) return;
     const facts = read();
-    const next = fingerprint(session.version(), facts);
+    const next = fingerprint(monitor.version(), facts);
     if (next === shown) return;
     shown = next;
     lastPublish = performance.now();
@@ -126,7 +126,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     publish();
   };
   const stopListening = [
-    session.subscribe(publishSoon),
+    monitor.subscribe(publishSoon),
     control?.subscribe(() => void readTarget()) ?? (() => undefined),
     () => memory.close(),
   ];

@@ -2,7 +2,7 @@ import { render } from 'ink';
 import process from 'node:process';
 import type { TrainingControl, TrainingExit } from '../../stopping/control.ts';
 import type { LogPager } from '../../log/files/pager.ts';
-import type { Session } from '../../monitor/session.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
 import { Screen } from './Screen.tsx';
 import { boundHeap } from './boundHeap.ts';
 import type { Characters } from '../../charts/plots.ts';
@@ -17,7 +17,7 @@ import { terminalSize } from './terminalSize.ts';
 import { themeFor, type ThemeName, themes } from '../view/text/theme.ts';
 
 export interface DashboardOptions {
-  readonly session: Session;
+  readonly monitor: Monitor;
   /** What can be done to the training; null for a log that somebody else writes. */
   readonly control: TrainingControl | null;
   /** What the user calls this training. */
@@ -61,11 +61,11 @@ export interface DashboardEnd {
 }
 
 /**
- * Shows a training until the user closes the dashboard or the caller asks. The terminal is given back in every case. Neither the session nor the
+ * Shows a training until the user closes the dashboard or the caller asks. The terminal is given back in every case. Neither the monitor nor the
  * control is closed. Rejects with what was thrown while drawing. `stdin` and `stdout` must be terminals.
  */
 export async function showDashboard(options: DashboardOptions): Promise<DashboardEnd> {
-  const { session, control, stdin = process.stdin, stdout = process.stdout, signal } = options;
+  const { monitor, control, stdin = process.stdin, stdout = process.stdout, signal } = options;
   const now = options.now ?? (() => Date.now() / 1000);
   const fixed = {
     title: options.title,
@@ -75,7 +75,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     ended: options.ended ?? null,
   };
   const store = createScreenStore({
-    session,
+    monitor,
     control,
     fixed,
     now,
@@ -100,7 +100,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  const stopLooking = boundHeap(session.caughtUp);
+  const stopLooking = boundHeap(monitor.caughtUp);
   const unmount = () => screen.unmount();
   signal?.addEventListener('abort', unmount, { once: true });
   if (signal?.aborted === true) unmount();

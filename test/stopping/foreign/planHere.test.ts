@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultSettings } from '../../../src/advisor/verdict.ts';
 import { processFacts } from '../../../src/processes/processes.ts';
 import { identityOf } from '../../../src/processes/processIdentity.ts';
-import { openSession } from '../../../src/monitor/openSession.ts';
+import { openMonitor } from '../../../src/monitor/openMonitor.ts';
 import { foreignControl } from '../../../src/stopping/foreign/foreignControl.ts';
 import { planHere } from '../../../src/stopping/foreign/planHere.ts';
 
@@ -23,8 +23,8 @@ async function watching(upTo: number) {
   writeFileSync(log, '');
   write(0, upTo);
   const foreign = await foreignControl({ identity: identityOf(child.pid!) }, { lookEvery: 0.05 });
-  const planning = planHere(foreign, () => session.trainer()?.habits ?? null);
-  const session = await openSession({
+  const planning = planHere(foreign, () => monitor.trainer()?.habits ?? null);
+  const monitor = await openMonitor({
     source: { kind: 'file', path: log },
     settings: defaultSettings,
     trainer: null,
@@ -33,13 +33,13 @@ async function watching(upTo: number) {
     vitality: () => ({ alive: null, exit: null }),
   });
   onTestFinished(() => {
-    session.close();
+    monitor.close();
     planning.control.close();
     child.kill('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   });
-  await soon(() => expect(session.caughtUp()).toBe(true));
-  return { control: planning.control, pid: child.pid!, write, session };
+  await soon(() => expect(monitor.caughtUp()).toBe(true));
+  return { control: planning.control, pid: child.pid!, write, monitor };
 }
 
 const save = lines.findIndex((line) => /Saving weights to .*_last\.weights/.test(line));
@@ -65,10 +65,10 @@ describe.runIf(process.platform === 'linux')(
     });
 
     test('can be called off, and a save then stops nothing', async () => {
-      const { control, pid, write, session } = await watching(save);
+      const { control, pid, write, monitor } = await watching(save);
       await control.arm({ when: 'checkpoint' });
       await control.cancel();
-      const { version } = session;
+      const { version } = monitor;
       const before = version();
       write(save, nextStep + 1);
       await soon(() => expect(version()).toBeGreaterThan(before));

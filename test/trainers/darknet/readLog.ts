@@ -11,7 +11,7 @@ export interface ReadLog {
   readonly unexplained: readonly string[];
 }
 
-/** Reads the bytes of a log as the session does. */
+/** Reads the bytes of a log as the monitor does. */
 export function readLog(log: Buffer | string, force?: TrainerName): ReadLog {
   const detector = createDetector({ force });
   const events: RunEvent[] = [];

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
-import { openSession, type SessionOptions } from '../../src/monitor/openSession.ts';
+import { openMonitor, type MonitorOptions } from '../../src/monitor/openMonitor.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
 
 function freshDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'plateau-session-'));
+  const directory = mkdtempSync(join(tmpdir(), 'plateau-monitor-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-async function open(source: SessionOptions['source'], more: Partial<SessionOptions> = {}) {
-  const session = await openSession({
+async function open(source: MonitorOptions['source'], more: Partial<MonitorOptions> = {}) {
+  const monitor = await openMonitor({
     source,
     settings: defaultSettings,
     trainer: null,
@@ -23,39 +23,39 @@ async function open(source: SessionOptions['source'], more: Partial<SessionOptio
     vitality: () => ({ alive: null, exit: null }),
     ...more,
   });
-  onTestFinished(() => session.close());
-  return session;
+  onTestFinished(() => monitor.close());
+  return monitor;
 }
 
-describe('a session', () => {
+describe('a monitor', () => {
   test('reads a log from its beginning and goes on as it grows', async () => {
     const path = join(freshDirectory(), 'output.log');
     const log = fixture('darknet/darknet-alexeyab-slow-map.log');
     writeFileSync(path, log.subarray(0, 200_000));
-    const session = await open({ kind: 'file', path });
-    await session.readToEnd();
-    const before = session.run.iterations!.last;
-    expect(session.trainer()?.title).toContain('Darknet');
+    const monitor = await open({ kind: 'file', path });
+    await monitor.readToEnd();
+    const before = monitor.run.iterations!.last;
+    expect(monitor.trainer()?.title).toContain('Darknet');
     appendFileSync(path, log.subarray(200_000));
-    await vi.waitFor(() => expect(session.run.iterations!.last).toBe(1600), { timeout: 5000 });
+    await vi.waitFor(() => expect(monitor.run.iterations!.last).toBe(1600), { timeout: 5000 });
     expect(before).toBeLessThan(1600);
-    expect(session.tail().at(-1)).not.toBe('');
-    expect(session.isOver()).toBe(true);
+    expect(monitor.tail().at(-1)).not.toBe('');
+    expect(monitor.isOver()).toBe(true);
   });
 
   test('tells how much of a long log has been read until all of it is', async () => {
     const path = join(freshDirectory(), 'output.log');
     const log = fixture('darknet/darknet-alexeyab-slow-map.log');
     writeFileSync(path, Buffer.concat([log, log, log, log]));
-    const session = await open({ kind: 'file', path });
-    const shares: (number | null)[] = [session.readShare()];
-    session.subscribe(() => shares.push(session.readShare()));
-    await vi.waitFor(() => expect(session.caughtUp()).toBe(true));
+    const monitor = await open({ kind: 'file', path });
+    const shares: (number | null)[] = [monitor.readShare()];
+    monitor.subscribe(() => shares.push(monitor.readShare()));
+    await vi.waitFor(() => expect(monitor.caughtUp()).toBe(true));
     const known = shares.filter((share) => share !== null);
     expect(known.length).toBeGreaterThan(2);
     expect(known).toEqual(known.toSorted((left, right) => left - right));
     expect([known[0], known.at(-1)]).toEqual([0, 1]);
-    expect(session.readShare()).toBeNull();
+    expect(monitor.readShare()).toBeNull();
   });
 
   test('reads the plan from the configuration that the command names', async () => {
@@ -67,23 +67,23 @@ describe('a session', () => {
       '[net]\nmax_batches=900\nburn_in=50\npolicy=steps\nsteps=700,800\nscales=.1,.1\n',
     );
     const command = ['darknet', 'detector', 'train', 'obj.data', 'tiny.cfg'];
-    const session = await open({ kind: 'file', path }, { started: { command, cwd: directory } });
-    await vi.waitFor(() => expect(session.run.plan.iterations).toBe(900));
-    expect(session.run.plan.steps).toEqual([700, 800]);
+    const monitor = await open({ kind: 'file', path }, { started: { command, cwd: directory } });
+    await vi.waitFor(() => expect(monitor.run.plan.iterations).toBe(900));
+    expect(monitor.run.plan.steps).toEqual([700, 800]);
     // The .data file is not there: that is said, and nothing else is lost.
-    await vi.waitFor(() => expect(session.run.faults.some(({ text }) => text.includes('obj.data'))).toBe(true));
-    expect(session.run.iterations!.last).toBe(300);
+    await vi.waitFor(() => expect(monitor.run.faults.some(({ text }) => text.includes('obj.data'))).toBe(true));
+    expect(monitor.run.iterations!.last).toBe(300);
   });
 
   test('starts over when the log is cut off and written anew', async () => {
     const path = join(freshDirectory(), 'output.log');
     writeFileSync(path, fixture('darknet/darknet-alexeyab-pty-map.log'));
-    const session = await open({ kind: 'file', path });
-    await session.readToEnd();
-    expect(session.run.iterations!.last).toBe(220);
+    const monitor = await open({ kind: 'file', path });
+    await monitor.readToEnd();
+    expect(monitor.run.iterations!.last).toBe(220);
     writeFileSync(path, fixture('darknet/darknet-pjreddie-nan.log'));
-    await vi.waitFor(() => expect(session.run.iterations?.last).toBe(60), { timeout: 5000 });
-    expect(session.run.trainer!.name).toBe('darknet-pjreddie');
+    await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(60), { timeout: 5000 });
+    expect(monitor.run.trainer!.name).toBe('darknet-pjreddie');
   });
 
   test('joins the results table beside the log without counting twice, and takes its finer figures', async () => {
@@ -93,10 +93,10 @@ describe('a session', () => {
     writeFileSync(join(directory, 'results/results.csv'), fixture('ultralytics/8.3.241-curve.results.csv'));
     const path = join(directory, 'train.log');
     writeFileSync(path, console.replaceAll(/(Logging results to (?:\u001B\[1m)?)[^\s\u001B]+/g, '$1results'));
-    const session = await open({ kind: 'file', path });
-    await vi.waitFor(() => expect(session.run.evaluations.at(-1)?.exact).toBe(true), { timeout: 5000 });
-    await session.readToEnd();
-    const { run } = session;
+    const monitor = await open({ kind: 'file', path });
+    await vi.waitFor(() => expect(monitor.run.evaluations.at(-1)?.exact).toBe(true), { timeout: 5000 });
+    await monitor.readToEnd();
+    const { run } = monitor;
     expect(run.trainer!.name).toBe('ultralytics');
     expect(run.epochs).toEqual({ first: 1, last: 40, count: 40 });
     expect(run.evaluations).toHaveLength(40);
@@ -114,20 +114,20 @@ describe('a session', () => {
       join(directory, 'args.yaml'),
       'task: detect\nepochs: 100\npatience: 50\nclose_mosaic: 10\ncos_lr: true\n',
     );
-    const session = await open({ kind: 'file', path: join(directory, 'results.csv') });
-    await vi.waitFor(() => expect(session.run.plan.epochs).toBe(100));
-    expect(session.run.plan).toMatchObject({ patience: 50, closeMosaic: 90, schedule: 'cosine' });
+    const monitor = await open({ kind: 'file', path: join(directory, 'results.csv') });
+    await vi.waitFor(() => expect(monitor.run.plan.epochs).toBe(100));
+    expect(monitor.run.plan).toMatchObject({ patience: 50, closeMosaic: 90, schedule: 'cosine' });
   });
 
   test('is over when a piped log ends', async () => {
     const stream = new PassThrough();
-    const session = await open({ kind: 'stream', stream });
+    const monitor = await open({ kind: 'stream', stream });
     stream.write('1: 5.0, 5.0 avg, 0.001 rate, 0.5 seconds, 16 images\n');
-    await vi.waitFor(() => expect(session.run.iterations?.last).toBe(1));
-    expect(session.isOver()).toBe(false);
+    await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(1));
+    expect(monitor.isOver()).toBe(false);
     stream.end('2: 5.0, 5.0 avg, 0.001 rate, 0.5 seconds, 32 images');
-    await vi.waitFor(() => expect(session.isOver()).toBe(true));
-    expect(session.run.iterations?.last).toBe(2);
+    await vi.waitFor(() => expect(monitor.isOver()).toBe(true));
+    expect(monitor.run.iterations?.last).toBe(2);
   });
 
   test('refuses a directory and a log that is not there in one sentence', async () => {

@@ -6,7 +6,7 @@ import type { Trainer } from '../trainers/trainer.ts';
  * One training as any view sees it: the bytes of its log in, the run and the verdict out. Live, re-attached, replayed and piped views differ
  * only in where the bytes come from.
  */
-export interface Session {
+export interface Monitor {
   /** Changed in place as lines are read; `version` grows with every change. */
   readonly run: Run;
   readonly version: () => number;

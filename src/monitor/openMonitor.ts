@@ -16,10 +16,10 @@ import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { createLogTail } from '../log/files/logTail.ts';
 import { type Pause, pausedSeconds, quietFrom } from '../stopping/pauses.ts';
 import { createReading } from './reading.ts';
-import { logTailLines, type Session } from './session.ts';
+import { logTailLines, type Monitor } from './monitor.ts';
 import { sizeOf } from '../log/files/sizeOf.ts';
 
-export interface SessionOptions {
+export interface MonitorOptions {
   readonly source:
     | { readonly kind: 'file'; readonly path: string }
     | { readonly kind: 'stream'; readonly stream: Readable }
@@ -49,7 +49,7 @@ export interface Vitality {
  * Reads a log from its beginning and goes on reading as it grows.
  * Throws a full sentence when the log is missing, a directory or unreadable.
  */
-export async function openSession(options: SessionOptions): Promise<Session> {
+export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
   const { source, settings, started, vitality, heard = () => {} } = options;
   let reading = createReading({ force: options.trainer, heard });
   let beside: Beside | null = null;
@@ -155,7 +155,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-async function follow(source: SessionOptions['source'], handlers: LogHandlers): Promise<Following> {
+async function follow(source: MonitorOptions['source'], handlers: LogHandlers): Promise<Following> {
   switch (source.kind) {
     case 'file':
       return followFile(source.path, handlers);
@@ -173,7 +173,7 @@ function shareOf(bytesRead: number, path: string): number | null {
 }
 
 /** Where relative paths in the log start from: the training's working directory, or else where the log is. */
-function baseOf({ source, started }: SessionOptions): string {
+function baseOf({ source, started }: MonitorOptions): string {
   if (started !== null) return started.cwd;
   return source.kind === 'file' ? dirname(source.path) : process.cwd();
 }
