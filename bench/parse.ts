@@ -83,13 +83,10 @@ function writeLog(path: string, fixture: string): void {
   closeSync(file);
 }
 
-/** The reading program and its thread as they are shipped: in files of plain JavaScript. */
+/** Bundles the reading program as it is shipped: one file of plain JavaScript. */
 async function bundle(folder: string): Promise<string> {
   await build({
-    entryPoints: {
-      parseLog: fileURLToPath(new URL('parseLog.ts', import.meta.url)),
-      lineWorker: fileURLToPath(new URL('../src/log/files/lineWorker.ts', import.meta.url)),
-    },
+    entryPoints: { parseLog: fileURLToPath(new URL('parseLog.ts', import.meta.url)) },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,

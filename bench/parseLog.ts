@@ -1,13 +1,11 @@
 import process from 'node:process';
-import { createReading } from '../src/monitor/reading.ts';
-import { readWhole } from '../src/monitor/readLog.ts';
+import { readLog } from '../src/monitor/readLog.ts';
 
-/** The program that `parse.ts` measures: reads the log it is given as `plateau inspect` does, and prints what it took. */
+/** The program that `parse.ts` measures: reads a log as `plateau inspect` does, and prints how much it read and its peak memory. */
 const path = process.argv[2];
 if (path === undefined) throw new Error('The path of a log is missing.');
-const reading = createReading();
-await readWhole(path, reading);
-const { lines, unexplained, iterations, epochs } = reading.run;
+const { run } = await readLog(path, { trainer: null, started: null });
+const { lines, unexplained, iterations, epochs } = run;
 process.stdout.write(
   JSON.stringify({
     lines,

@@ -25,7 +25,6 @@ const { outputFiles } = await build({
     keeper: 'src/keeper/program.ts',
     demo: 'src/demo/program.ts',
     checker: 'src/checklist/program.ts',
-    lineWorker: 'src/log/files/lineWorker.ts',
     pictureWorker: 'src/checklist/scan/worker.ts',
   },
   outdir: 'dist',

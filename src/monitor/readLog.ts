@@ -1,8 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { isMarked } from '../log/lines/encoding.ts';
-import { isEventFile } from '../log/formats/eventFile.ts';
-import { readLinesOnce } from '../log/files/lineThread.ts';
-import { openLog, statLog } from '../log/files/openLog.ts';
+import { openLog } from '../log/files/openLog.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { trainerState } from '../trainers/formats/results/trainerState.ts';
 import { readCompanions, readPlanBeside, type Started } from './companions.ts';
@@ -18,34 +14,12 @@ export async function readLog(
   { trainer, started }: { trainer: TrainerChoice | null; started: Started | null },
 ): Promise<Reading> {
   const reading = createReading({ force: trainer });
-  await readWhole(path, reading);
+  await readFiguresOnce(path, (bytes) => reading.push(bytes, null));
+  reading.end();
   if (reading.trainer() === trainerState) await refuseCutOff(path);
   await readPlanBeside(reading, path);
   if (started !== null) await readCompanions(reading, started);
   return reading;
-}
-
-/**
- * Reads a file into a reading that has read nothing, and ends it; two threads share the work when the file is long.
- * Throws a full sentence when it is missing, a directory or unreadable.
- */
-export async function readWhole(path: string, reading: Reading): Promise<void> {
-  if (availableParallelism() > 1 && (await isLongText(path))) await readLinesOnce(path, reading.pushLine);
-  else await readFiguresOnce(path, (bytes) => reading.push(bytes, null));
-  reading.end();
-}
-
-async function isLongText(path: string): Promise<boolean> {
-  const stats = await statLog(path);
-  if (stats === null || !stats.isFile() || stats.size < longLog) return false;
-  const { handle } = await openLog(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
-    const start = buffer.subarray(0, bytesRead);
-    return !isEventFile(start) && !isMarked(start);
-  } finally {
-    await handle.close();
-  }
 }
 
 /** A state is one object: cut off, it is of a checkpoint that cannot be resumed from, whatever its history says. */
@@ -61,6 +35,3 @@ async function refuseCutOff(path: string): Promise<void> {
     `${path} is cut off in the middle: it is being written, or its checkpoint was never finished. Name the one of an earlier checkpoint.`,
   );
 }
-
-/** Bytes of a log that is worth a second thread. */
-const longLog = 64 * 1024 * 1024;

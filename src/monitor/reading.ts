@@ -1,5 +1,4 @@
 import { createEventFileReader, isEventFile, mayBeEventFile } from '../log/formats/eventFile.ts';
-import type { Line } from '../log/lines/line.ts';
 import { createLineReader } from '../log/lines/lines.ts';
 import type { RunEvent } from '../run/events.ts';
 import { countLine, reduce } from '../run/reduce.ts';
@@ -22,8 +21,6 @@ export interface Reading {
   readonly trainer: () => Trainer | null;
   /** `time` is when the bytes were written, in epoch seconds; null when they were there before. */
   readonly push: (bytes: Buffer, time: number | null) => void;
-  /** Reads a line of a text that somebody else has divided into lines; nothing is pushed then. */
-  readonly pushLine: (line: Line) => void;
   /** Reads a last line that has no end. Only for a log that does not grow any more. */
   readonly end: () => void;
 }
@@ -47,13 +44,12 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
     else into.take(event, time);
     heard(event);
   };
-  const pushLine = (line: Line) => {
+  const lines = createLineReader((line) => {
     time = line.time;
     const explained = detector.read(line, emit);
     if (into !== undefined) return;
     if (!line.volatile || !explained) countLine(run, explained, time);
-  };
-  const lines = createLineReader(pushLine);
+  });
   const scalars = createScalarReader();
   const events = createEventFileReader((scalar) => scalars.read(scalar, emit));
   let format: 'text' | 'events' | null = null;
@@ -94,7 +90,6 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
     detector,
     trainer: () => (format === 'events' ? tensorboard : detector.trainer()),
     push,
-    pushLine,
     end() {
       if (format === null) beginText();
       if (format === 'events') scalars.end(emit);

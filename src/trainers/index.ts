@@ -1,4 +1,3 @@
-import type { TrainerName } from '../run/events.ts';
 import { alexeyabDarknet, hankaiDarknet, pjreddieDarknet } from './darknet/index.ts';
 import { createDetectorAmong, type Detector, type DetectorOptions } from './kit/detector.ts';
 import { detectron2 } from './detectron2/detectron2.ts';
@@ -57,11 +56,6 @@ export const programs: readonly Trainer[] = [
 export const trainers: readonly Trainer[] = [...programs, generic, ...resultsFiles, mlflow, jsonl];
 
 const fallback = { trainer: generic, createRecogniser: createGenericRecogniser };
-
-/** The trainer that goes by this name; null when none does (`tensorboard`, which is no log). */
-export function trainerByName(name: TrainerName): Trainer | null {
-  return trainers.find(({ names }) => names.includes(name)) ?? null;
-}
 
 /** A detector that knows every trainer. Throws when `force` names none. */
 export function createDetector(options: DetectorOptions = {}): Detector {

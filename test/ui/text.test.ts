@@ -15,7 +15,7 @@ import {
   wrapText,
 } from '../../src/ui/view/text/row.ts';
 import { asciiText } from '../../src/ui/view/text/asciiText.ts';
-import { cutStart, cutText, displayWidth, screenText } from '../../src/ui/view/text/screenText.ts';
+import { cutText, displayWidth, screenText } from '../../src/ui/view/text/screenText.ts';
 import { paint, themeFor, themes } from '../../src/ui/view/text/theme.ts';
 
 describe('text of unknown origin', () => {
@@ -55,7 +55,6 @@ describe('text of unknown origin', () => {
   test('is cut between characters, never through a wide one', () => {
     expect(cutText('日本語', 5)).toBe('日本');
     expect(cutText('日本語', 0)).toBe('');
-    expect(cutStart('ab日本', 5)).toBe('b日本');
     expect(cutText('plain', 3)).toBe('pla');
   });
 });

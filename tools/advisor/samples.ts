@@ -1,4 +1,4 @@
-import { firstEvaluations, type Curve } from '../../src/advisor/model/curve.ts';
+import { curveOf, type Curve } from '../../src/advisor/model/curve.ts';
 import { featuresAt } from '../../src/advisor/model/features.ts';
 import { bestOf, leastEvaluations, type Standing } from '../../src/advisor/model/outlook.ts';
 import type { CorpusRun } from './corpus.ts';
@@ -32,7 +32,7 @@ export function sampleRun(run: CorpusRun): SampledRun {
 
 function byMap50(curve: Curve): Curve {
   const known = curve.map50.filter((map50) => map50 !== null);
-  return known.length === curve.map.length ? { ...curve, map: known } : firstEvaluations(curve, 0);
+  return known.length === curve.map.length ? { ...curve, map: known } : curveOf([], curve.planned);
 }
 
 const sparse = 4;

@@ -53,19 +53,6 @@ export function curveOf(evaluations: Iterable<Evaluation>, planned: number): Cur
   };
 }
 
-/** The first evaluations of a curve, as they stood when the last of them was made. */
-export function firstEvaluations(curve: Curve, count: number): Curve {
-  return {
-    progress: curve.progress.slice(0, count),
-    map: curve.map.slice(0, count),
-    map50: curve.map50.slice(0, count),
-    trainLoss: curve.trainLoss.slice(0, count),
-    validationLoss: curve.validationLoss.slice(0, count),
-    learningRate: curve.learningRate.slice(0, count),
-    planned: curve.planned,
-  };
-}
-
 function finiteOrNull(value: number | null | undefined): number | null {
   return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
 }

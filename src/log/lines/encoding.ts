@@ -41,11 +41,6 @@ export function createDecoder(): Decoder {
   };
 }
 
-/** Whether text that begins with these bytes begins with a byte order mark. */
-export function isMarked(bytes: Buffer): boolean {
-  return encodingOf(bytes) !== null;
-}
-
 const nothing = Buffer.alloc(0);
 const utf8Mark = Buffer.from([0xef, 0xbb, 0xbf]);
 const marks = [

@@ -6,6 +6,20 @@ export function risingCurve(count: number, planned = count, seed = 1, top = 0.7)
   return curveOf(risingEvaluations(count, planned, seed, top), planned);
 }
 
+/** The first evaluations of a curve, as it stood when the last of them was made. */
+export function firstEvaluations(curve: Curve, count: number): Curve {
+  const cut = <Value>(values: readonly Value[]) => values.slice(0, count);
+  return {
+    progress: cut(curve.progress),
+    map: cut(curve.map),
+    map50: cut(curve.map50),
+    trainLoss: cut(curve.trainLoss),
+    validationLoss: cut(curve.validationLoss),
+    learningRate: cut(curve.learningRate),
+    planned: curve.planned,
+  };
+}
+
 export function risingEvaluations(count: number, planned = count, seed = 1, top = 0.7): readonly Evaluation[] {
   const random = randomFrom(seed);
   return Array.from({ length: count }, (_, at) => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { curveOf, firstEvaluations } from '../../../src/advisor/model/curve.ts';
+import { curveOf } from '../../../src/advisor/model/curve.ts';
 import { forecastOf, gainQuantile } from '../../../src/advisor/model/forecast.ts';
 import { outlookAt } from '../../../src/advisor/model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, gainChances } from '../../../src/advisor/model/probability.ts';
 import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
-import { risingCurve } from './curves.ts';
+import { firstEvaluations, risingCurve } from './curves.ts';
 
 test('fewer than five evaluations tell nothing', () => {
   expect(outlookAt(risingCurve(10), 3, shippedModel)).toBeNull();

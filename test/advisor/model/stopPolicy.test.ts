@@ -8,8 +8,7 @@ import {
   worthOfGoingOn,
   type StopState,
 } from '../../../src/advisor/model/stopPolicy.ts';
-import { firstEvaluations } from '../../../src/advisor/model/curve.ts';
-import { risingCurve } from './curves.ts';
+import { firstEvaluations, risingCurve } from './curves.ts';
 
 const gains = [0, 0.08];
 const settings = { ...stopSettings, worth: 0.01 };

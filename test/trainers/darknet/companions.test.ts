@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/run/events.ts';
-import { trainerByName } from '../../../src/trainers/index.ts';
+import { alexeyabDarknet } from '../../../src/trainers/darknet/index.ts';
 import type { Companion } from '../../../src/trainers/trainer.ts';
 
-const darknet = trainerByName('darknet-alexeyab')!;
+const darknet = alexeyabDarknet;
 
 describe('the files in a command', () => {
   test.each([

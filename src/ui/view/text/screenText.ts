@@ -43,19 +43,6 @@ export function fitText(text: string, width: number): string {
   return cut + ' '.repeat(Math.max(0, width - displayWidth(cut)));
 }
 
-/** As `cutText`, but what is cut off is the beginning. */
-export function cutStart(text: string, width: number): string {
-  const characters = Array.from(text);
-  let used = 0;
-  let start = characters.length;
-  while (start > 0) {
-    used += isWide(characters[start - 1]!) ? 2 : 1;
-    if (used > width) break;
-    start--;
-  }
-  return characters.slice(start).join('');
-}
-
 /** Stands where something was cut off. One cell; `asciiText` makes `~` of it. */
 export const cutMark = '…';
 
