@@ -2,6 +2,7 @@ import type { Checkpoint } from '../run/run.ts';
 import { bestCheckpoint, lastResumable } from '../run/selectors.ts';
 import type { Facts } from './facts.ts';
 import type { Action, Verdict, VerdictName } from './verdict.ts';
+import { propertiesOf } from './verdictTable.ts';
 
 /** What a rule has to say; the rest of a verdict is the same for all of them. */
 export interface Finding {
@@ -15,7 +16,7 @@ export interface Finding {
   readonly todo?: readonly string[];
 }
 
-/** Makes a whole verdict of a finding: adds which weights to keep. */
+/** Makes a whole verdict of a finding: adds its properties, which weights to keep, and the odds. */
 export function compose(facts: Facts, finding: Finding): Verdict {
   const keep =
     finding.name === 'diverged' ? lastGood(facts.run) : (bestCheckpoint(facts.run) ?? lastResumable(facts.run));
@@ -27,6 +28,7 @@ export function compose(facts: Facts, finding: Finding): Verdict {
     causes: [],
     todo: [],
     ...finding,
+    ...propertiesOf(finding.name, finding.action),
     keep: keep === null ? null : { path: keep.path, at: keep.at },
     chance: broken ? null : (facts.judgement?.chances ?? null),
     forecast: broken ? null : (facts.judgement?.forecast ?? null),

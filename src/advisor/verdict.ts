@@ -1,5 +1,5 @@
 /** What the advisor thinks of a training, with its reasons. The names are those of the table in `docs/advisor.md`. */
-export interface Verdict {
+export interface Verdict extends VerdictProperties {
   readonly name: VerdictName;
   readonly action: Action;
   /** One line for the banner: the strongest evidence, with numbers. */
@@ -20,6 +20,18 @@ export interface Verdict {
   readonly chance: { readonly '0.005': number; readonly '0.01': number; readonly '0.02': number } | null;
   /** Best mAP expected at the planned end, with an 80 % interval; null where no model can tell. */
   readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;
+}
+
+/** What follows from a verdict's name and action: see `verdictTable.ts`. */
+export interface VerdictProperties {
+  /** What it is called on the screen: `TARGET REACHED`. */
+  readonly label: string;
+  /** The advice is to stop, or that stopping loses little. */
+  readonly isStop: boolean;
+  /** `low`: good to know; `normal`: worth a look; `high`: something has to be done. */
+  readonly severity: 'low' | 'normal' | 'high';
+  /** Of `plateau advise`: see `words/exitStatus.ts`. */
+  readonly exitStatus: number;
 }
 
 export type VerdictName =

@@ -1,20 +1,21 @@
 import { constants } from 'node:os';
+import { exitStatuses } from '../words/exitStatus.ts';
 import { codeOf } from '../words/errors.ts';
 import { usageCode } from '../words/usageError.ts';
 
 /** The exit status of a command that failed with an error, by the error's code. */
-const statusOfCode: Readonly<Record<string, number>> = { [usageCode]: 2 };
+const statusOfCode: Readonly<Record<string, number>> = { [usageCode]: exitStatuses.wrongArguments };
 
 /** Returns the exit status for an error that ended a command: 2 for wrong arguments, 1 for everything else. */
 export function statusForError(error: unknown): number {
-  return statusOfCode[codeOf(error) ?? ''] ?? 1;
+  return statusOfCode[codeOf(error) ?? ''] ?? exitStatuses.failure;
 }
 
-/** Returns the exit status a shell reports: the program's own, or 128 + the number of its signal; 0 while unknown. */
+/** Returns the exit status of `plateau run`: 0 while the training goes on without this process. */
 export function statusForExit(exit: { readonly code: number | null; readonly signal: string | null } | null): number {
-  if (exit === null) return 0;
-  if (exit.signal !== null) return 128 + (signalNumbers[exit.signal] ?? 0);
-  return exit.code ?? 0;
+  if (exit === null) return exitStatuses.success;
+  if (exit.signal !== null) return exitStatuses.signalled + (signalNumbers[exit.signal] ?? 0);
+  return exit.code ?? exitStatuses.unknownExit;
 }
 
 const signalNumbers: Readonly<Record<string, number>> = constants.signals;

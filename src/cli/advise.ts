@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import { createAdvisor } from '../advisor/advisor.ts';
-import type { Verdict } from '../advisor/verdict.ts';
 import { reduce } from '../run/reduce.ts';
 import { adviceReport, adviceText } from '../report/advice.ts';
 import { readLog } from '../monitor/readLog.ts';
@@ -11,7 +10,7 @@ import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
 
 const flags = { ...adviceFlags, json: { type: 'boolean' }, budget: { type: 'string' } } as const;
 
-/** `plateau advise FILE|RUN [--json]`: the verdict now. Exit status: see `adviceStatus`. */
+/** `plateau advise FILE|RUN [--json]`: the verdict now. Exit status: that of the verdict. */
 export async function advise(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);
   const { path, record } = logOrRun(onePositional(positionals, 'FILE or RUN'));
@@ -29,21 +28,5 @@ export async function advise(args: readonly string[]): Promise<number> {
     habits: reading.trainer()?.habits ?? null,
   });
   process.stdout.write(`${values.json === true ? JSON.stringify(adviceReport(run, verdict)) : adviceText(verdict)}\n`);
-  return adviceStatus(verdict);
-}
-
-/** 0 go on, 10 may stop, 11 stop, 20 stalled, 30 diverged, failed or never started, 2 cannot tell. */
-export function adviceStatus({ name, action }: Verdict): number {
-  switch (name) {
-    case 'diverged':
-    case 'failed':
-    case 'never-started':
-      return 30;
-    case 'stalled':
-      return 20;
-    case 'nothing-read':
-      return 2;
-    default:
-      return { continue: 0, watch: 0, 'may-stop': 10, stop: 11 }[action];
-  }
+  return verdict.exitStatus;
 }

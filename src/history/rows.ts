@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { actionNames } from '../advisor/verdictTable.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Plan } from '../run/events.ts';
 import type { Imprint } from './imprint.ts';
@@ -60,7 +61,7 @@ export function loadStory(database: DatabaseSync, id: string): { story: Story; i
         at: number(part['at']),
         elapsed: number(part['elapsed']),
         name: text(part['name']),
-        action: oneOf(part['action'], actions),
+        action: oneOf(part['action'], actionNames),
         headline: text(part['headline']),
       })),
       checkpoints: checkpoints!.map((part) => ({
@@ -169,7 +170,7 @@ function summaryOf(row: Row): Summary {
     unexplained: Number(row['unexplained']),
     verdict: {
       name: text(row['verdict']),
-      action: oneOf(row['action'], actions),
+      action: oneOf(row['action'], actionNames),
       headline: text(row['headline']),
     },
     latest: number(row['latest']),
@@ -197,7 +198,6 @@ function number(value: SQLOutputValue | undefined): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-const actions = ['continue', 'watch', 'may-stop', 'stop'] as const;
 const states = ['running', 'ended', 'failed', 'diverged'] as const;
 
 /** Throws what unreadable JSON throws when it is none of them: the database is damaged. */

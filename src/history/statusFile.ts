@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { actionNames } from '../advisor/verdictTable.ts';
 import { timeLeft } from '../run/selectors.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { type Summary, summaryOf } from './story.ts';
@@ -86,10 +87,8 @@ function isStatus(value: unknown): value is StatusFile {
 function isVerdict(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { name, action, headline } = value;
-  return typeof name === 'string' && typeof headline === 'string' && actions.some((each) => each === action);
+  return typeof name === 'string' && typeof headline === 'string' && actionNames.some((each) => each === action);
 }
-
-const actions: readonly Summary['verdict']['action'][] = ['continue', 'watch', 'may-stop', 'stop'];
 
 function isNumberOrNull(value: unknown): boolean {
   return value === null || typeof value === 'number';

@@ -62,7 +62,7 @@ export function createReplay(settings: AdviceSettings, habits: () => Circumstanc
       return next;
     },
     summary(run: Run): ReplaySummary {
-      const index = advice.findIndex(({ verdict: { action } }) => action === 'may-stop' || action === 'stop');
+      const index = advice.findIndex(({ verdict }) => verdict.isStop);
       const stoppedAt = advice[index] ?? null;
       const last = advice.at(-1);
       if (stoppedAt === null || last === undefined) return { stoppedAt: null, saved: 0, savedSeconds: 0, givenUp: 0 };

@@ -27,8 +27,7 @@ export interface Notice {
   /** The name of the verdict, as `docs/advisor.md` has it. */
   readonly verdict: string;
   readonly action: Verdict['action'];
-  /** `low`: good to know; `normal`: worth a look; `high`: something has to be done. */
-  readonly urgency: 'low' | 'normal' | 'high';
+  readonly urgency: Verdict['severity'];
   readonly text: string;
   /** What changed and, behind a point, when: the same for the same change, but that it may be seen a little earlier by one than by another. */
   readonly key: string;

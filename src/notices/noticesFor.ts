@@ -1,3 +1,4 @@
+import { propertiesOf } from '../advisor/verdictTable.ts';
 import { inOneLine } from '../words/inOneLine.ts';
 import type { Notice, TrainingEnd, Watched } from './notice.ts';
 
@@ -18,17 +19,11 @@ function verdictNotice({ verdict: before }: Watched, after: Watched): Notice | n
   if (name === before.name && action === before.action) return null;
   return notice(after, {
     kind: 'verdict',
-    urgency: urgencyOf(after),
+    urgency: propertiesOf(name, action).severity,
     text: `${name} (${action}): ${headline}`,
     // A training may stall again before it is evaluated again.
     key: `verdict-${name}-${action}.${name === 'stalled' ? `line-${after.lines}` : after.evaluations}`,
   });
-}
-
-/** A better word for a training is good to know; one that asks for something, or takes that back, is worth a look. */
-function urgencyOf({ verdict: { name, action } }: Watched): Notice['urgency'] {
-  if (name === 'diverged' || name === 'failed' || name === 'never-started' || name === 'stalled') return 'high';
-  return action === 'continue' || action === 'watch' ? 'low' : 'normal';
 }
 
 function stopNotice(before: Watched, after: Watched): Notice | null {
@@ -47,7 +42,7 @@ function stopNotice(before: Watched, after: Watched): Notice | null {
 
 function endNotice(after: Watched, end: TrainingEnd): Notice {
   const { name, action, headline } = after.verdict;
-  const isBad = name === 'failed' || name === 'diverged' || (end.code ?? 0) !== 0;
+  const isBad = propertiesOf(name, action).severity === 'high' || (end.code ?? 0) !== 0;
   return notice(after, {
     kind: 'end',
     urgency: isBad ? 'high' : 'normal',

@@ -1,3 +1,4 @@
+import { actionText } from '../advisor/verdictTable.ts';
 import { amount, duration } from '../words/numbers.ts';
 import type { QuickStatus } from '../history/quickStatus.ts';
 import type { Story } from '../history/story.ts';
@@ -24,7 +25,7 @@ export function tmuxLine(record: RunRecord, status: QuickStatus | null): string 
     ...(isRunning ? [] : [outcome]),
     ...(isRunning && isPaused(record) ? ['paused'] : []),
     ...(isRunning && record.armed ? ['stop planned'] : []),
-    ...(isRunning && verdict !== null ? [`${signs[verdict.action]} ${harmless(verdict.name)}`] : []),
+    ...(isRunning && verdict !== null ? [`${actionText(verdict.action).sign} ${harmless(verdict.name)}`] : []),
     ...(isRunning && verdict !== null && verdictAge !== null && verdictAge >= 60
       ? [`(${duration(verdictAge)} ago)`]
       : []),
@@ -60,8 +61,6 @@ export function statusText(record: RunRecord, story: Story): string {
     ...(record.problem === null ? [] : [`  ${inOneLine(record.problem)}`]),
   ].join('\n');
 }
-
-const signs = { continue: '>', watch: '?', 'may-stop': '!', stop: 'X' } as const;
 
 function isPaused({ state, pauses }: RunRecord): boolean {
   return state === 'running' && pauses?.at(-1)?.to === null;

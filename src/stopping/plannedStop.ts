@@ -167,9 +167,9 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
 
     if (verdict.name === 'diverged' && armed.stage !== 'signals' && armed.stage !== 'given-up') {
       enter('signals', { reason: verdict.headline });
-    } else if (armed.stage === 'advice' && isStop(verdict, armed.plan.heeds)) {
+    } else if (armed.stage === 'advice' && isHeeded(verdict, armed.plan.heeds)) {
       enter('countdown', { reason: verdict.headline, endsAt: clock() + armed.plan.grace });
-    } else if (armed.stage === 'countdown' && !isStop(verdict, armed.plan.heeds)) {
+    } else if (armed.stage === 'countdown' && !isHeeded(verdict, armed.plan.heeds)) {
       enter('advice', { reason: null });
     }
   };
@@ -316,8 +316,6 @@ export function createPlannedStop(needs: PlannedStopNeeds): PlannedStop {
   };
 }
 
-/** Source of the actions: advisor.md, the table of verdicts. */
-function isStop({ name, action }: Verdict, heeds: 'any' | 'budget'): boolean {
-  if (heeds === 'budget') return name === 'budget-spent';
-  return action === 'may-stop' || action === 'stop';
+function isHeeded({ name, isStop }: Verdict, heeds: 'any' | 'budget'): boolean {
+  return heeds === 'budget' ? name === 'budget-spent' : isStop;
 }

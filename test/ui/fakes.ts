@@ -1,4 +1,5 @@
 import { defaultSettings, type Verdict } from '../../src/advisor/verdict.ts';
+import { propertiesOf } from '../../src/advisor/verdictTable.ts';
 import type {
   ArmedStop,
   LadderState,
@@ -296,9 +297,11 @@ function saved(at: number): RunEvent[] {
 
 /** A verdict with every part, so that every pane has something to show. */
 export function someVerdict(part: Partial<Verdict> = {}): Verdict {
+  const { name = 'plateau', action = 'may-stop' } = part;
   return {
-    name: 'plateau',
-    action: 'may-stop',
+    name,
+    action,
+    ...propertiesOf(name, action),
     headline: 'mAP50 flat for 900 iterations (best 82.8% @2100)',
     meaning: 'The model has stopped getting better. Going on is unlikely to pay.',
     evidence: ['chance of gaining one point by the end: 9 %', 'the best is 900 iterations old'],

@@ -1,7 +1,7 @@
 import { asideText, isAside } from '../state/aside.ts';
 import { stateWord } from '../state/facts.ts';
 import { layerLength, layerRows } from './layers.ts';
-import { face } from './panes/verdict.ts';
+import { verdictLabel } from './panes/verdict.ts';
 import { summaryLines } from './summary.ts';
 import { plainText } from './text/row.ts';
 import type { View } from '../state/view.ts';
@@ -18,7 +18,7 @@ export function spokenLines(view: View): string[] {
   const aside = isAside(facts, state) ? [asideText(facts, state)] : [];
   return [
     ...said,
-    face(facts).text.slice(2),
+    verdictLabel(facts).text.slice(2),
     ...aside,
     ...summaryLines(facts),
     ...(state.typing === null ? [] : [`filter: ${state.typing}`]),

@@ -7,11 +7,11 @@ import { fitRow, plainText, row, type Row, rowWidth, span, spread, wholeWords, w
 import { displayWidth, screenText } from '../text/screenText.ts';
 import { joined } from './status.ts';
 import { armedText } from './stopCosts.ts';
-import { face, verdictWords } from './verdict.ts';
+import { verdictLabel } from './verdict.ts';
 
 /** Lines 2 and 3, which never scroll away: the verdict with its strongest evidence, and what to do about it. */
 export function bannerRows(facts: Facts, state: ScreenState, width: number, pieces: readonly Row[]): Row[] {
-  const sign = isAside(facts, state) ? span(`- ${verdictWords[facts.verdict.name]}`, 'dim') : face(facts);
+  const sign = isAside(facts, state) ? span(`- ${facts.verdict.label}`, 'dim') : verdictLabel(facts);
   const lead = rowWidth([sign]) + 2;
   const [begin = '', ...more] = wrapText(facts.verdict.headline, Math.max(1, width - lead)).map(plainText);
   // What is said gets its share of the line before what can be pressed.

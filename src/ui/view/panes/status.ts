@@ -5,7 +5,7 @@ import { count, duration, fraction, number } from '../../../words/screenFormat.t
 import { elideRow, fitRow, row, type Row, rowWidth, span, type Span } from '../text/row.ts';
 import { imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow } from './figures.ts';
 import { gpuText } from './machine.ts';
-import { face } from './verdict.ts';
+import { verdictLabel } from './verdict.ts';
 
 /** The figures people look for that stand nowhere else, most wanted first; what does not fit is left out whole. */
 export function statusRow(
@@ -45,7 +45,7 @@ export function fewRows(facts: Facts, width: number, height: number, needs: stri
   const { run } = facts;
   const done = progressOf(run);
   const loss = lossNow(run);
-  const pieces: Row[] = [[face(facts)]];
+  const pieces: Row[] = [[verdictLabel(facts)]];
   if (done !== null) pieces.push(row(`${Math.floor(done * 100)}%`));
   if (run.best !== null) pieces.push(row(`mAP ${fraction(run.best.value, inPercent(facts))}`));
   if (loss !== null) pieces.push(row(`loss ${loss}`));

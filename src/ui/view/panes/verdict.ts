@@ -1,4 +1,5 @@
-import type { Action, VerdictName } from '../../../advisor/verdict.ts';
+import type { Action } from '../../../advisor/verdict.ts';
+import { actionText } from '../../../advisor/verdictTable.ts';
 import { type Facts, inPercent, isOver } from '../../state/facts.ts';
 import { count, duration, fraction } from '../../../words/screenFormat.ts';
 import { type Role, row, type Row, span, wrapText } from '../text/row.ts';
@@ -18,7 +19,7 @@ export const drawVerdict: PaneDraw = (facts, state, width, height) => {
 export function whyRows(facts: Facts, width: number): Row[] {
   const { verdict } = facts;
   const rows: Row[] = [
-    [face(facts)],
+    [verdictLabel(facts)],
     ...wrapText(verdict.headline, width),
     row(),
     ...wrapText(verdict.meaning, width),
@@ -34,52 +35,18 @@ export function whyRows(facts: Facts, width: number): Row[] {
   return rows;
 }
 
-/** Sign, word and action: the verdict without its colour. */
-export function face({ verdict, ...facts }: Facts): ReturnType<typeof span> {
-  const { sign, word } = actionFaces[verdict.action];
-  const over = isOver({ verdict, ...facts });
-  return span(
-    `${over ? '=' : sign} ${verdictWords[verdict.name]}${over ? '' : ` (${word})`}`,
-    actionRoles[verdict.action],
-  );
+/** The sign, the label and the action of the verdict in its colour; once the training is over, no action. */
+export function verdictLabel(facts: Facts): ReturnType<typeof span> {
+  const { label, action } = facts.verdict;
+  const { sign, words } = actionText(action);
+  return span(isOver(facts) ? `= ${label}` : `${sign} ${label} (${words})`, actionRoles[action]);
 }
-
-const actionFaces: Readonly<Record<Action, { sign: string; word: string }>> = {
-  continue: { sign: '>', word: 'go on' },
-  watch: { sign: '?', word: 'watch it' },
-  'may-stop': { sign: '!', word: 'may stop' },
-  stop: { sign: 'X', word: 'stop' },
-};
 
 const actionRoles: Readonly<Record<Action, Role>> = {
   continue: 'go',
   watch: 'watch',
   'may-stop': 'may-stop',
   stop: 'stop',
-};
-
-/** What a verdict is called on the screen. */
-export const verdictWords: Readonly<Record<VerdictName, string>> = {
-  diverged: 'DIVERGED',
-  failed: 'FAILED',
-  'never-started': 'NOT LEARNING',
-  'not-started-yet': 'NOT LEARNING YET',
-  stalled: 'STALLED',
-  'budget-spent': 'BUDGET SPENT',
-  'budget-cuts-schedule': 'BUDGET TOO SHORT',
-  'target-reached': 'TARGET REACHED',
-  'over-fitting': 'OVER-FITTING',
-  plateau: 'PLATEAU',
-  unstable: 'UNSTABLE',
-  'final-phase': 'FINAL PHASE',
-  slowing: 'SLOWING',
-  improving: 'IMPROVING',
-  'too-few-points': 'TOO EARLY TO TELL',
-  'warming-up': 'WARMING UP',
-  'no-validation': 'NO VALIDATION',
-  finished: 'FINISHED',
-  'finished-still-rising': 'FINISHED, STILL RISING',
-  'nothing-read': 'WAITING',
 };
 
 function evidenceRows({ verdict }: Facts, width: number): Row[] {
