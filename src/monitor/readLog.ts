@@ -1,6 +1,6 @@
 import { openLog } from '../log/files/openLog.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
-import { trainerState } from '../trainers/formats/results/trainerState.ts';
+import { trainerState } from '../trainers/hfTrainer/trainerState.ts';
 import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { readFiguresOnce } from './followFigures.ts';
 import { createReading, type Reading } from './reading.ts';

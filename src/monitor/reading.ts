@@ -7,7 +7,7 @@ import { detectorOptions, type TrainerChoice } from '../trainers/choice.ts';
 import type { Detector } from '../trainers/kit/detector.ts';
 import { createDetector } from '../trainers/index.ts';
 import { createScalarReader } from '../trainers/formats/scalars/scalarReader.ts';
-import { tensorboard } from '../trainers/tensorboard.ts';
+import { tensorboard } from '../trainers/formats/tensorboard.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 
 /**

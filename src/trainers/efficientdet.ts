@@ -1,5 +1,5 @@
 import { ascii, indexOf, startsWith } from '../log/formats/fields.ts';
-import { numberOf } from './darknet/numbers.ts';
+import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { numberPattern, unknownEpoch, unknownIteration } from './kit/printed.ts';
 import { createTraceback } from './formats/traceback.ts';

@@ -2,10 +2,10 @@ import type { Line } from '../log/lines/line.ts';
 import { ascii, indexOf } from '../log/formats/fields.ts';
 import type { ClassResult, TrainerName } from '../run/events.ts';
 import { boxesOf } from './formats/coco.ts';
-import { numberOf } from './darknet/numbers.ts';
+import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { hasDecimals, metricOf, numberPattern, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
-import { createTextReader } from './kit/textReader.ts';
+import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**

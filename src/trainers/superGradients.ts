@@ -1,8 +1,8 @@
 import { ascii, indexOf } from '../log/formats/fields.ts';
-import { numberOf } from './darknet/numbers.ts';
+import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { metricOf, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
-import { createTextReader } from './kit/textReader.ts';
+import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**

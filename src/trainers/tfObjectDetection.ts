@@ -1,11 +1,11 @@
 import { ascii, indexOf } from '../log/formats/fields.ts';
 import type { Line } from '../log/lines/line.ts';
 import type { ClassResult, TrainerName } from '../run/events.ts';
-import { numberOf } from './darknet/numbers.ts';
+import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from './kit/printed.ts';
 import { createRestarts, type Restarts } from './kit/restarts.ts';
-import { createTextReader } from './kit/textReader.ts';
+import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 /**

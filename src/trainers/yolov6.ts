@@ -4,13 +4,13 @@ import type { Plan } from '../run/events.ts';
 import { createCocoTable } from './formats/coco.ts';
 import { createTraceback } from './formats/traceback.ts';
 import type { Emit, Trainer, TrainerHabits, TrainerReader } from './trainer.ts';
-import { weightsIn } from './yolo/checkpoints.ts';
-import { guessColumns, readColumns } from './yolo/columns.ts';
-import { createTraining } from './yolo/createTraining.ts';
-import type { Dialect } from './yolo/dialect.ts';
-import { numberOf } from './yolo/numberOf.ts';
-import { numberSetting, readSettings } from './yolo/settings.ts';
-import { type Training } from './yolo/training.ts';
+import { weightsIn } from './formats/yoloConsole/checkpoints.ts';
+import { guessColumns, readColumns } from './formats/yoloConsole/columns.ts';
+import { createTraining } from './formats/yoloConsole/createTraining.ts';
+import type { Dialect } from './formats/yoloConsole/dialect.ts';
+import { numberOf } from './kit/numbers.ts';
+import { numberSetting, readSettings } from './formats/yoloConsole/settings.ts';
+import { type Training } from './formats/yoloConsole/training.ts';
 
 /** Sources: yolov6/core/engine.py, yolov6/utils/checkpoint.py; trainers.md 3, 10. */
 const habits: TrainerHabits = {

@@ -1,4 +1,4 @@
-import { readSettings, type Section, type Setting } from '../../trainers/darknet/settings.ts';
+import { readSettings, type Section, type Setting } from '../../trainers/darknet/companions/settings.ts';
 import { readText } from '../sources/files.ts';
 
 /** A Darknet .cfg as its checks need it. */

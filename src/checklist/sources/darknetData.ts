@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { readSettings, type Setting } from '../../trainers/darknet/settings.ts';
+import { readSettings, type Setting } from '../../trainers/darknet/companions/settings.ts';
 import { type Finding, found } from '../finding.ts';
 import type { DataSet, ListedPicture, OpenOptions, Part } from './dataSet.ts';
 import { isFile, listedLines, readText } from './files.ts';

@@ -1,5 +1,5 @@
 import { createEvaluationBlock, type Memory } from './memory.ts';
-import { finiteOf, fractionOf } from './numbers.ts';
+import { finiteOf, fractionOf } from '../kit/numbers.ts';
 
 /**
  * Reads hank-ai's table of classes, whose columns changed with the versions: the header names them, the ruler under it tells how wide a name is.

@@ -1,6 +1,6 @@
 import type { Emit } from '../trainer.ts';
 import { createEvaluationBlock, type Memory } from './memory.ts';
-import { finiteOf, fractionOf } from './numbers.ts';
+import { finiteOf, fractionOf } from '../kit/numbers.ts';
 
 /**
  * Reads the block that an evaluation prints: `class_id = 0, name = square, ap = 81.52%   \t (TP = 12, FP = 2) ` per class, precision and recall,

@@ -1,5 +1,5 @@
 import type { Emit } from '../trainer.ts';
-import { numberOf } from './numbers.ts';
+import { numberOf } from '../kit/numbers.ts';
 import { takeIteration } from './iteration.ts';
 import { announce, type Memory, refineName } from './memory.ts';
 

@@ -1,5 +1,5 @@
 import type { Trainer } from '../trainer.ts';
-import { findCompanions } from './companions.ts';
+import { findCompanions } from './companions/companions.ts';
 import { alexeyabHabits, hankaiHabits, pjreddieHabits } from './habits.ts';
 import { createDarknetReader } from './reader.ts';
 import { recogniseAlexeyab, recogniseHankai, recognisePjreddie } from './recognise.ts';

@@ -1,7 +1,7 @@
 import type { Emit } from '../trainer.ts';
 import { saveEvery } from './checkpoints.ts';
 import { announce, beginProcess, type Memory, plan, refineName } from './memory.ts';
-import { finiteOf } from './numbers.ts';
+import { finiteOf } from '../kit/numbers.ts';
 
 /** Reads the lines that are printed once or seldom and say something of the plan, the program or the process. */
 export function readNotice(text: string, memory: Memory, emit: Emit): boolean {

@@ -1,5 +1,5 @@
 import type { Plan } from '../../run/events.ts';
-import { numberOf } from '../darknet/numbers.ts';
+import { numberOf } from '../kit/numbers.ts';
 import type { Emit } from '../trainer.ts';
 import type { Memory } from './memory.ts';
 

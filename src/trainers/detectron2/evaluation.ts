@@ -1,4 +1,4 @@
-import { finiteOf, fractionOf } from '../darknet/numbers.ts';
+import { finiteOf, fractionOf } from '../kit/numbers.ts';
 import { unknownEvaluation } from '../kit/printed.ts';
 import type { Emit } from '../trainer.ts';
 import type { Memory } from './memory.ts';

@@ -1,5 +1,5 @@
 import { createCocoTable } from '../formats/coco.ts';
-import { numberOf } from '../darknet/numbers.ts';
+import { numberOf } from '../kit/numbers.ts';
 import { durationOf, partsOf, unknownIteration } from '../kit/printed.ts';
 import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';

@@ -1,4 +1,4 @@
-import { numberOf } from '../darknet/numbers.ts';
+import { numberOf } from '../kit/numbers.ts';
 import type { MetricName, MetricRow } from './metrics.ts';
 
 /** A number found in a line. */

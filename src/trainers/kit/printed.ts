@@ -1,5 +1,5 @@
 import type { EpochRead, EvaluationRead, IterationRead } from '../../run/events.ts';
-import { numberOf } from '../darknet/numbers.ts';
+import { numberOf } from './numbers.ts';
 
 /** A number as Python prints it, for building a line's grammar: signs, exponents, `nan`, `inf`. */
 export const numberPattern = String.raw`[-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|[nN]a[nN]|[iI]nf(?:inity)?)`;

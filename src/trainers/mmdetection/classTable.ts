@@ -1,4 +1,4 @@
-import { numberOf } from '../darknet/numbers.ts';
+import { numberOf } from '../kit/numbers.ts';
 import { metricOf } from '../kit/printed.ts';
 import type { Emit } from '../trainer.ts';
 import type { Memory } from './memory.ts';

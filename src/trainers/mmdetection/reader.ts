@@ -1,5 +1,5 @@
 import type { TrainerName } from '../../run/events.ts';
-import { createTextReader } from '../kit/textReader.ts';
+import { createTextReader } from '../formats/textReader.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { readClassTable } from './classTable.ts';
 import { planOf } from './configuration.ts';

@@ -1,10 +1,10 @@
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { ClassResult } from '../../run/events.ts';
 import type { CocoSummary } from '../formats/coco.ts';
-import { fractionOf, numberOf } from '../darknet/numbers.ts';
+import { fractionOf, numberOf } from '../kit/numbers.ts';
 import { createHeld, type Held } from '../kit/held.ts';
 import { durationOf, metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
-import { createTextReader } from '../kit/textReader.ts';
+import { createTextReader } from '../formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { createStaticReader, isStatic } from './staticGraph.ts';
 

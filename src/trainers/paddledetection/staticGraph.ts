@@ -1,7 +1,7 @@
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
 import { type CocoSummary, createCocoTable } from '../formats/coco.ts';
-import { fractionOf, numberOf } from '../darknet/numbers.ts';
+import { fractionOf, numberOf } from '../kit/numbers.ts';
 import { createHeld, type Held } from '../kit/held.ts';
 import { durationOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
 import { createTraceback } from '../formats/traceback.ts';

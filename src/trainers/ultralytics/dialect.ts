@@ -1,6 +1,6 @@
-import { guessColumns } from '../yolo/columns.ts';
-import type { Dialect } from '../yolo/dialect.ts';
-import type { Metrics } from '../yolo/resultRow.ts';
+import { guessColumns } from '../formats/yoloConsole/columns.ts';
+import type { Dialect } from '../formats/yoloConsole/dialect.ts';
+import type { Metrics } from '../formats/yoloConsole/resultRow.ts';
 import { isAtLeast } from './isAtLeast.ts';
 import { readNotice } from './notices.ts';
 

@@ -1,9 +1,15 @@
 import type { Plan } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
-import { weightsIn } from '../yolo/checkpoints.ts';
-import { readSharedNotice } from '../yolo/notices.ts';
-import { closingEpoch, numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
-import type { Training } from '../yolo/training.ts';
+import { weightsIn } from '../formats/yoloConsole/checkpoints.ts';
+import { readSharedNotice } from '../formats/yoloConsole/notices.ts';
+import {
+  closingEpoch,
+  numberSetting,
+  readSettings,
+  type Settings,
+  switchSetting,
+} from '../formats/yoloConsole/settings.ts';
+import type { Training } from '../formats/yoloConsole/training.ts';
 
 /** Reads what Ultralytics says beside its tables (engine/trainer.py, utils/torch_utils.py; trainers.md 2). Returns false when it says no such thing. */
 export function readNotice(text: string, training: Training, emit: Emit): boolean {

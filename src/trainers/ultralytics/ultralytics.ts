@@ -1,5 +1,5 @@
-import { createConsole } from '../yolo/console.ts';
-import { readDataOption } from '../yolo/dataOption.ts';
+import { createConsole } from '../formats/yoloConsole/console.ts';
+import { readDataOption } from '../formats/yoloConsole/dataOption.ts';
 import type { Trainer } from '../trainer.ts';
 import { dialect } from './dialect.ts';
 import { habits } from './habits.ts';

@@ -1,7 +1,7 @@
-import { guessColumns } from '../yolo/columns.ts';
-import type { Dialect } from '../yolo/dialect.ts';
-import type { Metrics } from '../yolo/resultRow.ts';
-import type { Training } from '../yolo/training.ts';
+import { guessColumns } from '../formats/yoloConsole/columns.ts';
+import type { Dialect } from '../formats/yoloConsole/dialect.ts';
+import type { Metrics } from '../formats/yoloConsole/resultRow.ts';
+import type { Training } from '../formats/yoloConsole/training.ts';
 import type { FamilyName } from './family.ts';
 import { createNotices } from './notices.ts';
 

@@ -1,8 +1,14 @@
 import type { Plan } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
-import { readSharedNotice } from '../yolo/notices.ts';
-import { closingEpoch, numberSetting, readSettings, type Settings, switchSetting } from '../yolo/settings.ts';
-import type { Training } from '../yolo/training.ts';
+import { readSharedNotice } from '../formats/yoloConsole/notices.ts';
+import {
+  closingEpoch,
+  numberSetting,
+  readSettings,
+  type Settings,
+  switchSetting,
+} from '../formats/yoloConsole/settings.ts';
+import type { Training } from '../formats/yoloConsole/training.ts';
 import type { FamilyName } from './family.ts';
 
 /** What YOLOv5 and its relatives say beside their tables (train.py, utils/torch_utils.py, utils/general.py; trainers.md 3). */

@@ -1,6 +1,6 @@
 import { ascii, startsWith } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
-import { readColumns } from '../yolo/columns.ts';
+import { readColumns } from '../formats/yoloConsole/columns.ts';
 import type { FamilyName } from './family.ts';
 
 /**

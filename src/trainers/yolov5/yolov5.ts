@@ -1,6 +1,6 @@
 import type { Trainer } from '../trainer.ts';
-import { createConsole } from '../yolo/console.ts';
-import { readDataOption } from '../yolo/dataOption.ts';
+import { createConsole } from '../formats/yoloConsole/console.ts';
+import { readDataOption } from '../formats/yoloConsole/dataOption.ts';
 import { createDialect } from './dialect.ts';
 import type { FamilyName } from './family.ts';
 import { yolov5Habits, yolov7Habits, yolov9Habits, yolorHabits } from './habits.ts';

@@ -1,5 +1,5 @@
 import type { ClassResult } from '../../run/events.ts';
-import { numberOf } from '../yolo/numberOf.ts';
+import { numberOf } from '../kit/numbers.ts';
 
 /** Reads the tables of classes, several columns side by side, in percent: `| square  | 80.973 | circle  | 80.462 |`. */
 export interface ClassTable {

@@ -1,4 +1,4 @@
-import { numberOf } from '../yolo/numberOf.ts';
+import { numberOf } from '../kit/numbers.ts';
 
 /** One of the lines that sum up `print_interval` iterations. */
 export interface IterationRecord {

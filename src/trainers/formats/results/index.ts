@@ -6,8 +6,8 @@ import { yolov5, yolov9 } from '../../yolov5/yolov5.ts';
 import { columnsOf } from './columns.ts';
 import { jsonRecords } from './jsonRecords.ts';
 import { createResultsTableReader } from './resultsTable.ts';
-import { resultsText } from './resultsText.ts';
-import { trainerState } from './trainerState.ts';
+import { resultsText } from '../../yolov5/resultsText.ts';
+import { trainerState } from '../../hfTrainer/trainerState.ts';
 import { unknownHabits } from '../../kit/unknownHabits.ts';
 
 /** The structured files that trainers write beside their log, each known as its trainer's by its header, its keys or its layout. */

@@ -1,7 +1,7 @@
 import { type JsonRecord, numberIn, recordIn } from '../../../log/formats/jsonRecord.ts';
 import type { EvaluationRead } from '../../../run/events.ts';
 import { detectron2 } from '../../detectron2/detectron2.ts';
-import { detr, dfine, rfdetr } from '../../metricLogger/metricLogger.ts';
+import { detr, dfine, rfdetr } from '../metricLogger/metricLogger.ts';
 import { averagesOf } from '../../mmdetection/averages.ts';
 import { planOf } from '../../mmdetection/configuration.ts';
 import { mmdetection } from '../../mmdetection/mmdetection.ts';

@@ -1,0 +1,121 @@
+import type { Line } from '../../log/lines/line.ts';
+import type { Plan } from '../../run/events.ts';
+import { planIn } from './results/planFile.ts';
+import { createScalarReader } from './scalars/scalarReader.ts';
+import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
+import { unknownHabits } from '../kit/unknownHabits.ts';
+
+/**
+ * The metrics of an MLflow run, as `src/log/formats/mlflow/lines.ts` puts its files together: the run, parameters, `MILLISECONDS VALUE STEP NAME`, the run's status.
+ * Which program logs them, MLflow does not say.
+ */
+export const mlflow: Trainer = {
+  names: ['mlflow'],
+  title: 'MLflow metrics',
+  recognise: (line) => {
+    if (line.bytes[line.start] === letterM) return heading.test(line.text()) ? 'mlflow' : null;
+    return startsWithTime(line) && valueLine.test(line.text()) ? 'mlflow' : null;
+  },
+  createReader,
+  companions: () => [],
+  habits: { ...unknownHabits, saves: 'at times that are not known: the metrics do not say which program logs them' },
+};
+
+function createReader(): TrainerReader {
+  const scalars = createScalarReader();
+  const noStep = createStepWatch();
+  let params = '';
+  let epochs: number | null = null;
+  let lastStep = 0;
+
+  function readParam(text: string, emit: Emit): boolean {
+    const match = /^param (\w+): (\S+)$/.exec(text);
+    if (match === null) return false;
+    // HF's Trainer writes max_steps -1 where the epochs decide.
+    params += `${plainNames.get(match[1]!) ?? match[1]}: ${match[2]}\n`;
+    const iterations = Number(/^iterations: (\d+)$/m.exec(params)?.[1] ?? 0);
+    const plan: Partial<Plan> = { ...planIn(params), ...(iterations > 0 ? { iterations } : {}) };
+    epochs = plan.epochs ?? null;
+    if (Object.keys(plan).length > 0) emit({ type: 'plan', plan });
+    return true;
+  }
+
+  function readStatus(text: string, emit: Emit): boolean {
+    const status = /^status (\d)$/.exec(text)?.[1];
+    if (status === undefined) return false;
+    if (status !== running) scalars.end(emit);
+    if (status === killed) emit({ type: 'ended', how: 'interrupted' });
+    if (status === failed) emit({ type: 'fault', text: 'MLflow says that the run failed.', fatal: true });
+    // A program that dies of an exception leaves the same status behind as one that is done (mlflow/tracking/fluent.py, `_safe_end_run`).
+    if (status === finished && epochs !== null && lastStep >= epochs - 1) emit({ type: 'ended', how: 'complete' });
+    return true;
+  }
+
+  return {
+    read(line, emit) {
+      if (line.start === line.end) return true;
+      const text = line.text();
+      const match = valueLine.exec(text);
+      if (match === null) return heading.test(text) || readParam(text, emit) || readStatus(text, emit);
+      const [, milliseconds, printed, step, tag] = match;
+      const scalar = { tag: tag!, step: Number(step), value: valueOf(printed!), time: Number(milliseconds) / 1000 };
+      lastStep = scalar.step;
+      noStep.see(tag!, scalar.step, emit);
+      scalars.read(scalar, emit);
+      return true;
+    },
+    readCompanion: () => {},
+  };
+}
+
+/** Notices that a training logs without a step, which MLflow then calls 0: its values have no place. */
+function createStepWatch(): { readonly see: (tag: string, step: number, emit: Emit) => void } {
+  const zeros = new Map<string, number>();
+  let said = false;
+  return {
+    see: (tag, step, emit) => {
+      if (step !== 0) said = true;
+      if (said) return;
+      const count = (zeros.get(tag) ?? 0) + 1;
+      zeros.set(tag, count);
+      if (count < zerosUntilDoubt) return;
+      said = true;
+      const text = `MLflow has every value of ${tag} under step 0: log them with step=, or there is no curve to be drawn.`;
+      emit({ type: 'fault', text, fatal: false });
+    },
+  };
+}
+
+function startsWithTime(line: Line): boolean {
+  return !line.volatile && line.end - line.start > 16 && line.bytes[line.start + 13] === space;
+}
+
+/** Python's spelling of a float. */
+function valueOf(printed: string): number {
+  const match = /^([-+]?)(?:(nan)|inf(?:inity)?)$/i.exec(printed);
+  if (match === null) return Number(printed);
+  if (match[2] !== undefined) return Number.NaN;
+  return match[1] === '-' ? -Infinity : Infinity;
+}
+
+/** What Hugging Face's Trainer, Keras and Lightning call the length of a training, by the names that `planIn` knows. */
+const plainNames: ReadonlyMap<string, string> = new Map([
+  ['num_epochs', 'epochs'],
+  ['max_epochs', 'epochs'],
+  ['n_epochs', 'epochs'],
+  ['num_train_epochs', 'epochs'],
+  ['max_steps', 'iterations'],
+  ['max_iters', 'iterations'],
+]);
+
+const heading = /^MLflow run \S+$/;
+const valueLine = /^(\d{9,16}) ([-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?)) (-?\d+) (\S(?:.*\S)?)$/i;
+/** Values of one metric under step 0 after which it is no accident. */
+const zerosUntilDoubt = 3;
+/** `RunStatus` of mlflow/protos/service.proto. */
+const running = '1';
+const finished = '3';
+const failed = '4';
+const killed = '5';
+const letterM = 0x4d;
+const space = 0x20;

@@ -1,0 +1,15 @@
+import type { Trainer } from '../trainer.ts';
+import { unknownHabits } from '../kit/unknownHabits.ts';
+
+/** What an event file is recognised as; which program wrote it, it does not say. */
+export const tensorboard: Trainer = {
+  names: ['tensorboard'],
+  title: 'TensorBoard events',
+  recognise: () => null,
+  createReader: () => ({ read: () => false, readCompanion: () => {} }),
+  companions: () => [],
+  habits: {
+    ...unknownHabits,
+    saves: 'at times that are not known: the event file does not say which program writes it',
+  },
+};

@@ -1,0 +1,59 @@
+import type { Emit } from '../../trainer.ts';
+import { weightsIn } from './checkpoints.ts';
+import { withoutEscapes } from './escaped.ts';
+import type { Training } from './training.ts';
+
+/** Reads what all of the family say around their epochs. Returns false for other lines. */
+export function readSharedNotice(text: string, training: Training, emit: Emit): boolean {
+  for (const { line, read } of notices) {
+    const match = line.exec(text);
+    if (match === null) continue;
+    read(match, training, emit);
+    return true;
+  }
+  return false;
+}
+
+interface Notice {
+  readonly line: RegExp;
+  readonly read: (match: RegExpExecArray, training: Training, emit: Emit) => void;
+}
+
+const notices: readonly Notice[] = [
+  {
+    line: /^Starting training for (?:(\d+) epochs|([\d.]+) hours)\.\.\.$/,
+    read: ([, epochs, hours], training, emit) => {
+      training.begin(emit);
+      // Only now is it sure that the line with the directory was whole.
+      if (training.output !== null) emit({ type: 'output', directory: training.output });
+      if (epochs !== undefined) training.setPlan({ epochs: Number(epochs) }, emit);
+      if (hours !== undefined) training.setPlan({ seconds: Number(hours) * 3600 }, emit);
+    },
+  },
+  {
+    line: /^Logging results to (.+?)\s*$/,
+    read: ([, printed], training) => {
+      const directory = withoutEscapes(printed!);
+      training.output = directory;
+      training.checkpoints.directory = weightsIn(directory);
+    },
+  },
+  {
+    line: /^\d+ epochs completed in [\d.]+ hours\.\s*$/,
+    read: (_match, training, emit) => training.complete(emit),
+  },
+  {
+    line: /^Optimizer stripped from (.+?),(?: saved as .+,)? [\d.]+MB\s*$/,
+    read: ([, path], training, emit) => training.checkpoints.stripped(path!, training.closed(), emit),
+  },
+  {
+    // The bar of the scan has the number of all images, the words before it only those with labels.
+    line: /^train: (?:New cache created|Scanning) .*?: *100%.*?\s(\d+)\/\1 /,
+    read: ([, images], training, emit) => training.setPlan({ trainingImages: Number(images) }, emit),
+  },
+  { line: /^Validating .+\.\.\.\s*$/, read: (_match, training) => training.finalValidation() },
+  {
+    line: /^(?:Image sizes \d|Using \d+ dataloader workers|Results saved to )/,
+    read: () => {},
+  },
+];

@@ -1,0 +1,75 @@
+import type { Line } from '../../log/lines/line.ts';
+import { unknownEvaluation } from '../kit/printed.ts';
+import type { Trainer, TrainerReader } from '../trainer.ts';
+import { numberOf } from '../kit/numbers.ts';
+import { yolov7 } from './yolov5.ts';
+
+/**
+ * `results.txt` of YOLOv7, YOLOR and YOLOv5 up to 5.0: no header, 15 columns, epochs 0-based. The columns: `e/E mem box obj cls total labels
+ * size | P R mAP.5 mAP.5:.95 | val_box val_obj val_cls` (trainers.md 3). Ultralytics' YOLOv3 has an F1 where they have mAP50-95, and prints three digits
+ * of every number where they print four.
+ */
+export const resultsText: Trainer = {
+  ...yolov7,
+  recognise: (line) => (rowIn(line) === null ? null : 'yolov7'),
+  createReader,
+  companions: () => [],
+};
+
+function createReader(): TrainerReader {
+  let planned: number | null = null;
+  /** Whether the figure behind the mAP50 is an F1; null before the first row. */
+  let hasF1: boolean | null = null;
+  return {
+    read(line, emit) {
+      if (line.start === line.end) return true;
+      const row = rowIn(line);
+      if (row === null) return false;
+      if (row.epochs !== planned) {
+        planned = row.epochs;
+        emit({ type: 'plan', plan: { epochs: planned } });
+      }
+      hasF1 ??= !row.words.some((word) => fourDigits.test(word));
+      const [box, objectness, classes, total, , , precision, recall, map50, last, ...validation] = row.values;
+      emit({
+        type: 'epoch',
+        epoch: row.epoch,
+        loss: total!,
+        validationLoss: validation.reduce((sum, value) => sum + value, 0),
+        learningRate: null,
+        seconds: null,
+        parts: { box: box!, obj: objectness!, cls: classes! },
+        validationParts: { box: validation[0]!, obj: validation[1]!, cls: validation[2]! },
+      });
+      emit({
+        ...unknownEvaluation,
+        epoch: row.epoch,
+        precision: precision!,
+        recall: recall!,
+        map50: map50!,
+        ...(hasF1 ? { f1: last! } : { map50To95: last! }),
+        exact: true,
+      });
+      return true;
+    },
+    readCompanion: () => {},
+  };
+}
+
+/** A whole row; null for anything else, a half-written one included. */
+function rowIn(line: Line): { epoch: number; epochs: number; words: readonly string[]; values: number[] } | null {
+  if (line.end - line.start > 400) return null;
+  const match = /^\s*(\d+)\/(\d+)\s+[\d.]+G\s+(\S+(?:\s+\S+){12})\s*$/.exec(line.text());
+  if (match === null) return null;
+  const words = match[3]!.trim().split(/\s+/);
+  // Losses may be nan, but the row has to be one of numbers.
+  if (!words.every((word) => /^[-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf)$/i.test(word))) return null;
+  return {
+    epoch: Number(match[1]) + 1,
+    epochs: Number(match[2]) + 1,
+    words,
+    values: words.map((word) => numberOf(word) ?? Number.NaN),
+  };
+}
+
+const fourDigits = /^[-+0.]*[1-9](?:\.?\d){3}/;
