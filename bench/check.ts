@@ -9,15 +9,15 @@ import { build } from 'esbuild';
 import { encodePng } from '../src/demo/png.ts';
 import type { Bench } from './bench.ts';
 
-/** The whole check of 20,000 generated pictures with their labels, beside merely reading and hashing the same files. */
+/** The whole check of 20,000 generated images with their labels, beside merely reading and hashing the same files. */
 export const check: Bench = {
   name: 'check',
   promise:
-    '20,000 pictures with labels are checked, nothing cached, in at most 2 times the time of reading and hashing the files, in less than 400 MB.',
+    '20,000 images with labels are checked, nothing cached, in at most 2 times the time of reading and hashing the files, in less than 400 MB.',
   run,
 };
 
-const pictures = 20_000;
+const images = 20_000;
 const mostTimes = 2;
 const mostMemory = 400_000_000;
 /** The two take turns, and the best time of each counts: what else the machine does only ever adds. */
@@ -37,14 +37,14 @@ async function run(): Promise<boolean> {
   }
 }
 
-/** Writes pictures of noise with a bright square, 27 KB each, as Darknet users lay them out: noise is the dearest there is to unpack. */
+/** Writes images of noise with a bright square, 27 KB each, as Darknet users lay them out: noise is the dearest there is to unpack. */
 function writeDataSet(folder: string): string[] {
   const side = 96;
   const files: string[] = [];
   const lists: Record<'train' | 'valid', string[]> = { train: [], valid: [] };
   let state = 1;
   const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  for (let index = 0; index < pictures; index++) {
+  for (let index = 0; index < images; index++) {
     const part = index % 10 === 9 ? 'valid' : 'train';
     const pixels = Uint8Array.from({ length: side * side * 3 }, () => random() * 60);
     const size = 10 + Math.floor(random() * 30);
@@ -76,7 +76,7 @@ async function bundle(folder: string): Promise<string> {
   await build({
     entryPoints: {
       check: fileURLToPath(new URL('checkDataSet.ts', import.meta.url)),
-      pictureWorker: fileURLToPath(new URL('../src/checklist/scan/worker.ts', import.meta.url)),
+      imageWorker: fileURLToPath(new URL('../src/checklist/scan/worker.ts', import.meta.url)),
     },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
@@ -91,7 +91,7 @@ async function bundle(folder: string): Promise<string> {
     },
   });
   // Threads are started by the name that they have in `dist`.
-  writeFileSync(join(folder, 'pictureWorker.js'), "import './pictureWorker.mjs';\n");
+  writeFileSync(join(folder, 'imageWorker.js'), "import './imageWorker.mjs';\n");
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
   return join(folder, 'check.mjs');
 }
@@ -108,7 +108,7 @@ function compare(folder: string, files: readonly string[], program: string): boo
     checking.push(first.seconds);
     memory = Math.max(memory, first.peak);
     cached.push(checkOnce(program, folder, cache).seconds);
-    if (round === 0) print(`${first.pictures} pictures, ${first.objects} objects, ${first.errors} errors`);
+    if (round === 0) print(`${first.images} images, ${first.objects} objects, ${first.errors} errors`);
   }
   const times = Math.min(...checking) / Math.min(...reading);
   print(`read and hash     ${seconds(reading)}`);
@@ -129,7 +129,7 @@ function readAndHash(files: readonly string[]): number {
 
 interface Measurement {
   readonly seconds: number;
-  readonly pictures: number;
+  readonly images: number;
   readonly objects: number;
   readonly errors: number;
   /** Peak of the resident memory, in bytes. */

@@ -15,7 +15,7 @@ const { train, valid } = report.statistics;
 process.stdout.write(
   JSON.stringify({
     seconds: (performance.now() - start) / 1000,
-    pictures: train.pictures + (valid?.pictures ?? 0),
+    images: train.images + (valid?.images ?? 0),
     objects: train.objects + (valid?.objects ?? 0),
     errors: report.counts.error,
     peak: process.resourceUsage().maxRSS * 1024,

@@ -25,7 +25,7 @@ const { outputFiles } = await build({
     keeper: 'src/keeper/program.ts',
     demo: 'src/demo/program.ts',
     checker: 'src/checklist/program.ts',
-    pictureWorker: 'src/checklist/scan/worker.ts',
+    imageWorker: 'src/checklist/scan/worker.ts',
   },
   outdir: 'dist',
   write: false,

@@ -26,7 +26,7 @@ const actions = {
 
 const broken = { severity: 'high', exitStatus: exitStatuses.trainingFailed } as const;
 
-/** The label of each verdict, and what differs from the properties of its action. Source of the names: `docs/advisor.md`. */
+/** The label of each verdict, and what differs from its action's properties. Source of the names: `docs/advisor.md`. */
 const names: Readonly<Record<VerdictName, Pick<VerdictProperties, 'label'> & Partial<VerdictProperties>>> = {
   diverged: { label: 'DIVERGED', ...broken },
   failed: { label: 'FAILED', ...broken },

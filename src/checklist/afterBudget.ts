@@ -1,7 +1,7 @@
 import { count, counted, percent } from '../words/numbers.ts';
 import { type CheckId, checkIds } from './checks.ts';
 import type { CheckReport } from './checkTraining.ts';
-import { wantedPictures } from './database/classes.ts';
+import { wantedImages } from './database/classes.ts';
 
 /**
  * What to try when the budget is spent and the target is not reached, cheapest first, each backed by what was found in this data set.
@@ -23,13 +23,13 @@ function annotations(report: CheckReport): string {
   const found = foundOf(report, {
     'label-malformed': 'labels that cannot be read',
     'class-out-of-range': 'boxes of classes that do not exist',
-    'box-outside': 'boxes outside their picture',
+    'box-outside': 'boxes outside their image',
     'box-over-edge': 'boxes that reach beyond it',
     'box-empty': 'boxes without a size',
     'box-tiny': 'boxes smaller than a pixel',
     'box-duplicate': 'boxes that are there twice',
     'box-two-classes': 'boxes with two classes',
-    'label-missing': 'pictures without a label file',
+    'label-missing': 'images without a label file',
   });
   return found.length > 0
     ? `Mend the annotations first, they cost nothing but time: ${found.join(', ')}.`
@@ -42,11 +42,11 @@ function variety(report: CheckReport): string {
   const found = [
     ...foundOf(report, {
       'class-imbalance': 'classes out of balance',
-      'image-near-duplicate': 'pictures nearly the same as another',
-      'image-duplicate': 'pictures that are copies',
-      leakage: 'validation pictures in the training set',
+      'image-near-duplicate': 'images nearly the same as another',
+      'image-duplicate': 'images that are copies',
+      leakage: 'validation images in the training set',
     }),
-    ...(train.negatives === 0 ? ['no picture without objects'] : []),
+    ...(train.negatives === 0 ? ['no image without objects'] : []),
   ];
   const least =
     rarest === undefined ? '' : ` Begin with "${rarest.name}" (${counted(rarest.train.objects, 'object')}).`;
@@ -74,10 +74,10 @@ const modelChecks: ReadonlySet<CheckId> = new Set<CheckId>([
 
 function size(report: CheckReport): string {
   const { train, classes } = report.statistics;
-  const few = classes.filter((each) => each.train.pictures < wantedPictures);
+  const few = classes.filter((each) => each.train.images < wantedImages);
   if (few.length === 0) {
-    return `Last, add more data: every class has the ${count(wantedPictures)} pictures that the guides ask for, so it will bring the least.`;
+    return `Last, add more data: every class has the ${count(wantedImages)} images that the guides ask for, so it will bring the least.`;
   }
   const share = percent(few.length / classes.length, 0);
-  return `Last, add more data: ${count(few.length)} of ${count(classes.length)} classes (${share}) have fewer than ${count(wantedPictures)} pictures, ${count(train.pictures)} in all.`;
+  return `Last, add more data: ${count(few.length)} of ${count(classes.length)} classes (${share}) have fewer than ${count(wantedImages)} images, ${count(train.images)} in all.`;
 }

@@ -23,7 +23,7 @@ async function outcomeOf(command: readonly string[], cwd: string): Promise<Param
   }
 }
 
-/** A data set that is wrong throughout has a finding for every picture: a pane needs the first of each check, `plateau check` tells all. */
+/** A data set that is wrong throughout has a finding for every image: a pane needs the first of each check, `plateau check` tells all. */
 function firstOfEach(findings: readonly Finding[]): Finding[] {
   const kept = new Map<CheckId, number>();
   return findings.filter(({ check }) => {

@@ -3,7 +3,7 @@ import type { CheckId, Level } from './checks.ts';
 import { checkClasses } from './database/classes.ts';
 import { checkCopies } from './database/copies.ts';
 import { checkLabels } from './database/labelFindings.ts';
-import { checkPictures } from './database/pictures.ts';
+import { checkImages } from './database/images.ts';
 import { countDataSet, type Statistics } from './database/statistics.ts';
 import { surveyDataSet } from './database/survey.ts';
 import { checkValidation } from './database/validation.ts';
@@ -68,7 +68,7 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
   const statistics = countDataSet(survey);
   const findings = [
     ...dataSet.findings,
-    ...checkPictures(survey),
+    ...checkImages(survey),
     ...checkCopies(survey),
     ...checkLabels(survey),
     ...checkClasses(dataSet, statistics, size),

@@ -16,7 +16,7 @@ export interface Finding {
   readonly where: Place | null;
   readonly why: string;
   readonly todo: string;
-  /** The pictures or label files to be mended, for `--fix-list`. */
+  /** The images or label files to be mended, for `--fix-list`. */
   readonly files: readonly string[];
 }
 

@@ -16,8 +16,8 @@ export interface ChecklistItem {
 /** The items that a person must answer, with whether they were ticked. Source: AugeLab Studio, "When to Stop Training", starter checklist. */
 export const questions = [
   { id: 'annotations-reviewed', group: 'database', label: 'annotations looked through' },
-  { id: 'variety-enough', group: 'database', label: 'pictures as varied as the place of use' },
-  { id: 'validation-honest', group: 'database', label: 'validation pictures from other scenes' },
+  { id: 'variety-enough', group: 'database', label: 'images as varied as the place of use' },
+  { id: 'validation-honest', group: 'database', label: 'validation images from other scenes' },
   { id: 'model-chosen', group: 'model', label: 'model fits the device it will run on' },
 ] as const satisfies readonly Pick<ChecklistItem, 'id' | 'group' | 'label'>[];
 
@@ -46,9 +46,9 @@ interface Summary {
 
 const summaries: readonly Summary[] = [
   {
-    id: 'pictures',
+    id: 'images',
     group: 'database',
-    label: 'pictures whole',
+    label: 'images whole',
     checks: [
       'list-missing',
       'list-empty',
@@ -58,7 +58,7 @@ const summaries: readonly Summary[] = [
       'image-small',
       'image-size',
     ],
-    detail: ({ statistics }) => count(statistics.train.pictures + (statistics.valid?.pictures ?? 0)),
+    detail: ({ statistics }) => count(statistics.train.images + (statistics.valid?.images ?? 0)),
   },
   {
     id: 'copies',
@@ -92,21 +92,21 @@ const summaries: readonly Summary[] = [
     label: 'enough of each class',
     checks: ['names-count', 'names-wrong', 'class-absent', 'class-few', 'class-rare', 'class-imbalance'],
     detail: ({ statistics }) =>
-      `least ${count(Math.min(...statistics.classes.map(({ train }) => train.pictures)))} pictures`,
+      `least ${count(Math.min(...statistics.classes.map(({ train }) => train.images)))} images`,
   },
   {
     id: 'negatives',
     group: 'database',
-    label: 'pictures without objects',
+    label: 'images without objects',
     checks: ['negatives-none', 'negatives-many'],
-    detail: ({ statistics: { train } }) => percent(train.negatives / Math.max(1, train.pictures), 0),
+    detail: ({ statistics: { train } }) => percent(train.negatives / Math.max(1, train.images), 0),
   },
   {
     id: 'validation',
     group: 'database',
     label: 'validation set',
     checks: ['validation-missing', 'validation-is-training', 'validation-small', 'validation-classes'],
-    detail: ({ statistics }) => counted(statistics.valid?.pictures ?? 0, 'picture'),
+    detail: ({ statistics }) => counted(statistics.valid?.images ?? 0, 'image'),
   },
   {
     id: 'leakage',

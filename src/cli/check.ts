@@ -50,7 +50,7 @@ function createProgress() {
       if (!isTerminal || Date.now() - last < 200) return;
       last = Date.now();
       shown = true;
-      process.stderr.write(`\r\x1b[K${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} pictures read`);
+      process.stderr.write(`\r\x1b[K${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} images read`);
     },
     clear: (): void => {
       if (shown) process.stderr.write('\r\x1b[K');

@@ -195,7 +195,7 @@ plateau check [DATA] -- COMMAND ...
     usage: `plateau plan [DATA] [--model CFG] [--speed N|auto] [--gpus N] [--gpu-price P] [--json]
 plateau plan [DATA] -- COMMAND ...
   DATA as for \`plateau check\`.
-  --speed N|auto         training pictures per second (default: measured in the trainings started here)
+  --speed N|auto         training images per second (default: measured in the trainings started here)
   --gpus N               how many GPUs share the work (default 1)
   --gpu-price P          price of one GPU for an hour`,
     load: async () => (await import('./plan.ts')).plan,
@@ -204,7 +204,7 @@ plateau plan [DATA] -- COMMAND ...
     name: 'demo',
     summary: 'train a small real detector here, under the dashboard',
     usage: `plateau demo [--scenario healthy|overfit|diverge|never-starts] [--seed N] [--iterations N] [options of run]
-  Needs no GPU, no trainer and no data set: it draws its own pictures and trains on this CPU.
+  Needs no GPU, no trainer and no data set: it draws its own images and trains on this CPU.
 ${scenarioNames.map((scenario) => `  ${scenario.padEnd(14)} ${scenarioDescriptions[scenario]}`).join('\n')}`,
     load: async () => (await import('./demo.ts')).demo,
   },

@@ -27,7 +27,7 @@ export async function plan(args: readonly string[]): Promise<number> {
   const speed =
     wanted === null
       ? await measured(facts.trainer, now, values.speed === 'auto')
-      : { picturesPerSecond: wanted, source: 'as given' };
+      : { imagesPerSecond: wanted, source: 'as given' };
   const planned = planTraining({ ...facts, speed, gpus, gpuPrice, now });
   process.stdout.write(`${values.json === true ? JSON.stringify(planned) : planText(planned)}\n`);
   return 0;
@@ -38,7 +38,7 @@ async function measured(trainer: PlanFacts['trainer'], now: number, asked: boole
   const speed = await historySpeed(trainer, now);
   if (speed === null && asked) {
     throw new Error(
-      'No training that was started here tells its speed yet: give it with --speed, in pictures per second.',
+      'No training that was started here tells its speed yet: give it with --speed, in images per second.',
     );
   }
   return speed;

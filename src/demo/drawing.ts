@@ -1,15 +1,15 @@
 import { intersectionOverUnion } from './box.ts';
 import type { Box } from './box.ts';
 import type { Truth } from './detectionLoss.ts';
-import type { Picture } from './png.ts';
+import type { RgbImage } from './png.ts';
 import type { Random } from './random.ts';
 
 /** The classes, in the order of their numbers. */
 export const shapeNames = ['square', 'circle', 'triangle'] as const;
 
-/** A drawn picture and what is on it. */
+/** A drawn image and what is on it. */
 export interface Scene {
-  readonly picture: Picture;
+  readonly image: RgbImage;
   readonly truths: readonly Truth[];
 }
 
@@ -23,7 +23,7 @@ interface Shape {
   readonly colour: Colour;
 }
 
-/** How a picture is drawn: lengths in pixels, colours 0..255. */
+/** How an image is drawn: lengths in pixels, colours 0..255. */
 const drawing = {
   fewestShapes: 1,
   mostShapes: 4,
@@ -35,12 +35,12 @@ const drawing = {
   mostOverlap: 0.05,
 };
 
-/** Draws a square picture with one to four shapes on noisy ground. The box of each truth fits its shape to the pixel. */
+/** Draws a square image with one to four shapes on noisy ground. The box of each truth fits its shape to the pixel. */
 export function drawScene(length: number, random: Random): Scene {
   const ground = drawColour(drawing.groundColour, random);
   const shapes: Shape[] = [];
   const wanted = random.integer(drawing.fewestShapes, drawing.mostShapes);
-  // A picture too full for another shape gets fewer: the tries are counted, not the shapes.
+  // An image too full for another shape gets fewer: the tries are counted, not the shapes.
   for (let tries = 0; tries < 10 * wanted && shapes.length < wanted; tries += 1) {
     const shape = drawShape(length, random);
     const free = shapes.every(
@@ -49,7 +49,7 @@ export function drawScene(length: number, random: Random): Scene {
     if (free) shapes.push(shape);
   }
   return {
-    picture: { width: length, height: length, pixels: paint(length, ground, shapes, random) },
+    image: { width: length, height: length, pixels: paint(length, ground, shapes, random) },
     truths: shapes.map((shape) => ({ class: shape.class, box: boxOf(shape, length) })),
   };
 }

@@ -1,7 +1,7 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
-/** A picture of 8-bit red, green and blue, row by row: three bytes a pixel. */
-export interface Picture {
+/** An image of 8-bit red, green and blue, row by row: three bytes a pixel. */
+export interface RgbImage {
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array;
@@ -11,8 +11,8 @@ export interface Picture {
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const eightBitColour = [8, 2, 0, 0, 0];
 
-/** Returns `picture` as a PNG file that any viewer opens, packed quickly rather than tightly: noise does not pack anyway. */
-export function encodePng({ width, height, pixels }: Picture): Buffer {
+/** Returns `image` as a PNG file that any viewer opens, packed quickly rather than tightly: noise does not pack anyway. */
+export function encodePng({ width, height, pixels }: RgbImage): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -32,10 +32,10 @@ export function encodePng({ width, height, pixels }: Picture): Buffer {
 }
 
 /**
- * Returns the picture in a PNG file of the kind `encodePng` writes.
+ * Returns the image in a PNG file of the kind `encodePng` writes.
  * @throws Error with a reason that fits behind "the file is": damaged, or a PNG of another kind.
  */
-export function decodePng(file: Buffer): Picture {
+export function decodePng(file: Buffer): RgbImage {
   if (!file.subarray(0, 8).equals(signature)) throw new Error('no PNG image');
   const chunks = readChunks(file);
   const header = chunks.find(({ type }) => type === 'IHDR')?.data;

@@ -68,14 +68,14 @@ function writeImages(
 ): Promise<void>[] {
   mkdirSync(join(directory, part), { recursive: true });
   const random = createRandom(seed, part);
-  // Mistakes have numbers of their own, so that every scenario draws the same pictures.
+  // Mistakes have numbers of their own, so that every scenario draws the same images.
   const mistakes = createRandom(seed, `${part} mistakes`);
   const list: string[] = [];
   const writes: Promise<void>[] = [];
   for (let index = 0; index < count; index += 1) {
-    const { picture, truths } = drawScene(imageLength, random);
+    const { image, truths } = drawScene(imageLength, random);
     const path = join(directory, part, String(index).padStart(4, '0'));
-    writes.push(writeIfOther(`${path}.png`, encodePng(picture)));
+    writes.push(writeIfOther(`${path}.png`, encodePng(image)));
     writes.push(writeIfOther(`${path}.txt`, truths.map((truth) => describeLabel(truth, labelling, mistakes)).join('')));
     list.push(`${path}.png\n`);
   }
@@ -108,7 +108,7 @@ function asCornerAndHalves({ x, y, width, height }: Box): Box {
   return { x: x - width / 2, y: y - height / 2, width: width / 2, height: height / 2 };
 }
 
-/** Half a size off in any direction, the middle still within the picture. */
+/** Half a size off in any direction, the middle still within the image. */
 function beside(box: Box, random: Random): Box {
   const angle = 2 * Math.PI * random.uniform();
   const within = (middle: number): number => Math.min(0.999, Math.max(0, middle));

@@ -43,7 +43,7 @@ function gpuIdle(samples: readonly MachineSample[]): MachineWarning | null {
   const why =
     known && !ours
       ? 'no process of this training is on a GPU, so that it may train on the CPU'
-      : 'it may wait for its data (more loader workers, a faster disk, a smaller picture size) or not train on the GPU at all';
+      : 'it may wait for its data (more loader workers, a faster disk, a smaller image size) or not train on the GPU at all';
   const names = watched(last).map(({ index }) => index);
   return {
     kind: 'gpu-idle',

@@ -53,7 +53,7 @@ function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
       : [`model       ${model.path} (${model.width} x ${model.height}${memoryText(model.memory)})`]),
     ...shown.map(
       ({ name, train: learnt, valid: judged }, category) =>
-        `class ${String(category).padStart(3)}   ${printable(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.pictures, 'picture')}, ${count(judged.objects)} on ${count(judged.pictures)} to validate`,
+        `class ${String(category).padStart(3)}   ${printable(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.images, 'image')}, ${count(judged.objects)} on ${count(judged.images)} to validate`,
     ),
     ...(classes.length > shown.length ? [`            and ${count(classes.length - shown.length)} more classes`] : []),
   ];
@@ -68,8 +68,8 @@ const forms: Readonly<Record<CheckReport['dataSet']['form'], string>> = {
   voc: 'Pascal VOC',
 };
 
-function partText({ pictures, objects, negatives }: CheckReport['statistics']['train']): string {
-  return `${counted(pictures, 'picture')}, ${counted(objects, 'object')}, ${count(negatives)} without any`;
+function partText({ images, objects, negatives }: CheckReport['statistics']['train']): string {
+  return `${counted(images, 'image')}, ${counted(objects, 'object')}, ${count(negatives)} without any`;
 }
 
 function memoryText(memory: number | null): string {

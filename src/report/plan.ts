@@ -3,11 +3,11 @@ import type { Milestone, TrainingPlan } from '../checklist/plan/planTraining.ts'
 
 /** The plan for a person. Instants are shown in local time. */
 export function planText(plan: TrainingPlan): string {
-  const { unit, length, pictures, batch, classes, steps, configured } = plan;
+  const { unit, length, images, batch, classes, steps, configured } = plan;
   const rows: [string, string][] = [
     [
       'data set',
-      `${counted(pictures, 'training picture')}${classes === null ? '' : `, ${classes} ${classes === 1 ? 'class' : 'classes'}`}, ${batch} a step`,
+      `${counted(images, 'training image')}${classes === null ? '' : `, ${classes} ${classes === 1 ? 'class' : 'classes'}`}, ${batch} a step`,
     ],
     ['length', lengthText(plan)],
     ['by', plan.source],
@@ -50,10 +50,10 @@ function milestoneText({ at, seconds }: Milestone, unit: string): string {
 
 function timeRows({ speed, seconds, endsAt, gpuHours, cost }: TrainingPlan): [string, string][] {
   if (speed === null || seconds === null || endsAt === null) {
-    return [['time', 'not known without a speed: give one with --speed, in pictures per second']];
+    return [['time', 'not known without a speed: give one with --speed, in images per second']];
   }
   return [
-    ['speed', `${amount(speed.picturesPerSecond)} pictures/s, ${speed.source}`],
+    ['speed', `${amount(speed.imagesPerSecond)} images/s, ${speed.source}`],
     ['time', `${duration(seconds)}, until ${localTime(endsAt)} when it starts now`],
     ['GPU hours', `${amount(gpuHours!)}${cost === null ? '' : `, at a cost of ${cost.toFixed(2)}`}`],
   ];

@@ -32,7 +32,7 @@ test('`plateau check` of a set without errors ends with 0 and says what it holds
   const { data, model } = writeDataSet(join(directory, 'set'), 'darknet', false);
   const { status, stdout, stderr } = plateau(['check', data, '--model', model!], environment);
   expect([status, stderr]).toEqual([0, '']);
-  expect(stdout).toContain('training    120 pictures, 348 objects, 4 without any');
+  expect(stdout).toContain('training    120 images, 348 objects, 4 without any');
   expect(stdout).toContain('0 errors, 3 warnings, 4 hints.');
   expect(stdout).not.toContain('\x1b');
 });
@@ -46,7 +46,7 @@ test('a check reads what a command names, and what has changed since the last ti
     'model-scratch': 1,
     'label-empty': 4,
   });
-  writeFileSync(join(directory, 'set', 'images', 'train', 'train003.png'), 'no picture any more');
+  writeFileSync(join(directory, 'set', 'images', 'train', 'train003.png'), 'no image any more');
   const { byCheck } = JSON.parse(plateau(words, environment).stdout);
   expect(byCheck).toEqual({ 'image-unreadable': 1, 'class-rare': 3, 'model-scratch': 1, 'label-empty': 4 });
 });
@@ -89,6 +89,6 @@ test('a speed that no training tells is asked for', () => {
   const { status, stderr } = plateau(['plan', data, '--speed', 'auto'], environment);
   expect([status, stderr]).toEqual([
     1,
-    'plateau: No training that was started here tells its speed yet: give it with --speed, in pictures per second.\n',
+    'plateau: No training that was started here tells its speed yet: give it with --speed, in images per second.\n',
   ]);
 });

@@ -1,15 +1,15 @@
-import { type Picture, encodePng } from '../../src/demo/png.ts';
+import { type RgbImage, encodePng } from '../../src/demo/png.ts';
 
-/** A drawn picture with its boxes: class, middle and size as fractions. */
+/** A drawn image with its boxes: class, middle and size as fractions. */
 export interface Drawn {
   readonly bytes: Buffer;
   readonly boxes: readonly (readonly [number, number, number, number, number])[];
 }
 
-/** Width and height of the drawn pictures in pixels. */
+/** Width and height of the drawn images in pixels. */
 export const side = 64;
 
-/** Draws a picture of three bright squares on noise. The same number gives the same picture. */
+/** Draws an image of three bright squares on noise. The same number gives the same image. */
 export function draw(number: number, brightness = 1): Drawn {
   const random = seeded(number + 1);
   const pixels = new Uint8Array(side * side * 3);
@@ -28,21 +28,21 @@ export function draw(number: number, brightness = 1): Drawn {
     const fractions = [left + size / 2, top + size / 2, size, size].map((value) => value / side);
     return [(number + quarter) % 3, fractions[0]!, fractions[1]!, fractions[2]!, fractions[3]!] as const;
   });
-  const picture: Picture = {
+  const image: RgbImage = {
     width: side,
     height: side,
     pixels: pixels.map((value) => Math.min(255, value * brightness)),
   };
-  return { bytes: encodePng(picture), boxes };
+  return { bytes: encodePng(image), boxes };
 }
 
-/** A picture of noise alone. */
+/** An image of noise alone. */
 export function noise(width: number, height: number): Buffer {
   const random = seeded(width * 1000 + height);
   return encodePng({ width, height, pixels: Uint8Array.from({ length: width * height * 3 }, () => random() * 255) });
 }
 
-/** Park and Miller's generator: the same pictures every time. */
+/** Park and Miller's generator: the same images every time. */
 function seeded(seed: number): () => number {
   let state = (seed * 7919) % 2_147_483_647;
   for (let round = 0; round < 3; round++) state = (state * 48_271) % 2_147_483_647;

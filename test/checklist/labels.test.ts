@@ -47,7 +47,7 @@ test('control bytes of a label never come into a sentence', () => {
   expect(what).not.toMatch(/[\x00-\x1f]/);
 });
 
-test('a box that ends at the edge of its picture, or beyond it by rounding, is right', () => {
+test('a box that ends at the edge of its image, or beyond it by rounding, is right', () => {
   const box = { category: 0, x: 0.1, y: 0.9, width: 0.2001, height: 0.2, line: 1 };
   expect(checkBoxes([box], rules)).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { createReading } from '../../src/monitor/reading.ts';
 const darknet: PlanFacts = {
   trainer: 'darknet',
   classes: 3,
-  pictures: 1200,
+  images: 1200,
   batch: 64,
   burnIn: 1000,
   configured: null,
@@ -23,10 +23,10 @@ test.each([
   ['3 classes', 3, 1200, 6000],
   ['1 class, which has the least of all', 1, 500, 6000],
   ['20 classes, as Pascal VOC has', 20, 16_551, 40_000],
-  ['2 classes on more pictures than that', 2, 50_000, 50_000],
-])("AlexeyAB's rule for %s", (_name, classes, pictures, iterations) => {
-  expect(darknetIterations(classes, pictures)).toBe(iterations);
-  const { length, steps } = planTraining({ ...darknet, classes, pictures });
+  ['2 classes on more images than that', 2, 50_000, 50_000],
+])("AlexeyAB's rule for %s", (_name, classes, images, iterations) => {
+  expect(darknetIterations(classes, images)).toBe(iterations);
+  const { length, steps } = planTraining({ ...darknet, classes, images });
   expect(length).toBe(iterations);
   expect(steps).toEqual([iterations * 0.8, iterations * 0.9]);
 });
@@ -34,7 +34,7 @@ test.each([
 test('time, end, GPU hours and cost follow from the speed', () => {
   const plan = planTraining({
     ...darknet,
-    speed: { picturesPerSecond: 64, source: 'as given' },
+    speed: { imagesPerSecond: 64, source: 'as given' },
     gpus: 2,
     gpuPrice: 1.5,
   });
@@ -50,7 +50,7 @@ test('time, end, GPU hours and cost follow from the speed', () => {
 
 test('the first evaluation of Darknet comes after the burn-in, every four epochs but not more often than every 100 iterations', () => {
   expect(planTraining(darknet).firstEvaluation.at).toBe(1000);
-  expect(planTraining({ ...darknet, pictures: 6400, burnIn: 1000 }).firstEvaluation.at).toBe(1200);
+  expect(planTraining({ ...darknet, images: 6400, burnIn: 1000 }).firstEvaluation.at).toBe(1200);
   expect(planTraining({ ...darknet, burnIn: 0 })).toMatchObject({
     firstEvaluation: { at: 100 },
     firstAdvice: { at: 500 },
@@ -63,17 +63,17 @@ test.each([
   [16_551, 17],
   [117_266, 12],
   [1_000_000, 12],
-])('two-stage detectors on %i pictures are planned for %i epochs', (pictures, epochs) => {
-  expect(detectorEpochs(pictures).epochs).toBe(epochs);
+])('two-stage detectors on %i images are planned for %i epochs', (images, epochs) => {
+  expect(detectorEpochs(images).epochs).toBe(epochs);
 });
 
-test('between the sizes that are known, more pictures never ask for more epochs', () => {
+test('between the sizes that are known, more images never ask for more epochs', () => {
   const epochs = Array.from({ length: 60 }, (_, index) => detectorEpochs(1000 * 1.1 ** index).epochs);
   expect(epochs.toSorted((one, other) => other - one)).toEqual(epochs);
 });
 
 test('what cannot be planned says why', () => {
-  expect(() => planTraining({ ...darknet, pictures: 0 })).toThrow(/no training picture/);
+  expect(() => planTraining({ ...darknet, images: 0 })).toThrow(/no training image/);
   expect(() => planTraining({ ...darknet, classes: null })).toThrow(/number of classes is not known/);
 });
 
@@ -99,7 +99,7 @@ test.skipIf(!existsSync(recorded))('after a tenth of a real Darknet training its
     reading.push(Buffer.from(d), t);
     if ((reading.run.iterations?.last ?? 0) < 60) continue;
     const speed = measuredSpeed(reading.run, t, 'measured');
-    const plan = planTraining({ ...darknet, pictures: 120, batch: 16, speed });
+    const plan = planTraining({ ...darknet, images: 120, batch: 16, speed });
     // The recorded training was cut to a tenth of what the rule asks for.
     planned = (plan.seconds! * 600) / plan.length;
     break;

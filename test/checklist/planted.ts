@@ -19,7 +19,7 @@ export interface DataSetOnDisk {
 
 export type Form = 'darknet' | 'yolo' | 'coco';
 
-/** Writes a data set of drawn pictures, without a mistake or with forty of them, in one of the forms. */
+/** Writes a data set of drawn images, without a mistake or with forty of them, in one of the forms. */
 export function writeDataSet(folder: string, form: Form, mistakes: boolean): DataSetOnDisk {
   const set: Draft = {
     folder,
@@ -28,7 +28,7 @@ export function writeDataSet(folder: string, form: Form, mistakes: boolean): Dat
     valid: samples('valid', 40, 500),
     planted: [],
   };
-  // Pictures without objects, as the guides ask for.
+  // Images without objects, as the guides ask for.
   for (const sample of set.train.slice(-4)) sample.boxes = [];
   if (mistakes) plant(set, form);
   const writers = { darknet: writeDarknet, yolo: writeYolo, coco: writeCoco };
@@ -58,7 +58,7 @@ interface Draft {
 
 /** Where things came to be. */
 interface Places {
-  readonly picture: (sample: Sample) => string;
+  readonly image: (sample: Sample) => string;
   readonly listed: (sample: Sample, time?: number) => Omit<Planted, 'check'>;
   readonly labels: (sample: Sample) => string;
   readonly box: (sample: Sample, index: number) => Omit<Planted, 'check'>;
@@ -80,14 +80,14 @@ function plant(set: Draft, form: Form): void {
   let next = 0;
   const fresh = () => train[next++]!;
   const whole = (sample: Sample, check: CheckId) =>
-    set.planted.push({ check, at: ({ picture }) => ({ file: picture(sample), line: null }) });
+    set.planted.push({ check, at: ({ image }) => ({ file: image(sample), line: null }) });
   const wrongBox = (check: CheckId, box: PlantedBox) => {
     const sample = fresh();
     sample.boxes!.push(box);
     set.planted.push({ check, at: ({ box: place }) => place(sample, 3) });
   };
 
-  // Pictures: 14.
+  // Images: 14.
   for (const sample of [fresh(), valid[0]!]) {
     sample.bytes = null;
     set.planted.push({ check: 'image-missing', at: ({ listed }) => listed(sample) });
@@ -176,10 +176,10 @@ function plant(set: Draft, form: Form): void {
   set.planted.push({ check: 'leakage', at: ({ listed }) => listed(shared, -1) });
 }
 
-/** The first box of a picture with another class. */
+/** The first box of an image with another class. */
 function ofClass({ boxes }: Sample, change: (category: number) => number): PlantedBox {
   const box = boxes![0]!;
-  if (typeof box === 'string') throw new Error('This picture begins with a line that is no box.');
+  if (typeof box === 'string') throw new Error('This image begins with a line that is no box.');
   const [category, x, y, width, height] = box;
   return [change(category), x, y, width, height];
 }
@@ -190,23 +190,23 @@ function write(path: string, content: string | Buffer): string {
   return path;
 }
 
-/** Writes pictures, label files and lists, and tells where they are. */
+/** Writes images, label files and lists, and tells where they are. */
 function writeTexts(set: Draft, labelFolder: string): Places {
   const { folder } = set;
-  const picture = (sample: Sample) => join(folder, 'images', sample.part, sample.name);
+  const image = (sample: Sample) => join(folder, 'images', sample.part, sample.name);
   const labels = (sample: Sample) => join(folder, labelFolder, sample.part, sample.name.replace(/\.\w+$/, '.txt'));
   for (const sample of new Set([...set.train, ...set.valid])) {
-    if (sample.bytes !== null) write(picture(sample), sample.bytes);
+    if (sample.bytes !== null) write(image(sample), sample.bytes);
     if (sample.boxes !== null) {
       write(labels(sample), sample.boxes.map((box) => `${typeof box === 'string' ? box : box.join(' ')}\n`).join(''));
     }
   }
   const lists = { train: join(folder, 'train.txt'), valid: join(folder, 'valid.txt') };
-  for (const part of ['train', 'valid'] as const) write(lists[part], `${set[part].map(picture).join('\n')}\n`);
+  for (const part of ['train', 'valid'] as const) write(lists[part], `${set[part].map(image).join('\n')}\n`);
   return {
-    picture,
+    image,
     labels,
-    // -1: in the list of the other part, where a picture leaked to.
+    // -1: in the list of the other part, where an image leaked to.
     listed: (sample, time = 0) => {
       const part = time === -1 ? 'valid' : sample.part;
       const lines = set[part].flatMap((each, index) => (each === sample ? [index + 1] : []));
@@ -343,7 +343,7 @@ function writeCoco(set: Draft, mistakes: boolean): DataSetOnDisk {
     write(files[part], `${out.join('\n')}\n`);
   }
   const places: Places = {
-    picture: (sample) => join(folder, 'images', sample.part, sample.name),
+    image: (sample) => join(folder, 'images', sample.part, sample.name),
     labels: (sample) => files[sample.part],
     listed: (sample) => ({ file: files[sample.part], line: lineOf.image.get(sample)! }),
     box: (sample, index) => ({

@@ -114,7 +114,7 @@ test('the checklist has a line for every part of the starter checklist, the wors
   const items = checklistItems(report, new Set(['annotations-reviewed']));
   const states = Object.fromEntries(items.map(({ id, state }) => [id, state]));
   expect(states).toMatchObject({
-    pictures: 'error',
+    images: 'error',
     labels: 'error',
     leakage: 'error',
     copies: 'warning',
@@ -124,7 +124,7 @@ test('the checklist has a line for every part of the starter checklist, the wors
     'variety-enough': 'ask',
   });
   expect(items.map(({ group }) => group)).toEqual(items.map(({ group }) => group).toSorted());
-  expect(items.find(({ id }) => id === 'pictures')!.detail).toBe('a picture is missing (2)');
+  expect(items.find(({ id }) => id === 'images')!.detail).toBe('an image is missing (2)');
 });
 
 test('after the budget the advice goes from the cheapest to the dearest, with what was found in this data set', async () => {
@@ -140,7 +140,7 @@ test('after the budget the advice goes from the cheapest to the dearest, with wh
   expect(annotations).toContain('2 boxes of classes that do not exist');
   expect(variety).toMatch(/classes out of balance.*Begin with "/);
   expect(model).toContain('names no weights');
-  expect(size).toContain('fewer than 1,500 pictures');
+  expect(size).toContain('fewer than 1,500 images');
 });
 
 test('where nothing was found the advice says so instead of inventing a reason', async () => {

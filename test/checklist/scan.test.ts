@@ -5,7 +5,7 @@ import process from 'node:process';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkTraining } from '../../src/checklist/checkTraining.ts';
 import { findNearDuplicates, markAlikeTops } from '../../src/checklist/database/nearDuplicates.ts';
-import { readPicture } from '../../src/checklist/picture/readPicture.ts';
+import { readImage } from '../../src/checklist/image/readImage.ts';
 import { draw } from './drawn.ts';
 
 let folder = '';
@@ -51,7 +51,7 @@ test('a second check finds the same, and does not read what has not changed', as
   truncateSync(path, size - 20);
   truncateSync(path, size);
   utimesSync(path, 1_000_000, 1_000_000);
-  // Nobody who reads this picture could overlook that its end is gone.
+  // Nobody who reads this image could overlook that its end is gone.
   expect(await checked(1)).toEqual(first);
   utimesSync(path, 1_000_000, 1_000_005);
   expect((await checked(1)).counts.error).toBe(first.counts.error + 1);
@@ -70,7 +70,7 @@ test('a cache that is damaged, or cannot be written, changes nothing', async () 
   expect(await checked(1)).toEqual(first);
 });
 
-test('progress counts up to all pictures', async () => {
+test('progress counts up to all images', async () => {
   const seen: number[] = [];
   const onProgress = (done: number, total: number) => total === 500 && seen.push(done);
   await checkTraining({ data: 'obj.data', model: null, command: null, cwd: folder, threads: 2, onProgress });
@@ -78,11 +78,11 @@ test('progress counts up to all pictures', async () => {
   expect(seen.toSorted((one, other) => one - other)).toEqual(seen);
 });
 
-test('pictures of one kind are not taken for copies of each other, and darker and brighter copies are', () => {
-  const sketches = new Map(Array.from({ length: 600 }, (_, index) => [index, readPicture(draw(index).bytes).sketch!]));
+test('images of one kind are not taken for copies of each other, and darker and brighter copies are', () => {
+  const sketches = new Map(Array.from({ length: 600 }, (_, index) => [index, readImage(draw(index).bytes).sketch!]));
   expect(pairsOf(sketches)).toEqual([]);
   for (const [index, brightness] of [0.75, 0.9, 1.1, 1.2].entries()) {
-    sketches.set(600 + index, readPicture(draw(50 * index, brightness).bytes).sketch!);
+    sketches.set(600 + index, readImage(draw(50 * index, brightness).bytes).sketch!);
   }
   expect(pairsOf(sketches)).toEqual([
     [0, 600],
@@ -92,7 +92,7 @@ test('pictures of one kind are not taken for copies of each other, and darker an
   ]);
 });
 
-test('pictures of little contrast are only alike when what is on them is', () => {
+test('images of little contrast are only alike when what is on them is', () => {
   /** A grey ground with a slightly brighter square on it, by the part of each cell that it covers. */
   const square = (left: number, top: number, side: number) =>
     Uint8Array.from({ length: 256 }, (_, cell) => {
@@ -107,7 +107,7 @@ test('pictures of little contrast are only alike when what is on them is', () =>
   expect(pairsOf(sketches)).toEqual([[0, 2]]);
 });
 
-test('blank pictures are not compared: they all look alike, which says nothing', () => {
+test('blank images are not compared: they all look alike, which says nothing', () => {
   const sketches = new Map([10, 10, 200].map((grey, index) => [index, new Uint8Array(256).fill(grey)]));
   expect(pairsOf(sketches)).toEqual([]);
 });

@@ -84,20 +84,20 @@ describe('what cannot be read at all is said in one sentence that names the file
 describe('the paths of Darknet', () => {
   test('begin where it is started, or else where the .data file is', () => {
     write('set/obj.data', 'classes=1\ntrain = lists/train.txt\nvalid=lists/none.txt\nnames = obj.names\n');
-    write('set/lists/train.txt', 'pictures/a.png\n\npictures/b.png\n');
+    write('set/lists/train.txt', 'images/a.png\n\nimages/b.png\n');
     write('set/obj.names', 'dog\n');
-    write('set/pictures/a.png', draw(1).bytes);
+    write('set/images/a.png', draw(1).bytes);
     const { train, findings, names } = openDataSet('set/obj.data', options());
     expect(names).toEqual(['dog']);
-    expect(train.pictures.map(({ path, listed }) => [path, listed.line])).toEqual([
-      [join(folder, 'set/pictures/a.png'), 1],
-      [join(folder, 'set/pictures/b.png'), 3],
+    expect(train.images.map(({ path, listed }) => [path, listed.line])).toEqual([
+      [join(folder, 'set/images/a.png'), 1],
+      [join(folder, 'set/images/b.png'), 3],
     ]);
     expect(findings).toMatchObject([{ check: 'list-missing', where: { file: join(folder, 'set/obj.data'), line: 3 } }]);
   });
 
   test.each([
-    ['beside the picture', 'images/a.txt'],
+    ['beside the image', 'images/a.txt'],
     ['in the folder labels', 'labels/a.txt'],
   ])('labels are found %s', async (_name, labels) => {
     write('images/a.png', draw(1).bytes);
@@ -125,7 +125,7 @@ describe('a data.yaml', () => {
     ]);
   });
 
-  test('tells of a folder that does not exist, and of one without pictures, with the line', () => {
+  test('tells of a folder that does not exist, and of one without images, with the line', () => {
     mkdirSync(join(folder, 'images'));
     write('data.yaml', 'names: [a]\ntrain: images\nval: nowhere\n');
     expect(openDataSet('data.yaml', options()).findings).toMatchObject([
@@ -217,7 +217,7 @@ test('weights that are missing, empty, cut off or a web page are named before th
   expect((await checkedCommand('darknet detector train obj.data net.cfg')).byCheck).toHaveProperty('model-scratch', 1);
 });
 
-test('a validation list that is the training list is one finding, not one for every picture', async () => {
+test('a validation list that is the training list is one finding, not one for every image', async () => {
   for (const name of ['a', 'b']) {
     write(`images/${name}.png`, draw(name.charCodeAt(0)).bytes);
     write(`images/${name}.txt`, '0 0.5 0.5 0.5 0.5\n');

@@ -3,16 +3,16 @@ import { drawScene } from '../../src/demo/drawing.ts';
 import { decodePng, encodePng } from '../../src/demo/png.ts';
 import { createRandom } from '../../src/demo/random.ts';
 
-const scene = drawScene(48, createRandom(1, 'picture'));
+const scene = drawScene(48, createRandom(1, 'image'));
 
 describe('PNG images', () => {
   test('come back pixel by pixel', () => {
-    expect(decodePng(encodePng(scene.picture))).toEqual(scene.picture);
+    expect(decodePng(encodePng(scene.image))).toEqual(scene.image);
   });
 
   test('keep width and height apart', () => {
-    const picture = { width: 3, height: 2, pixels: Uint8Array.from({ length: 18 }, (_, index) => index) };
-    expect(decodePng(encodePng(picture))).toEqual(picture);
+    const image = { width: 3, height: 2, pixels: Uint8Array.from({ length: 18 }, (_, index) => index) };
+    expect(decodePng(encodePng(image))).toEqual(image);
   });
 
   test('begin and end as the standard says, for other programs to read', () => {
@@ -23,7 +23,7 @@ describe('PNG images', () => {
   });
 
   test('with one damaged byte are refused, wherever it is', () => {
-    const whole = encodePng(scene.picture);
+    const whole = encodePng(scene.image);
     for (let at = 0; at < whole.length; at += 97) {
       const damaged = Buffer.from(whole);
       damaged[at]! ^= 0x10;
@@ -32,14 +32,14 @@ describe('PNG images', () => {
   });
 
   test('that end too early are refused, and so is what is no PNG', () => {
-    const whole = encodePng(scene.picture);
+    const whole = encodePng(scene.image);
     expect(() => decodePng(whole.subarray(0, 500))).toThrow('a damaged PNG image: it ends too early');
     expect(() => decodePng(Buffer.from('JFIF'))).toThrow('no PNG image');
   });
 });
 
 describe('drawn scenes', () => {
-  test('hold one to four shapes, each within the picture', () => {
+  test('hold one to four shapes, each within the image', () => {
     const random = createRandom(2, 'scenes');
     for (let index = 0; index < 50; index += 1) {
       const { truths } = drawScene(48, random);
@@ -53,26 +53,26 @@ describe('drawn scenes', () => {
   });
 
   test('are the same for the same seed and differ between seeds', () => {
-    expect(drawScene(48, createRandom(1, 'picture'))).toEqual(scene);
-    expect(drawScene(48, createRandom(2, 'picture'))).not.toEqual(scene);
+    expect(drawScene(48, createRandom(1, 'image'))).toEqual(scene);
+    expect(drawScene(48, createRandom(2, 'image'))).not.toEqual(scene);
   });
 
   test('show a shape where its box says: brighter than the ground around', () => {
     const random = createRandom(5, 'contrast');
     for (let index = 0; index < 20; index += 1) {
-      const { picture, truths } = drawScene(48, random);
-      const inside = truths.map(({ box }) => brightnessAt(picture, Math.floor(box.x * 48), Math.floor(box.y * 48)));
-      const outside = cornersOutside(truths).map(([x, y]) => brightnessAt(picture, x, y));
+      const { image, truths } = drawScene(48, random);
+      const inside = truths.map(({ box }) => brightnessAt(image, Math.floor(box.x * 48), Math.floor(box.y * 48)));
+      const outside = cornersOutside(truths).map(([x, y]) => brightnessAt(image, x, y));
       for (const ground of outside) expect(Math.min(...inside)).toBeGreaterThan(ground);
     }
   });
 });
 
-type Picture = typeof scene.picture;
+type RgbImage = typeof scene.image;
 type Truths = typeof scene.truths;
 
 /** The mean of a pixel and its neighbours, which evens out the noise. */
-function brightnessAt({ width, pixels }: Picture, x: number, y: number): number {
+function brightnessAt({ width, pixels }: RgbImage, x: number, y: number): number {
   let sum = 0;
   for (const [across, down] of [
     [0, 0],

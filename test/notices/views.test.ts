@@ -58,7 +58,7 @@ describe('a view gives notice', () => {
     expect(lines().filter((line) => line.startsWith('end'))).toHaveLength(1);
   });
 
-  test('of a stop on the screen with the bell and a notification, and leaves its title and its picture whole', async () => {
+  test('of a stop on the screen with the bell and a notification, and leaves its title and its screen whole', async () => {
     const { environment } = freshHome();
     const terminal = openTerminal(['run', '--name', 'demo', '--', 'sleep', '60'], { environment });
     let written = '';

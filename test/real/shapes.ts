@@ -89,7 +89,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, check]);
 }
 
-/** Park and Miller's generator: the same pictures every time. */
+/** Park and Miller's generator: the same images every time. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -239,7 +239,7 @@ export function someChecklist(): Checklist & { readonly ticked: Set<string> } {
   return {
     ticked,
     items: () => [
-      { id: 'split', section: 'DATABASE', text: 'validation pictures', state: 'done', detail: '200', byHand: false },
+      { id: 'split', section: 'DATABASE', text: 'validation images', state: 'done', detail: '200', byHand: false },
       {
         id: 'review',
         section: 'DATABASE',
@@ -307,7 +307,7 @@ export function someVerdict(part: Partial<Verdict> = {}): Verdict {
     evidence: ['chance of gaining one point by the end: 9 %', 'the best is 900 iterations old'],
     against: ['the learning rate still drops twice'],
     causes: ['the data set is learnt'],
-    todo: ['Keep the best weights and test them.', 'Add pictures of the worst class.'],
+    todo: ['Keep the best weights and test them.', 'Add images of the worst class.'],
     keep: { path: 'backup/shapes_best.weights', at: 2100 },
     chance: { '0.005': 0.18, '0.01': 0.09, '0.02': 0.02 },
     forecast: { low: 0.82, mid: 0.83, high: 0.85 },

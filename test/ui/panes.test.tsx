@@ -117,7 +117,7 @@ describe('the checklist', () => {
     const checklist = someChecklist();
     const { terminal, store } = await openScreen({ columns: 120, rows: 40, beside: { checklist } });
     expect(terminal.lastFrame()).toContain('K checklist 2 to look at');
-    expect(terminal.lastFrame()).toMatch(/\[x\] validation pictures +200/);
+    expect(terminal.lastFrame()).toMatch(/\[x\] validation images +200/);
     expect(terminal.lastFrame()).toMatch(/\[!\] mAP flat +31 epochs/);
     await terminal.press('K');
     expect(terminal.lastFrame()).toContain('>[ ] annotations reviewed (yours)');

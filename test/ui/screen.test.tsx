@@ -375,7 +375,7 @@ describe('keys', () => {
       '+ chance of gaining',
       '- the learning rate still drops',
       '* the data set is learnt',
-      '> Add pictures',
+      '> Add images',
     ]) {
       expect(drawn).toContain(text);
     }
@@ -478,7 +478,7 @@ describe('keys', () => {
     const { terminal, store } = await open();
     const ends = () => terminal.lastFrame().match(/(iteration|time) (?:3000|20m)/)?.[1];
     expect(ends()).toBe('iteration');
-    // How many pictures an epoch has is not known.
+    // How many images an epoch has is not known.
     await terminal.press('x');
     expect(ends()).toBe('time');
     await terminal.press('x');

@@ -45,7 +45,7 @@ export function finished(facts: Facts): Finding | null {
 
 const complete = {
   meaning: 'The training is over.',
-  todo: ['Test the best weights on pictures that were in neither set.'],
+  todo: ['Test the best weights on images that were in neither set.'],
 };
 
 /** It ended before its plan did: stopped, or gone for a reason that nobody saw. */
@@ -61,7 +61,7 @@ function brokenOff({ at, planned, unit, run }: Facts): Pick<Finding, 'meaning' |
       saved === null
         ? 'Nothing was announced as saved: look for weights before you start again.'
         : `Go on from ${saved.path}, or test what there is.`,
-      ...(run.best === null ? [] : ['Test the best weights on pictures that were in neither set.']),
+      ...(run.best === null ? [] : ['Test the best weights on images that were in neither set.']),
     ],
   };
 }

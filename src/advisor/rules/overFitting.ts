@@ -17,7 +17,7 @@ export function overFitting({ best, judgement, at, planned, unit, metricName, ma
     action: judgement.stop.advised || judgement.overFitSure ? 'may-stop' : 'watch',
     headline: `${metricName} fell ${points(fall)} from its best (${mapText(best.value)} at ${unit} ${count(best.at)}), and the training loss still falls`,
     meaning:
-      'The model now learns the training pictures by heart: it gets better on them and worse on all others. Keep the best weights, not the last.',
+      'The model now learns the training images by heart: it gets better on them and worse on all others. Keep the best weights, not the last.',
     evidence: [
       `${metricName}, smoothed, is ${points(fall)} below its best${noise > 0 ? `; noise explains about ${points(noise)}` : ''}.`,
       ...(loss === null ? [] : [`${capitalised(loss)}.`]),
@@ -25,14 +25,14 @@ export function overFitting({ best, judgement, at, planned, unit, metricName, ma
     ],
     against: chanceAgainst(judgement),
     causes: [
-      'too few or too similar training pictures',
+      'too few or too similar training images',
       'wrong labels, which can only be learnt by heart',
       'a model that is too large for the data',
     ],
     todo: [
       'Keep the best weights and stop, or let it run out if the time costs nothing.',
       'Check the labels of the training set.',
-      'Add pictures, variety and augmentation before training longer.',
+      'Add images, variety and augmentation before training longer.',
     ],
   };
 }

@@ -44,12 +44,12 @@ export function progressing(facts: Facts): Finding {
   };
 }
 
-/** mAP50 above .97 within the first tenth of a plan is too good: the validation pictures may be in the training set. */
+/** mAP50 above .97 within the first tenth of a plan is too good: the validation images may be in the training set. */
 function leakage({ curve, planned, metricName, mapText }: Facts): string[] {
   const early = curve.find((point) => point.value > 0.97 && planned !== null && point.at <= 0.1 * planned);
   if (early === undefined || metricName !== 'mAP50') return [];
   return [
-    `${metricName} was ${mapText(early.value)} within the first tenth: check that no validation picture is in the training set.`,
+    `${metricName} was ${mapText(early.value)} within the first tenth: check that no validation image is in the training set.`,
   ];
 }
 

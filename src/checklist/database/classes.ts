@@ -4,14 +4,14 @@ import type { LabelRules } from '../labels/labels.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import type { Statistics } from './statistics.ts';
 
-/** Classes with too few pictures, out of balance, negatives, and objects that are small for the network. */
+/** Classes with too few images, out of balance, negatives, and objects that are small for the network. */
 export function checkClasses(
   dataSet: DataSet,
   { train, classes }: Statistics,
   network: LabelRules['network'],
 ): Finding[] {
   const where = { file: dataSet.train.source, line: null };
-  if (train.pictures === 0) return [];
+  if (train.images === 0) return [];
   return [
     ...classes.flatMap(({ name, train: own }) => tooFew(name, own, where)),
     ...imbalance(classes, where),
@@ -21,13 +21,13 @@ export function checkClasses(
 }
 
 /** Source: Ultralytics, "Tips for Best YOLOv5 Training Results". */
-export const wantedPictures = 1500;
+export const wantedImages = 1500;
 
-function tooFew(name: string, { pictures, objects }: { pictures: number; objects: number }, where: Place): Finding[] {
-  if (objects === 0) return [found('class-absent', `No training picture has a "${name}".`, where)];
-  if (pictures >= wantedPictures) return [];
-  const check = pictures < wantedPictures / 10 ? 'class-rare' : 'class-few';
-  const what = `"${name}" is on ${counted(pictures, 'training picture')} (${counted(objects, 'object')}), ${count(wantedPictures)} are recommended.`;
+function tooFew(name: string, { images, objects }: { images: number; objects: number }, where: Place): Finding[] {
+  if (objects === 0) return [found('class-absent', `No training image has a "${name}".`, where)];
+  if (images >= wantedImages) return [];
+  const check = images < wantedImages / 10 ? 'class-rare' : 'class-few';
+  const what = `"${name}" is on ${counted(images, 'training image')} (${counted(objects, 'object')}), ${count(wantedImages)} are recommended.`;
   return [found(check, what, where)];
 }
 
@@ -45,11 +45,11 @@ function imbalance(classes: Statistics['classes'], where: Place): Finding[] {
     });
 }
 
-function negatives({ pictures, negatives: empty }: Statistics['train'], where: Place): Finding[] {
+function negatives({ images, negatives: empty }: Statistics['train'], where: Place): Finding[] {
   if (empty === 0)
-    return [found('negatives-none', `Each of the ${count(pictures)} training pictures has an object on it.`, where)];
-  if (empty * 2 <= pictures) return [];
-  return [found('negatives-many', `${count(empty)} of ${count(pictures)} training pictures have no object.`, where)];
+    return [found('negatives-none', `Each of the ${count(images)} training images has an object on it.`, where)];
+  if (empty * 2 <= images) return [];
+  return [found('negatives-many', `${count(empty)} of ${count(images)} training images have no object.`, where)];
 }
 
 /** Pixels at the input of the network. Source: AlexeyAB/darknet, README, "How to improve object detection". */

@@ -1,26 +1,26 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { CheckId } from '../checks.ts';
 import { type Finding, found } from '../finding.ts';
-import type { PictureStore } from '../scan/pictureStore.ts';
+import type { ImageStore } from '../scan/imageStore.ts';
 import { findNearDuplicates } from './nearDuplicates.ts';
 import type { Survey } from './survey.ts';
 
-/** The same picture twice in one part, or in both: in one file, in two equal ones, or in two that look nearly the same. */
+/** The same image twice in one part, or in both: in one file, in two equal ones, or in two that look nearly the same. */
 export function checkCopies(survey: Survey): Finding[] {
   const { store, train, valid } = survey;
   const parts = partsOf(survey);
-  if (sharesAllPictures(survey)) {
-    const what = `All ${new Set(valid.map(({ index }) => index)).size} validation pictures are training pictures.`;
+  if (sharesAllImages(survey)) {
+    const what = `All ${new Set(valid.map(({ index }) => index)).size} validation images are training images.`;
     const where = { file: survey.dataSet.valid!.source, line: null };
     return [found('validation-is-training', what, where), ...copiesWithin(store, parts)];
   }
   const shared = valid.filter(({ index }) => parts[index] === inBoth);
-  const listed = new Map(train.map((surveyed) => [surveyed.index, surveyed.picture.listed]));
+  const listed = new Map(train.map((surveyed) => [surveyed.index, surveyed.image.listed]));
   return [
-    ...shared.map(({ picture, index }) => {
+    ...shared.map(({ image, index }) => {
       const line = listed.get(index)?.line ?? null;
-      const what = `${picture.path} is a training picture, too${line === null ? '' : ` (line ${line} of that list)`}.`;
-      return found('leakage', what, picture.listed, [picture.path]);
+      const what = `${image.path} is a training image, too${line === null ? '' : ` (line ${line} of that list)`}.`;
+      return found('leakage', what, image.listed, [image.path]);
     }),
     ...copiesWithin(store, parts),
   ];
@@ -37,19 +37,19 @@ function partsOf({ store, train, valid }: Survey): Uint8Array {
   return parts;
 }
 
-function sharesAllPictures({ train, valid }: Survey): boolean {
+function sharesAllImages({ train, valid }: Survey): boolean {
   const learnt = new Set(train.map(({ index }) => index));
   return valid.length > 0 && valid.every(({ index }) => learnt.has(index));
 }
 
-/** Different files that hold the same picture, exactly or nearly. Each file is told of once, beside the first that it repeats. */
-function copiesWithin(store: PictureStore, parts: Uint8Array): Finding[] {
+/** Different files that hold the same image, exactly or nearly. Each file is told of once, beside the first that it repeats. */
+function copiesWithin(store: ImageStore, parts: Uint8Array): Finding[] {
   const findings: Finding[] = [];
   const told = new Uint8Array(store.paths.length);
   const tell = (earlier: number, later: number, same: boolean) => {
     told[later] = 1;
     const check = checkFor(parts[earlier]!, parts[later]!, same);
-    const alike = same ? 'the same picture as' : 'nearly the same picture as';
+    const alike = same ? 'the same image as' : 'nearly the same image as';
     const [file, other] = parts[later] === inTrain && parts[earlier] === inValid ? [earlier, later] : [later, earlier];
     const what = `It is ${alike} ${store.paths[other]!}.`;
     findings.push(found(check, what, { file: store.paths[file]!, line: null }, [store.paths[file]!]));
@@ -64,14 +64,14 @@ function copiesWithin(store: PictureStore, parts: Uint8Array): Finding[] {
 }
 
 function checkFor(one: number, other: number, same: boolean): CheckId {
-  // A picture that is in both parts has been told of already.
+  // An image that is in both parts has been told of already.
   const across = (one | other) === inBoth && one !== inBoth && other !== inBoth;
   if (across) return same ? 'leakage' : 'leakage-near';
   return same ? 'image-duplicate' : 'image-near-duplicate';
 }
 
 /** Pairs of files with the same bytes, each later one with the first. Files of one size and checksum are compared byte by byte. */
-function equalFiles(store: PictureStore): [number, number][] {
+function equalFiles(store: ImageStore): [number, number][] {
   const groups = new Map<string, number[]>();
   for (let index = 0; index < store.paths.length; index++) {
     if (store.widths[index] === 0) continue;

@@ -5,17 +5,17 @@ import type { Survey } from './survey.ts';
 export function checkLabels({ store, train, valid }: Survey): Finding[] {
   const findings: Finding[] = [];
   const looked = new Set<number>();
-  for (const { picture, index } of [...train, ...valid]) {
+  for (const { image, index } of [...train, ...valid]) {
     const labels = store.labels[index];
-    if (!labels || looked.has(index) || picture.labels.kind === 'read') continue;
+    if (!labels || looked.has(index) || image.labels.kind === 'read') continue;
     looked.add(index);
     const where = { file: labels.path, line: null };
     if (labels.state === 'missing') {
-      // A picture that is not there has that as its mistake.
+      // An image that is not there has that as its mistake.
       if (store.faults.get(index)?.state === 'missing') continue;
-      findings.push(found('label-missing', `${picture.path} has no label file.`, where, [picture.path]));
+      findings.push(found('label-missing', `${image.path} has no label file.`, where, [image.path]));
     } else if (labels.empty && labels.problems.length === 0) {
-      findings.push(found('label-empty', `The label file of ${picture.path} is empty.`, where, [labels.path]));
+      findings.push(found('label-empty', `The label file of ${image.path} is empty.`, where, [labels.path]));
     }
     for (const { check, line, what } of labels.problems) {
       findings.push(found(check, what, { file: labels.path, line }, [labels.path]));

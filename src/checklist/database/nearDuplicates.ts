@@ -1,8 +1,8 @@
-import { sketchSide, topRows } from '../picture/picture.ts';
+import { sketchSide, topRows } from '../image/image.ts';
 
 /**
- * Marks the pictures (1) whose tops, given one behind the other, are like that of another picture, or say nothing because they are blank: only they can be
- * nearly the same, so that only of them the whole sketch is needed. `sketched` tells which pictures have a top.
+ * Marks the images (1) whose tops, given one behind the other, are like that of another image, or say nothing because they are blank: only they can be
+ * nearly the same, so that only of them the whole sketch is needed. `sketched` tells which images have a top.
  */
 export function markAlikeTops(tops: Uint8Array, sketched: Uint8Array): Uint8Array {
   const marked = new Uint8Array(sketched.length);
@@ -24,8 +24,8 @@ export function markAlikeTops(tops: Uint8Array, sketched: Uint8Array): Uint8Arra
 }
 
 /**
- * Calls `pair` for two pictures (the earlier first) that look nearly the same, also after another compression, another size, or a change of brightness or
- * contrast. Not every pair of a large group is called, but each picture of it at least once. `skip` tells that a pair need not be looked at.
+ * Calls `pair` for two images (the earlier first) that look nearly the same, also after another compression, another size, or a change of brightness or
+ * contrast. Not every pair of a large group is called, but each image of it at least once. `skip` tells that a pair need not be looked at.
  */
 export function findNearDuplicates(
   sketches: ReadonlyMap<number, Uint8Array>,
@@ -45,12 +45,12 @@ export function findNearDuplicates(
 }
 
 /**
- * What counts as alike, in grey levels where nothing else is said. Measured on 150 pictures of fractal noise, whose spectrum is that of photographs: of copies
+ * What counts as alike, in grey levels where nothing else is said. Measured on 150 images of fractal noise, whose spectrum is that of photographs: of copies
  * in JPEG of quality 40, at half the size, 25 % brighter and with 25 % less contrast, 100, 93, 81 and 83 % are found; of those, and of 3,850 drawn shapes that are alike in all but place and size, no two others are.
  */
 interface Rules {
   readonly cells: number;
-  /** Pictures with less contrast than this are not compared: all blank ones look alike, which says nothing. */
+  /** Images with less contrast than this are not compared: all blank ones look alike, which says nothing. */
   readonly leastDeviation: number;
   /** Bits in which two hashes may differ. */
   readonly mostBits: number;
@@ -60,7 +60,7 @@ interface Rules {
   /** Most difference of a cell, and of all cells in the root mean square, once brightness and contrast are made equal. */
   readonly mostDifference: number;
   readonly mostDeviation: number;
-  /** Both as shares of the contrast of the picture: a flat picture has to agree better. */
+  /** Both as shares of the contrast of the image: a flat image has to agree better. */
   readonly shareOfDifference: number;
   readonly shareOfDeviation: number;
 }
@@ -125,7 +125,7 @@ function block(cells: Uint8Array, row: number, column: number): number {
   return cells[at]! + cells[at + 1]! + cells[at + sketchSide]! + cells[at + sketchSide + 1]!;
 }
 
-/** What is compared first, by picture. Those that are not compared have a deviation of 0. */
+/** What is compared first, by image. Those that are not compared have a deviation of 0. */
 interface Looks {
   readonly low: Uint32Array;
   readonly high: Uint32Array;
@@ -160,7 +160,7 @@ function looksOf(cells: Uint8Array, sketched: Uint8Array, rules: Rules): Looks {
   return looks;
 }
 
-/** Pictures of a bucket that another is compared with: sets of one scene fill few buckets, and each of their pictures is like its neighbours. */
+/** Images of a bucket that another is compared with: sets of one scene fill few buckets, and each of their images is like its neighbours. */
 const mostCompared = 400;
 
 /**

@@ -1,4 +1,4 @@
-import type { PictureStore } from '../scan/pictureStore.ts';
+import type { ImageStore } from '../scan/imageStore.ts';
 import type { Survey, Surveyed } from './survey.ts';
 
 /** What a data set holds, in numbers. */
@@ -11,29 +11,29 @@ export interface Statistics {
 }
 
 export interface PartStatistics {
-  /** Pictures that could be read. */
-  readonly pictures: number;
+  /** Images that could be read. */
+  readonly images: number;
   readonly objects: number;
-  /** Pictures without an object. */
+  /** Images without an object. */
   readonly negatives: number;
-  /** Most boxes of one picture, and which it is. */
+  /** Most boxes of one image, and which it is. */
   readonly mostBoxes: { readonly count: number; readonly path: string } | null;
-  /** Width and height of every usable box as fractions of its picture: two numbers a box. */
+  /** Width and height of every usable box as fractions of its image: two numbers a box. */
   readonly sizes: Float32Array;
 }
 
 export interface ClassStatistics {
   readonly name: string;
-  readonly train: { readonly pictures: number; readonly objects: number };
-  readonly valid: { readonly pictures: number; readonly objects: number };
+  readonly train: { readonly images: number; readonly objects: number };
+  readonly valid: { readonly images: number; readonly objects: number };
 }
 
-/** Counts pictures, objects and classes. Pictures that cannot be read, and boxes of classes that do not exist, are not counted. */
+/** Counts images, objects and classes. Images that cannot be read, and boxes of classes that do not exist, are not counted. */
 export function countDataSet({ dataSet, store, train, valid }: Survey): Statistics {
   const names = dataSet.names ?? (dataSet.categories === null ? namesUsed(store) : numbered(dataSet.categories));
   const count = Math.max(names.length, dataSet.categories ?? 0);
   const numberOf = new Map(names.map((name, category) => [name, category]));
-  const counts = (): Counts => ({ pictures: new Uint32Array(count), objects: new Uint32Array(count) });
+  const counts = (): Counts => ({ images: new Uint32Array(count), objects: new Uint32Array(count) });
   const [trainCounts, validCounts] = [counts(), counts()];
   const trainPart = countPart(store, train, numberOf, trainCounts);
   const validPart = dataSet.valid === null ? null : countPart(store, valid, numberOf, validCounts);
@@ -42,20 +42,20 @@ export function countDataSet({ dataSet, store, train, valid }: Survey): Statisti
     valid: validPart,
     classes: Array.from({ length: count }, (_, category) => ({
       name: names[category] ?? String(category),
-      train: { pictures: trainCounts.pictures[category]!, objects: trainCounts.objects[category]! },
-      valid: { pictures: validCounts.pictures[category]!, objects: validCounts.objects[category]! },
+      train: { images: trainCounts.images[category]!, objects: trainCounts.objects[category]! },
+      valid: { images: validCounts.images[category]!, objects: validCounts.objects[category]! },
     })),
   };
 }
 
 interface Counts {
-  readonly pictures: Uint32Array;
+  readonly images: Uint32Array;
   readonly objects: Uint32Array;
 }
 
 function countPart(
-  store: PictureStore,
-  pictures: readonly Surveyed[],
+  store: ImageStore,
+  images: readonly Surveyed[],
   numberOf: ReadonlyMap<string, number>,
   counts: Counts,
 ): PartStatistics {
@@ -64,7 +64,7 @@ function countPart(
   let negatives = 0;
   let mostBoxes: PartStatistics['mostBoxes'] = null;
   const sizes: number[] = [];
-  for (const index of new Set(pictures.map((surveyed) => surveyed.index))) {
+  for (const index of new Set(images.map((surveyed) => surveyed.index))) {
     if (store.faults.has(index)) continue;
     read++;
     const labels = store.labels[index];
@@ -79,18 +79,18 @@ function countPart(
       if (!(category in counts.objects) || !(width > 0 && height > 0 && width <= 1.01 && height <= 1.01)) continue;
       objects++;
       counts.objects[category]!++;
-      if (!seen.has(category)) counts.pictures[category]!++;
+      if (!seen.has(category)) counts.images[category]!++;
       seen.add(category);
       sizes.push(width, height);
     }
   }
-  return { pictures: read, objects, negatives, mostBoxes, sizes: Float32Array.from(sizes) };
+  return { images: read, objects, negatives, mostBoxes, sizes: Float32Array.from(sizes) };
 }
 
 function numbered(count: number): string[] {
   return Array.from({ length: count }, (_, category) => String(category));
 }
 
-function namesUsed(store: PictureStore): string[] {
+function namesUsed(store: ImageStore): string[] {
   return [...new Set(store.labels.flatMap((labels) => labels?.names ?? []))].toSorted();
 }

@@ -1,53 +1,53 @@
-import type { PictureStore } from '../scan/pictureStore.ts';
+import type { ImageStore } from '../scan/imageStore.ts';
 import { loadCache, saveCache } from '../scan/cache.ts';
-import { createPictureStore, storePicture } from '../scan/pictureStore.ts';
+import { createImageStore, storeImage } from '../scan/imageStore.ts';
 import { scanAll } from '../scan/scanAll.ts';
-import type { ScannedLabels, ScanSettings } from '../scan/scanPicture.ts';
-import { sketchSide, topRows } from '../picture/picture.ts';
+import type { ScannedLabels, ScanSettings } from '../scan/scanImage.ts';
+import { sketchSide, topRows } from '../image/image.ts';
 import { markAlikeTops } from './nearDuplicates.ts';
 import type { LabelRules } from '../labels/labels.ts';
-import type { DataSet, ListedPicture, Part } from '../sources/dataSet.ts';
+import type { DataSet, ListedImage, Part } from '../sources/dataSet.ts';
 
-/** A data set with all its pictures and labels read. */
+/** A data set with all its images and labels read. */
 export interface Survey {
   readonly dataSet: DataSet;
-  readonly store: PictureStore;
-  /** The pictures of each part, each with its place in the store. */
+  readonly store: ImageStore;
+  /** The images of each part, each with its place in the store. */
   readonly train: readonly Surveyed[];
   readonly valid: readonly Surveyed[];
 }
 
 export interface Surveyed {
-  readonly picture: ListedPicture;
+  readonly image: ListedImage;
   readonly index: number;
 }
 
 export interface SurveyOptions {
   readonly network: LabelRules['network'];
   readonly threads: number | null;
-  /** Pictures read, of how many. */
+  /** Images read, of how many. */
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** Reads all pictures and labels of a data set, each file once, and those that have not changed since the last time not at all. */
+/** Reads all images and labels of a data set, each file once, and those that have not changed since the last time not at all. */
 export async function surveyDataSet(
   dataSet: DataSet,
   { network, threads, onProgress }: SurveyOptions,
 ): Promise<Survey> {
   const places = new Map<string, number>();
-  const listed: ListedPicture[] = [];
+  const listed: ListedImage[] = [];
   const place = (part: Part | null): Surveyed[] =>
-    (part?.pictures ?? []).map((picture) => {
-      let index = places.get(picture.path);
+    (part?.images ?? []).map((image) => {
+      let index = places.get(image.path);
       if (index === undefined) {
-        index = listed.push(picture) - 1;
-        places.set(picture.path, index);
+        index = listed.push(image) - 1;
+        places.set(image.path, index);
       }
-      return { picture, index };
+      return { image, index };
     });
   const train = place(dataSet.train);
   const valid = place(dataSet.valid);
-  const store = createPictureStore(listed.map(({ path }) => path));
+  const store = createImageStore(listed.map(({ path }) => path));
   const known = loadCache(dataSet.path, store);
   const settings = { rules: { categories: dataSet.categories, network }, yolo: dataSet.yolo, names: dataSet.names };
   await scanAll(
@@ -60,7 +60,7 @@ export async function surveyDataSet(
       settings: { ...settings, cellRows: topRows },
       threads,
       onScanned: (index, { file, labels }) => {
-        storePicture(store, index, file);
+        storeImage(store, index, file);
         store.labels[index] = labels ?? labelsRead(listed[index]!);
       },
       onProgress: (done) => onProgress(done, listed.length),
@@ -71,9 +71,9 @@ export async function surveyDataSet(
   return { dataSet, store, train, valid };
 }
 
-/** Sketches those pictures wholly that could be nearly the same as another. */
+/** Sketches those images wholly that could be nearly the same as another. */
 async function sketchAlike(
-  store: PictureStore,
+  store: ImageStore,
   settings: Omit<ScanSettings, 'cellRows'>,
   { threads, onProgress }: Pick<SurveyOptions, 'threads' | 'onProgress'>,
 ): Promise<void> {
@@ -94,7 +94,7 @@ async function sketchAlike(
 }
 
 /** Labels that came with the description of the data set; what is wrong with them was found there. */
-function labelsRead({ labels, listed }: ListedPicture): ScannedLabels | null {
+function labelsRead({ labels, listed }: ListedImage): ScannedLabels | null {
   if (labels.kind !== 'read') return null;
   return {
     state: 'read',

@@ -10,18 +10,15 @@ export function checkValidation(dataSet: DataSet, { train, valid, classes }: Sta
     return [found('validation-missing', what, { file: dataSet.path, line: null })];
   }
   const where = { file: dataSet.valid.source, line: null };
-  if (valid.pictures === 0) return [];
+  if (valid.images === 0) return [];
   const findings: Finding[] = [];
-  if (
-    valid.objects < leastObjects ||
-    (valid.pictures < leastPictures && valid.pictures < train.pictures * leastShare)
-  ) {
-    const what = `There are ${counted(valid.pictures, 'validation picture')} with ${counted(valid.objects, 'object')}, for ${count(train.pictures)} to train on.`;
+  if (valid.objects < leastObjects || (valid.images < leastImages && valid.images < train.images * leastShare)) {
+    const what = `There are ${counted(valid.images, 'validation image')} with ${counted(valid.objects, 'object')}, for ${count(train.images)} to train on.`;
     findings.push(found('validation-small', what, where));
   }
   for (const { name, train: learnt, valid: judged } of classes) {
     if (learnt.objects > 0 && judged.objects === 0) {
-      findings.push(found('validation-classes', `"${name}" is in no validation picture.`, where));
+      findings.push(found('validation-classes', `"${name}" is in no validation image.`, where));
     } else if (learnt.objects === 0 && judged.objects > 0) {
       const what = `"${name}" has ${counted(judged.objects, 'object')} in the validation set and none in the training set.`;
       findings.push(found('validation-classes', what, where));
@@ -32,6 +29,6 @@ export function checkValidation(dataSet: DataSet, { train, valid, classes }: Sta
 
 /** With fewer objects, the sampling error of a recall of 80 % is above 5 points. */
 const leastObjects = 50;
-/** A share that nobody calls too small any more comes with this many pictures. */
-const leastPictures = 500;
+/** A share that nobody calls too small any more comes with this many images. */
+const leastImages = 500;
 const leastShare = 0.05;

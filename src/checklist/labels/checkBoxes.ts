@@ -6,7 +6,7 @@ export interface BoxProblem extends LabelProblem {
 }
 
 /**
- * Holds the boxes of one picture against the rules: classes that exist, boxes within the picture, of some size, and each only once.
+ * Holds the boxes of one image against the rules: classes that exist, boxes within the image, of some size, and each only once.
  * Source of the tolerance of 1 %: Ultralytics, ultralytics/data/utils.py, verify_image_label.
  */
 export function checkBoxes(boxes: readonly Box[], rules: LabelRules): BoxProblem[] {
@@ -38,14 +38,14 @@ function problemOf(box: Box, { categories, network }: LabelRules): Clause | null
   if (x <= 0 || y <= 0 || x > 1 || y > 1 || width > 1 + tolerance || height > 1 + tolerance) {
     return {
       check: 'box-outside',
-      what: `The box with its middle at ${fraction(x)}, ${fraction(y)} and a size of ${fraction(width)} x ${fraction(height)} is not within the picture (0 to 1).`,
+      what: `The box with its middle at ${fraction(x)}, ${fraction(y)} and a size of ${fraction(width)} x ${fraction(height)} is not within the image (0 to 1).`,
     };
   }
   const beyond = Math.max(width / 2 - x, height / 2 - y, x + width / 2 - 1, y + height / 2 - 1);
   if (beyond > tolerance) {
     return {
       check: 'box-over-edge',
-      what: `The box reaches beyond the picture by ${(beyond * 100).toFixed(1)} % of its side.`,
+      what: `The box reaches beyond the image by ${(beyond * 100).toFixed(1)} % of its side.`,
     };
   }
   if (width * network.width < 1 || height * network.height < 1) {

@@ -1,6 +1,6 @@
 import type { CheckId } from '../checks.ts';
 
-/** A box as a fraction of its picture: its middle and its size. */
+/** A box as a fraction of its image: its middle and its size. */
 export interface Box {
   /** Counts from 0. */
   readonly category: number;
@@ -12,7 +12,7 @@ export interface Box {
   readonly line: number | null;
 }
 
-/** Something wrong in the labels of one picture. */
+/** Something wrong in the labels of one image. */
 export interface LabelProblem {
   readonly check: CheckId;
   readonly line: number | null;
@@ -20,11 +20,11 @@ export interface LabelProblem {
   readonly what: string;
 }
 
-/** The labels of one picture, whatever file they came from. */
+/** The labels of one image, whatever file they came from. */
 export interface Labels {
   readonly boxes: readonly Box[];
   readonly problems: readonly LabelProblem[];
-  /** Size of the picture in pixels as the annotation says, where it does. */
+  /** Size of the image in pixels as the annotation says, where it does. */
   readonly stated: { readonly width: number; readonly height: number; readonly line: number | null } | null;
 }
 

@@ -8,7 +8,7 @@ export interface VocLabels extends Labels {
 }
 
 /**
- * Reads an annotation of Pascal VOC: the size of the picture, and an object with its name and box in pixels, counted from 1.
+ * Reads an annotation of Pascal VOC: the size of the image, and an object with its name and box in pixels, counted from 1.
  * `numberOf` gives the number of a class by its name, -1 for one that does not exist.
  * Source: Everingham et al., The PASCAL VOC Challenge 2012 Development Kit, 6.
  */
@@ -25,7 +25,7 @@ export function readVocLabels(text: string, numberOf: (name: string) => number):
   const width = numberIn(size, 'width');
   const height = numberIn(size, 'height');
   if (size === undefined || !(width > 0) || !(height > 0)) {
-    const what = 'The annotation does not say the size of its picture (<size> with <width> and <height>).';
+    const what = 'The annotation does not say the size of its image (<size> with <width> and <height>).';
     return { ...none, problems: [{ check: 'label-malformed', line: (size ?? root).line, what }] };
   }
   const boxes: Box[] = [];

@@ -7,7 +7,7 @@ export type Anchor = readonly [number, number];
 
 /**
  * Holds the anchors of a .cfg against the boxes of the training set (width and height as fractions, two numbers a box), beside the best anchors of the
- * same number. Darknet stretches pictures to the input of the network, so the boxes are stretched likewise.
+ * same number. Darknet stretches images to the input of the network, so the boxes are stretched likewise.
  */
 export function checkAnchors(network: Network, sizes: Float32Array): Finding[] {
   const head = detectionLayers(network).find(({ layer }) => layer.numbers('anchors').length > 1)?.layer;

@@ -19,7 +19,7 @@ export interface NetworkContext {
 /** All checks of a Darknet .cfg, by itself and against the data set it is to learn. */
 export function checkNetwork(network: Network, { statistics, classes, gpuMemory }: NetworkContext): Finding[] {
   const train = statistics?.train ?? null;
-  const dataSet = train === null || classes === null ? null : { classes, pictures: train.pictures };
+  const dataSet = train === null || classes === null ? null : { classes, images: train.images };
   return [
     ...checkInput(network.width, network.height, {
       file: network.path,

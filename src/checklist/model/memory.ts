@@ -3,7 +3,7 @@ import { type Finding, found } from '../finding.ts';
 import { type Network, type SectionReader } from './readNetwork.ts';
 
 /**
- * About how much GPU memory training takes, in bytes; null when a layer is not known. Of each picture of a mini-batch every layer keeps its output and
+ * About how much GPU memory training takes, in bytes; null when a layer is not known. Of each image of a mini-batch every layer keeps its output and
  * its gradient, convolutions with batch normalisation two more copies, other activations than leaky and linear one more; every weight is there with its
  * gradient, and a fixed part is for CUDA, cuDNN and its workspace. With random=1 the input grows to 1.4 times its side.
  * Source: AlexeyAB/darknet, src/convolutional_layer.c, make_convolutional_layer; random_coef in src/detector.c.

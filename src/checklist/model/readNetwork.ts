@@ -11,7 +11,7 @@ export interface Network {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
-  /** Pictures a step of the optimiser, and the parts it is done in. */
+  /** Images a step of the optimiser, and the parts it is done in. */
   readonly batch: number;
   readonly subdivisions: number;
   /** Iterations; null where the file does not say. */

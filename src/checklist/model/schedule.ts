@@ -4,7 +4,7 @@ import { darknetIterations } from '../plan/length.ts';
 import type { Network } from './readNetwork.ts';
 
 /** Length, steps, burn-in and batch of a .cfg, against the rule for this data set (null: its size is not known). */
-export function checkSchedule(network: Network, dataSet: { classes: number; pictures: number } | null): Finding[] {
+export function checkSchedule(network: Network, dataSet: { classes: number; images: number } | null): Finding[] {
   return [...checkBatch(network), ...checkLength(network, dataSet), ...checkSteps(network), ...checkBurnIn(network)];
 }
 
@@ -18,7 +18,7 @@ function checkBatch({ path, net, batch, subdivisions }: Network): Finding[] {
     return [found('model-batch', what, at('subdivisions'))];
   }
   if (batch >= leastBatch && batch / subdivisions >= leastAtOnce) return [];
-  const what = `batch=${batch} and subdivisions=${subdivisions}: ${counted(batch / subdivisions, 'picture')} at a time, ${batch} a step.`;
+  const what = `batch=${batch} and subdivisions=${subdivisions}: ${counted(batch / subdivisions, 'image')} at a time, ${batch} a step.`;
   return [found('model-batch-small', what, at(batch < leastBatch ? 'batch' : 'subdivisions'))];
 }
 
@@ -27,14 +27,14 @@ const leastBatch = 16;
 /** Source: Wu and He, Group Normalization (2018), figure 1. */
 const leastAtOnce = 4;
 
-function checkLength(network: Network, dataSet: { classes: number; pictures: number } | null): Finding[] {
+function checkLength(network: Network, dataSet: { classes: number; images: number } | null): Finding[] {
   const { path, net, maxBatches } = network;
   const where = { file: path, line: net.setting('max_batches')?.line ?? net.line };
   if (maxBatches === null) return [found('model-length', 'There is no max_batches in [net].', where)];
-  if (dataSet === null || dataSet.pictures === 0) return [];
-  const wanted = darknetIterations(dataSet.classes, dataSet.pictures);
+  if (dataSet === null || dataSet.images === 0) return [];
+  const wanted = darknetIterations(dataSet.classes, dataSet.images);
   if (maxBatches >= wanted) return [];
-  const what = `max_batches=${maxBatches}, where ${dataSet.classes} ${dataSet.classes === 1 ? 'class' : 'classes'} and ${counted(dataSet.pictures, 'picture')} ask for ${count(wanted)}.`;
+  const what = `max_batches=${maxBatches}, where ${dataSet.classes} ${dataSet.classes === 1 ? 'class' : 'classes'} and ${counted(dataSet.images, 'image')} ask for ${count(wanted)}.`;
   return [found('model-length', what, where)];
 }
 

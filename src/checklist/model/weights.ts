@@ -30,7 +30,7 @@ function problemOf(path: string, tool: 'darknet' | 'yolo'): string | null {
     // What a browser or curl saves when a download is refused.
     if (/^\s*<(?:!doctype|html|\?xml)/i.test(start.toString('latin1'))) return 'it is a web page';
     if (tool === 'yolo') return null;
-    // The header is three whole numbers (major, minor, revision) and the pictures seen (parser.c, load_weights_upto).
+    // The header is three whole numbers (major, minor, revision) and the images seen (parser.c, load_weights_upto).
     if (size < 20 || start.readInt32LE(0) < 0 || start.readInt32LE(0) > 100)
       return 'it does not begin as weights of Darknet do';
     return size % 4 === 0 ? null : 'it is cut off: its size is not that of whole numbers';

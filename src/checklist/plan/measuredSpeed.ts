@@ -3,16 +3,16 @@ import { position } from '../../run/reduce.ts';
 import type { PlannedSpeed } from './planTraining.ts';
 
 /**
- * Training pictures per second over a whole training so far, by the clock: what it read, evaluations and saves included. `seconds` is how long it has
- * run. Null while it is too short to say, or where the log does not tell how many pictures a step has.
+ * Training images per second over a whole training so far, by the clock: what it read, evaluations and saves included. `seconds` is how long it has
+ * run. Null while it is too short to say, or where the log does not tell how many images a step has.
  */
 export function measuredSpeed(run: Run, seconds: number, source: string): PlannedSpeed | null {
-  const pictures = picturesSeen(run);
-  return pictures === null || pictures <= 0 || seconds <= 0 ? null : { picturesPerSecond: pictures / seconds, source };
+  const images = imagesSeen(run);
+  return images === null || images <= 0 || seconds <= 0 ? null : { imagesPerSecond: images / seconds, source };
 }
 
-/** Pictures that this process was trained on: a resumed training begins to count anew. */
-function picturesSeen(run: Run): number | null {
+/** Images that this process was trained on: a resumed training begins to count anew. */
+function imagesSeen(run: Run): number | null {
   if (run.axis === 'iteration') {
     const at = position(run);
     const perStep = run.images !== null && at !== null && at > 0 ? run.images / at : run.plan.batch;

@@ -14,7 +14,7 @@ export interface PlanSubject {
   readonly cwd: string;
 }
 
-/** What the files that a training reads say of its plan. Opens no picture. Throws a sentence when they cannot be read. */
+/** What the files that a training reads say of its plan. Opens no image. Throws a sentence when they cannot be read. */
 export function planFactsOf(subject: PlanSubject): Omit<PlanFacts, 'speed' | 'gpus' | 'gpuPrice' | 'now'> {
   const facts = subject.command === null ? null : readCommand(subject.command);
   const network = networkOf(subject, facts);
@@ -24,7 +24,7 @@ export function planFactsOf(subject: PlanSubject): Omit<PlanFacts, 'speed' | 'gp
   return {
     trainer,
     classes: dataSet.categories,
-    pictures: new Set(dataSet.train.pictures.map(({ path }) => path)).size,
+    images: new Set(dataSet.train.images.map(({ path }) => path)).size,
     batch: batchOf(network, facts),
     burnIn: network === null ? null : network.net.number('burn_in', 0),
     configured: trainer === 'darknet' ? (network?.maxBatches ?? null) : (facts?.epochs ?? null),

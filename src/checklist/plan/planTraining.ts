@@ -7,9 +7,9 @@ export interface PlanFacts {
   readonly trainer: 'darknet' | 'yolo' | 'detector';
   /** Classes; null where they are not known, which only Darknet's rule asks for. */
   readonly classes: number | null;
-  /** Training pictures. */
-  readonly pictures: number;
-  /** Pictures a step; null for the trainer's default. */
+  /** Training images. */
+  readonly images: number;
+  /** Images a step; null for the trainer's default. */
   readonly batch: number | null;
   /** Iterations of Darknet's burn-in; null for its usual 1,000. */
   readonly burnIn: number | null;
@@ -23,9 +23,9 @@ export interface PlanFacts {
   readonly now: number;
 }
 
-/** Training pictures per second, evaluations and saves included where it was measured, and who says so. */
+/** Training images per second, evaluations and saves included where it was measured, and who says so. */
 export interface PlannedSpeed {
-  readonly picturesPerSecond: number;
+  readonly imagesPerSecond: number;
   readonly source: string;
 }
 
@@ -40,7 +40,7 @@ export interface TrainingPlan {
   readonly epochs: number;
   readonly source: string;
   readonly classes: number | null;
-  readonly pictures: number;
+  readonly images: number;
   readonly batch: number;
   readonly configured: number | null;
   /** Where the learning rate is to fall; null where the trainer does that by itself. */
@@ -71,16 +71,16 @@ export interface Cut {
   readonly lostMap: number;
 }
 
-/** Plans a training by the rules of its trainer. Throws a sentence when there are no pictures, or no classes where the rule asks for them. */
+/** Plans a training by the rules of its trainer. Throws a sentence when there are no images, or no classes where the rule asks for them. */
 export function planTraining(facts: PlanFacts): TrainingPlan {
-  const { trainer, pictures, classes, speed, now, gpus, gpuPrice } = facts;
-  if (pictures === 0)
-    throw new Error('There is no training picture to plan for: `plateau check` says what is wrong with the data set.');
+  const { trainer, images, classes, speed, now, gpus, gpuPrice } = facts;
+  if (images === 0)
+    throw new Error('There is no training image to plan for: `plateau check` says what is wrong with the data set.');
   const batch = facts.batch ?? usualBatch[trainer];
   const { unit, length, source } = lengthOf(facts);
-  const iterations = unit === 'iteration' ? length : Math.ceil((length * pictures) / batch);
-  const perUnit = unit === 'iteration' ? batch : pictures;
-  const secondsFor = (units: number) => (speed === null ? null : (units * perUnit) / speed.picturesPerSecond);
+  const iterations = unit === 'iteration' ? length : Math.ceil((length * images) / batch);
+  const perUnit = unit === 'iteration' ? batch : images;
+  const secondsFor = (units: number) => (speed === null ? null : (units * perUnit) / speed.imagesPerSecond);
   const milestone = (at: number): Milestone => ({ at, seconds: secondsFor(at) });
   const { first, every } = evaluationsOf(facts, batch);
   const seconds = secondsFor(length);
@@ -90,10 +90,10 @@ export function planTraining(facts: PlanFacts): TrainingPlan {
     unit,
     length,
     iterations,
-    epochs: unit === 'epoch' ? length : (length * batch) / pictures,
+    epochs: unit === 'epoch' ? length : (length * batch) / images,
     source,
     classes,
-    pictures,
+    images,
     batch,
     configured: facts.configured,
     steps: trainer === 'darknet' ? darknetSteps(length) : null,
@@ -119,7 +119,7 @@ const shares = [0.8, 0.7, 0.5] as const;
 /** Source: batch=64 in AlexeyAB's README; batch 16 in Ultralytics' and YOLOv5's defaults; IMS_PER_BATCH 16 in detectron2's Base-RCNN-FPN. */
 const usualBatch: Readonly<Record<PlanFacts['trainer'], number>> = { darknet: 64, yolo: 16, detector: 16 };
 
-function lengthOf({ trainer, classes, pictures }: PlanFacts): Pick<TrainingPlan, 'unit' | 'length' | 'source'> {
+function lengthOf({ trainer, classes, images }: PlanFacts): Pick<TrainingPlan, 'unit' | 'length' | 'source'> {
   switch (trainer) {
     case 'darknet': {
       if (classes === null)
@@ -127,15 +127,15 @@ function lengthOf({ trainer, classes, pictures }: PlanFacts): Pick<TrainingPlan,
           'The number of classes is not known, and the rule of Darknet asks for it: add "classes = ..." to the .data file.',
         );
       const source =
-        'AlexeyAB/darknet, README: 2,000 iterations a class, not fewer than the training pictures, not fewer than 6,000';
-      return { unit: 'iteration', length: darknetIterations(classes, pictures), source };
+        'AlexeyAB/darknet, README: 2,000 iterations a class, not fewer than the training images, not fewer than 6,000';
+      return { unit: 'iteration', length: darknetIterations(classes, images), source };
     }
     case 'yolo': {
       const { epochs, source } = yoloEpochs();
       return { unit: 'epoch', length: epochs, source };
     }
     case 'detector': {
-      const { epochs, source } = detectorEpochs(pictures);
+      const { epochs, source } = detectorEpochs(images);
       return { unit: 'epoch', length: epochs, source };
     }
   }
@@ -145,10 +145,10 @@ function lengthOf({ trainer, classes, pictures }: PlanFacts): Pick<TrainingPlan,
  * The first evaluation whose figure means something, and the distance between two. Source: AlexeyAB/darknet, src/detector.c (every four epochs, at least
  * every 100 iterations, none before burn_in); Ultralytics and YOLOv5 evaluate each epoch, and warm up for three (cfg/default.yaml, warmup_epochs).
  */
-function evaluationsOf({ trainer, pictures, burnIn }: PlanFacts, batch: number): { first: number; every: number } {
+function evaluationsOf({ trainer, images, burnIn }: PlanFacts, batch: number): { first: number; every: number } {
   switch (trainer) {
     case 'darknet': {
-      const every = Math.max(100, Math.floor((4 * pictures) / batch));
+      const every = Math.max(100, Math.floor((4 * images) / batch));
       return { first: Math.max(every, Math.ceil((burnIn ?? 1000) / every) * every), every };
     }
     case 'yolo':

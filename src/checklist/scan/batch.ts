@@ -1,18 +1,18 @@
-import { sketchSide } from '../picture/picture.ts';
-import type { ScanJob, Scanned, ScannedFile, ScannedLabels } from './scanPicture.ts';
+import { sketchSide } from '../image/image.ts';
+import type { ScanJob, Scanned, ScannedFile, ScannedLabels } from './scanImage.ts';
 
 /**
- * What a thread found of some pictures, in a few flat arrays that are handed over without a copy: objects for each picture would cost more time than
+ * What a thread found of some images, in a few flat arrays that are handed over without a copy: objects for each image would cost more time than
  * looking at it.
  */
 export interface Batch {
   readonly start: number;
-  /** `fields` numbers for each picture. */
+  /** `fields` numbers for each image. */
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly cells: Uint8Array<ArrayBuffer>;
-  /** Three numbers for each box, those of the first picture first. */
+  /** Three numbers for each box, those of the first image first. */
   readonly boxes: Float32Array<ArrayBuffer>;
-  /** What few pictures have, by their place in the batch. */
+  /** What few images have, by their place in the batch. */
   readonly rare: readonly Rare[];
 }
 
@@ -26,7 +26,7 @@ const fields = 9;
 const fileStates = ['missing', 'unchanged', 'unreadable', 'truncated', 'read'] as const;
 const labelStates = ['missing', 'unreadable', 'read'] as const;
 
-/** Packs what was found of some pictures that follow each other. */
+/** Packs what was found of some images that follow each other. */
 export function packBatch(
   start: number,
   jobs: readonly ScanJob[],
@@ -78,7 +78,7 @@ export function packBatch(
   return { start, numbers, cells, boxes, rare };
 }
 
-/** Calls back for each picture of a batch with what was found of it. */
+/** Calls back for each image of a batch with what was found of it. */
 export function unpackBatch(
   batch: Batch,
   jobs: readonly ScanJob[],

@@ -3,14 +3,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
-import { sketchSide } from '../picture/picture.ts';
-import { type PictureStore, topCells } from './pictureStore.ts';
+import { sketchSide } from '../image/image.ts';
+import { type ImageStore, topCells } from './imageStore.ts';
 
 /**
- * Puts into the store what the last check of this data set kept of its pictures, by path; they still have to be compared with the files as they are now.
+ * Puts into the store what the last check of this data set kept of its images, by path; they still have to be compared with the files as they are now.
  * Returns which were known. A cache that is missing, damaged or of another version is none.
  */
-export function loadCache(dataSet: string, store: PictureStore): Uint8Array {
+export function loadCache(dataSet: string, store: ImageStore): Uint8Array {
   const known = new Uint8Array(store.paths.length);
   const kept = readCache(cacheFile(dataSet));
   if (kept === null) return known;
@@ -35,8 +35,8 @@ export function loadCache(dataSet: string, store: PictureStore): Uint8Array {
   return known;
 }
 
-/** Keeps what is known of the pictures that could be read. That the cache cannot be written harms nobody, so it is not said. */
-export function saveCache(dataSet: string, store: PictureStore): void {
+/** Keeps what is known of the images that could be read. That the cache cannot be written harms nobody, so it is not said. */
+export function saveCache(dataSet: string, store: ImageStore): void {
   const kept = store.paths.map((_, index) => index).filter((index) => store.widths[index]! > 0);
   const header: CacheHeader = {
     version,
@@ -105,7 +105,7 @@ function readCache(path: string): (CacheHeader & { readonly tops: Buffer; readon
 }
 
 function cacheFile(dataSet: string): string {
-  return join(cacheFolder(), `${createHash('sha256').update(dataSet).digest('hex').slice(0, 24)}.pictures`);
+  return join(cacheFolder(), `${createHash('sha256').update(dataSet).digest('hex').slice(0, 24)}.images`);
 }
 
 /** `$XDG_CACHE_HOME/plateau`, by default `~/.cache/plateau` (XDG Base Directory Specification, which says to ignore relative paths). */

@@ -3,32 +3,32 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type Batch, unpackBatch } from './batch.ts';
-import { type ScanJob, type Scanned, scanPicture, type ScanSettings } from './scanPicture.ts';
+import { type ScanJob, type Scanned, scanImage, type ScanSettings } from './scanImage.ts';
 
 export interface ScanOptions {
   readonly settings: ScanSettings;
   /** Most threads to use; null for as many as there are processors. */
   readonly threads: number | null;
-  /** Called for every picture, in no order, with its place in the list. */
+  /** Called for every image, in no order, with its place in the list. */
   readonly onScanned: (index: number, scanned: Scanned) => void;
   /** Called now and then with how many are done. */
   readonly onProgress: (done: number) => void;
 }
 
-/** Looks at all pictures, on all processors when there are enough of them to be worth starting threads. Throws when a thread dies. */
+/** Looks at all images, on all processors when there are enough of them to be worth starting threads. Throws when a thread dies. */
 export async function scanAll(jobs: readonly ScanJob[], options: ScanOptions): Promise<void> {
   const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(jobs.length / fewestForThread));
   await (threads < 2 ? scanHere(jobs, options) : scanInThreads(jobs, options, threads));
 }
 
-/** A thread starts in some 40 ms, in which this many small pictures are read. */
+/** A thread starts in some 40 ms, in which this many small images are read. */
 const fewestForThread = 200;
 
 const batchSize = 64;
 
 async function scanHere(jobs: readonly ScanJob[], { settings, onScanned, onProgress }: ScanOptions): Promise<void> {
   for (const [index, job] of jobs.entries()) {
-    onScanned(index, scanPicture(job, settings));
+    onScanned(index, scanImage(job, settings));
     if (index % batchSize !== batchSize - 1) continue;
     onProgress(index + 1);
     await breathe();
@@ -72,5 +72,5 @@ async function scanInThreads(
 /** The thread's program: beside this bundle, or beside this file when Plateau runs from its sources. */
 function workerProgram(): string {
   const isSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(isSource ? './worker.ts' : './pictureWorker.js', import.meta.url));
+  return fileURLToPath(new URL(isSource ? './worker.ts' : './imageWorker.js', import.meta.url));
 }

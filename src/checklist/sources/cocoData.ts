@@ -2,7 +2,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { type Finding, found } from '../finding.ts';
 import { checkBoxes } from '../labels/checkBoxes.ts';
 import type { Box, LabelRules } from '../labels/labels.ts';
-import type { DataSet, ListedPicture, OpenOptions, Part } from './dataSet.ts';
+import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
 import { isFile, isFolder, namesIn, readText } from './files.ts';
 import { elementLines } from './jsonLines.ts';
 import { checkNames } from './names.ts';
@@ -71,41 +71,40 @@ function readCoco(file: string, name: Part['name'], network: LabelRules['network
     ...repeatedIds('annotations', annotations, place),
   );
 
-  const root = pictureRoot(
+  const root = imageRoot(
     file,
     images.slice(0, 50).map((image) => textOf(image['file_name'])),
   );
-  const pictures = new Map<unknown, { index: number; image: Entry; boxes: Box[]; annotations: number[] }>();
-  for (const [index, image] of images.entries())
-    pictures.set(image['id'], { index, image, boxes: [], annotations: [] });
+  const byId = new Map<unknown, { index: number; image: Entry; boxes: Box[]; annotations: number[] }>();
+  for (const [index, image] of images.entries()) byId.set(image['id'], { index, image, boxes: [], annotations: [] });
   for (const [index, annotation] of annotations.entries()) {
     // A crowd is a region that is not scored: no box to learn.
     if (annotation['iscrowd'] === 1) continue;
-    const picture = pictures.get(annotation['image_id']);
-    if (picture === undefined) {
-      const what = `The annotation names the picture ${shown(annotation['image_id'])}, which is not in "images".`;
+    const owner = byId.get(annotation['image_id']);
+    if (owner === undefined) {
+      const what = `The annotation names the image ${shown(annotation['image_id'])}, which is not in "images".`;
       findings.push(found('annotation-lost', what, place('annotations', index)));
       continue;
     }
-    const files = [join(root, textOf(picture.image['file_name']))];
+    const files = [join(root, textOf(owner.image['file_name']))];
     const category = numberOf.get(annotation['category_id']);
     if (category === undefined) {
       const what = `The category ${shown(annotation['category_id'])} is not in "categories".`;
       findings.push(found('class-out-of-range', what, place('annotations', index), files));
       continue;
     }
-    const box = boxOf(annotation['bbox'], picture.image, category);
+    const box = boxOf(annotation['bbox'], owner.image, category);
     if (typeof box === 'string') findings.push(found('label-malformed', box, place('annotations', index), files));
     else {
-      picture.boxes.push(box);
-      picture.annotations.push(index);
+      owner.boxes.push(box);
+      owner.annotations.push(index);
     }
   }
 
   const rules = { categories: numberOf.size, network };
   const imageLines = elementLines(text, 'images');
-  const listed: ListedPicture[] = [];
-  for (const { index, image, boxes, annotations: own } of pictures.values()) {
+  const listed: ListedImage[] = [];
+  for (const { index, image, boxes, annotations: own } of byId.values()) {
     const path = join(root, textOf(image['file_name']));
     for (const { check, what, box } of checkBoxes(boxes, rules)) {
       findings.push(found(check, what, place('annotations', own[box]!), [path]));
@@ -116,12 +115,12 @@ function readCoco(file: string, name: Part['name'], network: LabelRules['network
       labels: { kind: 'read', boxes, stated: { width: Number(image['width']), height: Number(image['height']) } },
     });
   }
-  if (images.length === 0) findings.push(found('list-empty', 'There is no picture in "images".', { file, line: null }));
+  if (images.length === 0) findings.push(found('list-empty', 'There is no image in "images".', { file, line: null }));
   return {
     part: {
       name,
       source: file,
-      pictures: listed,
+      images: listed,
     },
     names: sorted.map(([, category]) => textOf(category['name'])),
     findings,
@@ -179,14 +178,14 @@ function repeatedIds(
   return findings;
 }
 
-/** The box as a fraction of its picture, or a sentence on what is wrong with it. COCO's boxes are left, top, width and height in pixels, from 0. */
+/** The box as a fraction of its image, or a sentence on what is wrong with it. COCO's boxes are left, top, width and height in pixels, from 0. */
 function boxOf(value: unknown, image: Entry, category: number): Box | string {
   const numbers = Array.isArray(value) ? value.map(Number) : [];
   if (numbers.length !== 4 || numbers.some((number) => !Number.isFinite(number))) {
     return `The bbox is ${shown(value)}, where left, top, width and height are wanted.`;
   }
   const [wide, high] = [Number(image['width']), Number(image['height'])];
-  if (!(wide > 0) || !(high > 0)) return `The picture ${shown(image['file_name'])} has no width and height.`;
+  if (!(wide > 0) || !(high > 0)) return `The image ${shown(image['file_name'])} has no width and height.`;
   const [left, top, width, height] = [numbers[0]!, numbers[1]!, numbers[2]!, numbers[3]!];
   return {
     category,
@@ -198,8 +197,8 @@ function boxOf(value: unknown, image: Entry, category: number): Box | string {
   };
 }
 
-/** The folder that the names of pictures begin in: that of the file, or one of the usual ones near it, whichever has most of them. */
-function pictureRoot(file: string, names: readonly string[]): string {
+/** The folder that the names of images begin in: that of the file, or one of the usual ones near it, whichever has most of them. */
+function imageRoot(file: string, names: readonly string[]): string {
   const folder = dirname(file);
   const part = basename(file, extname(file)).replace(/^instances_|^coco_|_annotations.*$/g, '');
   const usual = ['.', 'images', part, join('images', part), 'JPEGImages', 'data'];

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { readSettings, type Setting } from '../../trainers/darknet/companions/settings.ts';
 import { type Finding, found } from '../finding.ts';
-import type { DataSet, ListedPicture, OpenOptions, Part } from './dataSet.ts';
+import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
 import { isFile, listedLines, readText } from './files.ts';
 import { checkNames } from './names.ts';
 
@@ -16,7 +16,7 @@ export function openDarknetData(path: string, { cwd }: OpenOptions): DataSet {
   );
   const train = settings.get('train');
   if (train === undefined) {
-    throw new Error(`${path} has no line "train = ...", so its pictures are not known: is it a Darknet .data file?`);
+    throw new Error(`${path} has no line "train = ...", so its images are not known: is it a Darknet .data file?`);
   }
   const findings: Finding[] = [];
   const place = (setting: Setting) => ({ file: path, line: setting.line });
@@ -26,9 +26,9 @@ export function openDarknetData(path: string, { cwd }: OpenOptions): DataSet {
     const source = located(setting);
     if (source === null) {
       findings.push(found('list-missing', `The list "${setting.value}" of ${name} does not exist.`, place(setting)));
-      return { name, source: setting.value, pictures: [] };
+      return { name, source: setting.value, images: [] };
     }
-    return { name, source, pictures: readList(source, [cwd, dirname(path), dirname(source)], findings) };
+    return { name, source, images: readList(source, [cwd, dirname(path), dirname(source)], findings) };
   };
   const valid = settings.get('valid') ?? settings.get('test');
   return {
@@ -82,15 +82,14 @@ function readClasses(
   return { names: lines.map((name) => name.trim()), categories: said !== null && said > 0 ? said : lines.length };
 }
 
-function readList(source: string, folders: readonly string[], findings: Finding[]): ListedPicture[] {
+function readList(source: string, folders: readonly string[], findings: Finding[]): ListedImage[] {
   const lines = listedLines(readText(source));
   const folder =
     folders.find((each) => lines.slice(0, 20).some(({ text }) => isFile(resolve(each, text)))) ?? folders[0]!;
-  if (lines.length === 0)
-    findings.push(found('list-empty', 'The list holds no picture.', { file: source, line: null }));
-  const pictures = lines.map(({ text, line }) => ({ path: isAbsolute(text) ? text : resolve(folder, text), line }));
-  const preferred = usualPlace(pictures.map(({ path }) => path));
-  return pictures.map(({ path, line }) => ({
+  if (lines.length === 0) findings.push(found('list-empty', 'The list holds no image.', { file: source, line: null }));
+  const images = lines.map(({ text, line }) => ({ path: isAbsolute(text) ? text : resolve(folder, text), line }));
+  const preferred = usualPlace(images.map(({ path }) => path));
+  return images.map(({ path, line }) => ({
     path,
     listed: { file: source, line },
     labels: { kind: 'yolo', paths: labelPaths(path, preferred) },
@@ -104,21 +103,21 @@ function locate(path: string, folders: readonly string[]): string | null {
 
 type LabelPlace = 'beside' | 'labels';
 
-/** Where the labels of this data set are: beside the pictures (AlexeyAB), or in a folder `labels` (pjreddie, COCO, VOC). */
-function usualPlace(pictures: readonly string[]): LabelPlace {
-  for (const picture of pictures.slice(0, 200)) {
-    if (isFile(labelPath(picture, 'beside'))) return 'beside';
-    if (isFile(labelPath(picture, 'labels'))) return 'labels';
+/** Where the labels of this data set are: beside the images (AlexeyAB), or in a folder `labels` (pjreddie, COCO, VOC). */
+function usualPlace(images: readonly string[]): LabelPlace {
+  for (const image of images.slice(0, 200)) {
+    if (isFile(labelPath(image, 'beside'))) return 'beside';
+    if (isFile(labelPath(image, 'labels'))) return 'labels';
   }
   return 'beside';
 }
 
-function labelPaths(picture: string, preferred: LabelPlace): string[] {
+function labelPaths(image: string, preferred: LabelPlace): string[] {
   const other = preferred === 'beside' ? 'labels' : 'beside';
-  return [...new Set([labelPath(picture, preferred), labelPath(picture, other)])];
+  return [...new Set([labelPath(image, preferred), labelPath(image, other)])];
 }
 
-function labelPath(picture: string, place: LabelPlace): string {
-  const text = picture.replace(/\.[^./\\]*$/, '.txt');
+function labelPath(image: string, place: LabelPlace): string {
+  const text = image.replace(/\.[^./\\]*$/, '.txt');
   return place === 'beside' ? text : text.replace(/([\\/])(?:images|JPEGImages|raw)(?=[\\/])/, '$1labels');
 }

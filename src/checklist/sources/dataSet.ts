@@ -2,7 +2,7 @@ import type { Finding, Place } from '../finding.ts';
 import type { Box } from '../labels/labels.ts';
 import type { YoloForm } from '../labels/yoloLabels.ts';
 
-/** A data set as its trainer finds it: which pictures, and where their labels are. No picture has been opened yet. */
+/** A data set as its trainer finds it: which images, and where their labels are. No image has been opened yet. */
 export interface DataSet {
   readonly form: 'darknet' | 'yolo' | 'coco' | 'voc';
   /** The file or folder that describes it. */
@@ -22,17 +22,17 @@ export interface Part {
   readonly name: 'train' | 'valid';
   /** The list, folder or annotation file it comes from. */
   readonly source: string;
-  readonly pictures: readonly ListedPicture[];
+  readonly images: readonly ListedImage[];
 }
 
-export interface ListedPicture {
+export interface ListedImage {
   readonly path: string;
   /** Where it is listed. */
   readonly listed: Place;
   readonly labels: LabelSource;
 }
 
-/** Where the labels of a picture are: in one of these files (the first that there is), or read already. */
+/** Where the labels of an image are: in one of these files (the first that there is), or read already. */
 export type LabelSource =
   | { readonly kind: 'yolo'; readonly paths: readonly string[] }
   | { readonly kind: 'voc'; readonly paths: readonly string[] }

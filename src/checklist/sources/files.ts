@@ -44,11 +44,11 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** All pictures in a folder and the folders in it, sorted. */
-export function picturesBelow(folder: string): string[] {
+/** All images in a folder and the folders in it, sorted. */
+export function imagesBelow(folder: string): string[] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => !entry.isDirectory() && isPictureName(entry.name))
+      .filter((entry) => !entry.isDirectory() && isImageName(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
       .toSorted();
   } catch {
@@ -57,7 +57,7 @@ export function picturesBelow(folder: string): string[] {
 }
 
 /** Source: Ultralytics, data/utils.py, IMG_FORMATS, and GIF for Pascal VOC and COCO. */
-export function isPictureName(name: string): boolean {
+export function isImageName(name: string): boolean {
   return /\.(?:jpe?g|png|bmp|webp|gif|tiff?|mpo|dng|pfm|heic)$/i.test(name);
 }
 

@@ -7,7 +7,7 @@ import { openVocData, vocFolderOf } from './vocData.ts';
 import { openYoloData } from './yoloData.ts';
 
 /**
- * Opens a data set by the file that describes it (.data, .yaml, .json) or by its folder. Reads descriptions and lists, opens no picture.
+ * Opens a data set by the file that describes it (.data, .yaml, .json) or by its folder. Reads descriptions and lists, opens no image.
  * Throws a sentence when there is nothing of that name, or nothing that is understood.
  */
 export function openDataSet(path: string, options: OpenOptions): DataSet {

@@ -1,27 +1,26 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { type Finding, found } from '../finding.ts';
-import type { DataSet, ListedPicture, OpenOptions, Part } from './dataSet.ts';
-import { isFile, isPictureName, listedLines, namesIn, readText } from './files.ts';
+import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
+import { isFile, isImageName, listedLines, namesIn, readText } from './files.ts';
 import { checkNames } from './names.ts';
 
 /**
- * Opens a data set in the form of Pascal VOC: a folder with Annotations/, JPEGImages/ and ImageSets/Main/. Without image sets, every picture is for training.
+ * Opens a data set in the form of Pascal VOC: a folder with Annotations/, JPEGImages/ and ImageSets/Main/. Without image sets, every image is for training.
  * Source: Everingham et al., The PASCAL VOC Challenge 2012 Development Kit, 6.
  */
 export function openVocData(folder: string, _options: OpenOptions): DataSet {
   const findings: Finding[] = [];
-  const pictures = new Map(
+  const images = new Map(
     namesIn(join(folder, 'JPEGImages'))
-      .filter(isPictureName)
+      .filter(isImageName)
       .map((name) => [basename(name, extname(name)), join(folder, 'JPEGImages', name)]),
   );
   const readPart = (name: Part['name'], sets: readonly string[]): Part | null => {
     const list = sets.map((set) => join(folder, 'ImageSets', 'Main', `${set}.txt`)).find(isFile);
     if (list === undefined) return null;
-    const listed = readSet(list, folder, pictures);
-    if (listed.length === 0)
-      findings.push(found('list-empty', 'The list holds no picture.', { file: list, line: null }));
-    return { name, source: list, pictures: listed };
+    const listed = readSet(list, folder, images);
+    if (listed.length === 0) findings.push(found('list-empty', 'The list holds no image.', { file: list, line: null }));
+    return { name, source: list, images: listed };
   };
   const names = readNames(folder, findings);
   return {
@@ -30,7 +29,7 @@ export function openVocData(folder: string, _options: OpenOptions): DataSet {
     names,
     categories: names?.length ?? null,
     yolo: { outlines: false, keyPoints: 0 },
-    train: readPart('train', ['train', 'trainval']) ?? everything(folder, pictures, findings),
+    train: readPart('train', ['train', 'trainval']) ?? everything(folder, images, findings),
     valid: readPart('valid', ['val', 'valid', 'test']),
     findings,
   };
@@ -51,23 +50,22 @@ function readNames(folder: string, findings: Finding[]): readonly string[] | nul
   return lines.map(({ name }) => name);
 }
 
-/** A line is the name of a picture without its ending, sometimes with 1 or -1 behind it. */
-function readSet(list: string, folder: string, pictures: ReadonlyMap<string, string>): ListedPicture[] {
+/** A line is the name of an image without its ending, sometimes with 1 or -1 behind it. */
+function readSet(list: string, folder: string, images: ReadonlyMap<string, string>): ListedImage[] {
   return listedLines(readText(list)).map(({ text, line }) => {
     const [, stem = text] = /^(.+?)(?:\s+-?[01])?$/.exec(text) ?? [];
-    return listedPicture(folder, pictures.get(stem) ?? join(folder, 'JPEGImages', `${stem}.jpg`), { file: list, line });
+    return listedImage(folder, images.get(stem) ?? join(folder, 'JPEGImages', `${stem}.jpg`), { file: list, line });
   });
 }
 
-function everything(folder: string, pictures: ReadonlyMap<string, string>, findings: Finding[]): Part {
+function everything(folder: string, images: ReadonlyMap<string, string>, findings: Finding[]): Part {
   const source = join(folder, 'JPEGImages');
-  if (pictures.size === 0)
-    findings.push(found('list-empty', 'There is no picture in it.', { file: source, line: null }));
-  const listed = [...pictures.values()].map((path) => listedPicture(folder, path, { file: path, line: null }));
-  return { name: 'train', source, pictures: listed };
+  if (images.size === 0) findings.push(found('list-empty', 'There is no image in it.', { file: source, line: null }));
+  const listed = [...images.values()].map((path) => listedImage(folder, path, { file: path, line: null }));
+  return { name: 'train', source, images: listed };
 }
 
-function listedPicture(folder: string, path: string, listed: ListedPicture['listed']): ListedPicture {
+function listedImage(folder: string, path: string, listed: ListedImage['listed']): ListedImage {
   const stem = basename(path, extname(path));
   return { path, listed, labels: { kind: 'voc', paths: [join(folder, 'Annotations', `${stem}.xml`)] } };
 }
@@ -78,7 +76,7 @@ export function isVocFolder(folder: string): boolean {
   return names.includes('Annotations') && names.includes('JPEGImages');
 }
 
-/** A folder with pictures and annotations side by side or one of the two folders of the form is taken for the folder above. */
+/** A folder with images and annotations side by side or one of the two folders of the form is taken for the folder above. */
 export function vocFolderOf(folder: string): string | null {
   if (isVocFolder(folder)) return folder;
   return isVocFolder(dirname(folder)) && /^(?:Annotations|JPEGImages|ImageSets)$/.test(basename(folder))

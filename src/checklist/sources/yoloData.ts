@@ -1,30 +1,30 @@
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { type Finding, found, type Place } from '../finding.ts';
-import type { DataSet, ListedPicture, OpenOptions, Part } from './dataSet.ts';
-import { isFile, isFolder, listedLines, picturesBelow, readText } from './files.ts';
+import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
+import { isFile, isFolder, listedLines, imagesBelow, readText } from './files.ts';
 import { checkNames, type NamedLine } from './names.ts';
 
 /**
  * Opens the data set that a data.yaml of Ultralytics, YOLOv5 and their relatives describes. Throws a sentence when it cannot be read, is no YAML or
- * names no pictures. Source: Ultralytics, ultralytics/data/utils.py, check_det_dataset and img2label_paths.
+ * names no images. Source: Ultralytics, ultralytics/data/utils.py, check_det_dataset and img2label_paths.
  */
 export function openYoloData(path: string, { cwd }: OpenOptions): DataSet {
   const file = readYaml(path);
   if (file.value('train') === undefined) {
     throw new Error(
-      `${path} has no "train:", so its pictures are not known: is it a data.yaml of Ultralytics or YOLOv5?`,
+      `${path} has no "train:", so its images are not known: is it a data.yaml of Ultralytics or YOLOv5?`,
     );
   }
   const findings: Finding[] = [];
   const root = rootOf(file, cwd);
   const readPart = (name: Part['name'], key: string): Part => {
     const sources = [file.value(key)].flat().filter((each): each is string => typeof each === 'string' && each !== '');
-    const pictures = sources.flatMap((source) => readSource(source, root, file.place(key), findings));
+    const images = sources.flatMap((source) => readSource(source, root, file.place(key), findings));
     if (sources.length === 0) {
-      findings.push(found('list-missing', `"${key}:" names no folder or list of pictures.`, file.place(key)));
+      findings.push(found('list-missing', `"${key}:" names no folder or list of images.`, file.place(key)));
     }
-    return { name, source: sources.map((source) => resolve(root, source)).join(', '), pictures };
+    return { name, source: sources.map((source) => resolve(root, source)).join(', '), images };
   };
   const named = readNames(file);
   const count = file.value('nc');
@@ -118,7 +118,7 @@ function rootOf(file: YamlFile, cwd: string): string {
   );
 }
 
-function readSource(source: string, root: string, place: Place, findings: Finding[]): ListedPicture[] {
+function readSource(source: string, root: string, place: Place, findings: Finding[]): ListedImage[] {
   const candidates = [resolve(root, source), ...(source.startsWith('../') ? [resolve(root, source.slice(3))] : [])];
   const path = candidates.find((each) => isFile(each) || isFolder(each));
   if (path === undefined) {
@@ -126,28 +126,28 @@ function readSource(source: string, root: string, place: Place, findings: Findin
     return [];
   }
   const listed = isFolder(path) ? readFolder(path) : readList(path);
-  if (listed.length === 0) findings.push(found('list-empty', `There is no picture in ${path}.`, place));
+  if (listed.length === 0) findings.push(found('list-empty', `There is no image in ${path}.`, place));
   return listed;
 }
 
-function readFolder(folder: string): ListedPicture[] {
-  return picturesBelow(folder).map((path) => listedPicture(path, { file: path, line: null }));
+function readFolder(folder: string): ListedImage[] {
+  return imagesBelow(folder).map((path) => listedImage(path, { file: path, line: null }));
 }
 
-function readList(list: string): ListedPicture[] {
+function readList(list: string): ListedImage[] {
   return listedLines(readText(list)).map(({ text, line }) => {
     const path = resolve(dirname(list), text);
-    return listedPicture(path, { file: list, line });
+    return listedImage(path, { file: list, line });
   });
 }
 
-function listedPicture(path: string, listed: Place): ListedPicture {
+function listedImage(path: string, listed: Place): ListedImage {
   return { path, listed, labels: { kind: 'yolo', paths: [labelPath(path)] } };
 }
 
 /** The last folder `images` becomes `labels`, the ending `.txt`. */
-function labelPath(picture: string): string {
-  const at = picture.lastIndexOf(`${sep}images${sep}`);
-  const text = picture.replace(/\.[^./\\]*$/, '.txt');
-  return at === -1 ? text : join(picture.slice(0, at), 'labels', text.slice(at + '/images/'.length));
+function labelPath(image: string): string {
+  const at = image.lastIndexOf(`${sep}images${sep}`);
+  const text = image.replace(/\.[^./\\]*$/, '.txt');
+  return at === -1 ? text : join(image.slice(0, at), 'labels', text.slice(at + '/images/'.length));
 }

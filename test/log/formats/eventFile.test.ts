@@ -58,7 +58,7 @@ describe('a TensorBoard event file', () => {
     expect(read(version, broken, event(2, simple('loss', 1)))).toEqual({ scalars: [], damaged: 1 });
   });
 
-  test('leaves out pictures, texts and tensors of more than one number', () => {
+  test('leaves out images, texts and tensors of more than one number', () => {
     const two = tensor('histogram', field(5, 2, Buffer.concat([float(1), float(2)])));
     expect(read(event(1, two), event(2, field(1, 2, Buffer.from('no value')))).scalars).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { fraction } from '../../../words/screenFormat.ts';
 import { foreignRow, row, type Row, rowWidth, span, spread } from '../text/row.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 
-/** Average precision per class, worst first: where more pictures or better labels are wanted. */
+/** Average precision per class, worst first: where more images or better labels are wanted. */
 export const drawClasses: PaneDraw = (facts, state, width, height) => {
   const percent = inPercent(facts);
   const classes = classesByAp(facts.run);

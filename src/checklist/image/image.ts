@@ -1,5 +1,5 @@
-/** What the bytes of a picture file say. */
-export interface Picture {
+/** What the bytes of an image file say. */
+export interface ImageInfo {
   readonly format: 'png' | 'jpeg' | 'bmp' | 'gif' | 'webp';
   /** Pixels, as stored: a rotation that EXIF asks for is not applied. */
   readonly width: number;
@@ -8,12 +8,12 @@ export interface Picture {
   readonly sketch: Uint8Array | null;
 }
 
-/** Why a file is no whole picture. */
-export class PictureProblem extends Error {
-  override readonly name = 'PictureProblem';
+/** Why a file is no whole image. */
+export class ImageError extends Error {
+  override readonly name = 'ImageError';
   readonly kind: 'unreadable' | 'truncated';
 
-  constructor(kind: PictureProblem['kind'], message: string) {
+  constructor(kind: ImageError['kind'], message: string) {
     super(message);
     this.kind = kind;
   }
@@ -22,5 +22,5 @@ export class PictureProblem extends Error {
 /** Side of a whole sketch in cells. */
 export const sketchSide = 16;
 
-/** Rows of cells that tell most pictures apart, and that only an eighth of a picture has to be decoded for. */
+/** Rows of cells that tell most images apart, and that only an eighth of an image has to be decoded for. */
 export const topRows = 2;

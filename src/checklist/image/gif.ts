@@ -1,18 +1,18 @@
-import { type Picture, PictureProblem } from './picture.ts';
+import { type ImageInfo, ImageError } from './image.ts';
 
 /** Reads the size of a GIF file, and whether all of its blocks are there; no sketch. Source: CompuServe, GIF89a Specification. */
-export function readGif(bytes: Buffer): Picture {
+export function readGif(bytes: Buffer): ImageInfo {
   if (!/^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6))) {
-    throw new PictureProblem('unreadable', 'it is not a GIF picture');
+    throw new ImageError('unreadable', 'it is not a GIF image');
   }
   const width = bytes.readUInt16LE(6);
   const height = bytes.readUInt16LE(8);
-  if (width === 0 || height === 0) throw new PictureProblem('unreadable', 'it says that it has no pixels');
+  if (width === 0 || height === 0) throw new ImageError('unreadable', 'it says that it has no pixels');
   let at = 13 + colours(bytes.readUInt8(10));
   for (;;) {
     switch (bytes[at]) {
       case undefined:
-        throw new PictureProblem('truncated', 'its end is missing (trailer)');
+        throw new ImageError('truncated', 'its end is missing (trailer)');
       case trailer:
         return { format: 'gif', width, height, sketch: null };
       case extension:
@@ -22,7 +22,7 @@ export function readGif(bytes: Buffer): Picture {
         at = afterBlocks(bytes, at + 11 + colours(bytes.readUInt8(at + 9)));
         break;
       default:
-        throw new PictureProblem('unreadable', `it is damaged at byte ${at} (no such block)`);
+        throw new ImageError('unreadable', `it is damaged at byte ${at} (no such block)`);
     }
   }
 }

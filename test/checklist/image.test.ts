@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { PictureProblem } from '../../src/checklist/picture/picture.ts';
-import { readPicture } from '../../src/checklist/picture/readPicture.ts';
+import { ImageError } from '../../src/checklist/image/image.ts';
+import { readImage } from '../../src/checklist/image/readImage.ts';
 
-/** One drawn picture of 72 x 56 pixels in every form, as Pillow writes them. */
+/** One drawn image of 72 x 56 pixels in every form, as Pillow writes them. */
 function fixture(name: string): Buffer {
   return readFileSync(new URL(`../../fixtures/checklist/${name}`, import.meta.url));
 }
@@ -22,14 +22,14 @@ const sketched = [
 const sized = ['colour.gif', 'lossy.webp', 'lossless.webp', 'extended.webp'];
 
 test.each([...sketched, ...sized])('the size of %s is read from its bytes', (name) => {
-  const { width, height } = readPicture(fixture(name));
+  const { width, height } = readImage(fixture(name));
   expect([width, height]).toEqual([72, 56]);
 });
 
-test.each(sketched)('%s looks like the same picture as its uncompressed form', (name) => {
-  const { sketch } = readPicture(fixture(name));
-  const wanted = readPicture(fixture('colour.bmp')).sketch!;
-  // Blocks of 8 x 8 pixels are coarser than the cells of so small a picture: brightness per quarter is what both tell.
+test.each(sketched)('%s looks like the same image as its uncompressed form', (name) => {
+  const { sketch } = readImage(fixture(name));
+  const wanted = readImage(fixture('colour.bmp')).sketch!;
+  // Blocks of 8 x 8 pixels are coarser than the cells of so small an image: brightness per quarter is what both tell.
   for (const quarter of [0, 1, 2, 3]) {
     const mean = (cells: Uint8Array) => {
       const inside = [...cells].filter((_, cell) => (cell >> 7) * 2 + ((cell & 15) >> 3) === quarter);
@@ -40,12 +40,12 @@ test.each(sketched)('%s looks like the same picture as its uncompressed form', (
 });
 
 test.each([...sketched, ...sized])(
-  '%s that is cut off anywhere is a problem, never a picture and never a crash',
+  '%s that is cut off anywhere is a problem, never an image and never a crash',
   (name) => {
     const bytes = fixture(name);
     const least = name.endsWith('.jpg') ? 2 : name.endsWith('.png') ? 4 : 1;
     const cuts = Array.from({ length: 60 }, (_, index) => Math.floor((index * (bytes.length - least)) / 60));
-    expect(cuts.filter((length) => !(problemOf(bytes.subarray(0, length)) instanceof PictureProblem))).toEqual([]);
+    expect(cuts.filter((length) => !(problemOf(bytes.subarray(0, length)) instanceof ImageError))).toEqual([]);
   },
 );
 
@@ -56,19 +56,19 @@ test.each([...sketched, ...sized])(
       const bytes = fixture(name);
       bytes[(round * 7919) % bytes.length]! ^= 1 << (round % 8);
       const problem = problemOf(bytes);
-      expect(problem === null || problem instanceof PictureProblem).toBe(true);
+      expect(problem === null || problem instanceof ImageError).toBe(true);
     }
   },
 );
 
-test('a PNG picture with one wrong bit in its pixels is unreadable, because its checksum tells', () => {
+test('a PNG image with one wrong bit in its pixels is unreadable, because its checksum tells', () => {
   const bytes = fixture('colour.png');
   bytes[2000]! ^= 1;
   expect(problemOf(bytes)).toMatchObject({ kind: 'unreadable', message: expect.stringContaining('checksum') });
 });
 
-test('padding behind the end of a JPEG picture, as some cameras write, is no damage', () => {
-  expect(readPicture(Buffer.concat([fixture('colour.jpg'), Buffer.alloc(500)]))).toMatchObject({
+test('padding behind the end of a JPEG image, as some cameras write, is no damage', () => {
+  expect(readImage(Buffer.concat([fixture('colour.jpg'), Buffer.alloc(500)]))).toMatchObject({
     width: 72,
     height: 56,
   });
@@ -81,13 +81,13 @@ test.each([
   ['zeros', Buffer.alloc(5000)],
   ['a lone signature of PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
   ['a lone start of JPEG', Buffer.from([0xff, 0xd8])],
-])('%s is no picture', (_name, bytes) => {
-  expect(problemOf(bytes)).toBeInstanceOf(PictureProblem);
+])('%s is no image', (_name, bytes) => {
+  expect(problemOf(bytes)).toBeInstanceOf(ImageError);
 });
 
 function problemOf(bytes: Buffer): unknown {
   try {
-    readPicture(bytes);
+    readImage(bytes);
     return null;
   } catch (error) {
     return error;

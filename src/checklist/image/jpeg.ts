@@ -1,14 +1,14 @@
 import { decodeMeans, gridOf } from './jpegScan.ts';
 import { type Frame, readSegments } from './jpegSegments.ts';
-import { type Picture, PictureProblem } from './picture.ts';
+import { type ImageInfo, ImageError } from './image.ts';
 import { createSketcher } from './sketch.ts';
 
 /**
  * Reads a JPEG file: its size, whether it is whole, and a sketch from the mean of every block of 8 x 8 pixels, which is what its DC coefficients are. So
- * no pixel has to be computed. Arithmetic coding and lossless pictures get no sketch. Source: ITU-T T.81.
+ * no pixel has to be computed. Arithmetic coding and lossless images get no sketch. Source: ITU-T T.81.
  */
-export function readJpeg(bytes: Buffer, cellRows: number): Picture {
-  if (bytes[1] !== 0xd8) throw new PictureProblem('unreadable', 'it is not a JPEG picture');
+export function readJpeg(bytes: Buffer, cellRows: number): ImageInfo {
+  if (bytes[1] !== 0xd8) throw new ImageError('unreadable', 'it is not a JPEG image');
   const frame: Frame = {
     width: 0,
     height: 0,
@@ -20,11 +20,10 @@ export function readJpeg(bytes: Buffer, cellRows: number): Picture {
   };
   const scan = readSegments(bytes, frame);
   if (frame.kind === null || frame.width === 0 || frame.height === 0) {
-    throw new PictureProblem('unreadable', 'it has no JPEG frame header');
+    throw new ImageError('unreadable', 'it has no JPEG frame header');
   }
   // Some cameras pad the end, so the marker need not be the last two bytes.
-  if (bytes.lastIndexOf(endOfImage) < scan.start)
-    throw new PictureProblem('truncated', 'its end is missing (EOI marker)');
+  if (bytes.lastIndexOf(endOfImage) < scan.start) throw new ImageError('truncated', 'its end is missing (EOI marker)');
   const { width, height } = frame;
   const grid = frame.kind === 'huffman' ? gridOf(frame, scan) : null;
   if (grid === null) return { format: 'jpeg', width, height, sketch: null };

@@ -4,11 +4,11 @@ import { checkBoxes } from '../labels/checkBoxes.ts';
 import type { LabelProblem, LabelRules, Labels } from '../labels/labels.ts';
 import { readVocLabels } from '../labels/vocLabels.ts';
 import { readYoloLabels, type YoloForm } from '../labels/yoloLabels.ts';
-import { PictureProblem } from '../picture/picture.ts';
-import { readPicture } from '../picture/readPicture.ts';
+import { ImageError } from '../image/image.ts';
+import { readImage } from '../image/readImage.ts';
 import { reasonOf } from '../sources/files.ts';
 
-/** One picture to look at, with its label files. */
+/** One image to look at, with its label files. */
 export interface ScanJob {
   readonly path: string;
   /** Null where the labels are known already. */
@@ -17,7 +17,7 @@ export interface ScanJob {
   readonly known: { readonly size: number; readonly modified: number } | null;
 }
 
-/** What holds for all pictures of a data set. */
+/** What holds for all images of a data set. */
 export interface ScanSettings {
   readonly rules: LabelRules;
   readonly yolo: YoloForm;
@@ -26,7 +26,7 @@ export interface ScanSettings {
   readonly cellRows: number;
 }
 
-/** What was found of one picture. */
+/** What was found of one image. */
 export interface Scanned {
   readonly file: ScannedFile;
   readonly labels: ScannedLabels | null;
@@ -52,7 +52,7 @@ export interface ScannedLabels {
   readonly state: 'missing' | 'unreadable' | 'read';
   /** The file that was read, or the first that was looked for. */
   readonly path: string;
-  /** Of each box its class, width and height as fractions of the picture: three numbers a box. */
+  /** Of each box its class, width and height as fractions of the image: three numbers a box. */
   readonly boxes: ArrayLike<number>;
   /** The class name of each box, where classes have no numbers. */
   readonly names: readonly string[] | null;
@@ -62,8 +62,8 @@ export interface ScannedLabels {
   readonly stated: Labels['stated'];
 }
 
-/** Looks at one picture and its labels. Never throws for what is wrong with them. */
-export function scanPicture(job: ScanJob, settings: ScanSettings): Scanned {
+/** Looks at one image and its labels. Never throws for what is wrong with them. */
+export function scanImage(job: ScanJob, settings: ScanSettings): Scanned {
   return {
     file: scanFile(job, settings.cellRows),
     labels: job.labels === null ? null : scanLabels(job.labels.kind, job.labels.paths, settings),
@@ -77,10 +77,10 @@ function scanFile({ path, known }: ScanJob, cellRows: number): ScannedFile {
       if (now?.size === known.size && now.mtimeMs === known.modified) return { state: 'unchanged' };
     }
     const { bytes, modified } = readWhole(path);
-    const { width, height, sketch } = readPicture(bytes, cellRows);
+    const { width, height, sketch } = readImage(bytes, cellRows);
     return { state: 'read', size: bytes.length, modified, width, height, checksum: checksumOf(bytes), sketch };
   } catch (error) {
-    if (error instanceof PictureProblem) return { state: error.kind, what: error.message };
+    if (error instanceof ImageError) return { state: error.kind, what: error.message };
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { state: 'missing' };
     return { state: 'unreadable', what: reasonOf(error) };
   }

@@ -1,4 +1,4 @@
-import { sketchSide } from './picture.ts';
+import { sketchSide } from './image.ts';
 
 /** Adds pixels up into the cells of a sketch, row by row; the rows have to come from top to bottom. */
 export interface Sketcher {
@@ -11,12 +11,12 @@ export interface Sketcher {
 }
 
 /**
- * So many places of a cell are looked at in each direction: a mean over 64 of them is steady enough, and large pictures stay cheap. Where a cell has fewer
- * pixels, they count by the part of the cell that they fill, so that a picture looks the same at every size.
+ * So many places of a cell are looked at in each direction: a mean over 64 of them is steady enough, and large images stay cheap. Where a cell has fewer
+ * pixels, they count by the part of the cell that they fill, so that an image looks the same at every size.
  */
 const samples = 8;
 
-/** Makes the top rows of the sketch of a picture of that size in pixels. Pictures smaller than the sketch repeat their pixels. */
+/** Makes the top rows of the sketch of an image of that size in pixels. Images smaller than the sketch repeat their pixels. */
 export function createSketcher(width: number, height: number, cellRows: number): Sketcher {
   const columns = placesAlong(width);
   const rows = placesAlong(height);
@@ -50,7 +50,7 @@ function placesAlong(length: number): Int32Array {
   const places = Int32Array.from({ length: sketchSide * samples }, (_, index) =>
     Math.floor(((index + 0.5) * length) / (sketchSide * samples)),
   );
-  // The pictures of a data set have few sizes, or each has its own: then remembering all of them would only cost memory.
+  // The images of a data set have few sizes, or each has its own: then remembering all of them would only cost memory.
   if (placesKnown.size >= 64) placesKnown.clear();
   placesKnown.set(length, places);
   return places;

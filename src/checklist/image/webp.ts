@@ -1,13 +1,13 @@
-import { type Picture, PictureProblem } from './picture.ts';
+import { type ImageInfo, ImageError } from './image.ts';
 
 /** Reads the size of a WebP file (lossy, lossless or extended), and whether it is whole; no sketch. Source: RFC 9649. */
-export function readWebp(bytes: Buffer): Picture {
+export function readWebp(bytes: Buffer): ImageInfo {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP') {
-    throw new PictureProblem('unreadable', 'it is not a WebP picture');
+    throw new ImageError('unreadable', 'it is not a WebP image');
   }
-  if (bytes.readUInt32LE(4) + 8 > bytes.length) throw new PictureProblem('truncated', 'it is shorter than it says');
+  if (bytes.readUInt32LE(4) + 8 > bytes.length) throw new ImageError('truncated', 'it is shorter than it says');
   const [width, height] = sizeOf(bytes);
-  if (width === 0 || height === 0) throw new PictureProblem('unreadable', 'it says that it has no pixels');
+  if (width === 0 || height === 0) throw new ImageError('unreadable', 'it says that it has no pixels');
   return { format: 'webp', width, height, sketch: null };
 }
 
@@ -22,6 +22,6 @@ function sizeOf(bytes: Buffer): [number, number] {
     case 'VP8X':
       return [bytes.readUIntLE(24, 3) + 1, bytes.readUIntLE(27, 3) + 1];
     default:
-      throw new PictureProblem('unreadable', 'its first chunk is not one of WebP');
+      throw new ImageError('unreadable', 'its first chunk is not one of WebP');
   }
 }

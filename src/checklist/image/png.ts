@@ -1,22 +1,22 @@
 import { constants, crc32, inflateSync } from 'node:zlib';
-import { type Picture, PictureProblem } from './picture.ts';
+import { type ImageInfo, ImageError } from './image.ts';
 import { createSketcher } from './sketch.ts';
 
 /**
- * Reads a PNG file. Every chunk's checksum is tested. Interlaced pictures, and those with less than 8 bits a sample, get no sketch.
+ * Reads a PNG file. Every chunk's checksum is tested. Interlaced images, and those with less than 8 bits a sample, get no sketch.
  * Source: PNG (Third Edition), W3C.
  */
-export function readPng(bytes: Buffer, cellRows: number): Picture {
-  if (!bytes.subarray(0, 8).equals(signature)) throw new PictureProblem('unreadable', 'its PNG signature is damaged');
+export function readPng(bytes: Buffer, cellRows: number): ImageInfo {
+  if (!bytes.subarray(0, 8).equals(signature)) throw new ImageError('unreadable', 'its PNG signature is damaged');
   const data: Buffer[] = [];
   let header: Buffer | null = null;
   let palette: Buffer | null = null;
   let ended = false;
   for (let at = 8; at < bytes.length && !ended;) {
     const end = at + 12 <= bytes.length ? at + 12 + bytes.readUInt32BE(at) : Number.POSITIVE_INFINITY;
-    if (end > bytes.length) throw new PictureProblem('truncated', 'it ends in the middle of its pixels');
+    if (end > bytes.length) throw new ImageError('truncated', 'it ends in the middle of its pixels');
     if (crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) {
-      throw new PictureProblem('unreadable', `its chunk at byte ${at} is damaged (wrong checksum)`);
+      throw new ImageError('unreadable', `its chunk at byte ${at} is damaged (wrong checksum)`);
     }
     const content = bytes.subarray(at + 8, end - 4);
     switch (bytes.readUInt32BE(at + 4)) {
@@ -35,8 +35,8 @@ export function readPng(bytes: Buffer, cellRows: number): Picture {
     }
     at = end;
   }
-  if (header === null || header.length !== 13) throw new PictureProblem('unreadable', 'it has no PNG header');
-  if (!ended) throw new PictureProblem('truncated', 'its end is missing (IEND)');
+  if (header === null || header.length !== 13) throw new ImageError('unreadable', 'it has no PNG header');
+  if (!ended) throw new ImageError('truncated', 'its end is missing (IEND)');
   const form: Form = {
     width: header.readUInt32BE(0),
     height: header.readUInt32BE(4),
@@ -44,7 +44,7 @@ export function readPng(bytes: Buffer, cellRows: number): Picture {
     colour: header[9]!,
     interlaced: header[12] !== 0,
   };
-  if (form.width === 0 || form.height === 0) throw new PictureProblem('unreadable', 'it says that it has no pixels');
+  if (form.width === 0 || form.height === 0) throw new ImageError('unreadable', 'it says that it has no pixels');
   return { format: 'png', width: form.width, height: form.height, sketch: sketchOf(form, data, palette, cellRows) };
 }
 
@@ -69,7 +69,7 @@ const mostPixelBytes = 512 * 1024 * 1024;
 function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, cellRows: number): Uint8Array | null {
   const samples = samplesOf[form.colour];
   if (samples === undefined)
-    throw new PictureProblem('unreadable', `it has a colour type that PNG does not know (${form.colour})`);
+    throw new ImageError('unreadable', `it has a colour type that PNG does not know (${form.colour})`);
   if (form.interlaced || form.depth < 8) return null;
   const pixelBytes = samples * (form.depth >> 3);
   const rowBytes = form.width * pixelBytes;
@@ -77,7 +77,7 @@ function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, c
   const wanted = sketcher.pixelRows * (rowBytes + 1);
   if (wanted > mostPixelBytes) return null;
   const rows = inflated(data, wanted, form.height * (rowBytes + 1));
-  if (rows.length < wanted) throw new PictureProblem('truncated', 'it holds fewer pixels than it says');
+  if (rows.length < wanted) throw new ImageError('truncated', 'it holds fewer pixels than it says');
   const step = form.depth >> 3;
   for (let y = 0; y < sketcher.pixelRows; y++) {
     const start = y * (rowBytes + 1) + 1;
@@ -88,7 +88,7 @@ function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, c
 }
 
 /**
- * The first bytes of the pixels, `wanted` of `all` or more. Of a picture whose top alone is wanted only a part is unpacked, and all of it where that
+ * The first bytes of the pixels, `wanted` of `all` or more. Of an image whose top alone is wanted only a part is unpacked, and all of it where that
  * was not enough.
  */
 function inflated(data: readonly Buffer[], wanted: number, all: number): Buffer {
@@ -101,7 +101,7 @@ function inflated(data: readonly Buffer[], wanted: number, all: number): Buffer 
   return unpacked(packed, all, all, constants.Z_FINISH);
 }
 
-/** Never more than the picture has: a few bytes can unpack to gigabytes. */
+/** Never more than the image has: a few bytes can unpack to gigabytes. */
 function unpacked(packed: Buffer, expected: number, all: number, finishFlush: number): Buffer {
   try {
     const chunkSize = Math.max(1024, Math.min(expected + 64, 1 << 22));
@@ -109,7 +109,7 @@ function unpacked(packed: Buffer, expected: number, all: number, finishFlush: nu
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const kind = reason.includes('unexpected end') ? 'truncated' : 'unreadable';
-    throw new PictureProblem(kind, `its pixels are damaged (${reason})`);
+    throw new ImageError(kind, `its pixels are damaged (${reason})`);
   }
 }
 
@@ -143,7 +143,7 @@ function unfilter(rows: Buffer, start: number, length: number, pixel: number): v
       }
       return;
     default:
-      throw new PictureProblem('unreadable', `its pixels are damaged (row filter ${rows[start - 1]})`);
+      throw new ImageError('unreadable', `its pixels are damaged (row filter ${rows[start - 1]})`);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Frame, Scan } from './jpegSegments.ts';
-import { PictureProblem } from './picture.ts';
+import { ImageError } from './image.ts';
 
 /** How the blocks of 8 x 8 pixels of the first component lie in a scan. */
 export interface BlockGrid {
-  /** Blocks that are in the picture. */
+  /** Blocks that are in the image. */
   readonly columns: number;
   readonly rows: number;
-  /** Blocks from one row to the next: the last ones of a row may lie beyond the picture. */
+  /** Blocks from one row to the next: the last ones of a row may lie beyond the image. */
   readonly stride: number;
   /** Blocks of the first component in a unit of the scan, and units in a row. */
   readonly across: number;
@@ -49,7 +49,7 @@ export function gridOf(frame: Frame, scan: Scan): BlockGrid | null {
 
 /**
  * The mean grey value of every block of the first component, in the top rows of blocks: its DC coefficient. Everything else is only read over.
- * Throws `PictureProblem` when the data is damaged. Source: ITU-T T.81, F.2.2 (sequential) and G.2 (progressive).
+ * Throws `ImageError` when the data is damaged. Source: ITU-T T.81, F.2.2 (sequential) and G.2 (progressive).
  */
 export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame, grid: BlockGrid, rows: number): Uint8Array {
   const { parts, unitsAcross, across, down, stride, scale } = grid;
@@ -61,7 +61,7 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame, grid: Block
     Array<Part>(parts.length === 1 ? 1 : part.component.across * part.component.down).fill(part),
   );
 
-  // Everything is in this one loop, with the bit reader in its local variables: it sees every byte of every picture.
+  // Everything is in this one loop, with the bit reader in its local variables: it sees every byte of every image.
   let at = scan.start;
   let held = 0;
   let count = 0;
@@ -85,7 +85,7 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame, grid: Block
             else {
               // Zeros stand in for what is missing at the end of the last block.
               byte = 0;
-              if (++beyond > mostBeyond) throw new PictureProblem('truncated', 'its pixels end too early');
+              if (++beyond > mostBeyond) throw new ImageError('truncated', 'its pixels end too early');
             }
           } else at++;
           held = (held << 8) | byte;
@@ -93,7 +93,7 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame, grid: Block
         }
         const next = (held >>> (count - 16)) & 0xffff;
         const entry = index === 0 ? dc[next]! : ac![next]!;
-        if (entry < 0) throw new PictureProblem('unreadable', 'its pixels are damaged (no such code)');
+        if (entry < 0) throw new ImageError('unreadable', 'its pixels are damaged (no such code)');
         if (index === 0) {
           const size = entry >> 6;
           count -= entry & 63;
@@ -200,6 +200,6 @@ function entryOf(symbol: number, length: number, kind: 'dc' | 'ac'): number {
   return ((symbol >> 4) + 1) * 64 + length + size;
 }
 
-/** Nearly all pictures of a data set share their tables, which are dear to unfold; optimised ones have their own, so this is bounded. */
+/** Nearly all images of a data set share their tables, which are dear to unfold; optimised ones have their own, so this is bounded. */
 const unfoldedTables = new Map<string, Int16Array>();
 const mostTables = 16;

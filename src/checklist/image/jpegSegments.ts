@@ -1,4 +1,4 @@
-import { PictureProblem } from './picture.ts';
+import { ImageError } from './image.ts';
 
 /** What the segments before the first scan say. */
 export interface Frame {
@@ -25,7 +25,7 @@ export interface Scan {
   /** First byte of the entropy-coded data. */
   readonly start: number;
   readonly components: readonly { readonly id: number; readonly dc: number; readonly ac: number }[];
-  /** Whether blocks hold AC coefficients after the DC one: not so in the first scan of a progressive picture. */
+  /** Whether blocks hold AC coefficients after the DC one: not so in the first scan of a progressive image. */
   readonly sequential: boolean;
   /** Bits by which progressive DC coefficients are to be shifted. */
   readonly shift: number;
@@ -35,7 +35,7 @@ export interface Scan {
 export function readSegments(bytes: Buffer, frame: Frame): Scan {
   let progressive = false;
   for (let at = 2; at + 4 <= bytes.length;) {
-    if (bytes[at] !== 0xff) throw new PictureProblem('unreadable', `it is damaged at byte ${at} (no marker)`);
+    if (bytes[at] !== 0xff) throw new ImageError('unreadable', `it is damaged at byte ${at} (no marker)`);
     const marker = bytes[at + 1]!;
     // Fill bytes, and markers that have no segment.
     if (marker === 0xff) {
@@ -60,7 +60,7 @@ export function readSegments(bytes: Buffer, frame: Frame): Scan {
     }
     at = end;
   }
-  throw new PictureProblem('truncated', 'it ends before its pixels');
+  throw new ImageError('truncated', 'it ends before its pixels');
 }
 
 function readFrame(segment: Buffer, frame: Frame): void {

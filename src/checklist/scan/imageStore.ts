@@ -1,15 +1,15 @@
-import { sketchSide, topRows } from '../picture/picture.ts';
-import type { ScannedFile, ScannedLabels } from './scanPicture.ts';
+import { sketchSide, topRows } from '../image/image.ts';
+import type { ScannedFile, ScannedLabels } from './scanImage.ts';
 
-/** Cells of the top of a sketch, which is what is kept of every picture. */
+/** Cells of the top of a sketch, which is what is kept of every image. */
 export const topCells = sketchSide * topRows;
 
-/** What is known of all pictures, by their place in the list: in flat arrays, so that 100,000 of them take few MB. */
-export interface PictureStore {
+/** What is known of all images, by their place in the list: in flat arrays, so that 100,000 of them take few MB. */
+export interface ImageStore {
   readonly paths: readonly string[];
   readonly sizes: Float64Array;
   readonly modified: Float64Array;
-  /** Pixels; 0 where the picture could not be read. */
+  /** Pixels; 0 where the image could not be read. */
   readonly widths: Int32Array;
   readonly heights: Int32Array;
   readonly checksums: Uint32Array;
@@ -19,18 +19,18 @@ export interface PictureStore {
   readonly sketched: Uint8Array;
   /** The whole sketches of those whose tops are alike. */
   readonly sketches: Map<number, Uint8Array>;
-  /** Pictures that could not be read, and why. */
-  readonly faults: Map<number, PictureFault>;
+  /** Images that could not be read, and why. */
+  readonly faults: Map<number, ImageFault>;
   readonly labels: (ScannedLabels | null)[];
 }
 
-export interface PictureFault {
+export interface ImageFault {
   readonly state: 'missing' | 'unreadable' | 'truncated';
   /** A clause that says why ("it ..."). */
   readonly what: string;
 }
 
-export function createPictureStore(paths: readonly string[]): PictureStore {
+export function createImageStore(paths: readonly string[]): ImageStore {
   const count = paths.length;
   return {
     paths,
@@ -47,8 +47,8 @@ export function createPictureStore(paths: readonly string[]): PictureStore {
   };
 }
 
-/** Puts in what was found of a picture. One that is unchanged keeps what the cache had put in. */
-export function storePicture(store: PictureStore, index: number, file: ScannedFile): void {
+/** Puts in what was found of an image. One that is unchanged keeps what the cache had put in. */
+export function storeImage(store: ImageStore, index: number, file: ScannedFile): void {
   switch (file.state) {
     case 'unchanged':
       return;

@@ -1,9 +1,9 @@
-import { type Picture, PictureProblem } from './picture.ts';
+import { type ImageInfo, ImageError } from './image.ts';
 import { createSketcher } from './sketch.ts';
 
-/** Reads a BMP file. Only uncompressed pictures of 24 or 32 bits get a sketch. Source: Microsoft, "Bitmap Storage" (BITMAPFILEHEADER, BITMAPINFOHEADER). */
-export function readBmp(bytes: Buffer, cellRows: number): Picture {
-  if (bytes[1] !== 0x4d || bytes.length < 26) throw new PictureProblem('unreadable', 'it is not a BMP picture');
+/** Reads a BMP file. Only uncompressed images of 24 or 32 bits get a sketch. Source: Microsoft, "Bitmap Storage" (BITMAPFILEHEADER, BITMAPINFOHEADER). */
+export function readBmp(bytes: Buffer, cellRows: number): ImageInfo {
+  if (bytes[1] !== 0x4d || bytes.length < 26) throw new ImageError('unreadable', 'it is not a BMP image');
   const start = bytes.readUInt32LE(10);
   const old = bytes.readUInt32LE(14) === 12;
   const width = old ? bytes.readUInt16LE(18) : bytes.readInt32LE(18);
@@ -11,11 +11,11 @@ export function readBmp(bytes: Buffer, cellRows: number): Picture {
   const bits = bytes.readUInt16LE(old ? 24 : 28);
   const packed = !old && bytes.readUInt32LE(30) !== 0;
   const height = Math.abs(signedHeight);
-  if (width <= 0 || height === 0) throw new PictureProblem('unreadable', 'it says that it has no pixels');
+  if (width <= 0 || height === 0) throw new ImageError('unreadable', 'it says that it has no pixels');
   if (packed) return { format: 'bmp', width, height, sketch: null };
   const rowBytes = Math.ceil((width * bits) / 32) * 4;
   if (start + rowBytes * height > bytes.length) {
-    throw new PictureProblem('truncated', 'it holds fewer pixels than it says');
+    throw new ImageError('truncated', 'it holds fewer pixels than it says');
   }
   if (bits !== 24 && bits !== 32) return { format: 'bmp', width, height, sketch: null };
   const sketcher = createSketcher(width, height, cellRows);
