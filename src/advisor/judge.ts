@@ -1,5 +1,6 @@
-import type { Evaluation, Run } from '../run/run.ts';
-import { decidingMetric } from '../run/selectors.ts';
+import { placeOf } from '../run/reduce.ts';
+import type { Evaluation, Regime, Run } from '../run/run.ts';
+import { type DecidingMetric, decidingMetric } from '../run/selectors.ts';
 import { type Forecast, forecastOf } from './model/forecast.ts';
 import { type Outlook, outlookAt } from './model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, type GainChances, gainChances } from './model/probability.ts';
@@ -36,26 +37,27 @@ export interface Judge {
   readonly judge: (run: Run) => Judgement | null;
 }
 
+/**
+ * The judgement depends on the run alone, not on the moments of looking: what is told late (the losses of an epoch, a
+ * change of regime, the plan) makes the evaluations judged again that it concerns.
+ */
 export function createJudge(settings: AdviceSettings): Judge {
   const wanted = wantedMetric(settings);
   const worth = shippedModel.presets[settings.preset].worth;
   let seen: Evaluation[] = [];
-  let judged: Judgement[] = [];
-  let plan: Run['plan'] | null = null;
+  const judged: Judgement[] = [];
+  let read: ReadAs | null = null;
+  let regimes: readonly Regime[] = [];
 
   return {
     judge(run) {
       const metric = decidingMetric(run, wanted);
       const evaluations = run.evaluations.slice(settings.ignoreFirst).filter((each) => isFinite(each[metric]));
-      if (plan !== run.plan) {
-        // Another plan puts every earlier evaluation elsewhere in it.
-        plan = run.plan;
-        judged = [];
-      }
-      const same = evaluations.findIndex((evaluation, index) => evaluation !== seen[index]);
-      const unchanged = same === -1 ? evaluations.length : same;
+      const unchanged = isReadAs(run, metric, read) ? unchangedOf(run, evaluations, seen, regimes) : 0;
       while ((judged.at(-1)?.index ?? -1) >= unchanged) judged.pop();
       seen = evaluations;
+      read = { plan: run.plan, axis: run.axis, metric };
+      regimes = run.regimes.slice();
       let timeline: Timeline | null = null;
       for (let index = (judged.at(-1)?.index ?? -1) + 1; index < evaluations.length; index++) {
         if (!isJudged(index)) continue;
@@ -65,6 +67,33 @@ export function createJudge(settings: AdviceSettings): Judge {
       return judged.at(-1) ?? null;
     },
   };
+}
+
+/** What places every evaluation in the plan. */
+interface ReadAs extends Pick<Run, 'plan' | 'axis'> {
+  readonly metric: DecidingMetric;
+}
+
+function isReadAs(run: Run, metric: DecidingMetric, read: ReadAs | null): boolean {
+  return read !== null && read.plan === run.plan && read.axis === run.axis && read.metric === metric;
+}
+
+/** How many evaluations, from the first on, are as they were, with the same changes of regime before them. */
+function unchangedOf(
+  run: Run,
+  evaluations: readonly Evaluation[],
+  seen: readonly Evaluation[],
+  regimes: readonly Regime[],
+): number {
+  const other = evaluations.findIndex((evaluation, index) => evaluation !== seen[index]);
+  const same = other === -1 ? evaluations.length : other;
+  const from = run.regimes.findIndex((regime, index) => regime !== regimes[index]);
+  const first = from === -1 ? run.regimes.length : from;
+  const changed = [...run.regimes.slice(first), ...regimes.slice(first)].map(({ at }) => at ?? Infinity);
+  if (changed.length === 0) return same;
+  const earliest = Math.min(...changed);
+  const concerned = evaluations.findIndex((evaluation) => (placeOf(run, evaluation) ?? 0) >= earliest);
+  return concerned === -1 ? same : Math.min(same, concerned);
 }
 
 /**

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createJudge, type Judgement } from '../../src/advisor/judge.ts';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
+import type { RunEvent } from '../../src/run/events.ts';
 import { reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
 import { eventsOf, healthy, noise, type Training } from './training.ts';
@@ -53,4 +55,52 @@ describe('the judgement of a training', () => {
     expect(live!.outlook!.best).toBeGreaterThan(0.58);
     expect(afterwards).toEqual(live);
   });
+
+  test('is the same at whichever moments somebody looked, whatever the log tells late', () => {
+    fc.assert(
+      fc.property(fc.array(moments, { minLength: 8, maxLength: 60 }), (told) => {
+        const run = createRun();
+        const { judge } = createJudge(defaultSettings);
+        reduce(run, { type: 'plan', plan: { epochs: 60 } }, null);
+        for (const { event, looks } of told) {
+          reduce(run, event, null);
+          if (looks) judge(run);
+        }
+        expect(judge(run)).toEqual(createJudge(defaultSettings).judge(run));
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
+
+const epoch = fc.integer({ min: 1, max: 60 });
+const map = fc.double({ min: 0, max: 1, noNaN: true });
+const events = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ epoch, map50: map, map50To95: fc.option(map) }).map(evaluationOf) },
+  { weight: 2, arbitrary: fc.record({ epoch, loss: map, validationLoss: fc.option(map) }).map(epochOf) },
+  // A change of regime that is told only after the evaluation which it comes before.
+  { weight: 1, arbitrary: fc.record({ at: epoch }).map(({ at }): RunEvent => ({ type: 'regime', at, label: 'drop' })) },
+  { weight: 1, arbitrary: fc.record({ at: epoch }).map(({ at }): RunEvent => ({ type: 'resumed', at })) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ at: epoch }).map(({ at }): RunEvent => ({ type: 'plan', plan: { steps: [at] } })),
+  },
+  // The trainer turns out to count iterations.
+  { weight: 1, arbitrary: fc.record({ epoch, loss: map }).map(iterationOf) },
+);
+const moments = fc.record({ event: events, looks: fc.boolean() });
+
+function evaluationOf(read: { epoch: number; map50: number; map50To95: number | null }): RunEvent {
+  const unknown = { precision: null, recall: null, f1: null, iou: null };
+  const counts = { truePositives: null, falsePositives: null, falseNegatives: null };
+  return { type: 'evaluation', iteration: read.epoch * 10, ...unknown, ...counts, ...read };
+}
+
+function epochOf(read: { epoch: number; loss: number; validationLoss: number | null }): RunEvent {
+  return { type: 'epoch', learningRate: 0.01, seconds: 60, ...read };
+}
+
+function iterationOf({ epoch: at, loss }: { epoch: number; loss: number }): RunEvent {
+  const unknown = { batchLoss: null, learningRate: null, seconds: null, images: null, remaining: null };
+  return { type: 'iteration', iteration: at * 10, epoch: at, loss, ...unknown };
+}
