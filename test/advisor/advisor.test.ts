@@ -5,7 +5,7 @@ import { type AdviceSettings, defaultSettings, type Verdict } from '../../src/ad
 import type { RunEvent } from '../../src/run/events.ts';
 import { countLine } from '../../src/run/reduce.ts';
 import type { Run } from '../../src/run/run.ts';
-import { evaluation, iteration, iterations, runOf, trainingWith } from '../run/build.ts';
+import { evaluation, iteration, iterations, runOf, trainingWith } from '../support/run/build.ts';
 
 const plan: RunEvent = { type: 'plan', plan: { iterations: 4000 } };
 const alive: Circumstances = {

@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, utimesSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { openListing } from '../../src/app/listing.ts';
-import { freshStateHome, recordedRun, writtenRun } from '../history/home.ts';
+import { freshStateHome, recordedRun, writtenRun } from '../support/history/home.ts';
 
 freshStateHome();
 

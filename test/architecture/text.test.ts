@@ -91,6 +91,7 @@ describe('test-tree finds', () => {
       'test/run/series.test.ts': '',
       'test/run/series.growth.test.ts': '',
       'test/ui/view.test.tsx': '',
+      'test/run/run.reading.test.ts': '',
       'test/run/growth.test.ts': '',
       'test/run/build.ts': '',
       'test/support/build.ts': '',

@@ -10,7 +10,7 @@ import { checkRun } from '../../src/checklist/checkRun.ts';
 import { checkTraining } from '../../src/checklist/checkTraining.ts';
 import { checklistItems } from '../../src/checklist/items.ts';
 import { answerQuestion, readChecklist } from '../../src/checklist/runChecklist.ts';
-import { writeDataSet } from './planted.ts';
+import { writeDataSet } from '../support/checklist/planted.ts';
 
 let folder = '';
 let command: string[] = [];

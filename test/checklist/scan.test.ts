@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkTraining } from '../../src/checklist/checkTraining.ts';
 import { findNearDuplicates, markAlikeTops } from '../../src/checklist/database/nearDuplicates.ts';
 import { readImage } from '../../src/checklist/image/readImage.ts';
-import { draw } from './drawn.ts';
+import { draw } from '../support/checklist/drawn.ts';
 
 let folder = '';
 let rounds = 0;

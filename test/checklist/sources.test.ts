@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkTraining } from '../../src/checklist/checkTraining.ts';
 import { openDataSet } from '../../src/checklist/sources/openDataSet.ts';
 import { readCommand } from '../../src/checklist/sources/readCommand.ts';
-import { draw } from './drawn.ts';
+import { draw } from '../support/checklist/drawn.ts';
 
 const folders: string[] = [];
 let folder = '';

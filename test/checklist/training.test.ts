@@ -4,7 +4,7 @@ import { type AdviceSettings, defaultSettings, type Verdict } from '../../src/ad
 import { stopChecklist } from '../../src/checklist/training.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import type { Run } from '../../src/run/run.ts';
-import { iteration, iterations, runOf, trainingWith } from '../run/build.ts';
+import { iteration, iterations, runOf, trainingWith } from '../support/run/build.ts';
 
 const darknet: RunEvent = { type: 'trainer', name: 'darknet-alexeyab', version: null };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { freshHome, plateau } from '../real/plateau.ts';
-import { openTerminal } from '../real/terminal.ts';
-import { keptRun } from './kept.ts';
+import { freshHome, plateau } from '../support/real/plateau.ts';
+import { openTerminal } from '../support/real/terminal.ts';
+import { keptRun } from '../support/cli/kept.ts';
 
 describe('plateau compare', () => {
   test('puts runs and files side by side in a table and one plot', () => {

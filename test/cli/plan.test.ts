@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createAdvisor } from '../../src/advisor/advisor.ts';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
-import { freshHome, plateau, recordsIn } from '../real/plateau.ts';
-import { has } from '../real/programs.ts';
-import { drawShapes } from '../real/shapes.ts';
-import { runOf, trainingWith } from '../run/build.ts';
+import { freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
+import { has } from '../support/real/programs.ts';
+import { drawShapes } from '../support/real/shapes.ts';
+import { runOf, trainingWith } from '../support/run/build.ts';
 
 describe.skipIf(!has('darknet'))('plateau run --plan on a real Darknet training', () => {
   test('takes the length that the data set asks for as its budget, and stops for nothing else', () => {

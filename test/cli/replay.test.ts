@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { freshHome, plateau } from '../real/plateau.ts';
+import { freshHome, plateau } from '../support/real/plateau.ts';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 

@@ -2,9 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { everyRow } from '../history/home.ts';
-import { freshHome, plateau } from '../real/plateau.ts';
-import { keptRun } from './kept.ts';
+import { everyRow } from '../support/history/home.ts';
+import { freshHome, plateau } from '../support/real/plateau.ts';
+import { keptRun } from '../support/cli/kept.ts';
 
 function someRuns(environment: Record<string, string>): void {
   const now = Date.now() / 1000;

@@ -3,10 +3,10 @@ import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFi
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { freshHome, plateau, plateauProgram } from '../real/plateau.ts';
-import { has } from '../real/programs.ts';
-import { openTerminal } from '../real/terminal.ts';
-import { keptRun } from './kept.ts';
+import { freshHome, plateau, plateauProgram } from '../support/real/plateau.ts';
+import { has } from '../support/real/programs.ts';
+import { openTerminal } from '../support/real/terminal.ts';
+import { keptRun } from '../support/cli/kept.ts';
 
 /** A home in which `plateau` is on the PATH and tmux has sockets of its own. */
 function tmuxHome() {

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freshHome, plateau, recordsIn } from '../real/plateau.ts';
+import { freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
 
 describe('plateau watch', () => {
   test('of the log of a training that was started here is attached to its keeper, which knows how it ends', () => {

@@ -10,7 +10,7 @@ import {
   scatterPatches,
 } from '../../src/demo/convolution.ts';
 import { createRandom } from '../../src/demo/random.ts';
-import { disagreement, measuredGradient } from './gradients.ts';
+import { disagreement, measuredGradient } from '../support/demo/gradients.ts';
 
 const input = { height: 5, width: 6, channels: 3 };
 const filters = [

@@ -3,7 +3,7 @@ import { distanceIouLoss, intersectionOverUnion } from '../../src/demo/box.ts';
 import { detectionLoss } from '../../src/demo/detectionLoss.ts';
 import type { Truth } from '../../src/demo/detectionLoss.ts';
 import { createRandom } from '../../src/demo/random.ts';
-import { disagreement, measuredGradient } from './gradients.ts';
+import { disagreement, measuredGradient } from '../support/demo/gradients.ts';
 
 const head = {
   anchors: [

@@ -4,7 +4,7 @@ import type { Truth } from '../../src/demo/detectionLoss.ts';
 import { applyLeakyRelu, backThroughLeakyRelu } from '../../src/demo/leakyRelu.ts';
 import { createNetwork, runBackward, runForward } from '../../src/demo/network.ts';
 import { createRandom } from '../../src/demo/random.ts';
-import { disagreement, measuredGradient } from './gradients.ts';
+import { disagreement, measuredGradient } from '../support/demo/gradients.ts';
 
 const head = {
   anchors: [

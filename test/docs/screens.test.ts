@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readXml } from '../tools/xml.ts';
+import { readXml } from '../support/tools/xml.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 

@@ -19,7 +19,7 @@ import { type History, historyPath, openHistory } from '../../src/history/histor
 import { schemaVersion } from '../../src/history/schema.ts';
 import { readAndKeep, storyOfRun, summariesOf } from '../../src/history/stories.ts';
 import { runFiles } from '../../src/runs/runDirectory.ts';
-import { everyRow, freshStateHome, integrityOf, recordedRun, writtenRun } from './home.ts';
+import { everyRow, freshStateHome, integrityOf, recordedRun, writtenRun } from '../support/history/home.ts';
 
 freshStateHome();
 

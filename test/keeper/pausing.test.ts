@@ -8,7 +8,7 @@ import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import { processFacts, processesOfGroup } from '../../src/processes/processes.ts';
 import { readRecord } from '../../src/runs/runRecord.ts';
 import { openMonitor } from '../../src/monitor/openMonitor.ts';
-import { openRoom, until } from './room.ts';
+import { openRoom, until } from '../support/keeper/room.ts';
 
 const room = openRoom();
 const counting = 'while :; do echo line; sleep 0.05; done';

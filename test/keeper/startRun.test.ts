@@ -14,7 +14,7 @@ import { describe, expect, test } from 'vitest';
 import { openRun } from '../../src/runs/runs.ts';
 import { stateDirectory } from '../../src/runs/runDirectory.ts';
 import { startRun } from '../../src/keeper/startRun.ts';
-import { openRoom, until } from './room.ts';
+import { openRoom, until } from '../support/keeper/room.ts';
 
 const room = openRoom();
 const onLinux = process.platform === 'linux';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inspectionOf } from '../../src/report/inspection.ts';
 import { createReading } from '../../src/monitor/reading.ts';
-import { event, simple, version } from '../log/formats/eventBytes.ts';
+import { event, simple, version } from '../support/log/eventBytes.ts';
 
 const fixtures = new URL('../../fixtures/darknet/', import.meta.url).pathname;
 const logs = readdirSync(fixtures).filter((name) => name.endsWith('.log'));

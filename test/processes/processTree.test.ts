@@ -8,7 +8,7 @@ import { processFacts } from '../../src/processes/processes.ts';
 import { readRecord } from '../../src/runs/runRecord.ts';
 import { openRun } from '../../src/runs/runs.ts';
 import { describeTarget, stopRun } from '../../src/stopping/stopRun.ts';
-import { openRoom, until } from '../keeper/room.ts';
+import { openRoom, until } from '../support/keeper/room.ts';
 
 const room = openRoom();
 const onLinux = process.platform === 'linux';

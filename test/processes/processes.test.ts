@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { groupFromProc, processFromProc } from '../../src/processes/procFiles.ts';
 import { groupFromPs, processFromPs } from '../../src/processes/psTable.ts';
 import { processFacts } from '../../src/processes/processes.ts';
-import { until } from '../keeper/room.ts';
+import { until } from '../support/keeper/room.ts';
 
 const hasBoth = process.platform === 'linux' && spawnSync('ps', ['-p', '1']).status === 0;
 

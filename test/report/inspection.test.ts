@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inspectionOf, inspectionText } from '../../src/report/inspection.ts';
 import type { RunEvent } from '../../src/run/events.ts';
-import { evaluation, iteration, iterations, runOf } from '../run/build.ts';
+import { evaluation, iteration, iterations, runOf } from '../support/run/build.ts';
 
 const trainer: RunEvent = { type: 'trainer', name: 'darknet-alexeyab', version: null };
 

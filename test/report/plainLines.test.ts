@@ -5,7 +5,7 @@ import { createPlainLines } from '../../src/report/plainLines.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { reduce } from '../../src/run/reduce.ts';
 import { createRun, type Run } from '../../src/run/run.ts';
-import { evaluation, iterations } from '../run/build.ts';
+import { evaluation, iterations } from '../support/run/build.ts';
 
 function reporter() {
   const run = createRun();

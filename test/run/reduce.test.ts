@@ -4,7 +4,7 @@ import { countLine, reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
 import { mapCurve, progressOf, secondsPerStep, stateOf, timeLeft, unsavedWork } from '../../src/run/selectors.ts';
 import { lastPoint } from '../../src/run/series.ts';
-import { evaluation, iteration, iterations, runOf } from './build.ts';
+import { evaluation, iteration, iterations, runOf } from '../support/run/build.ts';
 
 describe('the reducer', () => {
   test('counts iterations and sums their time', () => {

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { stateDirectory, runFiles } from '../../src/runs/runDirectory.ts';
 import { writeRecord } from '../../src/runs/runRecord.ts';
 import { listRuns, openRun } from '../../src/runs/runs.ts';
-import { openRoom } from '../keeper/room.ts';
+import { openRoom } from '../support/keeper/room.ts';
 
 openRoom();
 

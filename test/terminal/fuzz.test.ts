@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { freshHome } from '../real/plateau.ts';
-import { openTerminal, type Terminal } from '../real/terminal.ts';
-import { startLog } from './growingLog.ts';
+import { freshHome } from '../support/real/plateau.ts';
+import { openTerminal, type Terminal } from '../support/real/terminal.ts';
+import { startLog } from '../support/terminal/growingLog.ts';
 
 const escape = '\u001B';
 

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { freshHome } from '../real/plateau.ts';
-import { openTerminal, type Terminal } from '../real/terminal.ts';
-import { logUntil, startLog } from './growingLog.ts';
+import { freshHome } from '../support/real/plateau.ts';
+import { openTerminal, type Terminal } from '../support/real/terminal.ts';
+import { logUntil, startLog } from '../support/terminal/growingLog.ts';
 
 /**
  * Whole screens in a real terminal, to be read by people: recorded logs of real trainings, cut where they were in that state, that grow while

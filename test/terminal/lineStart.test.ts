@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { freshHome, plateauProgram } from '../real/plateau.ts';
-import { openTerminal } from '../real/terminal.ts';
+import { freshHome, plateauProgram } from '../support/real/plateau.ts';
+import { openTerminal } from '../support/real/terminal.ts';
 
 function logIn(directory: string): string {
   const path = join(directory, 'training.log');

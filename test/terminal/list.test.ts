@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { freshHome, plateau } from '../real/plateau.ts';
-import { openTerminal } from '../real/terminal.ts';
+import { freshHome, plateau } from '../support/real/plateau.ts';
+import { openTerminal } from '../support/real/terminal.ts';
 
 /** A program that writes what Darknet does and ends at once. */
 const training = ['sh', '-c', 'cat fixtures/darknet/darknet-alexeyab-fall.log'];

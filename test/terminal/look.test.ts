@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { freshHome } from '../real/plateau.ts';
-import { openTerminal } from '../real/terminal.ts';
+import { freshHome } from '../support/real/plateau.ts';
+import { openTerminal } from '../support/real/terminal.ts';
 import { themeNames, themes } from '../../src/ui/view/text/theme.ts';
-import { logUntil } from './growingLog.ts';
+import { logUntil } from '../support/terminal/growingLog.ts';
 
 const escape = '\u001B';
 const log = logUntil('fixtures/ultralytics/8.3.241-curve.log', /^ +all /, 20);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freshHome, plateau } from '../real/plateau.ts';
+import { freshHome, plateau } from '../support/real/plateau.ts';
 
 test.each(['demo/healthy.log', 'ultralytics/8.3.241-curve.log'])(
   'without a terminal %s is told in plain lines: no colour, no cursor, no control byte',

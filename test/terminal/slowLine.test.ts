@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { freshHome, plateauProgram } from '../real/plateau.ts';
-import { has } from '../real/programs.ts';
+import { freshHome, plateauProgram } from '../support/real/plateau.ts';
+import { has } from '../support/real/programs.ts';
 
 const bytes = readFileSync('fixtures/demo/healthy.log');
 

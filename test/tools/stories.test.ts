@@ -7,8 +7,8 @@ import { palettes } from '../../tools/screenshots/palette.ts';
 import { improving } from '../../tools/screenshots/recorded.ts';
 import { onStage } from '../../tools/screenshots/stage.ts';
 import { drawWindow } from '../../tools/screenshots/svg.ts';
-import { isAlive } from '../real/plateau.ts';
-import { readXml } from './xml.ts';
+import { isAlive } from '../support/real/plateau.ts';
+import { readXml } from '../support/tools/xml.ts';
 
 function freshDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-test-'));

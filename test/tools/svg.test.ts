@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readGrid } from '../../tools/screenshots/grid.ts';
 import { palettes } from '../../tools/screenshots/palette.ts';
 import { drawWindow } from '../../tools/screenshots/svg.ts';
-import { readXml } from './xml.ts';
+import { readXml } from '../support/tools/xml.ts';
 
 const palette = palettes.dark;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { detectron2 } from '../../src/trainers/detectron2/detectron2.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const colourful = fixture('detectron2/faster-rcnn-console.log');
 const resumed = fixture('detectron2/interrupted-then-resumed.log');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { efficientdet } from '../../src/trainers/efficientdet.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const log = fixture('efficientdet/zylo117-d0-early-stop.log');
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keras } from '../../src/trainers/keras.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const stages = fixture('keras/keras-2-yolo3-two-stages.log');
 const third = fixture('keras/keras-3-kerascv.log');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lightning } from '../../src/trainers/lightning.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const second = fixture('lightning/fcos-2.2.log');
 const early = fixture('lightning/retinanet-2.0-early-stop.log');

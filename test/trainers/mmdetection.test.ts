@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mmdetection } from '../../src/trainers/mmdetection/mmdetection.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const third = fixture('mmdetection/faster-rcnn-3.3.log');
 const second = fixture('mmdetection/cascade-rcnn-2.24.log');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { paddledetection } from '../../src/trainers/paddledetection/paddledetection.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const coco = fixture('paddledetection/ppyoloe-2.5.log');
 const voc = fixture('paddledetection/yolov3-voc-2.3-interrupted.log');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { superGradients } from '../../src/trainers/superGradients.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const oneBased = fixture('super-gradients/yolo-nas-3.1.log');
 const zeroBased = fixture('super-gradients/ppyoloe-3.0-zero-based-interrupted.log');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tfObjectDetection } from '../../src/trainers/tfObjectDetection.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const second = fixture('tf-od/model-main-tf2-nan.log');
 const old = fixture('tf-od/model-main-tf2-2.4-interrupted.log');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { timm } from '../../src/trainers/timm.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const whole = fixture('timm/efficientdet-d0.log');
 const interrupted = fixture('timm/efficientdet-d0-interrupted-nan.log');

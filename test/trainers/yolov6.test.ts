@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { yolov6 } from '../../src/trainers/yolov6.ts';
-import { inventionsOf } from './cutShort.ts';
-import { eventsOf, fixture, installation, only, runOf, unexplainedOf } from './readText.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { eventsOf, fixture, installation, only, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const finetune = fixture('yolov6/finetune.log');
 const interrupted = fixture('yolov6/interrupted.log');

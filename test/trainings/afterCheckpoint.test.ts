@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test, vi } from 'vitest';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
-import { demoProgram, freshHome, plateau, recordsIn } from '../real/plateau.ts';
-import { has } from '../real/programs.ts';
-import { drawShapes } from '../real/shapes.ts';
+import { demoProgram, freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
+import { has } from '../support/real/programs.ts';
+import { drawShapes } from '../support/real/shapes.ts';
 
 type Environment = Record<string, string>;
 

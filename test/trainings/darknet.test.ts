@@ -3,10 +3,10 @@ import process from 'node:process';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
-import { freshHome, isAlive, plateau, recordsIn } from '../real/plateau.ts';
-import { has } from '../real/programs.ts';
-import { drawShapes } from '../real/shapes.ts';
-import { openTerminal } from '../real/terminal.ts';
+import { freshHome, isAlive, plateau, recordsIn } from '../support/real/plateau.ts';
+import { has } from '../support/real/programs.ts';
+import { drawShapes } from '../support/real/shapes.ts';
+import { openTerminal } from '../support/real/terminal.ts';
 
 describe.skipIf(!has('darknet'))('a real Darknet training', () => {
   test(

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { demoProgram, freshHome, plateauProgram, recordsIn } from '../real/plateau.ts';
+import { demoProgram, freshHome, plateauProgram, recordsIn } from '../support/real/plateau.ts';
 
 /** A monitor with no terminal as a batch script starts it, in the environment of a job. The scheduler itself is not needed for its signals. */
 function jobOf(environment: Record<string, string>, directory: string) {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test, vi } from 'vitest';
 import { processFacts } from '../../src/processes/processes.ts';
-import { demoProgram, freshHome, plateau, recordsIn } from '../real/plateau.ts';
+import { demoProgram, freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
 
 const onLinux = process.platform === 'linux';
 

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { demoProgram, freshHome, isAlive, plateauProgram, recordsIn } from '../real/plateau.ts';
-import { has } from '../real/programs.ts';
-import { openTerminal } from '../real/terminal.ts';
+import { demoProgram, freshHome, isAlive, plateauProgram, recordsIn } from '../support/real/plateau.ts';
+import { has } from '../support/real/programs.ts';
+import { openTerminal } from '../support/real/terminal.ts';
 
 const trainer = [process.execPath, demoProgram, '--iterations', '5000'];
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curveOf } from '../../../src/advisor/model/curve.ts';
 import { allFeatures, featuresAt } from '../../../src/advisor/model/features.ts';
-import { firstEvaluations, risingCurve, risingEvaluations } from './curves.ts';
+import { firstEvaluations, risingCurve, risingEvaluations } from '../../support/advisor/curves.ts';
 
 /** Ten of twenty planned evaluations, worked by hand: the best, .5, is the eighth; the loss halves every evaluation. */
 const byHand = curveOf(

@@ -5,7 +5,7 @@ import { forecastOf, gainQuantile } from '../../../src/advisor/model/forecast.ts
 import { outlookAt } from '../../../src/advisor/model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, gainChances } from '../../../src/advisor/model/probability.ts';
 import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
-import { firstEvaluations, risingCurve } from './curves.ts';
+import { firstEvaluations, risingCurve } from '../../support/advisor/curves.ts';
 
 test('fewer than five evaluations tell nothing', () => {
   expect(outlookAt(risingCurve(10), 3, shippedModel)).toBeNull();

@@ -8,7 +8,7 @@ import {
   worthOfGoingOn,
   type StopState,
 } from '../../../src/advisor/model/stopPolicy.ts';
-import { firstEvaluations, risingCurve } from './curves.ts';
+import { firstEvaluations, risingCurve } from '../../support/advisor/curves.ts';
 
 const gains = [0, 0.08];
 const settings = { ...stopSettings, worth: 0.01 };

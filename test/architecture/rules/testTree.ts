@@ -1,8 +1,9 @@
-import { dirname } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import type { Rule } from '../rule.ts';
 
 /**
- * `src/a/b.ts`, or all of the folder `src/a/b/`, is tested by `test/a/b.test.ts`, or by several `test/a/b.ASPECT.test.ts`.
+ * `src/a/b.ts`, or all of the folder `src/a/b/`, is tested by `test/a/b.test.ts`, or by several `test/a/b.ASPECT.test.ts`;
+ * a folder also by `test/a/b/b.test.ts`.
  * What tests share is in `test/support/`.
  */
 export const testTree: Rule = {
@@ -27,7 +28,9 @@ const free = /^test\/(?:architecture|support|terminal|trainings|docs|tools|plain
 function testable(path: string): readonly string[] {
   if (!path.startsWith('src/')) return [];
   const place = path.replace(/^src/, 'test').replace(/\.tsx?$/, '');
-  const names: string[] = [];
-  for (let name = place; name !== 'test'; name = dirname(name)) names.push(name);
+  const names = [place];
+  for (let folder = dirname(place); folder !== 'test'; folder = dirname(folder)) {
+    names.push(folder, `${folder}/${basename(folder)}`);
+  }
   return names;
 }

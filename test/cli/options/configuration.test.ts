@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfiguration } from '../../../src/cli/options/configuration.ts';
-import { freshHome, plateau } from '../../real/plateau.ts';
+import { freshHome, plateau } from '../../support/real/plateau.ts';
 
 function directoryWith(text: string | null): string {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-config-'));

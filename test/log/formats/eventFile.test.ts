@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { maskedCrc32c } from '../../../src/log/formats/crc32c.ts';
 import { createEventFileReader, isEventFile, type Scalar } from '../../../src/log/formats/eventFile.ts';
-import { event, field, float, record, simple, tensor, version } from './eventBytes.ts';
+import { event, field, float, record, simple, tensor, version } from '../../support/log/eventBytes.ts';
 
 function read(...pieces: Buffer[]): { scalars: Scalar[]; damaged: number } {
   const scalars: Scalar[] = [];

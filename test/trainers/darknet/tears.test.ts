@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/run/events.ts';
-import { eventsOf, fixture, readLog } from './readLog.ts';
+import { eventsOf, fixture, readLog } from '../../support/trainers/readDarknetLog.ts';
 
 const regionLine =
   'Region 5 Avg IOU: 0.809386, Class: 0.981198, Obj: 0.829898, No Obj: 0.021256, .5R: 1.0, .75R: 0.875,  count: 32\n';

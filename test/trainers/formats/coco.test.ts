@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CocoSummary, createCocoTable } from '../../../src/trainers/formats/coco.ts';
-import { eachLine } from '../readText.ts';
+import { eachLine } from '../../support/trainers/readText.ts';
 
 const rows = (values: readonly string[], detections = '100', indent = ' ') =>
   [

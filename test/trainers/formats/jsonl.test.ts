@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { jsonl } from '../../../src/trainers/formats/jsonl.ts';
-import { inventionsOf } from '../cutShort.ts';
-import { eventsOf, fixture, installation, only, runOf } from '../readText.ts';
+import { inventionsOf } from '../../support/trainers/cutShort.ts';
+import { eventsOf, fixture, installation, only, runOf } from '../../support/trainers/readText.ts';
 
 const log = fixture('jsonl/plain-nan.log');
 

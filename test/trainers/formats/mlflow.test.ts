@@ -8,7 +8,7 @@ import { readLog } from '../../../src/monitor/readLog.ts';
 import type { Run, SeriesName } from '../../../src/run/run.ts';
 import { recentPoints } from '../../../src/run/series.ts';
 import { mlflow } from '../../../src/trainers/formats/mlflow.ts';
-import { eventsOf, only, runOf } from '../readText.ts';
+import { eventsOf, only, runOf } from '../../support/trainers/readText.ts';
 
 const store = fileURLToPath(new URL('../../../fixtures/mlflow/mlruns/0/', import.meta.url));
 const ultralytics = join(store, '5b0e3c1f7a9d4c62b8e1f0a3d2c4b596');

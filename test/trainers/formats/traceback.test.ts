@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/run/events.ts';
 import { createTraceback } from '../../../src/trainers/formats/traceback.ts';
-import { eachLine } from '../readText.ts';
+import { eachLine } from '../../support/trainers/readText.ts';
 
 function read(text: string): { events: RunEvent[]; strangers: string[] } {
   const traceback = createTraceback();

@@ -4,8 +4,8 @@ import { createGenericTrainer, generic } from '../../../src/trainers/generic/gen
 import { metricRow, metricRowOf } from '../../../src/trainers/generic/metrics.ts';
 import { createGenericRecogniser } from '../../../src/trainers/generic/recognise.ts';
 import { createDetector } from '../../../src/trainers/index.ts';
-import { inventionsOf } from '../cutShort.ts';
-import { eachLine, eventsOf, fixture, installation, only } from '../readText.ts';
+import { inventionsOf } from '../../support/trainers/cutShort.ts';
+import { eachLine, eventsOf, fixture, installation, only } from '../../support/trainers/readText.ts';
 
 const steps = fixture('generic/tutorial-steps.log');
 const epochs = fixture('generic/epoch-summaries-nan.log');

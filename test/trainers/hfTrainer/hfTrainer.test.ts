@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hfTrainer } from '../../../src/trainers/hfTrainer/hfTrainer.ts';
-import { inventionsOf } from '../cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from '../readText.ts';
+import { inventionsOf } from '../../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../../support/trainers/readText.ts';
 
 const fourth = fixture('hf-trainer/detr-4.44.log');
 const fifth = fixture('hf-trainer/rtdetr-5.0-early-stop.log');

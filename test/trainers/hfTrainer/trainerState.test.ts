@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { inspectionOf } from '../../../src/report/inspection.ts';
 import { createReading } from '../../../src/monitor/reading.ts';
 import { trainerState } from '../../../src/trainers/hfTrainer/trainerState.ts';
-import { eventsOf, fixture, only, unexplainedOf } from '../readText.ts';
+import { eventsOf, fixture, only, unexplainedOf } from '../../support/trainers/readText.ts';
 
 const bytes = fixture('hf-trainer/trainer-state-early-stop.json');
 

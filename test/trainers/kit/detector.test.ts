@@ -5,7 +5,7 @@ import { pjreddieHabits } from '../../../src/trainers/darknet/habits.ts';
 import { createDetectorAmong } from '../../../src/trainers/kit/detector.ts';
 import { createDetector, type Detector, trainers } from '../../../src/trainers/index.ts';
 import type { Trainer } from '../../../src/trainers/trainer.ts';
-import { eventsOf, fixture } from '../darknet/readLog.ts';
+import { eventsOf, fixture } from '../../support/trainers/readDarknetLog.ts';
 
 function read(detector: Detector, text: string | Buffer): { events: RunEvent[]; unexplained: number; lines: number } {
   const events: RunEvent[] = [];

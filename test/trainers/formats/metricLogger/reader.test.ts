@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { detr, dfine, rfdetr, torchvision } from '../../../../src/trainers/formats/metricLogger/metricLogger.ts';
-import { inventionsOf } from '../../cutShort.ts';
-import { eventsOf, fixture, only, runOf, unexplainedOf } from '../../readText.ts';
+import { inventionsOf } from '../../../support/trainers/cutShort.ts';
+import { eventsOf, fixture, only, runOf, unexplainedOf } from '../../../support/trainers/readText.ts';
 
 const logs = [
   { trainer: torchvision, log: fixture('torchvision/unbuffered.log'), lines: 12, tables: 3 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { understood } from './read.ts';
+import { understood } from '../../../support/trainers/readResults.ts';
 
 const lines = (...records: object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 

@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { freshHome, plateau } from '../support/real/plateau.ts';
+import { writeDataSet } from '../support/checklist/planted.ts';
+
+test('`plateau check` ends with 1 when there is an error, prints all findings as JSON, and writes the files to be mended', () => {
+  const { directory, environment } = freshHome();
+  const { data, planted } = writeDataSet(join(directory, 'set'), 'darknet', true);
+  const list = join(directory, 'fix.txt');
+  const { status, stdout, stderr } = plateau(['check', data, '--json', '--fix-list', list], environment);
+  expect([status, stderr]).toEqual([1, '']);
+  const { findings, counts } = JSON.parse(stdout);
+  expect(counts.error).toBeGreaterThan(20);
+  expect(findings[0]).toEqual({
+    level: 'error',
+    check: expect.any(String),
+    what: expect.any(String),
+    where: expect.anything(),
+    why: expect.any(String),
+    todo: expect.any(String),
+    files: expect.any(Array),
+  });
+  const files = readFileSync(list, 'utf8').trim().split('\n');
+  expect(new Set(files).size).toBe(files.length);
+  const truncated = planted.find(({ check }) => check === 'image-truncated')!;
+  expect(files).toContain(truncated.file);
+});
+
+test('`plateau check` of a set without errors ends with 0 and says what it holds and what it found, on lines without escapes', () => {
+  const { directory, environment } = freshHome();
+  const { data, model } = writeDataSet(join(directory, 'set'), 'darknet', false);
+  const { status, stdout, stderr } = plateau(['check', data, '--model', model!], environment);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('training    120 images, 348 objects, 4 without any');
+  expect(stdout).toContain('0 errors, 3 warnings, 4 hints.');
+  expect(stdout).not.toContain('\x1b');
+});
+
+test('a check reads what a command names, and what has changed since the last time', () => {
+  const { directory, environment } = freshHome();
+  const { data, model } = writeDataSet(join(directory, 'set'), 'darknet', false);
+  const words = ['check', '--json', '--', 'darknet', 'detector', 'train', data, model!];
+  expect(JSON.parse(plateau(words, environment).stdout).byCheck).toEqual({
+    'class-rare': 3,
+    'model-scratch': 1,
+    'label-empty': 4,
+  });
+  writeFileSync(join(directory, 'set', 'images', 'train', 'train003.png'), 'no image any more');
+  const { byCheck } = JSON.parse(plateau(words, environment).stdout);
+  expect(byCheck).toEqual({ 'image-unreadable': 1, 'class-rare': 3, 'model-scratch': 1, 'label-empty': 4 });
+});
+
+test('`plateau plan` says how long to train, as text and as data', () => {
+  const { directory, environment } = freshHome();
+  const { data, model } = writeDataSet(join(directory, 'set'), 'darknet', false);
+  const { status, stdout } = plateau(
+    ['plan', data, '--model', model!, '--speed', '64', '--gpu-price', '2', '--json'],
+    environment,
+  );
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    length: 6000,
+    configured: 6000,
+    seconds: 6000,
+    gpuHours: 6000 / 3600,
+    cost: (6000 / 3600) * 2,
+  });
+  expect(plateau(['plan', data], environment).stdout).toContain('6,000 iterations, about 3,200 epochs');
+});
+
+test.each([
+  [['check', '/nowhere/obj.data'], 1, 'plateau: /nowhere/obj.data does not exist: name the .data'],
+  [['check', 'a.data', 'b.data'], 2, 'plateau: Only one DATA is taken, not 2'],
+  [['check', '--', 'python3', 'train.py'], 1, 'plateau: The command `python3 train.py` names no data set'],
+  [['plan', '/nowhere/data.yaml'], 1, 'plateau: /nowhere/data.yaml does not exist'],
+  [['plan', '--speed', 'fast'], 2, 'plateau: --speed takes a number above zero, not `fast`'],
+])('`plateau %j` ends with %i and one sentence', (words, status, sentence) => {
+  const { environment } = freshHome();
+  const result = plateau(words, environment);
+  expect([result.status, result.stdout]).toEqual([status, '']);
+  expect(result.stderr).toContain(sentence);
+  expect(result.stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('a speed that no training tells is asked for', () => {
+  const { directory, environment } = freshHome();
+  const { data } = writeDataSet(join(directory, 'set'), 'darknet', false);
+  const { status, stderr } = plateau(['plan', data, '--speed', 'auto'], environment);
+  expect([status, stderr]).toEqual([
+    1,
+    'plateau: No training that was started here tells its speed yet: give it with --speed, in images per second.\n',
+  ]);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { parseWebhook, webhookSender } from '../../src/notices/webhook.ts';
+import { demo, never, notice } from '../support/notices/notice.ts';
+import { serve } from '../support/notices/serve.ts';
+import { freePort } from '../support/sources/freePort.ts';
+
+describe('the address of a webhook', () => {
+  test.each([
+    ['https://ntfy.sh/topic', 'ntfy'],
+    ['https://ntfy.example.org/topic', 'ntfy'],
+    ['ntfy+http://10.0.0.1:8080/topic', 'ntfy'],
+    ['https://hooks.slack.com/services/T/B/x', 'slack'],
+    ['slack+https://chat.example.org/hooks/x', 'slack'],
+    ['https://example.org/ntfy', 'json'],
+    ['json+https://ntfy.sh/topic', 'json'],
+  ])('%s is one of %s', (address, kind) => {
+    expect(parseWebhook(address).kind).toBe(kind);
+  });
+
+  test.each(['', 'ntfy', 'ftp://example.org', 'file:///etc/passwd', 'ntfy+ntfy.sh', 'javascript:alert(1)'])(
+    '%j is none',
+    (address) => {
+      expect(() => parseWebhook(address)).toThrow(/an address such as https/);
+    },
+  );
+});
+
+describe('a webhook', () => {
+  test('of ntfy gets the text, with the run as its title and the urgency as its priority', async () => {
+    const { address, posted } = await serve(200);
+    await webhookSender(parseWebhook(`ntfy+${address}`))({ ...notice, urgency: 'high' }, demo, never);
+    expect(posted).toMatchObject([
+      { body: notice.text, headers: { title: 'demo', priority: '4', 'content-type': 'text/plain; charset=utf-8' } },
+    ]);
+  });
+
+  test('of ntfy gets a name that is no ASCII encoded as mail does, and no header of its own making', async () => {
+    const { address, posted } = await serve(200);
+    await webhookSender(parseWebhook(`ntfy+${address}`))(notice, { id: null, title: 'Größe\r\nX-Evil: 1' }, never);
+    const title = String(posted[0]?.headers['title']);
+    expect(Buffer.from(title.slice('=?UTF-8?B?'.length, -2), 'base64').toString()).toBe('Größe X-Evil: 1');
+    expect(posted[0]?.headers['x-evil']).toBeUndefined();
+  });
+
+  test('of Slack gets the text, in which nobody is called', async () => {
+    const { address, posted } = await serve(200);
+    await webhookSender(parseWebhook(`slack+${address}`))(notice, { id: null, title: '<!channel> & co' }, never);
+    expect(JSON.parse(posted[0]!.body)).toEqual({ text: `&lt;!channel&gt; &amp; co: ${notice.text}` });
+  });
+
+  test('of anybody else gets all of it as JSON', async () => {
+    const { address, posted } = await serve(204);
+    await webhookSender(parseWebhook(address))(notice, demo, never);
+    expect(JSON.parse(posted[0]!.body)).toEqual({
+      title: 'demo',
+      run: demo.id,
+      kind: 'verdict',
+      verdict: 'plateau',
+      action: 'may-stop',
+      urgency: 'normal',
+      text: notice.text,
+    });
+  });
+
+  test('that is busy is tried again until it takes it', async () => {
+    const { address, posted } = await serve(503, 429, 200);
+    await webhookSender(parseWebhook(address), [0.01, 0.01, 0.01])(notice, demo, never);
+    expect(posted).toHaveLength(3);
+  });
+
+  test('that never takes it is given up, without telling its secret path', async () => {
+    const { address, posted } = await serve(500);
+    const sent = webhookSender(parseWebhook(address), [0.01, 0.01])(notice, demo, never);
+    await expect(sent).rejects.toThrow(/^127\.0\.0\.1:\d+ took no notice: it answered 500\.$/);
+    expect(posted).toHaveLength(3);
+  });
+
+  test('that refuses is not asked again', async () => {
+    const { address, posted } = await serve(404, 200);
+    await expect(webhookSender(parseWebhook(address), [0.01])(notice, demo, never)).rejects.toThrow('it answered 404');
+    expect(posted).toHaveLength(1);
+  });
+
+  test('that cannot be reached is said so', async () => {
+    const port = await freePort();
+    const send = webhookSender(parseWebhook(`http://127.0.0.1:${port}/`), []);
+    await expect(send(notice, demo, never)).rejects.toThrow('took no notice: it cannot be reached (ECONNREFUSED).');
+  });
+});

@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { TrainingControl } from '../../../src/stopping/control.ts';
+import type { RunRecord } from '../../../src/runs/runRecord.ts';
+import { connectControl } from '../../../src/keeper/controlClient.ts';
+import { currentKeeper } from '../../../src/runs/keeperLock.ts';
+import { startRun, type RunOptions } from '../../../src/keeper/startRun.ts';
+
+/** A state directory of the test's own, the real keeper bundled as it is shipped, and an end to everything a test starts. */
+export interface Room {
+  readonly directory: string;
+  readonly program: () => string;
+  /** Starts a training; its command may be a shell script. */
+  readonly start: (command: string | readonly string[], options?: Partial<RunOptions>) => Promise<RunRecord>;
+  readonly connect: (record: RunRecord) => Promise<TrainingControl>;
+  /** For what a test started by other means. */
+  readonly endLater: (record: RunRecord) => void;
+}
+
+export function openRoom(): Room {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'plateau-keeper-')));
+  const program = join(directory, 'keeper.mjs');
+  const started: RunRecord[] = [];
+  const controls: TrainingControl[] = [];
+  const before = process.env['XDG_STATE_HOME'];
+
+  beforeAll(async () => {
+    process.env['XDG_STATE_HOME'] = join(directory, 'state');
+    await build({
+      entryPoints: ['src/keeper/program.ts'],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node24',
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    });
+  });
+
+  afterEach(() => {
+    for (const control of controls.splice(0)) {
+      control.close();
+    }
+
+    for (const record of started.splice(0)) {
+      end(record);
+    }
+  });
+
+  afterAll(() => {
+    process.env['XDG_STATE_HOME'] = before;
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  return {
+    directory,
+    program: () => program,
+    start: async (command, options = {}) => {
+      const record = await startRun({
+        command: typeof command === 'string' ? ['sh', '-c', command] : command,
+        cwd: directory,
+        name: null,
+        stdin: null,
+        environment: {},
+        keeperProgram: program,
+        ...options,
+      });
+      started.push(record);
+      return record;
+    },
+    connect: async (record) => {
+      const control = await connectControl(record, { keeperProgram: program, by: 'a test' });
+      controls.push(control);
+      return control;
+    },
+    endLater: (record) => {
+      started.push(record);
+    },
+  };
+}
+
+/** Waits for something to become true, as long as the test may last. */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) {
+    await delay(20);
+  }
+}
+
+function end(record: RunRecord): void {
+  const directory = join(record.log, '..');
+  const keeper = existsSync(directory) ? currentKeeper(directory) : null;
+  for (const target of [keeper?.pid, record.training === null ? undefined : -record.training.pid]) {
+    try {
+      process.kill(target ?? Number.NaN, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
