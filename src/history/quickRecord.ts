@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { startTimeFromProc } from '../processes/procFiles.ts';
+import { startTimeFromProc } from '../processes/proc/procFiles.ts';
 import { runFiles, runIds } from '../runs/runDirectory.ts';
 import { readRecord } from '../runs/runRecord.ts';
 

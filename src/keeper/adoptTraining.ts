@@ -5,7 +5,7 @@ import type { KeeperReport } from './keeperReport.ts';
 import { identityOf, sameProcess } from '../processes/processIdentity.ts';
 import { readRecord } from '../runs/runRecord.ts';
 import { lastOutput } from '../runs/runs.ts';
-import { isHere } from '../processes/training.ts';
+import { isHere } from '../processes/recorded.ts';
 
 /**
  * Keeps a training whose keeper died. Its end can be seen from now on, but not its exit status, which only a parent is told.

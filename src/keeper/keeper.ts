@@ -11,9 +11,10 @@ import type { AnswerMessage, ControlRequest } from './messages.ts';
 import { createPausing } from './pausing.ts';
 import { createPlannedStop } from '../stopping/plannedStop.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
-import { ignoresInterrupt, signalTraining, stopTarget, summaryOf } from '../processes/signalTraining.ts';
+import { signalTraining, stopTarget, summaryOf } from './signalTraining.ts';
 import { createTelling } from './telling.ts';
-import { everyProcess, livingTraining } from '../processes/training.ts';
+import { livingTraining } from '../processes/recorded.ts';
+import { everyProcess, ignoresInterrupt } from '../processes/training.ts';
 
 /** A keeper at work: it serves the control socket until the training has ended and nobody listens. */
 export interface Keeper {

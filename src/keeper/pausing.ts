@@ -2,8 +2,8 @@ import type { AuditEvent } from '../runs/audit.ts';
 import type { Pause } from '../stopping/control.ts';
 import { pauseSettles } from './defaults.ts';
 import type { RecordStore } from './recordStore.ts';
-import { haltTraining } from '../processes/signalTraining.ts';
-import { livingLeader } from '../processes/training.ts';
+import { haltTraining } from './signalTraining.ts';
+import { livingLeader } from '../processes/recorded.ts';
 
 /** Halting a training and letting it go on, written down so that the time between does not count as training. */
 export interface Pausing {

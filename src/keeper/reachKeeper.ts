@@ -8,7 +8,8 @@ import { problemOf } from '../words/errors.ts';
 import { readRecord } from '../runs/runRecord.ts';
 import { socketPath } from '../runs/socketPath.ts';
 import { startKeeper } from './startKeeper.ts';
-import { everyProcess, isElsewhere, livingLeader, livingTraining } from '../processes/training.ts';
+import { isElsewhere, livingLeader, livingTraining } from '../processes/recorded.ts';
+import { everyProcess } from '../processes/training.ts';
 
 /**
  * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is started, which adopts

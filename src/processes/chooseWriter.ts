@@ -1,5 +1,5 @@
-import type { Kinship } from './processFacts.ts';
-import { topmostOf } from './kin.ts';
+import type { ProcessLink } from './processFacts.ts';
+import { topmostOf } from './tree.ts';
 
 /** A process that has the log open for writing. */
 export interface Holder {
@@ -27,7 +27,7 @@ export interface Choice {
  */
 export function chooseWriter(
   holders: readonly Holder[],
-  kin: readonly Kinship[],
+  processes: readonly ProcessLink[],
   writersOf: (pid: number) => readonly Holder[],
   started: (pid: number) => number,
 ): Choice {
@@ -47,7 +47,7 @@ export function chooseWriter(
 
   const keepers = [...trainers.values()].filter(({ name }) => keepsOthers.test(name));
   const wanted = [...trainers.keys()].filter((pid) => !keepers.some((keeper) => keeper.pid === pid));
-  const [pid = null, ...others] = topmostOf(wanted, kin).toSorted((one, other) => started(one) - started(other));
+  const [pid = null, ...others] = topmostOf(wanted, processes).toSorted((one, other) => started(one) - started(other));
   return { pid, carriers: [...carriers], others, keepers: [...new Set(keepers.map(({ name }) => name))] };
 }
 

@@ -1,32 +1,34 @@
 import { userInfo } from 'node:os';
 import process from 'node:process';
-import type { ProcessIdentity } from './processFacts.ts';
 import { codeOf } from '../words/errors.ts';
-import { kinship, processFacts } from './processes.ts';
+import type { Host, ProcessSignal, Recipients } from './host.ts';
+import type { ProcessFacts } from './processFacts.ts';
+import { factsOf, processLinks } from './processes.ts';
 import { sameProcess } from './processIdentity.ts';
-import { stopTarget } from './signalTraining.ts';
-import { familyOf } from './kin.ts';
-import type { AnySignal, ProcessHost, Recipients } from './processHost.ts';
+import { familyOf, type TrainingProcesses } from './training.ts';
+import { userName } from './userName.ts';
 
 /** The processes of this machine. */
-export const localHost: ProcessHost = {
+export const localHost: Host = {
   name: null,
   user: async () => userInfo().uid,
-  userName: async (user) => nameOf(user),
-  family: async (identities) => {
-    const roots = identities.filter((identity) => sameProcess(identity) !== null).map(({ pid }) => pid);
-    return [...familyOf(roots, kinship())].map(processFacts).filter((facts) => facts !== null);
-  },
+  userName: async (user) => userName(user),
+  family: async (training) => localFamily(training),
   send: async (signal, to) => {
     for (const target of targetsOf(to)) deliver(target, signal);
   },
 };
 
+/** As `Host.family`, for this machine. */
+export function localFamily(training: TrainingProcesses): readonly ProcessFacts[] {
+  return factsOf(familyOf(processLinks(), training));
+}
+
 /** Looked at again right before the signal: a number may have been given to another process since. */
 function targetsOf(to: Recipients): readonly number[] {
   switch (to.kind) {
     case 'group':
-      return sameProcess(to.leader) === null ? [] : [-to.leader.pid];
+      return sameProcess(to.member)?.group === to.group ? [-to.group] : [];
     case 'processes':
       return to.processes.filter((identity) => sameProcess(identity) !== null).map(({ pid }) => pid);
     default:
@@ -34,7 +36,7 @@ function targetsOf(to: Recipients): readonly number[] {
   }
 }
 
-function deliver(target: number, signal: AnySignal): void {
+function deliver(target: number, signal: ProcessSignal): void {
   try {
     process.kill(target, signal);
   } catch (error) {
@@ -43,10 +45,4 @@ function deliver(target: number, signal: AnySignal): void {
     const sentence = `${signal} was not sent: the system does not let this user signal process ${Math.abs(target)}.`;
     throw new Error(sentence, { cause: error });
   }
-}
-
-function nameOf(user: number): string {
-  const nobody: ProcessIdentity = { pid: 0, startTime: null };
-  const facts = { ...nobody, parent: 0, group: 0, user, stopped: false, ignoresInterrupt: false, command: '' };
-  return stopTarget({ leader: facts, group: [facts], strays: [] })?.user ?? `user ${user}`;
 }

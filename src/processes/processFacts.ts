@@ -14,20 +14,25 @@ export interface ProcessFacts {
   readonly command: string;
 }
 
-/** Who started a process, and to which group it belongs. */
-export type Kinship = Pick<ProcessFacts, 'pid' | 'parent' | 'group'>;
+/** Which process this is, who started it, and to which group it belongs. */
+export type ProcessLink = Pick<ProcessFacts, 'pid' | 'parent' | 'group' | 'startTime'>;
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number;
   /**
-   * Clock ticks after boot at which it started (field 22 of /proc/PID/stat, proc_pid_stat(5)); where there is no /proc, the epoch seconds that
-   * `ps` tells; null when neither could be asked.
+   * Clock ticks after boot at which it started (field 22 of /proc/PID/stat, proc_pid_stat(5)); where there is no /proc,
+   * the epoch seconds that `ps` tells; null when neither could be asked.
    */
   readonly startTime: number | null;
 }
 
-/** A machine between two boots: home directories are shared by many machines, and process numbers are given anew after a boot. */
+/** Whether both name the same process. One whose start time is not known is never the same. */
+export function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return one.pid === other.pid && one.startTime !== null && one.startTime === other.startTime;
+}
+
+/** A machine between two boots: home directories are shared by many machines, and a boot numbers processes anew. */
 export interface Machine {
   readonly host: string;
   /** Fingerprint of this boot and of the container's process numbers; null where there is no /proc. */

@@ -1,8 +1,7 @@
-import type { ProcessIdentity } from './processFacts.ts';
-import type { ProcessFacts } from './processFacts.ts';
+import { isSame, type ProcessFacts, type ProcessIdentity } from './processFacts.ts';
 import { processFacts, startTimeOf } from './processes.ts';
 
-/** The process that has this number now, in a form that a later one with the same number cannot be mistaken for. */
+/** The process that has this number now. */
 export function identityOf(pid: number): ProcessIdentity {
   return { pid, startTime: startTimeOf(pid) };
 }
@@ -10,9 +9,5 @@ export function identityOf(pid: number): ProcessIdentity {
 /** The facts of this very process, or null when it has ended, even if its number was given to another one since. */
 export function sameProcess(identity: ProcessIdentity): ProcessFacts | null {
   const facts = processFacts(identity.pid);
-  if (facts === null || identity.startTime === null || facts.startTime !== identity.startTime) {
-    return null;
-  }
-
-  return facts;
+  return facts !== null && isSame(identity, facts) ? facts : null;
 }

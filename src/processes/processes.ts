@@ -1,21 +1,28 @@
 import { existsSync } from 'node:fs';
-import { groupFromProc, kinshipFromProc, processFromProc, startTimeFromProc } from './procFiles.ts';
-import type { Kinship, ProcessFacts } from './processFacts.ts';
-import { groupFromPs, kinshipFromPs, processFromPs } from './psTable.ts';
+import { linksFromProc, processFromProc, startTimeFromProc } from './proc/procFiles.ts';
+import { processesFromPs, processFromPs } from './proc/psTable.ts';
+import type { ProcessFacts, ProcessLink } from './processFacts.ts';
 
 /** The process with this number, or null when there is none that lives: a zombie has ended. */
 export function processFacts(pid: number): ProcessFacts | null {
   return hasProc() ? processFromProc(pid) : processFromPs(pid);
 }
 
-/** Every living process of a process group, by number. */
-export function processesOfGroup(group: number): readonly ProcessFacts[] {
-  return hasProc() ? groupFromProc(group) : groupFromPs(group);
+/** The processes with these numbers that live. */
+export function factsOf(pids: ReadonlySet<number>): readonly ProcessFacts[] {
+  if (!hasProc()) return processesFromPs().filter(({ pid }) => pids.has(pid));
+  return [...pids].map(processFromProc).filter((facts) => facts !== null);
 }
 
-/** Who belongs to whom, of everything that lives on this machine. */
-export function kinship(): readonly Kinship[] {
-  return hasProc() ? kinshipFromProc() : kinshipFromPs();
+/** Every living process of a process group, by number. */
+export function processesOfGroup(group: number): readonly ProcessFacts[] {
+  const members = processLinks().filter((link) => link.group === group);
+  return factsOf(new Set(members.map(({ pid }) => pid))).toSorted((one, other) => one.pid - other.pid);
+}
+
+/** Everything that lives on this machine, and who belongs to whom. */
+export function processLinks(): readonly ProcessLink[] {
+  return hasProc() ? linksFromProc() : processesFromPs();
 }
 
 /** When a process started, in the unit of `ProcessIdentity.startTime`; a zombie's is known from /proc only. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { RunRecord } from './runRecord.ts';
 import { currentKeeper } from './keeperLock.ts';
 import { runFiles, runIds } from './runDirectory.ts';
-import { everyProcess, isElsewhere, livingTraining } from '../processes/training.ts';
+import { isElsewhere, livingTraining } from '../processes/recorded.ts';
+import { everyProcess } from '../processes/training.ts';
 
 /** Why the directory of a training must not be removed now, as a sentence; null when it may. */
 export function whyNotRemoved(record: RunRecord): string | null {

@@ -5,7 +5,7 @@ import type { RunRecord } from './runRecord.ts';
 import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
 import { readRecord } from './runRecord.ts';
-import { isElsewhere, livingLeader } from '../processes/training.ts';
+import { isElsewhere, livingLeader } from '../processes/recorded.ts';
 
 /** All runs, newest first, and a sentence for each directory whose record cannot be read. */
 export interface RunList {

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import process from 'node:process';
 import type { ProcessIdentity } from '../processes/processFacts.ts';
-import { kinship, processFacts } from '../processes/processes.ts';
+import { processFacts, processLinks } from '../processes/processes.ts';
 import { identityOf } from '../processes/processIdentity.ts';
 import type { Started } from '../monitor/companions.ts';
 import { chooseWriter, type Holder } from '../processes/chooseWriter.ts';
-import { withDescendants } from '../processes/kin.ts';
-import { localHost } from '../processes/localHost.ts';
+import { isForWriting } from '../processes/proc/procText.ts';
 import { startInstant } from '../processes/startInstant.ts';
+import { withDescendants } from '../processes/tree.ts';
+import { userName } from '../processes/userName.ts';
 import { isWrapper } from '../processes/wrappers.ts';
 
 /** The process that writes a log, as the system knows it. */
@@ -43,11 +44,9 @@ export async function findWriter(path: string): Promise<Writer | NoWriter> {
   }
   const file = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (file === undefined) return { reason: `Nobody writes ${path}, which does not exist.` };
-  const table = kinship().filter(({ pid }) => pid !== process.pid);
+  const table = processLinks().filter(({ pid }) => pid !== process.pid);
   const holds = (pid: number): boolean =>
-    descriptorsOf(pid).some(
-      (name) => leadsTo(pid, name, (link) => link.startsWith('/'), file) && isForWriting(pid, name),
-    );
+    descriptorsOf(pid).some((name) => leadsTo(pid, name, (link) => link.startsWith('/'), file) && writesTo(pid, name));
   const holders = table.filter(({ pid }) => holds(pid)).map(asHolder);
   const pipeWriters = (pid: number): readonly Holder[] => {
     const pipe = linkOf(pid, '0');
@@ -55,7 +54,7 @@ export async function findWriter(path: string): Promise<Writer | NoWriter> {
     return table
       .filter((each) => each.pid !== pid)
       .filter((each) =>
-        descriptorsOf(each.pid).some((name) => linkOf(each.pid, name) === pipe && isForWriting(each.pid, name)),
+        descriptorsOf(each.pid).some((name) => linkOf(each.pid, name) === pipe && writesTo(each.pid, name)),
       )
       .map(asHolder);
   };
@@ -66,7 +65,7 @@ export async function findWriter(path: string): Promise<Writer | NoWriter> {
   return {
     identity: { pid, startTime: facts.startTime },
     command: facts.command,
-    user: await localHost.userName(facts.user),
+    user: userName(facts.user),
     since: startInstant(facts.startTime),
     ignoresInterrupt: facts.ignoresInterrupt,
     started: startedBelow(pid),
@@ -119,15 +118,14 @@ function linkOf(pid: number, name: string): string | null {
   }
 }
 
-/** The access mode is in the two lowest bits of `flags`, in octal: 1 is O_WRONLY, 2 is O_RDWR (proc_pid_fdinfo(5), open(2)). */
-function isForWriting(pid: number, name: string): boolean {
-  const flags = /^flags:\s+([0-7]+)/m.exec(readOr(`/proc/${pid}/fdinfo/${name}`, ''))?.[1];
-  return flags !== undefined && (Number.parseInt(flags, 8) & 3) !== 0;
+/** Whether a process has this descriptor open for writing (proc_pid_fdinfo(5)). */
+function writesTo(pid: number, name: string): boolean {
+  return isForWriting(/^flags:\s+([0-7]+)/m.exec(readOr(`/proc/${pid}/fdinfo/${name}`, ''))?.[1] ?? null);
 }
 
 /** The first of a process and its descendants that is the training's own program rather than a shell or launcher that only started it. */
 function startedBelow(root: number): Started | null {
-  const all = [...withDescendants([root], kinship())].map(startedOf).filter((started) => started !== null);
+  const all = [...withDescendants([root], processLinks())].map(startedOf).filter((started) => started !== null);
   return all.find(({ command }) => !isWrapper(command)) ?? all[0] ?? null;
 }
 

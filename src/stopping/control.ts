@@ -1,4 +1,5 @@
 import type { AdviceSettings } from '../advisor/verdict.ts';
+import type { TreeProcess } from '../processes/tree.ts';
 import type { Pause } from './pauses.ts';
 
 export type { Pause } from './pauses.ts';
@@ -115,17 +116,6 @@ export interface StopTarget {
   readonly processes: number;
   /** Everything that the training started and that lives, also what has left the group; parents before their children. */
   readonly tree?: readonly TreeProcess[];
-}
-
-/** One process of a training. */
-export interface TreeProcess {
-  readonly pid: number;
-  /** How many of its ancestors are listed too: 0 for the leader. */
-  readonly depth: number;
-  readonly command: string;
-  /** It belongs to the process group that is signalled. */
-  readonly inGroup: boolean;
-  readonly ignoresInterrupt: boolean;
 }
 
 /** Which signals were sent, and which may be sent now: SIGTERM and SIGKILL only after an earlier one was waited for. */

@@ -9,7 +9,7 @@ import { processFacts, processesOfGroup } from '../../src/processes/processes.ts
 import { identityOf } from '../../src/processes/processIdentity.ts';
 import { openRun } from '../../src/runs/runs.ts';
 import { writeRecord } from '../../src/runs/runRecord.ts';
-import { signalTraining } from '../../src/processes/signalTraining.ts';
+import { signalTraining } from '../../src/keeper/signalTraining.ts';
 import { describeStep, stopRun, type StopStep } from '../../src/stopping/stopRun.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 

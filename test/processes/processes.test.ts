@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { groupFromProc, processFromProc } from '../../src/processes/procFiles.ts';
-import { groupFromPs, processFromPs } from '../../src/processes/psTable.ts';
-import { processFacts } from '../../src/processes/processes.ts';
+import { processFromProc } from '../../src/processes/proc/procFiles.ts';
+import { processesFromPs, processFromPs } from '../../src/processes/proc/psTable.ts';
+import { processesOfGroup, processFacts } from '../../src/processes/processes.ts';
 import { until } from '../support/keeper/room.ts';
 
 const hasBoth = process.platform === 'linux' && spawnSync('ps', ['-p', '1']).status === 0;
@@ -39,12 +39,14 @@ describe('the facts of a process', () => {
   test.runIf(hasBoth)('are the same from ps, where there is no /proc, as from /proc', async () => {
     const child = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true, stdio: 'ignore' });
     const pid = child.pid ?? 0;
-    await until(() => groupFromProc(pid).length === 2);
+    await until(() => processesOfGroup(pid).length === 2);
     const plain = { startTime: null, ignoresInterrupt: false };
     expect({ ...processFromPs(pid), ...plain }).toEqual({ ...processFromProc(pid), ...plain });
-    expect(groupFromPs(pid).map((facts) => Object.assign(facts, plain))).toEqual(
-      groupFromProc(pid).map((facts) => Object.assign(facts, plain)),
-    );
+    expect(
+      processesFromPs()
+        .filter(({ group }) => group === pid)
+        .map((facts) => Object.assign(facts, plain)),
+    ).toEqual(processesOfGroup(pid).map((facts) => Object.assign(facts, plain)));
     expect(Math.abs((processFromPs(pid)?.startTime ?? 0) - Date.now() / 1000)).toBeLessThan(30);
     expect(processFromPs(4_190_000)).toBeNull();
     process.kill(-pid, 'SIGKILL');

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { TrainingControl } from '../../src/stopping/control.ts';
-import { kinship, processFacts, processesOfGroup } from '../../src/processes/processes.ts';
+import { processFacts, processesOfGroup, processLinks } from '../../src/processes/processes.ts';
 import { identityOf } from '../../src/processes/processIdentity.ts';
 import { describeWriter } from '../../src/sources/describeWriter.ts';
 import { foreignControl, type ForeignTarget } from '../../src/stopping/foreign/foreignControl.ts';
@@ -211,7 +211,7 @@ describe.runIf(onLinux)('watching a log that somebody else writes', () => {
       expect(writer.user).toBe('nobody');
       const opened = await control(writer);
       await expect(opened.signal('SIGINT')).rejects.toThrow(
-        `process ${pid} runs as nobody, not as the user of this monitor`,
+        `process ${pid} runs as nobody, not as root; only nobody should stop it.`,
       );
       await expect(opened.pause()).rejects.toThrow('only nobody should stop it');
       expect(processFacts(pid)).not.toBeNull();
@@ -234,7 +234,7 @@ describe.runIf(onLinux)('watching a log that somebody else writes', () => {
   test('names the files of the program below a shell, not of the shell', async () => {
     const log = freshLog();
     start(`sh -c 'sleep 60; echo'`, { stdout: openLog(log) });
-    await until(() => kinship().some(({ pid }) => processFacts(pid)?.command === 'sleep 60'), Boolean);
+    await until(() => processLinks().some(({ pid }) => processFacts(pid)?.command === 'sleep 60'), Boolean);
     const writer = await writerOf(log, ({ started }) => started?.command[0] === 'sleep');
     expect(writer.started).toEqual({ command: ['sleep', '60'], cwd: process.cwd() });
   });

@@ -1,18 +1,18 @@
+import type { Host, Recipients } from '../host.ts';
 import type { ProcessIdentity } from '../processFacts.ts';
+import { familyOf } from '../training.ts';
 import { callClient, complaintOf } from './client.ts';
-import { familyOf } from '../kin.ts';
 import type { Place } from './place.ts';
-import type { ProcessHost, Recipients } from '../processHost.ts';
 import { parseProcesses, type RemoteProcesses } from './remoteProcesses.ts';
 import { processesScript, signalScript } from './remoteScripts.ts';
 
 /** The processes of another machine, asked through its client each time. */
-export function remoteHost(place: Place): ProcessHost {
+export function remoteHost(place: Place): Host {
   let names: ReadonlyMap<number, string> = new Map();
   let user: number | null = null;
 
-  async function run(script: string, words: readonly string[]): Promise<string> {
-    const answer = await callClient(place.call(script, words, false));
+  async function run(script: string, args: readonly string[]): Promise<string> {
+    const answer = await callClient(place.call(script, args, false));
     if (answer.status !== 0) throw new Error(`${place.name} could not be asked: ${complaintOf(answer)}.`);
     return answer.stdout;
   }
@@ -29,23 +29,26 @@ export function remoteHost(place: Place): ProcessHost {
     name: place.name,
     user: async () => user ?? (await look()).user,
     userName: async (number) => names.get(number) ?? `user ${number}`,
-    family: async (identities) => {
+    family: async (training) => {
       const { all } = await look();
-      const isKnown = (pid: number, startTime: number | null) =>
-        identities.some((each) => each.pid === pid && each.startTime === startTime);
-      const family = familyOf(
-        all.filter((facts) => isKnown(facts.pid, facts.startTime)).map(({ pid }) => pid),
-        all,
-      );
+      const family = familyOf(all, training);
       return all.filter(({ pid }) => family.has(pid));
     },
     send: async (signal, to) => {
-      await run(signalScript, [signal.slice('SIG'.length), ...wordsOf(to)]);
+      await run(signalScript, [signal.slice('SIG'.length), ...targetsOf(to)]);
     },
   };
 }
 
-function wordsOf(to: Recipients): readonly string[] {
-  const word = ({ pid, startTime }: ProcessIdentity): string => `${pid}:${startTime ?? ''}`;
-  return to.kind === 'group' ? [`-${word(to.leader)}`] : to.processes.map(word);
+/** Targets as `signalScript` takes them. */
+function targetsOf(to: Recipients): readonly string[] {
+  const name = ({ pid, startTime }: ProcessIdentity): string => `${pid}:${startTime ?? ''}`;
+  switch (to.kind) {
+    case 'group':
+      return [`-${to.group}=${name(to.member)}`];
+    case 'processes':
+      return to.processes.map((identity) => `${identity.pid}=${name(identity)}`);
+    default:
+      return to satisfies never;
+  }
 }

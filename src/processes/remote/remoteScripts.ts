@@ -22,7 +22,7 @@ export const followScript = [
   'echo "at $1 $6" >&2',
   '[ -z "$i" ] || [ "$i" = "$1" ] || exit 71',
   '[ "$6" -ge "$n" ] || exit 70',
-  'j=$1; z=$n',
+  'j=$1; z=$6',
   '{ (cat <&4 >/dev/null; kill $$) 3<&- >/dev/null 2>&1 & }',
   'w=$!',
   'exec 4<&-',
@@ -61,12 +61,13 @@ export const writersScript = [
 ].join('; ');
 
 /**
- * Arguments: the signal without SIG, then PID:START for each process, -PID:START for the group that it leads. Each is looked at again right before.
+ * Arguments: the signal without SIG, then TARGET=PID:START words. TARGET, a process or -GROUP as for kill(1), is signalled
+ * if that process is still the same, which is looked at right before.
  */
 export const signalScript = [
   'g=$1; shift; set -f; e=0; k() { shift 19; echo "$1"; }',
-  'for a do t=${a##*:}; p=${a%:*}; s=$(cat /proc/${p#-}/stat 2>/dev/null) || continue; s=${s##*) }',
-  '[ "$(k $s)" = "$t" ] || continue; kill -$g $p || e=1; done',
+  'for a do t=${a%%=*}; a=${a#*=}; s=$(cat /proc/${a%:*}/stat 2>/dev/null) || continue; s=${s##*) }',
+  '[ "$(k $s)" = "${a#*:}" ] || continue; kill -$g $t || e=1; done',
   'exit $e',
 ].join('; ');
 

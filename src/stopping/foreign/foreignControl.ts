@@ -1,20 +1,18 @@
-import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pause, TrainingExit } from '../control.ts';
 import type { ProcessIdentity } from '../../processes/processFacts.ts';
 import { lookEvery, stepWait } from '../defaults.ts';
 import { type ClimbingControl, createClimbing } from './climbing.ts';
-import {
-  foreignTarget,
-  type ForeignTraining,
-  foreignTraining,
-  identityIn,
-  ignoresInterrupt,
-  recipientsOf,
-  refusalOf,
-} from './foreignTraining.ts';
+import { foreignTarget } from './foreignTraining.ts';
+import type { Host, ProcessSignal } from '../../processes/host.ts';
 import { localHost } from '../../processes/localHost.ts';
-import type { AnySignal, ProcessHost } from '../../processes/processHost.ts';
+import { findTraining, sendSignal } from '../../processes/signal.ts';
+import {
+  everyProcess,
+  ignoresInterrupt,
+  type LivingTraining,
+  type TrainingProcesses,
+} from '../../processes/training.ts';
 import { createSubscribers } from './subscribers.ts';
 
 /** A process that no keeper of ours started. */
@@ -23,7 +21,7 @@ export interface ForeignTarget {
   /** Processes that only carry its output (`tee`): no signal reaches them. */
   readonly spared?: readonly ProcessIdentity[];
   /** Where it runs (default: this machine). */
-  readonly host?: ProcessHost;
+  readonly host?: Host;
 }
 
 export interface ForeignOptions {
@@ -53,9 +51,12 @@ export async function foreignControl(
   let shown = '';
   let looking: Promise<void> = Promise.resolve();
 
-  async function find(): Promise<ForeignTraining> {
-    const family = await host.family([identity, ...earlier]);
-    return foreignTraining(family, identity, earlier, spared);
+  function processes(): TrainingProcesses {
+    return { leader: identity, ownsGroup: false, strays: earlier, spared };
+  }
+
+  async function find(): Promise<LivingTraining> {
+    return findTraining(host, processes());
   }
 
   /** One look at a time: each goes on from what the one before has seen. */
@@ -66,11 +67,18 @@ export async function foreignControl(
 
   async function lookNow(): Promise<void> {
     training = await find();
-    earlier = training.all.map(identityIn).filter(({ pid }) => pid !== identity.pid);
-    climbing.seen({ alive: training.all.length > 0, ignoresInterrupt: ignoresInterrupt(training) });
+    earlier = everyProcess(training)
+      .filter(({ pid }) => pid !== identity.pid)
+      .map(({ pid, startTime }) => ({ pid, startTime }));
+    climbing.seen({ alive: everyProcess(training).length > 0, ignoresInterrupt: ignoresInterrupt(training) });
     notePauses(training.leader?.stopped ?? false);
     await noteExit();
-    const now = JSON.stringify([exit, training.all.map(({ pid }) => pid), isPaused(), climbing.state().allowed]);
+    const now = JSON.stringify([
+      exit,
+      everyProcess(training).map(({ pid }) => pid),
+      isPaused(),
+      climbing.state().allowed,
+    ]);
     if (now !== shown) {
       shown = now;
       tell();
@@ -80,7 +88,7 @@ export async function foreignControl(
   async function noteExit(): Promise<void> {
     if (training.leader !== null) return;
     if (exit === null) await options.beforeExit?.();
-    const left = training.all.map(({ pid, command }) => ({ pid, command }));
+    const left = everyProcess(training).map(({ pid, command }) => ({ pid, command }));
     exit = { code: null, signal: null, time: exit?.time ?? Date.now() / 1000, left };
   }
 
@@ -109,16 +117,8 @@ export async function foreignControl(
     }, pace);
   }
 
-  async function deliver(signal: AnySignal): Promise<void> {
-    const first = training.leader ?? training.all[0];
-    const user = await host.user();
-    const userName = first === undefined ? '' : await host.userName(first.user);
-    const refused = refusalOf(training, { signal, user, userName, ownPid: host.name === null ? process.pid : null });
-    if (refused !== null) throw new Error(refused);
-    const own = { ...training, all: ofUser(training.all, user), together: ofUser(training.together, user) };
-    const reach = own.all.length === training.all.length ? training.reach : 'processes';
-    const everyone = signal === 'SIGKILL' || signal === 'SIGSTOP' || signal === 'SIGCONT';
-    for (const to of recipientsOf({ ...own, reach }, everyone)) await host.send(signal, to);
+  async function deliver(signal: ProcessSignal): Promise<void> {
+    await sendSignal(host, processes(), training, signal);
   }
 
   async function halt(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
@@ -141,17 +141,14 @@ export async function foreignControl(
   return {
     target: async () => {
       await look();
-      const first = training.leader ?? training.all[0];
+      const first = training.leader ?? everyProcess(training)[0];
       return first === undefined ? null : foreignTarget(training, await host.userName(first.user));
     },
     signal: async (signal, { wait = stepWait } = {}) => {
       await look();
       const refused = climbing.refusal(signal);
       if (refused !== null) throw new Error(refused);
-      const halted = signal !== 'SIGKILL' && training.all.some(({ stopped }) => stopped);
       await deliver(signal);
-      // A stopped process would not notice.
-      if (halted) await deliver('SIGCONT');
       climbing.climb(signal, wait);
       clearTimeout(timer);
       lookLater();
@@ -186,12 +183,9 @@ export async function foreignControl(
 }
 
 /** Said before the first signal, as a person may take it for ^C in that terminal. */
-function reachNote({ leader, reach, all }: ForeignTraining): string | null {
-  if (leader === null || reach === 'group') return null;
-  const others = all.length === 1 ? '' : ' and what it started';
+function reachNote(living: LivingTraining): string | null {
+  const { leader, isWholeGroup } = living;
+  if (leader === null || isWholeGroup) return null;
+  const others = everyProcess(living).length === 1 ? '' : ' and what it started';
   return `signals go to process ${leader.pid}${others} alone, because its process group ${leader.group} has others too`;
-}
-
-function ofUser<Each extends { readonly user: number }>(processes: readonly Each[], user: number): readonly Each[] {
-  return processes.filter((facts) => facts.user === user);
 }

@@ -1,4 +1,5 @@
-import type { ArmedStop, StopTarget, TreeProcess } from '../../../stopping/control.ts';
+import type { TreeProcess } from '../../../processes/tree.ts';
+import type { ArmedStop, StopTarget } from '../../../stopping/control.ts';
 import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../../run/selectors.ts';
 import { type Facts, inPercent } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';

@@ -1,27 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
-import { inOneLine } from '../words/inOneLine.ts';
-import type { Kinship, ProcessFacts } from './processFacts.ts';
+import { inOneLine } from '../../words/inOneLine.ts';
+import type { ProcessFacts } from '../processFacts.ts';
 
 /** One process as `ps` tells it, for machines without /proc; null when it is gone or a zombie. */
 export function processFromPs(pid: number): ProcessFacts | null {
-  return processTable(['-p', String(pid)])[0] ?? null;
+  return psRows(['-p', String(pid)])[0] ?? null;
 }
 
-/** Every living process of a group, as `ps` tells it. */
-export function groupFromPs(group: number): readonly ProcessFacts[] {
-  return processTable(['-A'])
-    .filter((facts) => facts.group === group)
-    .toSorted((one, other) => one.pid - other.pid);
-}
-
-/** Number, parent and group of everything that lives, as `ps` tells it. */
-export function kinshipFromPs(): readonly Kinship[] {
-  return processTable(['-A']);
+/** Everything that lives, as `ps` tells it. */
+export function processesFromPs(): readonly ProcessFacts[] {
+  return psRows(['-A']);
 }
 
 /** The columns are those that both the BSDs' and Linux' ps know; `lstart` is five words in the C locale. */
-function processTable(selection: readonly string[]): ProcessFacts[] {
+function psRows(selection: readonly string[]): ProcessFacts[] {
   const columns = ['pid=', 'ppid=', 'pgid=', 'ruid=', 'stat=', 'lstart=', 'args='].flatMap((column) => ['-o', column]);
   // Not execa, which every view of a training would then load, also where there is a /proc.
   const { stdout } = spawnSync('ps', ['-ww', ...columns, ...selection], {
@@ -40,10 +33,7 @@ const row = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\w{3}\s+\w{3}\s+\d+\s+
 
 function factsOfRow(text: string): ProcessFacts | null {
   const [, pid, parent, group, user, state, started, command] = row.exec(text) ?? [];
-  if (state === undefined || started === undefined || state.startsWith('Z')) {
-    return null;
-  }
-
+  if (state === undefined || started === undefined || state.startsWith('Z')) return null;
   return {
     pid: Number(pid),
     parent: Number(parent),

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { StopSignal, StopTarget } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { codeOf } from '../words/errors.ts';
-import type { ProcessFacts } from './processFacts.ts';
-import { asTree } from './processTree.ts';
-import { everyProcess, livingTraining, type LivingTraining } from './training.ts';
+import type { ProcessFacts } from '../processes/processFacts.ts';
+import { asTree } from '../processes/tree.ts';
+import { livingTraining } from '../processes/recorded.ts';
+import { everyProcess, ignoresInterrupt, type LivingTraining } from '../processes/training.ts';
+import { userName } from '../processes/userName.ts';
 
 /** Whom a signal would reach now; null when nothing of the training lives. */
 export function stopTarget(living: LivingTraining): StopTarget | null {
@@ -23,14 +24,6 @@ export function stopTarget(living: LivingTraining): StopTarget | null {
     processes: living.group.length,
     tree: asTree(everyProcess(living), first.group),
   };
-}
-
-/** The leader decides what SIGINT does; without one it is of no use only if all that are left ignore it. */
-export function ignoresInterrupt(living: LivingTraining): boolean {
-  const all = everyProcess(living);
-  return living.leader === null
-    ? all.length > 0 && all.every((member) => member.ignoresInterrupt)
-    : living.leader.ignoresInterrupt;
 }
 
 /**
@@ -137,23 +130,4 @@ export function summaryOf(
   group: readonly ProcessFacts[],
 ): readonly { readonly pid: number; readonly command: string }[] {
   return group.map(({ pid, command }) => ({ pid, command }));
-}
-
-function userName(user: number): string {
-  try {
-    const line = readFileSync('/etc/passwd', 'utf8').match(new RegExp(`^([^:]*):[^:]*:${user}:`, 'm'));
-    return line?.[1] ?? ownName(user);
-  } catch {
-    return ownName(user);
-  }
-}
-
-/** Users of a directory service are not in /etc/passwd, but the system knows at least the own one. */
-function ownName(user: number): string {
-  try {
-    const own = userInfo();
-    return own.uid === user ? own.username : `user ${user}`;
-  } catch {
-    return `user ${user}`;
-  }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { TreeProcess } from '../../src/stopping/control.ts';
+import type { TreeProcess } from '../../src/processes/tree.ts';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import { processFacts } from '../../src/processes/processes.ts';
