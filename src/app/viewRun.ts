@@ -1,5 +1,6 @@
 import type { TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { fileSource } from '../log/files/fileSource.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import { checklistAdvice } from './checklistAdvice.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
@@ -15,7 +16,7 @@ export async function viewRun(
   const afterBudget = checklistAdvice(record);
   await loadScreen();
   const monitor = await openMonitor({
-    source: { kind: 'file', path: record.log },
+    source: fileSource(record.log),
     settings: options.settings,
     trainer: options.trainer,
     started: record,

@@ -25,7 +25,7 @@ export async function watch(args: readonly string[]): Promise<number> {
   const options = { ...viewOptions(values), notices };
   const { source, control, started, title, comeBack, says } = await watched(values, positionals);
   const planning = control === null ? null : planHere(control, () => monitor.trainer()?.habits ?? null);
-  const keys = source.kind === 'stream' ? terminalKeys() : process.stdin;
+  const keys = isHere(values) && positionals[0] === '-' ? terminalKeys() : process.stdin;
   await loadScreen(keys);
   const monitor = await openMonitor({
     source,
@@ -39,9 +39,8 @@ export async function watch(args: readonly string[]): Promise<number> {
     },
   });
   for (const sentence of says) process.stderr.write(`${sentence}\n`);
-  const log = source.kind === 'file' ? source.path : null;
   await view(
-    { monitor, control: planning?.control ?? null, title, log, record: null, comeBack, exit: null },
+    { monitor, control: planning?.control ?? null, title, log: source.path, record: null, comeBack, exit: null },
     options,
     keys,
   );

@@ -1,5 +1,6 @@
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import type { RunEvent } from '../run/events.ts';
+import { fileSource } from '../log/files/fileSource.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
@@ -33,7 +34,7 @@ export async function followTraining(
   const { log, trainer = null } = record();
   let isLive = false;
   const monitor = await openMonitor({
-    source: { kind: 'file', path: log },
+    source: fileSource(log),
     settings,
     trainer,
     started: record(),

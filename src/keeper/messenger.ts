@@ -6,6 +6,7 @@ import { createNoticing, type NoticingOptions } from '../notices/noticing.ts';
 import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
 import { parseWebhook } from '../notices/webhook.ts';
+import { fileSource } from '../log/files/fileSource.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import type { LadderState, TrainingExit } from '../stopping/control.ts';
 import type { AskedNotices } from '../runs/runRecord.ts';
@@ -43,7 +44,7 @@ export async function openMessenger(
   const record = records.current();
   const senders = await openSenders({ ...asked, webhooks: asked.webhooks.map(parseWebhook) });
   const monitor = await openMonitor({
-    source: { kind: 'file', path: record.log },
+    source: fileSource(record.log),
     settings: record.advice ?? defaultSettings,
     trainer: record.trainer ?? null,
     started: record,

@@ -1,32 +1,37 @@
 import { basename, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followFile, readFileOnce, type Following } from '../log/files/follow.ts';
-import type { LogHandlers } from '../log/files/logHandlers.ts';
+import { followFile, readFileOnce } from '../log/files/follow.ts';
+import { fileSource } from '../log/files/fileSource.ts';
+import type { Following, LogHandlers, LogSource } from '../log/logSource.ts';
 import { followMlflow, readMlflowOnce } from '../log/formats/mlflow/follow.ts';
 import { mlflowMetricsAt } from '../log/formats/mlflow/store.ts';
 import { newestStateIn, stateFile } from './sideFile.ts';
-import { sizeOf } from '../log/files/sizeOf.ts';
-
-/** Figures that are followed, wherever their trainer keeps them. */
-export interface FiguresFollowing extends Following {
-  /** Resolves when all that is there at this moment has been read. */
-  readonly readToEnd: () => Promise<void>;
-}
 
 /**
  * Follows what `sideFileIn` finds: a file, or figures that are scattered over several. Throws a full sentence when a file is missing or unreadable.
  */
-export async function followFigures(path: string, handlers: LogHandlers): Promise<FiguresFollowing> {
-  return areScattered(path) ? followScattered(path, handlers) : followOne(path, handlers);
+export async function followFigures(path: string, handlers: LogHandlers): Promise<Following> {
+  return areScattered(path) ? followScattered(path, handlers) : followFile(path, handlers);
+}
+
+/** A log file on this machine, or the figures that a trainer keeps in its place. */
+export function figuresSource(path: string): LogSource {
+  if (!areScattered(path)) return fileSource(path);
+  return {
+    path: null,
+    directory: null,
+    follow: async (handlers) => followScattered(path, handlers),
+    readOnce: async (onBytes) => readFiguresOnce(path, (bytes) => onBytes(bytes, null)),
+  };
 }
 
 /** Whether these figures are in no one file that grows: the metrics of an MLflow run, or the states that Hugging Face's Trainer leaves with its checkpoints. */
-export function areScattered(path: string): boolean {
+function areScattered(path: string): boolean {
   return isCheckpointState(path) || mlflowMetricsAt(path) !== null;
 }
 
 /** Follows scattered figures, as long as there are any; what cannot be read is said as a problem. */
-export function followScattered(path: string, handlers: LogHandlers): FiguresFollowing {
+function followScattered(path: string, handlers: LogHandlers): Following {
   const metrics = mlflowMetricsAt(path);
   return metrics === null ? followStates(path, handlers) : followMlflow(metrics, handlers);
 }
@@ -42,42 +47,12 @@ function isCheckpointState(path: string): boolean {
   return basename(path) === stateFile && basename(dirname(path)).startsWith('checkpoint-');
 }
 
-async function followOne(path: string, handlers: LogHandlers): Promise<FiguresFollowing> {
-  let bytesRead = 0;
-  let closed = false;
-  let problem = false;
-  const following = await followFile(path, {
-    ...handlers,
-    onBytes: (bytes, time) => {
-      bytesRead += bytes.length;
-      handlers.onBytes(bytes, time);
-    },
-    onReset: () => {
-      bytesRead = 0;
-      handlers.onReset?.();
-    },
-    onProblem: (sentence) => {
-      problem = sentence !== null;
-      handlers.onProblem?.(sentence);
-    },
-  });
-  return {
-    close: () => {
-      closed = true;
-      following.close();
-    },
-    readToEnd: async () => {
-      while (!closed && !problem && bytesRead < (await sizeOf(path))) await sleep(20);
-    },
-  };
-}
-
 /** Every checkpoint has a state with the whole history up to it: the newest takes the place of the one before. */
-function followStates(path: string, handlers: LogHandlers): FiguresFollowing {
+function followStates(path: string, handlers: LogHandlers): Following {
   const output = dirname(dirname(path));
   const timer = new AbortController();
   let now: string | null = null;
-  let following: FiguresFollowing | null = null;
+  let following: Following | null = null;
   let looking: Promise<void> = Promise.resolve();
   let caughtUp = false;
   const historical: LogHandlers = {
@@ -96,7 +71,7 @@ function followStates(path: string, handlers: LogHandlers): FiguresFollowing {
     following?.close();
     if (now !== null) handlers.onReset?.();
     now = next;
-    following = await followOne(next, historical).catch((error: unknown) => {
+    following = await followFile(next, historical).catch((error: unknown) => {
       handlers.onProblem?.(error instanceof Error ? error.message : String(error));
       return null;
     });

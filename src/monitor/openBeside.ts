@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mlflowRunsOf, startOf } from '../log/formats/mlflow/store.ts';
 import type { Run } from '../run/run.ts';
 import { takeBeside } from './beside.ts';
-import { type FiguresFollowing, followFigures } from './followFigures.ts';
+import type { Following } from '../log/logSource.ts';
+import { followFigures } from './followFigures.ts';
 import { createReading } from './reading.ts';
 import { outputOf, sideFileIn } from './sideFile.ts';
 
@@ -31,7 +32,7 @@ export interface BesideOptions {
 export function openBeside(run: Run, options: BesideOptions): Beside | null {
   if (directoryOf(run) === null && (run.iterations ?? run.epochs) === null) return null;
   let closed = false;
-  let following: FiguresFollowing | null = null;
+  let following: Following | null = null;
 
   async function begin(): Promise<void> {
     let path = figuresOf(run, options);

@@ -1,12 +1,7 @@
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import process from 'node:process';
-import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdvisor } from '../advisor/advisor.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import { type Following, followFile, followStream } from '../log/files/follow.ts';
-import type { LogHandlers } from '../log/files/logHandlers.ts';
+import type { LogSource } from '../log/logSource.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { stateOf } from '../run/selectors.ts';
@@ -17,13 +12,9 @@ import { createLogTail } from '../log/files/logTail.ts';
 import { type Pause, pausedSeconds, quietFrom } from '../stopping/pauses.ts';
 import { createReading } from './reading.ts';
 import { logTailLines, type Monitor } from './monitor.ts';
-import { sizeOf } from '../log/files/sizeOf.ts';
 
 export interface MonitorOptions {
-  readonly source:
-    | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'stream'; readonly stream: Readable }
-    | { readonly kind: 'bytes'; readonly follow: (handlers: LogHandlers) => Following };
+  readonly source: LogSource;
   readonly settings: AdviceSettings;
   /** Do not recognise the trainer: it is this one. */
   readonly trainer: TrainerChoice | null;
@@ -73,16 +64,15 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
     reading.push(bytes, time);
     tail.push(bytes);
     quietSince = time ?? quietSince;
-    // What is read over a network names directories of another machine.
-    if (source.kind !== 'bytes') {
-      const log = source.kind === 'file' ? source.path : null;
-      beside ??= openBeside(reading.run, { base: baseOf(options), log, changed });
+    const base = started?.cwd ?? source.directory;
+    if (source.directory !== null && base !== null) {
+      beside ??= openBeside(reading.run, { base, log: source.path, changed });
     }
     const trainer = reading.trainer();
     if (trainer !== null && trainer !== companionsOf) {
       companionsOf = trainer;
       if (started !== null) void readCompanions(reading, started).then(changed);
-      if (source.kind === 'file') void readPlanBeside(reading, source.path).then(changed);
+      if (source.path !== null) void readPlanBeside(reading, source.path).then(changed);
     }
     changed();
   };
@@ -100,7 +90,7 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
     onReset: startOver,
     onEnd: () => {
       reading.end();
-      ended = source.kind !== 'file';
+      ended = source.path === null;
       changed();
     },
     onCaughtUp: () => {
@@ -112,7 +102,7 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
       changed();
     },
   };
-  const following = await follow(source, handlers);
+  const following = await source.follow(handlers);
 
   return {
     get run() {
@@ -139,11 +129,10 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
       return () => listeners.delete(listener);
     },
     caughtUp: () => caughtUp,
-    readShare: () => (caughtUp || source.kind !== 'file' ? null : shareOf(bytesRead, source.path)),
+    readShare: () => (caughtUp || source.path === null ? null : shareOf(bytesRead, source.path)),
     readToEnd: async () => {
-      if (source.kind !== 'file') return;
-      const behind = async () => problem === null && bytesRead < (await sizeOf(source.path));
-      while (await behind()) await sleep(20);
+      if (source.path === null) return;
+      await following.readToEnd();
       await beside?.readToEnd();
     },
     isOver: () => caughtUp && (ended || stateOf(reading.run) !== 'running'),
@@ -155,25 +144,8 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
   };
 }
 
-async function follow(source: MonitorOptions['source'], handlers: LogHandlers): Promise<Following> {
-  switch (source.kind) {
-    case 'file':
-      return followFile(source.path, handlers);
-    case 'stream':
-      return followStream(source.stream, handlers);
-    case 'bytes':
-      return source.follow(handlers);
-  }
-}
-
 /** Null for a pipe, and for a file that is not there. */
 function shareOf(bytesRead: number, path: string): number | null {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return size === 0 ? null : Math.min(1, bytesRead / size);
-}
-
-/** Where relative paths in the log start from: the training's working directory, or else where the log is. */
-function baseOf({ source, started }: MonitorOptions): string {
-  if (started !== null) return started.cwd;
-  return source.kind === 'file' ? dirname(source.path) : process.cwd();
 }

@@ -1,7 +1,6 @@
 import process from 'node:process';
 import { execa } from 'execa';
-import type { Following } from '../log/files/follow.ts';
-import type { LogHandlers } from '../log/files/logHandlers.ts';
+import type { Following, LogHandlers } from '../log/logSource.ts';
 import { complaintOf } from '../processes/remote/client.ts';
 
 /**
@@ -44,6 +43,8 @@ export function followCommand(command: string, handlers: LogHandlers): Following
   };
   void finish();
   return {
+    // Nobody knows how much a command will print.
+    readToEnd: async () => {},
     close: () => {
       closed = true;
       if (!over && client.pid !== undefined) endGroup(client.pid);

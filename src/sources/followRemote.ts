@@ -1,17 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import type { Following } from '../log/files/follow.ts';
-import type { LogHandlers } from '../log/files/logHandlers.ts';
+import type { Following, LogHandlers } from '../log/logSource.ts';
 import { createBackOff, type Reconnecting, reconnecting } from './backOff.ts';
 import { callClient, complaintOf, missing } from '../processes/remote/client.ts';
 import type { Place } from '../processes/remote/place.ts';
 import { followScript, remoteStatus, sizeScript } from '../processes/remote/remoteScripts.ts';
 import { sentenceFor } from './remoteWriter.ts';
-
-export interface RemoteFollowing extends Following {
-  /** Resolves when all that is in the file at this moment has been read, or when that cannot be had for a minute. */
-  readonly readToEnd: () => Promise<void>;
-}
 
 /** How one connection ended. */
 interface Ended {
@@ -31,7 +25,7 @@ export function followRemote(
   path: string,
   handlers: LogHandlers,
   pace: Reconnecting = reconnecting,
-): RemoteFollowing {
+): Following {
   const waking = new AbortController();
   let position = 0;
   let inode = '';
@@ -116,6 +110,7 @@ export function followRemote(
     endsLine = true;
   }
 
+  /** Gives up after a minute: the connection may be broken. */
   async function readToEnd(): Promise<void> {
     const answer = await callClient(place.call(sizeScript, [path], false)).catch(() => null);
     const size = Number.parseInt(answer?.status === 0 ? answer.stdout : '0', 10);

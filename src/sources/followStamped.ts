@@ -1,6 +1,5 @@
 import { execa } from 'execa';
-import type { Following } from '../log/files/follow.ts';
-import type { LogHandlers } from '../log/files/logHandlers.ts';
+import type { Following, LogHandlers } from '../log/logSource.ts';
 import { createBackOff, type Reconnecting, reconnecting } from './backOff.ts';
 import { type ClientCall, complaintOf, missing } from '../processes/remote/client.ts';
 import { createStampedLines, type StampedLine } from './stampedLines.ts';
@@ -91,6 +90,7 @@ export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reco
 
   void run();
   return {
+    readToEnd: async () => {},
     close: () => {
       ending.abort();
     },

@@ -1,4 +1,4 @@
-import type { LogHandlers } from '../log/files/logHandlers.ts';
+import type { LogHandlers } from '../log/logSource.ts';
 
 /** Knows when a source of bytes has come to its end. */
 export interface End {

@@ -4,7 +4,9 @@ import { clientControl, type ClientTarget } from '../stopping/foreign/clientCont
 import { dockerContainer } from './docker.ts';
 import { untilEnd } from './untilEnd.ts';
 import { followCommand } from './followCommand.ts';
-import { followRemote, type RemoteFollowing } from './followRemote.ts';
+import { followRemote } from './followRemote.ts';
+import { fileSource } from '../log/files/fileSource.ts';
+import type { Following, LogHandlers, LogSource } from '../log/logSource.ts';
 import { followStamped, type StampedLog } from './followStamped.ts';
 import { foreignControl } from '../stopping/foreign/foreignControl.ts';
 import { kubernetesPod, type PodOptions } from './kubernetes.ts';
@@ -33,11 +35,11 @@ export async function watchJob(id: string): Promise<Watched> {
   const { output, node, errors } = job;
   if (output === null)
     throw new Error(`Job ${id} writes no output file; watch the file that its program writes instead.`);
-  const elsewhere = async (): Promise<Pick<Watched, 'source'>> => {
+  const fromNode = async (): Promise<Pick<Watched, 'source'>> => {
     if (node === null) throw new Error(`Job ${id} is ${job.state} and has written nothing yet; watch it once it runs.`);
     return watchPlace(jobPlace(id, node), output);
   };
-  const { source } = isVisible(job) ? { source: { kind: 'file', path: output } as const } : await elsewhere();
+  const { source } = isVisible(job) ? { source: fileSource(output) } : await fromNode();
   return {
     source,
     title: `${job.name} (job ${id})`,
@@ -83,7 +85,7 @@ export function watchCommand(command: string, stopCommand: string | null): Watch
     ended: end.ended,
   };
   return {
-    source: { kind: 'bytes', follow: (handlers) => followCommand(command, end.hearing(handlers)) },
+    source: elsewhere((handlers) => followCommand(command, end.hearing(handlers))),
     title: command,
     comeBack: null,
     started: null,
@@ -102,7 +104,7 @@ async function watchPlace(
   path: string,
 ): Promise<Pick<Watched, 'source' | 'started' | 'control' | 'says'>> {
   const writer = await findRemoteWriter(place, path);
-  let following: RemoteFollowing | null = null;
+  let following: Following | null = null;
   const control =
     'identity' in writer
       ? await foreignControl(
@@ -111,13 +113,10 @@ async function watchPlace(
         )
       : null;
   return {
-    source: {
-      kind: 'bytes',
-      follow: (handlers) => {
-        following = followRemote(place, path, handlers);
-        return following;
-      },
-    },
+    source: elsewhere((handlers) => {
+      following = followRemote(place, path, handlers);
+      return following;
+    }),
     started: null,
     control,
     says: [saysOf(writer)],
@@ -137,9 +136,14 @@ function watchStamped(log: StampedLog, target: ClientTarget): Pick<Watched, 'sou
     return seen;
   };
   return {
-    source: { kind: 'bytes', follow: (handlers) => followStamped(log, end.hearing(handlers)) },
+    source: elsewhere((handlers) => followStamped(log, end.hearing(handlers))),
     started: null,
     control: clientControl({ ...target, look, ended: end.ended }),
     says: [`Reads the log of ${log.name}; signals go to its first process.`],
   };
+}
+
+/** A log that is on another machine, or that a program of its own prints. */
+function elsewhere(follow: (handlers: LogHandlers) => Following): LogSource {
+  return { path: null, directory: null, follow: async (handlers) => follow(handlers), readOnce: null };
 }

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import process from 'node:process';
-import { areScattered, followScattered } from '../monitor/followFigures.ts';
+import { figuresSource } from '../monitor/followFigures.ts';
 import type { Started } from '../monitor/companions.ts';
-import type { MonitorOptions } from '../monitor/openMonitor.ts';
+import { streamSource } from '../log/files/fileSource.ts';
+import type { LogSource } from '../log/logSource.ts';
 import type { ClimbingControl } from '../stopping/foreign/climbing.ts';
 import { describeWriter } from './describeWriter.ts';
 import { foreignControl } from '../stopping/foreign/foreignControl.ts';
@@ -11,7 +12,7 @@ import { findWriter, type NoWriter, type Writer } from './writer.ts';
 
 /** A training that somebody else started, ready to be looked at. */
 export interface Watched {
-  readonly source: MonitorOptions['source'];
+  readonly source: LogSource;
   readonly title: string;
   /** How to come back to it, as a command; null where there is nothing to come back to. */
   readonly comeBack: string | null;
@@ -26,9 +27,7 @@ export interface Watched {
 export async function watchFile(path: string): Promise<Watched> {
   const writer = await findWriter(path);
   return {
-    source: areScattered(path)
-      ? { kind: 'bytes', follow: (handlers) => followScattered(path, handlers) }
-      : { kind: 'file', path },
+    source: figuresSource(path),
     title: basename(path),
     comeBack: `plateau watch ${quoteForShell(path)}`,
     started: 'identity' in writer ? writer.started : null,
@@ -40,7 +39,7 @@ export async function watchFile(path: string): Promise<Watched> {
 /** Standard input. */
 export function watchInput(): Watched {
   return {
-    source: { kind: 'stream', stream: process.stdin },
+    source: streamSource(process.stdin),
     title: 'standard input',
     comeBack: null,
     started: null,

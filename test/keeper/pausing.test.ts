@@ -7,6 +7,7 @@ import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import { processFacts, processesOfGroup } from '../../src/processes/processes.ts';
 import { readRecord } from '../../src/runs/runRecord.ts';
+import { fileSource } from '../../src/log/files/fileSource.ts';
 import { openMonitor } from '../../src/monitor/openMonitor.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 
@@ -103,7 +104,7 @@ test('the time of a pause does not count against a time budget', async () => {
   const now = Date.now() / 1000;
   const verdictAfter = async (pauses: { from: number; to: number | null }[]): Promise<string> => {
     const monitor = await openMonitor({
-      source: { kind: 'file', path: record.log },
+      source: fileSource(record.log),
       settings: { ...defaultSettings, maxTime: budget },
       trainer: null,
       started: null,

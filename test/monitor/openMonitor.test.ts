@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
+import { fileSource, streamSource } from '../../src/log/files/fileSource.ts';
 import { openMonitor, type MonitorOptions } from '../../src/monitor/openMonitor.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
@@ -32,7 +33,7 @@ describe('a monitor', () => {
     const path = join(freshDirectory(), 'output.log');
     const log = fixture('darknet/darknet-alexeyab-slow-map.log');
     writeFileSync(path, log.subarray(0, 200_000));
-    const monitor = await open({ kind: 'file', path });
+    const monitor = await open(fileSource(path));
     await monitor.readToEnd();
     const before = monitor.run.iterations!.last;
     expect(monitor.trainer()?.title).toContain('Darknet');
@@ -47,7 +48,7 @@ describe('a monitor', () => {
     const path = join(freshDirectory(), 'output.log');
     const log = fixture('darknet/darknet-alexeyab-slow-map.log');
     writeFileSync(path, Buffer.concat([log, log, log, log]));
-    const monitor = await open({ kind: 'file', path });
+    const monitor = await open(fileSource(path));
     const shares: (number | null)[] = [monitor.readShare()];
     monitor.subscribe(() => shares.push(monitor.readShare()));
     await vi.waitFor(() => expect(monitor.caughtUp()).toBe(true));
@@ -67,7 +68,7 @@ describe('a monitor', () => {
       '[net]\nmax_batches=900\nburn_in=50\npolicy=steps\nsteps=700,800\nscales=.1,.1\n',
     );
     const command = ['darknet', 'detector', 'train', 'obj.data', 'tiny.cfg'];
-    const monitor = await open({ kind: 'file', path }, { started: { command, cwd: directory } });
+    const monitor = await open(fileSource(path), { started: { command, cwd: directory } });
     await vi.waitFor(() => expect(monitor.run.plan.iterations).toBe(900));
     expect(monitor.run.plan.steps).toEqual([700, 800]);
     // The .data file is not there: that is said, and nothing else is lost.
@@ -78,7 +79,7 @@ describe('a monitor', () => {
   test('starts over when the log is cut off and written anew', async () => {
     const path = join(freshDirectory(), 'output.log');
     writeFileSync(path, fixture('darknet/darknet-alexeyab-pty-map.log'));
-    const monitor = await open({ kind: 'file', path });
+    const monitor = await open(fileSource(path));
     await monitor.readToEnd();
     expect(monitor.run.iterations!.last).toBe(220);
     writeFileSync(path, fixture('darknet/darknet-pjreddie-nan.log'));
@@ -93,7 +94,7 @@ describe('a monitor', () => {
     writeFileSync(join(directory, 'results/results.csv'), fixture('ultralytics/8.3.241-curve.results.csv'));
     const path = join(directory, 'train.log');
     writeFileSync(path, console.replaceAll(/(Logging results to (?:\u001B\[1m)?)[^\s\u001B]+/g, '$1results'));
-    const monitor = await open({ kind: 'file', path });
+    const monitor = await open(fileSource(path));
     await vi.waitFor(() => expect(monitor.run.evaluations.at(-1)?.exact).toBe(true), { timeout: 5000 });
     await monitor.readToEnd();
     const { run } = monitor;
@@ -114,14 +115,14 @@ describe('a monitor', () => {
       join(directory, 'args.yaml'),
       'task: detect\nepochs: 100\npatience: 50\nclose_mosaic: 10\ncos_lr: true\n',
     );
-    const monitor = await open({ kind: 'file', path: join(directory, 'results.csv') });
+    const monitor = await open(fileSource(join(directory, 'results.csv')));
     await vi.waitFor(() => expect(monitor.run.plan.epochs).toBe(100));
     expect(monitor.run.plan).toMatchObject({ patience: 50, closeMosaic: 90, schedule: 'cosine' });
   });
 
   test('is over when a piped log ends', async () => {
     const stream = new PassThrough();
-    const monitor = await open({ kind: 'stream', stream });
+    const monitor = await open(streamSource(stream));
     stream.write('1: 5.0, 5.0 avg, 0.001 rate, 0.5 seconds, 16 images\n');
     await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(1));
     expect(monitor.isOver()).toBe(false);
@@ -132,7 +133,7 @@ describe('a monitor', () => {
 
   test('refuses a directory and a log that is not there in one sentence', async () => {
     const directory = freshDirectory();
-    await expect(open({ kind: 'file', path: directory })).rejects.toThrow(/is a directory/);
-    await expect(open({ kind: 'file', path: join(directory, 'none.log') })).rejects.toThrow(/does not exist/);
+    await expect(open(fileSource(directory))).rejects.toThrow(/is a directory/);
+    await expect(open(fileSource(join(directory, 'none.log')))).rejects.toThrow(/does not exist/);
   });
 });

@@ -211,8 +211,7 @@ describe("a command of the user's own", () => {
     const flag = join(directory, 'stop');
     const watched = watchCommand(`echo one; until [ -e '${flag}' ]; do sleep 0.05; done; echo two`, `touch '${flag}'`);
     const heard = { text: '', over: false };
-    if (watched.source.kind !== 'bytes') throw new Error('It is no source of bytes.');
-    const following = watched.source.follow({
+    const following = await watched.source.follow({
       onBytes: (bytes) => {
         heard.text += bytes.toString();
       },
@@ -230,9 +229,8 @@ describe("a command of the user's own", () => {
 
   test('says why it failed', async () => {
     const watched = watchCommand('echo nothing to follow >&2; exit 4', null);
-    if (watched.source.kind !== 'bytes') throw new Error('It is no source of bytes.');
     const problems: (string | null)[] = [];
-    watched.source.follow({ onBytes: () => {}, onProblem: (sentence) => problems.push(sentence) });
+    await watched.source.follow({ onBytes: () => {}, onProblem: (sentence) => problems.push(sentence) });
     await soon(() => expect(problems).toEqual(['The command of --follow has ended: nothing to follow.']));
     expect(watched.control).toBeNull();
   });

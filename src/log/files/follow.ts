@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createFollower } from './follower.ts';
-import type { LogHandlers } from './logHandlers.ts';
+import type { Following, LogHandlers } from '../logSource.ts';
 import { openGrowingLog, openLog, UnreadableLog } from './openLog.ts';
 import { createReadBuffers, readAhead } from './readAhead.ts';
 
@@ -9,11 +9,6 @@ export interface FollowOptions {
   readonly waitForFile?: boolean;
   /** The time now, in epoch seconds. */
   readonly clock?: () => number;
-}
-
-/** Something that is being read as it grows. It keeps the process alive until it is closed. */
-export interface Following {
-  readonly close: () => void;
 }
 
 /**
@@ -29,7 +24,7 @@ export async function followFile(path: string, handlers: LogHandlers, options: F
   const follower = createFollower(path, log, handlers, clock);
   // What a handler throws is its owner's error, and must not be lost in here.
   void follower.run();
-  return { close: follower.close };
+  return { readToEnd: follower.readToEnd, close: follower.close };
 }
 
 /** Reads a stream, such as standard input, until it ends. All of it is live: nobody can tell what was written before. */
@@ -61,6 +56,8 @@ export function followStream(
     finish();
   });
   return {
+    // Nobody knows how much there is in a pipe.
+    readToEnd: async () => {},
     close: () => {
       closed = true;
       // A stream that is only paused still holds the process.

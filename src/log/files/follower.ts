@@ -1,13 +1,17 @@
 import type { Stats } from 'node:fs';
 import { createChanges } from './changes.ts';
-import type { LogHandlers } from './logHandlers.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LogHandlers } from '../logSource.ts';
 import { openGrowingLog, type OpenLog, statLog, UnreadableLog } from './openLog.ts';
 import { createReadBuffers, readAhead } from './readAhead.ts';
+import { sizeOf } from './sizeOf.ts';
 
 /** The part of following a file that goes on in the background: `followFile` says what it does. */
 export interface Follower {
   /** Resolves after `close`; rejects with what a handler threw. */
   readonly run: () => Promise<void>;
+  /** Resolves when all that is in the file at this moment has been read, or cannot be. */
+  readonly readToEnd: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -117,12 +121,16 @@ export function createFollower(
     handlers.onProblem?.(sentence);
   }
 
+  async function readToEnd(): Promise<void> {
+    while (!closed && problem === null && (log?.position ?? 0) < (await sizeOf(path))) await sleep(pollEvery * 1000);
+  }
+
   function close(): void {
     closed = true;
     changes.close();
   }
 
-  return { run, close };
+  return { run, readToEnd, close };
 }
 
 interface FollowedLog {
@@ -148,4 +156,6 @@ function isSameFile(left: Stats, right: Stats): boolean {
 }
 
 const longestMark = 64;
+/** Seconds between two looks at how far the reading is. */
+const pollEvery = 0.02;
 const nothing = Buffer.alloc(0);

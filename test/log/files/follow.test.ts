@@ -15,15 +15,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type Following,
-  followFile,
-  type FollowOptions,
-  followStream,
-  readFileOnce,
-} from '../../../src/log/files/follow.ts';
+import { followFile, type FollowOptions, followStream, readFileOnce } from '../../../src/log/files/follow.ts';
 import { createLineReader } from '../../../src/log/lines/lines.ts';
-import type { LogHandlers } from '../../../src/log/files/logHandlers.ts';
+import type { Following, LogHandlers } from '../../../src/log/logSource.ts';
 
 let folder = '';
 let path = '';

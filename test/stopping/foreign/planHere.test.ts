@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultSettings } from '../../../src/advisor/verdict.ts';
 import { processFacts } from '../../../src/processes/processes.ts';
 import { identityOf } from '../../../src/processes/processIdentity.ts';
+import { fileSource } from '../../../src/log/files/fileSource.ts';
 import { openMonitor } from '../../../src/monitor/openMonitor.ts';
 import { foreignControl } from '../../../src/stopping/foreign/foreignControl.ts';
 import { planHere } from '../../../src/stopping/foreign/planHere.ts';
@@ -25,7 +26,7 @@ async function watching(upTo: number) {
   const foreign = await foreignControl({ identity: identityOf(child.pid!) }, { lookEvery: 0.05 });
   const planning = planHere(foreign, () => monitor.trainer()?.habits ?? null);
   const monitor = await openMonitor({
-    source: { kind: 'file', path: log },
+    source: fileSource(log),
     settings: defaultSettings,
     trainer: null,
     started: null,

@@ -1,21 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Following } from '../../files/follow.ts';
-import type { LogHandlers } from '../../files/logHandlers.ts';
+import type { Following, LogHandlers } from '../../logSource.ts';
 import { createMlflowLines } from './lines.ts';
 import type { MlflowMetrics } from './store.ts';
-
-/** Metrics that are followed. */
-export interface MlflowFollowing extends Following {
-  /** Resolves when all that is logged at this moment has been read. */
-  readonly readToEnd: () => Promise<void>;
-}
 
 /** Reads what has been logged and goes on as more is, in metrics that come later too. It looks once a second: there is no one file to wait for. */
 export function followMlflow(
   metrics: MlflowMetrics,
   handlers: LogHandlers,
   clock: () => number = () => Date.now() / 1000,
-): MlflowFollowing {
+): Following {
   let lines = createMlflowLines(metrics);
   let closed = false;
   let live = false;

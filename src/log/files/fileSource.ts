@@ -1,0 +1,25 @@
+import { dirname } from 'node:path';
+import process from 'node:process';
+import type { Readable } from 'node:stream';
+import type { LogSource } from '../logSource.ts';
+import { followFile, followStream, readFileOnce } from './follow.ts';
+
+/** A log file on this machine. */
+export function fileSource(path: string): LogSource {
+  return {
+    path,
+    directory: dirname(path),
+    follow: async (handlers) => followFile(path, handlers),
+    readOnce: async (onBytes) => readFileOnce(path, (bytes) => onBytes(bytes, null)),
+  };
+}
+
+/** A log that is piped in. */
+export function streamSource(stream: Readable): LogSource {
+  return {
+    path: null,
+    directory: process.cwd(),
+    follow: async (handlers) => followStream(stream, handlers),
+    readOnce: null,
+  };
+}

@@ -1,0 +1,35 @@
+/** Where a log comes from: a file, a pipe, a directory of figures, another machine. Every reader of logs reads one. */
+export interface LogSource {
+  /** The file on this machine that is read; null where there is none. */
+  readonly path: string | null;
+  /** Where relative paths in the log start; null where they are paths of another machine. */
+  readonly directory: string | null;
+  /** Reads the log from its beginning, and goes on as it grows. Rejects with a sentence when it cannot be opened. */
+  readonly follow: (handlers: LogHandlers) => Promise<Following>;
+  /** Reads what there is now, once. Rejects with a sentence when it cannot be read. Null where a log has no end yet. */
+  readonly readOnce: ((onBytes: LogHandlers['onBytes']) => Promise<void>) | null;
+}
+
+/** Hears of a log that is read. Never called again once the following was closed. */
+export interface LogHandlers {
+  /**
+   * More of the log: bytes, or records as lines of JSON. The buffer is overwritten when this has returned. `time` is
+   * when they were written, in epoch seconds; null when that is not known.
+   */
+  readonly onBytes: (bytes: Buffer, time: number | null) => void;
+  /** All that was there at the beginning has been read. Called once. */
+  readonly onCaughtUp?: () => void;
+  /** The log was truncated or written anew: what comes next is its beginning. */
+  readonly onReset?: () => void;
+  /** The bytes so far are complete: the stream has ended, or the log was rotated and its next file follows. */
+  readonly onEnd?: () => void;
+  /** A sentence about the log itself (gone, unreadable), or null when it can be read again. */
+  readonly onProblem?: (sentence: string | null) => void;
+}
+
+/** A log that is being read as it grows. Keeps the process alive until it is closed. */
+export interface Following {
+  /** Resolves when all that is in the log at this moment has been read, or cannot be. */
+  readonly readToEnd: () => Promise<void>;
+  readonly close: () => void;
+}
