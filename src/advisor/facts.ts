@@ -1,20 +1,12 @@
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
-import {
-  type DecidingMetric,
-  decidingMetric,
-  mapCurve,
-  plannedLength,
-  progressOf,
-  stateOf,
-  timeLeft,
-} from '../run/selectors.ts';
+import { decidingMetric, mapCurve, plannedLength, progressOf, stateOf, timeLeft } from '../run/selectors.ts';
 import { lossBandOf } from './lossBand.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { Judgement } from './judge.ts';
 import { usualDistance } from './timeline.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
-import { percent } from '../words/numbers.ts';
+import { metricText, metricTitles } from '../words/metric.ts';
 
 /** Everything a rule may look at, worked out once for all rules. Nothing in it lies in the future of `now`. */
 export interface Facts {
@@ -102,13 +94,11 @@ export function gatherFacts(
     curve,
     best: run.best?.metric === metric ? run.best : highestOf(curve),
     metricName: metricTitles[metric],
-    mapText: circumstances.habits?.mapUnit === 'percent' ? percent : (value) => value.toFixed(3),
+    mapText: (value) => metricText(value, circumstances.habits?.mapUnit ?? 'fraction'),
     band: circumstances.habits?.lossBands === true && run.loss !== null ? lossBandOf(run.loss.last) : null,
     plannedEvaluations: plannedEvaluationsOf(curve, planned),
   };
 }
-
-const metricTitles: Readonly<Record<DecidingMetric, string>> = { map50To95: 'mAP50-95', map50: 'mAP50', f1: 'F1' };
 
 function highestOf(curve: Facts['curve']): Facts['best'] {
   return curve.length === 0 ? null : curve.reduce((best, point) => (point.value > best.value ? point : best));

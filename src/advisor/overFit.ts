@@ -1,6 +1,7 @@
 import type { Evaluation } from '../run/run.ts';
 import type { DecidingMetric } from '../run/selectors.ts';
 import { noiseOf } from './model/noise.ts';
+import { percent } from '../words/fraction.ts';
 
 /**
  * Over-fitting needs two witnesses: the mAP fell from its peak by more than noise, and the loss says that the training set is being learnt by
@@ -64,9 +65,9 @@ function lossWitness(evaluations: readonly Evaluation[], peak: number): string |
   const train = fallBetween(atPeak.trainLoss, meanOf(now.map((evaluation) => evaluation.trainLoss)));
   if (train === null || train < leastChange || peak === evaluations.length - 1) return null;
   const validation = fallBetween(atPeak.validationLoss, meanOf(now.map((evaluation) => evaluation.validationLoss)));
-  if (validation === null) return `the training loss fell by another ${(train * 100).toFixed(0)} % since the best mAP`;
+  if (validation === null) return `the training loss fell by another ${percent(train, 0)} since the best mAP`;
   if (validation > -leastChange) return null;
-  return `since the best mAP the validation loss rose by ${(-validation * 100).toFixed(1)} % while the training loss fell by ${(train * 100).toFixed(1)} %`;
+  return `since the best mAP the validation loss rose by ${percent(-validation)} while the training loss fell by ${percent(train)}`;
 }
 
 /** A loss that moved by less than 1 % has not moved. */

@@ -1,7 +1,10 @@
 import type { Run } from '../run/run.ts';
 import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../run/selectors.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
-import { count, counted, duration, percent } from '../words/numbers.ts';
+import { count, counted } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
+import { percent } from '../words/fraction.ts';
+import { metricTitles } from '../words/metric.ts';
 
 /** What a person should know before a training is stopped now, as short labelled facts, the most important first. */
 export interface StopFact {
@@ -33,7 +36,7 @@ export function stopCost(run: Run, habits: TrainerHabits | null): readonly StopF
     },
   ];
   if (run.best !== null) {
-    const metric = run.best.metric === 'map50' ? 'mAP50' : 'mAP50-95';
+    const metric = metricTitles[run.best.metric];
     facts.push({
       label: 'best',
       text: `${metric} ${percent(run.best.value)} at ${unit} ${count(run.best.at)}${best === null ? ', not saved apart' : `: ${best.path}`}`,

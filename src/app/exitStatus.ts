@@ -1,14 +1,14 @@
 import { constants } from 'node:os';
 import { exitStatuses } from '../words/exitStatus.ts';
-import { codeOf } from '../words/errors.ts';
 import { usageCode } from '../words/usageError.ts';
+import { errorCode } from '../words/errors.ts';
 
 /** The exit status of a command that failed with an error, by the error's code. */
 const statusOfCode: Readonly<Record<string, number>> = { [usageCode]: exitStatuses.wrongArguments };
 
 /** Returns the exit status for an error that ended a command: 2 for wrong arguments, 1 for everything else. */
 export function statusForError(error: unknown): number {
-  return statusOfCode[codeOf(error) ?? ''] ?? exitStatuses.failure;
+  return statusOfCode[errorCode(error) ?? ''] ?? exitStatuses.failure;
 }
 
 /** Returns the exit status of `plateau run`: 0 while the training goes on without this process. */

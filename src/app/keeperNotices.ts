@@ -8,6 +8,7 @@ import { currentKeeper } from '../runs/keeperLock.ts';
 import { warn } from './warn.ts';
 import type { NoticeOptions } from './options.ts';
 import { usageError } from '../words/usageError.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /**
  * What a keeper has to know of the notices that were asked for; null when none were. Throws a usage error when the command cannot run, which nobody
@@ -19,7 +20,7 @@ export function askedNotices({ command, webhooks }: NoticeOptions): AskedNotices
   try {
     if (command !== null) findProgram(command[0], cwd, process.env);
   } catch (error) {
-    throw usageError(`--notify-command: ${error instanceof Error ? error.message : String(error)}`, {
+    throw usageError(`--notify-command: ${errorMessage(error)}`, {
       cause: error,
     });
   }

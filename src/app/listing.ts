@@ -1,4 +1,3 @@
-import { duration } from '../words/numbers.ts';
 import { openHistory } from '../history/history.ts';
 import { quickStatus, type QuickStatus } from '../history/quickStatus.ts';
 import { readAndKeep, stillTrue } from '../history/stories.ts';
@@ -8,6 +7,7 @@ import { listRuns } from '../runs/runs.ts';
 import { outcomeText } from '../report/outcome.ts';
 import { bestText, progressText } from '../report/runsTable.ts';
 import type { ListedEntry } from '../ui/view/listRows.ts';
+import { duration } from '../words/duration.ts';
 
 /**
  * The trainings for a list that is there at once, however long their logs are: first with what the history and the ends of the logs tell. What

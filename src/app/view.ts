@@ -9,6 +9,7 @@ import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { Viewed } from './viewed.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it ended, where that is known. */
 export async function view(
@@ -121,6 +122,6 @@ async function saveSnapshot(text: string): Promise<string> {
     await writeFile(path, `${text}\n`, { flag: 'wx' });
     return `Saved to ${path}.`;
   } catch (error) {
-    return `The snapshot was not saved: ${error instanceof Error ? error.message : String(error)}.`;
+    return `The snapshot was not saved: ${errorMessage(error)}.`;
   }
 }

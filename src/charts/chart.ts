@@ -4,9 +4,10 @@ import { type Canvas, createCanvas } from './canvas.ts';
 import type { Area, ChartSpec } from './chartSpec.ts';
 import { bridged, columnOf, placeColumns } from './columns.ts';
 import { drawFuture, futureWidth } from './future.ts';
-import { type Characters, columnsIn, plot } from './plots.ts';
+import { columnsIn, plot } from './plots.ts';
 import { axisLabels, fixedScale, robustScale, rowOf, type Scale, toUnit } from './scale.ts';
 import { drawXAxis } from './xAxis.ts';
+import type { Characters } from '../words/characters.ts';
 
 export interface Chart {
   /** Exactly the asked rows of exactly the asked width. */

@@ -1,7 +1,7 @@
 import type { Bucket } from '../run/series.ts';
 import type { Role } from '../ui/view/text/row.ts';
 import type { Future } from './future.ts';
-import type { Characters } from './plots.ts';
+import type { Characters } from '../words/characters.ts';
 
 /** Everything that is drawn into one chart. x is what the run's axis counts. */
 export interface ChartSpec {

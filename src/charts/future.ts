@@ -1,7 +1,7 @@
 import type { Canvas } from './canvas.ts';
-import type { Characters } from './plots.ts';
 import { rowOf, type Scale } from './scale.ts';
 import { displayWidth } from '../ui/view/text/screenText.ts';
+import type { Characters } from '../words/characters.ts';
 
 /** What lies between the newest point and the planned end. */
 export interface Future {

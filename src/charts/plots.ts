@@ -1,8 +1,8 @@
 import asciichart from 'asciichart';
 import { bridged, type Columns } from './columns.ts';
 import { type Scale, toUnit } from './scale.ts';
-
-export type Characters = 'box' | 'braille' | 'ascii';
+import type { Characters } from '../words/characters.ts';
+import { levels } from '../words/sparkline.ts';
 
 /** A plot without axes: `height` strings of `width` characters, a space where nothing is drawn. */
 export type Cells = string[][];
@@ -104,13 +104,15 @@ function asciiPlot(columns: Columns, scale: Scale, width: number, height: number
   return cells;
 }
 
-/** One row of eight heights, for terminals too narrow for a plot. Always exactly `width` characters. */
-export function sparkline(means: Float64Array, scale: Scale, characters: Characters): string {
-  const levels = characters === 'ascii' ? ' .:-=+*#' : '▁▂▃▄▅▆▇█';
+/** A curve in one row of eight heights, for terminals too narrow for a plot. Exactly one character for each value. */
+export function scaledSparkline(means: Float64Array, scale: Scale, characters: Characters): string {
   const line = bridged(means.map((mean) => toUnit(scale, mean)));
   if (line === null) return ' '.repeat(means.length);
-  const drawn = line.values.map((unit) => levels[Math.round(unit * (levels.length - 1))]!).join('');
-  return ' '.repeat(line.start) + drawn + ' '.repeat(means.length - line.start - line.values.length);
+  return (
+    ' '.repeat(line.start) +
+    levels(line.values, characters) +
+    ' '.repeat(means.length - line.start - line.values.length)
+  );
 }
 
 /** Cells that asciichart uses for its own label and axis, which are cut off. A label must not be empty, or its row moves left. */

@@ -1,5 +1,3 @@
-import { right } from '../words/screenFormat.ts';
-
 /** How values become rows. `above` and `below`: some values lie outside and are drawn at the edge. */
 export interface Scale {
   readonly low: number;
@@ -75,7 +73,8 @@ export function axisLabels(scale: Scale, rows: number, width: number, percent: b
   const decimals = scale.log ? null : fixedDecimals(largest, step, width - (values.some((value) => value < 0) ? 1 : 0));
   const labels = values.map((value, index) => {
     const away = Math.abs(value - (values[index + 1] ?? values[index - 1] ?? value / 2));
-    return right(decimals === null ? axisLabel(value, scale.log ? away : step, width) : fixed(value, decimals), width);
+    const label = decimals === null ? axisLabel(value, scale.log ? away : step, width) : fixed(value, decimals);
+    return label.slice(0, width).padStart(width);
   });
   return labels.map((label, index) => (label === labels[index - 1] ? ' '.repeat(width) : label));
 }

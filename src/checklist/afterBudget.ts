@@ -1,7 +1,8 @@
-import { count, counted, percent } from '../words/numbers.ts';
 import { type CheckId, checkIds } from './checks.ts';
 import type { CheckReport } from './checkTraining.ts';
 import { wantedImages } from './database/classes.ts';
+import { count, counted } from '../words/count.ts';
+import { percent } from '../words/fraction.ts';
 
 /**
  * What to try when the budget is spent and the target is not reached, cheapest first, each backed by what was found in this data set.

@@ -3,6 +3,7 @@ import type { CheckId } from './checks.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Finding } from './finding.ts';
 import { writeChecklist } from './runChecklist.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /**
  * Checks the data set and the model that a run's command names, and keeps the result in its directory, so that it is there for whoever looks, now and
@@ -19,7 +20,7 @@ async function outcomeOf(command: readonly string[], cwd: string): Promise<Param
     const report = await checkTraining({ data: null, model: null, command, cwd, threads: 1, onProgress: () => {} });
     return { state: 'done', report: { ...report, findings: firstOfEach(report.findings) }, problem: null };
   } catch (error) {
-    return { state: 'failed', report: null, problem: error instanceof Error ? error.message : String(error) };
+    return { state: 'failed', report: null, problem: errorMessage(error) };
   }
 }
 

@@ -1,6 +1,8 @@
-import { count, counted, percent } from '../words/numbers.ts';
 import { type CheckId, checks, type Level } from './checks.ts';
 import type { CheckReport } from './checkTraining.ts';
+import { count, counted } from '../words/count.ts';
+import { percent } from '../words/fraction.ts';
+import { bytes } from '../words/bytes.ts';
 
 /** A line of the starter checklist: what was found by itself, or what a person has to answer. */
 export interface ChecklistItem {
@@ -149,7 +151,7 @@ const summaries: readonly Summary[] = [
     group: 'model',
     label: 'batch and memory',
     checks: ['model-batch', 'model-batch-small', 'model-memory'],
-    detail: ({ model }) => (model?.memory ? `about ${(model.memory / 1e9).toFixed(1)} GB` : ''),
+    detail: ({ model }) => (model?.memory ? `about ${bytes(model.memory)}` : ''),
   },
 ];
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeWholeFile } from '../runs/wholeFile.ts';
 import type { CheckReport } from './checkTraining.ts';
 import { questions, type QuestionId } from './items.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** What is known of a run's checklist: `checklist.json` of its directory, and the answers of a person beside it. */
 export interface RunChecklist {
@@ -39,7 +40,7 @@ export function answerQuestion(runDirectory: string, id: QuestionId, ticked: boo
   try {
     writeWholeFile(join(runDirectory, answersFile), JSON.stringify({ answered: now }));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(`The answer could not be kept in ${runDirectory} (${reason}): free some space there.`, {
       cause: error,
     });

@@ -1,9 +1,13 @@
 import { lossBandOf } from '../advisor/lossBand.ts';
 import { type AdviceSettings, goodMap, lossBands, type Verdict, wantedMetric } from '../advisor/verdict.ts';
-import { amount, count, counted, duration, percent } from '../words/numbers.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { decidingMetric, hasDiverged, mapCurve } from '../run/selectors.ts';
+import { count, counted } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
+import { percent } from '../words/fraction.ts';
+import { number } from '../words/number.ts';
+import { metricTitles } from '../words/metric.ts';
 
 /** A line of the checklist "Training: stop if". */
 export interface StopItem {
@@ -50,8 +54,6 @@ function targetItem(run: Run, settings: AdviceSettings): StopItem {
   };
 }
 
-const metricTitles = { map50To95: 'mAP50-95', map50: 'mAP50', f1: 'F1' } as const;
-
 function smoothed(curve: readonly { readonly value: number }[], end: number): number | null {
   const values = curve.slice(Math.max(0, end - 3), Math.max(0, end));
   return values.length === 0 ? null : values.reduce((sum, { value }) => sum + value, 0) / values.length;
@@ -66,7 +68,7 @@ function lossBandItem(run: Run): StopItem {
     id: 'loss-band',
     label: `loss at most ${limit.toFixed(1)} (${label})`,
     ticked: band !== null,
-    detail: loss === null ? '' : amount(loss),
+    detail: loss === null ? '' : number(loss),
   };
 }
 

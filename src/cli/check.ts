@@ -3,6 +3,8 @@ import process from 'node:process';
 import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
 import { findingsText } from '../report/findings.ts';
 import { onePositional, parseArguments, splitCommand } from './options/args.ts';
+import { count } from '../words/count.ts';
+import { errorMessage } from '../words/errors.ts';
 
 const flags = { model: { type: 'string' }, 'fix-list': { type: 'string' }, json: { type: 'boolean' } } as const;
 
@@ -35,7 +37,7 @@ function writeFixList(path: string, { findings }: CheckReport): void {
   try {
     writeFileSync(path, files.map((file) => `${file}\n`).join(''));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(`The list of files could not be written to ${path}: ${reason}.`, { cause: error });
   }
 }
@@ -50,7 +52,7 @@ function createProgress() {
       if (!isTerminal || Date.now() - last < 200) return;
       last = Date.now();
       shown = true;
-      process.stderr.write(`\r\x1b[K${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} images read`);
+      process.stderr.write(`\r\x1b[K${count(done)} of ${count(total)} images read`);
     },
     clear: (): void => {
       if (shown) process.stderr.write('\r\x1b[K');

@@ -3,6 +3,7 @@ import { statusForError } from '../app/exitStatus.ts';
 import { commands } from './commands.ts';
 import { generalHelp } from './options/help.ts';
 import { usageError } from '../words/usageError.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit status. */
 async function main(args: readonly string[]): Promise<number> {
@@ -38,7 +39,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`plateau: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`plateau: ${errorMessage(error)}\n`);
   if (process.env['PLATEAU_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exitCode = statusForError(error);
 }

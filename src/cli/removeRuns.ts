@@ -1,11 +1,11 @@
 import process from 'node:process';
 import { openHistory } from '../history/history.ts';
 import { removeRunDirectory, whyNotRemoved } from '../runs/removeRuns.ts';
-import { inOneLine } from '../words/inOneLine.ts';
 import { openRun } from '../runs/runs.ts';
-import { bytesText } from '../words/bytesText.ts';
 import { warn } from '../app/warn.ts';
 import { usageError } from '../words/usageError.ts';
+import { bytes } from '../words/bytes.ts';
+import { singleLine } from '../words/singleLine.ts';
 
 /** `plateau runs rm RUN...`: removes the logs and records of trainings that are over. All of them, or none when one may not be removed. */
 export function removeRuns(args: readonly string[]): number {
@@ -18,9 +18,9 @@ export function removeRuns(args: readonly string[]): number {
   const history = openHistory(warn);
   try {
     for (const { id, name } of records) {
-      const bytes = removeRunDirectory(id);
+      const freed = removeRunDirectory(id);
       history.remove([id]);
-      process.stdout.write(`Removed ${inOneLine(name)} (${id}): its log and record, ${bytesText(bytes)}.\n`);
+      process.stdout.write(`Removed ${singleLine(name)} (${id}): its log and record, ${bytes(freed)}.\n`);
     }
   } finally {
     history.close();

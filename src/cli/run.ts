@@ -14,6 +14,7 @@ import { viewRun } from '../app/viewRun.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewFlags, viewOptions } from './options/viewOptions.ts';
 import { oneOf, parseArguments, seconds, splitCommand } from './options/args.ts';
+import { errorMessage } from '../words/errors.ts';
 
 const flags = {
   ...viewFlags,
@@ -117,7 +118,7 @@ function passSlurmSignals(control: TrainingControl): void {
     process.on(signal, () => {
       const plan = slurmPlan(signal, process.env, Date.now() / 1000);
       control.arm(plan).catch((error: unknown) => {
-        process.stderr.write(`plateau: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.stderr.write(`plateau: ${errorMessage(error)}\n`);
       });
     });
   }

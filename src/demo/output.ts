@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { errorCode } from '../words/errors.ts';
 
 /** Where a line goes. Darknet's own division: losses per layer, saving and start-up on stderr, all else on stdout. */
 export interface Output {
@@ -31,7 +32,8 @@ function createStream(descriptor: number): (text: string) => void {
 
 /** A pipe that whoever started us made non-blocking says so when it is full; its reader will make room. */
 function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EINTR');
+  const code = errorCode(error);
+  return code === 'EAGAIN' || code === 'EINTR';
 }
 
 function sleep(milliseconds: number): void {

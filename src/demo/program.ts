@@ -8,6 +8,7 @@ import { scenarioNames, toScenarioName } from './scenarios.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { train } from './train.ts';
 import { writeDataSet } from './writeDataSet.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** What fits into four bytes, which is how the weights file keeps iterations. */
 const largestNumber = 0xffffffff;
@@ -23,7 +24,7 @@ try {
   const paths = await writeDataSet(options.directory, name, scenarioPlans[options.scenario], options);
   train(paths, { ...options, name }, output);
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   output.err(`${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
   process.exitCode = 1;
 }

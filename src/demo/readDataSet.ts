@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseValues, readNumber, readText } from './configuration.ts';
 import type { Truth } from './detectionLoss.ts';
 import { decodePng } from './png.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** What a trainer learns from and is judged by. */
 export interface DataSet {
@@ -55,7 +56,7 @@ function readImage(path: string, size: { width: number; height: number }): Float
     for (let index = 0; index < pixels.length; index += 1) image[index] = pixels[index]! / 255 - 0.5;
     return image;
   } catch (error) {
-    throw new Error(`Cannot load image "${path}": it is ${reasonOf(error)}.`, { cause: error });
+    throw new Error(`Cannot load image "${path}": it is ${errorMessage(error)}.`, { cause: error });
   }
 }
 
@@ -81,10 +82,6 @@ function readFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Error(`Couldn't open file: ${path} (${reasonOf(error)}).`, { cause: error });
+    throw new Error(`Couldn't open file: ${path} (${errorMessage(error)}).`, { cause: error });
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

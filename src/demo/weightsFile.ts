@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Parameter } from './optimiser.ts';
 import { writeWhole } from './writeWhole.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /**
  * Layout, all little-endian: 8 bytes of magic; uint32 version; uint32 iteration; uint32 count of parameters; their lengths as uint32;
@@ -29,7 +30,7 @@ export function saveWeights(path: string, iteration: number, parameters: readonl
     writeWhole(path, Buffer.concat([body, checksum]));
   } catch (error) {
     throw new Error(
-      `Cannot save weights (${reasonOf(error)}): make room there, or name another place with --directory.`,
+      `Cannot save weights (${errorMessage(error)}): make room there, or name another place with --directory.`,
       {
         cause: error,
       },
@@ -76,12 +77,11 @@ function readExisting(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Error(`Cannot read the weights to resume from (${reasonOf(error)}): name a .weights file that exists.`, {
-      cause: error,
-    });
+    throw new Error(
+      `Cannot read the weights to resume from (${errorMessage(error)}): name a .weights file that exists.`,
+      {
+        cause: error,
+      },
+    );
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,6 +8,7 @@ import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import type { Labelling, ScenarioPlan } from './scenarioPlans.ts';
 import { writeIfOther } from './writeIfOther.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** Width and height of the images in pixels. */
 const imageLength = 48;
@@ -51,7 +52,7 @@ export async function writeDataSet(
       writeIfOther(paths.configuration, describeNetwork(plan, iterations)),
     ]);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(`Cannot write the data set to ${directory} (${reason}): name another place with --directory.`, {
       cause: error,
     });

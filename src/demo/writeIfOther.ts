@@ -1,4 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { errorCode } from '../words/errors.ts';
 
 /**
  * Sees to it that a file holds `content`: one that does is left alone, one that holds anything else is replaced as a whole.
@@ -8,7 +9,7 @@ export async function writeIfOther(path: string, content: Uint8Array | string): 
   try {
     await writeFile(path, content, { flag: 'wx' });
   } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    const exists = errorCode(error) === 'EEXIST';
     if (!exists) throw error;
     if ((await readFile(path)).equals(Buffer.from(content))) return;
     const unfinished = `${path}.${process.pid}.tmp`;

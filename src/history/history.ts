@@ -6,6 +6,7 @@ import { fileNumber, openDatabase, setAside, transact } from './database.ts';
 import type { Imprint } from './imprint.ts';
 import { loadStory, loadSummaries, loadSummary, saveStory } from './rows.ts';
 import type { Story, Summary } from './story.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /**
  * What is remembered of the trainings, so that their logs need not be read again. Nothing in it is needed: whatever is wrong with the database
@@ -144,7 +145,7 @@ function isDamage(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   switch (codeOf(error)) {
     case 5:
     case 6:

@@ -3,8 +3,8 @@ import type { Plan } from '../run/events.ts';
 import { position } from '../run/reduce.ts';
 import type { Best, Run } from '../run/run.ts';
 import { mapCurve, plannedLength, progressOf, stateOf } from '../run/selectors.ts';
-import { thinned } from '../words/thinned.ts';
 import { columnsOf, extent, type Series } from '../run/series.ts';
+import { groupMeans } from '../words/groupMeans.ts';
 
 /**
  * What is kept of a training: all of it can be read from its log again. Bounded, whatever the length of the log. Null: not known, or no finite
@@ -122,7 +122,7 @@ export function figuresOf(run: Run): Omit<Summary, 'verdict'> {
     lines: run.lines,
     unexplained: run.unexplained,
     latest: curve.at(-1) ?? null,
-    curve: thinned(curve, curvePoints),
+    curve: groupMeans(curve, curvePoints),
   };
 }
 

@@ -2,6 +2,7 @@ import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { rewriteEvery } from './defaults.ts';
 import type { FollowedTraining, FollowListeners } from './followTraining.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** What to do with what is read, and with the sentence that says why nothing can be. */
 export interface PatientListeners extends FollowListeners {
@@ -40,7 +41,7 @@ export function followPatiently(
       training = opened;
       onRead();
     } catch (error) {
-      onProblem(error instanceof Error ? error.message : String(error));
+      onProblem(errorMessage(error));
       if (!isClosed) {
         retry = setTimeout(() => void open(), rewriteEvery * 1000);
       }

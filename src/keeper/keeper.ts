@@ -15,6 +15,7 @@ import { signalTraining, stopTarget, summaryOf } from './signalTraining.ts';
 import { createTelling } from './telling.ts';
 import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess, ignoresInterrupt } from '../processes/training.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** A keeper at work: it serves the control socket until the training has ended and nobody listens. */
 export interface Keeper {
@@ -111,7 +112,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       broadcast();
       return null;
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = errorMessage(error);
       audit({ event: 'refused', by, signal, problem });
       return problem;
     }

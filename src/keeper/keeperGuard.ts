@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { execa } from 'execa';
 import { asDescriptor } from '../processes/asDescriptor.ts';
 import type { AuditEvent } from '../runs/audit.ts';
-import { problemOf } from '../words/errors.ts';
 import { filesIn } from '../runs/runDirectory.ts';
+import { systemErrorMessage } from '../words/errors.ts';
 
 /**
  * What a keeper promised, a stop or a notice, must not depend on one process: while it is needed, a shell of a megabyte waits at the other end of
@@ -24,7 +24,7 @@ export function createGuarding(directory: string, audit: (event: AuditEvent) => 
     try {
       dismiss ??= guardKeeper(directory);
     } catch (error) {
-      audit({ event: 'unguarded', problem: problemOf(error) });
+      audit({ event: 'unguarded', problem: systemErrorMessage(error) });
     }
   };
 }

@@ -13,6 +13,7 @@ import type { AskedNotices } from '../runs/runRecord.ts';
 import { lastReading } from './defaults.ts';
 import { describeArmed } from '../stopping/describeArmed.ts';
 import type { RecordStore } from './recordStore.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** Reads a training for those who asked to be told of it. */
 export interface Messenger {
@@ -78,7 +79,7 @@ export async function openMessenger(
       keepStatus(now);
     } catch (error) {
       // Nothing that is thought of a log may end its keeper.
-      complain(error instanceof Error ? error.message : String(error));
+      complain(errorMessage(error));
     }
   };
   const looking = lookOn(monitor, look);

@@ -4,6 +4,7 @@ import { pauseSettles } from './defaults.ts';
 import type { RecordStore } from './recordStore.ts';
 import { haltTraining } from './signalTraining.ts';
 import { livingLeader } from '../processes/recorded.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** Halting a training and letting it go on, written down so that the time between does not count as training. */
 export interface Pausing {
@@ -58,7 +59,7 @@ export function createPausing(records: RecordStore, audit: (event: AuditEvent) =
       audit({ event: paused ? 'paused' : 'resumed', by });
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return errorMessage(error);
     }
   };
 

@@ -5,9 +5,9 @@ import { closeInherited } from '../processes/closeInherited.ts';
 import type { Keeper } from './keeper.ts';
 import { wantsSuccessor } from './keeperGuard.ts';
 import type { KeeperReport } from './keeperReport.ts';
-import { codeOf } from '../words/errors.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from './slurm.ts';
 import { startTraining } from './startTraining.ts';
+import { errorCode, errorMessage } from '../words/errors.ts';
 
 /**
  * The keeper: a process of its own for each training, started with `start DIRECTORY` and the training as JSON on standard input, or with
@@ -49,7 +49,7 @@ try {
       : await adoptTraining(directory, report);
 } catch (error) {
   complain(error);
-  report({ record: null, problem: error instanceof Error ? error.message : String(error) });
+  report({ record: null, problem: errorMessage(error) });
   process.exitCode = 1;
 }
 
@@ -60,7 +60,7 @@ function report(message: KeeperReport): void {
     try {
       rest = rest.subarray(writeSync(1, rest));
     } catch (error) {
-      if (codeOf(error) !== 'EAGAIN') {
+      if (errorCode(error) !== 'EAGAIN') {
         // Nobody listens.
         return;
       }

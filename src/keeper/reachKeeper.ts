@@ -4,12 +4,12 @@ import type { RunRecord } from '../runs/runRecord.ts';
 import { connectEvery, connectTimeout, socketPatience } from './defaults.ts';
 import { currentKeeper } from '../runs/keeperLock.ts';
 import { openLink, type KeeperLink, type LinkListeners } from './keeperLink.ts';
-import { problemOf } from '../words/errors.ts';
 import { readRecord } from '../runs/runRecord.ts';
 import { socketPath } from '../runs/socketPath.ts';
 import { startKeeper } from './startKeeper.ts';
 import { isElsewhere, livingLeader, livingTraining } from '../processes/recorded.ts';
 import { everyProcess } from '../processes/training.ts';
+import { systemErrorMessage } from '../words/errors.ts';
 
 /**
  * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is started, which adopts
@@ -53,7 +53,7 @@ export async function reachKeeper(
   }
 
   throw new Error(
-    `The keeper of the run in ${directory} cannot be reached (${problemOf(lastProblem)}); the training itself is not affected.`,
+    `The keeper of the run in ${directory} cannot be reached (${systemErrorMessage(lastProblem)}); the training itself is not affected.`,
   );
 }
 

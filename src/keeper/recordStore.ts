@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import type { AuditEvent } from '../runs/audit.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { rewriteEvery } from './defaults.ts';
-import { problemOf } from '../words/errors.ts';
 import { filesIn } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
+import { systemErrorMessage } from '../words/errors.ts';
 
 /** The record of a run in the hands of its keeper. */
 export interface RecordStore {
@@ -38,7 +38,7 @@ export function openRecordStore(
       }
 
       if (retry === null) {
-        audit({ event: 'unwritten', file: filesIn(directory).record, problem: problemOf(error) });
+        audit({ event: 'unwritten', file: filesIn(directory).record, problem: systemErrorMessage(error) });
         retry = setInterval(write, rewriteEvery * 1000);
       }
 

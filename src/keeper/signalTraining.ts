@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
 import type { StopSignal, StopTarget } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { codeOf } from '../words/errors.ts';
 import type { ProcessFacts } from '../processes/processFacts.ts';
 import { asTree } from '../processes/tree.ts';
 import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess, ignoresInterrupt, type LivingTraining } from '../processes/training.ts';
 import { userName } from '../processes/userName.ts';
+import { errorCode } from '../words/errors.ts';
 
 /** Whom a signal would reach now; null when nothing of the training lives. */
 export function stopTarget(living: LivingTraining): StopTarget | null {
@@ -113,7 +113,7 @@ function deliver(targets: readonly number[], signal: StopSignal | 'SIGSTOP' | 'S
       process.kill(target, signal);
     } catch (error) {
       // It ended in between: that is what the signal was for.
-      if (codeOf(error) !== 'ESRCH') {
+      if (errorCode(error) !== 'ESRCH') {
         throw new Error(
           `${signal} was not sent: the system does not let this user signal process ${Math.abs(target)}.`,
           {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { asDescriptor } from '../processes/asDescriptor.ts';
 import type { StopPlan } from '../stopping/control.ts';
-import { problemOf } from '../words/errors.ts';
 import { filesIn } from '../runs/runDirectory.ts';
+import { systemErrorMessage } from '../words/errors.ts';
 
 /** What to run: the command as given, in which directory, with which whole environment, and what it reads (null: /dev/null). */
 export interface TrainerStart {
@@ -67,7 +67,7 @@ function openInput(directory: string, text: string): number {
     writeFileSync(path, text, { mode: 0o600 });
     return openSync(path, 'r');
   } catch (error) {
-    throw new Error(`The text for its standard input could not be written to ${path} (${problemOf(error)}).`, {
+    throw new Error(`The text for its standard input could not be written to ${path} (${systemErrorMessage(error)}).`, {
       cause: error,
     });
   } finally {

@@ -4,14 +4,14 @@ import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import type { StopPlan } from '../stopping/control.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
-import { inOneLine } from '../words/inOneLine.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
-import { problemOf } from '../words/errors.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
 import { keeperProgram, startKeeper } from './startKeeper.ts';
 import { trainerCommand } from './trainerCommand.ts';
 import { trainerEnvironment } from './trainerEnvironment.ts';
+import { singleLine } from '../words/singleLine.ts';
+import { systemErrorMessage } from '../words/errors.ts';
 
 /** A training that is to be started. */
 export interface RunOptions {
@@ -45,7 +45,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   const cwd = resolve(options.cwd);
   const environment = trainerEnvironment(process.env, options.environment);
   const command = trainerCommand(options.command, cwd, environment);
-  const name = inOneLine(options.name ?? '') || inOneLine(basename(options.command[0] ?? ''));
+  const name = singleLine(options.name ?? '') || singleLine(basename(options.command[0] ?? ''));
   const now = new Date();
   const id = createRunDirectory(name, now);
   const { directory, log } = runFiles(id);
@@ -72,7 +72,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw new Error(
-      `The training was not started, since its record could not be written to ${directory} (${problemOf(error)}): free some space there, or set XDG_STATE_HOME to another directory.`,
+      `The training was not started, since its record could not be written to ${directory} (${systemErrorMessage(error)}): free some space there, or set XDG_STATE_HOME to another directory.`,
       { cause: error },
     );
   }

@@ -4,6 +4,7 @@ import type { KeeperReport } from './keeperReport.ts';
 import { identityOf } from '../processes/processIdentity.ts';
 import { readRecord } from '../runs/runRecord.ts';
 import { spawnTrainer, type SpawnedTrainer, type TrainerStart } from './spawnTrainer.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /**
  * Starts the training of a new run (`text`: a `TrainerStart` as JSON) and keeps it to its end. Reports once, when it runs or cannot.
@@ -28,7 +29,7 @@ export async function startTraining(
   try {
     trainer = await spawnTrainer(directory, start);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = errorMessage(error);
     records.change({ state: 'failed-to-start', problem, socket: null });
     audit({ event: 'failed-to-start', problem });
     report({ record: records.current(), problem });

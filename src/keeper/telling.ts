@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEvent } from '../runs/audit.ts';
 import { lastNotices, lastReading, rewriteEvery } from './defaults.ts';
 import type { Messenger, MessengerNeeds } from './messenger.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** The notices that a keeper gives of its training. Whatever becomes of them, the training and a planned stop go their way. */
 export interface Telling {
@@ -49,7 +50,7 @@ export function createTelling(needs: TellingNeeds): Telling {
         const { openMessenger } = await import('./messenger.ts');
         messenger = await openMessenger(asked, needs, complain);
       } catch (error) {
-        complain(messageOf(error));
+        complain(errorMessage(error));
         await sleep(rewriteEvery * 1000, undefined, { ref: false });
       }
     }
@@ -76,7 +77,7 @@ export function createTelling(needs: TellingNeeds): Telling {
       isTelling = true;
       tellEnd()
         .catch((error: unknown) => {
-          complain(messageOf(error));
+          complain(errorMessage(error));
         })
         .finally(() => {
           isTelling = false;
@@ -95,8 +96,4 @@ async function within(seconds: number, work: Promise<void>): Promise<void> {
   const limit = new AbortController();
   await Promise.race([work, sleep(seconds * 1000, undefined, { ref: false, signal: limit.signal }).catch(() => {})]);
   limit.abort();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

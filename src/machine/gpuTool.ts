@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import type { Gpu } from './machineSample.ts';
 import { nvidiaGpuQuery, nvidiaProcessQuery, parseNvidia } from './nvidiaSmi.ts';
 import { parseRocm, rocmQuery } from './rocmSmi.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** What the GPU tool of a machine said; both empty where there is none. */
 export interface GpuAnswer {
@@ -50,7 +51,7 @@ export function createGpuTool(): GpuTool {
       } catch (error) {
         if (error instanceof MissingTool) continue;
         tool = name;
-        return { gpus: [], problem: error instanceof Error ? error.message : String(error) };
+        return { gpus: [], problem: errorMessage(error) };
       }
     }
     tool = 'none';

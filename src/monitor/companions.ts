@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { reduce } from '../run/reduce.ts';
 import { planFiles, planIn } from '../trainers/formats/results/planFile.ts';
 import type { Reading } from './reading.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** The command a training was started with, and its working directory. */
 export interface Started {
@@ -23,7 +24,7 @@ export async function readCompanions(reading: Reading, { command, cwd }: Started
       const text = await readFile(path, 'utf8');
       reading.detector.readCompanion(companion, text, (event) => reduce(reading.run, event, null));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${reason}`;
       reduce(reading.run, { type: 'fault', text, fatal: false }, null);
     }

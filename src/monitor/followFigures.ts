@@ -6,6 +6,7 @@ import type { Following, LogHandlers, LogSource } from '../log/logSource.ts';
 import { followMlflow, readMlflowOnce } from '../log/formats/mlflow/follow.ts';
 import { mlflowMetricsAt } from '../log/formats/mlflow/store.ts';
 import { newestStateIn, stateFile } from './sideFile.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /**
  * Follows what `sideFileIn` finds: a file, or figures that are scattered over several. Throws a full sentence when a file is missing or unreadable.
@@ -72,7 +73,7 @@ function followStates(path: string, handlers: LogHandlers): Following {
     if (now !== null) handlers.onReset?.();
     now = next;
     following = await followFile(next, historical).catch((error: unknown) => {
-      handlers.onProblem?.(error instanceof Error ? error.message : String(error));
+      handlers.onProblem?.(errorMessage(error));
       return null;
     });
     if (timer.signal.aborted) following?.close();

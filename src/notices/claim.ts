@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from '../words/errors.ts';
+import { errorCode } from '../words/errors.ts';
 
 /** Seconds by which two processes may see one change apart: what comes in between makes another key of it. */
 const seenApart = 10;
@@ -21,7 +21,7 @@ export function claimNotice(directory: string, key: string): boolean {
     closeSync(openSync(join(folder, key), 'wx', 0o600));
     return true;
   } catch (error) {
-    return codeOf(error) !== 'EEXIST';
+    return errorCode(error) !== 'EEXIST';
   }
 }
 

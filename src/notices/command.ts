@@ -1,6 +1,6 @@
 import { execa } from 'execa';
-import { inOneLine } from '../words/inOneLine.ts';
 import type { Send } from './sender.ts';
+import { singleLine } from '../words/singleLine.ts';
 
 /** Seconds that a notify command may take. */
 const longestCommand = 30;
@@ -11,7 +11,7 @@ const longestCommand = 30;
  */
 export function commandSender([program, ...words]: readonly [string, ...string[]], cwd: string): Send {
   return async (notice, { id, title }, signal) => {
-    const name = inOneLine(title);
+    const name = singleLine(title);
     const result = await execa(program, [...words, `${name}: ${notice.text}`], {
       cwd,
       stdio: 'ignore',

@@ -1,6 +1,6 @@
 import { propertiesOf } from '../advisor/verdictTable.ts';
-import { inOneLine } from '../words/inOneLine.ts';
 import type { Notice, TrainingEnd, Watched } from './notice.ts';
+import { singleLine } from '../words/singleLine.ts';
 
 /**
  * What to tell of a training that was as `before` and is as `after`: a stop that begins or gives up, its end, or another verdict, whose place the
@@ -57,5 +57,5 @@ function endText({ code, signal }: TrainingEnd): string {
 }
 
 function notice({ verdict }: Watched, told: Omit<Notice, 'verdict' | 'action'>): Notice {
-  return { ...told, text: inOneLine(told.text), verdict: verdict.name, action: verdict.action };
+  return { ...told, text: singleLine(told.text), verdict: verdict.name, action: verdict.action };
 }

@@ -1,5 +1,6 @@
 import type { Notice } from './notice.ts';
 import type { Noticed, Send } from './sender.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** Notices on their way to somewhere else: nobody waits for them, and nothing that goes wrong with them reaches anybody else. */
 export interface Outbox {
@@ -37,7 +38,7 @@ function createLine(send: Send, of: Noticed, signal: AbortSignal, problems: Set<
       try {
         await send(notice, of, signal);
       } catch (error) {
-        problems.add(signal.aborted ? 'A notice was still on its way and was dropped.' : messageOf(error));
+        problems.add(signal.aborted ? 'A notice was still on its way and was dropped.' : errorMessage(error));
       }
     }
     working = null;
@@ -50,8 +51,4 @@ function createLine(send: Send, of: Noticed, signal: AbortSignal, problems: Set<
     },
     empty: async () => working ?? undefined,
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

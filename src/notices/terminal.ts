@@ -1,5 +1,5 @@
-import { inOneLine } from '../words/inOneLine.ts';
 import type { Notice } from './notice.ts';
+import { singleLine } from '../words/singleLine.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,13 +11,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function noticeBytes(title: string, { urgency, text }: Notice, environment: Environment): string {
   if (urgency === 'low') return '';
   // ConEmu and Windows Terminal take a leading number for another command of OSC 9.
-  const shown = `Plateau: ${shortened(`${inOneLine(title)}: ${text}`)}`;
+  const shown = `Plateau: ${shortened(`${singleLine(title)}: ${text}`)}`;
   return hasOsc(environment) ? `${passed(`\u001B]9;${shown}\u0007`, environment)}\u0007` : '\u0007';
 }
 
 /** The bytes that name the terminal's window, or tmux's pane (OSC 2). */
 export function titleBytes(title: string, verdict: string, environment: Environment): string {
-  return hasOsc(environment) ? `\u001B]2;${shortened(`${inOneLine(title)}: ${inOneLine(verdict)}`)}\u0007` : '';
+  return hasOsc(environment) ? `\u001B]2;${shortened(`${singleLine(title)}: ${singleLine(verdict)}`)}\u0007` : '';
 }
 
 /** The bytes that keep the window's name before the first `titleBytes`, and that give it back (XTWINOPS 22 and 23). */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inOneLine } from '../words/inOneLine.ts';
 import type { Notice } from './notice.ts';
 import type { Noticed, Send } from './sender.ts';
+import { singleLine } from '../words/singleLine.ts';
 
 /** Where notices are posted to, and what is understood there. */
 export interface Webhook {
@@ -59,7 +59,7 @@ interface Message {
 
 /** Sources: https://docs.ntfy.sh/publish (message, title, priority), https://api.slack.com/messaging/webhooks. */
 function messageOf(kind: Webhook['kind'], notice: Notice, { id, title }: Noticed): Message {
-  const name = inOneLine(title);
+  const name = singleLine(title);
   const json = { 'content-type': 'application/json' };
   switch (kind) {
     case 'ntfy':

@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { problemOf } from '../words/errors.ts';
+import { systemErrorMessage } from '../words/errors.ts';
 
 /**
  * Finds the file that a command would run, as execvp(3) does: along PATH when the name has no slash, from the working directory otherwise.
@@ -55,9 +55,12 @@ function checkDirectory(cwd: string): void {
   try {
     accessSync(cwd, constants.X_OK);
   } catch (error) {
-    throw new Error(`The working directory ${cwd} cannot be entered (${problemOf(error)}): give another with --cwd.`, {
-      cause: error,
-    });
+    throw new Error(
+      `The working directory ${cwd} cannot be entered (${systemErrorMessage(error)}): give another with --cwd.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

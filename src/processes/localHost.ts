@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
 import process from 'node:process';
-import { codeOf } from '../words/errors.ts';
 import type { Host, ProcessSignal, Recipients } from './host.ts';
 import type { ProcessFacts } from './processFacts.ts';
 import { factsOf, processLinks } from './processes.ts';
 import { sameProcess } from './processIdentity.ts';
 import { familyOf, type TrainingProcesses } from './training.ts';
 import { userName } from './userName.ts';
+import { errorCode } from '../words/errors.ts';
 
 /** The processes of this machine. */
 export const localHost: Host = {
@@ -41,7 +41,7 @@ function deliver(target: number, signal: ProcessSignal): void {
     process.kill(target, signal);
   } catch (error) {
     // It ended in between: that is what the signal was for.
-    if (codeOf(error) === 'ESRCH') return;
+    if (errorCode(error) === 'ESRCH') return;
     const sentence = `${signal} was not sent: the system does not let this user signal process ${Math.abs(target)}.`;
     throw new Error(sentence, { cause: error });
   }

@@ -1,10 +1,13 @@
-import { amount, count, duration } from '../words/numbers.ts';
 import type { KeptEvaluation, Story } from '../history/story.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { inOneLine } from '../words/inOneLine.ts';
 import { type Curve, overlaidPlot } from '../charts/overlaidPlot.ts';
 import { bestText, progressText } from './runsTable.ts';
-import { textTable } from '../words/textTable.ts';
+import { count } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
+import { number } from '../words/number.ts';
+import { singleLine } from '../words/singleLine.ts';
+import { textTable } from '../words/table.ts';
+import { metricTitles } from '../words/metric.ts';
 
 /** One of the trainings to compare. */
 export interface Compared {
@@ -51,13 +54,13 @@ export function comparisonText(
     const seconds = secondsOf(each);
     return [
       letterOf(index),
-      inOneLine(name),
+      singleLine(name),
       story.trainer?.name ?? '-',
       progressText(story),
       bestText(story),
       story.best === null ? '-' : count(story.best.at),
       seconds === null ? '-' : duration(seconds),
-      story.loss === null ? '-' : amount(story.loss.last ?? Number.NaN),
+      story.loss === null ? '-' : number(story.loss.last ?? Number.NaN),
       `${story.verdict.name} (${story.verdict.action})`,
     ];
   });
@@ -102,5 +105,5 @@ function plotOf(compared: readonly Compared[], columns: number, characters: 'box
   const lines = overlaidPlot(curves, { width: columns, height: plotHeight, characters });
   if (lines.length === 0) return [];
   const label = sameUnit ? `${unit} ${count(end)}` : '100 % of each';
-  return ['', metric === 'map50' ? 'mAP50' : 'mAP50-95', ...lines, label.padStart(lines[0]!.length)];
+  return ['', metricTitles[metric], ...lines, label.padStart(lines[0]!.length)];
 }

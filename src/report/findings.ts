@@ -1,7 +1,9 @@
-import { count, counted } from '../words/numbers.ts';
 import { checks, type CheckId } from '../checklist/checks.ts';
 import type { CheckReport } from '../checklist/checkTraining.ts';
 import type { Finding } from '../checklist/finding.ts';
+import { count, counted } from '../words/count.ts';
+import { bytes } from '../words/bytes.ts';
+import { singleLine } from '../words/singleLine.ts';
 
 /** The report for a person: the data set in numbers, then the findings, errors first, those of one check together. */
 export function findingsText(report: CheckReport): string {
@@ -28,7 +30,7 @@ function groupLines(check: CheckId, findings: readonly Finding[]): string[] {
   return [
     '',
     `${level}: ${title}${findings.length === 1 ? '' : ` (${count(findings.length)})`}  [${check}]`,
-    ...findings.slice(0, mostShown).map((finding) => `  ${placeText(finding)}${printable(finding.what)}`),
+    ...findings.slice(0, mostShown).map((finding) => `  ${placeText(finding)}${singleLine(finding.what)}`),
     ...(left > 0 ? [`  and ${count(left)} more: --json and --fix-list have them all.`] : []),
     `  why: ${why}`,
     `  do:  ${todo}`,
@@ -37,13 +39,13 @@ function groupLines(check: CheckId, findings: readonly Finding[]): string[] {
 
 function placeText({ where }: Finding): string {
   if (where === null) return '';
-  return `${printable(where.file)}${where.line === null ? '' : `:${where.line}`}: `;
+  return `${singleLine(where.file)}${where.line === null ? '' : `:${where.line}`}: `;
 }
 
 function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
   const { train, valid, classes } = statistics;
   const shown = classes.slice(0, mostClasses);
-  const width = Math.min(24, Math.max(0, ...shown.map(({ name }) => printable(name).length)));
+  const width = Math.min(24, Math.max(0, ...shown.map(({ name }) => singleLine(name).length)));
   return [
     `data set    ${dataSet.path} (${forms[dataSet.form]})`,
     `training    ${partText(train)}`,
@@ -53,7 +55,7 @@ function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
       : [`model       ${model.path} (${model.width} x ${model.height}${memoryText(model.memory)})`]),
     ...shown.map(
       ({ name, train: learnt, valid: judged }, category) =>
-        `class ${String(category).padStart(3)}   ${printable(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.images, 'image')}, ${count(judged.objects)} on ${count(judged.images)} to validate`,
+        `class ${String(category).padStart(3)}   ${singleLine(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.images, 'image')}, ${count(judged.objects)} on ${count(judged.images)} to validate`,
     ),
     ...(classes.length > shown.length ? [`            and ${count(classes.length - shown.length)} more classes`] : []),
   ];
@@ -73,16 +75,11 @@ function partText({ images, objects, negatives }: CheckReport['statistics']['tra
 }
 
 function memoryText(memory: number | null): string {
-  return memory === null ? '' : `, about ${(memory / 1e9).toFixed(1)} GB of GPU memory`;
+  return memory === null ? '' : `, about ${bytes(memory)} of GPU memory`;
 }
 
 function summaryLine({ counts }: CheckReport): string {
   const total = counts.error + counts.warning + counts.hint;
   if (total === 0) return 'Nothing was found.';
   return `${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counted(counts.hint, 'hint')}.`;
-}
-
-/** Names of files and classes are untrusted: control characters must not reach the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, '?');
 }

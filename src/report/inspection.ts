@@ -1,6 +1,9 @@
-import { amount, counted, percent } from '../words/numbers.ts';
 import type { Progress, Run } from '../run/run.ts';
 import { plannedLength, stateOf } from '../run/selectors.ts';
+import { counted } from '../words/count.ts';
+import { percent } from '../words/fraction.ts';
+import { number } from '../words/number.ts';
+import { metricTitles } from '../words/metric.ts';
 
 /** What Plateau understands of a log, as one object: the contract of `plateau inspect --json`. Numbers that are not finite are null. */
 export interface Inspection {
@@ -104,13 +107,13 @@ function progressText(label: string, progress: ProgressReport | null): string[][
 
 function lossText({ loss }: Inspection): string[][] {
   if (loss === null) return [];
-  const show = (value: number | null) => (value === null ? 'nan' : amount(value));
+  const show = (value: number | null) => (value === null ? 'nan' : number(value));
   return [['loss', `${show(loss.first)} first, ${show(loss.last)} last, ${show(loss.min)} lowest`]];
 }
 
 function bestText(run: Run): string[][] {
   if (run.best === null) return [];
-  const metric = run.best.metric === 'map50' ? 'mAP50' : 'mAP50-95';
+  const metric = metricTitles[run.best.metric];
   const planned = plannedLength(run);
   return [
     [

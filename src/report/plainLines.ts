@@ -1,8 +1,11 @@
-import { amount, count, duration, percent } from '../words/numbers.ts';
 import type { Verdict } from '../advisor/verdict.ts';
 import type { Evaluation, Run } from '../run/run.ts';
 import { plannedLength, timeLeft } from '../run/selectors.ts';
 import { placeOf, position } from '../run/reduce.ts';
+import { count } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
+import { percent } from '../words/fraction.ts';
+import { number } from '../words/number.ts';
 
 /**
  * A training as plain lines, for where there is no terminal: the trainer, each evaluation, each change of the verdict, saves, faults and now
@@ -80,7 +83,7 @@ function progressLine(run: Run, at: number): string {
   const last = run.nonFinite === null ? run.loss?.last : Number.NaN;
   return [
     `${run.axis} ${count(at)}${planned === null ? '' : `/${count(planned)}`}`,
-    ...(last === undefined ? [] : [`loss ${amount(last)}`]),
+    ...(last === undefined ? [] : [`loss ${number(last)}`]),
     ...(left === null ? [] : [`about ${duration(left)} left`]),
   ].join(', ');
 }

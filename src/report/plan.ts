@@ -1,5 +1,8 @@
-import { amount, count, counted, duration, percent } from '../words/numbers.ts';
 import type { Milestone, TrainingPlan } from '../checklist/plan/planTraining.ts';
+import { count, counted } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
+import { percent } from '../words/fraction.ts';
+import { number } from '../words/number.ts';
 
 /** The plan for a person. Instants are shown in local time. */
 export function planText(plan: TrainingPlan): string {
@@ -21,7 +24,7 @@ export function planText(plan: TrainingPlan): string {
         ]),
     ...(steps === null
       ? []
-      : [['steps', `${steps.map(count).join(' and ')} (80 and 90 %)`] satisfies [string, string]]),
+      : [['steps', `${steps.map((step) => count(step)).join(' and ')} (80 and 90 %)`] satisfies [string, string]]),
     ['first evaluation', milestoneText(plan.firstEvaluation, unit)],
     ['first advice', milestoneText(plan.firstAdvice, unit)],
     ...timeRows(plan),
@@ -53,9 +56,9 @@ function timeRows({ speed, seconds, endsAt, gpuHours, cost }: TrainingPlan): [st
     return [['time', 'not known without a speed: give one with --speed, in images per second']];
   }
   return [
-    ['speed', `${amount(speed.imagesPerSecond)} images/s, ${speed.source}`],
+    ['speed', `${number(speed.imagesPerSecond)} images/s, ${speed.source}`],
     ['time', `${duration(seconds)}, until ${localTime(endsAt)} when it starts now`],
-    ['GPU hours', `${amount(gpuHours!)}${cost === null ? '' : `, at a cost of ${cost.toFixed(2)}`}`],
+    ['GPU hours', `${number(gpuHours!)}${cost === null ? '' : `, at a cost of ${cost.toFixed(2)}`}`],
   ];
 }
 

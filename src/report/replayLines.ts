@@ -1,6 +1,8 @@
 import type { ReplayedAdvice, ReplaySummary } from '../monitor/replay.ts';
-import { count, duration, percent } from '../words/numbers.ts';
 import type { Run } from '../run/run.ts';
+import { count } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
+import { percent } from '../words/fraction.ts';
 
 /** One evaluation's advice as `plateau replay --json` prints it. */
 export function replayedReport(run: Run, { index, at, progress, best, verdict }: ReplayedAdvice) {

@@ -1,10 +1,13 @@
-import { count, duration, percent } from '../words/numbers.ts';
 import type { Summary } from '../history/story.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { inOneLine } from '../words/inOneLine.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
+import { count } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
+import { percent } from '../words/fraction.ts';
+import { singleLine } from '../words/singleLine.ts';
+import { textTable } from '../words/table.ts';
+import { metricTitles } from '../words/metric.ts';
 import { sparkline } from '../words/sparkline.ts';
-import { textTable } from '../words/textTable.ts';
 
 /** One training of the list: what its keeper wrote down, and what its log says. */
 export interface ListedRun {
@@ -58,7 +61,7 @@ export function runsTable(runs: readonly ListedRun[], now: number, columns: numb
 
 /** The best mAP as every list says it: `mAP50 90.7 %`. */
 export function bestText({ best }: Pick<Summary, 'best'>): string {
-  return best === null ? '-' : `${best.metric === 'map50' ? 'mAP50' : 'mAP50-95'} ${percent(best.value)}`;
+  return best === null ? '-' : `${metricTitles[best.metric]} ${percent(best.value)}`;
 }
 
 /** How far it is: `iteration 950/1,800`. */
@@ -72,7 +75,7 @@ const courseColumn = 4;
 function tableOf(runs: readonly ListedRun[], now: number): string[][] {
   const heading = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'mAP', 'STARTED', 'TRAINER'];
   const rows = runs.map(({ record, summary }) => [
-    inOneLine(record.id),
+    singleLine(record.id),
     outcomeText(record, summary),
     progressText(summary),
     bestText(summary),

@@ -1,11 +1,13 @@
 import { actionText } from '../advisor/verdictTable.ts';
-import { amount, duration } from '../words/numbers.ts';
 import type { QuickStatus } from '../history/quickStatus.ts';
 import type { Story } from '../history/story.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { inOneLine } from '../words/inOneLine.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
 import { bestText, listedRunReport, progressText } from './runsTable.ts';
+import { duration } from '../words/duration.ts';
+import { number } from '../words/number.ts';
+import { singleLine } from '../words/singleLine.ts';
+import { metricText } from '../words/metric.ts';
 
 /** Characters of a run's name in the line for tmux. */
 const longestName = 16;
@@ -30,8 +32,8 @@ export function tmuxLine(record: RunRecord, status: QuickStatus | null): string 
       ? [`(${duration(verdictAge)} ago)`]
       : []),
     ...(figures.at === null ? [] : [`${figures.at}${figures.planned === null ? '' : `/${figures.planned}`}`]),
-    ...(isRunning && figures.latest !== null ? [`mAP ${fraction(figures.latest)}`] : []),
-    ...(figures.best === null ? [] : [`best ${fraction(figures.best.value)}`]),
+    ...(isRunning && figures.latest !== null ? [`mAP ${metricText(figures.latest, 'fraction', 'compact', 3)}`] : []),
+    ...(figures.best === null ? [] : [`best ${metricText(figures.best.value, 'fraction', 'compact', 3)}`]),
     ...(isRunning && left !== null ? [`left ${duration(left)}`] : []),
   ].join(' ');
 }
@@ -54,11 +56,11 @@ export function statusReport(record: RunRecord, story: Story) {
 export function statusText(record: RunRecord, story: Story): string {
   const loss = story.loss?.last;
   return [
-    `${inOneLine(record.name)} (${record.id}): ${outcomeText(record, story)}${isPaused(record) ? ', paused' : ''}`,
-    `  ${progressText(story)}, best ${bestText(story)}${loss === undefined || loss === null ? '' : `, loss ${amount(loss)}`}`,
+    `${singleLine(record.name)} (${record.id}): ${outcomeText(record, story)}${isPaused(record) ? ', paused' : ''}`,
+    `  ${progressText(story)}, best ${bestText(story)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
     `  ${story.verdict.name} (${story.verdict.action}): ${story.verdict.headline}`,
     ...(record.armed ? ['  a stop is planned'] : []),
-    ...(record.problem === null ? [] : [`  ${inOneLine(record.problem)}`]),
+    ...(record.problem === null ? [] : [`  ${singleLine(record.problem)}`]),
   ].join('\n');
 }
 
@@ -67,10 +69,5 @@ function isPaused({ state, pauses }: RunRecord): boolean {
 }
 
 function harmless(text: string): string {
-  return inOneLine(text).replaceAll('#', '_');
-}
-
-/** `.907` */
-function fraction(value: number): string {
-  return value.toFixed(3).replace(/^0/, '');
+  return singleLine(text).replaceAll('#', '_');
 }

@@ -2,8 +2,8 @@ import { readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessIdentity } from '../processes/processFacts.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
-import { codeOf } from '../words/errors.ts';
 import { sameProcess } from '../processes/processIdentity.ts';
+import { errorCode } from '../words/errors.ts';
 
 /**
  * Makes this process the keeper of a run, unless another living process is. Returns whether it is now.
@@ -22,7 +22,7 @@ export function claimKeeping(directory: string, self: ProcessIdentity): boolean 
     try {
       symlinkSync(targetOf(self), linkPath(directory, next));
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') {
+      if (errorCode(error) === 'EEXIST') {
         continue;
       }
 
@@ -47,7 +47,7 @@ export function currentKeeper(directory: string): ProcessIdentity | null {
       return highest === 0 ? null : namedBy(readlinkSync(linkPath(directory, highest)));
     } catch (error) {
       // A new keeper has just tidied it away.
-      if (codeOf(error) !== 'ENOENT') {
+      if (errorCode(error) !== 'ENOENT') {
         throw error;
       }
     }

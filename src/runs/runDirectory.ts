@@ -1,8 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-
-import { codeOf, problemOf } from '../words/errors.ts';
+import { errorCode, systemErrorMessage } from '../words/errors.ts';
 
 /** The files of one run's directory. */
 export interface RunFiles {
@@ -68,7 +67,7 @@ export function createRunDirectory(name: string, now: Date): string {
     }
   } catch (error) {
     throw new Error(
-      `No run directory could be made in ${stateDirectory()} (${problemOf(error)}): free some space there, or set XDG_STATE_HOME to a directory that you can write.`,
+      `No run directory could be made in ${stateDirectory()} (${systemErrorMessage(error)}): free some space there, or set XDG_STATE_HOME to a directory that you can write.`,
       { cause: error },
     );
   }
@@ -82,7 +81,7 @@ function madeNew(directory: string): boolean {
     chmodSync(directory, 0o700);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
+    if (errorCode(error) === 'EEXIST') {
       return false;
     }
 

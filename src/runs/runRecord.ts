@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Pause } from '../stopping/pauses.ts';
-import { codeOf, problemOf } from '../words/errors.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { Machine, ProcessIdentity } from '../processes/processFacts.ts';
 import type { ArmedRecord, TrainingExit } from '../stopping/control.ts';
@@ -8,6 +7,7 @@ import type { TrainerChoice } from '../trainers/choice.ts';
 import { filesIn } from './runDirectory.ts';
 import { asArmedRecord } from '../stopping/stopPlan.ts';
 import { writeWholeFile } from './wholeFile.ts';
+import { errorCode, systemErrorMessage } from '../words/errors.ts';
 
 /** `run.json` of a run directory. */
 export interface RunRecord {
@@ -64,9 +64,9 @@ export function readRecord(directory: string): RunRecord {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw new Error(
-      codeOf(error) === 'ENOENT'
+      errorCode(error) === 'ENOENT'
         ? `${path} is missing, so it is not known what ran there; its output.log, if any, can be opened with \`plateau watch\`.`
-        : `${path} cannot be read (${problemOf(error)}).`,
+        : `${path} cannot be read (${systemErrorMessage(error)}).`,
       { cause: error },
     );
   }

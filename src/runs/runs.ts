@@ -6,6 +6,7 @@ import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
 import { readRecord } from './runRecord.ts';
 import { isElsewhere, livingLeader } from '../processes/recorded.ts';
+import { errorMessage } from '../words/errors.ts';
 
 /** All runs, newest first, and a sentence for each directory whose record cannot be read. */
 export interface RunList {
@@ -21,7 +22,7 @@ export function listRuns(): RunList {
     try {
       runs.push(currentRecord(runFiles(id).directory));
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(errorMessage(error));
     }
   }
 

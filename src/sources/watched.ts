@@ -11,11 +11,11 @@ import { followStamped, type StampedLog } from './followStamped.ts';
 import { foreignControl } from '../stopping/foreign/foreignControl.ts';
 import { kubernetesPod, type PodOptions } from './kubernetes.ts';
 import { jobPlace, type Place, sshPlace } from '../processes/remote/place.ts';
-import { quoteForShell } from '../words/quoteForShell.ts';
 import { remoteHost } from '../processes/remote/remoteHost.ts';
 import { findRemoteWriter } from './remoteWriter.ts';
 import { isVisible, slurmJob, slurmTarget } from './slurmJob.ts';
 import { saysOf, type Watched } from './watchedHere.ts';
+import { shellQuote } from '../words/shellQuote.ts';
 
 /** A log on another machine, over the user's own `ssh`. Throws a sentence when that does not get there, or finds no such file. */
 export async function watchOverSsh(host: string, path: string): Promise<Watched> {
@@ -25,7 +25,7 @@ export async function watchOverSsh(host: string, path: string): Promise<Watched>
   return {
     ...watched,
     title: `${basename(file)} on ${host}`,
-    comeBack: `plateau watch --ssh ${quoteForShell(host)} ${quoteForShell(path)}`,
+    comeBack: `plateau watch --ssh ${shellQuote(host)} ${shellQuote(path)}`,
   };
 }
 
@@ -56,7 +56,7 @@ export async function watchJob(id: string): Promise<Watched> {
 /** A Docker container. Throws a sentence when there is none of that name. */
 export async function watchContainer(name: string): Promise<Watched> {
   const { log, target } = await dockerContainer(name);
-  return { ...watchStamped(log, target), title: name, comeBack: `plateau watch --docker ${quoteForShell(name)}` };
+  return { ...watchStamped(log, target), title: name, comeBack: `plateau watch --docker ${shellQuote(name)}` };
 }
 
 /** A Kubernetes pod. Throws a sentence when there is none of that name. */

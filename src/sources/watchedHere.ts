@@ -7,8 +7,8 @@ import type { LogSource } from '../log/logSource.ts';
 import type { ClimbingControl } from '../stopping/foreign/climbing.ts';
 import { describeWriter } from './describeWriter.ts';
 import { foreignControl } from '../stopping/foreign/foreignControl.ts';
-import { quoteForShell } from '../words/quoteForShell.ts';
 import { findWriter, type NoWriter, type Writer } from './writer.ts';
+import { shellQuote } from '../words/shellQuote.ts';
 
 /** A training that somebody else started, ready to be looked at. */
 export interface Watched {
@@ -29,7 +29,7 @@ export async function watchFile(path: string): Promise<Watched> {
   return {
     source: figuresSource(path),
     title: basename(path),
-    comeBack: `plateau watch ${quoteForShell(path)}`,
+    comeBack: `plateau watch ${shellQuote(path)}`,
     started: 'identity' in writer ? writer.started : null,
     control: 'identity' in writer ? await foreignControl({ identity: writer.identity, spared: writer.carriers }) : null,
     says: [saysOf(writer)],

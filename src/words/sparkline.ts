@@ -1,13 +1,19 @@
-import { thinned } from './thinned.ts';
+import type { Characters } from './characters.ts';
+import { groupMeans } from './groupMeans.ts';
 
-/** Values as one line of block characters between their own least and greatest: at most `width` cells, each the mean of its neighbours. */
-export function sparkline(values: readonly number[], width: number): string {
-  const means = thinned(values, width);
+/** A curve between its own lowest and highest value in at most `width` cells, each the mean of its neighbours. */
+export function sparkline(values: readonly number[], width: number, characters: Characters = 'box'): string {
+  const means = groupMeans(values, width);
   const low = Math.min(...means);
   const range = Math.max(...means) - low;
-  return means
-    .map((mean) => blocks[range === 0 ? 0 : Math.round(((mean - low) / range) * (blocks.length - 1))])
-    .join('');
+  return levels(
+    means.map((mean) => (range === 0 ? 0.5 : (mean - low) / range)),
+    characters,
+  );
 }
 
-const blocks = '▁▂▃▄▅▆▇█';
+/** Shares 0..1 as one character each, of eight heights. */
+export function levels(shares: readonly number[], characters: Characters): string {
+  const heights = characters === 'ascii' ? ' .:-=+*#' : '▁▂▃▄▅▆▇█';
+  return shares.map((share) => heights[Math.round(share * (heights.length - 1))]!).join('');
+}

@@ -4,10 +4,11 @@ import { append, createSeries } from '../../src/run/series.ts';
 import { drawChart } from '../../src/charts/chart.ts';
 import type { ChartSpec } from '../../src/charts/chartSpec.ts';
 import { bridged, placeColumns, pointBuckets, seriesBuckets } from '../../src/charts/columns.ts';
-import { type Characters, plot, sparkline } from '../../src/charts/plots.ts';
+import { plot, scaledSparkline } from '../../src/charts/plots.ts';
 import { roundValues } from '../../src/charts/roundValues.ts';
 import { axisLabel, axisLabels, fixedScale, robustScale, toUnit } from '../../src/charts/scale.ts';
 import { plainText, rowWidth } from '../../src/ui/view/text/row.ts';
+import type { Characters } from '../../src/words/characters.ts';
 
 const every: readonly Characters[] = ['box', 'braille', 'ascii'];
 
@@ -235,11 +236,11 @@ describe('columns', () => {
   });
 });
 
-describe('a sparkline', () => {
+describe('a scaledSparkline', () => {
   test('is exactly as long as its columns, whatever they hold', () => {
     fc.assert(
       fc.property(fc.array(fc.double(), { maxLength: 100 }), fc.constantFrom(...every), (values, characters) => {
-        const line = sparkline(Float64Array.from(values), robustScale(values), characters);
+        const line = scaledSparkline(Float64Array.from(values), robustScale(values), characters);
         expect(line).toHaveLength(values.length);
       }),
     );

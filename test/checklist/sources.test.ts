@@ -7,6 +7,7 @@ import { checkTraining } from '../../src/checklist/checkTraining.ts';
 import { openDataSet } from '../../src/checklist/sources/openDataSet.ts';
 import { readCommand } from '../../src/checklist/sources/readCommand.ts';
 import { draw } from '../support/checklist/drawn.ts';
+import { errorMessage } from '../../src/words/errors.ts';
 
 const folders: string[] = [];
 let folder = '';
@@ -249,6 +250,6 @@ function messageOf(work: () => unknown): string {
     work();
     return '';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
 }

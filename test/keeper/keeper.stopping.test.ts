@@ -12,6 +12,7 @@ import { writeRecord } from '../../src/runs/runRecord.ts';
 import { signalTraining } from '../../src/keeper/signalTraining.ts';
 import { describeStep, stopRun, type StopStep } from '../../src/stopping/stopRun.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
+import { errorMessage } from '../../src/words/errors.ts';
 
 const room = openRoom();
 const onLinux = process.platform === 'linux';
@@ -44,7 +45,7 @@ async function stop(
   const options = { signal, wait, keeperProgram: room.program(), onStep: (step: StopStep) => void steps.push(step) };
   const problem = await stopRun(record, options).then(
     () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    (error: unknown) => errorMessage(error),
   );
   return { steps, problem };
 }

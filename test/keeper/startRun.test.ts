@@ -15,6 +15,7 @@ import { openRun } from '../../src/runs/runs.ts';
 import { stateDirectory } from '../../src/runs/runDirectory.ts';
 import { startRun } from '../../src/keeper/startRun.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
+import { errorMessage } from '../../src/words/errors.ts';
 
 const room = openRoom();
 const onLinux = process.platform === 'linux';
@@ -169,7 +170,7 @@ describe('a training that cannot be started', () => {
       keeperProgram: room.program(),
     }).then(
       () => 'it was started',
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      (error: unknown) => errorMessage(error),
     );
     expect(runs()).toBe(before);
     return reason;

@@ -5,6 +5,7 @@ import { evaluate } from './evaluation.ts';
 import { crossValidated, foreseenBy } from './foresight.ts';
 import { reportOf } from './report.ts';
 import { sampleRun } from './samples.ts';
+import { errorMessage } from '../../src/words/errors.ts';
 
 try {
   const { values, positionals } = parseArgs({
@@ -25,7 +26,7 @@ try {
   const title = values.shipped ? 'The shipped model' : 'Cross-validation by repository';
   process.stdout.write(`${reportOf(evaluate(foresight), title)}\n`);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Model } from '../../src/advisor/model/model.ts';
 import { readCorpus } from './corpus.ts';
 import { fitModel } from './fitModel.ts';
+import { errorMessage } from '../../src/words/errors.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) {
@@ -23,7 +24,7 @@ try {
         .join(''),
   );
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -1,6 +1,8 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, counted, duration, percent } from '../../words/numbers.ts';
+import { count, counted } from '../../words/count.ts';
+import { duration } from '../../words/duration.ts';
+import { percent } from '../../words/fraction.ts';
 
 /** What the guide says to try when the time is spent and the model is not good enough, cheapest first. Source: AugeLab Studio, "When to Stop Training". */
 export const whenTheTimeIsSpent: readonly string[] = [

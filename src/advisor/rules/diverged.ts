@@ -1,7 +1,8 @@
 import { hasDiverged } from '../../run/selectors.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { amount, count, counted } from '../../words/numbers.ts';
+import { count, counted } from '../../words/count.ts';
+import { number } from '../../words/number.ts';
 
 /**
  * The training loss is no number for two readings in a row. A single one, and any number of non-finite *validation* losses or region lines,
@@ -21,7 +22,7 @@ export function diverged(facts: Facts): Finding | null {
       `${counted(readings, 'reading')} of the training loss in a row ${readings === 1 ? 'was' : 'were'} nan or inf, the first at ${unit} ${count(since)}.`,
       ...(run.loss === null
         ? []
-        : [`The last finite loss was ${amount(run.loss.last)}, the lowest ${amount(run.loss.min)}.`]),
+        : [`The last finite loss was ${number(run.loss.last)}, the lowest ${number(run.loss.min)}.`]),
     ],
     ...blowUp(facts),
   };
@@ -45,11 +46,11 @@ function blownUp(facts: Facts): Finding | null {
   return {
     name: 'diverged',
     action: 'stop',
-    headline: `the training loss is ${amount(Number(losses.at(-1)))}, ${amount(Number(losses.at(-1)) / lowest)} times its lowest, and ${metricName} is down to ${mapText(recent.at(-1)!.value)}`,
+    headline: `the training loss is ${number(Number(losses.at(-1)))}, ${number(Number(losses.at(-1)) / lowest)} times its lowest, and ${metricName} is down to ${mapText(recent.at(-1)!.value)}`,
     meaning:
       'The training has blown up: what the model had learnt is gone, and the next save overwrites good weights with broken ones.',
     evidence: [
-      `For ${counted(needed, 'evaluation')} the training loss has been more than three times its lowest (${amount(lowest)}).`,
+      `For ${counted(needed, 'evaluation')} the training loss has been more than three times its lowest (${number(lowest)}).`,
       `${metricName} was ${mapText(best.value)} at ${unit} ${count(best.at)} and has been below a tenth of that since.`,
     ],
     ...blowUp(facts),
@@ -60,7 +61,7 @@ function blowUp({ run, over }: Facts): Pick<Finding, 'causes' | 'todo'> {
   const rate = run.learningRate;
   return {
     causes: [
-      `a learning rate that is too high${rate === null ? '' : ` (it is ${amount(rate)} now)`}`,
+      `a learning rate that is too high${rate === null ? '' : ` (it is ${number(rate)} now)`}`,
       'a burn-in or warm-up that is too short',
       'broken labels: boxes outside the image, of zero size, or not numbers',
       'mixed precision overflow',

@@ -1,8 +1,9 @@
 import { position } from '../../run/reduce.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { counted, duration } from '../../words/numbers.ts';
 import { forecastLine } from './sayings.ts';
+import { counted } from '../../words/count.ts';
+import { duration } from '../../words/duration.ts';
 
 /** The end is near and the learning rate has come down: this is where a schedule pays. */
 export function finalPhase({

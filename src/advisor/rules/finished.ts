@@ -1,7 +1,9 @@
 import { lastResumable } from '../../run/selectors.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { amount, count, counted, points } from '../../words/numbers.ts';
+import { count, counted } from '../../words/count.ts';
+import { points } from '../../words/fraction.ts';
+import { number } from '../../words/number.ts';
 
 /** The training is over. Where it still gained at the end, the plan was too short. */
 export function finished(facts: Facts): Finding | null {
@@ -14,7 +16,7 @@ export function finished(facts: Facts): Finding | null {
     ...(best === null ? [] : [`Best ${metricName}: ${mapText(best.value)} at ${unit} ${count(best.at)}.`]),
     ...(run.loss === null
       ? []
-      : [`Training loss: ${amount(run.loss.first)} at first, ${amount(run.loss.last)} at the end.`]),
+      : [`Training loss: ${number(run.loss.first)} at first, ${number(run.loss.last)} at the end.`]),
   ];
   if (
     (run.ended === 'complete' || done) &&

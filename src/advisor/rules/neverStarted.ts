@@ -2,7 +2,8 @@ import { position } from '../../run/reduce.ts';
 import { recentPoints } from '../../run/series.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { counted, percent } from '../../words/numbers.ts';
+import { counted } from '../../words/count.ts';
+import { percent } from '../../words/fraction.ts';
 
 /**
  * mAP50 stays below .001. Of 468 healthy runs 4.9 % were below it at their tenth evaluation, so that only warns. To be condemned takes 40 % of

@@ -1,7 +1,8 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, counted, percent, points } from '../../words/numbers.ts';
 import { capitalised } from './sayings.ts';
+import { count, counted } from '../../words/count.ts';
+import { percent, points } from '../../words/fraction.ts';
 
 /**
  * Both witnesses of over-fitting, and the best lies at least a tenth of the plan back. The witnesses alone are no reason to stop: of the 44

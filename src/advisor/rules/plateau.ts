@@ -1,7 +1,9 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, counted, duration, percent, points } from '../../words/numbers.ts';
 import { reasons, waitingLine } from './sayings.ts';
+import { count, counted } from '../../words/count.ts';
+import { duration } from '../../words/duration.ts';
+import { percent, points } from '../../words/fraction.ts';
 
 /** The rest of the plan is not worth its time any more, on two checks in a row. */
 export function plateau({ best, judgement, at, unit, metricName, mapText, left, settings }: Facts): Finding | null {

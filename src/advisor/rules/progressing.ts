@@ -1,7 +1,8 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, counted, points } from '../../words/numbers.ts';
 import { forecastLine, reasons, waitingLine } from './sayings.ts';
+import { count, counted } from '../../words/count.ts';
+import { points } from '../../words/fraction.ts';
 
 /** Nothing stands out: what more there is to gain, and for how long. */
 export function progressing(facts: Facts): Finding {

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.ts';
 import type { Forecast } from '../model/forecast.ts';
-import { duration } from '../../words/numbers.ts';
+import { duration } from '../../words/duration.ts';
 
 /** What speaks for waiting although the curve is flat, with what waiting costs. */
 export function waitingLine(held: string, left: number | null): string {

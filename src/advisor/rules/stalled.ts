@@ -1,6 +1,7 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, duration } from '../../words/numbers.ts';
+import { count } from '../../words/count.ts';
+import { duration } from '../../words/duration.ts';
 
 /** A process that lives but has written nothing for long: at least a minute, ten times its usual gap, three times its longest so far. */
 export function stalled({ run, now, alive, state, quietSince, at, unit }: Facts): Finding | null {

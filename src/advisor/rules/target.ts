@@ -1,6 +1,6 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { duration } from '../../words/numbers.ts';
+import { duration } from '../../words/duration.ts';
 
 /** The mAP that the user asked for is reached, smoothed over three evaluations, on two checks in a row: one lucky evaluation is not enough. */
 export function targetReached({ curve, settings, metricName, mapText, left }: Facts): Finding | null {

@@ -1,6 +1,7 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { count, percent } from '../../words/numbers.ts';
+import { count } from '../../words/count.ts';
+import { percent } from '../../words/fraction.ts';
 
 /** The last evaluations dipped far below the best: 91 % of such runs beat their best later. */
 export function unstable({ best, curve, metricName, mapText, unit }: Facts): Finding | null {

@@ -1,7 +1,8 @@
 import type { Run } from '../../run/run.ts';
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { amount, count, counted } from '../../words/numbers.ts';
+import { count, counted } from '../../words/count.ts';
+import { number } from '../../words/number.ts';
 
 /** Nothing that a trainer prints has been seen yet. */
 export function nothingRead({ at, run }: Facts): Finding | null {
@@ -61,7 +62,7 @@ export function noValidation({ run, at, unit, planned, band }: Facts): Finding |
     headline:
       run.loss === null
         ? 'no mAP is printed'
-        : `loss ${amount(run.loss.last)}, no mAP: judged by the loss alone${band === null ? '' : ` (${band.label})`}`,
+        : `loss ${number(run.loss.last)}, no mAP: judged by the loss alone${band === null ? '' : ` (${band.label})`}`,
     meaning:
       'This training prints no mAP, so nobody can tell from here when it begins to over-fit. A loss alone never says stop.',
     evidence: lossLine(run, band),
@@ -81,7 +82,7 @@ export function tooFewPoints({ curve, run, unit }: Facts): Finding | null {
     action: 'continue',
     headline: `${counted(curve.length, 'evaluation')} so far, ${fewestEvaluations} are needed${run.nextEvaluation === null ? '' : ` (next at ${unit} ${count(run.nextEvaluation)})`}`,
     meaning: 'There are too few evaluations to tell a trend from noise.',
-    evidence: last === undefined ? [] : [`The last one, at ${unit} ${count(last.at)}: ${amount(last.value)}.`],
+    evidence: last === undefined ? [] : [`The last one, at ${unit} ${count(last.at)}: ${number(last.value)}.`],
   };
 }
 
@@ -90,5 +91,5 @@ const fewestEvaluations = 5;
 function lossLine(run: Run, band: Facts['band']): string[] {
   if (run.loss === null) return [];
   const meaning = band === null ? '' : `, within the guide's band for a ${band.label} (<= ${band.limit})`;
-  return [`The training loss is ${amount(run.loss.last)}${meaning}.`];
+  return [`The training loss is ${number(run.loss.last)}${meaning}.`];
 }

@@ -1,8 +1,9 @@
-import { count, counted, percent } from '../../words/numbers.ts';
 import { type Finding, found, type Place } from '../finding.ts';
 import type { LabelRules } from '../labels/labels.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import type { Statistics } from './statistics.ts';
+import { count, counted } from '../../words/count.ts';
+import { percent } from '../../words/fraction.ts';
 
 /** Classes with too few images, out of balance, negatives, and objects that are small for the network. */
 export function checkClasses(

@@ -1,7 +1,7 @@
-import { count, counted } from '../../words/numbers.ts';
 import { type Finding, found } from '../finding.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import type { Statistics } from './statistics.ts';
+import { count, counted } from '../../words/count.ts';
 
 /** A validation set that is missing, too small or of other classes. */
 export function checkValidation(dataSet: DataSet, { train, valid, classes }: Statistics): Finding[] {

@@ -1,6 +1,7 @@
 import { constants, crc32, inflateSync } from 'node:zlib';
 import { type ImageInfo, ImageError } from './image.ts';
 import { createSketcher } from './sketch.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 /**
  * Reads a PNG file. Every chunk's checksum is tested. Interlaced images, and those with less than 8 bits a sample, get no sketch.
@@ -107,7 +108,7 @@ function unpacked(packed: Buffer, expected: number, all: number, finishFlush: nu
     const chunkSize = Math.max(1024, Math.min(expected + 64, 1 << 22));
     return inflateSync(packed, { chunkSize, finishFlush, maxOutputLength: all + 65_536 });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     const kind = reason.includes('unexpected end') ? 'truncated' : 'unreadable';
     throw new ImageError(kind, `its pixels are damaged (${reason})`);
   }

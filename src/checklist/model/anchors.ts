@@ -1,6 +1,6 @@
-import { percent } from '../../words/numbers.ts';
 import { type Finding, found } from '../finding.ts';
 import { detectionLayers, type Network } from './readNetwork.ts';
+import { percent } from '../../words/fraction.ts';
 
 /** Width and height in pixels of the network's input. */
 export type Anchor = readonly [number, number];

@@ -1,4 +1,3 @@
-import { count } from '../../words/numbers.ts';
 import type { Statistics } from '../database/statistics.ts';
 import { type Finding, found } from '../finding.ts';
 import { checkAnchors } from './anchors.ts';
@@ -6,6 +5,7 @@ import { checkHeads } from './heads.ts';
 import { checkMemory } from './memory.ts';
 import { detectionLayers, type Network } from './readNetwork.ts';
 import { checkSchedule } from './schedule.ts';
+import { count } from '../../words/count.ts';
 
 /** What a network is held against, as far as it is known. */
 export interface NetworkContext {

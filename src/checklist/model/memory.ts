@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { type Finding, found } from '../finding.ts';
 import { type Network, type SectionReader } from './readNetwork.ts';
+import { bytes } from '../../words/bytes.ts';
 
 /**
  * About how much GPU memory training takes, in bytes; null when a layer is not known. Of each image of a mini-batch every layer keeps its output and
@@ -31,7 +32,7 @@ const fixedBytes = 500e6;
 export function checkMemory(network: Network, available: number | null): Finding[] {
   const needed = estimateMemory(network);
   if (needed === null || available === null || needed <= available * 0.95) return [];
-  const what = `The network needs about ${gigabytes(needed)}, the GPU has ${gigabytes(available)}.`;
+  const what = `The network needs about ${bytes(needed)}, the GPU has ${bytes(available)}.`;
   const line = network.net.setting('subdivisions')?.line ?? network.net.line;
   return [found('model-memory', what, { file: network.path, line })];
 }
@@ -52,10 +53,6 @@ export function gpuMemory(): number | null {
   } catch {
     return null;
   }
-}
-
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 interface Shape {

@@ -1,7 +1,8 @@
-import { count, counted, percent } from '../../words/numbers.ts';
 import { type Finding, found } from '../finding.ts';
 import { darknetIterations } from '../plan/length.ts';
 import type { Network } from './readNetwork.ts';
+import { count, counted } from '../../words/count.ts';
+import { percent } from '../../words/fraction.ts';
 
 /** Length, steps, burn-in and batch of a .cfg, against the rule for this data set (null: its size is not known). */
 export function checkSchedule(network: Network, dataSet: { classes: number; images: number } | null): Finding[] {

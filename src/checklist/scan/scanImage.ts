@@ -7,6 +7,7 @@ import { readYoloLabels, type YoloForm } from '../labels/yoloLabels.ts';
 import { ImageError } from '../image/image.ts';
 import { readImage } from '../image/readImage.ts';
 import { reasonOf } from '../sources/files.ts';
+import { errorCode } from '../../words/errors.ts';
 
 /** One image to look at, with its label files. */
 export interface ScanJob {
@@ -81,7 +82,7 @@ function scanFile({ path, known }: ScanJob, cellRows: number): ScannedFile {
     return { state: 'read', size: bytes.length, modified, width, height, checksum: checksumOf(bytes), sketch };
   } catch (error) {
     if (error instanceof ImageError) return { state: error.kind, what: error.message };
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { state: 'missing' };
+    if (errorCode(error) === 'ENOENT') return { state: 'missing' };
     return { state: 'unreadable', what: reasonOf(error) };
   }
 }
@@ -130,7 +131,7 @@ function textOf(path: string): string | { reason: string } | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : { reason: reasonOf(error) };
+    return errorCode(error) === 'ENOENT' ? null : { reason: reasonOf(error) };
   }
 }
 

@@ -6,6 +6,7 @@ import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
 import { isFile, isFolder, namesIn, readText } from './files.ts';
 import { elementLines } from './jsonLines.ts';
 import { checkNames } from './names.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 /**
  * Opens a data set in COCO's form: the annotations of the training set, and those of the validation set where a file of such a name is near.
@@ -134,7 +135,7 @@ function parseCoco(file: string, text: string): { images: Entry[]; annotations: 
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, {
+    throw new Error(`${file} is not valid JSON: ${errorMessage(error)}.`, {
       cause: error,
     });
   }

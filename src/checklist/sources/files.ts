@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode, errorMessage } from '../../words/errors.ts';
 
 /** The text of a file, or a sentence that says why it cannot be read. Throws that sentence. */
 export function readText(path: string): string {
@@ -12,7 +13,7 @@ export function readText(path: string): string {
 
 /** What the system says, in words for the usual cases. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = errorCode(error);
   switch (code) {
     case 'ENOENT':
       return 'there is no such file';
@@ -23,7 +24,7 @@ export function reasonOf(error: unknown): string {
     case 'ERR_STRING_TOO_LONG':
       return 'it is larger than half a gigabyte';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return errorMessage(error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { usageError } from '../../words/usageError.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -9,7 +10,7 @@ export function parseArguments<Known extends Options>(args: readonly string[], o
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     // parseArgs explains itself in a sentence and some advice on escaping; the first sentence is what helps.
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     throw usageError(message.split('. ')[0]!.replace(/\.?$/, '.'));
   }
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import * as valibot from 'valibot';
 import { metricNames } from '../../trainers/generic/metrics.ts';
 import { usageError } from '../../words/usageError.ts';
+import { errorCode, errorMessage } from '../../words/errors.ts';
 
 /** What a config file says, as if it had been typed as flags. */
 export interface Configuration {
@@ -91,9 +92,9 @@ function readText(path: string, needed: boolean): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const missing = errorCode(error) === 'ENOENT';
     if (missing && !needed) return null;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw usageError(`The config file ${path} cannot be read: ${reason}.`, { cause: error });
   }
 }
@@ -102,7 +103,7 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw usageError(`The config file ${path} is not JSON: ${reason}.`, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import type { NoticeOptions } from '../../app/options.ts';
 import { splitWords } from '../../notices/splitWords.ts';
 import { parseWebhook } from '../../notices/webhook.ts';
 import { usageError } from '../../words/usageError.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 /** The flags of every command that gives notice of what changes. */
 export const noticeFlags = {
@@ -25,7 +26,7 @@ function read<Result>(what: string, text: string, reader: (text: string) => Resu
   try {
     return reader(text);
   } catch (error) {
-    const wanted = error instanceof Error ? error.message : String(error);
+    const wanted = errorMessage(error);
     throw usageError(what.startsWith('webhook') ? `--${what} ${wanted}, not \`${text}\`.` : `--${what}: ${wanted}.`, {
       cause: error,
     });

@@ -8,6 +8,7 @@ import { metricRowOf } from '../../trainers/generic/metrics.ts';
 import { readConfiguration } from './configuration.ts';
 import { usageError } from '../../words/usageError.ts';
 import { fraction, oneOf, seconds, wholeNumber } from './args.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 /** The flags of every command that judges a training. */
 export const adviceFlags = {
@@ -85,6 +86,6 @@ function checkTaught(rows: readonly string[]): void {
   try {
     rows.forEach(metricRowOf);
   } catch (error) {
-    throw usageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw usageError(errorMessage(error), { cause: error });
   }
 }

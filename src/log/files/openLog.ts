@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { errorCode, errorMessage } from '../../words/errors.ts';
 
 /** A log that is open for reading, and what the system said of it then. */
 export interface OpenLog {
@@ -15,7 +16,7 @@ export class UnreadableLog extends Error {
 
   constructor(path: string, cause: unknown) {
     super(sentenceFor(path, cause), { cause });
-    this.missing = codeOf(cause) === 'ENOENT';
+    this.missing = errorCode(cause) === 'ENOENT';
   }
 }
 
@@ -55,7 +56,7 @@ export async function statLog(path: string): Promise<Stats | null> {
 
 function sentenceFor(path: string, cause: unknown): string {
   if (typeof cause === 'string') return cause;
-  switch (codeOf(cause)) {
+  switch (errorCode(cause)) {
     case 'ENOENT':
       return `The log ${path} does not exist; name the file that the trainer writes.`;
     case 'EACCES':
@@ -66,10 +67,6 @@ function sentenceFor(path: string, cause: unknown): string {
     case 'ELOOP':
       return `The log ${path} is a symbolic link that leads back to itself; name the file it should lead to.`;
     default:
-      return `The log ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`;
+      return `The log ${path} cannot be read: ${errorMessage(cause)}.`;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }

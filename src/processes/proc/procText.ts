@@ -1,5 +1,5 @@
-import { inOneLine } from '../../words/inOneLine.ts';
 import type { ProcessFacts, ProcessLink } from '../processFacts.ts';
+import { singleLine } from '../../words/singleLine.ts';
 
 /** The text of the files of one process below /proc, from this machine or printed by another. */
 export interface ProcTexts {
@@ -18,7 +18,7 @@ export function parseProcess(pid: number, { stat, status, cmdline }: ProcTexts):
     user: Number(/^Uid:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN),
     stopped,
     ignoresInterrupt: ignoresInterrupt(/^SigIgn:\s+([\da-f]+)/m.exec(status)?.[1] ?? '0'),
-    command: inOneLine(cmdline.replaceAll('\0', ' ')) || name,
+    command: singleLine(cmdline.replaceAll('\0', ' ')) || name,
   };
 }
 

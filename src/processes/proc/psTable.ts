@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
-import { inOneLine } from '../../words/inOneLine.ts';
 import type { ProcessFacts } from '../processFacts.ts';
+import { singleLine } from '../../words/singleLine.ts';
 
 /** One process as `ps` tells it, for machines without /proc; null when it is gone or a zombie. */
 export function processFromPs(pid: number): ProcessFacts | null {
@@ -43,6 +43,6 @@ function factsOfRow(text: string): ProcessFacts | null {
     stopped: state.startsWith('T'),
     // What is ignored is not in a column that all of them know.
     ignoresInterrupt: false,
-    command: inOneLine(command ?? ''),
+    command: singleLine(command ?? ''),
   };
 }

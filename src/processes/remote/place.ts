@@ -1,5 +1,5 @@
 import type { ClientCall } from './client.ts';
-import { quoteForShell } from '../../words/quoteForShell.ts';
+import { shellQuote } from '../../words/shellQuote.ts';
 
 /** Somewhere else, where a one-line script for `sh` can be run with arguments. */
 export interface Place {
@@ -26,7 +26,7 @@ export function sshPlace(host: string): Place {
         ...(asks ? [] : ['-o', 'BatchMode=yes']),
         '--',
         host,
-        ['exec', 'sh', '-c', script, 'plateau', ...words].map(quoteForShell).join(' '),
+        ['exec', 'sh', '-c', script, 'plateau', ...words].map(shellQuote).join(' '),
       ],
     }),
   };

@@ -9,6 +9,7 @@ import type { RunEvent } from '../../run/events.ts';
 import type { TrainerHabits } from '../../trainers/trainer.ts';
 import type { ClimbingControl } from './climbing.ts';
 import { createSubscribers } from './subscribers.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 /** A control that can wait for the next save as long as this process lives, and what has to be told to it. */
 export interface PlanningHere {
@@ -63,7 +64,7 @@ export function planHere(control: ClimbingControl, habits: () => TrainerHabits |
     try {
       await control.signal(next, { wait: armed.plan.wait });
     } catch (error) {
-      enter({ stage: 'given-up', reason: error instanceof Error ? error.message : String(error) });
+      enter({ stage: 'given-up', reason: errorMessage(error) });
     } finally {
       sending = false;
     }

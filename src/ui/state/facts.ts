@@ -13,10 +13,11 @@ import { plannedLength, stateOf } from '../../run/selectors.ts';
 import { extent } from '../../run/series.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { Trainer } from '../../trainers/trainer.ts';
-import type { Characters } from '../../charts/plots.ts';
+import type { MetricUnit } from '../../words/metric.ts';
 import type { Checklist, ChecklistItem } from './checklist.ts';
 import type { MachineFacts } from './machine.ts';
 import type { OtherRun } from './others.ts';
+import type { Characters } from '../../words/characters.ts';
 
 /** All that the panes may draw, taken at one instant. Panes are functions of this, of the screen's state and of their size. */
 export interface Facts {
@@ -155,9 +156,9 @@ export function place(run: Run): { readonly unit: string; readonly at: number | 
   return { unit: run.axis === 'iteration' ? 'it' : 'ep', at: position(run), total: plannedLength(run) };
 }
 
-/** Whether a mAP is shown in per cent: as the trainer prints it, so that the screen shows what its users know. */
-export function inPercent({ trainer }: Pick<Facts, 'trainer'>): boolean {
-  return trainer?.habits.mapUnit === 'percent';
+/** How a mAP is shown: as the trainer prints it, so that the screen shows what its users know. */
+export function mapUnit({ trainer }: Pick<Facts, 'trainer'>): MetricUnit {
+  return trainer?.habits.mapUnit ?? 'fraction';
 }
 
 /** The x range that all charts of the run share, so that they can be read one under the other. */

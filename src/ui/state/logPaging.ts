@@ -3,6 +3,7 @@ import { paneSize } from '../view/paneSize.ts';
 import { steps } from './scrolling.ts';
 import type { ScreenAction } from './state.ts';
 import type { View } from './view.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 /** Moves through the whole log on behalf of the screen. What is slow is left as soon as something newer is asked for. */
 export interface LogPaging {
@@ -27,7 +28,7 @@ export function createLogPaging(
     const signal = begin();
     const action = await work(signal).catch((error: unknown): ScreenAction => ({
       type: 'notice',
-      text: error instanceof Error ? error.message : String(error),
+      text: errorMessage(error),
     }));
     if (signal.aborted) return;
     dispatch({ type: 'searched', share: null });

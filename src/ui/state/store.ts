@@ -15,6 +15,7 @@ import { scrollAction, scrollLog } from './scrolling.ts';
 import type { Choices } from './state.ts';
 import { createScreenState, type Deed, type ScreenAction } from './state.ts';
 import type { View } from './view.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 /** The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to draw. */
 export interface ScreenStore {
@@ -106,7 +107,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     try {
       dispatch({ type: 'sent', text: await carryOutWith(control, deed) });
     } catch (error) {
-      dispatch({ type: 'sent', text: sentenceOf(error) });
+      dispatch({ type: 'sent', text: errorMessage(error) });
     }
     await readTarget();
   };
@@ -122,7 +123,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     else dispatch({ type: 'notice', text: 'There is no other training that counts as this one does.' });
   };
   const tick = async (id: string) => {
-    await checklist?.toggle(id).catch((error: unknown) => dispatch({ type: 'notice', text: sentenceOf(error) }));
+    await checklist?.toggle(id).catch((error: unknown) => dispatch({ type: 'notice', text: errorMessage(error) }));
     publish();
   };
   const stopListening = [
@@ -190,10 +191,6 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
       for (const stop of stopListening) stop();
     },
   };
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Equal for facts that draw the same screen: what keeps an idle screen from being drawn at all. */

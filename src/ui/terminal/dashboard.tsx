@@ -5,7 +5,6 @@ import type { LogPager } from '../../log/files/pager.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { Screen } from './Screen.tsx';
 import { boundHeap } from './boundHeap.ts';
-import type { Characters } from '../../charts/plots.ts';
 import type { Checklist } from '../state/checklist.ts';
 import { choicesOf } from '../state/choices.ts';
 import type { WatchMachine } from '../state/machine.ts';
@@ -15,6 +14,7 @@ import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
 import { terminalSize } from './terminalSize.ts';
 import { themeFor, type ThemeName, themes } from '../view/text/theme.ts';
+import type { Characters } from '../../words/characters.ts';
 
 export interface DashboardOptions {
   readonly monitor: Monitor;

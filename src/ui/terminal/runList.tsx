@@ -1,11 +1,12 @@
 import process from 'node:process';
 import { Box, render, Text, useApp, useInput, useStdout } from 'ink';
 import { useEffect, useState } from 'react';
-import type { Characters } from '../../charts/plots.ts';
 import { keyName } from '../state/keys/keyName.ts';
 import { type ListedEntry, listRows } from '../view/listRows.ts';
 import { terminalSize } from './terminalSize.ts';
 import { paint, type Theme, themeFor, type ThemeName, themes } from '../view/text/theme.ts';
+import type { Characters } from '../../words/characters.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 export interface RunListOptions {
   /** The trainings as they are now, newest first. Asked again while the list is open; rejects with a full sentence. */
@@ -75,7 +76,7 @@ function RunList({ read, first, characters, theme }: Props) {
         setEntries((before) => (JSON.stringify(before) === JSON.stringify(now) ? before : now));
         setProblem(null);
       } catch (error) {
-        if (!closed) setProblem(error instanceof Error ? error.message : String(error));
+        if (!closed) setProblem(errorMessage(error));
       }
     };
     const timer = setInterval(() => void look(), readEvery);

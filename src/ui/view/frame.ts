@@ -1,4 +1,3 @@
-import type { Characters } from '../../charts/plots.ts';
 import { isOver } from '../state/facts.ts';
 import { bindingsFor, contextOf } from '../state/keys/bindings.ts';
 import type { KeyBinding } from '../state/keys/keyBinding.ts';
@@ -17,6 +16,7 @@ import { beside, fitRow, fitRows, row, type Row, rowWidth, span, wrapText } from
 import { screenText } from './text/screenText.ts';
 import type { View } from '../state/view.ts';
 import { currentLayout, isVisible, withVisibleFocus } from '../state/wanted.ts';
+import type { Characters } from '../../words/characters.ts';
 
 /** A whole screen: every row exactly as wide as the terminal, one row less than it has, and tables to be drawn over blank places. */
 export interface Frame {

@@ -1,9 +1,8 @@
-import { thinned } from '../../words/thinned.ts';
-import { type Characters, sparkline } from '../../charts/plots.ts';
-import { fixedScale } from '../../charts/scale.ts';
 import { asciiRow } from './text/asciiText.ts';
 import { fitRow, fitRows, type Role, row, type Row, span } from './text/row.ts';
 import { displayWidth, fitText, screenText } from './text/screenText.ts';
+import type { Characters } from '../../words/characters.ts';
+import { sparkline } from '../../words/sparkline.ts';
 
 /** One training of the list, in words that are ready to be shown. */
 export interface ListedEntry {
@@ -120,6 +119,5 @@ const dropOrder = ['ID', 'STARTED', 'mAP', 'PROGRESS', 'BEST', 'STATE'] as const
 
 /** The whole course, between its least and its greatest value. */
 function curveText(curve: readonly number[], characters: Characters): string {
-  const cells = Float64Array.from(thinned(curve, courseCells));
-  return sparkline(cells, fixedScale(Math.min(...cells), Math.max(...cells), []), characters);
+  return sparkline(curve, courseCells, characters);
 }

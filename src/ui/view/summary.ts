@@ -1,7 +1,11 @@
 import { placeOf } from '../../run/reduce.ts';
 import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
-import { type Facts, inPercent, isOver, place, stateWord } from '../state/facts.ts';
-import { count, duration, fraction, number } from '../../words/screenFormat.ts';
+import { type Facts, mapUnit, isOver, place, stateWord } from '../state/facts.ts';
+import { count } from '../../words/count.ts';
+import { duration } from '../../words/duration.ts';
+import { metricText } from '../../words/metric.ts';
+import { number } from '../../words/number.ts';
+import { metricTitles } from '../../words/metric.ts';
 
 /** The training in a few sentences: what became of it, the best and where it is, the verdict, what to do next. One line each, not wrapped. */
 export function summaryLines(facts: Facts): string[] {
@@ -10,22 +14,24 @@ export function summaryLines(facts: Facts): string[] {
   const state = stateWord(facts).replaceAll(/[A-Z]+/g, (word) => (word.startsWith('SIG') ? word : word.toLowerCase()));
   const lines = [`${facts.title}: ${state}`];
   if (at !== null) {
-    const of = total === null ? '' : ` of ${count(total)}`;
-    lines.push(`${unit === 'it' ? 'iteration' : 'epoch'} ${count(at)}${of} after ${duration(run.elapsed)} of training`);
+    const of = total === null ? '' : ` of ${count(total, 'compact')}`;
+    lines.push(
+      `${unit === 'it' ? 'iteration' : 'epoch'} ${count(at, 'compact')}${of} after ${duration(run.elapsed, 'compact')} of training`,
+    );
   }
   lines.push(...bestLines(facts), ...gainLines(facts), `verdict: ${verdict.headline}`);
   for (const step of verdict.todo) lines.push(`next: ${step}`);
   if (run.loss !== null) {
     const last = run.nonFinite === null ? run.loss.last : Number.NaN;
-    lines.push(`loss ${number(last)}, lowest ${number(run.loss.min)}`);
+    lines.push(`loss ${number(last, 'compact')}, lowest ${number(run.loss.min, 'compact')}`);
   }
   const saved = lastResumable(run);
   if (saved !== null)
-    lines.push(`last saved: ${saved.path}${saved.at === null ? '' : ` (${run.axis} ${count(saved.at)})`}`);
+    lines.push(`last saved: ${saved.path}${saved.at === null ? '' : ` (${run.axis} ${count(saved.at, 'compact')})`}`);
   if (trainer !== null && isOver(facts) && run.ended !== 'complete') lines.push(`to go on: ${trainer.habits.resume}`);
   const left = timeLeft(run);
   if (isOver(facts) && run.ended !== 'complete' && left !== null && left > 0) {
-    lines.push(`time not spent: ${duration(left)} of the plan`);
+    lines.push(`time not spent: ${duration(left, 'compact')} of the plan`);
   }
   for (const process of facts.exit?.left ?? []) lines.push(`still alive: PID ${process.pid} ${process.command}`);
   return lines;
@@ -67,14 +73,14 @@ function gainLines(facts: Facts): string[] {
     // Without an evaluation since nobody can tell.
     if (since <= 0 || made === -1 || made === run.evaluations.length - 1) return [];
     return [
-      `since the best: ${count(since)} ${run.axis}s and ${duration(Math.max(0, run.elapsed - run.evaluations[made]!.elapsed))} without a gain`,
+      `since the best: ${count(since, 'compact')} ${run.axis}s and ${duration(Math.max(0, run.elapsed - run.evaluations[made]!.elapsed), 'compact')} without a gain`,
     ];
   }
   const left = timeLeft(run);
   if (left === null) return [];
   const gain = verdict.forecast === null ? null : Math.max(0, verdict.forecast.mid - best.value);
   const brings = gain === null ? '' : `, which bring about +${(gain * 100).toFixed(1)} points`;
-  return [`still to come: ${duration(left)}${brings}`];
+  return [`still to come: ${duration(left, 'compact')}${brings}`];
 }
 
 function bestLines(facts: Facts): string[] {
@@ -83,6 +89,8 @@ function bestLines(facts: Facts): string[] {
   if (best === null) return mapCurve(run).length === 0 ? ['no evaluation was read'] : [];
   const file = facts.verdict.keep ?? bestCheckpoint(run);
   const where = file === null ? '' : `, keep ${file.path}`;
-  const name = best.metric === 'map50' ? 'mAP50' : 'mAP50-95';
-  return [`best ${name} ${fraction(best.value, inPercent(facts))} at ${run.axis} ${count(best.at)}${where}`];
+  const name = metricTitles[best.metric];
+  return [
+    `best ${name} ${metricText(best.value, mapUnit(facts), 'compact')} at ${run.axis} ${count(best.at, 'compact')}${where}`,
+  ];
 }

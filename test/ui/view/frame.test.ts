@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Characters } from '../../../src/charts/plots.ts';
 import { readFacts } from '../../../src/ui/state/facts.ts';
 import { composeFrame } from '../../../src/ui/view/frame.ts';
 import { createScreenState, type Layer, paneNames, type ScreenState } from '../../../src/ui/state/state.ts';
@@ -20,6 +19,7 @@ import {
   someSample,
   someVerdict,
 } from '../../support/ui/fakes.ts';
+import type { Characters } from '../../../src/words/characters.ts';
 
 const control = recordingControl({ command: '日本語'.repeat(30) });
 const target = await control.target();

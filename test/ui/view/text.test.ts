@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { renderToString, Text } from 'ink';
 import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
-import { count, duration, fraction, number } from '../../../src/words/screenFormat.ts';
 import {
   cutRow,
   fitRow,
@@ -133,23 +132,5 @@ describe('the theme', () => {
     for (const theme of Object.values(themes)) {
       for (const style of Object.values(theme)) expect(style).toMatch(/^((1|7|3[0-7]|4[0-7]|9[0-7]|10[0-7])(;|$))*$/);
     }
-  });
-});
-
-describe('figures', () => {
-  test('are short and in the words of the field', () => {
-    expect([45, 125, 6720, 273_600].map(duration)).toEqual(['45s', '2m', '1h52m', '3d4h']);
-    expect([9002, 576_000, 1_250_000, Number.NaN].map(count)).toEqual(['9002', '576000', '1.3M', '?']);
-    expect([0.00261, 0.9264, 12.34, 1e-6, Number.NaN, 1e9].map(number)).toEqual([
-      '0.00261',
-      '0.926',
-      '12.34',
-      '1.00e-6',
-      'nan',
-      '1.00e9',
-    ]);
-    expect(fraction(0.6204, false)).toBe('.6204');
-    expect(fraction(0.8283, true)).toBe('82.8%');
-    expect(fraction(1, false)).toBe('1.0000');
   });
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Following, LogHandlers } from '../../logSource.ts';
 import { createMlflowLines } from './lines.ts';
 import type { MlflowMetrics } from './store.ts';
+import { errorMessage } from '../../../words/errors.ts';
 
 /** Reads what has been logged and goes on as more is, in metrics that come later too. It looks once a second: there is no one file to wait for. */
 export function followMlflow(
@@ -30,7 +31,7 @@ export function followMlflow(
       }
       tell(null);
     } catch (error) {
-      tell(`The MLflow run ${metrics.run} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+      tell(`The MLflow run ${metrics.run} cannot be read: ${errorMessage(error)}.`);
     }
     if (live || closed) return;
     live = true;

@@ -7,7 +7,8 @@ import type { Future } from '../../../charts/future.ts';
 import { roundValues } from '../../../charts/roundValues.ts';
 import { type Facts, isOver, sharedExtent } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
-import { count, duration } from '../../../words/screenFormat.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
 
 /** The x range in view: all of it, or what zoom and pan leave of it. */
 export function visibleExtent(run: Run, state: ScreenState): { from: number; to: number } {
@@ -38,7 +39,7 @@ export function axisWords(
   const between = (most: number) =>
     roundValues(convert(from), convert(to), most, isTime).map((value) => ({
       at: value / factor,
-      text: isTime ? duration(value) : count(value),
+      text: isTime ? duration(value, 'compact') : count(value, 'compact'),
     }));
   return { from, to, ends: axisEnds(facts, axis, from, to), between };
 }
@@ -46,9 +47,10 @@ export function axisWords(
 /** Words for both ends of an x axis, in what the user wants x to count. */
 export function axisEnds(facts: Facts, axis: ScreenState['axis'], from: number, to: number): [string, string] {
   const convert = converter(facts.run, axis);
-  if (convert !== null && axis === 'time') return [duration(convert(from)), `time ${duration(convert(to))}`];
+  if (convert !== null && axis === 'time')
+    return [duration(convert(from), 'compact'), `time ${duration(convert(to), 'compact')}`];
   if (convert !== null && axis === 'epoch') return [rounded(convert(from)), `epoch ${rounded(convert(to))}`];
-  return [count(from), `${facts.run.axis} ${count(to)}`];
+  return [count(from, 'compact'), `${facts.run.axis} ${count(to, 'compact')}`];
 }
 
 /**
@@ -99,5 +101,5 @@ function converter(run: Run, axis: ScreenState['axis']): ((x: number) => number)
 }
 
 function rounded(value: number): string {
-  return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : count(value);
+  return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : count(value, 'compact');
 }

@@ -2,12 +2,13 @@ import { timeLeft } from '../../../run/selectors.ts';
 import { asideText, isAside } from '../../state/aside.ts';
 import { type Facts, isOver } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
-import { count, duration } from '../../../words/screenFormat.ts';
 import { fitRow, plainText, row, type Row, rowWidth, span, spread, wholeWords, wrapText } from '../text/row.ts';
 import { displayWidth, screenText } from '../text/screenText.ts';
 import { joined } from './status.ts';
 import { armedText } from './stopCosts.ts';
 import { verdictLabel } from './verdict.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
 
 /** Lines 2 and 3, which never scroll away: the verdict with its strongest evidence, and what to do about it. */
 export function bannerRows(facts: Facts, state: ScreenState, width: number, pieces: readonly Row[]): Row[] {
@@ -56,8 +57,10 @@ function advice(facts: Facts): readonly string[] {
   const { keep } = verdict;
   const left = timeLeft(run);
   return [
-    ...(keep === null ? [first] : [`Keep ${fileName(keep.path)}${keep.at === null ? '' : ` @${count(keep.at)}`}.`]),
-    ...(left === null || left < 1 ? [] : [`Stopping now saves ${duration(left)}.`]),
+    ...(keep === null
+      ? [first]
+      : [`Keep ${fileName(keep.path)}${keep.at === null ? '' : ` @${count(keep.at, 'compact')}`}.`]),
+    ...(left === null || left < 1 ? [] : [`Stopping now saves ${duration(left, 'compact')}.`]),
   ];
 }
 

@@ -1,15 +1,15 @@
 import { classesByAp } from '../../../run/selectors.ts';
-import { inPercent } from '../../state/facts.ts';
-import { fraction } from '../../../words/screenFormat.ts';
+import { mapUnit } from '../../state/facts.ts';
 import { foreignRow, row, type Row, rowWidth, span, spread } from '../text/row.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
+import { metricText } from '../../../words/metric.ts';
 
 /** Average precision per class, worst first: where more images or better labels are wanted. */
 export const drawClasses: PaneDraw = (facts, state, width, height) => {
-  const percent = inPercent(facts);
+  const unit = mapUnit(facts);
   const classes = classesByAp(facts.run);
   const rows = classes.map(({ name, ap }): Row => {
-    const value = ap === null ? '   -' : fraction(ap, percent);
+    const value = ap === null ? '   -' : metricText(ap, unit, 'compact');
     const length = ap === null ? 0 : Math.round(Math.max(0, Math.min(1, ap)) * barLength);
     const bar = width >= 34 ? `${'#'.repeat(length)}${'.'.repeat(barLength - length)} ` : '';
     const end = row(span(bar, 'map'), value);

@@ -2,20 +2,22 @@ import type { Series } from '../../../run/series.ts';
 import { mapCurve, timeLeft } from '../../../run/selectors.ts';
 import { placeColumns, pointBuckets, seriesBuckets } from '../../../charts/columns.ts';
 import { columnsOf, type Bucket } from '../../../run/series.ts';
-import { type Characters, sparkline } from '../../../charts/plots.ts';
+import { scaledSparkline } from '../../../charts/plots.ts';
 import { fixedScale, robustScale } from '../../../charts/scale.ts';
-import { type Facts, inPercent, isOver, sharedExtent } from '../../state/facts.ts';
+import { type Facts, mapUnit, isOver, sharedExtent } from '../../state/facts.ts';
 import { type ScreenState, smoothingWeights } from '../../state/state.ts';
 import { summaryBelowBanner } from '../summary.ts';
-import { duration, fraction } from '../../../words/screenFormat.ts';
 import { fitRows, type Role, row, type Row, span, wrapText } from '../text/row.ts';
 import { iouNow, lossNow, savedNow } from './figures.ts';
 import { drawLog } from './log.ts';
 import { gpuText } from './machine.ts';
 import { bestLine, mapSummary } from './map.ts';
 import { scrolled } from './pane.ts';
+import { duration } from '../../../words/duration.ts';
+import { metricText } from '../../../words/metric.ts';
+import type { Characters } from '../../../words/characters.ts';
 
-/** The body on a terminal too small for charts: a sparkline each for loss, mAP and IoU, the best, what is left, and the log below. */
+/** The body on a terminal too small for charts: a scaledSparkline each for loss, mAP and IoU, the best, what is left, and the log below. */
 export function compactRows(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
   if (isOver(facts)) {
     const rows = summaryBelowBanner(facts).flatMap((line) => wrapText(line, width, 'plain', 2));
@@ -31,7 +33,7 @@ export function compactRows(facts: Facts, state: ScreenState, width: number, hei
   }
   const summary = mapSummary(facts);
   if (summary !== null) {
-    const value = fraction(mapCurve(run).at(-1)!.value, inPercent(facts));
+    const value = metricText(mapCurve(run).at(-1)!.value, mapUnit(facts), 'compact');
     const cells = sparkRow(facts, width, 'mAP', value, 'map', () => pointBuckets(mapCurve(run)));
     optional.push({ drop: 1, cells });
   }
@@ -43,7 +45,9 @@ export function compactRows(facts: Facts, state: ScreenState, width: number, hei
   }
   optional.push({ drop: 2, cells: bestLine(facts, width) });
   const left = timeLeft(run);
-  const plans = [left === null ? null : `left ${duration(left)}`, savedNow(run)].filter((text) => text !== null);
+  const plans = [left === null ? null : `left ${duration(left, 'compact')}`, savedNow(run)].filter(
+    (text) => text !== null,
+  );
   if (plans.length > 0) optional.push({ drop: 3, cells: row(plans.join('  ')) });
   const gpu = facts.machine?.sample.gpus[0];
   if (gpu !== undefined) optional.push({ drop: 5, cells: row(`GPU${gpu.index} ${gpuText(gpu)}`) });
@@ -92,7 +96,7 @@ function sparkText(
   const scale = isShare
     ? fixedScale(0, Math.max(least, ...mean.filter(Number.isFinite)), [])
     : robustScale(Array.from(mean));
-  return sparkline(mean, scale, characters);
+  return scaledSparkline(mean, scale, characters);
 }
 
 function seriesColumns(facts: Facts, series: Series | undefined, columns: number, weight: number): readonly Bucket[] {

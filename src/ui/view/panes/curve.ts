@@ -2,7 +2,6 @@ import { drawChart, plotColumns } from '../../../charts/chart.ts';
 import { trendOf } from '../../../charts/trend.ts';
 import type { Facts } from '../../state/facts.ts';
 import { type ScreenState, smoothingWeights } from '../../state/state.ts';
-import { fraction, number } from '../../../words/screenFormat.ts';
 import { type Role, row, span } from '../text/row.ts';
 import { screenText } from '../text/screenText.ts';
 import { axisTicks, axisWords, visibleExtent } from './axis.ts';
@@ -10,6 +9,8 @@ import { cursorText } from './cursorText.ts';
 import { iouNow } from './figures.ts';
 import { metricNames, metricOf } from './metrics.ts';
 import type { PaneDraw, PaneView } from './pane.ts';
+import { metricText } from '../../../words/metric.ts';
+import { number } from '../../../words/number.ts';
 
 /** The validation loss with a range of its own: beside the training loss a rise of some hundredths is lost. */
 export const drawValidation: PaneDraw = (facts, state, width, height) =>
@@ -44,7 +45,9 @@ function drawCurve(
   const { from, to } = visibleExtent(run, state);
   const weight = smoothingWeights[state.smoothing] ?? 0;
   const isShare = name.startsWith('iou') || name.startsWith('evaluation');
-  const format = isShare ? (value: number) => fraction(value, false) : number;
+  const format = isShare
+    ? (value: number) => metricText(value, 'fraction', 'compact')
+    : (value: number) => number(value, 'compact');
   const { rows, clippedAt } = drawChart(
     {
       curves: [{ buckets: metric.buckets(from, to, plotColumns(width, characters), weight), role, band: weight > 0 }],

@@ -1,13 +1,16 @@
 import { hasDiverged, imagesPerSecond, lastResumable, secondsPerStep, unsavedWork } from '../../../run/selectors.ts';
 import { lastPoint } from '../../../run/series.ts';
 import type { Run } from '../../../run/run.ts';
-import { type Facts, inPercent, place } from '../../state/facts.ts';
-import { count, duration, fraction, number } from '../../../words/screenFormat.ts';
+import { type Facts, mapUnit, place } from '../../state/facts.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+import { metricText } from '../../../words/metric.ts';
+import { number } from '../../../words/number.ts';
 
 /** The training loss as it is now: `nan` from the first reading on that is no number. */
 export function lossNow({ loss, nonFinite }: Run): string | null {
   if (nonFinite !== null) return 'nan';
-  return loss === null ? null : number(loss.last);
+  return loss === null ? null : number(loss.last, 'compact');
 }
 
 /** The mean IoU of all heads as it is now. A diverged training prints none any more: what it was before is not what it is. */
@@ -15,7 +18,7 @@ export function iouNow(run: Run): string | null {
   const series = run.series.get('iou');
   const last = series === undefined ? null : lastPoint(series);
   if (last === null) return null;
-  return hasDiverged(run) ? 'nan' : fraction(last.y, false);
+  return hasDiverged(run) ? 'nan' : metricText(last.y, 'fraction', 'compact');
 }
 
 /** `8.4 it/s`, `1.9s/it`, `2m/ep`: the greater one of two that say the same. */
@@ -24,7 +27,7 @@ export function speedNow(run: Run): string | null {
   const { unit } = place(run);
   if (seconds === null || seconds <= 0) return null;
   if (seconds <= 1) return `${rough(1 / seconds)} ${unit}/s`;
-  return `${seconds < 60 ? `${rough(seconds)}s` : duration(seconds)}/${unit}`;
+  return `${seconds < 60 ? `${rough(seconds)}s` : duration(seconds, 'compact')}/${unit}`;
 }
 
 export function imagesNow(run: Run): string | null {
@@ -43,12 +46,12 @@ export function savedNow(run: Run): string | null {
   if (at === null) return null;
   if (lastResumable(run) === null) return 'nothing saved yet';
   const { steps } = unsavedWork(run);
-  return steps === 0 ? 'just saved' : `saved ${count(steps)} ${unit} ago`;
+  return steps === 0 ? 'just saved' : `saved ${count(steps, 'compact')} ${unit} ago`;
 }
 
 /** Precision and recall of the newest evaluation that tells both. */
 export function precisionNow(facts: Facts): string | null {
   const { precision = null, recall = null } = facts.run.evaluations.at(-1) ?? {};
   if (precision === null || recall === null) return null;
-  return `P ${fraction(precision, inPercent(facts))} R ${fraction(recall, inPercent(facts))}`;
+  return `P ${metricText(precision, mapUnit(facts), 'compact')} R ${metricText(recall, mapUnit(facts), 'compact')}`;
 }

@@ -1,9 +1,10 @@
 import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
 import { type Facts, isOver, place, stateWord } from '../../state/facts.ts';
-import { count, duration } from '../../../words/screenFormat.ts';
 import { row, type Row, rowWidth, span, type Span, spread } from '../text/row.ts';
 import { screenText } from '../text/screenText.ts';
 import { joined } from './status.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
 
 /** Line 1: which training this is, how it is, and how far it has come. */
 export function headerRow(facts: Facts, width: number): Row {
@@ -13,7 +14,7 @@ export function headerRow(facts: Facts, width: number): Row {
   const room = Math.max(0, width - rowWidth(progress) - 2);
   // What matters most comes first, so that it is what stays when the line is too short.
   const pieces: Row[] = [title, [stateSpan(facts)]];
-  if (silence !== null) pieces.push(row(span(`silent ${duration(silence)}`, 'watch')));
+  if (silence !== null) pieces.push(row(span(`silent ${duration(silence, 'compact')}`, 'watch')));
   if (target !== null) pieces.push(row(screenText(target.name ?? `pid ${target.pid}`)));
   if (trainer !== null) pieces.push(row(span(run.trainer?.name ?? trainer.title, 'dim')));
   return spread(joined(pieces, room), row('  ', ...progress), width);
@@ -25,11 +26,11 @@ export function progressText(facts: Facts, width: number): string {
   const { unit, at, total } = place(run);
   if (at === null) return '';
   const done = progressOf(run);
-  const where = `${unit} ${count(at)}${total === null ? '' : `/${count(total)}`}`;
+  const where = `${unit} ${count(at, 'compact')}${total === null ? '' : `/${count(total, 'compact')}`}`;
   if (done === null) return where;
   const percent = `${Math.floor(done * 100)}%`;
   const left = isOver(facts) || stateOf(run) === 'failed' ? null : timeLeft(run);
-  const eta = left === null ? '' : ` ETA ${duration(left)}`;
+  const eta = left === null ? '' : ` ETA ${duration(left, 'compact')}`;
   const room = Math.max(Math.floor(width * 0.45), width - rowWidth([span(screenText(facts.title), 'plain')]) - 30);
   const texts = [
     ...(width >= 60 ? [28, 20, 16, 12, 8] : []).map((length) => `${where} [${barText(done, length)}] ${percent}${eta}`),

@@ -2,10 +2,11 @@ import type { Region, Run } from '../../../run/run.ts';
 import { hasDiverged } from '../../../run/selectors.ts';
 import { trendOf } from '../../../charts/trend.ts';
 import type { Facts } from '../../state/facts.ts';
-import { count, fraction } from '../../../words/screenFormat.ts';
 import { foreignRow, row, type Row, span } from '../text/row.ts';
 import { iouNow } from './figures.ts';
 import { type PaneDraw, scrolled, type TableView } from './pane.ts';
+import { count } from '../../../words/count.ts';
+import { metricText } from '../../../words/metric.ts';
 
 /** Intersection over union per detection layer, and below it the lines it comes from. */
 export const drawIou: PaneDraw = (facts, state, width, height) => {
@@ -66,10 +67,10 @@ function tableData(run: Run, columns: readonly string[]): Record<string, string>
   return sortedRegions(run).map(([layer, region]) => {
     const cells: Record<string, string> = {
       layer: layer === null ? 'region' : String(layer),
-      'IoU now': broken ? 'nan' : fraction(region.iou, false),
+      'IoU now': broken ? 'nan' : metricText(region.iou, 'fraction', 'compact'),
       trend: broken ? '' : trendOf(run.series.get(seriesName(layer))),
-      average: fraction(region.average, false),
-      objects: count(region.totalObjects),
+      average: metricText(region.average, 'fraction', 'compact'),
+      objects: count(region.totalObjects, 'compact'),
     };
     return Object.fromEntries(
       columns.map((column) => [column, cells[column]!.slice(0, Math.max(column.length, cellWidth))]),
@@ -81,8 +82,8 @@ function layerLines(run: Run): Row[] {
   return sortedRegions(run).map(([layer, region]) =>
     row(
       `${layer === null ? 'region' : `layer ${layer}`} `,
-      span(fraction(region.iou, false), 'iou'),
-      ` ${trendOf(run.series.get(seriesName(layer)))} avg ${fraction(region.average, false)}`,
+      span(metricText(region.iou, 'fraction', 'compact'), 'iou'),
+      ` ${trendOf(run.series.get(seriesName(layer)))} avg ${metricText(region.average, 'fraction', 'compact')}`,
     ),
   );
 }

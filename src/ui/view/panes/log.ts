@@ -1,9 +1,9 @@
 import type { Facts } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
-import { bytes } from '../../../words/screenFormat.ts';
 import { foreignRow, row, type Row, rowWidth, span, wrapText } from '../text/row.ts';
 import { cutMark, cutText, displayWidth } from '../text/screenText.ts';
 import type { PaneDraw } from './pane.ts';
+import { bytes } from '../../../words/bytes.ts';
 
 /** The end of the log as the trainer wrote it, or another part of it. Follows, or stands still while it is scrolled. */
 export const drawLog: PaneDraw = (facts, state, width, height) => {
@@ -61,7 +61,7 @@ function pageTitle(state: ScreenState, page: NonNullable<ScreenState['page']>): 
   const searching = state.searched === null ? '' : `  searching ${share(state.searched)}`;
   return row(
     ...(state.filter === '' ? [] : [span(`/${state.filter}/  `, 'strong')]),
-    `at ${share(place)} of ${bytes(page.size)}`,
+    `at ${share(place)} of ${bytes(page.size, 'compact')}`,
     span(`${searching}  F follows`, 'watch'),
   );
 }

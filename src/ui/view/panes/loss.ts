@@ -5,12 +5,13 @@ import { nearestPoint, seriesBuckets } from '../../../charts/columns.ts';
 import { trendOf } from '../../../charts/trend.ts';
 import type { Facts } from '../../state/facts.ts';
 import { smoothingWeights } from '../../state/state.ts';
-import { count, number } from '../../../words/screenFormat.ts';
 import { row, span } from '../text/row.ts';
 import { axisTicks, axisWords, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { overlaidRuns } from './overlay.ts';
 import type { PaneDraw } from './pane.ts';
+import { count } from '../../../words/count.ts';
+import { number } from '../../../words/number.ts';
 
 /** The training loss, blue as in the guide, with its bands where they apply; the validation loss over it where there is one. */
 export const drawLoss: PaneDraw = (facts, state, width, height) => {
@@ -54,8 +55,16 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   const last = run.loss?.last;
   const title = [];
   if (run.nonFinite !== null) title.push(span('nan', 'stop'), ' ');
-  else if (last !== undefined) title.push(span(number(last), 'strong'), ` ${trendOf(training)}`);
-  if (training !== undefined) title.push(...cursorText(facts, state, (x) => nearestPoint(training, x), number));
+  else if (last !== undefined) title.push(span(number(last, 'compact'), 'strong'), ` ${trendOf(training)}`);
+  if (training !== undefined)
+    title.push(
+      ...cursorText(
+        facts,
+        state,
+        (x) => nearestPoint(training, x),
+        (y) => number(y, 'compact'),
+      ),
+    );
   if (clippedAt !== null) title.push(span(`  clip >${Number(clippedAt.toPrecision(2))}`, 'watch'));
   if (state.zoom > 0) title.push(`  x${2 ** state.zoom}`);
   if (state.logScale) title.push('  log');
@@ -72,7 +81,7 @@ const bandLines = lossBands.map(({ limit, label }) => ({
 /** What is being waited for while there is no loss, and what it was that was read instead. */
 function emptyLoss({ trainer, run }: Facts): readonly string[] {
   if (run.lines === 0) return ['nothing read yet:', 'waiting for the first line'];
-  const lines = `${count(run.lines)} lines read`;
+  const lines = `${count(run.lines, 'compact')} lines read`;
   if (trainer === null) return ['no trainer recognised', 'name it with --trainer NAME', `${lines}: see the log`];
   return ['no loss yet:', 'waiting for the first numbers', `of ${trainer.title}`, lines];
 }

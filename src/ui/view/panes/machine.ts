@@ -1,9 +1,9 @@
 import type { Gpu } from '../../../machine/machineSample.ts';
-import { sparkline } from '../../../charts/plots.ts';
+import { scaledSparkline } from '../../../charts/plots.ts';
 import { fixedScale } from '../../../charts/scale.ts';
-import { bytes } from '../../../words/screenFormat.ts';
 import { foreignRow, row, type Row, span, wrapText } from '../text/row.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
+import { bytes } from '../../../words/bytes.ts';
 
 /** The GPUs with what they did in the last while, and the machine around them. */
 export const drawMachine: PaneDraw = ({ machine, characters }, state, width, height) => {
@@ -11,14 +11,14 @@ export const drawMachine: PaneDraw = ({ machine, characters }, state, width, hei
   const { gpus, gpuProblem, host, disk } = machine.sample;
   const rows: Row[] = gpus.flatMap((gpu, index): Row[] => {
     const busy = Float64Array.from((machine.busy[index] ?? []).slice(-Math.max(1, width - labelWidth)));
-    const line = sparkline(busy, fixedScale(0, 1, []), characters);
+    const line = scaledSparkline(busy, fixedScale(0, 1, []), characters);
     return [row(label(`GPU${gpu.index}`), span(gpuText(gpu), 'strong')), row(label(''), span(line, 'map'))];
   });
   if (gpuProblem !== null) rows.push(...wrapText(gpuProblem, width, 'watch'));
   else if (gpus.length === 0) rows.push(row(span('no GPU found', 'dim')));
   rows.push(row(label('load'), `${host.load.toFixed(1)} on ${host.cores} cores`));
-  rows.push(row(label('mem'), `${bytes(host.memoryUsed)}/${bytes(host.memoryTotal)}`));
-  if (disk !== null) rows.push(row(label('disk'), `${bytes(disk.free)} free`));
+  rows.push(row(label('mem'), `${bytes(host.memoryUsed, 'compact')}/${bytes(host.memoryTotal, 'compact')}`));
+  if (disk !== null) rows.push(row(label('disk'), `${bytes(disk.free, 'compact')} free`));
   const title = gpus[0] === undefined ? row() : foreignRow(gpus[0].name, 'dim');
   return { title, rows: scrolled(rows, state.scroll.machine ?? 0, height), length: rows.length };
 };
@@ -33,7 +33,9 @@ function label(text: string): string {
 export function gpuText({ utilisation, memoryUsed, memoryTotal, temperature, power }: Gpu): string {
   const pieces = [
     utilisation === null ? null : `${Math.round(utilisation * 100)}%`,
-    memoryUsed === null ? null : `${bytes(memoryUsed)}${memoryTotal === null ? '' : `/${bytes(memoryTotal)}`}`,
+    memoryUsed === null
+      ? null
+      : `${bytes(memoryUsed, 'compact')}${memoryTotal === null ? '' : `/${bytes(memoryTotal, 'compact')}`}`,
     temperature === null ? null : `${Math.round(temperature)}C`,
     power === null ? null : `${Math.round(power)}W`,
   ];

@@ -6,21 +6,23 @@ import { drawChart } from '../../../charts/chart.ts';
 import type { ChartSpec, Curve } from '../../../charts/chartSpec.ts';
 import { pointBuckets } from '../../../charts/columns.ts';
 import { compare } from '../../../charts/trend.ts';
-import { type Facts, inPercent, isOver, place } from '../../state/facts.ts';
+import { type Facts, mapUnit, isOver, place } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
-import { count, duration, fraction } from '../../../words/screenFormat.ts';
 import { row, type Row, rowWidth, span, type Span } from '../text/row.ts';
 import { axisTicks, axisWords, futureOf, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { evaluationPoints, nearestOf } from './metrics.ts';
 import { overlaidRuns } from './overlay.ts';
 import type { PaneDraw } from './pane.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+import { metricText } from '../../../words/metric.ts';
 
 /** Every mAP so far, with the line that the guide calls generally good and the best marked. */
 export const drawMap: PaneDraw = (facts, state, width, height) => {
   if (state.tailView) return drawTail(facts, state, width, height);
   const { run } = facts;
-  const percent = inPercent(facts);
+  const unit = mapUnit(facts);
   const coarse = evaluationPoints(run, 'map50');
   const fine = evaluationPoints(run, 'map50To95');
   const all = [...coarse, ...fine].map((point) => point.value);
@@ -55,7 +57,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
       ],
       // Far below the line the range follows the data instead: at full range the curve would be a line along the bottom.
       range: { low: 0, high: most >= goodMap / 2 ? Math.max(most, goodMap + 0.05) : most * 1.1 || 1 },
-      percent,
+      percent: unit === 'percent',
     },
     width,
     height,
@@ -64,7 +66,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
     facts,
     state,
     (x) => nearestOf(mapCurve(run), x),
-    (y) => fraction(y, percent),
+    (y) => metricText(y, unit, 'compact'),
   );
   const title: (string | Span)[] = value.length > 0 ? value.slice(1) : headline(facts, width);
   const fan = future?.fan ?? null;
@@ -72,7 +74,12 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
     ...(all.length > 0 && most < goodMap / 2 ? [span('  (90% line above)', 'plain')] : []),
     ...(fan === null
       ? []
-      : [span(`  at the end ${fraction(fan.low, percent)} to ${fraction(fan.high, percent)}`, 'forecast')]),
+      : [
+          span(
+            `  at the end ${metricText(fan.low, unit, 'compact')} to ${metricText(fan.high, unit, 'compact')}`,
+            'forecast',
+          ),
+        ]),
   ];
   // Half a remark in a title only puzzles: what does not fit whole beside number, name and frame is left out.
   for (const piece of more) if (rowWidth(row(...title, piece)) + titleRoom <= width) title.push(piece);
@@ -82,7 +89,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
 /** The last evaluations with a range of their own, where a fall of a point is seen. */
 export const drawTail: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
-  const percent = inPercent(facts);
+  const unit = mapUnit(facts);
   const curve = mapCurve(run);
   const points = curve.slice(-Math.min(tailLength, Math.max(8, Math.ceil(curve.length / 3))));
   const values = points.map((point) => point.value);
@@ -100,10 +107,12 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
       curves: points.length === 0 ? [] : [{ buckets: pointBuckets(points), role: 'map', band: false }],
       ...axisWords(facts, state.axis, { from, to }),
       thresholds:
-        best === null ? [] : [{ value: best.value, label: `best ${fraction(best.value, percent)}`, short: 'best' }],
+        best === null
+          ? []
+          : [{ value: best.value, label: `best ${metricText(best.value, unit, 'compact')}`, short: 'best' }],
       // A mAP has ends of its own.
       range: points.length === 0 ? null : { low: Math.max(0, low - room), high: Math.min(1, high + room) },
-      percent,
+      percent: unit === 'percent',
     },
     width,
     height,
@@ -122,8 +131,8 @@ export function awaited(facts: Facts): readonly string[] {
   const next = run.nextEvaluation;
   const seconds = secondsPerStep(run);
   if (next === null) return ['no evaluation yet:', ...usuallyAwaited(run, seconds)];
-  const lines = ['no evaluation yet:', `the first at ${run.axis} ${count(next)}`];
-  if (at !== null && seconds !== null && next > at) lines.push(`in ${duration((next - at) * seconds)}`);
+  const lines = ['no evaluation yet:', `the first at ${run.axis} ${count(next, 'compact')}`];
+  if (at !== null && seconds !== null && next > at) lines.push(`in ${duration((next - at) * seconds, 'compact')}`);
   return lines;
 }
 
@@ -131,7 +140,7 @@ export function awaited(facts: Facts): readonly string[] {
 function usuallyAwaited(run: Run, seconds: number | null): readonly string[] {
   if (run.plan.epochs === null && run.epochs === null) return ['the trainer has not said when'];
   const usual = 'most evaluate after each epoch';
-  return run.axis === 'epoch' && seconds !== null ? [usual, `one takes ${duration(seconds)}`] : [usual];
+  return run.axis === 'epoch' && seconds !== null ? [usual, `one takes ${duration(seconds, 'compact')}`] : [usual];
 }
 
 /** The latest value, which way it went, and the best. */
@@ -139,15 +148,15 @@ export function mapSummary(
   facts: Facts,
 ): (Record<'name' | 'now', string> & Record<'best' | 'bestShort', string | null>) | null {
   const { run } = facts;
-  const percent = inPercent(facts);
+  const unit = mapUnit(facts);
   const curve = mapCurve(run);
   const last = curve.at(-1);
   if (last === undefined) return null;
   const name = last.evaluation.map50To95 === null ? 'mAP50' : 'mAP50-95';
-  const now = `${fraction(last.value, percent)} ${compare(curve.at(-2)?.value ?? last.value, last.value)}`;
+  const now = `${metricText(last.value, unit, 'compact')} ${compare(curve.at(-2)?.value ?? last.value, last.value)}`;
   const best = run.best;
-  const bestShort = best === null ? null : fraction(best.value, percent);
-  return { name, now, best: best === null ? null : `best ${bestShort} @${count(best.at)}`, bestShort };
+  const bestShort = best === null ? null : metricText(best.value, unit, 'compact');
+  return { name, now, best: best === null ? null : `best ${bestShort} @${count(best.at, 'compact')}`, bestShort };
 }
 
 /** A mAP below this is as good as none. */
@@ -195,6 +204,6 @@ export function bestLine(facts: Facts, width: number): Row {
   const { unit, at } = place(facts.run);
   const { best } = facts.run;
   if (best !== null && best.value < nothing) return row(span('the mAP is still zero', 'dim'));
-  const age = best === null || at === null || at <= best.at ? '' : `, ${count(at - best.at)} ${unit} ago`;
+  const age = best === null || at === null || at <= best.at ? '' : `, ${count(at - best.at, 'compact')} ${unit} ago`;
   return row(`${summary.best} ${unit}${age}`);
 }

@@ -1,9 +1,10 @@
-import { count, fraction } from '../../../words/screenFormat.ts';
 import { row, type Row, span } from '../text/row.ts';
 import { displayWidth, fitText, screenText } from '../text/screenText.ts';
-import { inPercent } from '../../state/facts.ts';
+import { mapUnit } from '../../state/facts.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { faceOfRun, isComparable } from './overlay.ts';
+import { count } from '../../../words/count.ts';
+import { metricText } from '../../../words/metric.ts';
 
 /** The other trainings of this user, newest first, each in the colour it has when it is laid over the charts. */
 export const drawRuns: PaneDraw = (facts, state, width, height) => {
@@ -12,8 +13,8 @@ export const drawRuns: PaneDraw = (facts, state, width, height) => {
   const rows = others.map((other, index): Row => {
     const { role, sign } = faceOfRun(facts, other);
     const laid = state.overlay.includes(other.id);
-    const best = other.best === null ? '-' : fraction(other.best.value, inPercent(facts));
-    const at = other.at === null ? '-' : `${count(other.at)}${other.axis === 'iteration' ? 'it' : 'ep'}`;
+    const best = other.best === null ? '-' : metricText(other.best.value, mapUnit(facts), 'compact');
+    const at = other.at === null ? '-' : `${count(other.at, 'compact')}${other.axis === 'iteration' ? 'it' : 'ep'}`;
     const figures = ` ${at.padStart(8)} ${best.padStart(6)} ${fitText(screenText(other.state), 8)}`;
     const text = `${sign} ${fitText(screenText(other.name), Math.max(4, width - displayWidth(figures) - 4))}${figures}`;
     return row(

@@ -1,11 +1,14 @@
 import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
-import { type Facts, inPercent, isOver } from '../../state/facts.ts';
+import { type Facts, mapUnit, isOver } from '../../state/facts.ts';
 import type { MachineFacts } from '../../state/machine.ts';
-import { count, duration, fraction, number } from '../../../words/screenFormat.ts';
 import { elideRow, fitRow, row, type Row, rowWidth, span, type Span } from '../text/row.ts';
 import { imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow } from './figures.ts';
 import { gpuText } from './machine.ts';
 import { verdictLabel } from './verdict.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+import { metricText } from '../../../words/metric.ts';
+import { number } from '../../../words/number.ts';
 
 /** The figures people look for that stand nowhere else, most wanted first; what does not fit is left out whole. */
 export function statusRow(
@@ -18,19 +21,19 @@ export function statusRow(
   const loss = lossNow(run);
   const iou = iouNow(run);
   const pieces = [
-    left === null || shows.eta ? null : `ETA ${duration(left)}`,
-    run.elapsed > 0 ? `elapsed ${duration(run.elapsed)}` : null,
+    left === null || shows.eta ? null : `ETA ${duration(left, 'compact')}`,
+    run.elapsed > 0 ? `elapsed ${duration(run.elapsed, 'compact')}` : null,
     machine === null || shows.machine ? null : gpusText(machine),
     isOver(facts) ? null : savedNow(run),
     speedNow(run),
     imagesNow(run),
-    run.learningRate === null ? null : `lr ${number(run.learningRate)}`,
+    run.learningRate === null ? null : `lr ${number(run.learningRate, 'compact')}`,
     precisionNow(facts),
     loss === null ? null : `loss ${loss}`,
     iou === null ? null : `IoU ${iou}`,
-    run.images === null ? null : `${count(run.images)} images`,
+    run.images === null ? null : `${count(run.images, 'compact')} images`,
   ].filter((piece) => piece !== null);
-  if (pieces.length === 0) return fitRow(row(span(`${count(run.lines)} lines read`, 'dim')), width);
+  if (pieces.length === 0) return fitRow(row(span(`${count(run.lines, 'compact')} lines read`, 'dim')), width);
   return fitRow(
     joined(
       pieces.map((piece) => row(piece)),
@@ -47,7 +50,7 @@ export function fewRows(facts: Facts, width: number, height: number, needs: stri
   const loss = lossNow(run);
   const pieces: Row[] = [[verdictLabel(facts)]];
   if (done !== null) pieces.push(row(`${Math.floor(done * 100)}%`));
-  if (run.best !== null) pieces.push(row(`mAP ${fraction(run.best.value, inPercent(facts))}`));
+  if (run.best !== null) pieces.push(row(`mAP ${metricText(run.best.value, mapUnit(facts), 'compact')}`));
   if (loss !== null) pieces.push(row(`loss ${loss}`));
   pieces.push(row(span(needs, 'dim')));
   const rows: Row[] = [];

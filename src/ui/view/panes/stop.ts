@@ -1,8 +1,8 @@
 import type { Facts } from '../../state/facts.ts';
 import type { ScreenState, StopChoice } from '../../state/state.ts';
-import { duration } from '../../../words/screenFormat.ts';
 import { fitRow, row, type Row, rowWidth, span, type Span, wrapText } from '../text/row.ts';
 import { costRows } from './stopCosts.ts';
+import { duration } from '../../../words/duration.ts';
 
 interface Choice {
   readonly choice: StopChoice;
@@ -91,7 +91,8 @@ function whyNot(facts: Facts, state: ScreenState, choice: StopChoice): string {
   if (choice === 'checkpoint' || choice === 'call-off') return '  (a signal was sent already)';
   const sent = facts.ladder?.sent.some((step) => step.signal === choice) ?? false;
   if (sent) return '  (sent; a second one can spoil what is being saved)';
-  if (facts.nextStepIn !== null && facts.nextStepIn > 0) return `  (possible in ${duration(facts.nextStepIn)})`;
+  if (facts.nextStepIn !== null && facts.nextStepIn > 0)
+    return `  (possible in ${duration(facts.nextStepIn, 'compact')})`;
   return '  (only after an earlier signal was waited for)';
 }
 

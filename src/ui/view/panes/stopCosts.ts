@@ -1,11 +1,13 @@
 import type { TreeProcess } from '../../../processes/tree.ts';
 import type { ArmedStop, StopTarget } from '../../../stopping/control.ts';
 import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../../run/selectors.ts';
-import { type Facts, inPercent } from '../../state/facts.ts';
+import { type Facts, mapUnit } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import { summaryBelowBanner } from '../summary.ts';
-import { count, duration, fraction } from '../../../words/screenFormat.ts';
 import { type Row, wrapText } from '../text/row.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+import { metricText } from '../../../words/metric.ts';
 
 /** What the stop costs, and after the first signal what has happened since. */
 export function costRows(facts: Facts, state: ScreenState, width: number): Row[] {
@@ -30,17 +32,23 @@ export function costRows(facts: Facts, state: ScreenState, width: number): Row[]
   const saved = lastResumable(run);
   const unit = run.axis === 'iteration' ? 'iterations' : 'epochs';
   if (saved === null)
-    say(`Nothing is saved yet: ${count(unsaved.steps)} ${unit}, ${duration(unsaved.seconds)} would be lost.`, 'watch');
-  else say(`Lost: ${count(unsaved.steps)} ${unit}, ${duration(unsaved.seconds)} since ${saved.path}`);
+    say(
+      `Nothing is saved yet: ${count(unsaved.steps, 'compact')} ${unit}, ${duration(unsaved.seconds, 'compact')} would be lost.`,
+      'watch',
+    );
+  else
+    say(
+      `Lost: ${count(unsaved.steps, 'compact')} ${unit}, ${duration(unsaved.seconds, 'compact')} since ${saved.path}`,
+    );
   const { best } = run;
   const file = bestCheckpoint(run);
   if (best !== null) {
     say(
-      `Best: ${fraction(best.value, inPercent(facts))} at ${run.axis} ${count(best.at)}${file === null ? '' : `, in ${file.path}`}`,
+      `Best: ${metricText(best.value, mapUnit(facts), 'compact')} at ${run.axis} ${count(best.at, 'compact')}${file === null ? '' : `, in ${file.path}`}`,
     );
   }
   const left = timeLeft(run);
-  if (left !== null) say(`Not spent: ${duration(left)} of the plan`);
+  if (left !== null) say(`Not spent: ${duration(left, 'compact')} of the plan`);
   if (target?.ignoresInterrupt === true) {
     rows.unshift(...wrapText('It ignores SIGINT: that signal will do nothing.', width, 'watch', 2));
   }
@@ -81,7 +89,7 @@ export function armedText(armed: ArmedStop, endsIn: number | null): string {
   if (armed.note.startsWith('auto-stop ')) return `A${armed.note.slice(1)}`;
   const what = isAuto ? 'Auto-stop' : 'Planned stop';
   const latest = armed.stage === 'countdown' ? '' : ' at the latest';
-  const countdown = endsIn === null ? '' : ` in ${duration(endsIn)}${latest}`;
+  const countdown = endsIn === null ? '' : ` in ${duration(endsIn, 'compact')}${latest}`;
   const reason = armed.reason === null ? '' : ` (${armed.reason})`;
   return `${what}${countdown}: ${armed.note}${reason}`;
 }

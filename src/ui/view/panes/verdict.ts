@@ -1,10 +1,13 @@
 import type { Action } from '../../../advisor/verdict.ts';
 import { actionText } from '../../../advisor/verdictTable.ts';
-import { type Facts, inPercent, isOver } from '../../state/facts.ts';
-import { count, duration, fraction } from '../../../words/screenFormat.ts';
+import { type Facts, mapUnit, isOver } from '../../state/facts.ts';
 import { type Role, row, type Row, span, wrapText } from '../text/row.ts';
 import { summaryBelowBanner } from '../summary.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+import { metricText } from '../../../words/metric.ts';
+import { percent } from '../../../words/fraction.ts';
 
 /** What the verdict rests on while the training runs; its summary once it is over. */
 export const drawVerdict: PaneDraw = (facts, state, width, height) => {
@@ -79,18 +82,17 @@ function section(title: string, lines: readonly string[], sign: string, width: n
 
 function expectations(facts: Facts): string[] {
   const { verdict } = facts;
-  const unit = inPercent(facts);
+  const unit = mapUnit(facts);
   const out: string[] = [];
   if (verdict.chance !== null) {
-    const percent = (value: number) => `${(value * 100).toFixed(0)} %`;
     out.push(
-      `chance of gaining more than half a point: ${percent(verdict.chance['0.005'])}, one point: ${percent(verdict.chance['0.01'])}, two points: ${percent(verdict.chance['0.02'])}`,
+      `chance of gaining more than half a point: ${percent(verdict.chance['0.005'], 0)}, one point: ${percent(verdict.chance['0.01'], 0)}, two points: ${percent(verdict.chance['0.02'], 0)}`,
     );
   }
   if (verdict.forecast !== null) {
     const { low, mid, high } = verdict.forecast;
     out.push(
-      `best mAP at the planned end: ${fraction(mid, unit)} (80 %: ${fraction(low, unit)} to ${fraction(high, unit)})`,
+      `best mAP at the planned end: ${metricText(mid, unit, 'compact')} (80 %: ${metricText(low, unit, 'compact')} to ${metricText(high, unit, 'compact')})`,
     );
   }
   return out;
@@ -98,6 +100,6 @@ function expectations(facts: Facts): string[] {
 
 function kept({ verdict, run }: Facts): string[] {
   if (verdict.keep === null) return [];
-  const at = verdict.keep.at === null ? '' : ` of ${run.axis} ${count(verdict.keep.at)}`;
-  return [`${verdict.keep.path}${at}, after ${duration(run.elapsed)} of training`];
+  const at = verdict.keep.at === null ? '' : ` of ${run.axis} ${count(verdict.keep.at, 'compact')}`;
+  return [`${verdict.keep.path}${at}, after ${duration(run.elapsed, 'compact')} of training`];
 }

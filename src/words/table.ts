@@ -1,11 +1,11 @@
 /** The terminal that a table is for. */
 export interface TableFit {
   readonly columns: number;
-  /** Headings of the columns that are left out, the first of them first, while a line is wider than the terminal. */
+  /** Headings of the columns that may be left out, the first of them first, while a line is wider than the terminal. */
   readonly expendable: readonly string[];
 }
 
-/** Rows of cells as aligned lines, the first of them the heading. No cell is cut; null where no terminal limits the width. */
+/** Rows of cells as aligned lines, the heading first. No cell is cut. `fit` is null where nothing limits the width. */
 export function textTable(rows: readonly (readonly string[])[], fit: TableFit | null): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const lines = rows.map((row) =>

@@ -1,6 +1,6 @@
-/** The mean of each of at most `most` groups of neighbours, all about as large: a long curve in few points. */
-export function thinned(values: readonly number[], most: number): number[] {
-  const groups = Math.min(values.length, most);
+/** A long curve in few points: the mean of each of at most `maxGroups` groups of neighbours of about equal size. */
+export function groupMeans(values: readonly number[], maxGroups: number): number[] {
+  const groups = Math.min(values.length, maxGroups);
   return Array.from({ length: groups }, (_, index) => {
     const group = values.slice(
       Math.floor((index * values.length) / groups),

@@ -1,0 +1,21 @@
+import { percent } from './fraction.ts';
+import type { Notation } from './notation.ts';
+
+/** How the trainer prints a metric that is a fraction, which is how its users know it. */
+export type MetricUnit = 'percent' | 'fraction';
+
+/** A mAP, an IoU, a precision or a recall: `83.1 %` or `0.831` in a sentence, `83.1%` or `.8312` compact. */
+export function metricText(
+  value: number,
+  unit: MetricUnit,
+  notation: Notation = 'sentence',
+  digits = notation === 'sentence' ? 3 : 4,
+): string {
+  if (!Number.isFinite(value)) return 'nan';
+  const isCompact = notation === 'compact';
+  if (unit === 'percent') return isCompact ? `${(value * 100).toFixed(1)}%` : percent(value);
+  return isCompact ? value.toFixed(digits).replace(/^(-?)0\./, '$1.') : value.toFixed(digits);
+}
+
+/** What each metric is called. */
+export const metricTitles = { map50: 'mAP50', map50To95: 'mAP50-95', f1: 'F1' } as const;
