@@ -103,3 +103,22 @@ describe('test-tree finds', () => {
     ]);
   });
 });
+
+test('skips-say-why finds a skip that says no reason', () => {
+  const files = {
+    'test/run/a.test.ts': "test.skipIf(!found)('reads', () => {});\ndescribe.skip('writes', () => {});",
+    'test/run/b.test.ts': "test('reads', skipUnless('needs Linux', found), () => {});",
+  };
+  expect(violationsOf('skips-say-why', files)).toEqual([
+    'test/run/a.test.ts:1 skips without a word',
+    'test/run/a.test.ts:2 skips without a word',
+  ]);
+});
+
+test('own-fixtures finds a path that leads out of the repository', () => {
+  const files = {
+    'test/run/a.test.ts':
+      "new URL('../../fixtures/a.log', import.meta.url);\nnew URL('../../../elsewhere/a.log', import.meta.url);",
+  };
+  expect(violationsOf('own-fixtures', files)).toEqual(["test/run/a.test.ts:2 reads '../../../elsewhere/a.log'"]);
+});

@@ -8,6 +8,7 @@ import { openDataSet } from '../../src/checklist/sources/openDataSet.ts';
 import { readCommand } from '../../src/checklist/sources/readCommand.ts';
 import { draw } from '../support/checklist/drawn.ts';
 import { errorMessage } from '../../src/words/errors.ts';
+import { notAsRoot } from '../support/skipUnless.ts';
 
 const folders: string[] = [];
 let folder = '';
@@ -59,7 +60,7 @@ describe('what cannot be read at all is said in one sentence that names the file
     );
   });
 
-  test.skipIf(process.getuid?.() === 0)('a file that may not be read', () => {
+  test('a file that may not be read', notAsRoot, () => {
     chmodSync(write('locked.data', 'train = x'), 0);
     expect(messageOf(() => openDataSet('locked.data', options()))).toMatch(/its permissions do not allow it/);
   });

@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { createAdvisor } from '../../src/advisor/advisor.ts';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
 import { freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
-import { has } from '../support/real/programs.ts';
+import { needs } from '../support/real/programs.ts';
 import { drawShapes } from '../support/real/shapes.ts';
 import { runOf, trainingWith } from '../support/run/build.ts';
 
-describe.skipIf(!has('darknet'))('plateau run --plan on a real Darknet training', () => {
+describe('plateau run --plan on a real Darknet training', needs('darknet'), () => {
   test('takes the length that the data set asks for as its budget, and stops for nothing else', () => {
     const { directory, environment } = freshHome();
     const { command } = drawShapes({ directory: join(directory, 'shapes') });

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freshHome, plateau, plateauProgram } from '../support/real/plateau.ts';
-import { has } from '../support/real/programs.ts';
+import { needs } from '../support/real/programs.ts';
 import { openTerminal } from '../support/real/terminal.ts';
 import { keptRun } from '../support/cli/kept.ts';
 
@@ -88,7 +88,7 @@ describe('plateau status --tmux', () => {
     expect(plateau(['status', 'dead', '--tmux'], environment).stdout).toMatch(/^dead ended/);
   });
 
-  test.skipIf(!has('tmux'))('is shown by tmux as it is, whatever the run is called', { timeout: 60_000 }, async () => {
+  test('is shown by tmux as it is, whatever the run is called', { timeout: 60_000, ...needs('tmux') }, async () => {
     const { environment, tmux } = tmuxHome();
     keptRun(environment, '20260101-000000-alpha', { name: '#{pid}#[fg=red]\u001B[2J\u0007' });
     tmux('new-session', '-d', '-x', '100', '-y', '5', 'sleep 60');
@@ -126,7 +126,7 @@ describe('plateau status', () => {
 });
 
 describe('the dashboard script of docs/tmux.md', () => {
-  test.skipIf(!has('tmux'))('makes a session of the dashboard, the machine and a shell, once', async () => {
+  test('makes a session of the dashboard, the machine and a shell, once', needs('tmux'), async () => {
     const { binaries, environment, tmux } = tmuxHome();
     const [, script] = /```sh\n(#!\/bin\/sh\n[^]*?)```/.exec(readFileSync('docs/tmux.md', 'utf8'))!;
     const path = join(binaries, 'plateau-dashboard');

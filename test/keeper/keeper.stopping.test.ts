@@ -13,9 +13,9 @@ import { signalTraining } from '../../src/keeper/signalTraining.ts';
 import { describeStep, stopRun, type StopStep } from '../../src/stopping/stopRun.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { errorMessage } from '../../src/words/errors.ts';
+import { asRoot, onLinux } from '../support/skipUnless.ts';
 
 const room = openRoom();
-const onLinux = process.platform === 'linux';
 const strangers: number[] = [];
 
 afterEach(() => {
@@ -91,7 +91,7 @@ describe('stopping a training', () => {
     expect(audit[1]).toMatchObject({ by: 'a test', signal: 'SIGINT', wait: 10, processes: expect.any(Number) });
   });
 
-  test.runIf(onLinux)('says beforehand that it ignores SIGINT, and begins with SIGTERM then', async () => {
+  test('says beforehand that it ignores SIGINT, and begins with SIGTERM then', onLinux, async () => {
     const record = await room.start('trap "" INT; echo ready; exec sleep 60');
     await said(record, 'ready');
     const control = await room.connect(record);
@@ -102,7 +102,7 @@ describe('stopping a training', () => {
     expect(openRun(record.id).exit).toMatchObject({ signal: 'SIGTERM' });
   });
 
-  test.runIf(onLinux)('notices that it ignores SIGINT even if it began to after somebody had connected', async () => {
+  test('notices that it ignores SIGINT even if it began to after somebody had connected', onLinux, async () => {
     const go = join(room.directory, 'ignore');
     const record = await room.start(
       `while [ ! -e ${go} ]; do sleep 0.05; done; trap "" INT; echo ignoring; exec sleep 60`,
@@ -185,16 +185,13 @@ describe('no signal is ever sent', () => {
     expect(processFacts(pid)?.command).toBe('sleep 60');
   });
 
-  test.runIf(onLinux)(
-    'to a process of another boot or container, even if its number and start time are the same',
-    () => {
-      const pid = stranger();
-      const training = identityOf(pid);
-      const machine = { ...thisMachine(), boot: 'another' };
-      expect(() => signalTraining({ training, machine }, 'SIGINT')).toThrow('is not the training that was started');
-      expect(processFacts(pid)).not.toBeNull();
-    },
-  );
+  test('to a process of another boot or container, even if its number and start time are the same', onLinux, () => {
+    const pid = stranger();
+    const training = identityOf(pid);
+    const machine = { ...thisMachine(), boot: 'another' };
+    expect(() => signalTraining({ training, machine }, 'SIGINT')).toThrow('is not the training that was started');
+    expect(processFacts(pid)).not.toBeNull();
+  });
 
   test('to a process of another machine: its run is named as one to attach to there', async () => {
     const record = await room.start('exit 0');
@@ -204,7 +201,7 @@ describe('no signal is ever sent', () => {
     await expect(room.connect(record)).rejects.toThrow(/belongs to the machine gpu-box: attach to it there/);
   });
 
-  test.runIf(process.getuid?.() === 0)('to a process of another user', () => {
+  test('to a process of another user', asRoot, () => {
     const pid = stranger({ uid: 65_534 });
     expect(() => signalTraining({ training: identityOf(pid) }, 'SIGINT')).toThrow(
       /runs as (nobody|user 65534), not as root/,

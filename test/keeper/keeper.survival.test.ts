@@ -7,10 +7,11 @@ import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { processFacts } from '../../src/processes/processes.ts';
 import { listRuns, openRun } from '../../src/runs/runs.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
+import { isInstalled, needs } from '../support/real/programs.ts';
+import { onLinux } from '../support/skipUnless.ts';
 
 const room = openRoom();
-const onLinux = process.platform === 'linux';
-const hasTmux = existsSync('/usr/bin/tmux');
+const hasTmux = isInstalled('tmux');
 const starter = resolve('test/support/keeper/starter.ts');
 const tmux = ['-L', `plateau-test-${process.pid}`, '-f', '/dev/null'];
 let number = 0;
@@ -91,7 +92,7 @@ describe('a training outlives', () => {
     expect(openRun(record.id).exit).toMatchObject({ code: 0, signal: null });
   });
 
-  test.runIf(hasTmux)('the end of the tmux server it was started in', async () => {
+  test('the end of the tmux server it was started in', needs('tmux'), async () => {
     const { command, go } = patientTrainer();
     const [file = '', ...words] = starterWords(command);
     execFileSync('tmux', [...tmux, 'new-session', '-d', file, ...words]);
@@ -108,7 +109,7 @@ describe('a training outlives', () => {
   });
 });
 
-describe.runIf(onLinux)('a training inherits nothing of the one who started it', () => {
+describe('a training inherits nothing of the one who started it', onLinux, () => {
   let known = 0;
   beforeEach(() => {
     known = listRuns().runs.length;

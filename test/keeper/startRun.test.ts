@@ -16,9 +16,9 @@ import { stateDirectory } from '../../src/runs/runDirectory.ts';
 import { startRun } from '../../src/keeper/startRun.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { errorMessage } from '../../src/words/errors.ts';
+import { onLinux, skipUnless } from '../support/skipUnless.ts';
 
 const room = openRoom();
-const onLinux = process.platform === 'linux';
 
 async function ended(id: string): Promise<ReturnType<typeof openRun>> {
   await until(() => openRun(id).state === 'ended');
@@ -46,8 +46,9 @@ describe('a training that is started', () => {
     expect(readFileSync(log, 'utf8')).toBe(expected);
   });
 
-  test.runIf(existsSync('/usr/bin/stdbuf'))(
+  test(
     'writes line by line even when it is a program that buffers files by the block',
+    skipUnless('needs stdbuf', existsSync('/usr/bin/stdbuf')),
     async () => {
       const { log } = await room.start(['awk', 'BEGIN { print "first"; system("sleep 60") }']);
       await until(() => readFileSync(log, 'utf8') !== '');
@@ -91,20 +92,17 @@ describe('a training that is started', () => {
     expect(names.filter((line) => /^(NODE_(OPTIONS|ENV|PATH|CHANNEL_FD)|PLATEAU_)/.test(line))).toEqual([]);
   });
 
-  test.runIf(onLinux)(
-    'leads a session and a group of its own, and holds no file but its input and the log',
-    async () => {
-      const { training, log } = await room.start(['sleep', '60']);
-      const pid = training?.pid ?? 0;
-      await until(() => readFileSync(`/proc/${pid}/comm`, 'utf8') === 'sleep\n');
-      const [, , group, session] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /, '')
-        .split(' ');
-      expect([group, session]).toEqual([String(pid), String(pid)]);
-      const files = readdirSync(`/proc/${pid}/fd`).map((file) => readlinkSync(`/proc/${pid}/fd/${file}`));
-      expect(files).toEqual(['/dev/null', log, log]);
-    },
-  );
+  test('leads a session and a group of its own, and holds no file but its input and the log', onLinux, async () => {
+    const { training, log } = await room.start(['sleep', '60']);
+    const pid = training?.pid ?? 0;
+    await until(() => readFileSync(`/proc/${pid}/comm`, 'utf8') === 'sleep\n');
+    const [, , group, session] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    expect([group, session]).toEqual([String(pid), String(pid)]);
+    const files = readdirSync(`/proc/${pid}/fd`).map((file) => readlinkSync(`/proc/${pid}/fd/${file}`));
+    expect(files).toEqual(['/dev/null', log, log]);
+  });
 
   test('keeps the file mode mask of the one who starts it', async () => {
     const before = process.umask(0o027);

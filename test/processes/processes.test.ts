@@ -4,6 +4,7 @@ import { processFromProc } from '../../src/processes/proc/procFiles.ts';
 import { processesFromPs, processFromPs } from '../../src/processes/proc/psTable.ts';
 import { processesOfGroup, processFacts } from '../../src/processes/processes.ts';
 import { until } from '../support/keeper/room.ts';
+import { skipUnless } from '../support/skipUnless.ts';
 
 const hasBoth = process.platform === 'linux' && spawnSync('ps', ['-p', '1']).status === 0;
 
@@ -36,19 +37,23 @@ describe('the facts of a process', () => {
     child.kill('SIGKILL');
   });
 
-  test.runIf(hasBoth)('are the same from ps, where there is no /proc, as from /proc', async () => {
-    const child = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true, stdio: 'ignore' });
-    const pid = child.pid ?? 0;
-    await until(() => processesOfGroup(pid).length === 2);
-    const plain = { startTime: null, ignoresInterrupt: false };
-    expect({ ...processFromPs(pid), ...plain }).toEqual({ ...processFromProc(pid), ...plain });
-    expect(
-      processesFromPs()
-        .filter(({ group }) => group === pid)
-        .map((facts) => Object.assign(facts, plain)),
-    ).toEqual(processesOfGroup(pid).map((facts) => Object.assign(facts, plain)));
-    expect(Math.abs((processFromPs(pid)?.startTime ?? 0) - Date.now() / 1000)).toBeLessThan(30);
-    expect(processFromPs(4_190_000)).toBeNull();
-    process.kill(-pid, 'SIGKILL');
-  });
+  test(
+    'are the same from ps, where there is no /proc, as from /proc',
+    skipUnless('needs Linux with ps', hasBoth),
+    async () => {
+      const child = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true, stdio: 'ignore' });
+      const pid = child.pid ?? 0;
+      await until(() => processesOfGroup(pid).length === 2);
+      const plain = { startTime: null, ignoresInterrupt: false };
+      expect({ ...processFromPs(pid), ...plain }).toEqual({ ...processFromProc(pid), ...plain });
+      expect(
+        processesFromPs()
+          .filter(({ group }) => group === pid)
+          .map((facts) => Object.assign(facts, plain)),
+      ).toEqual(processesOfGroup(pid).map((facts) => Object.assign(facts, plain)));
+      expect(Math.abs((processFromPs(pid)?.startTime ?? 0) - Date.now() / 1000)).toBeLessThan(30);
+      expect(processFromPs(4_190_000)).toBeNull();
+      process.kill(-pid, 'SIGKILL');
+    },
+  );
 });

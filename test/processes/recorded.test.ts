@@ -9,9 +9,9 @@ import { readRecord } from '../../src/runs/runRecord.ts';
 import { openRun } from '../../src/runs/runs.ts';
 import { describeTarget, stopRun } from '../../src/stopping/stopRun.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
+import { onLinux } from '../support/skipUnless.ts';
 
 const room = openRoom();
-const onLinux = process.platform === 'linux';
 
 /**
  * A stand-in for torchrun, whose agent starts each worker in a session of its own: two workers that print their numbers. `onInterrupt` is what
@@ -37,7 +37,7 @@ function living(pids: readonly number[]): readonly number[] {
   return pids.filter((pid) => processFacts(pid) !== null);
 }
 
-describe.runIf(onLinux)('the processes of a training', () => {
+describe('the processes of a training', onLinux, () => {
   test('are told as a family, with those that left its group', async () => {
     const record = await room.start(launcher('exit 1'));
     const workers = await workersOf(record);

@@ -11,10 +11,10 @@ import { sshPlace } from '../../src/processes/remote/place.ts';
 import { remoteHost } from '../../src/processes/remote/remoteHost.ts';
 import { findRemoteWriter } from '../../src/sources/remoteWriter.ts';
 import { freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
-import { has } from '../support/real/programs.ts';
+import { needs } from '../support/real/programs.ts';
 import { type SshServer, startSshServer } from '../support/sources/sshServer.ts';
 
-describe.runIf(has('sshd'))('a real sshd on the loopback', { timeout: 60_000 }, () => {
+describe('a real sshd on the loopback', { timeout: 60_000, ...needs('sshd') }, () => {
   let server: SshServer;
   const ownPath = process.env['PATH'];
 

@@ -11,8 +11,8 @@ import { identityOf } from '../../src/processes/processIdentity.ts';
 import { describeWriter } from '../../src/sources/describeWriter.ts';
 import { foreignControl, type ForeignTarget } from '../../src/stopping/foreign/foreignControl.ts';
 import { findWriter, type Writer } from '../../src/sources/writer.ts';
+import { asRoot, onLinux } from '../support/skipUnless.ts';
 
-const onLinux = process.platform === 'linux';
 const groups: number[] = [];
 
 afterEach(() => {
@@ -78,7 +78,7 @@ async function control(target: ForeignTarget): Promise<TrainingControl> {
   return opened;
 }
 
-describe.runIf(onLinux)('watching a log that somebody else writes', () => {
+describe('watching a log that somebody else writes', onLinux, () => {
   test('finds the process that writes it, with its command, user and start time, and stops it with SIGINT', async () => {
     const log = freshLog();
     const pid = start(`exec sh -c 'trap "echo saved; exit 3" INT; echo ready; while :; do sleep 0.05; done' > ${log}`);
@@ -202,21 +202,18 @@ describe.runIf(onLinux)('watching a log that somebody else writes', () => {
     expect(processFacts(pid)?.command).toBe('sleep 60');
   });
 
-  test.runIf(process.getuid?.() === 0)(
-    "refuses another user's process, also where the system would let it",
-    async () => {
-      const log = freshLog();
-      const pid = start('exec sleep 60', { uid: 65_534, stdout: openLog(log) });
-      const writer = await writerOf(log, ({ command }) => command === 'sleep 60');
-      expect(writer.user).toBe('nobody');
-      const opened = await control(writer);
-      await expect(opened.signal('SIGINT')).rejects.toThrow(
-        `process ${pid} runs as nobody, not as root; only nobody should stop it.`,
-      );
-      await expect(opened.pause()).rejects.toThrow('only nobody should stop it');
-      expect(processFacts(pid)).not.toBeNull();
-    },
-  );
+  test("refuses another user's process, also where the system would let it", asRoot, async () => {
+    const log = freshLog();
+    const pid = start('exec sleep 60', { uid: 65_534, stdout: openLog(log) });
+    const writer = await writerOf(log, ({ command }) => command === 'sleep 60');
+    expect(writer.user).toBe('nobody');
+    const opened = await control(writer);
+    await expect(opened.signal('SIGINT')).rejects.toThrow(
+      `process ${pid} runs as nobody, not as root; only nobody should stop it.`,
+    );
+    await expect(opened.pause()).rejects.toThrow('only nobody should stop it');
+    expect(processFacts(pid)).not.toBeNull();
+  });
 
   test('refuses the very shell that this monitor was started from', async () => {
     const opened = await control({ identity: identityOf(process.ppid) });

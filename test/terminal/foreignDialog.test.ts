@@ -5,8 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { processFacts } from '../../src/processes/processes.ts';
 import { freshHome } from '../support/real/plateau.ts';
 import { openTerminal } from '../support/real/terminal.ts';
+import { onLinux } from '../support/skipUnless.ts';
 
-describe.runIf(process.platform === 'linux')('the dashboard of a training that somebody else started', () => {
+describe('the dashboard of a training that somebody else started', onLinux, () => {
   test('stops it with the same dialog, which says whom the signal reaches', { timeout: 60_000 }, async () => {
     const { directory, environment } = freshHome();
     const log = join(directory, 'train.log');

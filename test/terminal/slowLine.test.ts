@@ -7,7 +7,7 @@ import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { freshHome, plateauProgram } from '../support/real/plateau.ts';
-import { has } from '../support/real/programs.ts';
+import { needs } from '../support/real/programs.ts';
 
 const bytes = readFileSync('fixtures/demo/healthy.log');
 
@@ -66,7 +66,7 @@ function openTmux(words: readonly string[], environment: Record<string, string>,
   };
 }
 
-describe.skipIf(!has('tmux'))('in tmux over a line of 20 KB/s, the dashboard', () => {
+describe('in tmux over a line of 20 KB/s, the dashboard', needs('tmux'), () => {
   test('keeps up with a training, answers keys, and shows what tmux shows as soon as the line is quiet', async () => {
     const { directory, environment } = freshHome();
     const path = join(directory, 'training.log');

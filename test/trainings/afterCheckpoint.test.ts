@@ -4,7 +4,7 @@ import process from 'node:process';
 import { describe, expect, test, vi } from 'vitest';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { demoProgram, freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
-import { has } from '../support/real/programs.ts';
+import { needs } from '../support/real/programs.ts';
 import { drawShapes } from '../support/real/shapes.ts';
 
 type Environment = Record<string, string>;
@@ -45,7 +45,7 @@ function signals(record: RunRecord): unknown[] {
     .map(({ signal }) => signal);
 }
 
-describe.skipIf(!has('darknet'))("Debian's Darknet, stopped after its next checkpoint", () => {
+describe("Debian's Darknet, stopped after its next checkpoint", needs('darknet'), () => {
   test.each([
     ['by the keeper that planned it', {}],
     ['although its keeper is killed meanwhile and nobody looks', { kill: true }],

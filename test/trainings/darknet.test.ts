@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { freshHome, isAlive, plateau, recordsIn } from '../support/real/plateau.ts';
-import { has } from '../support/real/programs.ts';
+import { needs } from '../support/real/programs.ts';
 import { drawShapes } from '../support/real/shapes.ts';
 import { openTerminal } from '../support/real/terminal.ts';
 
-describe.skipIf(!has('darknet'))('a real Darknet training', () => {
+describe('a real Darknet training', needs('darknet'), () => {
   test(
     'is started, watched and stopped with two keys, and how it ended is recorded',
     { timeout: 120_000 },

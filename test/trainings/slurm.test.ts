@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { demoProgram, freshHome, plateauProgram, recordsIn } from '../support/real/plateau.ts';
+import { onLinux } from '../support/skipUnless.ts';
 
 /** A monitor with no terminal as a batch script starts it, in the environment of a job. The scheduler itself is not needed for its signals. */
 function jobOf(environment: Record<string, string>, directory: string) {
@@ -46,9 +47,9 @@ test.each(['monitor', 'keeper'] as const)(
   },
 );
 
-test.runIf(process.platform === 'linux')(
+test(
   'in a Slurm job SIGUSR1 to every process, as the scheduler sends it to a step, spares the trainer until it has saved',
-  { timeout: 60_000 },
+  { timeout: 60_000, ...onLinux },
   async () => {
     const { directory, environment } = freshHome();
     const { job, exited } = jobOf(environment, join(directory, 'demo'));

@@ -4,22 +4,18 @@ import process from 'node:process';
 import { describe, expect, test, vi } from 'vitest';
 import { processFacts } from '../../src/processes/processes.ts';
 import { demoProgram, freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
-
-const onLinux = process.platform === 'linux';
+import { onLinux } from '../support/skipUnless.ts';
 
 describe('the commands that stop and halt', () => {
-  test.runIf(onLinux)(
-    "say of a background job of `sh -c 'cmd &'` that it ignores SIGINT, and stop it with SIGTERM",
-    () => {
-      const { environment } = freshHome();
-      plateau(['run', '--detach', '--', 'sh', '-c', 'sleep 300 & wait'], environment);
-      const { status, stdout } = plateau(['stop', '--wait', '1s'], environment);
-      expect(stdout).toMatch(/^ {4}\d+ sleep 300 \[ignores SIGINT\]$/m);
-      expect(stdout).toMatch(/still running of its group: (\d+) \(sleep 300\)[\s\S]*SIGTERM sent to process \1/);
-      expect(status).toBe(0);
-      expect(processFacts(Number(/^ +(\d+) sleep 300/m.exec(stdout)?.[1]))).toBeNull();
-    },
-  );
+  test("say of a background job of `sh -c 'cmd &'` that it ignores SIGINT, and stop it with SIGTERM", onLinux, () => {
+    const { environment } = freshHome();
+    plateau(['run', '--detach', '--', 'sh', '-c', 'sleep 300 & wait'], environment);
+    const { status, stdout } = plateau(['stop', '--wait', '1s'], environment);
+    expect(stdout).toMatch(/^ {4}\d+ sleep 300 \[ignores SIGINT\]$/m);
+    expect(stdout).toMatch(/still running of its group: (\d+) \(sleep 300\)[\s\S]*SIGTERM sent to process \1/);
+    expect(status).toBe(0);
+    expect(processFacts(Number(/^ +(\d+) sleep 300/m.exec(stdout)?.[1]))).toBeNull();
+  });
 
   test('stop what is left of a training that has ended long ago', async () => {
     const { environment } = freshHome();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { demoProgram, freshHome, isAlive, plateauProgram, recordsIn } from '../support/real/plateau.ts';
-import { has } from '../support/real/programs.ts';
+import { needs } from '../support/real/programs.ts';
 import { openTerminal } from '../support/real/terminal.ts';
 
 const trainer = [process.execPath, demoProgram, '--iterations', '5000'];
@@ -29,7 +29,7 @@ describe('a training that is watched', { timeout: 90_000 }, () => {
     await expectGoingOn(environment);
   });
 
-  test.skipIf(!has('tmux'))('goes on after tmux kill-server', async () => {
+  test('goes on after tmux kill-server', needs('tmux'), async () => {
     const { environment, directory } = freshHome();
     const tmux = (...words: string[]) =>
       execFileSync('tmux', ['-S', join(directory, 'tmux.sock'), ...words], { env: environment, encoding: 'utf8' });

@@ -6,6 +6,7 @@ import { owners } from './owners.ts';
 import { pureRooms } from './pureRooms.ts';
 import { repeatedLines } from './repeatedLines.ts';
 import { roomOrder } from './roomOrder.ts';
+import { testHabits } from './testHabits.ts';
 import { testTree } from './testTree.ts';
 import { oneRoomATypeName } from './typeNames.ts';
 import { walls } from './walls.ts';
@@ -21,4 +22,5 @@ export const rules: readonly Rule[] = [
   repeatedLines,
   commentWidth,
   testTree,
+  ...testHabits,
 ];

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { followFile, type FollowOptions, followStream, readFileOnce } from '../../../src/log/files/follow.ts';
 import { createLineReader } from '../../../src/log/lines/lines.ts';
 import type { Following, LogHandlers } from '../../../src/log/logSource.ts';
+import { notAsRoot } from '../../support/skipUnless.ts';
 
 let folder = '';
 let path = '';
@@ -231,7 +232,7 @@ describe('a log that cannot be read', () => {
     await expect(followFile(path, none)).rejects.toThrow('a symbolic link that leads back to itself');
   });
 
-  test.skipIf(process.getuid?.() === 0)('because this user may not', async () => {
+  test('because this user may not', notAsRoot, async () => {
     writeFileSync(path, 'one\n');
     chmodSync(path, 0);
     await expect(followFile(path, none)).rejects.toThrow(`The log ${path} may not be read by this user`);

@@ -2,7 +2,6 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultSettings } from '../../../src/advisor/verdict.ts';
 import { processFacts } from '../../../src/processes/processes.ts';
@@ -11,6 +10,7 @@ import { fileSource } from '../../../src/log/files/fileSource.ts';
 import { openMonitor } from '../../../src/monitor/openMonitor.ts';
 import { foreignControl } from '../../../src/stopping/foreign/foreignControl.ts';
 import { planHere } from '../../../src/stopping/foreign/planHere.ts';
+import { onLinux } from '../../support/skipUnless.ts';
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 const lines = readFileSync('fixtures/demo/healthy.log', 'utf8').split('\n');
@@ -46,47 +46,44 @@ async function watching(upTo: number) {
 const save = lines.findIndex((line) => /Saving weights to .*_last\.weights/.test(line));
 const nextStep = lines.findIndex((line, index) => index > save && /^ ?\d+: /.test(line));
 
-describe.runIf(process.platform === 'linux')(
-  'a stop after the next save of a training that somebody else started',
-  () => {
-    test('waits for the save that is announced and for the step after it, then sends SIGINT', async () => {
-      const { control, pid, write } = await watching(save);
-      await control.arm({ when: 'checkpoint' });
-      expect(control.armed()).toMatchObject({
-        stage: 'checkpoint',
-        note: expect.stringContaining('only while this screen is open'),
-      });
-      write(save, save + 1);
-      await soon(() => expect(control.armed()).toMatchObject({ stage: 'safe-moment' }));
-      expect(processFacts(pid)).not.toBeNull();
-      write(save + 1, nextStep + 1);
-      await soon(() => expect(control.exit()).not.toBeNull());
-      expect(control.ladder().sent).toMatchObject([{ signal: 'SIGINT' }]);
-      expect(control.armed()).toBeNull();
+describe('a stop after the next save of a training that somebody else started', onLinux, () => {
+  test('waits for the save that is announced and for the step after it, then sends SIGINT', async () => {
+    const { control, pid, write } = await watching(save);
+    await control.arm({ when: 'checkpoint' });
+    expect(control.armed()).toMatchObject({
+      stage: 'checkpoint',
+      note: expect.stringContaining('only while this screen is open'),
     });
+    write(save, save + 1);
+    await soon(() => expect(control.armed()).toMatchObject({ stage: 'safe-moment' }));
+    expect(processFacts(pid)).not.toBeNull();
+    write(save + 1, nextStep + 1);
+    await soon(() => expect(control.exit()).not.toBeNull());
+    expect(control.ladder().sent).toMatchObject([{ signal: 'SIGINT' }]);
+    expect(control.armed()).toBeNull();
+  });
 
-    test('can be called off, and a save then stops nothing', async () => {
-      const { control, pid, write, monitor } = await watching(save);
-      await control.arm({ when: 'checkpoint' });
-      await control.cancel();
-      const { version } = monitor;
-      const before = version();
-      write(save, nextStep + 1);
-      await soon(() => expect(version()).toBeGreaterThan(before));
-      expect(control.armed()).toBeNull();
-      expect(processFacts(pid)).not.toBeNull();
-      await expect(control.cancel()).rejects.toThrow('There is no stop to cancel.');
-    });
+  test('can be called off, and a save then stops nothing', async () => {
+    const { control, pid, write, monitor } = await watching(save);
+    await control.arm({ when: 'checkpoint' });
+    await control.cancel();
+    const { version } = monitor;
+    const before = version();
+    write(save, nextStep + 1);
+    await soon(() => expect(version()).toBeGreaterThan(before));
+    expect(control.armed()).toBeNull();
+    expect(processFacts(pid)).not.toBeNull();
+    await expect(control.cancel()).rejects.toThrow('There is no stop to cancel.');
+  });
 
-    test('does not wait longer than it was told', async () => {
-      const { control } = await watching(save);
-      await control.arm({ when: 'checkpoint', within: 0.1 });
-      await soon(() => expect(control.exit()).not.toBeNull());
-    });
+  test('does not wait longer than it was told', async () => {
+    const { control } = await watching(save);
+    await control.arm({ when: 'checkpoint', within: 0.1 });
+    await soon(() => expect(control.exit()).not.toBeNull());
+  });
 
-    test('is all that can be planned: auto-stop needs somebody who stays', async () => {
-      const { control } = await watching(save);
-      await expect(control.arm({ when: 'advice' })).rejects.toThrow('only `plateau run` leaves somebody behind');
-    });
-  },
-);
+  test('is all that can be planned: auto-stop needs somebody who stays', async () => {
+    const { control } = await watching(save);
+    await expect(control.arm({ when: 'advice' })).rejects.toThrow('only `plateau run` leaves somebody behind');
+  });
+});

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { stateOf } from '../../../src/run/selectors.ts';
 import { ultralytics } from '../../../src/trainers/ultralytics/ultralytics.ts';
+import { missingModule } from '../../support/trainers/crashes.ts';
 import { inventionsOf } from '../../support/trainers/cutShort.ts';
 import { eventsOf, fixture, only, runOf, unexplainedOf } from '../../support/trainers/readText.ts';
 
@@ -136,10 +136,9 @@ test('follows the batches of the epoch', () => {
   expect(progress.at(-1)).toEqual({ type: 'progress', epoch: 1, batch: 6, batches: 13 });
 });
 
-const crash = new URL('../../../../shared/logs/ultralytics-8.3.241-crash.log', import.meta.url);
-
-test.skipIf(!existsSync(crash))('shows a recorded crash as failed, with its last line (needs the shared logs)', () => {
-  const run = runOf(readFileSync(crash));
+test('shows a crash in its first save as failed, with the last line', () => {
+  const log = fixture('ultralytics/8.3.241-plain.log').toString();
+  const run = runOf(Buffer.from(`${log.slice(0, log.indexOf(' 2/13 '))}\n${missingModule}`));
   expect(stateOf(run)).toBe('failed');
   expect(run.faults).toEqual([{ text: "ModuleNotFoundError: No module named 'polars'", fatal: true }]);
   expect(run.checkpoints).toEqual([]);
