@@ -1,4 +1,4 @@
-import { displayWidth } from '../src/ui/view/text/screenText.ts';
+import { displayWidth } from '../src/words/terminal/screenText.ts';
 
 /**
  * Stands in for the package `string-width` in the bundle: a third of what a frame costs is Ink measuring text with it, grapheme by grapheme,

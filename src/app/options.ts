@@ -1,7 +1,7 @@
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { Webhook } from '../notices/webhook.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
-import type { ThemeName } from '../ui/view/text/theme.ts';
+import type { ThemeName } from '../ui/terminal/theme.ts';
 
 /** How a training is judged and shown, as the flags and the config file say. */
 export interface ViewOptions {

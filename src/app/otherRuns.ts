@@ -6,6 +6,7 @@ import { listRuns } from '../runs/runs.ts';
 import { outcomeOf } from '../report/outcome.ts';
 import type { Bucket } from '../run/series.ts';
 import type { OtherRun } from '../ui/state/others.ts';
+import { placeOf } from '../run/reduce.ts';
 
 /** The newest trainings of this user but one, to be laid over it: from the history where it knows them, else from their logs. */
 export async function otherRuns(but: string | null): Promise<readonly OtherRun[]> {
@@ -51,8 +52,7 @@ function bucketsOf({ points }: KeptSeries): Bucket[] {
 function mapOf({ evaluations, unit, best }: Story): OtherRun['map'] {
   const metric = best?.metric ?? 'map50';
   return evaluations.flatMap((evaluation) => {
-    const at =
-      unit === 'iteration' ? (evaluation.iteration ?? evaluation.epoch) : (evaluation.epoch ?? evaluation.iteration);
+    const at = placeOf({ axis: unit }, evaluation);
     const value = evaluation[metric];
     return at === null || value === null ? [] : [{ at, value }];
   });

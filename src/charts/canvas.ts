@@ -1,4 +1,4 @@
-import type { Role, Row } from '../ui/view/text/row.ts';
+import type { Role, Row } from '../words/terminal/row.ts';
 
 /** Cells that are written one over the other before they become rows. */
 export interface Canvas {

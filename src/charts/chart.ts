@@ -1,5 +1,6 @@
-import { plainText, type Role, type Row, wrapText } from '../ui/view/text/row.ts';
-import { displayWidth } from '../ui/view/text/screenText.ts';
+import { plainText, type Role, type Row } from '../words/terminal/row.ts';
+import { wrapText } from '../words/terminal/wrap.ts';
+import { displayWidth } from '../words/terminal/screenText.ts';
 import { type Canvas, createCanvas } from './canvas.ts';
 import type { Area, ChartSpec } from './chartSpec.ts';
 import { bridged, columnOf, placeColumns } from './columns.ts';

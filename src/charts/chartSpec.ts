@@ -1,5 +1,5 @@
 import type { Bucket } from '../run/series.ts';
-import type { Role } from '../ui/view/text/row.ts';
+import type { Role } from '../words/terminal/row.ts';
 import type { Future } from './future.ts';
 import type { Characters } from '../words/characters.ts';
 

@@ -1,6 +1,6 @@
 import type { Canvas } from './canvas.ts';
 import { rowOf, type Scale } from './scale.ts';
-import { displayWidth } from '../ui/view/text/screenText.ts';
+import { displayWidth } from '../words/terminal/screenText.ts';
 import type { Characters } from '../words/characters.ts';
 
 /** What lies between the newest point and the planned end. */

@@ -1,4 +1,4 @@
-import { displayWidth } from '../ui/view/text/screenText.ts';
+import { displayWidth } from '../words/terminal/screenText.ts';
 import type { Canvas } from './canvas.ts';
 import type { Area, ChartSpec } from './chartSpec.ts';
 import { columnOf } from './columns.ts';

@@ -1,4 +1,4 @@
-import type { KeptEvaluation, Story } from '../history/story.ts';
+import type { Story } from '../history/story.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { type Curve, overlaidPlot } from '../charts/overlaidPlot.ts';
 import { bestText, progressText } from './runsTable.ts';
@@ -8,6 +8,7 @@ import { number } from '../words/number.ts';
 import { singleLine } from '../words/singleLine.ts';
 import { textTable } from '../words/table.ts';
 import { metricTitles } from '../words/metric.ts';
+import { placeOf } from '../run/reduce.ts';
 
 /** One of the trainings to compare. */
 export interface Compared {
@@ -33,7 +34,7 @@ export function comparisonReport({ name, record, story }: Compared) {
     verdict: verdict.name,
     action: verdict.action,
     evaluations: evaluations.map((evaluation) => ({
-      at: placeOf(story, evaluation),
+      at: placeOf({ axis: story.unit }, evaluation),
       map50: evaluation.map50,
       map50_95: evaluation.map50To95,
     })),
@@ -78,10 +79,6 @@ function secondsOf({ record, story }: Compared): number | null {
   return record === null || record.exit === null ? null : Math.max(0, record.exit.time - record.startedAt);
 }
 
-function placeOf({ unit }: Story, { iteration, epoch }: KeptEvaluation): number | null {
-  return unit === 'iteration' ? (iteration ?? epoch) : (epoch ?? iteration);
-}
-
 const plotHeight = 12;
 /** Cells, where no terminal says how many there are. */
 const plotWidth = 80;
@@ -96,7 +93,7 @@ function plotOf(compared: readonly Compared[], columns: number, characters: 'box
   const curves: Curve[] = compared.map(({ story }, index) => ({
     letter: letterOf(index),
     points: story.evaluations.flatMap((evaluation) => {
-      const x = placeOf(story, evaluation);
+      const x = placeOf({ axis: story.unit }, evaluation);
       const y = evaluation[metric];
       return x === null || y === null ? [] : [{ x: sameUnit ? x : (100 * x) / Math.max(1, story.at ?? x), y }];
     }),

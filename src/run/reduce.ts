@@ -73,11 +73,12 @@ export function position(run: Run): number | null {
   return (run.axis === 'iteration' ? run.iterations : run.epochs)?.last ?? null;
 }
 
-/** Where an evaluation lies on the run's axis. */
-export function placeOf(run: Run, evaluation: Pick<Evaluation, 'iteration' | 'epoch'>): number | null {
-  return run.axis === 'iteration'
-    ? (evaluation.iteration ?? evaluation.epoch)
-    : (evaluation.epoch ?? evaluation.iteration);
+/** Returns where an evaluation lies on an axis, such as that of its run. */
+export function placeOf(
+  { axis }: Pick<Run, 'axis'>,
+  { iteration, epoch }: Pick<Evaluation, 'iteration' | 'epoch'>,
+): number | null {
+  return axis === 'iteration' ? (iteration ?? epoch) : (epoch ?? iteration);
 }
 
 const mostRegimes = 200;

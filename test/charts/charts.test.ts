@@ -7,7 +7,7 @@ import { bridged, placeColumns, pointBuckets, seriesBuckets } from '../../src/ch
 import { plot, scaledSparkline } from '../../src/charts/plots.ts';
 import { roundValues } from '../../src/charts/roundValues.ts';
 import { axisLabel, axisLabels, fixedScale, robustScale, toUnit } from '../../src/charts/scale.ts';
-import { plainText, rowWidth } from '../../src/ui/view/text/row.ts';
+import { plainText, rowWidth } from '../../src/words/terminal/row.ts';
 import type { Characters } from '../../src/words/characters.ts';
 
 const every: readonly Characters[] = ['box', 'braille', 'ascii'];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { freshHome } from '../support/real/plateau.ts';
 import { openTerminal } from '../support/real/terminal.ts';
-import { themeNames, themes } from '../../src/ui/view/text/theme.ts';
+import { themeNames, themes } from '../../src/ui/terminal/theme.ts';
 import { logUntil } from '../support/terminal/growingLog.ts';
 
 const escape = '\u001B';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hexOf, palettes } from '../../tools/screenshots/palette.ts';
-import { themes } from '../../src/ui/view/text/theme.ts';
+import { themes } from '../../src/ui/terminal/theme.ts';
 
 const plain = { kind: 'own' } as const;
 

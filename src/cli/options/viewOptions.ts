@@ -3,7 +3,7 @@ import { defaultSettings } from '../../advisor/verdict.ts';
 import type { ViewOptions } from '../../app/options.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { trainerNames } from '../../run/events.ts';
-import { themeNames } from '../../ui/view/text/theme.ts';
+import { themeNames } from '../../ui/terminal/theme.ts';
 import { metricRowOf } from '../../trainers/generic/metrics.ts';
 import { readConfiguration } from './configuration.ts';
 import { usageError } from '../../words/usageError.ts';

@@ -7,7 +7,7 @@ import type {
   TrainingControl,
   TrainingExit,
 } from '../../stopping/control.ts';
-import { position } from '../../run/reduce.ts';
+import { placeOf, position } from '../../run/reduce.ts';
 import type { Run } from '../../run/run.ts';
 import { plannedLength, stateOf } from '../../run/selectors.ts';
 import { extent } from '../../run/series.ts';
@@ -165,10 +165,7 @@ export function mapUnit({ trainer }: Pick<Facts, 'trainer'>): MetricUnit {
 export function sharedExtent(run: Run): { from: number; to: number } | null {
   const loss = run.series.get('loss');
   const known = loss === undefined ? null : extent(loss);
-  const at = run.evaluations.map((evaluation) =>
-    run.axis === 'iteration' ? (evaluation.iteration ?? evaluation.epoch) : (evaluation.epoch ?? evaluation.iteration),
-  );
-  const places = at.filter((value) => value !== null);
+  const places = run.evaluations.map((evaluation) => placeOf(run, evaluation)).filter((at) => at !== null);
   if (known !== null) places.push(known.from, known.to);
   if (places.length === 0) return null;
   return { from: Math.min(...places), to: Math.max(...places) };

@@ -1,7 +1,7 @@
 import { paneSize } from '../view/paneSize.ts';
 import { shownLines } from '../view/panes/log.ts';
 import type { ScreenAction } from './state.ts';
-import { displayWidth, screenText } from '../view/text/screenText.ts';
+import { displayWidth, screenText } from '../../words/terminal/screenText.ts';
 import type { View } from './view.ts';
 
 /** Half the width of the pane to the right (or left, below zero), as far as its longest line reaches. */

@@ -10,8 +10,8 @@ import { spokenLines, spokenOccasion } from '../view/spoken.ts';
 import type { ScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
 import { terminalSize } from './terminalSize.ts';
-import { plainText, type Row } from '../view/text/row.ts';
-import { paint, type Theme } from '../view/text/theme.ts';
+import { plainText, type Row } from '../../words/terminal/row.ts';
+import { paint, type Theme } from './theme.ts';
 
 interface Props {
   readonly store: ScreenStore;

@@ -13,7 +13,7 @@ import type { Choices } from '../state/state.ts';
 import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
 import { terminalSize } from './terminalSize.ts';
-import { themeFor, type ThemeName, themes } from '../view/text/theme.ts';
+import { themeFor, type ThemeName, themes } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
 
 export interface DashboardOptions {

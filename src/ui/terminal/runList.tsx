@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { keyName } from '../state/keys/keyName.ts';
 import { type ListedEntry, listRows } from '../view/listRows.ts';
 import { terminalSize } from './terminalSize.ts';
-import { paint, type Theme, themeFor, type ThemeName, themes } from '../view/text/theme.ts';
+import { paint, type Theme, themeFor, type ThemeName, themes } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
 import { errorMessage } from '../../words/errors.ts';
 

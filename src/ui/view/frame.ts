@@ -11,9 +11,10 @@ import { drawPane, paneKeys, paneTitles } from './panes/index.ts';
 import type { PaneView, TableView } from './panes/pane.ts';
 import { fewRows, statusRow } from './panes/status.ts';
 import type { Layer, PaneName } from '../state/state.ts';
-import { asciiRow } from './text/asciiText.ts';
-import { beside, fitRow, fitRows, row, type Row, rowWidth, span, wrapText } from './text/row.ts';
-import { screenText } from './text/screenText.ts';
+import { asciiRow } from '../../words/terminal/asciiText.ts';
+import { sideBySide, fitRow, fitRows, row, type Row, rowWidth, span } from '../../words/terminal/row.ts';
+import { wrapText } from '../../words/terminal/wrap.ts';
+import { screenText } from '../../words/terminal/screenText.ts';
 import type { View } from '../state/view.ts';
 import { currentLayout, isVisible, withVisibleFocus } from '../state/wanted.ts';
 import type { Characters } from '../../words/characters.ts';
@@ -96,7 +97,7 @@ function drawBand(view: View, band: Band, bordered: boolean, top: number): Frame
     drawn.push(framedPane(view, name, width, band.height, bordered, { left, top }));
     left += width;
   }
-  return { rows: beside(drawn.map(({ rows }) => rows)), tables: drawn.flatMap(({ tables }) => tables) };
+  return { rows: sideBySide(drawn.map(({ rows }) => rows)), tables: drawn.flatMap(({ tables }) => tables) };
 }
 
 /** A pane with its title, in a frame where there is room for one. */

@@ -10,7 +10,7 @@ import { confirmRows, stopLayer } from './panes/stop.ts';
 import { costRows } from './panes/stopCosts.ts';
 import { whyRows } from './panes/verdict.ts';
 import type { Layer } from '../state/state.ts';
-import type { Row } from './text/row.ts';
+import type { Row } from '../../words/terminal/row.ts';
 import type { View } from '../state/view.ts';
 import { currentLayout, wantedPanes } from '../state/wanted.ts';
 

@@ -1,6 +1,6 @@
-import { asciiRow } from './text/asciiText.ts';
-import { fitRow, fitRows, type Role, row, type Row, span } from './text/row.ts';
-import { displayWidth, fitText, screenText } from './text/screenText.ts';
+import { asciiRow } from '../../words/terminal/asciiText.ts';
+import { fitRow, fitRows, type Role, row, type Row, span } from '../../words/terminal/row.ts';
+import { displayWidth, fitText, screenText } from '../../words/terminal/screenText.ts';
 import type { Characters } from '../../words/characters.ts';
 import { sparkline } from '../../words/sparkline.ts';
 

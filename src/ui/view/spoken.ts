@@ -3,7 +3,7 @@ import { stateWord } from '../state/facts.ts';
 import { layerLength, layerRows } from './layers.ts';
 import { verdictLabel } from './panes/verdict.ts';
 import { summaryLines } from './summary.ts';
-import { plainText } from './text/row.ts';
+import { plainText } from '../../words/terminal/row.ts';
 import type { View } from '../state/view.ts';
 
 /** The screen as sentences for a screen reader: what is open, else the verdict and how the training stands. No curves, no frames. */

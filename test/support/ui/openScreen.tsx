@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { Screen } from '../../../src/ui/terminal/Screen.tsx';
 import { createScreenStore, type ScreenStore, type StoreOptions } from '../../../src/ui/state/store.ts';
-import { themes } from '../../../src/ui/view/text/theme.ts';
+import { themes } from '../../../src/ui/terminal/theme.ts';
 import {
   darknetEvents,
   type FedMonitor,

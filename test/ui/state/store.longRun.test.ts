@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/run/events.ts';
 import { composeFrame } from '../../../src/ui/view/frame.ts';
 import { createScreenStore } from '../../../src/ui/state/store.ts';
-import { plainText } from '../../../src/ui/view/text/row.ts';
+import { plainText } from '../../../src/words/terminal/row.ts';
 import { fedMonitor, logLines } from '../../support/ui/fakes.ts';
 
 const hours = 48;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../../src/advisor/verdict.ts';
 import { Screen } from '../../../src/ui/terminal/Screen.tsx';
 import { createScreenStore } from '../../../src/ui/state/store.ts';
-import { themes } from '../../../src/ui/view/text/theme.ts';
+import { themes } from '../../../src/ui/terminal/theme.ts';
 import {
   darknetEvents,
   falling,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ListedEntry, listRows } from '../../../src/ui/view/listRows.ts';
 import { chooseRun } from '../../../src/ui/terminal/runList.tsx';
-import { plainText, rowWidth } from '../../../src/ui/view/text/row.ts';
+import { plainText, rowWidth } from '../../../src/words/terminal/row.ts';
 import { fakeStreams, settle } from '../../support/ui/harness.tsx';
 
 function entry(id: string, part: Partial<ListedEntry> = {}): ListedEntry {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readFacts } from '../../../src/ui/state/facts.ts';
 import { composeFrame } from '../../../src/ui/view/frame.ts';
 import { createScreenState, type Layer, paneNames, type ScreenState } from '../../../src/ui/state/state.ts';
-import { plainText, rowWidth } from '../../../src/ui/view/text/row.ts';
-import { displayWidth } from '../../../src/ui/view/text/screenText.ts';
+import { plainText, rowWidth } from '../../../src/words/terminal/row.ts';
+import { displayWidth } from '../../../src/words/terminal/screenText.ts';
 import type { MachineFacts } from '../../../src/ui/state/machine.ts';
 import type { OtherRun } from '../../../src/ui/state/others.ts';
 import {

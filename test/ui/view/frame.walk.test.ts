@@ -4,7 +4,7 @@ import { composeFrame } from '../../../src/ui/view/frame.ts';
 import { commandFor } from '../../../src/ui/state/keys/bindings.ts';
 import { keyTable } from '../../../src/ui/state/keys/keyTable.ts';
 import { createScreenStore } from '../../../src/ui/state/store.ts';
-import { rowWidth } from '../../../src/ui/view/text/row.ts';
+import { rowWidth } from '../../../src/words/terminal/row.ts';
 import { darknetEvents, fedMonitor, logLines, recordingControl, someVerdict } from '../../support/ui/fakes.ts';
 
 const keys = [...new Set(keyTable.flatMap((binding) => binding.keys))].filter((key) => key !== 'ctrl+c');

@@ -1,6 +1,6 @@
 import type { ChecklistItem } from '../../state/checklist.ts';
-import { row, type Row, rowWidth, span, spread } from '../text/row.ts';
-import { elideText, screenText } from '../text/screenText.ts';
+import { row, type Row, rowWidth, span, spread } from '../../../words/terminal/row.ts';
+import { elideText, screenText } from '../../../words/terminal/screenText.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 
 /** What to look at before and during a training, by section; what only a person can tell is ticked here. */

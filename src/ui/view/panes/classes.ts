@@ -1,6 +1,6 @@
 import { classesByAp } from '../../../run/selectors.ts';
 import { mapUnit } from '../../state/facts.ts';
-import { foreignRow, row, type Row, rowWidth, span, spread } from '../text/row.ts';
+import { untrustedRow, row, type Row, rowWidth, span, spread } from '../../../words/terminal/row.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { metricText } from '../../../words/metric.ts';
 
@@ -13,7 +13,7 @@ export const drawClasses: PaneDraw = (facts, state, width, height) => {
     const length = ap === null ? 0 : Math.round(Math.max(0, Math.min(1, ap)) * barLength);
     const bar = width >= 34 ? `${'#'.repeat(length)}${'.'.repeat(barLength - length)} ` : '';
     const end = row(span(bar, 'map'), value);
-    return spread([...foreignRow(name), ...row(' ')], end, Math.max(width, rowWidth(end)));
+    return spread([...untrustedRow(name), ...row(' ')], end, Math.max(width, rowWidth(end)));
   });
   return {
     title: row('AP, worst first'),

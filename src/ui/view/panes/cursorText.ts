@@ -1,6 +1,6 @@
 import type { Facts } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
-import { type Span, span } from '../text/row.ts';
+import { type Span, span } from '../../../words/terminal/row.ts';
 import { axisEnds } from './axis.ts';
 
 /** For a pane's title: the value that is nearest to the cursor, and where it stands. Nothing while there is no cursor. */

@@ -1,7 +1,7 @@
 import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
 import { type Facts, isOver, place, stateWord } from '../../state/facts.ts';
-import { row, type Row, rowWidth, span, type Span, spread } from '../text/row.ts';
-import { screenText } from '../text/screenText.ts';
+import { row, type Row, rowWidth, span, type Span, spread } from '../../../words/terminal/row.ts';
+import { screenText } from '../../../words/terminal/screenText.ts';
 import { joined } from './status.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';

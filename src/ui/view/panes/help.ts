@@ -1,5 +1,6 @@
 import type { KeyBinding } from '../../state/keys/keyBinding.ts';
-import { row, type Row, span, wrapText } from '../text/row.ts';
+import { row, type Row, span } from '../../../words/terminal/row.ts';
+import { wrapText } from '../../../words/terminal/wrap.ts';
 
 /** Every key of the table, as it is: what is not in the table is not in the help, and the other way round. With a filter, only what has it. */
 export function helpRows(

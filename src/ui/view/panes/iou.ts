@@ -2,7 +2,7 @@ import type { Region, Run } from '../../../run/run.ts';
 import { hasDiverged } from '../../../run/selectors.ts';
 import { trendOf } from '../../../charts/trend.ts';
 import type { Facts } from '../../state/facts.ts';
-import { foreignRow, row, type Row, span } from '../text/row.ts';
+import { untrustedRow, row, type Row, span } from '../../../words/terminal/row.ts';
 import { iouNow } from './figures.ts';
 import { type PaneDraw, scrolled, type TableView } from './pane.ts';
 import { count } from '../../../words/count.ts';
@@ -34,7 +34,7 @@ export function iouLines({ tail }: Pick<Facts, 'tail'>, most: number): Row[] {
     const line = tail[index]!;
     if (!iouLine.test(line)) continue;
     const layer = line.search(/\bRegion\b/);
-    found.unshift(foreignRow(layer > 0 ? line.slice(layer) : line, 'dim'));
+    found.unshift(untrustedRow(layer > 0 ? line.slice(layer) : line, 'dim'));
   }
   return found;
 }

@@ -1,13 +1,14 @@
 import type { Facts } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
-import { foreignRow, row, type Row, rowWidth, span, wrapText } from '../text/row.ts';
-import { cutMark, cutText, displayWidth } from '../text/screenText.ts';
+import { untrustedRow, row, type Row, rowWidth, span } from '../../../words/terminal/row.ts';
+import { wrapText } from '../../../words/terminal/wrap.ts';
+import { ellipsis, cutText, displayWidth } from '../../../words/terminal/screenText.ts';
 import type { PaneDraw } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
 
 /** The end of the log as the trainer wrote it, or another part of it. Follows, or stands still while it is scrolled. */
 export const drawLog: PaneDraw = (facts, state, width, height) => {
-  const problem = facts.problem === null ? [] : [foreignRow(facts.problem, 'watch')];
+  const problem = facts.problem === null ? [] : [untrustedRow(facts.problem, 'watch')];
   const lines = logLines(facts, state);
   const shown = shownLines(facts, state, Math.max(0, height - problem.length));
   const rows =
@@ -85,11 +86,11 @@ function shifted(cells: Row, columns: number): Row {
     left -= displayWidth(skipped);
     return { text: text.slice(skipped.length), role };
   });
-  return rowWidth(cells) > columns ? [span(cutMark, 'dim'), ...rest] : rest;
+  return rowWidth(cells) > columns ? [span(ellipsis, 'dim'), ...rest] : rest;
 }
 
 function highlighted(line: string, filter: string, isHit: boolean): Row {
-  const whole = foreignRow(line, isHit ? 'strong' : 'plain');
+  const whole = untrustedRow(line, isHit ? 'strong' : 'plain');
   if (filter === '') return whole;
   const text = whole[0]?.text ?? '';
   const at = text.toLowerCase().indexOf(filter.toLowerCase());

@@ -5,7 +5,7 @@ import { nearestPoint, seriesBuckets } from '../../../charts/columns.ts';
 import { trendOf } from '../../../charts/trend.ts';
 import type { Facts } from '../../state/facts.ts';
 import { smoothingWeights } from '../../state/state.ts';
-import { row, span } from '../text/row.ts';
+import { row, span } from '../../../words/terminal/row.ts';
 import { axisTicks, axisWords, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { overlaidRuns } from './overlay.ts';

@@ -1,7 +1,8 @@
 import type { Gpu } from '../../../machine/machineSample.ts';
 import { scaledSparkline } from '../../../charts/plots.ts';
 import { fixedScale } from '../../../charts/scale.ts';
-import { foreignRow, row, type Row, span, wrapText } from '../text/row.ts';
+import { untrustedRow, row, type Row, span } from '../../../words/terminal/row.ts';
+import { wrapText } from '../../../words/terminal/wrap.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
 
@@ -19,7 +20,7 @@ export const drawMachine: PaneDraw = ({ machine, characters }, state, width, hei
   rows.push(row(label('load'), `${host.load.toFixed(1)} on ${host.cores} cores`));
   rows.push(row(label('mem'), `${bytes(host.memoryUsed, 'compact')}/${bytes(host.memoryTotal, 'compact')}`));
   if (disk !== null) rows.push(row(label('disk'), `${bytes(disk.free, 'compact')} free`));
-  const title = gpus[0] === undefined ? row() : foreignRow(gpus[0].name, 'dim');
+  const title = gpus[0] === undefined ? row() : untrustedRow(gpus[0].name, 'dim');
   return { title, rows: scrolled(rows, state.scroll.machine ?? 0, height), length: rows.length };
 };
 

@@ -8,7 +8,7 @@ import { pointBuckets } from '../../../charts/columns.ts';
 import { compare } from '../../../charts/trend.ts';
 import { type Facts, mapUnit, isOver, place } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
-import { row, type Row, rowWidth, span, type Span } from '../text/row.ts';
+import { row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { axisTicks, axisWords, futureOf, visibleExtent } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { evaluationPoints, nearestOf } from './metrics.ts';

@@ -1,7 +1,7 @@
 import type { Facts } from '../../state/facts.ts';
 import type { OtherRun } from '../../state/others.ts';
 import type { ScreenState } from '../../state/state.ts';
-import type { Role } from '../text/row.ts';
+import type { Role } from '../../../words/terminal/row.ts';
 
 export interface Overlaid {
   readonly other: OtherRun;

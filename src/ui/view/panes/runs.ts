@@ -1,5 +1,5 @@
-import { row, type Row, span } from '../text/row.ts';
-import { displayWidth, fitText, screenText } from '../text/screenText.ts';
+import { row, type Row, span } from '../../../words/terminal/row.ts';
+import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
 import { mapUnit } from '../../state/facts.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { faceOfRun, isComparable } from './overlay.ts';

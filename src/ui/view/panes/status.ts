@@ -1,7 +1,7 @@
 import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
 import { type Facts, mapUnit, isOver } from '../../state/facts.ts';
 import type { MachineFacts } from '../../state/machine.ts';
-import { elideRow, fitRow, row, type Row, rowWidth, span, type Span } from '../text/row.ts';
+import { elideRow, fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow } from './figures.ts';
 import { gpuText } from './machine.ts';
 import { verdictLabel } from './verdict.ts';

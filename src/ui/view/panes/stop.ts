@@ -1,6 +1,7 @@
 import type { Facts } from '../../state/facts.ts';
 import type { ScreenState, StopChoice } from '../../state/state.ts';
-import { fitRow, row, type Row, rowWidth, span, type Span, wrapText } from '../text/row.ts';
+import { fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
+import { wrapText } from '../../../words/terminal/wrap.ts';
 import { costRows } from './stopCosts.ts';
 import { duration } from '../../../words/duration.ts';
 

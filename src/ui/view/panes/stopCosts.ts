@@ -4,7 +4,8 @@ import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../../r
 import { type Facts, mapUnit } from '../../state/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import { summaryBelowBanner } from '../summary.ts';
-import { type Row, wrapText } from '../text/row.ts';
+import { type Row } from '../../../words/terminal/row.ts';
+import { wrapText } from '../../../words/terminal/wrap.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';

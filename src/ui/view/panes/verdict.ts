@@ -1,7 +1,8 @@
 import type { Action } from '../../../advisor/verdict.ts';
 import { actionText } from '../../../advisor/verdictTable.ts';
 import { type Facts, mapUnit, isOver } from '../../state/facts.ts';
-import { type Role, row, type Row, span, wrapText } from '../text/row.ts';
+import { type Role, row, type Row, span } from '../../../words/terminal/row.ts';
+import { wrapText } from '../../../words/terminal/wrap.ts';
 import { summaryBelowBanner } from '../summary.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { count } from '../../../words/count.ts';

@@ -1,16 +1,17 @@
 /**
- * Text of unknown origin (a log line, a run's name) as characters whose width every terminal, tmux and Ink agree on: one cell each, or two for
- * East Asian wide characters and emoji. Combining marks, joiners, controls and selectors go, flags become letters, anything else of doubtful
- * width becomes `?`. Disagreement about one width would shift the rest of the line and break every border right of it.
+ * Reduces text from outside (a log line, a run's name) to characters whose width every terminal, tmux and Ink agree on:
+ * one cell each, or two for East Asian wide characters and emoji. Removes combining marks, joiners, control characters
+ * and selectors, turns flags into letters and everything else of doubtful width into `?`. A character that is measured
+ * differently would shift the rest of its line and every border in it.
  */
 export function screenText(text: string): string {
   if (plain.test(text)) return text;
   let out = '';
-  for (const character of text.normalize('NFC')) out += settled(character);
+  for (const character of text.normalize('NFC')) out += settle(character);
   return out;
 }
 
-/** Cells that text which went through `screenText` takes. */
+/** Returns the cells that text takes which went through `screenText`. */
 export function displayWidth(text: string): number {
   if (singleWidth.test(text)) return text.length;
   let width = 0;
@@ -18,7 +19,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** The longest beginning of settled text that fits into `width` cells. */
+/** Cuts text that went through `screenText` to at most `width` cells. */
 export function cutText(text: string, width: number): string {
   if (width <= 0) return '';
   if (singleWidth.test(text)) return text.slice(0, width);
@@ -32,36 +33,36 @@ export function cutText(text: string, width: number): string {
   return text.slice(0, end);
 }
 
-/** As `cutText`, with a mark where something was cut off. */
+/** Cuts text as `cutText` does, with an ellipsis where something was cut off. */
 export function elideText(text: string, width: number): string {
-  return displayWidth(text) <= width ? text : cutText(cutText(text, width - 1) + cutMark, width);
+  return displayWidth(text) <= width ? text : cutText(cutText(text, width - 1) + ellipsis, width);
 }
 
-/** Text filled with blanks to exactly `width` cells, or cut to them and marked so. */
+/** Fills text with spaces to exactly `width` cells, or elides it to them. */
 export function fitText(text: string, width: number): string {
   const cut = elideText(text, width);
   return cut + ' '.repeat(Math.max(0, width - displayWidth(cut)));
 }
 
-/** Stands where something was cut off. One cell; `asciiText` makes `~` of it. */
-export const cutMark = '…';
+/** One cell wide; `asciiText` turns it into `~`. */
+export const ellipsis = '…';
 
 const plain = /^[\x20-\x7e]*$/;
-/** ASCII, the mark of a cut, box drawing, blocks and braille: nearly all that is ever on the screen. */
+/** ASCII, the ellipsis, box drawing, blocks and braille: nearly all of a usual screen. */
 const singleWidth = /^[\x20-\x7e\u2026\u2500-\u259f\u2800-\u28ff]*$/;
 const dropped = /[\p{Mark}\p{Control}\p{Format}\p{Surrogate}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}]/u;
 const narrow = /[\p{Letter}\p{Number}\p{Punctuation}\p{Symbol}\u{fffd}]/u;
 const wide =
   /[\u{1100}-\u{115f}\u{2e80}-\u{2fd5}\u{3001}-\u{303e}\u{3041}-\u{3096}\u{309b}-\u{30ff}\u{3105}-\u{312f}\u{3131}-\u{318e}\u{3190}-\u{31e3}\u{3200}-\u{321e}\u{3220}-\u{3247}\u{3250}-\u{a48c}\u{a490}-\u{a4c6}\u{ac00}-\u{d7a3}\u{f900}-\u{fa6d}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}\u{20000}-\u{2a6df}\p{Emoji_Presentation}]/u;
 
-function settled(character: string): string {
+function settle(character: string): string {
   if (plain.test(character)) return character;
   const code = character.codePointAt(0)!;
   if (code === 0x09 || code === 0xa0 || code === 0x3000) return ' ';
   if (code >= 0x1f1e6 && code <= 0x1f1ff) return String.fromCodePoint(code - 0x1f1e6 + 0x41);
   if (dropped.test(character)) return '';
   if (isWide(character)) return character;
-  // Above U+2E80 lies what terminals measure each in its own way: private use, rare scripts, symbols new to Unicode.
+  // Terminals disagree on what lies above U+2E80: private use, rare scripts, symbols new to Unicode.
   const known = code < 0x2e80 || (code >= 0xff61 && code <= 0xff9d) || code === 0xfffd;
   return known && narrow.test(character) ? character : '?';
 }

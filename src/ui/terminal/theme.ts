@@ -1,15 +1,17 @@
-import type { Role, Row } from './row.ts';
+import type { Role, Row } from '../../words/terminal/row.ts';
 
-/** `contrast`: nothing dim and few colours; `colour-blind`: safe with the common colour blindnesses; `none`: the terminal's own colours only. */
+/**
+ * `contrast`: nothing dim and few colours; `colour-blind`: safe with the common colour blindnesses; `none`: no colours.
+ */
 export const themeNames = ['dark', 'light', 'contrast', 'colour-blind', 'none'] as const;
 
 export type ThemeName = (typeof themeNames)[number];
 
-/** SGR parameters to switch a role on; an empty string leaves the terminal's own colours. */
+/** SGR parameters for each role; empty where the terminal's own colours stay. */
 export type Theme = Readonly<Record<Role, string>>;
 
 /**
- * ANSI-16 colours only: they are what tmux, screen and 16-colour terminals all show, and a user's own palette already makes them readable.
+ * ANSI-16 colours only: tmux, screen and 16-colour terminals all show them, and the user's palette makes them readable.
  * Every role that matters is also a word, a sign or a shape.
  */
 export const themes: Readonly<Record<ThemeName, Theme>> = {
@@ -86,7 +88,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     stop: '1;30;107',
     selected: '7',
   },
-  // Blue and orange-yellow are told apart with every common colour blindness (Okabe and Ito 2008); red and green are not used.
+  // Blue and orange-yellow can be told apart with every common colour blindness (Okabe and Ito 2008).
   'colour-blind': {
     plain: '',
     dim: '90',
@@ -138,8 +140,8 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
 };
 
 /**
- * The theme for an environment: none with NO_COLOR set to anything (no-color.org) or on a dumb terminal, light when COLORFGBG (set by rxvt,
- * Konsole and others as `foreground;background`) says so, else dark.
+ * Returns the theme for an environment: `none` with NO_COLOR (no-color.org) or on a dumb terminal, `light` when
+ * COLORFGBG (set by rxvt, Konsole and others as `foreground;background`) says so, else `dark`.
  */
 export function themeFor(environment: Readonly<Record<string, string | undefined>>): ThemeName {
   if ((environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb') return 'none';
@@ -147,13 +149,13 @@ export function themeFor(environment: Readonly<Record<string, string | undefined
   return background === '7' || background === '15' ? 'light' : 'dark';
 }
 
-/** The row as a string with its colours in it. Each piece ends its own colours, so that a cut line cannot bleed. */
-export function paint(cells: Row, theme: Theme): string {
+/** Renders a row with its colours. Each piece ends its own colours, so that a cut line cannot bleed. */
+export function paint(spans: Row, theme: Theme): string {
   let out = '';
-  for (let index = 0; index < cells.length;) {
-    const { role } = cells[index]!;
+  for (let index = 0; index < spans.length;) {
+    const { role } = spans[index]!;
     let text = '';
-    while (index < cells.length && cells[index]!.role === role) text += cells[index++]!.text;
+    while (index < spans.length && spans[index]!.role === role) text += spans[index++]!.text;
     const style = theme[role];
     out += style === '' ? text : `\u001B[${style}m${text}\u001B[0m`;
   }

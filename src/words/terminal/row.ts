@@ -1,0 +1,107 @@
+import { cutText, displayWidth, ellipsis, screenText } from './screenText.ts';
+
+/** What a span is. The theme decides how it looks; no meaning is carried by the look alone. */
+export type Role =
+  | 'plain'
+  | 'dim'
+  | 'strong'
+  | 'title'
+  | 'focus'
+  | 'loss'
+  | 'validation'
+  | 'map'
+  | 'iou'
+  | 'threshold'
+  | 'forecast'
+  | 'other-a'
+  | 'other-b'
+  | 'other-c'
+  | 'other-d'
+  | 'mark'
+  | 'key'
+  | 'go'
+  | 'watch'
+  | 'may-stop'
+  | 'stop'
+  | 'selected';
+
+export interface Span {
+  readonly text: string;
+  readonly role: Role;
+}
+
+/** One line of the screen, before it is coloured. */
+export type Row = readonly Span[];
+
+/** Makes a row of spans; strings become `plain` spans. The text must be our own or have gone through `screenText`. */
+export function row(...pieces: readonly (string | Span)[]): Row {
+  return pieces.map((piece) => (typeof piece === 'string' ? { text: piece, role: 'plain' } : piece));
+}
+
+export function span(text: string, role: Role): Span {
+  return { text, role };
+}
+
+/** Makes a row of text from outside: a log line, a name, an error. */
+export function untrustedRow(text: string, role: Role = 'plain'): Row {
+  return [{ text: screenText(text), role }];
+}
+
+export function rowWidth(spans: Row): number {
+  let width = 0;
+  for (const { text } of spans) width += displayWidth(text);
+  return width;
+}
+
+export function plainText(spans: Row): string {
+  return spans.map(({ text }) => text).join('');
+}
+
+/** Cuts a row to at most `width` cells. */
+export function cutRow(spans: Row, width: number): Row {
+  const out: Span[] = [];
+  let left = width;
+  for (const { text, role } of spans) {
+    if (left <= 0) break;
+    const taken = displayWidth(text) <= left ? text : cutText(text, left);
+    if (taken !== '') out.push({ text: taken, role });
+    if (taken !== text) break;
+    left -= displayWidth(taken);
+  }
+  return out;
+}
+
+/** Cuts a row to at most `width` cells, with an ellipsis where something was cut off. */
+export function elideRow(spans: Row, width: number): Row {
+  if (rowWidth(spans) <= width || width < minElidedWidth) return cutRow(spans, width);
+  const kept = cutRow(spans, width - 1);
+  return cutRow([...kept, { text: ellipsis, role: kept.at(-1)?.role ?? 'plain' }], width);
+}
+
+/** In fewer cells the ellipsis would take more than it tells. */
+const minElidedWidth = 4;
+
+/** Fills a row with spaces to exactly `width` cells, or elides it to them. */
+export function fitRow(spans: Row, width: number): Row {
+  const cut = elideRow(spans, width);
+  const missing = width - rowWidth(cut);
+  return missing > 0 ? [...cut, { text: ' '.repeat(missing), role: 'plain' }] : cut;
+}
+
+/** Puts one row at the left and one at the right; the left one is elided where both do not fit. */
+export function spread(left: Row, right: Row, width: number): Row {
+  const room = width - rowWidth(right);
+  if (room < 0) return fitRow(left, width);
+  return [...fitRow(left, room), ...right];
+}
+
+/** Returns exactly `height` rows of exactly `width` cells. */
+export function fitRows(rows: readonly Row[], width: number, height: number): Row[] {
+  return Array.from({ length: Math.max(0, height) }, (_, index) => fitRow(rows[index] ?? [], width));
+}
+
+/** Joins panes of equal height side by side. */
+export function sideBySide(panes: readonly (readonly Row[])[]): Row[] {
+  const height = Math.max(0, ...panes.map((pane) => pane.length));
+  return Array.from({ length: height }, (_, index) => panes.flatMap((pane) => pane[index] ?? []));
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { renderToString, Text } from 'ink';
+import { createElement } from 'react';
+import { describe, expect, test } from 'vitest';
+import { cutText, displayWidth, screenText } from '../../../src/words/terminal/screenText.ts';
+
+describe('text of unknown origin', () => {
+  test('keeps what every terminal measures alike', () => {
+    expect(screenText('loss 0.5 — Fehler: größer, 日本語 🙂')).toBe('loss 0.5 — Fehler: größer, 日本語 🙂');
+  });
+
+  test('loses marks, joiners, controls and selectors that terminals measure differently', () => {
+    expect(screenText('e\u0301 a\u0327\u0301')).toBe('é á'.normalize('NFC').replace('á', 'á'));
+    expect(screenText('👩‍👩‍👧')).toBe('👩👩👧');
+    expect(screenText('❤️')).toBe('❤');
+    expect(screenText('👍🏽')).toBe('👍');
+    expect(screenText('🇩🇪')).toBe('DE');
+    expect(screenText('a\u001B[31mb\u0007c')).toBe('a[31mbc');
+    expect(screenText('a\tb')).toBe('a b');
+    expect(screenText('\uE0B0')).toBe('?');
+  });
+
+  test('is two cells for each wide character', () => {
+    expect(displayWidth(screenText('日本語'))).toBe(6);
+    expect(displayWidth(screenText('🙂'))).toBe(2);
+    expect(displayWidth('loss')).toBe(4);
+  });
+
+  test('is never wider for Ink than for us, so that Ink never breaks a line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (raw) => {
+        const text = screenText(raw).trim();
+        fc.pre(text !== '');
+        const drawn = renderToString(createElement(Text, null, text), { columns: displayWidth(text) });
+        expect(drawn.split('\n')).toHaveLength(1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is cut between characters, never through a wide one', () => {
+    expect(cutText('日本語', 5)).toBe('日本');
+    expect(cutText('日本語', 0)).toBe('');
+    expect(cutText('plain', 3)).toBe('pla');
+  });
+});
