@@ -3,8 +3,9 @@ import type { Token } from '../tokens.ts';
 import { type SourceFile, sourceFiles } from '../tree.ts';
 
 /**
- * Compares lines by their shape: every identifier, string and number counts as any other. Imports, comments and blank lines are passed over, and so
- * are windows of too few different shapes: the fields of an interface and the rows of a table are alike by nature.
+ * Compares lines by their shape: every identifier, string and number counts as any other. Imports, comments and blank
+ * lines are passed over. A window of which most is data (fields, rows of a table, lone brackets) is no repetition: what
+ * has the same fields is alike by nature, and so are many lines of one shape.
  */
 export const repeatedLines: Rule = {
   name: 'repeated-lines',
@@ -14,8 +15,9 @@ export const repeatedLines: Rule = {
 
 /** Lines that make a repetition. */
 const windowLines = 9;
-/** Shapes of which a window needs this many different ones that are more than punctuation. */
-const minShapes = 5;
+/** How many of them must do something, and how many different things. */
+const minDoing = 4;
+const minDifferent = 3;
 
 interface Window {
   readonly path: string;
@@ -25,6 +27,10 @@ interface Window {
   readonly lastLine: number;
   readonly shape: string;
 }
+
+/** Names, literals, types and brackets: `planned: null,` `readonly name: string;` `const space = 0x20;` `});` */
+const isData =
+  /^(?:(?:word|string|number|regex|const|export|readonly|interface|type|typeof|null|true|false|undefined|unknown|boolean|never|=|[[\]{}<>:,;|?.)]) ?)*$/;
 
 interface Line {
   readonly number: number;
@@ -62,8 +68,9 @@ function windowsOf(file: SourceFile): Window[] {
   const lines = linesOf(file);
   return lines.flatMap((_, at) => {
     const window = lines.slice(at, at + windowLines);
-    const shapes = new Set(window.map(({ shape }) => shape).filter((shape) => /\w.*\w/.test(shape)));
-    if (window.length < windowLines || shapes.size < minShapes) return [];
+    const doing = window.map((line) => line.shape).filter((shape) => !isData.test(shape));
+    const isLogic = doing.length >= minDoing && new Set(doing).size >= minDifferent;
+    if (window.length < windowLines || !isLogic) return [];
     const shape = window.map((line) => line.shape).join('\n');
     return [{ path: file.path, at, firstLine: window[0]!.number, lastLine: window.at(-1)!.number, shape }];
   });
