@@ -136,8 +136,6 @@ export const pending: readonly (readonly [rule: string, violation: string])[] = 
   ['comment-width', 'src/checklist/image/webp.ts has comments beyond column 120'],
   ['comment-width', 'src/checklist/items.ts has comments beyond column 120'],
   ['comment-width', 'src/checklist/labels/checkBoxes.ts has comments beyond column 120'],
-  ['comment-width', 'src/checklist/labels/vocLabels.ts has comments beyond column 120'],
-  ['comment-width', 'src/checklist/labels/xml.ts has comments beyond column 120'],
   ['comment-width', 'src/checklist/labels/yoloLabels.ts has comments beyond column 120'],
   ['comment-width', 'src/checklist/model/anchors.ts has comments beyond column 120'],
   ['comment-width', 'src/checklist/model/heads.ts has comments beyond column 120'],

@@ -89,18 +89,20 @@ test('an annotation of Pascal VOC gives boxes as fractions, and its mistakes wit
 });
 
 test.each([
-  ['<a><b></a>', '</a> closes where <b> is open', 1],
-  ['<a>\n<b>\n', '<b> is never closed', 2],
-  ['', 'no element', 1],
-  ['<a>\n5 < 6</a>', 'begins nothing', 2],
-])('XML that is broken says how and where: %j', (text, words, line) => {
+  ['<a><b></a>', 'unexpected close tag.', 1],
+  ['<a>\n<b>\n', 'unclosed tag: b.', 2],
+  ['', 'document must contain a root element.', 1],
+  ['<a>\n5 < 6</a>', 'disallowed character in tag name.', 2],
+  ['<a>\n<b>&nbsp;</b></a>', 'undefined entity.', 2],
+])('XML that is not well-formed says how and where: %j', (text, words, line) => {
   expect(readVocLabels(text, () => 0).problems).toMatchObject([
     { check: 'label-malformed', line, what: expect.stringContaining(words) },
   ]);
 });
 
 test('text in XML comes with its entities resolved', () => {
-  expect(readXml('<name>a &lt; b &#65;&#x42; <![CDATA[<c>]]></name>').text).toBe('a < b AB <c>');
+  const root = readXml('<name>a &lt; b &#65;&#x42; <![CDATA[<c>]]></name>');
+  expect(root).toMatchObject({ text: 'a < b AB <c>' });
 });
 
 test('the line of every element of a JSON list is found, whatever is in strings', () => {
