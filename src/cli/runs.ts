@@ -5,7 +5,7 @@ import type { RunRecord } from '../runs/runRecord.ts';
 import { listRuns } from '../runs/runs.ts';
 import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
 import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
-import { trainerNames } from '../run/events.ts';
+import { trainerNames } from '../trainers/index.ts';
 import { warn } from '../app/warn.ts';
 import { removeRuns } from './removeRuns.ts';
 import { usageError } from '../words/usageError.ts';

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { reduce } from '../run/reduce.ts';
-import { planFiles, planIn } from '../trainers/formats/results/planFile.ts';
-import type { Reading } from './reading.ts';
+import { planIn } from '../trainers/formats/results/planFile.ts';
+import { planFiles } from '../trainers/index.ts';
 import { errorMessage } from '../words/errors.ts';
+import type { Reading } from './reading.ts';
 
 /** The command a training was started with, and its working directory. */
 export interface Started {
@@ -12,26 +13,25 @@ export interface Started {
 }
 
 /**
- * Reads the files that the training's command names (a `.cfg`, a `data.yaml`): they say of the plan what the log does not. One that cannot
- * be read becomes a fault of the run, in a sentence.
+ * Reads the files that the training's command names (a `.cfg`, a `data.yaml`), which say of the plan what the log does not. One that cannot be
+ * read becomes a fault of the run.
  */
 export async function readCompanions(reading: Reading, { command, cwd }: Started): Promise<void> {
   const trainer = reading.trainer();
   if (trainer === null) return;
-  for (const companion of trainer.companions(command)) {
+  for (const companion of trainer.companions?.(command) ?? []) {
     const path = resolve(cwd, companion.path);
     try {
       const text = await readFile(path, 'utf8');
       reading.detector.readCompanion(companion, text, (event) => reduce(reading.run, event, null));
     } catch (error) {
-      const reason = errorMessage(error);
-      const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${reason}`;
+      const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${errorMessage(error)}`;
       reduce(reading.run, { type: 'fault', text, fatal: false }, null);
     }
   }
 }
 
-/** Reads the trainer's own arguments from beside a file of its figures (`args.yaml` beside `results.csv`): such a file knows no plan. */
+/** Reads the trainer's arguments from beside a file of its figures (`args.yaml` beside `results.csv`), which does not hold the plan. */
 export async function readPlanBeside(reading: Reading, path: string): Promise<void> {
   if (!/\.(?:csv|txt|json)$|tfevents/.test(basename(path))) return;
   for (const name of planFiles) {

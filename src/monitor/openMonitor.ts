@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { createAdvisor } from '../advisor/advisor.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import type { LogSource } from '../log/logSource.ts';
+import type { Following, LogSource } from '../log/logSource.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { stateOf } from '../run/selectors.ts';
 import type { Trainer } from '../trainers/trainer.ts';
-import { type Beside, openBeside } from './openBeside.ts';
+import { openSideFigures } from './sideFigures.ts';
 import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { createLogTail } from '../log/files/logTail.ts';
 import { type Pause, pausedSeconds, quietFrom } from '../stopping/pauses.ts';
@@ -43,7 +43,7 @@ export interface Vitality {
 export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
   const { source, settings, started, vitality, heard = () => {} } = options;
   let reading = createReading({ force: options.trainer, heard });
-  let beside: Beside | null = null;
+  let sideFigures: Following | null = null;
   const tail = createLogTail(logTailLines);
   const advisor = createAdvisor(settings);
   const listeners = new Set<() => void>();
@@ -66,7 +66,7 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
     quietSince = time ?? quietSince;
     const base = started?.cwd ?? source.directory;
     if (source.directory !== null && base !== null) {
-      beside ??= openBeside(reading.run, { base, log: source.path, changed });
+      sideFigures ??= openSideFigures(reading.run, { base, log: source.path, changed });
     }
     const trainer = reading.trainer();
     if (trainer !== null && trainer !== companionsOf) {
@@ -78,8 +78,8 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
   };
   const startOver = () => {
     reading = createReading({ force: options.trainer, heard });
-    beside?.close();
-    beside = null;
+    sideFigures?.close();
+    sideFigures = null;
     tail.reset();
     companionsOf = null;
     bytesRead = 0;
@@ -133,13 +133,13 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
     readToEnd: async () => {
       if (source.path === null) return;
       await following.readToEnd();
-      await beside?.readToEnd();
+      await sideFigures?.readToEnd();
     },
     isOver: () => caughtUp && (ended || stateOf(reading.run) !== 'running'),
     problem: () => problem,
     close: () => {
       following.close();
-      beside?.close();
+      sideFigures?.close();
     },
   };
 }

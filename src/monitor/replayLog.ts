@@ -1,7 +1,7 @@
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { reduce } from '../run/reduce.ts';
 import { readCompanions, readPlanBeside, type Started } from './companions.ts';
-import { readFiguresOnce } from './followFigures.ts';
+import { readFiguresOnce } from './discovery/figuresSource.ts';
 import { createReading, type Reading } from './reading.ts';
 
 export interface ReplayOptions {

@@ -23,7 +23,8 @@ export type RunEvent =
 /** The log said which program writes it. */
 export interface TrainerRecognised {
   readonly type: 'trainer';
-  readonly name: TrainerName;
+  /** One of the names that trainers declare. A run only keeps and shows it, so it need not know which there are. */
+  readonly name: string;
   readonly version: string | null;
 }
 
@@ -68,8 +69,8 @@ export interface EpochRead {
   readonly seconds: number | null;
   readonly parts?: Readonly<Record<string, number>>;
   readonly validationParts?: Readonly<Record<string, number>>;
-  /** From a file beside the log, which may lag behind it: fills in what the log does not say and moves nothing. */
-  readonly beside?: true;
+  /** From figures beside the log, which may lag behind it: fills in what the log does not say and moves nothing. */
+  readonly fillsIn?: true;
 }
 
 /** How far the current epoch is, from a progress bar. */
@@ -209,38 +210,3 @@ export interface Plan {
   /** A budget the trainer itself was given, in seconds. */
   readonly seconds: number | null;
 }
-
-/** Every name that recognition can end in. */
-export const trainerNames = [
-  'darknet-pjreddie',
-  'darknet-alexeyab',
-  'darknet-hankai',
-  'ultralytics',
-  'yolov5',
-  'yolov6',
-  'yolov7',
-  'yolov9',
-  'yolor',
-  'yolox',
-  'mmdetection2',
-  'mmdetection3',
-  'detectron2',
-  'torchvision',
-  'detr',
-  'rf-detr',
-  'd-fine',
-  'paddledetection',
-  'tf-od',
-  'keras',
-  'hf-trainer',
-  'lightning',
-  'super-gradients',
-  'timm',
-  'efficientdet',
-  'tensorboard',
-  'mlflow',
-  'jsonl',
-  'generic',
-] as const;
-
-export type TrainerName = (typeof trainerNames)[number];

@@ -13,7 +13,7 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
     case 'region':
       return readRegion(run, event);
     case 'epoch':
-      return event.beside === true ? fillEpoch(run, event) : readEpoch(run, event, time);
+      return event.fillsIn === true ? fillEpoch(run, event) : readEpoch(run, event, time);
     case 'progress':
       run.batches = { epoch: event.epoch, done: event.batch, total: event.batches };
       return;

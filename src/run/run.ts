@@ -1,4 +1,4 @@
-import type { CheckpointRole, ClassResult, EvaluationRead, Plan, TrainerName } from './events.ts';
+import type { CheckpointRole, ClassResult, EvaluationRead, Plan } from './events.ts';
 import { createSeries, type Series } from './series.ts';
 
 /**
@@ -6,7 +6,7 @@ import { createSeries, type Series } from './series.ts';
  * length fits. Two runs that were fed the same lines are equal, however the bytes were cut.
  */
 export interface Run {
-  trainer: { name: TrainerName; version: string | null } | null;
+  trainer: { name: string; version: string | null } | null;
   plan: Plan;
   /** Lines read, and those that no rule of the trainer explains. */
   lines: number;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { logIn, newestMatch } from '../monitor/sideFile.ts';
+import { logIn, newestMatch } from '../monitor/discovery/findFigures.ts';
 
 /**
  * The file that `plateau watch WORD` means: the file itself, the newest that a pattern matches, or what a trainer keeps its figures in, in a directory: the

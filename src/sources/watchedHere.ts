@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import process from 'node:process';
-import { figuresSource } from '../monitor/followFigures.ts';
+import { figuresSource } from '../monitor/discovery/figuresSource.ts';
 import type { Started } from '../monitor/companions.ts';
 import { streamSource } from '../log/files/fileSource.ts';
 import type { LogSource } from '../log/logSource.ts';

@@ -50,7 +50,7 @@ export function createSaveWatch(habits: () => Pick<TrainerHabits, 'savedWhen' | 
 
           break;
         case 'epoch':
-          if (event.beside !== true) {
+          if (event.fillsIn !== true) {
             step();
           }
 

@@ -1,10 +1,9 @@
-import type { TrainerName } from '../run/events.ts';
 import type { DetectorOptions } from './kit/detector.ts';
 import { createGenericTrainer } from './generic/generic.ts';
 import { metricRowOf } from './generic/metrics.ts';
 
 /** What the user said of a log's trainer: which one it is, or how its metrics are printed (`NAME=REGEX`). Plain data, kept with the run. */
-export type TrainerChoice = TrainerName | { readonly taught: readonly string[] };
+export type TrainerChoice = string | { readonly taught: readonly string[] };
 
 /** The detector that a choice asks for. Throws a full sentence when a taught metric makes no sense. */
 export function detectorOptions(choice: TrainerChoice | null): DetectorOptions {

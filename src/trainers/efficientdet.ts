@@ -1,9 +1,20 @@
+import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf, startsWith } from '../log/formats/fields.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { numberPattern, unknownEpoch, unknownIteration } from './kit/printed.ts';
 import { createTraceback } from './formats/traceback.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+
+const habits = habitsOf('iterations', 0, {
+  saves: 'every 500 steps (--save_interval) and after a validation with the lowest loss, weights only',
+  interrupt:
+    'SIGINT saves the weights as efficientdet-dN_EPOCH_STEP.pth and exits 0; the state of the optimizer is lost.',
+  terminate: 'SIGTERM ends it at once: everything since the last save is lost.',
+  resume: 'It goes on with the weights only, with --load_weights last: the optimizer and its learning rate start anew.',
+  earlyStopping: 'It has one on the validation loss, off unless --es_patience is above 0.',
+  safeMoment: 'as soon as the progress bar moves again after "checkpoint..."',
+});
 
 /**
  * zylo117's Yet-Another-EfficientDet-Pytorch. Steps and epochs are 0-based; a batch whose loss is no number is skipped without a word, and an error in a batch
@@ -18,21 +29,7 @@ export const efficientdet: Trainer = {
       ? 'efficientdet'
       : null,
   createReader,
-  companions: () => [],
-  habits: {
-    counts: 'iterations',
-    saves: 'every 500 steps (--save_interval) and after a validation with the lowest loss, weights only',
-    interrupt:
-      'SIGINT saves the weights as efficientdet-dN_EPOCH_STEP.pth and exits 0; the state of the optimizer is lost.',
-    terminate: 'SIGTERM ends it at once: everything since the last save is lost.',
-    resume:
-      'It goes on with the weights only, with --load_weights last: the optimizer and its learning rate start anew.',
-    earlyStopping: 'It has one on the validation loss, off unless --es_patience is above 0.',
-    safeMoment: 'as soon as the progress bar moves again after "checkpoint..."',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 0,
-  },
+  habits,
 };
 
 interface Memory {
@@ -58,7 +55,6 @@ function createReader(): TrainerReader {
       };
       return traceback.read(line, caught) || readText(text, memory, emit);
     },
-    readCompanion: () => {},
   };
 }
 

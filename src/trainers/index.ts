@@ -2,8 +2,13 @@ import { alexeyabDarknet, hankaiDarknet, pjreddieDarknet } from './darknet/index
 import { createDetectorAmong, type Detector, type DetectorOptions } from './kit/detector.ts';
 import { detectron2 } from './detectron2/detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
-import { detr, dfine, rfdetr, torchvision } from './formats/metricLogger/metricLogger.ts';
-import { resultsFiles } from './formats/results/index.ts';
+import { detr } from './detr.ts';
+import { dfine } from './dfine.ts';
+import { rfdetr } from './rfdetr.ts';
+import { torchvision } from './torchvision.ts';
+import { resultsTable } from './formats/results/tableFile.ts';
+import { tensorboard } from './formats/tensorboard.ts';
+import { wandbLogs } from './formats/wandb.ts';
 import { hfTrainer } from './hfTrainer/hfTrainer.ts';
 import { keras } from './keras.ts';
 import { tfObjectDetection } from './tfObjectDetection.ts';
@@ -16,7 +21,7 @@ import { generic } from './generic/generic.ts';
 import { createGenericRecogniser } from './generic/recognise.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { mlflow } from './formats/mlflow.ts';
-import type { Trainer } from './trainer.ts';
+import type { ResultFile, Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
 import { yolov6 } from './yolov6.ts';
@@ -52,12 +57,48 @@ export const programs: readonly Trainer[] = [
   efficientdet,
 ];
 
-/** The programs, the files of figures that they write, and what reads a log that is no program's. */
-export const trainers: readonly Trainer[] = [...programs, generic, ...resultsFiles, mlflow, jsonl];
+/** The programs, the result files that they write, and what reads a log that is no program's. */
+export const trainers: readonly Trainer[] = [
+  ...programs,
+  generic,
+  ...programs.flatMap(readersOfFiles),
+  resultsTable,
+  mlflow,
+  jsonl,
+];
+
+/** Every name that recognition can end in. */
+export const trainerNames: readonly string[] = [...new Set([...trainers, tensorboard].flatMap(({ names }) => names))];
+
+/** Glob patterns of the files to look for beside a log, the finest first; and of logs that are copies of a console. */
+export const filePatterns = {
+  figures: patternsOf(programs.flatMap(({ resultFiles = [] }) => resultFiles)),
+  consoles: patternsOf(wandbLogs),
+  events: patternsOf(tensorboard.resultFiles ?? []),
+};
+
+/** Names of the files beside a table of figures that say the plan of a training. */
+export const planFiles: readonly string[] = [...new Set(programs.flatMap(({ planFiles: own = [] }) => own))];
 
 const fallback = { trainer: generic, createRecogniser: createGenericRecogniser };
 
 /** A detector that knows every trainer. Throws when `force` names none. */
 export function createDetector(options: DetectorOptions = {}): Detector {
   return createDetectorAmong(trainers, { fallback, ...options });
+}
+
+/** What reads the result files of a program, each as a trainer with the program's habits. */
+function readersOfFiles({ title, habits, resultFiles = [] }: Trainer): Trainer[] {
+  return resultFiles.flatMap(({ grammar }) => {
+    if (grammar === undefined) return [];
+    const { trainer, recognise, createReader } = grammar;
+    return [{ names: [trainer], title, habits, createReader, recognise: (line) => (recognise(line) ? trainer : null) }];
+  });
+}
+
+function patternsOf(files: readonly ResultFile[]): readonly string[] {
+  const inOrder = files.toSorted(
+    (left, right) => Number(left.isCommonName ?? false) - Number(right.isCommonName ?? false),
+  );
+  return [...new Set(inOrder.flatMap(({ patterns }) => patterns))];
 }

@@ -1,12 +1,22 @@
+import { habitsOf } from './kit/habits.ts';
 import type { Line } from '../log/lines/line.ts';
 import { ascii, indexOf } from '../log/formats/fields.ts';
-import type { ClassResult, TrainerName } from '../run/events.ts';
+import type { ClassResult } from '../run/events.ts';
 import { boxesOf } from './formats/coco.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { hasDecimals, metricOf, numberPattern, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
 import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+
+const habits = habitsOf('epochs', 1, {
+  saves: 'only where a ModelCheckpoint or BackupAndRestore callback does',
+  interrupt: 'SIGINT ends it at once with a traceback: everything that no callback saved is lost.',
+  terminate: 'SIGTERM ends it at once without a word: everything that no callback saved is lost.',
+  resume: 'It can go on only where BackupAndRestore was used, or from a file of ModelCheckpoint, with initial_epoch.',
+  earlyStopping: 'EarlyStopping is off unless configured; it says "early stopping" only when verbose.',
+  safeMoment: 'in the middle of an epoch: callbacks save when it ends',
+});
 
 /**
  * Keras 2 and 3: the progress bar of `fit` (keras/utils/generic_utils.py, keras/src/utils/progbar.py), its one-line form (verbose=2), the callbacks that
@@ -17,22 +27,10 @@ export const keras: Trainer = {
   title: 'Keras',
   recognise,
   createReader,
-  companions: () => [],
-  habits: {
-    counts: 'epochs',
-    saves: 'only where a ModelCheckpoint or BackupAndRestore callback does',
-    interrupt: 'SIGINT ends it at once with a traceback: everything that no callback saved is lost.',
-    terminate: 'SIGTERM ends it at once without a word: everything that no callback saved is lost.',
-    resume: 'It can go on only where BackupAndRestore was used, or from a file of ModelCheckpoint, with initial_epoch.',
-    earlyStopping: 'EarlyStopping is off unless configured; it says "early stopping" only when verbose.',
-    safeMoment: 'in the middle of an epoch: callbacks save when it ends',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 1,
-  },
+  habits,
 };
 
-function recognise(line: Line): TrainerName | null {
+function recognise(line: Line): string | null {
   if (indexOf(line, lossWord) === -1) return null;
   return signature.test(line.text()) ? 'keras' : null;
 }

@@ -1,12 +1,23 @@
+import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf, startsWith } from '../log/formats/fields.ts';
 import type { Line } from '../log/lines/line.ts';
-import type { TrainerName } from '../run/events.ts';
 import { boxesOf } from './formats/coco.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { metricOf, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
 import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+
+const habits = habitsOf('epochs', 0, {
+  saves: 'every epoch into lightning_logs/version_N/checkpoints, unless a ModelCheckpoint says otherwise',
+  interrupt:
+    'SIGINT ends it gracefully with exit status 1, and further ones are ignored: what was trained since the last ModelCheckpoint is lost.',
+  terminate: 'SIGTERM ends it; what was trained since the last ModelCheckpoint is lost.',
+  resume: 'It goes on from a checkpoint with trainer.fit(..., ckpt_path="last").',
+  earlyStopping:
+    'EarlyStopping is off unless configured (patience of 3 validations); it speaks only when verbose, and stops when its metric is no number.',
+  safeMoment: 'in the middle of an epoch: ModelCheckpoint saves when a validation or an epoch ends',
+});
 
 /**
  * PyTorch Lightning, 1 and 2: what its progress bars show. Which metrics there are, and what they are called, is up to the user's module; the usual names are
@@ -17,24 +28,12 @@ export const lightning: Trainer = {
   title: 'PyTorch Lightning',
   recognise,
   createReader: createLightningReader,
-  companions: () => [],
-  habits: {
-    counts: 'epochs',
-    saves: 'every epoch into lightning_logs/version_N/checkpoints, unless a ModelCheckpoint says otherwise',
-    interrupt:
-      'SIGINT ends it gracefully with exit status 1, and further ones are ignored: what was trained since the last ModelCheckpoint is lost.',
-    terminate: 'SIGTERM ends it; what was trained since the last ModelCheckpoint is lost.',
-    resume: 'It goes on from a checkpoint with trainer.fit(..., ckpt_path="last").',
-    earlyStopping:
-      'EarlyStopping is off unless configured (patience of 3 validations); it speaks only when verbose, and stops when its metric is no number.',
-    safeMoment: 'in the middle of an epoch: ModelCheckpoint saves when a validation or an epoch ends',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 0,
-  },
+  // CSVLogger's.
+  resultFiles: [{ name: 'metrics.csv', patterns: ['metrics.csv', 'version_*/metrics.csv'] }],
+  habits,
 };
 
-function recognise(line: Line): TrainerName | null {
+function recognise(line: Line): string | null {
   const sure =
     (indexOf(line, device) !== -1 && deviceLine.test(line.text())) ||
     startsWith(line, sanity) ||

@@ -1,9 +1,19 @@
+import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf } from '../log/formats/fields.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { metricOf, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
 import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+
+const habits = habitsOf('epochs', 1, {
+  saves: 'every epoch as ckpt_latest.pth, and ckpt_best.pth when its metric is better',
+  interrupt: 'SIGINT ends it gracefully, exit status 0, and the current epoch is lost; a second one ends it hard.',
+  terminate: 'SIGTERM ends it at once without a word: the current epoch is lost.',
+  resume: 'It goes on from ckpt_latest.pth with resume: True.',
+  earlyStopping: 'It has an EarlyStop callback, off unless configured.',
+  safeMoment: 'while "Train epoch" is under way: checkpoints are written after the validation',
+});
 
 /**
  * Deci's super-gradients (YOLO-NAS, PP-YOLOE): a tree of metrics after each epoch. Epochs are 0-based in older versions, 1-based in newer ones.
@@ -15,19 +25,7 @@ export const superGradients: Trainer = {
   recognise: (line) =>
     indexOf(line, summaryWord) !== -1 || indexOf(line, trainerLogger) !== -1 ? 'super-gradients' : null,
   createReader,
-  companions: () => [],
-  habits: {
-    counts: 'epochs',
-    saves: 'every epoch as ckpt_latest.pth, and ckpt_best.pth when its metric is better',
-    interrupt: 'SIGINT ends it gracefully, exit status 0, and the current epoch is lost; a second one ends it hard.',
-    terminate: 'SIGTERM ends it at once without a word: the current epoch is lost.',
-    resume: 'It goes on from ckpt_latest.pth with resume: True.',
-    earlyStopping: 'It has an EarlyStop callback, off unless configured.',
-    safeMoment: 'while "Train epoch" is under way: checkpoints are written after the validation',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 1,
-  },
+  habits,
 };
 
 interface Memory {

@@ -1,12 +1,22 @@
+import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf } from '../log/formats/fields.ts';
 import type { Line } from '../log/lines/line.ts';
-import type { ClassResult, TrainerName } from '../run/events.ts';
+import type { ClassResult } from '../run/events.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from './kit/printed.ts';
 import { createRestarts, type Restarts } from './kit/restarts.ts';
 import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+
+const habits = habitsOf('iterations', 1, {
+  saves: 'every 1000 steps (checkpoint_every_n), of which the last 7 are kept; TF1 every 10 minutes',
+  interrupt: 'SIGINT ends it at once with a traceback: up to 1000 steps since the last checkpoint are lost.',
+  terminate: 'SIGTERM ends it at once without a word: up to 1000 steps since the last checkpoint are lost.',
+  resume: 'It goes on from the last checkpoint when the same command is started again; steps count on.',
+  earlyStopping: 'It has none. Evaluation is a second process, started with --checkpoint_dir.',
+  safeMoment: 'in the middle between two multiples of 1000 steps',
+});
 
 /**
  * TensorFlow's Object Detection API: TF1 with slim and with Estimator, TF2's model_main_tf2. Every record is printed twice, by tf.logging and by absl,
@@ -17,22 +27,10 @@ export const tfObjectDetection: Trainer = {
   title: 'TensorFlow Object Detection API',
   recognise,
   createReader,
-  companions: () => [],
-  habits: {
-    counts: 'iterations',
-    saves: 'every 1000 steps (checkpoint_every_n), of which the last 7 are kept; TF1 every 10 minutes',
-    interrupt: 'SIGINT ends it at once with a traceback: up to 1000 steps since the last checkpoint are lost.',
-    terminate: 'SIGTERM ends it at once without a word: up to 1000 steps since the last checkpoint are lost.',
-    resume: 'It goes on from the last checkpoint when the same command is started again; steps count on.',
-    earlyStopping: 'It has none. Evaluation is a second process, started with --checkpoint_dir.',
-    safeMoment: 'in the middle between two multiples of 1000 steps',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 1,
-  },
+  habits,
 };
 
-function recognise(line: Line): TrainerName | null {
+function recognise(line: Line): string | null {
   if (indexOf(line, tensorflowLogger) === -1 && indexOf(line, sourceFile) === -1) return null;
   return signature.test(line.text()) ? 'tf-od' : null;
 }

@@ -1,3 +1,4 @@
+import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf } from '../log/formats/fields.ts';
 import type { CocoSummary } from './formats/coco.ts';
 import { numberOf } from './kit/numbers.ts';
@@ -5,6 +6,16 @@ import { createHeld, type Held } from './kit/held.ts';
 import { numberPattern, unknownEpoch, unknownEvaluation, unknownIteration } from './kit/printed.ts';
 import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+
+const habits = habitsOf('iterations', 0, {
+  saves: 'every epoch as last.pth.tar, and the ten best as checkpoint-N.pth.tar',
+  interrupt:
+    'SIGINT ends it gracefully, exit status 0, with "*** Best metric:" as if it were done: the current epoch is lost.',
+  terminate: 'SIGTERM ends it at once without a word: the current epoch is lost.',
+  resume: 'It goes on from last.pth.tar with --resume.',
+  earlyStopping: 'It has none.',
+  safeMoment: 'in the middle of an epoch: checkpoints are written after the test',
+});
 
 /**
  * The training script of timm, and of its efficientdet-pytorch. Epochs and steps are 0-based; the loss of a batch comes with the mean of its epoch in brackets.
@@ -15,20 +26,8 @@ export const timm: Trainer = {
   title: 'timm, efficientdet-pytorch',
   recognise: (line) => (indexOf(line, trainWord) !== -1 && trainingLine.test(line.text()) ? 'timm' : null),
   createReader,
-  companions: () => [],
-  habits: {
-    counts: 'iterations',
-    saves: 'every epoch as last.pth.tar, and the ten best as checkpoint-N.pth.tar',
-    interrupt:
-      'SIGINT ends it gracefully, exit status 0, with "*** Best metric:" as if it were done: the current epoch is lost.',
-    terminate: 'SIGTERM ends it at once without a word: the current epoch is lost.',
-    resume: 'It goes on from last.pth.tar with --resume.',
-    earlyStopping: 'It has none.',
-    safeMoment: 'in the middle of an epoch: checkpoints are written after the test',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 0,
-  },
+  resultFiles: [{ name: 'summary.csv', patterns: ['summary.csv'], isCommonName: true }],
+  habits,
 };
 
 interface Memory {

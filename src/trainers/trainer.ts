@@ -1,21 +1,31 @@
 import type { Line } from '../log/lines/line.ts';
-import type { RunEvent, TrainerName } from '../run/events.ts';
+import type { RunEvent } from '../run/events.ts';
 
 /**
- * Everything Plateau knows of one trainer: how to recognise it, how to read it, when it saves, what stopping it costs.
- * A trainer is one file in this folder (or one folder, where its grammar needs several files) that exports one of these, and a row in `index.ts`.
+ * Everything that Plateau knows of one trainer: how to recognise and read it, where it keeps its figures, when it saves, what stopping it costs.
+ * A trainer is one file in this folder, or one folder where its grammar needs several files, and a row in `index.ts`.
  */
 export interface Trainer {
   /** The names that recognition by this trainer can end in, the usual one first. */
-  readonly names: readonly [TrainerName, ...TrainerName[]];
+  readonly names: readonly [string, ...string[]];
   /** What people call it: `Darknet`, `Ultralytics YOLO`. */
   readonly title: string;
-  /** The name when this line could only have been printed by this trainer, else null. Must be cheap: it sees every line until something is recognised. */
-  readonly recognise: (line: Line) => TrainerName | null;
-  /** A fresh reader, with nothing read. `name` is what recognition or the user said. */
-  readonly createReader: (name: TrainerName) => TrainerReader;
-  /** Files named in the training's command that say more than its log (a `.cfg`, a `data.yaml`). Empty when this is another program's command. */
-  readonly companions: (command: readonly string[]) => readonly Companion[];
+  /**
+   * Returns the name when only this trainer can have printed this line, else null. Must be cheap: it sees every line until a trainer is
+   * recognised.
+   */
+  readonly recognise: (line: Line) => string | null;
+  /** Creates a reader that has read nothing. `name` is what recognition or the user said. */
+  readonly createReader: (name: string) => TrainerReader;
+  /**
+   * Returns the files named in the training's command that say more than its log (a `.cfg`, a `data.yaml`); none when this is another
+   * program's command. Absent: it has no such files.
+   */
+  readonly companions?: (command: readonly string[]) => readonly Companion[];
+  /** The files in which it keeps its figures beside its console, the finest first. Absent: it has none. */
+  readonly resultFiles?: readonly ResultFile[];
+  /** Names of files beside its result files that hold its arguments, as flat YAML. Absent: it has none. */
+  readonly planFiles?: readonly string[];
   readonly habits: TrainerHabits;
 }
 
@@ -23,8 +33,13 @@ export interface Trainer {
 export interface TrainerReader {
   /** Emits what the line says. Returns false when the trainer's grammar does not explain the line. */
   readonly read: (line: Line, emit: Emit) => boolean;
-  /** Emits what the text of a companion file says. Text that makes no sense is a fault event, never a throw. */
-  readonly readCompanion: (companion: Companion, text: string, emit: Emit) => void;
+  /** Emits what the text of a companion file says. Text that makes no sense is a fault event, never a throw. Absent: it has none. */
+  readonly readCompanion?: (companion: Companion, text: string, emit: Emit) => void;
+  /**
+   * Returns what a file that ends here is to its user, as the end of a sentence, when it is only the beginning of one; else null.
+   * Absent: every beginning of a log is a log.
+   */
+  readonly cutOff?: () => string | null;
 }
 
 export type Emit = (event: RunEvent) => void;
@@ -34,6 +49,29 @@ export interface Companion {
   /** As written in the command: relative to the training's working directory. */
   readonly path: string;
   readonly kind: 'configuration' | 'data';
+}
+
+/** A file of figures beside a log, which has more than its console: all digits, validation losses, the learning rate. */
+export interface ResultFile {
+  /** As the README calls it: `results.csv`. */
+  readonly name: string;
+  /**
+   * Glob patterns for it, relative to the directory that the trainer writes to, the likeliest first. Empty where a format finds it
+   * (`src/log/formats/figureFormat.ts`).
+   */
+  readonly patterns: readonly string[];
+  /** Other programs give the name to other things: looked for after all files without this. */
+  readonly isCommonName?: true;
+  /** Reads it. Absent: a format that no trainer owns does, such as the table of results. */
+  readonly grammar?: FileGrammar;
+}
+
+export interface FileGrammar {
+  /** Whose it is: one of the names of its trainer. */
+  readonly trainer: string;
+  /** Whether only this trainer can have written this line of the file. */
+  readonly recognise: (line: Line) => boolean;
+  readonly createReader: () => TrainerReader;
 }
 
 /** What a person must know before stopping this trainer. Sentences are shown as they are. Source: each trainer's own code. */
@@ -53,16 +91,16 @@ export interface TrainerHabits {
   /** When a signal cannot hit a half-written checkpoint, in words. */
   readonly safeMoment: string;
   /**
-   * When a save is surely over: `told` as soon as the reader tells of it; `next-step` when training goes on after the line that announces it, which
+   * When a save is complete: `told` as soon as the reader emits it; `next-step` when training goes on after the line that announces it, which
    * comes before the file is written; `evaluated` where saves are not announced, and an evaluation comes after each. Absent: `next-step`.
    */
   readonly savedWhen?: 'told' | 'next-step' | 'evaluated';
   /** SIGINT makes it change the file that was just saved, so that a stop after a save has to begin with SIGTERM. */
   readonly interruptSpoils?: true;
-  /** Whether the guide's loss bands (2.0, 1.0, 0.5) apply: they are on Darknet's `avg loss` scale. */
+  /** Whether its loss is on Darknet's `avg loss` scale, for which the guide's loss bands (2.0, 1.0, 0.5) hold. */
   readonly lossBands: boolean;
-  /** How it prints a mAP, and so how its users know it. Inside it is always a fraction. */
+  /** How it prints a mAP, and so how its users know it. Events hold a fraction. */
   readonly mapUnit: 'percent' | 'fraction';
-  /** What it prints for its first epoch, or for its first iteration where it has no epochs. Inside both begin with 1. */
+  /** What it prints for its first epoch, or for its first iteration where it has no epochs. Events begin with 1. */
   readonly countsFrom: 0 | 1;
 }

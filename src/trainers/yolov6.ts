@@ -1,9 +1,10 @@
+import { habitsOf } from './kit/habits.ts';
 import { ascii, startsWith } from '../log/formats/fields.ts';
 import type { Line } from '../log/lines/line.ts';
 import type { Plan } from '../run/events.ts';
 import { createCocoTable } from './formats/coco.ts';
 import { createTraceback } from './formats/traceback.ts';
-import type { Emit, Trainer, TrainerHabits, TrainerReader } from './trainer.ts';
+import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 import { weightsIn } from './formats/yoloConsole/checkpoints.ts';
 import { guessColumns, readColumns } from './formats/yoloConsole/columns.ts';
 import { createTraining } from './formats/yoloConsole/createTraining.ts';
@@ -13,8 +14,9 @@ import { numberSetting, readSettings } from './formats/yoloConsole/settings.ts';
 import { type Training } from './formats/yoloConsole/training.ts';
 
 /** Sources: yolov6/core/engine.py, yolov6/utils/checkpoint.py; trainers.md 3, 10. */
-const habits: TrainerHabits = {
-  counts: 'epochs',
+const habits = habitsOf('epochs', 0, {
+  savedWhen: 'told',
+  interruptSpoils: true,
   saves:
     'weights/last_ckpt.pt after every epoch, weights/best_ckpt.pt after an evaluation that is the best so far (every eval_interval epochs, 20 by default, at the end every epoch); it announces neither, so a save is shown once the next epoch has begun',
   interrupt:
@@ -25,12 +27,7 @@ const habits: TrainerHabits = {
     'python tools/train.py --resume PATH/weights/last_ckpt.pt, but not after SIGINT or its natural end: copy last_ckpt.pt before you interrupt it',
   earlyStopping: 'has none: it trains to its last epoch',
   safeMoment: 'once the next epoch has begun: last_ckpt.pt is written in place after each epoch',
-  savedWhen: 'told',
-  interruptSpoils: true,
-  lossBands: false,
-  mapUnit: 'fraction',
-  countsFrom: 0,
-};
+});
 
 /** YOLOv6 of Meituan (trainers.md 3). */
 export const yolov6: Trainer = {
@@ -38,7 +35,6 @@ export const yolov6: Trainer = {
   title: 'YOLOv6',
   recognise: (line) => (recognise(line) ? 'yolov6' : null),
   createReader,
-  companions: () => [],
   habits,
 };
 
@@ -194,7 +190,7 @@ function createReader(): TrainerReader {
     return table.read(line, () => {}) || chatter.test(text);
   }
 
-  return { read, readCompanion: () => {} };
+  return { read };
 }
 
 /** It says "completed" after an error and after SIGINT, too. */

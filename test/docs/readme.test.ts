@@ -20,11 +20,16 @@ describe('the README', () => {
     },
   );
 
-  test.each(programs.map(({ title }) => title))('has a row for %s', (title) => {
-    const section = readme.slice(readme.indexOf('## Trainers'), readme.indexOf('## A training'));
-    for (const name of title.replaceAll(/\(|\)/g, '').split(/, | \//)) {
-      const last = name.trim().split(' ').at(-1)!;
-      expect(section).toContain(last);
-    }
-  });
+  test.each(programs.map((program) => [program.title, program] as const))(
+    'has a row for %s that names its result files',
+    (title, { resultFiles = [] }) => {
+      const section = readme.slice(readme.indexOf('## Trainers'), readme.indexOf('## A training'));
+      for (const name of title.replaceAll(/\(|\)/g, '').split(/, | \//)) {
+        const last = name.trim().split(' ').at(-1)!;
+        const rows = section.split('\n').filter((row) => row.startsWith('| ') && row.includes(last));
+        expect(rows).not.toEqual([]);
+        for (const file of resultFiles) expect(rows.join('\n')).toContain(`\`${file.name}\``);
+      }
+    },
+  );
 });

@@ -1,10 +1,10 @@
-import type { ClassResult, RunEvent, TrainerName } from '../../run/events.ts';
+import type { ClassResult, RunEvent } from '../../run/events.ts';
 import type { Emit } from '../trainer.ts';
 
 /** What a reader of one Darknet log remembers between lines. */
 export interface Memory {
   /** The family, as known so far: a log that looked like pjreddie's may turn out to be an early AlexeyAB one. */
-  name: TrainerName;
+  name: string;
   version: string | null;
   /** The last iteration line. */
   iteration: number | null;
@@ -63,7 +63,7 @@ export interface ClassTable {
 
 export type LineReader = (text: string, memory: Memory, emit: Emit) => boolean;
 
-export function createMemory(name: TrainerName): Memory {
+export function createMemory(name: string): Memory {
   return {
     name,
     version: null,
@@ -123,12 +123,7 @@ export function refineToAlexeyab(memory: Memory, emit: Emit): void {
 }
 
 /** Says which family it is, when that is news. */
-export function refineName(
-  memory: Memory,
-  name: TrainerName,
-  emit: Emit,
-  version: string | null = memory.version,
-): void {
+export function refineName(memory: Memory, name: string, emit: Emit, version: string | null = memory.version): void {
   if (memory.name === name && memory.version === version) return;
   memory.name = name;
   memory.version = version;

@@ -1,6 +1,5 @@
 import { createCursor, type Cursor, place, startsWith, ascii } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
-import type { TrainerName } from '../../run/events.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { isChatter } from './chatter.ts';
 import { readCheckpoint } from './checkpoints.ts';
@@ -21,7 +20,7 @@ import { findTear, isHead, isOtherStream } from './tears.ts';
  * Reads the log of a Darknet of any family: their lines do not contradict each other, and a log may turn out to be of another family than its first
  * lines looked like.
  */
-export function createDarknetReader(name: TrainerName): TrainerReader {
+export function createDarknetReader(name: string): TrainerReader {
   const memory = createMemory(name);
   const cursor = createCursor();
   return {

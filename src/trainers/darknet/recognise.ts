@@ -1,13 +1,12 @@
 import type { Line } from '../../log/lines/line.ts';
-import type { TrainerName } from '../../run/events.ts';
 
 /** The name when only hank-ai's Darknet prints this line (trainers.md 0.5 and 1.4). */
-export function recogniseHankai(line: Line): TrainerName | null {
+export function recogniseHankai(line: Line): string | null {
   return hankaiLines.test(line.text()) ? 'darknet-hankai' : null;
 }
 
 /** The name when only AlexeyAB's Darknet prints this line (trainers.md 0.5 and 1.1). */
-export function recogniseAlexeyab(line: Line): TrainerName | null {
+export function recogniseAlexeyab(line: Line): string | null {
   return alexeyabLines.test(line.text()) ? 'darknet-alexeyab' : null;
 }
 
@@ -15,7 +14,7 @@ export function recogniseAlexeyab(line: Line): TrainerName | null {
  * The name when pjreddie's Darknet prints this line. AlexeyAB's of 2018 and early 2019 prints some of them too: its reader says so as soon as
  * a line shows it.
  */
-export function recognisePjreddie(line: Line): TrainerName | null {
+export function recognisePjreddie(line: Line): string | null {
   return pjreddieLines.test(line.text()) ? 'darknet-pjreddie' : null;
 }
 

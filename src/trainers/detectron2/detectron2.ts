@@ -1,6 +1,20 @@
+import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { Trainer } from '../trainer.ts';
+import { metricsFile } from './metricsFile.ts';
 import { createDetectron2Reader } from './reader.ts';
+
+const habits = habitsOf('iterations', 0, {
+  mapUnit: 'percent',
+  saves: 'every 5000 iterations (SOLVER.CHECKPOINT_PERIOD) as model_0004999.pth, and model_final.pth at the end',
+  interrupt:
+    'SIGINT ends it at once and saves nothing, although it prints "Total training time": up to 5000 iterations since the last checkpoint are lost.',
+  terminate:
+    'SIGTERM ends it at once without a word and saves nothing: up to 5000 iterations since the last checkpoint are lost.',
+  resume: 'It goes on from the file that last_checkpoint names, with --resume.',
+  earlyStopping: 'It has none: BestCheckpointer, where configured, only keeps the best weights.',
+  safeMoment: 'as soon as training lines follow "Saving checkpoint to"',
+});
 
 /**
  * Detectron2 and what is built on its engine (AdelaiDet, detrex), and cvpods. AP is printed in percent, iterations are 0-based, losses are the median of 20.
@@ -11,21 +25,8 @@ export const detectron2: Trainer = {
   title: 'Detectron2',
   recognise: (line) => (indexOf(line, bracket) !== -1 && greeting.test(line.text()) ? 'detectron2' : null),
   createReader: createDetectron2Reader,
-  companions: () => [],
-  habits: {
-    counts: 'iterations',
-    saves: 'every 5000 iterations (SOLVER.CHECKPOINT_PERIOD) as model_0004999.pth, and model_final.pth at the end',
-    interrupt:
-      'SIGINT ends it at once and saves nothing, although it prints "Total training time": up to 5000 iterations since the last checkpoint are lost.',
-    terminate:
-      'SIGTERM ends it at once without a word and saves nothing: up to 5000 iterations since the last checkpoint are lost.',
-    resume: 'It goes on from the file that last_checkpoint names, with --resume.',
-    earlyStopping: 'It has none: BestCheckpointer, where configured, only keeps the best weights.',
-    safeMoment: 'as soon as training lines follow "Saving checkpoint to"',
-    lossBands: false,
-    mapUnit: 'percent',
-    countsFrom: 0,
-  },
+  resultFiles: [metricsFile],
+  habits,
 };
 
 const bracket = ascii('[');

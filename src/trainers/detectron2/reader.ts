@@ -16,7 +16,6 @@ export function createDetectron2Reader(): TrainerReader {
   return {
     read: (line, emit) =>
       traceback.read(line, emit) || table.read(line, () => {}) || readText(line.text(), memory, emit),
-    readCompanion: () => {},
   };
 }
 

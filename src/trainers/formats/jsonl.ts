@@ -2,7 +2,7 @@ import { type JsonRecord, recordIn } from '../../log/formats/jsonRecord.ts';
 import type { EvaluationRead } from '../../run/events.ts';
 import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
 import { type Quantity, quantityOf } from '../kit/quantities.ts';
-import { unknownHabits } from '../kit/unknownHabits.ts';
+import { unknownHabits } from '../kit/habits.ts';
 import { createRestarts, type Restarts } from '../kit/restarts.ts';
 import { createTraceback } from './traceback.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
@@ -16,7 +16,6 @@ export const jsonl: Trainer = {
     return record !== null && isTraining(readingOf(record)) ? 'jsonl' : null;
   },
   createReader,
-  companions: () => [],
   habits: unknownHabits,
 };
 
@@ -68,7 +67,6 @@ function createReader(): TrainerReader {
       readRecord(reading, record, memory, emit);
       return true;
     },
-    readCompanion: () => {},
   };
 }
 

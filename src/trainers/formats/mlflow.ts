@@ -3,7 +3,7 @@ import type { Plan } from '../../run/events.ts';
 import { planIn } from './results/planFile.ts';
 import { createScalarReader } from './scalars/scalarReader.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
-import { unknownHabits } from '../kit/unknownHabits.ts';
+import { unknownHabits } from '../kit/habits.ts';
 
 /**
  * The metrics of an MLflow run, as `src/log/formats/mlflow/lines.ts` puts its files together: the run, parameters, `MILLISECONDS VALUE STEP NAME`, the run's status.
@@ -17,7 +17,6 @@ export const mlflow: Trainer = {
     return startsWithTime(line) && valueLine.test(line.text()) ? 'mlflow' : null;
   },
   createReader,
-  companions: () => [],
   habits: { ...unknownHabits, saves: 'at times that are not known: the metrics do not say which program logs them' },
 };
 
@@ -64,7 +63,6 @@ function createReader(): TrainerReader {
       scalars.read(scalar, emit);
       return true;
     },
-    readCompanion: () => {},
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Trainer } from '../trainer.ts';
-import { unknownHabits } from '../kit/unknownHabits.ts';
+import { unknownHabits } from '../kit/habits.ts';
 
 /** What an event file is recognised as; which program wrote it, it does not say. */
 export const tensorboard: Trainer = {
   names: ['tensorboard'],
   title: 'TensorBoard events',
   recognise: () => null,
-  createReader: () => ({ read: () => false, readCompanion: () => {} }),
-  companions: () => [],
+  createReader: () => ({ read: () => false }),
+  resultFiles: [{ name: 'event files', patterns: ['events.out.tfevents.*', '*/events.out.tfevents.*'] }],
   habits: {
     ...unknownHabits,
     saves: 'at times that are not known: the event file does not say which program writes it',

@@ -25,6 +25,5 @@ export function createTextReader({ readText, readTable, release }: TextGrammar):
         readText(line.text().trimEnd(), emit, line.volatile)
       );
     },
-    readCompanion: () => {},
   };
 }

@@ -1,5 +1,5 @@
 import type { Trainer } from '../trainer.ts';
-import { unknownHabits } from '../kit/unknownHabits.ts';
+import { unknownHabits } from '../kit/habits.ts';
 import { commonForms, type MetricRow } from './metrics.ts';
 import { createGenericReader } from './reader.ts';
 
@@ -18,7 +18,6 @@ export function createGenericTrainer(rows: readonly MetricRow[]): Trainer {
     title: 'an unknown trainer',
     recognise: () => null,
     createReader: () => createGenericReader(all),
-    companions: () => [],
     habits: unknownHabits,
   };
 }

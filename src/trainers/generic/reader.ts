@@ -112,7 +112,6 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
       }
       return true;
     },
-    readCompanion: () => {},
   };
 }
 

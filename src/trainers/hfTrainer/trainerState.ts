@@ -1,18 +1,22 @@
 import type { Line } from '../../log/lines/line.ts';
 import { numberOf } from '../kit/numbers.ts';
-import { emitEvaluation, hfTrainer, iterationOf } from './hfTrainer.ts';
-import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
+import type { Emit, ResultFile, TrainerReader } from '../trainer.ts';
+import { emitEvaluation, iterationOf } from './history.ts';
 
 /**
  * `trainer_state.json`, which Hugging Face's Trainer leaves in every checkpoint: one JSON object with the whole history so far, two blanks an indent and its
  * keys sorted. It is read line by line, so that a file that is still being written gives what is in it. NaN and Infinity stand there as Python writes them.
  * Source: transformers/trainer_callback.py (`TrainerState.save_to_json`).
  */
-export const trainerState: Trainer = {
-  ...hfTrainer,
-  recognise: (line) => (startsAsKey(line) && ownKey.test(line.text()) ? 'hf-trainer' : null),
-  createReader,
-  companions: () => [],
+export const trainerState: ResultFile = {
+  name: 'trainer_state.json',
+  // The newest of many: `src/log/formats/checkpointStates.ts` finds it.
+  patterns: [],
+  grammar: {
+    trainer: 'hf-trainer',
+    recognise: (line) => startsAsKey(line) && ownKey.test(line.text()),
+    createReader,
+  },
 };
 
 interface Memory {
@@ -24,16 +28,22 @@ interface Memory {
   inHistory: boolean;
   /** The entry that comes when a training is over. */
   over: boolean;
+  /** The bracket that closes the object has come. */
+  closed: boolean;
 }
 
 function createReader(): TrainerReader {
-  const memory: Memory = { whole: new Map(), best: null, entry: null, inHistory: false, over: false };
+  const memory: Memory = { whole: new Map(), best: null, entry: null, inHistory: false, over: false, closed: false };
   return {
     read(line, emit) {
       const text = line.text();
       return readEntry(text, memory, emit) || readWhole(text, memory, emit);
     },
-    readCompanion: () => {},
+    // One object: cut off, it is of a checkpoint that cannot be resumed from, whatever its history says.
+    cutOff: () =>
+      memory.closed
+        ? null
+        : 'it is being written, or its checkpoint was never finished. Name the one of an earlier checkpoint',
   };
 }
 
@@ -70,6 +80,7 @@ function emitEntry(entry: Map<string, number>, memory: Memory, emit: Emit): void
 function readWhole(text: string, memory: Memory, emit: Emit): boolean {
   if (text === '' || text === '{') return true;
   if (text === '}') {
+    memory.closed = true;
     emitEnd(memory, emit);
     return true;
   }

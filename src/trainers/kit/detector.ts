@@ -1,7 +1,6 @@
 import type { Line } from '../../log/lines/line.ts';
 import { type Prefix, prefixesOf } from '../../log/lines/prefix.ts';
 import { createRecordReader } from '../../log/lines/records.ts';
-import type { TrainerName } from '../../run/events.ts';
 import type { Companion, Emit, Trainer, TrainerReader } from '../trainer.ts';
 
 /** Finds out from a log's lines whose log it is, and reads it with that trainer's grammar. */
@@ -12,13 +11,15 @@ export interface Detector {
   readonly trainer: () => Trainer | null;
   /** How many of the lines that `read` returned false for were explained afterwards, when recognition came. Only grows. */
   readonly recovered: () => number;
+  /** What a log that ends here is to its user when it is only the beginning of a file: see `TrainerReader`. */
+  readonly cutOff: () => string | null;
   /** Emits what a companion file says, as soon as it is known whose it is. */
   readonly readCompanion: (companion: Companion, text: string, emit: Emit) => void;
 }
 
 export interface DetectorOptions {
   /** Reads everything as this trainer's, whatever the lines look like. */
-  readonly force?: TrainerName | undefined;
+  readonly force?: string | undefined;
   /** Reads everything with this trainer, which need not be a known one: what the user taught with `--metric`. Goes before `force`. */
   readonly taught?: Trainer | undefined;
   /** Reads a training that nobody recognises. A trainer that is recognised later takes over. */
@@ -43,7 +44,7 @@ export const missesUntilDoubt = 200;
 
 interface Recognised {
   readonly trainer: Trainer;
-  readonly name: TrainerName;
+  readonly name: string;
   /** What somebody else wrote before its lines; null when nobody did. */
   readonly prefix: Prefix | null;
 }
@@ -55,7 +56,7 @@ export function createDetectorAmong(
 ): Detector {
   let trainer: Trainer | null = null;
   let reader: TrainerReader | null = null;
-  let name: TrainerName | null = null;
+  let name: string | null = null;
   let prefix: Prefix | null = null;
   let mayHavePrefix = false;
   /** Whether the present line would not show the prefix that the log has: it goes on behind a carriage return, or what could be an indentation is its own. */
@@ -85,11 +86,11 @@ export function createDetectorAmong(
     sink(event);
   };
 
-  function named(wanted: TrainerName): Trainer | null {
+  function named(wanted: string): Trainer | null {
     return trainers.find(({ names }) => names.includes(wanted)) ?? null;
   }
 
-  function known(wanted: TrainerName): Recognised {
+  function known(wanted: string): Recognised {
     const found = named(wanted);
     if (found === null) throw new Error(`No trainer called ${wanted} is known.`);
     return { trainer: found, name: wanted, prefix: null };
@@ -105,7 +106,7 @@ export function createDetectorAmong(
     reader = trainer.createReader(name);
     misses = 0;
     sink({ type: 'trainer', name, version: null });
-    for (const { companion, text } of waiting) reader.readCompanion(companion, text, watch);
+    for (const { companion, text } of waiting) reader.readCompanion?.(companion, text, watch);
     waiting = [];
   }
 
@@ -239,10 +240,11 @@ export function createDetectorAmong(
     },
     trainer: () => trainer,
     recovered: () => recovered,
+    cutOff: () => reader?.cutOff?.() ?? null,
     readCompanion: (companion, text, emit) => {
       sink = emit;
       if (reader === null) waiting.push({ companion, text });
-      else reader.readCompanion(companion, text, watch);
+      else reader.readCompanion?.(companion, text, watch);
     },
   };
 }

@@ -1,10 +1,10 @@
-import type { ClassResult, Plan, TrainerName } from '../../run/events.ts';
+import type { ClassResult, Plan } from '../../run/events.ts';
 import { createRestarts, type Restarts } from '../kit/restarts.ts';
 import type { Emit } from '../trainer.ts';
 
 /** What has to be remembered between the lines. */
 export interface Memory {
-  readonly name: TrainerName;
+  readonly name: string;
   /** The text of the configuration while it is being dumped. */
   configuration: string | null;
   /** What follows belongs to a record of many lines: the environment, the hooks. */
@@ -40,7 +40,7 @@ export interface ClassTable {
   rulers: number;
 }
 
-export function createMemory(name: TrainerName): Memory {
+export function createMemory(name: string): Memory {
   return {
     name,
     configuration: null,

@@ -1,4 +1,3 @@
-import type { TrainerName } from '../../run/events.ts';
 import { createTextReader } from '../formats/textReader.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { readClassTable } from './classTable.ts';
@@ -8,7 +7,7 @@ import { readNotice } from './notices.ts';
 import { readProgressLine } from './progressLine.ts';
 
 /** Reads a log of MMDetection 2 or 3, whose lines differ in their prefix and in what separates fields. */
-export function createMmdetectionReader(name: TrainerName): TrainerReader {
+export function createMmdetectionReader(name: string): TrainerReader {
   const memory = createMemory(name);
   // A COCO table's figures come again, with a decimal more, in the line of the evaluation.
   return createTextReader({ readText: (text, emit) => readText(text, memory, emit) });

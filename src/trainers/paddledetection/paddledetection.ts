@@ -1,3 +1,4 @@
+import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { ClassResult } from '../../run/events.ts';
 import type { CocoSummary } from '../formats/coco.ts';
@@ -7,6 +8,15 @@ import { durationOf, metricOf, numberPattern, partsOf, unknownEvaluation, unknow
 import { createTextReader } from '../formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { createStaticReader, isStatic } from './staticGraph.ts';
+
+const habits = habitsOf('iterations', 0, {
+  saves: 'every snapshot_epoch epochs as output/NAME/N, and best_model after an evaluation that is better',
+  interrupt: 'SIGINT ends it at once with a traceback: what was trained since the last snapshot_epoch is lost.',
+  terminate: 'SIGTERM ends it at once: what was trained since the last snapshot_epoch is lost.',
+  resume: 'It goes on from a snapshot with -r output/NAME/N. Its best is forgotten then, so copy best_model before.',
+  earlyStopping: 'It has none.',
+  safeMoment: 'as soon as training or evaluation lines follow "Save checkpoint:"',
+});
 
 /**
  * PaddleDetection. Epochs and steps are 0-based, losses the median of 20, VOC's mAP is in percent.
@@ -18,19 +28,7 @@ export const paddledetection: Trainer = {
   recognise: (line) =>
     (indexOf(line, logger) !== -1 && prefixed.test(line.text())) || isStatic(line) ? 'paddledetection' : null,
   createReader,
-  companions: () => [],
-  habits: {
-    counts: 'iterations',
-    saves: 'every snapshot_epoch epochs as output/NAME/N, and best_model after an evaluation that is better',
-    interrupt: 'SIGINT ends it at once with a traceback: what was trained since the last snapshot_epoch is lost.',
-    terminate: 'SIGTERM ends it at once: what was trained since the last snapshot_epoch is lost.',
-    resume: 'It goes on from a snapshot with -r output/NAME/N. Its best is forgotten then, so copy best_model before.',
-    earlyStopping: 'It has none.',
-    safeMoment: 'as soon as training or evaluation lines follow "Save checkpoint:"',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 0,
-  },
+  habits,
 };
 
 /** Whichever generation it is: neither explains a line of the other's. */
@@ -39,7 +37,6 @@ function createReader(): TrainerReader {
   const past = createStaticReader();
   return {
     read: (line, emit) => past.read(line, emit) || present.read(line, emit),
-    readCompanion: () => {},
   };
 }
 

@@ -38,7 +38,6 @@ export function createStaticReader(): TrainerReader {
       if (!begun) return false;
       return traceback.read(line, emit) || table.read(line, (summary) => readSummary(summary, memory, emit));
     },
-    readCompanion: () => {},
   };
 }
 

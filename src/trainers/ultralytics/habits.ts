@@ -1,8 +1,8 @@
-import type { TrainerHabits } from '../trainer.ts';
+import { habitsOf } from '../kit/habits.ts';
 
 /** Sources: ultralytics/engine/trainer.py (save_model, final_eval, train), utils/torch_utils.py (EarlyStopping, strip_optimizer); trainers.md 2, 10, 11. */
-export const habits: TrainerHabits = {
-  counts: 'epochs',
+export const habits = habitsOf('epochs', 1, {
+  savedWhen: 'told',
   saves:
     'weights/last.pt after every epoch, weights/best.pt when the fitness is the best so far (a mean of mAP50 and mAP50-95, or in newer versions mAP50-95 alone), and epochN.pt where save_period asks for it; it announces none of them, so a save is shown once the next epoch has begun',
   interrupt:
@@ -14,8 +14,4 @@ export const habits: TrainerHabits = {
     'stops itself when the fitness has not improved for `patience` epochs: 100 by default, 50 in 8.0 and 8.1, 0 turns it off',
   safeMoment:
     "once the next epoch has begun: last.pt is written in place after an epoch's `all` line, and a signal in those seconds can leave it half written",
-  savedWhen: 'told',
-  lossBands: false,
-  mapUnit: 'fraction',
-  countsFrom: 1,
-};
+});

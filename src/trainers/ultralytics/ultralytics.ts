@@ -1,4 +1,5 @@
 import { createConsole } from '../formats/yoloConsole/console.ts';
+import { tableGrammar } from '../formats/results/tableFile.ts';
 import { readDataOption } from '../formats/yoloConsole/dataOption.ts';
 import type { Trainer } from '../trainer.ts';
 import { dialect } from './dialect.ts';
@@ -15,5 +16,16 @@ export const ultralytics: Trainer = {
     const isMine = command.some((word) => /(?:^|[\\/])(?:yolo|ultralytics)$/.test(word));
     return isMine ? readDataOption(command) : [];
   },
+  resultFiles: [
+    {
+      name: 'results.csv',
+      patterns: ['results.csv'],
+      grammar: tableGrammar(
+        'ultralytics',
+        (header) => /\((?:B|M|P)\)|accuracy_top1/.test(header) && !header.includes('mAP_0.5'),
+      ),
+    },
+  ],
+  planFiles: ['args.yaml'],
   habits,
 };

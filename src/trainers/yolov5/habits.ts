@@ -1,8 +1,9 @@
+import { habitsOf } from '../kit/habits.ts';
 import type { TrainerHabits } from '../trainer.ts';
 
 /** Sources: train.py and utils/torch_utils.py of each; trainers.md 3, 10, 11. */
-export const yolov5Habits: TrainerHabits = {
-  counts: 'epochs',
+export const yolov5Habits = habitsOf('epochs', 0, {
+  savedWhen: 'told',
   saves:
     'weights/last.pt after every epoch, weights/best.pt when 0.1 mAP50 + 0.9 mAP50-95 is the best so far, and epochN.pt where --save-period asks for it; it announces none of them, so a save is shown once the next epoch has begun',
   interrupt:
@@ -14,11 +15,7 @@ export const yolov5Habits: TrainerHabits = {
     'from v6.0 on it stops itself when the fitness has not improved for --patience epochs (100 by default); before, never',
   safeMoment:
     "once the next epoch has begun: last.pt is written in place after an epoch's `all` line, and a signal in those seconds can leave it half written",
-  savedWhen: 'told',
-  lossBands: false,
-  mapUnit: 'fraction',
-  countsFrom: 0,
-};
+});
 
 export const yolov7Habits: TrainerHabits = {
   ...yolov5Habits,

@@ -5,41 +5,59 @@ import { createDialect } from './dialect.ts';
 import type { FamilyName } from './family.ts';
 import { yolov5Habits, yolov7Habits, yolov9Habits, yolorHabits } from './habits.ts';
 import { recognise } from './recognise.ts';
+import { resultsCsv, resultsTxt, yolov7ResultsTxt } from './resultFiles.ts';
 
 /** YOLOv5, from v1 to v7.0 and later (trainers.md 3). */
-export const yolov5 = relative(
-  'yolov5',
-  'YOLOv5',
-  yolov5Habits,
-  /(?:^|[\\/])yolov5[^\\/]*[\\/](?:segment[\\/])?train\.py$/,
-);
+export const yolov5 = familyTrainer({
+  name: 'yolov5',
+  title: 'YOLOv5',
+  habits: yolov5Habits,
+  program: /(?:^|[\\/])yolov5[^\\/]*[\\/](?:segment[\\/])?train\.py$/,
+  resultFiles: [resultsCsv('yolov5'), resultsTxt],
+});
 
 /** YOLOv7, which calls itself YOLOR in its banner. */
-export const yolov7 = relative(
-  'yolov7',
-  'YOLOv7',
-  yolov7Habits,
-  /(?:^|[\\/])(?:yolov7[^\\/]*[\\/]train|train_aux)\.py$/,
-);
+export const yolov7 = familyTrainer({
+  name: 'yolov7',
+  title: 'YOLOv7',
+  habits: yolov7Habits,
+  program: /(?:^|[\\/])(?:yolov7[^\\/]*[\\/]train|train_aux)\.py$/,
+  resultFiles: [yolov7ResultsTxt],
+});
 
 /** YOLOR. */
-export const yolor = relative('yolor', 'YOLOR', yolorHabits, /(?:^|[\\/])yolor[^\\/]*[\\/]train\.py$/);
+export const yolor = familyTrainer({
+  name: 'yolor',
+  title: 'YOLOR',
+  habits: yolorHabits,
+  program: /(?:^|[\\/])yolor[^\\/]*[\\/]train\.py$/,
+  resultFiles: [resultsTxt],
+});
 
 /** YOLOv9, which trains with the layout of YOLOv5 v7.0 and Ultralytics' losses. */
-export const yolov9 = relative(
-  'yolov9',
-  'YOLOv9',
-  yolov9Habits,
-  /(?:^|[\\/])(?:yolov9[^\\/]*[\\/]train|train_dual|train_triple)\.py$/,
-);
+export const yolov9 = familyTrainer({
+  name: 'yolov9',
+  title: 'YOLOv9',
+  habits: yolov9Habits,
+  program: /(?:^|[\\/])(?:yolov9[^\\/]*[\\/]train|train_dual|train_triple)\.py$/,
+  resultFiles: [resultsCsv('yolov9')],
+});
 
-function relative(name: FamilyName, title: string, habits: Trainer['habits'], program: RegExp): Trainer {
+interface FamilyMember extends Required<Pick<Trainer, 'title' | 'habits' | 'resultFiles'>> {
+  readonly name: FamilyName;
+  /** Matches its training script in a command. */
+  readonly program: RegExp;
+}
+
+function familyTrainer({ name, title, habits, program, resultFiles }: FamilyMember): Trainer {
   return {
     names: [name],
     title,
     recognise: (line) => (recognise(line) === name ? name : null),
     createReader: () => createConsole(createDialect(name)),
     companions: (command) => (command.some((word) => program.test(word)) ? readDataOption(command) : []),
+    resultFiles,
+    planFiles: ['opt.yaml'],
     habits,
   };
 }

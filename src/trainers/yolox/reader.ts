@@ -226,7 +226,7 @@ export function createYoloxReader(): TrainerReader {
     return true;
   }
 
-  return { read, readCompanion: () => {} };
+  return { read };
 }
 
 /** Source: yolox/utils/lr_scheduler.py. */

@@ -1,6 +1,19 @@
+import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { Trainer } from '../trainer.ts';
 import { createYoloxReader } from './reader.ts';
+
+/** Sources: yolox/core/trainer.py, yolox/utils/checkpoint.py; trainers.md 3, 10. */
+const habits = habitsOf('iterations', 1, {
+  saves:
+    'latest_ckpt.pth after every epoch; after an evaluation (every eval_interval epochs, 10 by default) also last_epoch_ckpt.pth, and best_ckpt.pth when the AP is the best so far',
+  interrupt:
+    'SIGINT ends it at once, though it prints "Training of experiment is done": the epoch of the moment is lost, latest_ckpt.pth stays what it was',
+  terminate: 'SIGTERM ends it at once, without a word: the epoch of the moment is lost',
+  resume: 'python tools/train.py -f EXP --resume goes on from latest_ckpt.pth',
+  earlyStopping: 'has none: it trains to its last epoch',
+  safeMoment: 'once a line has followed `Save weights to`, which is printed before the file is written, in place',
+});
 
 /** YOLOX of Megvii: every line of its own goes through loguru, `date | LEVEL | yolox.core.trainer:246 - message` (trainers.md 3). */
 export const yolox: Trainer = {
@@ -8,22 +21,7 @@ export const yolox: Trainer = {
   title: 'YOLOX',
   recognise: (line) => (indexOf(line, signature) !== -1 && isRecord.test(line.text()) ? 'yolox' : null),
   createReader: createYoloxReader,
-  companions: () => [],
-  // Sources: yolox/core/trainer.py, yolox/utils/checkpoint.py; trainers.md 3, 10.
-  habits: {
-    counts: 'iterations',
-    saves:
-      'latest_ckpt.pth after every epoch; after an evaluation (every eval_interval epochs, 10 by default) also last_epoch_ckpt.pth, and best_ckpt.pth when the AP is the best so far',
-    interrupt:
-      'SIGINT ends it at once, though it prints "Training of experiment is done": the epoch of the moment is lost, latest_ckpt.pth stays what it was',
-    terminate: 'SIGTERM ends it at once, without a word: the epoch of the moment is lost',
-    resume: 'python tools/train.py -f EXP --resume goes on from latest_ckpt.pth',
-    earlyStopping: 'has none: it trains to its last epoch',
-    safeMoment: 'once a line has followed `Save weights to`, which is printed before the file is written, in place',
-    lossBands: false,
-    mapUnit: 'fraction',
-    countsFrom: 1,
-  },
+  habits,
 };
 
 const signature = ascii('| yolox.');

@@ -2,9 +2,9 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { followMlflow, readMlflowOnce } from '../../../src/log/formats/mlflow/follow.ts';
+import { followMlflow, readMlflowOnce } from '../../../src/log/formats/mlflow/mlflowRuns.ts';
 import { createMlflowLines, type MlflowLines } from '../../../src/log/formats/mlflow/lines.ts';
-import { mlflowMetricsAt, mlflowRunsIn, newestMlflowRun } from '../../../src/log/formats/mlflow/store.ts';
+import { metricsAt, newestRun, runsIn } from '../../../src/log/formats/mlflow/store.ts';
 
 const id = '0123456789abcdef0123456789abcdef';
 
@@ -40,21 +40,21 @@ describe('a path in the file store of MLflow', () => {
   test('is one metric, whose name has what stands below the run', () => {
     const run = createRun(freshStore());
     const file = put(join(run, 'metrics/metrics/mAP50B'), '1 0.5 0\n');
-    expect(mlflowMetricsAt(file)).toEqual({ run, key: 'metrics/mAP50B' });
-    expect(mlflowMetricsAt(dirname(file))).toEqual({ run, key: null });
-    expect(mlflowMetricsAt(run)).toEqual({ run, key: null });
+    expect(metricsAt(file)).toEqual({ run, key: 'metrics/mAP50B' });
+    expect(metricsAt(dirname(file))).toEqual({ run, key: null });
+    expect(metricsAt(run)).toEqual({ run, key: null });
   });
 
   test('is found without the files beside the metrics, by the name of the run', () => {
     const run = createRun(freshStore());
     rmSync(join(run, 'meta.yaml'));
-    expect(mlflowMetricsAt(put(join(run, 'metrics/loss'), '1 0.5 0\n'))).toEqual({ run, key: 'loss' });
+    expect(metricsAt(put(join(run, 'metrics/loss'), '1 0.5 0\n'))).toEqual({ run, key: 'loss' });
   });
 
   test('is nothing where a directory only happens to be called metrics', () => {
     const directory = freshStore();
-    expect(mlflowMetricsAt(put(join(directory, 'metrics/loss.txt'), 'loss\n'))).toBeNull();
-    expect(mlflowMetricsAt(directory)).toBeNull();
+    expect(metricsAt(put(join(directory, 'metrics/loss.txt'), 'loss\n'))).toBeNull();
+    expect(metricsAt(directory)).toBeNull();
   });
 });
 
@@ -66,7 +66,7 @@ describe('the runs of a store', () => {
     put(join(store, '0/models/m-1/meta.yaml'), 'model_id: m-1\n');
     put(join(store, '0/models/m-1/metrics/loss'), '1 0.5 0 run\n');
     for (const directory of [store, join(store, '0'), dirname(store), run]) {
-      expect(mlflowRunsIn(directory)).toEqual([run]);
+      expect(runsIn(directory)).toEqual([run]);
     }
   });
 
@@ -75,8 +75,8 @@ describe('the runs of a store', () => {
     const [older, newer] = [createRun(store, 'a'.repeat(32)), createRun(store, 'b'.repeat(32))];
     put(join(newer, 'metrics/loss'), '1 0.5 0\n');
     utimesSync(put(join(older, 'metrics/train/loss'), '1 0.5 0\n'), 4_000_000_000, 4_000_000_000);
-    expect(newestMlflowRun([newer, older])).toBe(older);
-    expect(newestMlflowRun([])).toBeNull();
+    expect(newestRun([newer, older])).toBe(older);
+    expect(newestRun([])).toBeNull();
   });
 });
 

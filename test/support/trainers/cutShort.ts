@@ -1,4 +1,4 @@
-import type { RunEvent, TrainerName } from '../../../src/run/events.ts';
+import type { RunEvent } from '../../../src/run/events.ts';
 import type { Trainer } from '../../../src/trainers/trainer.ts';
 import { eventsOf } from './readText.ts';
 
@@ -9,7 +9,7 @@ import { eventsOf } from './readText.ts';
 export function inventionsOf(
   trainer: Trainer,
   log: Buffer,
-  name: TrainerName = trainer.names[0],
+  name: string = trainer.names[0],
   cuts = 150,
 ): readonly string[] {
   const whole = new Set(eventsOf(trainer, log, name).flatMap(claims));

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createLineReader } from '../../../src/log/lines/lines.ts';
-import type { RunEvent, TrainerName } from '../../../src/run/events.ts';
+import type { RunEvent } from '../../../src/run/events.ts';
 import { createDetector } from '../../../src/trainers/index.ts';
 
 export interface ReadLog {
-  readonly trainer: TrainerName | null;
+  readonly trainer: string | null;
   readonly events: readonly RunEvent[];
   readonly lines: number;
   /** The lines that nothing explained. */
@@ -12,7 +12,7 @@ export interface ReadLog {
 }
 
 /** Reads the bytes of a log as the monitor does. */
-export function readLog(log: Buffer | string, force?: TrainerName): ReadLog {
+export function readLog(log: Buffer | string, force?: string): ReadLog {
   const detector = createDetector({ force });
   const events: RunEvent[] = [];
   const unexplained: string[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createLineReader } from '../../../src/log/lines/lines.ts';
 import type { Line } from '../../../src/log/lines/line.ts';
-import type { RunEvent, TrainerName } from '../../../src/run/events.ts';
+import type { RunEvent } from '../../../src/run/events.ts';
 import { reduce } from '../../../src/run/reduce.ts';
 import { createRun, type Run } from '../../../src/run/run.ts';
 import { createDetector } from '../../../src/trainers/index.ts';
@@ -19,8 +19,11 @@ export function eachLine(bytes: Buffer | string, onLine: (line: Line) => void): 
   lines.end();
 }
 
+/** What has readers, with the name that they are given. */
+type Named = Pick<Trainer, 'names' | 'createReader'>;
+
 /** What a trainer's reader makes of a log, recognition left out. */
-export function eventsOf(trainer: Trainer, bytes: Buffer | string, name: TrainerName = trainer.names[0]): RunEvent[] {
+export function eventsOf(trainer: Named, bytes: Buffer | string, name: string = trainer.names[0]): RunEvent[] {
   const reader = trainer.createReader(name);
   const events: RunEvent[] = [];
   eachLine(bytes, (line) => reader.read(line, (event) => events.push(event)));
@@ -28,11 +31,7 @@ export function eventsOf(trainer: Trainer, bytes: Buffer | string, name: Trainer
 }
 
 /** Lines that a trainer's reader does not explain. */
-export function unexplainedOf(
-  trainer: Trainer,
-  bytes: Buffer | string,
-  name: TrainerName = trainer.names[0],
-): string[] {
+export function unexplainedOf(trainer: Named, bytes: Buffer | string, name: string = trainer.names[0]): string[] {
   const reader = trainer.createReader(name);
   const unexplained: string[] = [];
   eachLine(bytes, (line) => {

@@ -14,14 +14,14 @@ describe('the files in a command', () => {
     'darknet -dont_show -map --verbose detector -thresh 0.3 train obj.data yolo.cfg',
     'env CUDA_VISIBLE_DEVICES=1 darknet_no_gpu.exe detector train obj.data yolo.cfg -mjpeg_port 8090',
   ])('%s', (command) => {
-    expect(darknet.companions(command.split(' '))).toEqual([
+    expect(darknet.companions!(command.split(' '))).toEqual([
       { path: 'obj.data', kind: 'data' },
       { path: 'yolo.cfg', kind: 'configuration' },
     ]);
   });
 
   test('are found by their place when their names say nothing', () => {
-    expect(darknet.companions('darknet detector train cars/data.txt cars/network.txt'.split(' '))).toEqual([
+    expect(darknet.companions!('darknet detector train cars/data.txt cars/network.txt'.split(' '))).toEqual([
       { path: 'cars/data.txt', kind: 'data' },
       { path: 'cars/network.txt', kind: 'configuration' },
     ]);
@@ -33,13 +33,13 @@ describe('the files in a command', () => {
     'darknet',
     '',
   ])('are none of ours: %s', (command) => {
-    expect(darknet.companions(command.split(' '))).toEqual([]);
+    expect(darknet.companions!(command.split(' '))).toEqual([]);
   });
 });
 
 function readFile(companion: Companion, text: string): RunEvent[] {
   const events: RunEvent[] = [];
-  darknet.createReader('darknet-alexeyab').readCompanion(companion, text, (event) => events.push(event));
+  darknet.createReader('darknet-alexeyab').readCompanion!(companion, text, (event) => events.push(event));
   return events;
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { RunEvent, TrainerName } from '../../../src/run/events.ts';
+import type { RunEvent } from '../../../src/run/events.ts';
 import { eventsOf, readLog } from '../../support/trainers/readDarknetLog.ts';
 
 /** What one line says. A line follows it, because a number at a line's end is sure only then. */
-function read(line: string, name: TrainerName = 'darknet-alexeyab'): readonly RunEvent[] {
+function read(line: string, name: string = 'darknet-alexeyab'): readonly RunEvent[] {
   const { events, unexplained } = readLog(`${line}\nNew best mAP!\n`, name);
   expect(unexplained).toEqual([]);
   return events.slice(1);

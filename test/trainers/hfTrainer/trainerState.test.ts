@@ -6,12 +6,14 @@ import { eventsOf, fixture, only, unexplainedOf } from '../../support/trainers/r
 
 const bytes = fixture('hf-trainer/trainer-state-early-stop.json');
 
+const state = { names: ['hf-trainer'] as const, createReader: trainerState.grammar!.createReader };
+
 interface Entry {
   readonly [key: string]: number | string;
 }
 
 /** What a plain script reads: the file as JSON, once what Python writes for not-a-number is none of it. */
-const state: { log_history: Entry[] } = JSON.parse(bytes.toString().replaceAll(/: NaN/g, ': "NaN"'));
+const written: { log_history: Entry[] } = JSON.parse(bytes.toString().replaceAll(/: NaN/g, ': "NaN"'));
 
 function runOf(text: Buffer | string) {
   const reading = createReading();
@@ -22,8 +24,8 @@ function runOf(text: Buffer | string) {
 
 describe("trainer_state.json of Hugging Face's Trainer", () => {
   test('gives every loss of the history at its step', () => {
-    const losses = state.log_history.filter((entry) => 'loss' in entry);
-    expect(only(eventsOf(trainerState, bytes), 'iteration')).toEqual(
+    const losses = written.log_history.filter((entry) => 'loss' in entry);
+    expect(only(eventsOf(state, bytes), 'iteration')).toEqual(
       losses.map((entry) =>
         expect.objectContaining({
           iteration: entry['step'],
@@ -36,8 +38,8 @@ describe("trainer_state.json of Hugging Face's Trainer", () => {
   });
 
   test('gives every evaluation with its validation loss and its classes', () => {
-    const evaluations = state.log_history.filter((entry) => 'eval_map' in entry);
-    const events = eventsOf(trainerState, bytes);
+    const evaluations = written.log_history.filter((entry) => 'eval_map' in entry);
+    const events = eventsOf(state, bytes);
     expect(only(events, 'evaluation')).toEqual(
       evaluations.map((entry) =>
         expect.objectContaining({
@@ -63,7 +65,7 @@ describe("trainer_state.json of Hugging Face's Trainer", () => {
     expect(run.checkpoints).toMatchObject([{ path: 'out/checkpoint-160', at: 160, role: 'best' }]);
     expect(run.ended).toBe('early-stop');
     expect(inspectionOf(run)).toMatchObject({ trainer: 'hf-trainer', unexplained: 0 });
-    expect(unexplainedOf(trainerState, bytes)).toEqual([]);
+    expect(unexplainedOf(state, bytes)).toEqual([]);
   });
 
   test('of a checkpoint on the way says nothing of an end', () => {
@@ -75,17 +77,17 @@ describe("trainer_state.json of Hugging Face's Trainer", () => {
       .toString()
       .replace('"loss": NaN', '"loss": -Infinity')
       .replace('"loss": 2.5199', '"loss": Infinity');
-    const losses = only(eventsOf(trainerState, text), 'iteration').map(({ loss }) => loss);
+    const losses = only(eventsOf(state, text), 'iteration').map(({ loss }) => loss);
     expect(losses[0]).toBe(Infinity);
     expect(losses).toContain(-Infinity);
   });
 
   test('cut off after any byte says nothing that all of it does not say, and never throws', () => {
-    const whole = new Set(eventsOf(trainerState, bytes).map((event) => JSON.stringify(event)));
+    const whole = new Set(eventsOf(state, bytes).map((event) => JSON.stringify(event)));
     for (let length = 0; length < bytes.length; length++) {
       // Every cut at the start and the end, and one in seven between them.
       if (length > 1500 && length < bytes.length - 1500 && length % 7 !== 0) continue;
-      const said = eventsOf(trainerState, bytes.subarray(0, length)).map((event) => JSON.stringify(event));
+      const said = eventsOf(state, bytes.subarray(0, length)).map((event) => JSON.stringify(event));
       expect(said.filter((event) => !whole.has(event))).toEqual([]);
     }
   });

@@ -202,10 +202,10 @@ test('Ctrl-C is no failure, whatever the workers say about it', () => {
 });
 
 test('class names come from the data file of the command', () => {
-  const [companion] = ultralytics.companions(['/usr/bin/yolo', 'detect', 'train', 'data=shapes/data.yaml']);
+  const [companion] = ultralytics.companions!(['/usr/bin/yolo', 'detect', 'train', 'data=shapes/data.yaml']);
   expect(companion).toEqual({ path: 'shapes/data.yaml', kind: 'data' });
-  expect(ultralytics.companions(['yolo', 'train', 'data=coco8.yaml'])).toEqual([]);
-  expect(ultralytics.companions(['darknet', 'train', 'data=shapes/data.yaml'])).toEqual([]);
+  expect(ultralytics.companions!(['yolo', 'train', 'data=coco8.yaml'])).toEqual([]);
+  expect(ultralytics.companions!(['darknet', 'train', 'data=shapes/data.yaml'])).toEqual([]);
   for (const text of [
     'nc: 3\nnames: ["square", \'circle, big\', 三角]  # three\n',
     'names:\n  0: square\n  1: "circle, big"\n  2: 三角\n\nnc: 3\n',
@@ -213,10 +213,10 @@ test('class names come from the data file of the command', () => {
     "names: {0: square, 1: 'circle, big', 2: 三角}\n",
   ]) {
     const plans: unknown[] = [];
-    ultralytics.createReader('ultralytics').readCompanion(companion!, text, (event) => plans.push(event));
+    ultralytics.createReader('ultralytics').readCompanion!(companion!, text, (event) => plans.push(event));
     expect(plans).toEqual([{ type: 'plan', plan: { classNames: ['square', 'circle, big', '三角'] } }]);
   }
   const faults: unknown[] = [];
-  ultralytics.createReader('ultralytics').readCompanion(companion!, 'not: yaml', (event) => faults.push(event));
+  ultralytics.createReader('ultralytics').readCompanion!(companion!, 'not: yaml', (event) => faults.push(event));
   expect(faults).toEqual([{ type: 'fault', text: 'shapes/data.yaml names no classes.', fatal: false }]);
 });

@@ -14,7 +14,7 @@ export interface MlflowMetrics {
  * anything else.
  * Source: mlflow/store/tracking/file_store.py (`_get_metric_path`, `_get_resource_files`).
  */
-export function mlflowMetricsAt(path: string): MlflowMetrics | null {
+export function metricsAt(path: string): MlflowMetrics | null {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return null;
   const whole = resolve(path);
@@ -28,7 +28,7 @@ export function mlflowMetricsAt(path: string): MlflowMetrics | null {
 }
 
 /** The runs at or below a directory: it is a run, an experiment, a store (`mlruns`), or holds a store where MLflow or Ultralytics makes it. */
-export function mlflowRunsIn(directory: string): string[] {
+export function runsIn(directory: string): string[] {
   if (isRun(directory)) return [resolve(directory)];
   // Two levels below a directory that is no store there may be a million images.
   const isStore =
@@ -36,22 +36,34 @@ export function mlflowRunsIn(directory: string): string[] {
   return runsAt(['*', ...storesBelow, ...(isStore ? ['*/*'] : [])], directory);
 }
 
-/** The runs in the stores that MLflow and Ultralytics make in the directory that a training is started in. */
-export function mlflowRunsOf(workingDirectory: string): string[] {
-  return runsAt(storesBelow, workingDirectory);
+/** The run of this name in a store; null when there is none. */
+export function runNamed(name: string, store: string): string | null {
+  return globSync(`*/${name}`, { cwd: store }).map((found) => resolve(store, found))[0] ?? null;
+}
+
+/**
+ * The one run that began while a file was written, in the stores that MLflow and Ultralytics make in the directory that a training is started
+ * in. Null when there is none, or more than one: nobody knows then which is the file's.
+ */
+export function runDuring(file: string, workingDirectory: string): string | null {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  const during = runsAt(storesBelow, workingDirectory).filter((run) => {
+    const start = startOf(run);
+    return (
+      start !== null &&
+      start >= stats.birthtimeMs / 1000 - timeTolerance &&
+      start <= stats.mtimeMs / 1000 + timeTolerance
+    );
+  });
+  return during.length === 1 ? during[0]! : null;
 }
 
 /** The run in which something was logged last; null when there is none. */
-export function newestMlflowRun(runs: readonly string[]): string | null {
+export function newestRun(runs: readonly string[]): string | null {
   return (
     runs.map((run) => ({ run, at: lastLogged(run) })).toSorted((left, right) => right.at - left.at)[0]?.run ?? null
   );
-}
-
-/** When a run began, in epoch seconds; null where its `meta.yaml` does not tell. */
-export function startOf(run: string): number | null {
-  const milliseconds = /^start_time: *'?(\d+)'?\s*$/m.exec(metaOf(run) ?? '')?.[1];
-  return milliseconds === undefined ? null : Number(milliseconds) / 1000;
 }
 
 /** The keys of all metrics of a run, as they were logged. */
@@ -76,6 +88,8 @@ export function metaOf(run: string): string | null {
 }
 
 const metricsFolder = 'metrics';
+/** Seconds by which the times of files may be off. */
+const timeTolerance = 2;
 const storesBelow = ['mlruns/*/*', 'runs/mlflow/*/*'];
 
 /** The runs among the directories that these patterns match. One that was deleted is still there, marked as deleted. */
@@ -98,4 +112,10 @@ function isRun(directory: string): boolean {
 function lastLogged(run: string): number {
   const times = metricKeys(run).map((key) => statSync(metricPath(run, key), { throwIfNoEntry: false })?.mtimeMs ?? 0);
   return Math.max(statSync(run).mtimeMs, ...times);
+}
+
+/** When a run began, in epoch seconds; null where its `meta.yaml` does not tell. */
+function startOf(run: string): number | null {
+  const milliseconds = /^start_time: *'?(\d+)'?\s*$/m.exec(metaOf(run) ?? '')?.[1];
+  return milliseconds === undefined ? null : Number(milliseconds) / 1000;
 }

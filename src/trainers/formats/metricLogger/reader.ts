@@ -1,5 +1,4 @@
 import type { Line } from '../../../log/lines/line.ts';
-import type { TrainerName } from '../../../run/events.ts';
 import { type CocoSummary, createCocoTable } from '../coco.ts';
 import { numberOf } from '../../kit/numbers.ts';
 import { createLightningReader } from '../../lightning.ts';
@@ -11,7 +10,7 @@ import { planOf } from './options.ts';
 import { rfdetrMessage } from './rfdetrLogger.ts';
 
 interface Memory {
-  name: TrainerName;
+  name: string;
   /** What comes after the end is a last test, with the best weights, of a training that is over. */
   finished: boolean;
   epoch: number | null;
@@ -24,7 +23,7 @@ interface Memory {
 }
 
 /** Reads what torchvision's MetricLogger prints, and what DETR and its descendants print around it. */
-export function createMetricLoggerReader(name: TrainerName): TrainerReader {
+export function createMetricLoggerReader(name: string): TrainerReader {
   const memory: Memory = {
     name,
     finished: false,
@@ -53,7 +52,6 @@ export function createMetricLoggerReader(name: TrainerName): TrainerReader {
       const explained = readMessage(message ?? line, emit) || message !== null;
       return explained || (lightning?.read(line, emit) ?? false);
     },
-    readCompanion: () => {},
   };
 }
 
@@ -151,7 +149,7 @@ function readOptions(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-function rename(name: TrainerName, memory: Memory, emit: Emit): void {
+function rename(name: string, memory: Memory, emit: Emit): void {
   if (memory.name === name) return;
   memory.name = name;
   emit({ type: 'trainer', name, version: null });
@@ -188,7 +186,7 @@ function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, em
 }
 
 /** Each knows more of its losses than the one before. */
-const vaguest: readonly TrainerName[] = ['torchvision', 'detr', 'd-fine'];
+const vaguest: readonly string[] = ['torchvision', 'detr', 'd-fine'];
 const trainingLine = /^Epoch: \[(\d+)(?:\/(\d+))?\]\s+\[ *(\d+)\/(\d+)\]\s+eta: \S+(?: days?, \S+)?\s+(.*)$/;
 const meter =
   /(?:^|\s)([A-Za-z][\w.]*): ([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf)) \([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf)\)/g;

@@ -1,9 +1,9 @@
 import type { Plan } from '../../../run/events.ts';
 
-/** The files beside a results table in which trainers keep their arguments: Ultralytics' `args.yaml`, YOLOv5's `opt.yaml`. */
-export const planFiles = ['args.yaml', 'opt.yaml'] as const;
-
-/** What such a file says of the plan. Flat `name: value` lines are all that it needs of YAML; other lines say nothing. */
+/**
+ * What a file of a trainer's arguments (`Trainer.planFiles`) says of the plan. Flat `name: value` lines are all that it needs of YAML; other lines
+ * say nothing.
+ */
 export function planIn(text: string): Partial<Plan> {
   const plan: { -readonly [key in keyof Plan]?: Plan[key] } = {};
   const epochs = numberOf(text, 'epochs');

@@ -34,7 +34,6 @@ export function createResultsTableReader(countsFrom: 0 | 1 | null = null): Train
       emitRow(table, columns, epoch + offset, seconds, emit);
       return true;
     },
-    readCompanion: () => {},
   };
 }
 

@@ -79,7 +79,7 @@ export function createScalarReader(): ScalarReader {
           learningRate,
           seconds,
           parts,
-          ...(loss === null ? { beside: true } : {}),
+          ...(loss === null ? { fillsIn: true } : {}),
         });
     } else if (loss !== null) {
       emit({ ...unknownIteration, iteration: Math.max(1, at), epoch: epochNow(), loss, learningRate, seconds, parts });
@@ -109,7 +109,7 @@ export function createScalarReader(): ScalarReader {
       learningRate: null,
       seconds: null,
       validationParts,
-      ...(late ? { beside: true } : {}),
+      ...(late ? { fillsIn: true } : {}),
     });
   }
 

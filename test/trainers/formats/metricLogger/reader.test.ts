@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { detr, dfine, rfdetr, torchvision } from '../../../../src/trainers/formats/metricLogger/metricLogger.ts';
+import { detr } from '../../../../src/trainers/detr.ts';
+import { dfine } from '../../../../src/trainers/dfine.ts';
+import { rfdetr } from '../../../../src/trainers/rfdetr.ts';
+import { torchvision } from '../../../../src/trainers/torchvision.ts';
 import { inventionsOf } from '../../../support/trainers/cutShort.ts';
 import { eventsOf, fixture, only, runOf, unexplainedOf } from '../../../support/trainers/readText.ts';
 

@@ -1,22 +1,32 @@
 import type { Line } from '../../log/lines/line.ts';
-import { unknownEvaluation } from '../kit/printed.ts';
-import type { Trainer, TrainerReader } from '../trainer.ts';
+import { tableGrammar } from '../formats/results/tableFile.ts';
 import { numberOf } from '../kit/numbers.ts';
-import { yolov7 } from './yolov5.ts';
+import { unknownEvaluation } from '../kit/printed.ts';
+import type { ResultFile, TrainerReader } from '../trainer.ts';
+
+/** `results.csv` of YOLOv5 since 6.0, and of YOLOv9, whose losses are Ultralytics'. Epochs are 0-based, also where a resume begins it later. */
+export function resultsCsv(trainer: 'yolov5' | 'yolov9'): ResultFile {
+  const hasOwnLosses = (header: string) => header.includes('dfl_loss') === (trainer === 'yolov9');
+  return {
+    name: 'results.csv',
+    patterns: ['results.csv'],
+    grammar: tableGrammar(trainer, (header) => header.includes('metrics/mAP_0.5') && hasOwnLosses(header), 0),
+  };
+}
 
 /**
- * `results.txt` of YOLOv7, YOLOR and YOLOv5 up to 5.0: no header, 15 columns, epochs 0-based. The columns: `e/E mem box obj cls total labels
- * size | P R mAP.5 mAP.5:.95 | val_box val_obj val_cls` (trainers.md 3). Ultralytics' YOLOv3 has an F1 where they have mAP50-95, and prints three digits
- * of every number where they print four.
+ * `results.txt` of YOLOv7, YOLOR and YOLOv5 up to 5.0: no header, 15 columns, epochs 0-based. The columns: `e/E mem box obj cls total labels size
+ * | P R mAP.5 mAP.5:.95 | val_box val_obj val_cls` (trainers.md 3). Ultralytics' YOLOv3 has an F1 where they have mAP50-95, and prints three
+ * digits of every number where they print four. Nothing in it tells them apart: it is read as YOLOv7's.
  */
-export const resultsText: Trainer = {
-  ...yolov7,
-  recognise: (line) => (rowIn(line) === null ? null : 'yolov7'),
-  createReader,
-  companions: () => [],
+export const resultsTxt: ResultFile = { name: 'results.txt', patterns: ['results.txt'], isCommonName: true };
+
+export const yolov7ResultsTxt: ResultFile = {
+  ...resultsTxt,
+  grammar: { trainer: 'yolov7', recognise: (line) => rowIn(line) !== null, createReader: createTextFileReader },
 };
 
-function createReader(): TrainerReader {
+function createTextFileReader(): TrainerReader {
   let planned: number | null = null;
   /** Whether the figure behind the mAP50 is an F1; null before the first row. */
   let hasF1: boolean | null = null;
@@ -52,7 +62,6 @@ function createReader(): TrainerReader {
       });
       return true;
     },
-    readCompanion: () => {},
   };
 }
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readLog } from '../../src/monitor/readLog.ts';
-import { watchedFile } from '../../src/sources/watchedFile.ts';
+import { readLog } from '../../../src/monitor/readLog.ts';
+import { watchedFile } from '../../../src/sources/watchedFile.ts';
 
-const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../../../fixtures/${name}`, import.meta.url));
 const store = fixture('mlflow/mlruns');
 const ultralytics = join(store, '0/5b0e3c1f7a9d4c62b8e1f0a3d2c4b596');
 
@@ -43,6 +43,13 @@ describe('what is watched in a directory', () => {
     cpSync(store, join(directory, 'mlruns'), { recursive: true });
     const table = put('ultralytics/8.3.63-curve.results.csv', join(directory, 'results.csv'));
     expect(watchedFile(directory)).toBe(table);
+  });
+
+  test('is what a trainer calls by a name of its own, before what others use the name for too', () => {
+    const directory = freshDirectory();
+    writeFileSync(join(directory, 'results.txt'), 'what somebody noted\n');
+    writeFileSync(join(directory, 'log.txt'), '{"train_lr": 1e-4, "train_loss": 12.5, "epoch": 0}\n');
+    expect(watchedFile(directory)).toBe(join(directory, 'log.txt'));
   });
 
   test("is the newest state of Hugging Face's Trainer", async () => {

@@ -3,11 +3,11 @@ import type { EvaluationRead, RunEvent } from '../run/events.ts';
 import type { Run } from '../run/run.ts';
 
 /**
- * How a run takes in what a file beside its log says. While the log's own trainer is not known, the file leads; from then on it only makes
- * figures finer and fills in what the log does not say (validation losses, the learning rate): it may lag behind the log, and what it repeats
- * must not count twice.
+ * Returns how a run takes in the figures beside its log. While the log's own trainer is not known, they lead; from then on they only make figures
+ * exact and fill in what the log does not say (validation losses, the learning rate): they may lag behind the log, and what they repeat must not
+ * count twice.
  */
-export function takeBeside(run: Run): (event: RunEvent, time: number | null) => void {
+export function mergeFigures(run: Run): (event: RunEvent, time: number | null) => void {
   const leads = run.trainer === null;
   return (event, time) => {
     if (leads) {
@@ -19,7 +19,7 @@ export function takeBeside(run: Run): (event: RunEvent, time: number | null) => 
         reduce(run, placedInLog(run, event), time);
         return;
       case 'epoch':
-        reduce(run, { ...event, beside: true }, time);
+        reduce(run, { ...event, fillsIn: true }, time);
         return;
       case 'plan':
       case 'regime':

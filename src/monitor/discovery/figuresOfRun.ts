@@ -1,0 +1,41 @@
+import { dirname, resolve } from 'node:path';
+import { runDuring, runNamed } from '../../log/formats/mlflow/store.ts';
+import type { Run } from '../../run/run.ts';
+import { figuresIn } from './findFigures.ts';
+
+/** Where the figures of a run may be. */
+export interface RunPlace {
+  /** Where relative paths in the log start from: the training's working directory. */
+  readonly base: string;
+  /** The log itself; null when it is no file. */
+  readonly log: string | null;
+}
+
+/**
+ * Returns the path of the figures that a run keeps beside its log; null while there are none. They are in the directory that the trainer
+ * announced, else in the MLflow run that it announced; where it announced neither, in the one that began in the working directory while the
+ * log was written.
+ */
+export function figuresOfRun(run: Run, { base, log }: RunPlace): string | null {
+  const directory = outputOf(run);
+  const found = directory === null ? null : figuresIn(resolve(base, directory));
+  if (found !== null) return found;
+  if (run.mlflow !== null) {
+    // A table of results is written at the end of the first epoch, and has the same and more.
+    return run.evaluations.length === 0 ? null : runNamed(run.mlflow.run, resolve(base, run.mlflow.store));
+  }
+  return directory !== null || log === null ? null : runDuring(log, base);
+}
+
+/** Whether enough is known of a run to look for its figures. */
+export function hasBegun(run: Run): boolean {
+  return outputOf(run) !== null || (run.iterations ?? run.epochs) !== null;
+}
+
+/** The directory that the trainer writes to, as it printed it; null while it has not. */
+function outputOf(run: Run): string | null {
+  if (run.output !== null) return run.output;
+  const checkpoint = run.checkpoints.at(-1)?.path ?? '';
+  // Hugging Face's Trainer names only the directories of its checkpoints.
+  return /(?:^|\/)checkpoint-\d+\/?$/.test(checkpoint) ? dirname(checkpoint) : null;
+}
