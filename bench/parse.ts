@@ -7,7 +7,10 @@ import { build } from 'esbuild';
 import { execa } from 'execa';
 import type { Bench } from './bench.ts';
 
-/** Reading gigabytes, from the file to the reduced run: AlexeyAB's log beside grep, Ultralytics' console and its results.csv beside wc. */
+/**
+ * Reading gigabytes, from the file to the reduced run: AlexeyAB's log beside grep, Ultralytics' console and its
+ * results.csv beside wc.
+ */
 export const parse: Bench = {
   name: 'parse',
   promise:

@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Trainer } from '../src/trainers/trainer.ts';
 import { trainers } from '../src/trainers/index.ts';
 
-/** What `docs/stopping.md` says of each trainer, from what the program itself says: run this script after a trainer's habits have changed. */
+/**
+ * What `docs/stopping.md` says of each trainer, from what the program itself says: run this script after a trainer's
+ * habits have changed.
+ */
 export function stoppingTable(known: readonly Trainer[] = trainers): string {
   const sections = new Map<string, string>();
   for (const { title, habits } of known) {

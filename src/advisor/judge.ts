@@ -11,11 +11,17 @@ import { holdOn } from './schedule.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
 
-/** What the model and the witnesses say of a run as it stood at its last evaluation. Later evaluations never change an earlier judgement. */
+/**
+ * What the model and the witnesses say of a run as it stood at its last evaluation. Later evaluations never change an
+ * earlier judgement.
+ */
 export interface Judgement {
   /** Which evaluation, counted from 0 among those that tell the deciding metric. */
   readonly index: number;
-  /** Null with too few evaluations, or where the planned length is not known: nobody can say how much a plan without an end still brings. */
+  /**
+   * Null with too few evaluations, or where the planned length is not known: nobody can say how much a plan without an
+   * end still brings.
+   */
   readonly outlook: Outlook | null;
   readonly chances: GainChances | null;
   /** Chance of a gain above the least one that the user finds worth waiting for. */
@@ -97,8 +103,9 @@ function unchangedOf(
 }
 
 /**
- * Every evaluation up to the thousandth is judged, then every second up to the two thousandth, then every fourth ...: each costs as much as there are
- * before it, and in a curve of a thousand one more or less tells nothing. Which ones they are must not depend on when somebody looks.
+ * Every evaluation up to the thousandth is judged, then every second up to the two thousandth, then every fourth ...:
+ * each costs as much as there are before it, and in a curve of a thousand one more or less tells nothing. Which ones
+ * they are must not depend on when somebody looks.
  */
 function isJudged(index: number): boolean {
   return index < allJudged || index % 2 ** Math.ceil(Math.log2((index + 1) / allJudged)) === 0;

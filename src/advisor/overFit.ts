@@ -4,8 +4,9 @@ import { noiseOf } from './model/noise.ts';
 import { percent } from '../words/fraction.ts';
 
 /**
- * Over-fitting needs two witnesses: the mAP fell from its peak by more than noise, and the loss says that the training set is being learnt by
- * heart. Either alone is common in healthy runs: 35 % of runs whose validation loss rose still gained more than a point of mAP afterwards.
+ * Over-fitting needs two witnesses: the mAP fell from its peak by more than noise, and the loss says that the training
+ * set is being learnt by heart. Either alone is common in healthy runs: 35 % of runs whose validation loss rose still
+ * gained more than a point of mAP afterwards.
  */
 export interface OverFit {
   /** Both witnesses, on two evaluations in a row; taken back after two clean ones. */
@@ -20,7 +21,10 @@ export interface OverFit {
 
 export const noOverFit: OverFit = { found: false, inARow: 0, fall: 0, noise: 0, loss: null };
 
-/** The witnesses as they stand after one more evaluation, the last of those given. While a change of regime is fresh nothing changes. */
+/**
+ * The witnesses as they stand after one more evaluation, the last of those given. While a change of regime is fresh
+ * nothing changes.
+ */
 export function nextOverFit(
   before: OverFit,
   evaluations: readonly Evaluation[],
@@ -41,9 +45,10 @@ export function nextOverFit(
 }
 
 /**
- * Whether over-fitting is sure enough to stop for: five points of mAP lost, and less than one chance in five of another point. With these, none
- * of the corpus' runs lost a point by stopping. It is taken back above one chance in three, so that it does not flip.
- * `chance` is null where there is no plan that the model could judge by: then the fall alone has to do.
+ * Whether over-fitting is sure enough to stop for: five points of mAP lost, and less than one chance in five of another
+ * point. With these, none of the corpus' runs lost a point by stopping. It is taken back above one chance in three, so
+ * that it does not flip. `chance` is null where there is no plan that the model could judge by: then the fall alone has
+ * to do.
  */
 export function isSure({ found, fall }: OverFit, chance: number | null, before: boolean): boolean {
   if (!found) return false;
@@ -56,8 +61,8 @@ const checks = 2;
 const fewestEvaluations = 5;
 
 /**
- * Whether the losses say that only the training set still gets better since the peak: the validation loss rises while the training loss
- * falls, or, where there is no validation loss (Darknet), the training loss falls while the mAP does.
+ * Whether the losses say that only the training set still gets better since the peak: the validation loss rises while
+ * the training loss falls, or, where there is no validation loss (Darknet), the training loss falls while the mAP does.
  */
 function lossWitness(evaluations: readonly Evaluation[], peak: number): string | null {
   const atPeak = evaluations[peak]!;

@@ -2,9 +2,10 @@ import { plannedLength } from '../run/selectors.ts';
 import type { Run } from '../run/run.ts';
 
 /**
- * Why a flat curve is no reason to stop at the evaluation `index` of those in `places`, as a clause; null where there is none. Later ones are not looked at. A drop of the learning rate that is still to
- * come, or the end of mosaic augmentation, is where schedules pay; and just after a change of regime (a drop, a resume, a pipeline switch)
- * nothing measured before is comparable, for max(3, 3 % of the plan) evaluations. Source: docs/advisor.md.
+ * Why a flat curve is no reason to stop at the evaluation `index` of those in `places`, as a clause; null where there
+ * is none. Later ones are not looked at. A drop of the learning rate that is still to come, or the end of mosaic
+ * augmentation, is where schedules pay; and just after a change of regime (a drop, a resume, a pipeline switch) nothing
+ * measured before is comparable, for max(3, 3 % of the plan) evaluations. Source: docs/advisor.md.
  */
 export function holdOn(run: Run, places: readonly number[], index: number): string | null {
   const place = places[index]!;

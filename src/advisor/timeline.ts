@@ -3,15 +3,18 @@ import type { Evaluation, Run } from '../run/run.ts';
 import { type DecidingMetric, plannedLength } from '../run/selectors.ts';
 import { type Curve, curveOf } from './model/curve.ts';
 
-/** The evaluations that tell the deciding metric, and the curve as it was known at each of them: made once for all, not anew for each. */
+/**
+ * The evaluations that tell the deciding metric, and the curve as it was known at each of them: made once for all, not
+ * anew for each.
+ */
 export interface Timeline {
   readonly metric: DecidingMetric;
   readonly evaluations: readonly Evaluation[];
   /** Where they are on the run's axis. */
   readonly places: readonly number[];
   /**
-   * The curve as it was known at an evaluation, which is its entry `last` (-1: it has none yet); nothing before that entry is of later. Null where
-   * the planned length or the distance between evaluations is not known.
+   * The curve as it was known at an evaluation, which is its entry `last` (-1: it has none yet); nothing before that
+   * entry is of later. Null where the planned length or the distance between evaluations is not known.
    */
   readonly curveAt: (index: number) => { readonly curve: Curve; readonly last: number } | null;
 }
@@ -46,7 +49,10 @@ function wholeCurve(evaluations: readonly Evaluation[], metric: DecidingMetric, 
   return curveOf(entries, entries.length);
 }
 
-/** For each evaluation the last entry of the curve that was there: an evaluation that is not further on than all before it has none of its own. */
+/**
+ * For each evaluation the last entry of the curve that was there: an evaluation that is not further on than all before
+ * it has none of its own.
+ */
 function lastEntries(progress: readonly number[]): readonly number[] {
   let furthest = Number.NEGATIVE_INFINITY;
   let last = -1;
@@ -59,7 +65,10 @@ function lastEntries(progress: readonly number[]): readonly number[] {
   });
 }
 
-/** The median of the distances between places that follow each other, so that a missing one does not matter; null where there is none. */
+/**
+ * The median of the distances between places that follow each other, so that a missing one does not matter; null where
+ * there is none.
+ */
 export function usualDistance(places: readonly number[]): number | null {
   const distances = new Float64Array(Math.max(0, places.length - 1));
   let count = 0;

@@ -13,8 +13,8 @@ export interface Started {
 }
 
 /**
- * Reads the files that the training's command names (a `.cfg`, a `data.yaml`), which say of the plan what the log does not. One that cannot be
- * read becomes a fault of the run.
+ * Reads the files that the training's command names (a `.cfg`, a `data.yaml`), which say of the plan what the log does
+ * not. One that cannot be read becomes a fault of the run.
  */
 export async function readCompanions(reading: Reading, { command, cwd }: Started): Promise<void> {
   const trainer = reading.trainer();
@@ -31,7 +31,10 @@ export async function readCompanions(reading: Reading, { command, cwd }: Started
   }
 }
 
-/** Reads the trainer's arguments from beside a file of its figures (`args.yaml` beside `results.csv`), which does not hold the plan. */
+/**
+ * Reads the trainer's arguments from beside a file of its figures (`args.yaml` beside `results.csv`), which does not
+ * hold the plan.
+ */
 export async function readPlanBeside(reading: Reading, path: string): Promise<void> {
   if (!/\.(?:csv|txt|json)$|tfevents/.test(basename(path))) return;
   for (const name of planFiles) {

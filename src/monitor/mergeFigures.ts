@@ -3,9 +3,9 @@ import type { EvaluationRead, RunEvent } from '../run/events.ts';
 import type { Run } from '../run/run.ts';
 
 /**
- * Returns how a run takes in the figures beside its log. While the log's own trainer is not known, they lead; from then on they only make figures
- * exact and fill in what the log does not say (validation losses, the learning rate): they may lag behind the log, and what they repeat must not
- * count twice.
+ * Returns how a run takes in the figures beside its log. While the log's own trainer is not known, they lead; from then
+ * on they only make figures exact and fill in what the log does not say (validation losses, the learning rate): they
+ * may lag behind the log, and what they repeat must not count twice.
  */
 export function mergeFigures(run: Run): (event: RunEvent, time: number | null) => void {
   const leads = run.trainer === null;
@@ -42,8 +42,8 @@ export function mergeFigures(run: Run): (event: RunEvent, time: number | null) =
 }
 
 /**
- * The evaluation at the place that the log gave it, where it is one that the log has told: a console may say the step only roughly, or not at all (Hugging
- * Face's Trainer prints an epoch with two decimals).
+ * The evaluation at the place that the log gave it, where it is one that the log has told: a console may say the step
+ * only roughly, or not at all (Hugging Face's Trainer prints an epoch with two decimals).
  */
 function placedInLog(run: Run, read: EvaluationRead): EvaluationRead {
   if (read.epoch !== null || read.iteration === null) return read;

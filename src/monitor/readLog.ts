@@ -4,8 +4,8 @@ import { readFiguresOnce } from './discovery/figuresSource.ts';
 import { createReading, type Reading } from './reading.ts';
 
 /**
- * Reads a log as it is now, once, to its end.
- * Throws a full sentence when it is missing, a directory, unreadable, or only the beginning of a file that has to be whole.
+ * Reads a log as it is now, once, to its end. Throws a full sentence when it is missing, a directory, unreadable, or
+ * only the beginning of a file that has to be whole.
  */
 export async function readLog(
   path: string,

@@ -14,7 +14,8 @@ export interface ReplayOptions {
 }
 
 /**
- * Reads a log line by line as if it were being written. Throws a full sentence when it is missing, a directory or unreadable.
+ * Reads a log line by line as if it were being written. Throws a full sentence when it is missing, a directory or
+ * unreadable.
  */
 export async function replayLog(path: string, { trainer, started, budget, onLine }: ReplayOptions): Promise<Reading> {
   const reading = createReading({ force: trainer });

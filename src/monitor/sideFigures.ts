@@ -11,8 +11,8 @@ export interface SideFiguresOptions extends RunPlace {
 }
 
 /**
- * Follows the figures beside a log into the run that the log is read into, as soon as there are some. Null until the run has begun. Figures that
- * cannot be read are left out: the log itself says nearly as much.
+ * Follows the figures beside a log into the run that the log is read into, as soon as there are some. Null until the
+ * run has begun. Figures that cannot be read are left out: the log itself says nearly as much.
  */
 export function openSideFigures(run: Run, { changed, ...place }: SideFiguresOptions): Following | null {
   if (!hasBegun(run)) return null;

@@ -1,7 +1,7 @@
 /**
- * What can happen in a training, in the field's own words. Trainers turn lines into these, the reducer turns these into a run.
- * Units: mAP, precision, recall, F1, IoU and AP are fractions 0..1; times are seconds; losses are as the trainer prints them, and
- * may be NaN or infinite. `null` means that the trainer did not say.
+ * What can happen in a training, in the field's own words. Trainers turn lines into these, the reducer turns these into
+ * a run. Units: mAP, precision, recall, F1, IoU and AP are fractions 0..1; times are seconds; losses are as the trainer
+ * prints them, and may be NaN or infinite. `null` means that the trainer did not say.
  */
 export type RunEvent =
   | TrainerRecognised
@@ -28,7 +28,10 @@ export interface TrainerRecognised {
   readonly version: string | null;
 }
 
-/** Something about how long the training is meant to be, or how its learning rate moves. Later values replace earlier ones. */
+/**
+ * Something about how long the training is meant to be, or how its learning rate moves. Later values replace earlier
+ * ones.
+ */
 export interface PlanRead {
   readonly type: 'plan';
   readonly plan: Partial<Plan>;
@@ -56,7 +59,10 @@ export interface IterationRead {
   readonly parts?: Readonly<Record<string, number>>;
 }
 
-/** The summary of one epoch of training, from a console bar that closed or a row of a results file. A repeated epoch replaces. */
+/**
+ * The summary of one epoch of training, from a console bar that closed or a row of a results file. A repeated epoch
+ * replaces.
+ */
 export interface EpochRead {
   readonly type: 'epoch';
   /** 1-based. */
@@ -115,7 +121,10 @@ export interface EvaluationRead {
   readonly exact?: true;
 }
 
-/** Average precision per class, from the evaluation that is being printed. Replaces the classes of the evaluation before. */
+/**
+ * Average precision per class, from the evaluation that is being printed. Replaces the classes of the evaluation
+ * before.
+ */
 export interface ClassesRead {
   readonly type: 'classes';
   readonly classes: readonly ClassResult[];
@@ -133,7 +142,10 @@ export interface ClassResult {
 export interface CheckpointSaved {
   readonly type: 'checkpoint';
   readonly path: string;
-  /** The iteration (or, for trainers that count epochs, the epoch) whose weights they are; null when that cannot be told. */
+  /**
+   * The iteration (or, for trainers that count epochs, the epoch) whose weights they are; null when that cannot be
+   * told.
+   */
   readonly at: number | null;
   readonly role: CheckpointRole;
 }
@@ -156,8 +168,8 @@ export interface RegimeChanged {
 }
 
 /**
- * The trainer went on from saved weights: what comes now replaces what was read beyond that point, and what ended it before does not end it any
- * more. At 0 another training began in the same log.
+ * The trainer went on from saved weights: what comes now replaces what was read beyond that point, and what ended it
+ * before does not end it any more. At 0 another training began in the same log.
  */
 export interface Resumed {
   readonly type: 'resumed';
@@ -183,7 +195,10 @@ export interface OutputAnnounced {
   readonly type: 'output';
   /** As printed: relative to the training's working directory, or absolute. */
   readonly directory: string;
-  /** Where the directory is an MLflow store: the run in it. It is another place beside the results, and does not replace theirs. */
+  /**
+   * Where the directory is an MLflow store: the run in it. It is another place beside the results, and does not replace
+   * theirs.
+   */
   readonly mlflowRun?: string;
 }
 

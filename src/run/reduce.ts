@@ -3,8 +3,8 @@ import { append, clear, lastPoint, rewind } from './series.ts';
 import { createRun, type Evaluation, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
 
 /**
- * Takes one event into the run, which is changed in place: a copy of the series at every line would cost more than reading it.
- * `time` is when the line was read, in epoch seconds, or null when the log is read after the fact.
+ * Takes one event into the run, which is changed in place: a copy of the series at every line would cost more than
+ * reading it. `time` is when the line was read, in epoch seconds, or null when the log is read after the fact.
  */
 export function reduce(run: Run, event: RunEvent, time: number | null): void {
   switch (event.type) {
@@ -95,7 +95,8 @@ function readIteration(run: Run, event: IterationRead, time: number | null): voi
   const x = event.iteration;
   if (run.axis === 'epoch') run.axis = 'iteration';
   if (run.iterations !== null && x <= run.iterations.last) {
-    // The same line twice is only a repeat; an earlier number is a resume, and 1 again is another training in the same log.
+    // The same line twice is only a repeat; an earlier number is a resume, and 1 again is another training in the same
+    // log.
     if (x < run.iterations.last) {
       if (x <= 1) forgetTraining(run);
       else goBack(run, x);
@@ -258,7 +259,10 @@ function closeRegions(run: Run, x: number): void {
   }
 }
 
-/** The name of a layer's IoU. Made once for each: to put a name together for every iteration costs as much as all else that is done with it. */
+/**
+ * The name of a layer's IoU. Made once for each: to put a name together for every iteration costs as much as all else
+ * that is done with it.
+ */
 function seriesOfLayer(layer: number | null): SeriesName {
   let name = layerSeries.get(layer);
   if (name === undefined) {
@@ -358,7 +362,10 @@ function readCheckpoint(run: Run, { path, at, role }: CheckpointSaved, time: num
   keep(run.checkpoints, { path, at, role, elapsed: run.elapsed, time }, mostCheckpoints);
 }
 
-/** The training went on from before `x`: what was read at or beyond it belongs to weights that are gone. Our own best is kept. */
+/**
+ * The training went on from before `x`: what was read at or beyond it belongs to weights that are gone. Our own best is
+ * kept.
+ */
 function goBack(run: Run, x: number): void {
   for (const series of run.series.values()) rewind(series, x);
   run.evaluations = run.evaluations.filter((evaluation) => (placeOf(run, evaluation) ?? 0) < x);
@@ -401,7 +408,10 @@ function mark(run: Run, at: number, time: number): void {
   if (last === undefined || time - last.time >= 1) keep(run.marks, { at, time }, mostMarks);
 }
 
-/** Keeps at least the newest `most` items. A quarter more may pile up, so that dropping the oldest is not paid for at every line. */
+/**
+ * Keeps at least the newest `most` items. A quarter more may pile up, so that dropping the oldest is not paid for at
+ * every line.
+ */
 function keep<Item>(items: Item[], item: Item, most: number): void {
   items.push(item);
   if (items.length > most * 1.25) items.splice(0, items.length - most);

@@ -2,8 +2,8 @@ import type { CheckpointRole, ClassResult, EvaluationRead, Plan } from './events
 import { createSeries, type Series } from './series.ts';
 
 /**
- * One training, as far as its log has been read. Changed only by `reduce` and `countLine`; everything in it is bounded, so a log of any
- * length fits. Two runs that were fed the same lines are equal, however the bytes were cut.
+ * One training, as far as its log has been read. Changed only by `reduce` and `countLine`; everything in it is bounded,
+ * so a log of any length fits. Two runs that were fed the same lines are equal, however the bytes were cut.
  */
 export interface Run {
   trainer: { name: string; version: string | null } | null;
@@ -21,13 +21,19 @@ export interface Run {
   nonFinite: { readings: number; since: number } | null;
   /** Metrics over `axis`, by name: see `SeriesName`. */
   series: Map<SeriesName, Series>;
-  /** Empty ones of a training that went before in the same log: to let them grow anew takes a tenth of the time that reading many short ones takes. */
+  /**
+   * Empty ones of a training that went before in the same log: to let them grow anew takes a tenth of the time that
+   * reading many short ones takes.
+   */
   spareSeries: Series[];
   /** What x counts in `series`: iterations when the trainer prints them, else epochs. */
   axis: 'iteration' | 'epoch';
   /** In order, each place once. */
   evaluations: Evaluation[];
-  /** No evaluation is of a later epoch or iteration than these: one that is further on need not be searched for among thousands. */
+  /**
+   * No evaluation is of a later epoch or iteration than these: one that is further on need not be searched for among
+   * thousands.
+   */
   evaluatedTo: { epoch: number; iteration: number };
   /** The best evaluation ever read, also when the run was resumed from before it. */
   best: Best | null;
@@ -48,7 +54,9 @@ export interface Run {
   lastLineTime: number | null;
   /** The last gaps between lines that came at different times, newest last, in seconds. */
   gaps: number[];
-  /** Where the run was at some instants of the last while, oldest first: its real speed, evaluations and saves included. */
+  /**
+   * Where the run was at some instants of the last while, oldest first: its real speed, evaluations and saves included.
+   */
   marks: { at: number; time: number }[];
   faults: Fault[];
   /** Where the trainer said that it writes its results. */

@@ -4,8 +4,8 @@ import type { Checkpoint, Evaluation, Run } from './run.ts';
 import { recentPoints } from './series.ts';
 
 /**
- * What has become of a training, judged from its log alone: `failed` when it complained fatally, `diverged` when its loss is no number any
- * more, `ended` when it said so or came to the end of its plan, else `running`.
+ * What has become of a training, judged from its log alone: `failed` when it complained fatally, `diverged` when its
+ * loss is no number any more, `ended` when it said so or came to the end of its plan, else `running`.
  */
 export function stateOf(run: Run): 'running' | 'ended' | 'failed' | 'diverged' {
   if (run.faults.some((fault) => fault.fatal)) return 'failed';
@@ -35,8 +35,9 @@ export function progressOf(run: Run): number | null {
 }
 
 /**
- * Seconds until the planned end, or null when that cannot be told: from the speed at which iterations really went by (evaluations and saves
- * included), else from the seconds the trainer prints for a step, else what the trainer itself says.
+ * Seconds until the planned end, or null when that cannot be told: from the speed at which iterations really went by
+ * (evaluations and saves included), else from the seconds the trainer prints for a step, else what the trainer itself
+ * says.
  */
 export function timeLeft(run: Run): number | null {
   const planned = plannedLength(run);

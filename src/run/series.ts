@@ -1,6 +1,6 @@
 /**
- * A metric over iterations or epochs whose memory is bounded however long the run: the recent part is exact, what is older is kept as
- * buckets of minimum, mean and maximum. x never falls; going back (a resume) is `rewind`.
+ * A metric over iterations or epochs whose memory is bounded however long the run: the recent part is exact, what is
+ * older is kept as buckets of minimum, mean and maximum. x never falls; going back (a resume) is `rewind`.
  */
 export interface Series {
   /** How many points were put in and not rewound. */
@@ -14,7 +14,10 @@ export interface Series {
   bucketPoints: number;
 }
 
-/** Some neighbouring points in one. `count` is of all points, the statistics are of the finite ones (NaN when there are none). */
+/**
+ * Some neighbouring points in one. `count` is of all points, the statistics are of the finite ones (NaN when there are
+ * none).
+ */
 export interface Bucket {
   readonly from: number;
   readonly to: number;
@@ -25,7 +28,9 @@ export interface Bucket {
   readonly max: number;
 }
 
-/** Exact points kept before the older half is folded into buckets: enough for every chart and every test of the advisor. */
+/**
+ * Exact points kept before the older half is folded into buckets: enough for every chart and every test of the advisor.
+ */
 const exactPoints = 8192;
 /** Buckets kept before neighbours are merged: more than the widest terminal has braille columns. */
 const mostBuckets = 2048;
@@ -61,7 +66,10 @@ export function append(series: Series, x: number, y: number): void {
   series.count++;
 }
 
-/** Forgets every point at or beyond x: a resumed training reads them anew. A bucket that x falls into keeps its statistics up to there. */
+/**
+ * Forgets every point at or beyond x: a resumed training reads them anew. A bucket that x falls into keeps its
+ * statistics up to there.
+ */
 export function rewind(series: Series, x: number): void {
   let size = series.size;
   while (size > 0 && series.x[size - 1]! >= x) size--;
@@ -101,8 +109,8 @@ export function extent(series: Series): { from: number; to: number } | null {
 }
 
 /**
- * The series between two x as at most `columns` buckets of equal width, for drawing: no spike is lost, because minimum and maximum come
- * along. A column without a point is left out. Fewer points than columns come back as one bucket each.
+ * The series between two x as at most `columns` buckets of equal width, for drawing: no spike is lost, because minimum
+ * and maximum come along. A column without a point is left out. Fewer points than columns come back as one bucket each.
  */
 export function columnsOf(series: Series, from: number, to: number, columns: number): Bucket[] {
   const width = Math.max(1, Math.floor(columns));
@@ -129,7 +137,10 @@ export function columnsOf(series: Series, from: number, to: number, columns: num
   return out;
 }
 
-/** The exact recent points, oldest first: at least the last 4096 of the series, or all of it. The arrays are views: do not keep them. */
+/**
+ * The exact recent points, oldest first: at least the last 4096 of the series, or all of it. The arrays are views: do
+ * not keep them.
+ */
 export function recentPoints(series: Series): { x: Float64Array; y: Float64Array } {
   return { x: series.x.subarray(0, series.size), y: series.y.subarray(0, series.size) };
 }

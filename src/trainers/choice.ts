@@ -2,7 +2,10 @@ import type { DetectorOptions } from './kit/detector.ts';
 import { createGenericTrainer } from './generic/generic.ts';
 import { metricRowOf } from './generic/metrics.ts';
 
-/** What the user said of a log's trainer: which one it is, or how its metrics are printed (`NAME=REGEX`). Plain data, kept with the run. */
+/**
+ * What the user said of a log's trainer: which one it is, or how its metrics are printed (`NAME=REGEX`). Plain data,
+ * kept with the run.
+ */
 export type TrainerChoice = string | { readonly taught: readonly string[] };
 
 /** The detector that a choice asks for. Throws a full sentence when a taught metric makes no sense. */

@@ -17,8 +17,8 @@ const habits = habitsOf('iterations', 0, {
 });
 
 /**
- * zylo117's Yet-Another-EfficientDet-Pytorch. Steps and epochs are 0-based; a batch whose loss is no number is skipped without a word, and an error in a batch
- * is printed and passed over. Source: its train.py (trainers.md 8).
+ * zylo117's Yet-Another-EfficientDet-Pytorch. Steps and epochs are 0-based; a batch whose loss is no number is skipped
+ * without a word, and an error in a batch is printed and passed over. Source: its train.py (trainers.md 8).
  */
 export const efficientdet: Trainer = {
   names: ['efficientdet'],
@@ -67,7 +67,10 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
   );
 }
 
-/** `Step: 28363. Epoch: 399/400. Iteration: 35/71. Cls loss: 0.02110. Reg loss: 0.03021. Total loss: 0.05131:  49%|████▉     | 35/71 [...]`, drawn twice a step. */
+/**
+ * `Step: 28363. Epoch: 399/400. Iteration: 35/71. Cls loss: 0.02110. Reg loss: 0.03021. Total loss: 0.05131:  49%|████▉
+ * | 35/71 [...]`, drawn twice a step.
+ */
 function readStep(text: string, memory: Memory, emit: Emit): boolean {
   const match = stepLine.exec(text);
   if (match === null) return barLine.test(text);

@@ -29,7 +29,10 @@ import { yolox } from './yolox/yolox.ts';
 
 export type { Detector, DetectorOptions } from './kit/detector.ts';
 
-/** Every program that is known by its console. The order decides where a line could be two programs': the narrower signature comes first. */
+/**
+ * Every program that is known by its console. The order decides where a line could be two programs': the narrower
+ * signature comes first.
+ */
 export const programs: readonly Trainer[] = [
   hankaiDarknet,
   alexeyabDarknet,

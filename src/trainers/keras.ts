@@ -19,8 +19,8 @@ const habits = habitsOf('epochs', 1, {
 });
 
 /**
- * Keras 2 and 3: the progress bar of `fit` (keras/utils/generic_utils.py, keras/src/utils/progbar.py), its one-line form (verbose=2), the callbacks that
- * speak, and the detection metrics of KerasCV and keras-retinanet (trainers.md 7).
+ * Keras 2 and 3: the progress bar of `fit` (keras/utils/generic_utils.py, keras/src/utils/progbar.py), its one-line
+ * form (verbose=2), the callbacks that speak, and the detection metrics of KerasCV and keras-retinanet (trainers.md 7).
  */
 export const keras: Trainer = {
   names: ['keras'],
@@ -67,7 +67,10 @@ function createReader(): TrainerReader {
   });
 }
 
-/** A Windows console that is copied leaves out the ends of lines that are full: `Epoch 2/50` and what follows stand on one. */
+/**
+ * A Windows console that is copied leaves out the ends of lines that are full: `Epoch 2/50` and what follows stand on
+ * one.
+ */
 function readText(text: string, volatile: boolean, memory: Memory, emit: Emit): boolean {
   if (!glued.test(text)) return readPart(text, volatile, memory, emit);
   return text.split(seams).reduce((explained, part) => readPart(part, volatile, memory, emit) || explained, false);
@@ -94,8 +97,9 @@ function readEpoch(text: string, memory: Memory): boolean {
 }
 
 /**
- * `17/17 [==============================] - 572s 34s/step - loss: 35.4 - val_loss: 36.9` in Keras 2, `100/100 ━━━━━━━━━━ 12s 120ms/step - loss: 0.5`
- * in Keras 3. While the epoch runs the time is what is left of it; 2 says so (`ETA: 3s`).
+ * `17/17 [==============================] - 572s 34s/step - loss: 35.4 - val_loss: 36.9` in Keras 2, `100/100
+ * ━━━━━━━━━━ 12s 120ms/step - loss: 0.5` in Keras 3. While the epoch runs the time is what is left of it; 2 says so
+ * (`ETA: 3s`).
  */
 function readBar(text: string, volatile: boolean, memory: Memory, emit: Emit): boolean {
   const match = bar.exec(text);
@@ -189,7 +193,10 @@ function readMaps(metrics: Map<string, number>, epoch: number, emit: Emit): void
   });
 }
 
-/** `Epoch 5: val_loss improved from 0.5 to 0.4, saving model to best.keras`; five digits and a line before it in Keras 2. */
+/**
+ * `Epoch 5: val_loss improved from 0.5 to 0.4, saving model to best.keras`; five digits and a line before it in Keras
+ * 2.
+ */
 function readCallback(text: string, memory: Memory, emit: Emit): boolean {
   if (/^Unfreeze all (?:of )?the layers/.test(text)) {
     emit({ type: 'regime', at: memory.epoch, label: 'layers unfrozen' });
@@ -214,7 +221,10 @@ function readCallback(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-/** keras-retinanet's Evaluate callback: `155 instances of class square with average precision: 0.7413`, then `mAP: 0.6511`, at an IoU of 0.5. */
+/**
+ * keras-retinanet's Evaluate callback: `155 instances of class square with average precision: 0.7413`, then `mAP:
+ * 0.6511`, at an IoU of 0.5.
+ */
 function readRetinaNet(text: string, memory: Memory, emit: Emit): boolean {
   const row = /^\d+ instances of class (.+) with average precision: (\d\.\d{4})$/.exec(text);
   if (row !== null) {

@@ -20,8 +20,9 @@ const habits = habitsOf('epochs', 0, {
 });
 
 /**
- * PyTorch Lightning, 1 and 2: what its progress bars show. Which metrics there are, and what they are called, is up to the user's module; the usual names are
- * understood. Sources: lightning/pytorch/callbacks/progress/, early_stopping.py, model_checkpoint.py, trainer/call.py (trainers.md 8).
+ * PyTorch Lightning, 1 and 2: what its progress bars show. Which metrics there are, and what they are called, is up to
+ * the user's module; the usual names are understood. Sources: lightning/pytorch/callbacks/progress/, early_stopping.py,
+ * model_checkpoint.py, trainer/call.py (trainers.md 8).
  */
 export const lightning: Trainer = {
   names: ['lightning'],
@@ -94,7 +95,10 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
   return readNotice(text, memory, emit) || chatter.test(text);
 }
 
-/** `Epoch 0:  22%|██▏       | 4/18 [00:17<01:02,  4.47s/it, loss=9.947, v_num=1]`, or Rich's `Epoch 0/9 ━━━━ 4/18 0:00:17 • 0:01:02 4.47it/s v_num: 1.000 loss: 9.947`. */
+/**
+ * `Epoch 0:  22%|██▏       | 4/18 [00:17<01:02,  4.47s/it, loss=9.947, v_num=1]`, or Rich's `Epoch 0/9 ━━━━ 4/18
+ * 0:00:17 • 0:01:02 4.47it/s v_num: 1.000 loss: 9.947`.
+ */
 function barOf(text: string): Bar | null {
   const plain = tqdmBar.exec(text);
   const rich = plain === null ? richBar.exec(text) : null;
@@ -131,8 +135,8 @@ function readBar(bar: Bar, memory: Memory, emit: Emit): void {
 }
 
 /**
- * An epoch is told when it is over for sure: metrics of the validation and of the whole epoch come onto its bar one after the other. Metrics that stood on the
- * bar before, with no validation in between, are those of an earlier epoch.
+ * An epoch is told when it is over for sure: metrics of the validation and of the whole epoch come onto its bar one
+ * after the other. Metrics that stood on the bar before, with no validation in between, are those of an earlier epoch.
  */
 function tellEpoch(memory: Memory, emit: Emit): void {
   const bar = memory.current;
@@ -204,7 +208,10 @@ const epochWord = ascii('Epoch ');
 const device = ascii('GPU available: ');
 const deviceLine = /GPU available: (?:True|False)(?: \(\w+\))?, used: (?:True|False)$/;
 const version = ascii('v_num');
-/** A bar is as wide as its terminal, and not drawn where that is not known (Colab): metrics that find no room, and the bracket behind them, are left out. Only what a comma or the bracket follows is whole. */
+/**
+ * A bar is as wide as its terminal, and not drawn where that is not known (Colab): metrics that find no room, and the
+ * bracket behind them, are left out. Only what a comma or the bracket follows is whole.
+ */
 const tqdmBar =
   /^Epoch (?<epoch>\d+): *(?: \d+%)?(?:\|[^|]*\|)? (?<done>\d+)\/(?<total>\d+|\?) \[[^,\]]*(?:, +[\d.?]+(?:it\/s|s\/it))?(?<metrics>(?:, .*|\])?)$/;
 const richBar =

@@ -16,8 +16,9 @@ const habits = habitsOf('epochs', 1, {
 });
 
 /**
- * Deci's super-gradients (YOLO-NAS, PP-YOLOE): a tree of metrics after each epoch. Epochs are 0-based in older versions, 1-based in newer ones.
- * Source: super_gradients/training/utils/sg_trainer_utils.py, display_epoch_summary (trainers.md 8).
+ * Deci's super-gradients (YOLO-NAS, PP-YOLOE): a tree of metrics after each epoch. Epochs are 0-based in older
+ * versions, 1-based in newer ones. Source: super_gradients/training/utils/sg_trainer_utils.py, display_epoch_summary
+ * (trainers.md 8).
  */
 export const superGradients: Trainer = {
   names: ['super-gradients'],

@@ -19,8 +19,9 @@ const habits = habitsOf('iterations', 1, {
 });
 
 /**
- * TensorFlow's Object Detection API: TF1 with slim and with Estimator, TF2's model_main_tf2. Every record is printed twice, by tf.logging and by absl,
- * so each step is told once. Sources: object_detection/model_lib_v2.py, tensorflow/python/training/basic_session_run_hooks.py (trainers.md 7).
+ * TensorFlow's Object Detection API: TF1 with slim and with Estimator, TF2's model_main_tf2. Every record is printed
+ * twice, by tf.logging and by absl, so each step is told once. Sources: object_detection/model_lib_v2.py,
+ * tensorflow/python/training/basic_session_run_hooks.py (trainers.md 7).
  */
 export const tfObjectDetection: Trainer = {
   names: ['tf-od'],
@@ -83,7 +84,10 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
   );
 }
 
-/** `Step 100 per-step time 0.640s loss=0.454` until 2.4; later the losses follow. `global step 1: loss = 13.8886 (12.339 sec/step)` in slim. */
+/**
+ * `Step 100 per-step time 0.640s loss=0.454` until 2.4; later the losses follow. `global step 1: loss = 13.8886 (12.339
+ * sec/step)` in slim.
+ */
 function readStep(message: string, memory: Memory, emit: Emit): boolean {
   const slim = slimLine.exec(message) ?? estimatorLine.exec(message);
   if (slim !== null) {
@@ -154,7 +158,10 @@ function forget(memory: Memory): void {
   memory.saved = null;
 }
 
-/** `{'Loss/classification_loss': 0.11,` and on the next lines ` 'Loss/total_loss': 0.647,` ` 'learning_rate': 0.118}`, as pprint breaks it. */
+/**
+ * `{'Loss/classification_loss': 0.11,` and on the next lines ` 'Loss/total_loss': 0.647,` ` 'learning_rate': 0.118}`,
+ * as pprint breaks it.
+ */
 function readDictionary(message: string, memory: Memory, emit: Emit): boolean {
   if (!/^(?:\{| )'[\w/]+': /.test(message)) return false;
   const { open } = memory;
@@ -205,7 +212,9 @@ function tellEvaluation(step: number, metrics: Map<string, number>, memory: Memo
   emit({ ...unknownEvaluation, iteration: step, map50: metricOf(map50), map50To95: metricOf(map50To95) });
 }
 
-/** What Estimator says: `Saving dict for global step 2000: DetectionBoxes_Precision/mAP = 0.21, ...`, saves and the end. */
+/**
+ * What Estimator says: `Saving dict for global step 2000: DetectionBoxes_Precision/mAP = 0.21, ...`, saves and the end.
+ */
 function readEstimator(message: string, memory: Memory, emit: Emit): boolean {
   const saved = /^Saving dict for global step (\d+): (.*)$/.exec(message);
   if (saved !== null) {

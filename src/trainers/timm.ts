@@ -18,8 +18,9 @@ const habits = habitsOf('iterations', 0, {
 });
 
 /**
- * The training script of timm, and of its efficientdet-pytorch. Epochs and steps are 0-based; the loss of a batch comes with the mean of its epoch in brackets.
- * Source: efficientdet-pytorch/train.py, timm/utils/checkpoint_saver.py (trainers.md 8).
+ * The training script of timm, and of its efficientdet-pytorch. Epochs and steps are 0-based; the loss of a batch comes
+ * with the mean of its epoch in brackets. Source: efficientdet-pytorch/train.py, timm/utils/checkpoint_saver.py
+ * (trainers.md 8).
  */
 export const timm: Trainer = {
   names: ['timm'],
@@ -66,7 +67,10 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
   );
 }
 
-/** `Train: 0 [  50/1251 (  4%)]  Loss:  6.951000 (6.9513)  Time: 0.361s,   88.62/s  (0.402s,   79.60/s)  LR: 1.000e-06  Data: 0.010 (0.041)`. */
+/**
+ * `Train: 0 [  50/1251 (  4%)]  Loss:  6.951000 (6.9513)  Time: 0.361s,   88.62/s  (0.402s,   79.60/s)  LR: 1.000e-06
+ * Data: 0.010 (0.041)`.
+ */
 function readTraining(text: string, memory: Memory, emit: Emit): boolean {
   const match = trainingLine.exec(text);
   if (match === null) return false;
@@ -107,7 +111,10 @@ function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, em
   emit({ ...unknownEvaluation, iteration: memory.iteration, epoch: memory.epoch, map50, map50To95 });
 }
 
-/** `Current checkpoints:` and then ` ('./output/train/NAME/checkpoint-12.pth.tar', 0.4123)` for each, best first. It comes with every save. */
+/**
+ * `Current checkpoints:` and then ` ('./output/train/NAME/checkpoint-12.pth.tar', 0.4123)` for each, best first. It
+ * comes with every save.
+ */
 function readCheckpoints(text: string, memory: Memory, emit: Emit): boolean {
   if (text === 'Current checkpoints:') {
     memory.listing = true;

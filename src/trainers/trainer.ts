@@ -2,8 +2,9 @@ import type { Line } from '../log/lines/line.ts';
 import type { RunEvent } from '../run/events.ts';
 
 /**
- * Everything that Plateau knows of one trainer: how to recognise and read it, where it keeps its figures, when it saves, what stopping it costs.
- * A trainer is one file in this folder, or one folder where its grammar needs several files, and a row in `index.ts`.
+ * Everything that Plateau knows of one trainer: how to recognise and read it, where it keeps its figures, when it
+ * saves, what stopping it costs. A trainer is one file in this folder, or one folder where its grammar needs several
+ * files, and a row in `index.ts`.
  */
 export interface Trainer {
   /** The names that recognition by this trainer can end in, the usual one first. */
@@ -11,15 +12,15 @@ export interface Trainer {
   /** What people call it: `Darknet`, `Ultralytics YOLO`. */
   readonly title: string;
   /**
-   * Returns the name when only this trainer can have printed this line, else null. Must be cheap: it sees every line until a trainer is
-   * recognised.
+   * Returns the name when only this trainer can have printed this line, else null. Must be cheap: it sees every line
+   * until a trainer is recognised.
    */
   readonly recognise: (line: Line) => string | null;
   /** Creates a reader that has read nothing. `name` is what recognition or the user said. */
   readonly createReader: (name: string) => TrainerReader;
   /**
-   * Returns the files named in the training's command that say more than its log (a `.cfg`, a `data.yaml`); none when this is another
-   * program's command. Absent: it has no such files.
+   * Returns the files named in the training's command that say more than its log (a `.cfg`, a `data.yaml`); none when
+   * this is another program's command. Absent: it has no such files.
    */
   readonly companions?: (command: readonly string[]) => readonly Companion[];
   /** The files in which it keeps its figures beside its console, the finest first. Absent: it has none. */
@@ -33,11 +34,14 @@ export interface Trainer {
 export interface TrainerReader {
   /** Emits what the line says. Returns false when the trainer's grammar does not explain the line. */
   readonly read: (line: Line, emit: Emit) => boolean;
-  /** Emits what the text of a companion file says. Text that makes no sense is a fault event, never a throw. Absent: it has none. */
+  /**
+   * Emits what the text of a companion file says. Text that makes no sense is a fault event, never a throw. Absent: it
+   * has none.
+   */
   readonly readCompanion?: (companion: Companion, text: string, emit: Emit) => void;
   /**
-   * Returns what a file that ends here is to its user, as the end of a sentence, when it is only the beginning of one; else null.
-   * Absent: every beginning of a log is a log.
+   * Returns what a file that ends here is to its user, as the end of a sentence, when it is only the beginning of one;
+   * else null. Absent: every beginning of a log is a log.
    */
   readonly cutOff?: () => string | null;
 }
@@ -51,13 +55,15 @@ export interface Companion {
   readonly kind: 'configuration' | 'data';
 }
 
-/** A file of figures beside a log, which has more than its console: all digits, validation losses, the learning rate. */
+/**
+ * A file of figures beside a log, which has more than its console: all digits, validation losses, the learning rate.
+ */
 export interface ResultFile {
   /** As the README calls it: `results.csv`. */
   readonly name: string;
   /**
-   * Glob patterns for it, relative to the directory that the trainer writes to, the likeliest first. Empty where a format finds it
-   * (`src/log/formats/figureFormat.ts`).
+   * Glob patterns for it, relative to the directory that the trainer writes to, the likeliest first. Empty where a
+   * format finds it (`src/log/formats/figureFormat.ts`).
    */
   readonly patterns: readonly string[];
   /** Other programs give the name to other things: looked for after all files without this. */
@@ -74,7 +80,10 @@ export interface FileGrammar {
   readonly createReader: () => TrainerReader;
 }
 
-/** What a person must know before stopping this trainer. Sentences are shown as they are. Source: each trainer's own code. */
+/**
+ * What a person must know before stopping this trainer. Sentences are shown as they are. Source: each trainer's own
+ * code.
+ */
 export interface TrainerHabits {
   /** What the numbers of a checkpoint, a plan or a best count. */
   readonly counts: 'iterations' | 'epochs';
@@ -91,8 +100,9 @@ export interface TrainerHabits {
   /** When a signal cannot hit a half-written checkpoint, in words. */
   readonly safeMoment: string;
   /**
-   * When a save is complete: `told` as soon as the reader emits it; `next-step` when training goes on after the line that announces it, which
-   * comes before the file is written; `evaluated` where saves are not announced, and an evaluation comes after each. Absent: `next-step`.
+   * When a save is complete: `told` as soon as the reader emits it; `next-step` when training goes on after the line
+   * that announces it, which comes before the file is written; `evaluated` where saves are not announced, and an
+   * evaluation comes after each. Absent: `next-step`.
    */
   readonly savedWhen?: 'told' | 'next-step' | 'evaluated';
   /** SIGINT makes it change the file that was just saved, so that a stop after a save has to begin with SIGTERM. */

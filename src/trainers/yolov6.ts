@@ -38,7 +38,10 @@ export const yolov6: Trainer = {
   habits,
 };
 
-/** By the header of an epoch (`iou_loss` first, no GPU memory), its evaluations, its settings, or the bar of its evaluations. */
+/**
+ * By the header of an epoch (`iou_loss` first, no GPU memory), its evaluations, its settings, or the bar of its
+ * evaluations.
+ */
 function recognise(line: Line): boolean {
   let start = line.start;
   while (start < line.end && line.bytes[start] === 0x20) start++;
@@ -61,7 +64,8 @@ const dialect: Dialect = {
   files: { last: 'last_ckpt.pt', best: 'best_ckpt.pt' },
   fitness: ({ box }) => fitnessOf(box.map50, box.map50To95),
   milestone: () => null,
-  // `max(round(warmup_epochs * max_stepnum), 1000)`; the configuration is not printed, so that only the settings could say how many epochs.
+  // `max(round(warmup_epochs * max_stepnum), 1000)`; the configuration is not printed, so that only the settings could
+  // say how many epochs.
   leastWarmUp: () => 0,
   notice: () => false,
 };
@@ -185,7 +189,10 @@ function createReader(): TrainerReader {
     emit({ type: 'regime', at: last + 1, label: 'strong augmentation off' });
   }
 
-  /** The table carries no epoch and goes through another stream than the bars; the line after it says the same with the epoch. */
+  /**
+   * The table carries no epoch and goes through another stream than the bars; the line after it says the same with the
+   * epoch.
+   */
   function readRest(line: Line, text: string): boolean {
     return table.read(line, () => {}) || chatter.test(text);
   }

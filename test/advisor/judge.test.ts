@@ -7,7 +7,10 @@ import { reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
 import { eventsOf, healthy, noise, type Training } from '../support/advisor/training.ts';
 
-/** What is judged of a training in the end: by somebody who looked at every event, and by somebody who looks for the first time. */
+/**
+ * What is judged of a training in the end: by somebody who looked at every event, and by somebody who looks for the
+ * first time.
+ */
 function judgedLiveAndAfterwards(training: Training): { live: Judgement | null; afterwards: Judgement | null } {
   const run = createRun();
   const { judge } = createJudge(defaultSettings);

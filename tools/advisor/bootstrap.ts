@@ -12,7 +12,9 @@ export type Outcomes = readonly (readonly Outcome[])[];
 
 const resamples = 2000;
 
-/** The 95 % interval of how much more Pareto area one rule has than another, over repositories drawn with replacement. */
+/**
+ * The 95 % interval of how much more Pareto area one rule has than another, over repositories drawn with replacement.
+ */
 export function areaDifference(one: Outcomes, other: Outcomes, seed: number): Interval {
   const random = randomFrom(seed);
   const repositories = one[0]?.length ?? 0;

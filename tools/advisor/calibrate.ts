@@ -11,7 +11,10 @@ export type Calibration = Pick<Model, 'calibration' | 'forecast'>;
 /** Of new runs the forecast's interval shall hold this share. */
 const coverage = 0.8;
 
-/** How what was foreseen for unseen repositories has to be corrected to come true. Give it outlooks that are not calibrated. */
+/**
+ * How what was foreseen for unseen repositories has to be corrected to come true. Give it outlooks that are not
+ * calibrated.
+ */
 export function calibrate(runs: readonly ForeseenRun[]): Calibration {
   const complete = runs.filter((run) => run.ranFullBudget);
   const calibration = fitLogit(pointsOf(complete));

@@ -13,8 +13,8 @@ export interface CorpusRun {
 }
 
 /**
- * The runs of a folder with an `index.tsv` (id, framework, budget_epochs, ending, source) and a CSV per run (epoch, train_total,
- * val_total, map50, map5095, lr). Runs without a known budget are left out.
+ * The runs of a folder with an `index.tsv` (id, framework, budget_epochs, ending, source) and a CSV per run (epoch,
+ * train_total, val_total, map50, map5095, lr). Runs without a known budget are left out.
  * @throws Error where the folder, a column of the index or a CSV is missing.
  */
 export function readCorpus(folder: string): readonly CorpusRun[] {

@@ -98,7 +98,9 @@ function rulesOf(foresight: Foresight): readonly { kind: RuleResult['kind']; rul
 
 const regressionThresholds = steps(0.01, 0.8, 0.01);
 
-/** The feasibility study's rule: the chance of another point is low on two checks, and the best is 10 % of the plan ago. */
+/**
+ * The feasibility study's rule: the chance of another point is low on two checks, and the best is 10 % of the plan ago.
+ */
 function unlikelyTwice(run: CorpusRun, chances: readonly number[], limit: number): number | null {
   const { map, progress } = run.curve;
   const first = map.length - chances.length;

@@ -11,8 +11,8 @@ export const foldCount = 10;
 export const foldSeed = 1;
 
 /**
- * The forest is trained on all runs; its calibration and the thresholds come from models that had not seen the repository they
- * were asked about.
+ * The forest is trained on all runs; its calibration and the thresholds come from models that had not seen the
+ * repository they were asked about.
  * @throws Error where the corpus has too few repositories with runs that ran their full budget.
  */
 export function fitModel(corpus: readonly CorpusRun[], date: Date): Model {

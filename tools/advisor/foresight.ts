@@ -16,8 +16,8 @@ export interface Foresight {
 }
 
 /**
- * By cross-validation: a run is foreseen by a forest, corrected by a calibration and stopped by thresholds none of which was chosen
- * on a run of its fold.
+ * By cross-validation: a run is foreseen by a forest, corrected by a calibration and stopped by thresholds none of
+ * which was chosen on a run of its fold.
  */
 export function crossValidated(runs: readonly SampledRun[], folds = foldCount): Foresight {
   const foreseen = crossValidate(runs, folds, foldSeed);

@@ -19,9 +19,9 @@ export interface ForestSettings {
 }
 
 /**
- * Grows a forest of extremely randomized trees whose leaves hold the chance of gaining more than each of `gains`: as the chances
- * of one leaf come from the same rows they never rise with the gain. A split is judged by the variance it takes from all
- * of the outcomes together, each against its own variance in the node.
+ * Grows a forest of extremely randomized trees whose leaves hold the chance of gaining more than each of `gains`: as
+ * the chances of one leaf come from the same rows they never rise with the gain. A split is judged by the variance it
+ * takes from all of the outcomes together, each against its own variance in the node.
  */
 export function growForest(
   rows: TrainingRows,

@@ -16,9 +16,10 @@ export const worths: readonly number[] = Array.from({ length: 100 }, (_, at) =>
 );
 
 /**
- * The threshold of each preset by Learn-then-Test (Angelopoulos, Bates, Candes, Jordan, Lei 2021), fixed sequence: from the most
- * cautious threshold on, each is kept while a binomial test over repositories rejects that it loses more than the promise
- * allows; the first that is not rejected ends the sequence. Give it outlooks of models that had not seen the repository.
+ * The threshold of each preset by Learn-then-Test (Angelopoulos, Bates, Candes, Jordan, Lei 2021), fixed sequence: from
+ * the most cautious threshold on, each is kept while a binomial test over repositories rejects that it loses more than
+ * the promise allows; the first that is not rejected ends the sequence. Give it outlooks of models that had not seen
+ * the repository.
  */
 export function learnThenTest(runs: readonly ForeseenRun[]): Readonly<Record<Preset, PresetThreshold>> {
   const complete = runs.filter((run) => run.ranFullBudget);

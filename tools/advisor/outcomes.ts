@@ -10,7 +10,10 @@ export interface Outcome {
   readonly lost: number;
 }
 
-/** `stop` is the position of the evaluation after which the run would have been stopped; null where it would have run to its end. */
+/**
+ * `stop` is the position of the evaluation after which the run would have been stopped; null where it would have run to
+ * its end.
+ */
 export function outcomeOf(run: CorpusRun, stop: number | null): Outcome {
   const { map, progress } = run.curve;
   const at = stop ?? map.length - 1;

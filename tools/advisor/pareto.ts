@@ -8,8 +8,8 @@ export interface Trade {
 export const mostRegret = 0.02;
 
 /**
- * The mean saving over mean regrets from 0 to two points that the settings of a rule reach: the area under the line through those
- * that no other beats in both, from (0, 0) on, over its width.
+ * The mean saving over mean regrets from 0 to two points that the settings of a rule reach: the area under the line
+ * through those that no other beats in both, from (0, 0) on, over its width.
  */
 export function paretoArea(trades: readonly Trade[]): number {
   const front = paretoFront(trades);

@@ -9,8 +9,8 @@ const ridge = 10;
 const farthest = 4;
 
 /**
- * The logistic regression of the feasibility study, for comparison: returns the chance of a gain of more than one point at each
- * moment of a run.
+ * The logistic regression of the feasibility study, for comparison: returns the chance of a gain of more than one point
+ * at each moment of a run.
  */
 export function fitRegression(runs: readonly SampledRun[]): (run: SampledRun) => readonly number[] {
   const complete = runs.filter((run) => run.ranFullBudget && run.moments.length > 1);

@@ -6,7 +6,9 @@ import type { CorpusRun } from './corpus.ts';
 /** A run with what the model sees at each evaluation from the fifth on, and what truly came after it. */
 export interface SampledRun extends CorpusRun {
   readonly moments: readonly Moment[];
-  /** The same run as a trainer would have told it that evaluates four times less often: to learn from, not to judge by. */
+  /**
+   * The same run as a trainer would have told it that evaluates four times less often: to learn from, not to judge by.
+   */
   readonly sparseMoments: readonly Moment[];
   /** The same run as told by a trainer that knows no mAP but mAP50: to learn from too. Empty where it has none. */
   readonly looseMoments: readonly Moment[];

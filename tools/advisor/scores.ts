@@ -5,7 +5,9 @@ export interface Prediction {
   readonly weight: number;
 }
 
-/** Area under the ROC curve: the chance that a gain that came was held likelier than one that did not; ties count half. */
+/**
+ * Area under the ROC curve: the chance that a gain that came was held likelier than one that did not; ties count half.
+ */
 export function areaUnderRoc(predictions: readonly Prediction[]): number {
   const groups = [...Map.groupBy(predictions, (prediction) => prediction.chance)].toSorted(
     ([one], [other]) => one - other,

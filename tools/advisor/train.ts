@@ -13,7 +13,10 @@ export const headlineGain = 0.01;
 /** Chosen by cross-validation on the corpus; see docs/advisor.md. */
 export const forestSettings: ForestSettings = { trees: 40, leastLeaf: 0.003, depth: 14, tried: 0.4, seed: 1 };
 
-/** These tell one repository from another rather than one curve from another: without them new repositories are foreseen better. */
+/**
+ * These tell one repository from another rather than one curve from another: without them new repositories are foreseen
+ * better.
+ */
 const leftOutFeatures: ReadonlySet<string> = new Set(['planned', 'evaluationsSinceBest']);
 
 /** What is learned from the runs alone, before it is calibrated on runs it has not seen. */
@@ -73,8 +76,8 @@ interface Row {
 const mostMoments = 60;
 
 /**
- * What is learned of each run: as it is, without its losses and learning rate, as evaluated four times less often, and by its mAP50. So trainers
- * that tell less (Darknet) are foreseen by a model that has seen such curves.
+ * What is learned of each run: as it is, without its losses and learning rate, as evaluated four times less often, and
+ * by its mAP50. So trainers that tell less (Darknet) are foreseen by a model that has seen such curves.
  */
 const views: readonly { readonly of: (run: SampledRun) => readonly Moment[]; readonly share: number }[] = [
   { of: (run) => run.moments, share: 0.5 },

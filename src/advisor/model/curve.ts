@@ -1,7 +1,7 @@
 /**
- * The learning curve the measured advisor reads: one entry per evaluation, oldest first. All arrays have the same length.
- * `map` is the figure that is being improved, a fraction 0..1: mAP50-95 where the trainer prints it, else mAP50.
- * Null is a figure that the trainer did not print or that was not finite.
+ * The learning curve the measured advisor reads: one entry per evaluation, oldest first. All arrays have the same
+ * length. `map` is the figure that is being improved, a fraction 0..1: mAP50-95 where the trainer prints it, else
+ * mAP50. Null is a figure that the trainer did not print or that was not finite.
  */
 export interface Curve {
   /** Fraction of the planned training done at each evaluation, strictly rising; 1 is the planned end. */

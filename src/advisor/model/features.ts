@@ -11,9 +11,9 @@ export interface Feature {
 }
 
 /**
- * The features of a curve as seen from evaluation `index`, in the order of allFeatures; NaN where one cannot be known (a figure
- * that the trainer does not print). None depends on the unit of a loss or on what a trainer counts in (epochs, iterations),
- * and none reads an evaluation after `index`.
+ * The features of a curve as seen from evaluation `index`, in the order of allFeatures; NaN where one cannot be known
+ * (a figure that the trainer does not print). None depends on the unit of a loss or on what a trainer counts in
+ * (epochs, iterations), and none reads an evaluation after `index`.
  * @throws RangeError where the curve has no such evaluation.
  */
 export function featuresAt(curve: Curve, index: number): Float64Array {
@@ -144,7 +144,10 @@ function projection(sight: Sight, slope: number): number {
   return lineTo(sight.short, slope, 1) + sight.luckAhead - sight.best;
 }
 
-/** The trend of the last 40 % of the plan, taken over the logarithm of time as learning curves flatten, to the planned end. */
+/**
+ * The trend of the last 40 % of the plan, taken over the logarithm of time as learning curves flatten, to the planned
+ * end.
+ */
 function slowingTrendAhead(sight: Sight): number {
   if (sight.done >= 1 || sight.done <= 0) return 0;
   const logarithms = sight.long.x.map((progress) => Math.log(progress));

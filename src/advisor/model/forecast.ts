@@ -1,7 +1,10 @@
 import type { LoadedModel } from './loadModel.ts';
 import type { Outlook } from './outlook.ts';
 
-/** The best mAP expected by the planned end, a fraction: the middle, and the ends of the interval the model was calibrated for. */
+/**
+ * The best mAP expected by the planned end, a fraction: the middle, and the ends of the interval the model was
+ * calibrated for.
+ */
 export interface Forecast {
   readonly low: number;
   readonly mid: number;
@@ -9,8 +12,8 @@ export interface Forecast {
 }
 
 /**
- * The best mAP by the planned end, which is never below the best so far. The interval covers 80 % of runs in cross-validation:
- * its quantiles were widened or narrowed until it did (conformal calibration).
+ * The best mAP by the planned end, which is never below the best so far. The interval covers 80 % of runs in
+ * cross-validation: its quantiles were widened or narrowed until it did (conformal calibration).
  */
 export function forecastOf(outlook: Outlook, model: Pick<LoadedModel, 'gains' | 'forecast'>): Forecast {
   const at = (quantile: number): number =>

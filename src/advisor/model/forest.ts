@@ -1,6 +1,6 @@
 /**
- * A forest of extremely randomized trees (Geurts, Ernst, Wehenkel 2006) as it lies in model.json: each tree is three rows of
- * bytes in base64, its nodes written in preorder (a node, all of its left side, all of its right side).
+ * A forest of extremely randomized trees (Geurts, Ernst, Wehenkel 2006) as it lies in model.json: each tree is three
+ * rows of bytes in base64, its nodes written in preorder (a node, all of its left side, all of its right side).
  */
 export interface PackedForest {
   /** Per feature the values at which trees may split, ascending, at most 255 of them. */
@@ -44,9 +44,9 @@ export function unpackForest(packed: PackedForest): Forest {
 }
 
 /**
- * The mean of the chances of the leaves into which the values fall, and how far each feature moved the headline chance on the way
- * down (the differences between a node and its parent, summed by the parent's feature: Saabas 2014). Start plus all of the
- * moves is the headline chance.
+ * The mean of the chances of the leaves into which the values fall, and how far each feature moved the headline chance
+ * on the way down (the differences between a node and its parent, summed by the parent's feature: Saabas 2014). Start
+ * plus all of the moves is the headline chance.
  */
 export function readForest(forest: Forest, values: ArrayLike<number>): ForestReading {
   const chances = new Float64Array(forest.width);

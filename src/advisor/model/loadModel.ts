@@ -2,7 +2,10 @@ import { unpackForest, type Forest } from './forest.ts';
 import { allFeatures } from './features.ts';
 import type { Model } from './model.ts';
 
-/** A model with its trees ready for use: they are unpacked when they are first asked for, which no program that has just started should wait for. */
+/**
+ * A model with its trees ready for use: they are unpacked when they are first asked for, which no program that has just
+ * started should wait for.
+ */
 export interface LoadedModel extends Omit<Model, 'forest'> {
   readonly forest: Forest;
 }

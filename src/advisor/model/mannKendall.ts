@@ -1,6 +1,6 @@
 /**
- * How sure a trend is: the Mann-Kendall statistic as a normal deviate, positive for a rise, with the correction for continuity
- * (Mann 1945, Kendall 1975). 0 of fewer than three values.
+ * How sure a trend is: the Mann-Kendall statistic as a normal deviate, positive for a rise, with the correction for
+ * continuity (Mann 1945, Kendall 1975). 0 of fewer than three values.
  */
 export function mannKendallZ(values: readonly number[]): number {
   const count = values.length;

@@ -1,8 +1,8 @@
 import { median } from './median.ts';
 
 /**
- * The standard deviation of the noise on a series: from the median absolute deviation of its differences, so that a trend or
- * a single jump does not count as noise. In the unit of the values; 0 of fewer than three.
+ * The standard deviation of the noise on a series: from the median absolute deviation of its differences, so that a
+ * trend or a single jump does not count as noise. In the unit of the values; 0 of fewer than three.
  */
 export function noiseOf(values: readonly number[]): number {
   if (values.length < 3) return 0;

@@ -9,7 +9,10 @@ export interface Outlook {
   /** Fraction of the plan still to do, and since the best evaluation. */
   readonly left: number;
   readonly sinceBest: number;
-  /** Per gain of `model.gains`: P(the best mAP to come within the plan > best so far + gain). Never rises from one to the next. */
+  /**
+   * Per gain of `model.gains`: P(the best mAP to come within the plan > best so far + gain). Never rises from one to
+   * the next.
+   */
   readonly chances: readonly number[];
   /** How far each feature moved the chance of a gain of more than .01, the largest first. */
   readonly contributions: readonly Contribution[];
@@ -79,7 +82,10 @@ export function calibrated(chance: number, model: Pick<LoadedModel, 'calibration
   return 1 / (1 + Math.exp(-(intercept + slope * logit(chance))));
 }
 
-/** The logarithm of the odds of a chance, which is held off 0 and 1: some hundred runs cannot tell one in a thousand from never. */
+/**
+ * The logarithm of the odds of a chance, which is held off 0 and 1: some hundred runs cannot tell one in a thousand
+ * from never.
+ */
 export function logit(chance: number): number {
   const held = Math.min(1 - leastChance, Math.max(leastChance, chance));
   return Math.log(held / (1 - held));

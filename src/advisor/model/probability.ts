@@ -5,7 +5,10 @@ export const askedGains = [0.005, 0.01, 0.02] as const;
 
 export type GainChances = Readonly<Record<'0.005' | '0.01' | '0.02', number>>;
 
-/** The chance that the best mAP still rises by more than each asked gain within the plan. A larger gain is never likelier. */
+/**
+ * The chance that the best mAP still rises by more than each asked gain within the plan. A larger gain is never
+ * likelier.
+ */
 export function gainChances(outlook: Outlook, gains: readonly number[]): GainChances {
   return {
     '0.005': chanceOfMoreThan(outlook, gains, 0.005),
@@ -14,7 +17,9 @@ export function gainChances(outlook: Outlook, gains: readonly number[]): GainCha
   };
 }
 
-/** The chance of a rise by more than any gain >= 0 (`--min-gain`): between two gains of the model on a straight line. */
+/**
+ * The chance of a rise by more than any gain >= 0 (`--min-gain`): between two gains of the model on a straight line.
+ */
 export function chanceOfMoreThan(outlook: Outlook, gains: readonly number[], gain: number): number {
   const above = gains.findIndex((known) => known >= gain);
   if (above === -1) return 0;

@@ -27,8 +27,8 @@ export interface StopEvidence {
   /** Null while too few evaluations tell. */
   readonly outlook: Outlook | null;
   /**
-   * The curve so far does not tell what is to come: a drop of the learning rate is known to lie ahead, or the schedule has just
-   * changed. Stopping is then not newly advised.
+   * The curve so far does not tell what is to come: a drop of the learning rate is known to lie ahead, or the schedule
+   * has just changed. Stopping is then not newly advised.
    */
   readonly held: boolean;
 }
@@ -57,9 +57,9 @@ export function nextStop(
 }
 
 /**
- * What the rest of the plan is worth: the expected gain of mAP, no gain counted for more than eight points, over the square root
- * of the fraction of the plan that it takes. Of the ways to weigh gain against time that were tried in cross-validation (chance
- * alone, gain alone, gain per time) this one saves most at the same loss.
+ * What the rest of the plan is worth: the expected gain of mAP, no gain counted for more than eight points, over the
+ * square root of the fraction of the plan that it takes. Of the ways to weigh gain against time that were tried in
+ * cross-validation (chance alone, gain alone, gain per time) this one saves most at the same loss.
  */
 export function worthOfGoingOn(outlook: Outlook, gains: readonly number[]): number {
   let area = 0;

@@ -1,8 +1,9 @@
 import { median } from './median.ts';
 
 /**
- * The slope of y over x as the median of the slopes of all pairs of points (Theil 1950, Sen 1968): up to 29 % of outliers do not
- * move it. Takes time and memory in the square of the number of points, so give it few. NaN of fewer than two different x.
+ * The slope of y over x as the median of the slopes of all pairs of points (Theil 1950, Sen 1968): up to 29 % of
+ * outliers do not move it. Takes time and memory in the square of the number of points, so give it few. NaN of fewer
+ * than two different x.
  */
 export function theilSenSlope(x: readonly number[], y: readonly number[]): number {
   const slopes = new Float64Array((x.length * (x.length - 1)) / 2);

@@ -5,8 +5,9 @@ export interface Window {
 }
 
 /**
- * The readings `from`..`to` (both included) as at most `most` points, each the mean of neighbouring readings: bounds the cost of
- * what is quadratic in the number of points without throwing readings away. Readings that are null are passed over.
+ * The readings `from`..`to` (both included) as at most `most` points, each the mean of neighbouring readings: bounds
+ * the cost of what is quadratic in the number of points without throwing readings away. Readings that are null are
+ * passed over.
  */
 export function windowOf(
   x: readonly number[],

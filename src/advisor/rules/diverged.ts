@@ -5,8 +5,8 @@ import { count, counted } from '../../words/count.ts';
 import { number } from '../../words/number.ts';
 
 /**
- * The training loss is no number for two readings in a row. A single one, and any number of non-finite *validation* losses or region lines,
- * happens in healthy trainings.
+ * The training loss is no number for two readings in a row. A single one, and any number of non-finite *validation*
+ * losses or region lines, happens in healthy trainings.
  */
 export function diverged(facts: Facts): Finding | null {
   const { run, unit } = facts;
@@ -29,8 +29,8 @@ export function diverged(facts: Facts): Finding | null {
 }
 
 /**
- * The loss is still a number, but three times its best while less than a tenth of the best mAP is left, for five evaluations or a twentieth of
- * the plan. Source: the table of verdicts in docs/advisor.md.
+ * The loss is still a number, but three times its best while less than a tenth of the best mAP is left, for five
+ * evaluations or a twentieth of the plan. Source: the table of verdicts in docs/advisor.md.
  */
 function blownUp(facts: Facts): Finding | null {
   const { run, plannedEvaluations, settings, unit, metricName, mapText, best, curve } = facts;

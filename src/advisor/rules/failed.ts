@@ -1,7 +1,9 @@
 import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 
-/** The trainer itself said that it cannot go on, whatever its exit status was, or it exited with a status that says so. */
+/**
+ * The trainer itself said that it cannot go on, whatever its exit status was, or it exited with a status that says so.
+ */
 export function failed({ run, state, exit }: Facts): Finding | null {
   const status = exit !== null && exit.code !== null && exit.code !== 0 ? exit.code : null;
   if (state !== 'failed' && (status === null || run.ended !== null)) return null;

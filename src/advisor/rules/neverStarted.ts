@@ -6,9 +6,10 @@ import { counted } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
 
 /**
- * mAP50 stays below .001. Of 468 healthy runs 4.9 % were below it at their tenth evaluation, so that only warns. To be condemned takes 40 % of
- * the plan and 32 evaluations: at 20 % and 20, three in 161 healthy runs of the corpus would have been, at this one. A loss that does not
- * fall either shortens it to 25 %; no less, as healthy YOLOv5 runs do that too.
+ * mAP50 stays below .001. Of 468 healthy runs 4.9 % were below it at their tenth evaluation, so that only warns. To be
+ * condemned takes 40 % of the plan and 32 evaluations: at 20 % and 20, three in 161 healthy runs of the corpus would
+ * have been, at this one. A loss that does not fall either shortens it to 25 %; no less, as healthy YOLOv5 runs do that
+ * too.
  */
 export function neverStarted(facts: Facts): Finding | null {
   const { run, plannedEvaluations, settings } = facts;
@@ -52,7 +53,9 @@ const whyItDoesNotStart: readonly string[] = [
 ];
 
 const leastMap = 0.001;
-/** A plan that ended below one percent of mAP50 has trained nothing, even where a few boxes fell on objects by chance. */
+/**
+ * A plan that ended below one percent of mAP50 has trained nothing, even where a few boxes fell on objects by chance.
+ */
 const leastAtTheEnd = 0.01;
 
 function neverStartedAtAll(best: number, evaluations: number): Finding {
@@ -70,7 +73,10 @@ function neverStartedAtAll(best: number, evaluations: number): Finding {
   };
 }
 
-/** How much the headline loss fell since the warm-up, as a fraction of what it was then; null when there is too little to compare. */
+/**
+ * How much the headline loss fell since the warm-up, as a fraction of what it was then; null when there is too little
+ * to compare.
+ */
 function lossFellBy({ run }: Facts): number | null {
   const series = run.series.get('loss');
   if (series === undefined || series.count < 20) return null;

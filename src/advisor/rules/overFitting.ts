@@ -5,9 +5,10 @@ import { count, counted } from '../../words/count.ts';
 import { percent, points } from '../../words/fraction.ts';
 
 /**
- * Both witnesses of over-fitting, and the best lies at least a tenth of the plan back. The witnesses alone are no reason to stop: of the 44
- * runs of the corpus that had both at some time, 19 beat their best by more than a point later. So it is watched until the measured model
- * sees no gain ahead either, or, where there is no plan that the model could judge by, until the fall is large.
+ * Both witnesses of over-fitting, and the best lies at least a tenth of the plan back. The witnesses alone are no
+ * reason to stop: of the 44 runs of the corpus that had both at some time, 19 beat their best by more than a point
+ * later. So it is watched until the measured model sees no gain ahead either, or, where there is no plan that the model
+ * could judge by, until the fall is large.
  */
 export function overFitting({ best, judgement, at, planned, unit, metricName, mapText }: Facts): Finding | null {
   if (judgement === null || !judgement.overFit.found || best === null || at === null) return null;

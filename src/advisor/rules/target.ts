@@ -2,7 +2,10 @@ import type { Finding } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { duration } from '../../words/duration.ts';
 
-/** The mAP that the user asked for is reached, smoothed over three evaluations, on two checks in a row: one lucky evaluation is not enough. */
+/**
+ * The mAP that the user asked for is reached, smoothed over three evaluations, on two checks in a row: one lucky
+ * evaluation is not enough.
+ */
 export function targetReached({ curve, settings, metricName, mapText, left }: Facts): Finding | null {
   const target = settings.targetMap;
   if (target === null || curve.length < 2) return null;

@@ -29,7 +29,10 @@ export function warmingUp({ run, at, unit, curve, band }: Facts): Finding | null
   };
 }
 
-/** Epochs until the first evaluation where it comes latest. Source: `eval_interval` of YOLOX's and `val_interval` of MMYOLO's experiments. */
+/**
+ * Epochs until the first evaluation where it comes latest. Source: `eval_interval` of YOLOX's and `val_interval` of
+ * MMYOLO's experiments.
+ */
 const lateFirstEvaluation = 10;
 
 /** A loss alone never says stop: it goes on falling while the model gets worse. */

@@ -2,7 +2,10 @@ import { type FSWatcher, watch } from 'node:fs';
 
 /** Says when it is time to look at a file again. */
 export interface Changes {
-  /** Watches the file that is at the path now. Where watching does not work (NFS, some containers) the clock alone is left. */
+  /**
+   * Watches the file that is at the path now. Where watching does not work (NFS, some containers) the clock alone is
+   * left.
+   */
   readonly watch: (path: string) => void;
   /** Resolves soon after a change was reported, or when it is time to look anyhow, or when this is closed. */
   readonly next: () => Promise<void>;
@@ -11,7 +14,10 @@ export interface Changes {
 
 /** Seconds after which a file is looked at even though nothing was reported: one `stat` each time. */
 const lookEvery = 0.5;
-/** Seconds to wait for more after a change was reported: a trainer that writes line by line is read some lines at a time. */
+/**
+ * Seconds to wait for more after a change was reported: a trainer that writes line by line is read some lines at a
+ * time.
+ */
 const gather = 0.05;
 
 export function createChanges(): Changes {

@@ -12,8 +12,9 @@ export interface FollowOptions {
 }
 
 /**
- * Reads a log from its beginning and goes on as it grows, through truncation, rotation, deletion and return. When nothing is written it costs two `stat`
- * a second. Throws a full sentence when the log is missing, a directory, no regular file or unreadable.
+ * Reads a log from its beginning and goes on as it grows, through truncation, rotation, deletion and return. When
+ * nothing is written it costs two `stat` a second. Throws a full sentence when the log is missing, a directory, no
+ * regular file or unreadable.
  */
 export async function followFile(path: string, handlers: LogHandlers, options: FollowOptions = {}): Promise<Following> {
   const { waitForFile = false, clock = wallClock } = options;
@@ -27,7 +28,9 @@ export async function followFile(path: string, handlers: LogHandlers, options: F
   return { readToEnd: follower.readToEnd, close: follower.close };
 }
 
-/** Reads a stream, such as standard input, until it ends. All of it is live: nobody can tell what was written before. */
+/**
+ * Reads a stream, such as standard input, until it ends. All of it is live: nobody can tell what was written before.
+ */
 export function followStream(
   stream: Readable,
   handlers: LogHandlers,
@@ -66,7 +69,10 @@ export function followStream(
   };
 }
 
-/** Reads all of a file, or of a pipe until it ends. Throws a full sentence when it is missing, a directory or unreadable. */
+/**
+ * Reads all of a file, or of a pipe until it ends. Throws a full sentence when it is missing, a directory or
+ * unreadable.
+ */
 export async function readFileOnce(path: string, onBytes: (bytes: Buffer) => void): Promise<void> {
   const { handle, stats } = await openLog(path);
   try {

@@ -138,7 +138,10 @@ interface FollowedLog {
   /** As it was when it was last looked at. */
   stats: Stats;
   position: number;
-  /** The last bytes before the position. When they are not there any more the file was written anew, even if it is longer than it was. */
+  /**
+   * The last bytes before the position. When they are not there any more the file was written anew, even if it is
+   * longer than it was.
+   */
   mark: Buffer;
 }
 

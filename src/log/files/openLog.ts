@@ -33,7 +33,10 @@ export async function openLog(path: string): Promise<OpenLog> {
   throw new UnreadableLog(path, `${path} is a directory; name the log file in it.`);
 }
 
-/** Opens a log that is to be read more than once. Throws `UnreadableLog` for what `openLog` does, and for pipes and devices, which can be read only once. */
+/**
+ * Opens a log that is to be read more than once. Throws `UnreadableLog` for what `openLog` does, and for pipes and
+ * devices, which can be read only once.
+ */
 export async function openGrowingLog(path: string): Promise<OpenLog> {
   // Opening a pipe that nobody writes to would never return, so it is looked at first.
   const stats = await statLog(path);

@@ -2,8 +2,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createLineReader } from '../lines/lines.ts';
 
 /**
- * Looks into a log of any length at any place, by reading no more than a window of it. Places are byte offsets at which lines begin. A log that
- * shrinks or is gone reads as empty. Rejects with what the file system says when it cannot be opened.
+ * Looks into a log of any length at any place, by reading no more than a window of it. Places are byte offsets at which
+ * lines begin. A log that shrinks or is gone reads as empty. Rejects with what the file system says when it cannot be
+ * opened.
  */
 export interface LogPager {
   /** The first `most` lines from an offset on, which is moved to the beginning of its line. */
@@ -11,8 +12,9 @@ export interface LogPager {
   /** The last `most` lines that begin before an offset. */
   readonly before: (offset: number, most: number) => Promise<LogWindow>;
   /**
-   * The first line from an offset on, or the last one before it, that has the text in it, capitals or not; null when there is none. Reads the log in
-   * pieces of a mebibyte and lets others work between them; `told` hears after each how far it is.
+   * The first line from an offset on, or the last one before it, that has the text in it, capitals or not; null when
+   * there is none. Reads the log in pieces of a mebibyte and lets others work between them; `told` hears after each how
+   * far it is.
    */
   readonly find: (
     text: string,
@@ -45,7 +47,10 @@ export function createPager(path: string): LogPager {
     return buffer.subarray(0, bytesRead);
   };
 
-  /** Where the line that an offset lies in begins. A line longer than the window is taken to begin where the window does. */
+  /**
+   * Where the line that an offset lies in begins. A line longer than the window is taken to begin where the window
+   * does.
+   */
   const lineStart = async (offset: number) => {
     const begin = Math.max(0, offset - windowBytes);
     const bytes = await bytesAt(begin, offset - begin);

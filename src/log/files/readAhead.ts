@@ -1,7 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { UnreadableLog } from './openLog.ts';
 
-/** Bytes of one read. Large enough that the cost of asking does not count, small enough that a screen can be drawn in between. */
+/**
+ * Bytes of one read. Large enough that the cost of asking does not count, small enough that a screen can be drawn in
+ * between.
+ */
 export const readSize = 1024 * 1024;
 
 /** Two buffers, so that one can be filled while the other is looked at. */
@@ -12,8 +15,9 @@ export function createReadBuffers(): ReadBuffers {
 }
 
 /**
- * Reads on from a position (from wherever the file stands if null, as pipes must) until there is nothing more, and calls back with each piece while the
- * next one is read. The callback's bytes are overwritten later; it ends the reading by returning false. Throws `UnreadableLog` when the system refuses.
+ * Reads on from a position (from wherever the file stands if null, as pipes must) until there is nothing more, and
+ * calls back with each piece while the next one is read. The callback's bytes are overwritten later; it ends the
+ * reading by returning false. Throws `UnreadableLog` when the system refuses.
  */
 export async function readAhead(
   path: string,

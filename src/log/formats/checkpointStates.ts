@@ -8,8 +8,8 @@ import type { Following, LogHandlers } from '../logSource.ts';
 import type { FigureFormat } from './figureFormat.ts';
 
 /**
- * The states that Hugging Face's Trainer saves with each checkpoint, and with the whole training at its end. Each holds the whole history up to
- * it, so that the newest takes the place of the one before.
+ * The states that Hugging Face's Trainer saves with each checkpoint, and with the whole training at its end. Each holds
+ * the whole history up to it, so that the newest takes the place of the one before.
  */
 export const checkpointStates: FigureFormat = {
   sourceAt: (path) =>
@@ -31,8 +31,8 @@ function isOfCheckpoint(path: string): boolean {
 }
 
 /**
- * Returns the state of the last checkpoint, as the Trainer itself finds it (transformers/trainer_utils.py, `get_last_checkpoint`), or of the
- * whole training, where that has not gone on since.
+ * Returns the state of the last checkpoint, as the Trainer itself finds it (transformers/trainer_utils.py,
+ * `get_last_checkpoint`), or of the whole training, where that has not gone on since.
  */
 function newestState(output: string): string | null {
   const stepOf = (path: string) => Number(/checkpoint-(\d+)/.exec(basename(dirname(path)))?.[1] ?? 0);

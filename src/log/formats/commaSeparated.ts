@@ -5,14 +5,18 @@ import type { Line } from '../lines/line.ts';
 export interface Table {
   /** Reads a line: a `heading`, a `row`, one that is `blank`, or null for what is neither. */
   readonly read: (line: Line) => 'heading' | 'row' | 'blank' | null;
-  /** The number in a wanted column of the last row, counted from 0: NaN and infinities as Python, NumPy and C write them; null for an empty cell or a word. */
+  /**
+   * The number in a wanted column of the last row, counted from 0: NaN and infinities as Python, NumPy and C write
+   * them; null for an empty cell or a word.
+   */
   readonly number: (column: number) => number | null;
 }
 
 /**
- * Turns the lines of a comma-separated results file into rows. The heading may be padded, may come again with other columns (a trainer that
- * rewrites or resumes its file does that), and a row with too few cells is a half-written one: it is no row yet. `wantedOf` says which columns of a
- * heading are wanted, or null when these cells are no heading; one that is has a cell with an `h` in it.
+ * Turns the lines of a comma-separated results file into rows. The heading may be padded, may come again with other
+ * columns (a trainer that rewrites or resumes its file does that), and a row with too few cells is a half-written one:
+ * it is no row yet. `wantedOf` says which columns of a heading are wanted, or null when these cells are no heading; one
+ * that is has a cell with an `h` in it.
  */
 export function createTable(wantedOf: (cells: readonly string[]) => readonly number[] | null): Table {
   const cursor = createCursor();

@@ -1,6 +1,6 @@
 /**
- * CRC-32C (Castagnoli, reflected polynomial 0x82f63b78) of some bytes, masked as TFRecord files do it, so that a checksum of data that holds
- * checksums stays a good one. Source: tensorflow/core/lib/hash/crc32c.h (`Mask`).
+ * CRC-32C (Castagnoli, reflected polynomial 0x82f63b78) of some bytes, masked as TFRecord files do it, so that a
+ * checksum of data that holds checksums stays a good one. Source: tensorflow/core/lib/hash/crc32c.h (`Mask`).
  */
 export function maskedCrc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;

@@ -18,9 +18,10 @@ export interface EventFileReader {
 }
 
 /**
- * Reads a TensorBoard event file (`events.out.tfevents...`) as it grows: both forms of a scalar, PyTorch's `simple_value` and TensorFlow 2's
- * tensor. A record that is not complete yet waits for the rest. Framing: length (u64), masked CRC-32C of it, payload, masked CRC-32C of that.
- * Source: tensorflow/core/lib/io/record_writer.h, tensorflow/core/util/event.proto.
+ * Reads a TensorBoard event file (`events.out.tfevents...`) as it grows: both forms of a scalar, PyTorch's
+ * `simple_value` and TensorFlow 2's tensor. A record that is not complete yet waits for the rest. Framing: length
+ * (u64), masked CRC-32C of it, payload, masked CRC-32C of that. Source: tensorflow/core/lib/io/record_writer.h,
+ * tensorflow/core/util/event.proto.
  */
 export function createEventFileReader(onScalar: (scalar: Scalar) => void): EventFileReader {
   let rest = Buffer.alloc(0);
@@ -52,12 +53,17 @@ export function createEventFileReader(onScalar: (scalar: Scalar) => void): Event
   };
 }
 
-/** What an event file begins with: the length of its first record, `brain.Event:2`, is in its first 8 bytes, so its checksum tells. */
+/**
+ * What an event file begins with: the length of its first record, `brain.Event:2`, is in its first 8 bytes, so its
+ * checksum tells.
+ */
 export function isEventFile(start: Buffer): boolean {
   return start.length >= headerBytes && maskedCrc32c(start.subarray(0, 8)) === start.readUInt32LE(8);
 }
 
-/** Whether these first bytes leave it open: the high bytes of a first record's length are 0, which no text begins with. */
+/**
+ * Whether these first bytes leave it open: the high bytes of a first record's length are 0, which no text begins with.
+ */
 export function mayBeEventFile(start: Buffer): boolean {
   return start.length < headerBytes && start.subarray(2, 8).every((byte) => byte === 0);
 }

@@ -1,9 +1,9 @@
 import type { Line } from '../lines/line.ts';
 
 /**
- * A place in a line that moves as its fields are read, so that a hot line of a log becomes numbers without one string being made.
- * Make one per reader and reuse it. Reading something that is not there fails the cursor, and whatever is asked of a failed cursor
- * does nothing, so a line's grammar is written straight down and `failed` is looked at once:
+ * A place in a line that moves as its fields are read, so that a hot line of a log becomes numbers without one string
+ * being made. Make one per reader and reuse it. Reading something that is not there fails the cursor, and whatever is
+ * asked of a failed cursor does nothing, so a line's grammar is written straight down and `failed` is looked at once:
  *
  *     place(cursor, line);
  *     skipSpaces(cursor);
@@ -26,7 +26,10 @@ export function createCursor(): Cursor {
   return { bytes: new Uint8Array(0), position: 0, end: 0, failed: false };
 }
 
-/** Puts the cursor on a line, at its first byte or at the given offset into `line.bytes`, and forgives what failed before. */
+/**
+ * Puts the cursor on a line, at its first byte or at the given offset into `line.bytes`, and forgives what failed
+ * before.
+ */
 export function place(cursor: Cursor, line: Line, position = line.start): void {
   // To look costs less than to store: the buffer seldom changes.
   if (cursor.bytes !== line.bytes) cursor.bytes = line.bytes;
@@ -51,7 +54,10 @@ export function endsWith(line: Line, text: Uint8Array): boolean {
   return position >= line.start && matches(line.bytes, text, position);
 }
 
-/** Offset into `line.bytes` of the first occurrence of a text that is not empty, from the given offset on; -1 when the line has none. */
+/**
+ * Offset into `line.bytes` of the first occurrence of a text that is not empty, from the given offset on; -1 when the
+ * line has none.
+ */
 export function indexOf(line: Line, text: Uint8Array, from = line.start): number {
   const { bytes } = line;
   const first = text[0]!;
@@ -62,7 +68,9 @@ export function indexOf(line: Line, text: Uint8Array, from = line.start): number
   return -1;
 }
 
-/** The part of a line between two offsets into `line.bytes`, as text: for names and paths. Malformed UTF-8 is replaced. */
+/**
+ * The part of a line between two offsets into `line.bytes`, as text: for names and paths. Malformed UTF-8 is replaced.
+ */
 export function textBetween(line: Line, start: number, end: number): string {
   return line.bytes.toString('utf8', start, end);
 }
@@ -116,7 +124,10 @@ export function atEnd(cursor: Cursor): boolean {
   return cursor.position >= cursor.end;
 }
 
-/** Reads `[+-]digits` and moves behind it; fails the cursor, and returns NaN, when there is no digit. Exactly what `Number` makes of the text. */
+/**
+ * Reads `[+-]digits` and moves behind it; fails the cursor, and returns NaN, when there is no digit. Exactly what
+ * `Number` makes of the text.
+ */
 export function readInteger(cursor: Cursor): number {
   if (cursor.failed) return Number.NaN;
   const { bytes, end } = cursor;
@@ -138,9 +149,10 @@ export function readInteger(cursor: Cursor): number {
 }
 
 /**
- * Reads a number as C and Python print them and moves behind it: signs, fraction, exponent, `nan`, `-nan`, `nan(ind)`, `inf`, `infinity` in any case, and
- * what Windows prints (`1.#INF00`, `-1.#IND00`, `1.#QNAN0`; trainers.md 0.1, rule 6). Finite numbers are exactly what `Number` makes of the text.
- * Fails the cursor, and returns NaN, when no number is there; a NaN that was printed does not fail it.
+ * Reads a number as C and Python print them and moves behind it: signs, fraction, exponent, `nan`, `-nan`, `nan(ind)`,
+ * `inf`, `infinity` in any case, and what Windows prints (`1.#INF00`, `-1.#IND00`, `1.#QNAN0`; trainers.md 0.1, rule
+ * 6). Finite numbers are exactly what `Number` makes of the text. Fails the cursor, and returns NaN, when no number is
+ * there; a NaN that was printed does not fail it.
  */
 export function readNumber(cursor: Cursor): number {
   if (cursor.failed) return Number.NaN;
@@ -183,14 +195,15 @@ export function readNumber(cursor: Cursor): number {
   cursor.position = position;
   if (digits > exactDigits) return slowNumber(bytes, start, position);
   const whole = digits > smallDigits ? digitsBetween(bytes, first, position) : mantissa;
-  // Both are exact, and so the one division rounds once, as Number does (Clinger, How to read floating-point numbers accurately, 1990).
+  // Both are exact, and so the one division rounds once, as Number does (Clinger, How to read floating-point numbers
+  // accurately, 1990).
   const value = whole / powersOfTen[fraction]!;
   return sign === minus ? -value : value;
 }
 
 /**
- * The value of six digits, or -1 when they are not all digits. It is what `%f` prints behind the point, and digits that do not wait for each other are
- * read in half the time.
+ * The value of six digits, or -1 when they are not all digits. It is what `%f` prints behind the point, and digits that
+ * do not wait for each other are read in half the time.
  */
 function sixDigits(bytes: Uint8Array, position: number): number {
   const sixth = bytes[position + 5]! - zero;
@@ -228,7 +241,9 @@ function readUncommon(cursor: Cursor, start: number, position: number, negative:
   return slowNumber(bytes, start, cursor.position);
 }
 
-/** After `1.#`: `INF00`, `IND00`, `QNAN0`, `SNAN0`; and `J`, which is what its rounding made of `INF` at few decimals. */
+/**
+ * After `1.#`: `INF00`, `IND00`, `QNAN0`, `SNAN0`; and `J`, which is what its rounding made of `INF` at few decimals.
+ */
 function readWindows(cursor: Cursor, position: number, negative: boolean): number {
   const { bytes, end } = cursor;
   let after = position;

@@ -4,7 +4,10 @@ import type { LogSource } from '../logSource.ts';
 export interface FigureFormat {
   /** Returns the figures that a path names; null where the path is not of this format. */
   readonly sourceAt: (path: string) => LogSource | null;
-  /** Returns the path of the newest figures in a directory, or below it where the format has its own folders; null without any. */
+  /**
+   * Returns the path of the newest figures in a directory, or below it where the format has its own folders; null
+   * without any.
+   */
   readonly newestIn: (directory: string) => string | null;
   /** Returns the path of the newest of the figures that these paths are in or parts of; null where they are of none. */
   readonly newestOf: (paths: readonly string[]) => string | null;

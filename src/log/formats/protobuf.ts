@@ -1,4 +1,7 @@
-/** One field of a protocol buffer message, undecoded beyond its wire type. Source: protobuf.dev/programming-guides/encoding. */
+/**
+ * One field of a protocol buffer message, undecoded beyond its wire type. Source:
+ * protobuf.dev/programming-guides/encoding.
+ */
 export interface Field {
   readonly number: number;
   readonly kind: 'varint' | 'fixed64' | 'bytes' | 'fixed32';
@@ -8,7 +11,9 @@ export interface Field {
   readonly bytes: Buffer;
 }
 
-/** The fields of a message in order. What is cut off or of a wire type that nobody uses any more ends it: never a throw. */
+/**
+ * The fields of a message in order. What is cut off or of a wire type that nobody uses any more ends it: never a throw.
+ */
 export function* fieldsOf(message: Buffer): Generator<Field> {
   let position = 0;
   while (position < message.length) {

@@ -7,8 +7,9 @@ export interface Decoder {
 }
 
 /**
- * A decoder that tells by the byte order mark, which is no part of the text: Windows PowerShell writes UTF-16 when a command's output is redirected with
- * `>` or goes through `Tee-Object`, and UTF-8 with a mark through `Out-File -Encoding utf8` (its documentation, about_Character_Encoding).
+ * A decoder that tells by the byte order mark, which is no part of the text: Windows PowerShell writes UTF-16 when a
+ * command's output is redirected with `>` or goes through `Tee-Object`, and UTF-8 with a mark through `Out-File
+ * -Encoding utf8` (its documentation, about_Character_Encoding).
  */
 export function createDecoder(): Decoder {
   let isBegun = false;

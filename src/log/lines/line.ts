@@ -1,6 +1,7 @@
 /**
- * One line of a log, as a window into the bytes it came in: no string is made unless a reader asks for one, which is what lets
- * a gigabyte be read in seconds. The object is reused for the next line, so take what you need before you return.
+ * One line of a log, as a window into the bytes it came in: no string is made unless a reader asks for one, which is
+ * what lets a gigabyte be read in seconds. The object is reused for the next line, so take what you need before you
+ * return.
  */
 export interface Line {
   /** The bytes that hold the line. Terminal control sequences are already gone from the window. */

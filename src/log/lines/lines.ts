@@ -5,7 +5,10 @@ import { createSequence } from './sequence.ts';
 
 /** Turns the bytes of a log into lines. What it delivers never depends on how the bytes were cut into pieces. */
 export interface LineReader {
-  /** Delivers every line that these bytes finish. They may be reused as soon as this returns. `time` is when they were read. */
+  /**
+   * Delivers every line that these bytes finish. They may be reused as soon as this returns. `time` is when they were
+   * read.
+   */
   readonly push: (bytes: Buffer, time: number | null) => void;
   /** Delivers the last line, if it was not finished: the log ends here. */
   readonly end: () => void;
@@ -21,8 +24,9 @@ export const longestLine = 64 * 1024;
 /**
  * A reader that calls back with each line, always with the same object.
  *
- * A log in UTF-16 becomes UTF-8 first, and a byte order mark is no text. `\n` ends a line and `\r` ends a volatile one; any number of `\r` before a `\n` belong to it. A volatile segment without text is no line.
- * Escape sequences (CSI, OSC and their like) and control bytes other than tabs vanish, and the text around them is joined. Backspaces go back over
+ * A log in UTF-16 becomes UTF-8 first, and a byte order mark is no text. `\n` ends a line and `\r` ends a volatile one;
+ * any number of `\r` before a `\n` belong to it. A volatile segment without text is no line. Escape sequences (CSI, OSC
+ * and their like) and control bytes other than tabs vanish, and the text around them is joined. Backspaces go back over
  * characters, which what follows replaces. Nothing it is fed makes it throw, or hold more than `longestLine` bytes.
  */
 export function createLineReader(onLine: (line: Line) => void): LineReader {
@@ -161,7 +165,10 @@ function textOf(this: Line): string {
   return plainText(this.bytes, this.start, this.end);
 }
 
-/** Terminals obey U+0080..U+009F like escape sequences, so they go with the rest of what is no text; they cannot be told apart in the bytes. */
+/**
+ * Terminals obey U+0080..U+009F like escape sequences, so they go with the rest of what is no text; they cannot be told
+ * apart in the bytes.
+ */
 function plainText(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end);
   // As many letters as bytes: there is none among them that takes two.

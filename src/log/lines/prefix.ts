@@ -2,8 +2,9 @@ import type { Line } from './line.ts';
 import { createLine } from './lines.ts';
 
 /**
- * What somebody else wrote before every line of a log: the clock of docker, kubectl, journald or a CI, the rank of srun or torchrun, the name of a
- * container. It is the same sort of mark, or the same few, on every line; only the segments behind a carriage return have none.
+ * What somebody else wrote before every line of a log: the clock of docker, kubectl, journald or a CI, the rank of srun
+ * or torchrun, the name of a container. It is the same sort of mark, or the same few, on every line; only the segments
+ * behind a carriage return have none.
  */
 export interface Prefix {
   /** The line without it; the line itself where it has none. What is returned is reused for the next line. */
@@ -11,8 +12,9 @@ export interface Prefix {
 }
 
 /**
- * The prefixes that a line could have, the shortest first: `0: 12: 3.5, ...` may be the third line of the second rank, or the twelfth iteration as the
- * first rank tells it. Which one it is has to be seen by what is behind it. Empty for most lines.
+ * The prefixes that a line could have, the shortest first: `0: 12: 3.5, ...` may be the third line of the second rank,
+ * or the twelfth iteration as the first rank tells it. Which one it is has to be seen by what is behind it. Empty for
+ * most lines.
  */
 export function prefixesOf(line: Line): readonly Prefix[] {
   const head = headOf(line);
@@ -60,9 +62,13 @@ function lengthOf(mark: RegExp, head: string, from: number): number {
   return mark.test(head) ? mark.lastIndex - from : 0;
 }
 
-/** Each with the one blank that belongs to it, for what is behind may begin with blanks of its own; an editor may have taken it off an empty line. */
+/**
+ * Each with the one blank that belongs to it, for what is behind may begin with blanks of its own; an editor may have
+ * taken it off an empty line.
+ */
 const marks: readonly RegExp[] = [
-  // docker logs --timestamps, kubectl logs --timestamps, GitHub Actions, Jenkins, `ts`, loggers: `2024-03-01T10:00:01.123456789Z `, `[2024-03-01 10:00:01,123] `.
+  // docker logs --timestamps, kubectl logs --timestamps, GitHub Actions, Jenkins, `ts`, loggers:
+  // `2024-03-01T10:00:01.123456789Z `, `[2024-03-01 10:00:01,123] `.
   /\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?\]?:?(?: |$)/y,
   // `ts`, syslog: `Mar  1 10:00:01 `; and behind it journalctl: `gpubox train.sh[1234]: `.
   /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?(?: |$)/y,

@@ -3,13 +3,18 @@ import { createLineReader, type LineReader } from './lines.ts';
 
 /** Takes a log out of the JSON records that somebody keeps it in. */
 export interface RecordReader {
-  /** Calls back with every line that this record finishes and says true; says false, without a call, when the line is no such record. */
+  /**
+   * Calls back with every line that this record finishes and says true; says false, without a call, when the line is no
+   * such record.
+   */
   readonly read: (line: Line) => boolean;
 }
 
 /**
- * A reader of records that hold what a program wrote: docker's json-file driver (`{"log":"...\n","stream":"stderr","time":"..."}`) and the log of a Kaggle
- * notebook (`,{"stream_name":"stderr","time":12.3,"data":"..."}`). A record may hold a piece of a line, so each stream is put together for itself.
+ * A reader of records that hold what a program wrote: docker's json-file driver
+ * (`{"log":"...\n","stream":"stderr","time":"..."}`) and the log of a Kaggle notebook
+ * (`,{"stream_name":"stderr","time":12.3,"data":"..."}`). A record may hold a piece of a line, so each stream is put
+ * together for itself.
  */
 export function createRecordReader(onLine: (line: Line) => void): RecordReader {
   const streams = new Map<string, LineReader>();

@@ -1,9 +1,15 @@
-/** A view of bytes through which four of them are looked at or copied at once, wherever they lie: much faster than byte by byte. */
+/**
+ * A view of bytes through which four of them are looked at or copied at once, wherever they lie: much faster than byte
+ * by byte.
+ */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** Index of the next control byte other than a tab (below 0x20) at or after `from`, or the length of the bytes when there is none. */
+/**
+ * Index of the next control byte other than a tab (below 0x20) at or after `from`, or the length of the bytes when
+ * there is none.
+ */
 export function nextControl(bytes: Uint8Array, view: DataView, from: number): number {
   const end = bytes.length;
   const lastWord = end - 4;
@@ -28,8 +34,8 @@ export function copyBytes(from: DataView, start: number, end: number, to: DataVi
 }
 
 /**
- * Whether one of the four bytes is below 0x20: subtracting sets the high bit of such a byte, and `~word` takes out those that had it before
- * (Anderson, Bit Twiddling Hacks, "Determine if a word has a byte less than n").
+ * Whether one of the four bytes is below 0x20: subtracting sets the high bit of such a byte, and `~word` takes out
+ * those that had it before (Anderson, Bit Twiddling Hacks, "Determine if a word has a byte less than n").
  */
 function hasControl(word: number): boolean {
   return ((word - 0x20202020) & ~word & 0x80808080) !== 0;

@@ -2,7 +2,10 @@
 export interface Sequence {
   /** Whether a sequence has begun and not ended. */
   readonly open: () => boolean;
-  /** An ESC was read, and `after` is the byte behind it. Returns the index to go on from: what follows may already have ended the sequence. */
+  /**
+   * An ESC was read, and `after` is the byte behind it. Returns the index to go on from: what follows may already have
+   * ended the sequence.
+   */
   readonly begin: (bytes: Uint8Array, after: number) => number;
   /** Moves over the bytes that belong to the open sequence; returns the index of the first that does not. */
   readonly skip: (bytes: Uint8Array, from: number) => number;
@@ -16,8 +19,9 @@ export const longestSequence = 1024;
 type State = 'none' | 'escape' | 'intermediate' | 'control' | 'string';
 
 /**
- * Follows escape sequences as ECMA-48 and xterm's control sequences define them: CSI, OSC and the other strings (DCS, SOS, PM, APC), which end in
- * BEL or ST, and the short ones. The end of a line ends every sequence, so that a title that was cut off cannot swallow the log.
+ * Follows escape sequences as ECMA-48 and xterm's control sequences define them: CSI, OSC and the other strings (DCS,
+ * SOS, PM, APC), which end in BEL or ST, and the short ones. The end of a line ends every sequence, so that a title
+ * that was cut off cannot swallow the log.
  */
 export function createSequence(): Sequence {
   let state: State = 'none';
@@ -61,7 +65,9 @@ export function createSequence(): Sequence {
   };
 }
 
-/** The index behind a short CSI that is all there, or -1: the commonest by far, and worth not going through the states. */
+/**
+ * The index behind a short CSI that is all there, or -1: the commonest by far, and worth not going through the states.
+ */
 function endOfControl(bytes: Uint8Array, after: number): number {
   if (after + shortControl > bytes.length || bytes[after] !== controlIntroducer) return -1;
   for (let position = after + 1; position < after + shortControl; position++) {
@@ -72,7 +78,10 @@ function endOfControl(bytes: Uint8Array, after: number): number {
   return -1;
 }
 
-/** The state after one more byte. Sources: ECMA-48 section 5.4 for the ranges of bytes, xterm's "Control Sequences" for BEL ending an OSC. */
+/**
+ * The state after one more byte. Sources: ECMA-48 section 5.4 for the ranges of bytes, xterm's "Control Sequences" for
+ * BEL ending an OSC.
+ */
 function stateAfter(state: Exclude<State, 'none'>, byte: number): State {
   switch (state) {
     case 'string':

@@ -12,9 +12,9 @@ export interface RunPlace {
 }
 
 /**
- * Returns the path of the figures that a run keeps beside its log; null while there are none. They are in the directory that the trainer
- * announced, else in the MLflow run that it announced; where it announced neither, in the one that began in the working directory while the
- * log was written.
+ * Returns the path of the figures that a run keeps beside its log; null while there are none. They are in the directory
+ * that the trainer announced, else in the MLflow run that it announced; where it announced neither, in the one that
+ * began in the working directory while the log was written.
  */
 export function figuresOfRun(run: Run, { base, log }: RunPlace): string | null {
   const directory = outputOf(run);

@@ -6,21 +6,24 @@ import { filePatterns } from '../../trainers/index.ts';
 import { figureFormats } from './figureFormats.ts';
 
 /**
- * Returns the path of the best figures in a directory, the newest where there are several of a kind: a file, or the directory of an MLflow run.
- * Null where there are none.
+ * Returns the path of the best figures in a directory, the newest where there are several of a kind: a file, or the
+ * directory of an MLflow run. Null where there are none.
  */
 export function figuresIn(directory: string): string | null {
   return firstFound(directory, [partOfFigures, ...resultFiles, ...otherFigures]);
 }
 
-/** The same, with the copy of the console that W&B keeps: for a directory that somebody named, not for one that stands beside a console. */
+/**
+ * The same, with the copy of the console that W&B keeps: for a directory that somebody named, not for one that stands
+ * beside a console.
+ */
 export function logIn(directory: string): string | null {
   return firstFound(directory, [partOfFigures, ...resultFiles, newestMatching(filePatterns.consoles), ...otherFigures]);
 }
 
 /**
- * Returns what a glob pattern means: the file that was written last, of those that it matches and of those in the directories that it matches;
- * or the newest of the figures that it matches parts of. Null when there is none.
+ * Returns what a glob pattern means: the file that was written last, of those that it matches and of those in the
+ * directories that it matches; or the newest of the figures that it matches parts of. Null when there is none.
  */
 export function newestMatch(pattern: string): string | null {
   const paths = globSync(pattern).flatMap((path) =>
@@ -40,7 +43,10 @@ function firstFound(directory: string, finders: readonly Finder[]): string | nul
   return null;
 }
 
-/** A directory that belongs to figures of a format means all of them: what its own folders are called may mean something else elsewhere. */
+/**
+ * A directory that belongs to figures of a format means all of them: what its own folders are called may mean something
+ * else elsewhere.
+ */
 function partOfFigures(directory: string): string | null {
   return newestPart([directory]);
 }

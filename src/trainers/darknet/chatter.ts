@@ -1,7 +1,8 @@
 /**
- * Whether a line is one that Darknet, or a library it is built on, is known to print and that says nothing of the training's course: what the
- * machine can do, the table of layers, progress within an evaluation. Every kind has its rule, so that what is new is not taken for known.
- * Sources: parser.c, network.c, dark_cuda.c, detector.c of pjreddie's and AlexeyAB's; darknet.cpp, detector.cpp, detector_map.cpp of hank-ai's.
+ * Whether a line is one that Darknet, or a library it is built on, is known to print and that says nothing of the
+ * training's course: what the machine can do, the table of layers, progress within an evaluation. Every kind has its
+ * rule, so that what is new is not taken for known. Sources: parser.c, network.c, dark_cuda.c, detector.c of pjreddie's
+ * and AlexeyAB's; darknet.cpp, detector.cpp, detector_map.cpp of hank-ai's.
  */
 export function isChatter(text: string): boolean {
   return anyChatter.test(text);

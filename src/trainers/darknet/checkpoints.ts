@@ -3,8 +3,8 @@ import type { Emit } from '../trainer.ts';
 import type { Memory } from './memory.ts';
 
 /**
- * Reads `Saving weights to PATH` (parser.c's save_weights, on stderr; stdout in hank-ai's). What the file is for is in its name: detector.c names
- * them `_last`, `.backup` (pjreddie's), `_best`, `_final` and by iteration.
+ * Reads `Saving weights to PATH` (parser.c's save_weights, on stderr; stdout in hank-ai's). What the file is for is in
+ * its name: detector.c names them `_last`, `.backup` (pjreddie's), `_best`, `_final` and by iteration.
  */
 export function readCheckpoint(text: string, memory: Memory, emit: Emit): boolean {
   const path = savedLine.exec(text)?.[1];
@@ -28,9 +28,10 @@ function roleOf(path: string): CheckpointRole {
 }
 
 /**
- * The iteration whose weights were saved. The message is on stderr and comes at once, while iteration lines may still be in stdout's buffer
- * (4096 bytes, so at most some forty lines): then the last line read is too early, and the next multiple of a hundred is right, because
- * `.backup` and `_last` are saved every hundred iterations (detector.c). With anything else it cannot be told.
+ * The iteration whose weights were saved. The message is on stderr and comes at once, while iteration lines may still
+ * be in stdout's buffer (4096 bytes, so at most some forty lines): then the last line read is too early, and the next
+ * multiple of a hundred is right, because `.backup` and `_last` are saved every hundred iterations (detector.c). With
+ * anything else it cannot be told.
  */
 function placeOf(path: string, role: CheckpointRole, memory: Memory): number | null {
   const number = /_(\d+)\.weights$/.exec(path)?.[1];

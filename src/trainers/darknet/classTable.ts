@@ -2,13 +2,15 @@ import { createEvaluationBlock, type Memory } from './memory.ts';
 import { finiteOf, fractionOf } from '../kit/numbers.ts';
 
 /**
- * Reads hank-ai's table of classes, whose columns changed with the versions: the header names them, the ruler under it tells how wide a name is.
+ * Reads hank-ai's table of classes, whose columns changed with the versions: the header names them, the ruler under it
+ * tells how wide a name is.
  *
  *       Id Name                       AP      TP      FP      FN      GT       F1   AvgIoU
  *       -- -------------------- -------- ------- ------- ------- ------- -------- --------
  *        0 square                 0.1587       0       1      28      28   0.0000   0.0000
  *
- * AP is in percent, without the sign, in every version that has the table (`100.0f * average_precision` in darknet_format_and_colour.cpp).
+ * AP is in percent, without the sign, in every version that has the table (`100.0f * average_precision` in
+ * darknet_format_and_colour.cpp).
  */
 export function readClassTable(text: string, memory: Memory): boolean {
   const header = /^ *Id Name +(AP|AvgPrecision)((?: +\w+)+)$/.exec(text);

@@ -3,9 +3,10 @@ import { createEvaluationBlock, type Memory } from './memory.ts';
 import { finiteOf, fractionOf } from '../kit/numbers.ts';
 
 /**
- * Reads the block that an evaluation prints: `class_id = 0, name = square, ap = 81.52%   \t (TP = 12, FP = 2) ` per class, precision and recall,
- * TP, FP, FN and average IoU, and the mAP. It belongs to the iteration whose line came last: both are on stdout, whose order always holds.
- * Sources: detector.c of AlexeyAB's with its history, src-lib/detector.cpp and detector_map.cpp of hank-ai's (trainers.md 1.1, 1.4).
+ * Reads the block that an evaluation prints: `class_id = 0, name = square, ap = 81.52%   \t (TP = 12, FP = 2) ` per
+ * class, precision and recall, TP, FP, FN and average IoU, and the mAP. It belongs to the iteration whose line came
+ * last: both are on stdout, whose order always holds. Sources: detector.c of AlexeyAB's with its history,
+ * src-lib/detector.cpp and detector_map.cpp of hank-ai's (trainers.md 1.1, 1.4).
  */
 export function readEvaluation(text: string, memory: Memory, emit: Emit): boolean {
   switch (anyLine.exec(text)?.[1]) {
@@ -70,7 +71,10 @@ function readCounts(text: string, memory: Memory): boolean {
   return true;
 }
 
-/** AlexeyAB's and early hank-ai's print the figure twice with the same digits: the first whole line counts, the other is its echo. */
+/**
+ * AlexeyAB's and early hank-ai's print the figure twice with the same digits: the first whole line counts, the other is
+ * its echo.
+ */
 function readMeanAveragePrecision(text: string, memory: Memory, emit: Emit): boolean {
   const match = meanLine.exec(text) ?? resultLine.exec(text);
   const percent = match === null ? hankaiLine.exec(text) : null;
@@ -107,7 +111,10 @@ function readMeanAveragePrecision(text: string, memory: Memory, emit: Emit): boo
 /** How all of them begin: most lines that are asked about are none of them, and are told so at once. */
 const anyLine = /^(?: |-> )?[Cc]?(alculat|class_id|for |mean)/;
 const beginLine = /^ ?[Cc]alculat(?:ion|ing) mAP \(mean average precision\)/;
-/** A name may hold anything, also `, ap = `: the last one on the line is ours. 2018 had no counts, and for a while P, R and IoU behind them. */
+/**
+ * A name may hold anything, also `, ap = `: the last one on the line is ours. 2018 had no counts, and for a while P, R
+ * and IoU behind them.
+ */
 const classLine =
   /^class_id = (\d+), name = ((?!.*class_id = ).*), \s*ap = (\S+) ?%\s*(?:\(TP = (\d+), FP = (\d+)\)\s*|(?:\S.*(?:P|Precision) = .*))?$/;
 const precisionLine =

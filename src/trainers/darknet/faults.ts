@@ -2,8 +2,9 @@ import type { Emit } from '../trainer.ts';
 import type { Memory } from './memory.ts';
 
 /**
- * Reads what Darknet says when something is wrong. Fatal is what ends the program, whatever its exit status says: pjreddie's leaves with 0 when a
- * file is missing. Sources: utils.c, dark_cuda.c, data.c, detector.c, image.c of AlexeyAB's; darknet_utils.cpp of hank-ai's (trainers.md 1.1, 1.4).
+ * Reads what Darknet says when something is wrong. Fatal is what ends the program, whatever its exit status says:
+ * pjreddie's leaves with 0 when a file is missing. Sources: utils.c, dark_cuda.c, data.c, detector.c, image.c of
+ * AlexeyAB's; darknet_utils.cpp of hank-ai's (trainers.md 1.1, 1.4).
  */
 export function readFault(text: string, memory: Memory, emit: Emit): boolean {
   if (memory.faultFollows && text.trim() !== '') {
@@ -21,7 +22,10 @@ export function readFault(text: string, memory: Memory, emit: Emit): boolean {
 /** AlexeyAB's error() says where it is called on one line and why on the next. */
 const locationLine = /^(?:Darknet error location|cuDNN status Error in|CUDA status Error): .*line:? #?\d+/;
 
-/** hank-ai's dies of a signal through its handler for errors: a person's or a terminal's signal is no fault of the training. */
+/**
+ * hank-ai's dies of a signal through its handler for errors: a person's or a terminal's signal is no fault of the
+ * training.
+ */
 function readSignal(text: string, emit: Emit): boolean {
   const match =
     /^calling Darknet's fatal error handler due to signal #(\d+)$/.exec(text) ??
@@ -54,7 +58,8 @@ const faultLines: readonly { readonly line: RegExp; readonly fatal: boolean }[] 
   { line: /^Error: .+/, fatal: true },
   { line: /^\S*darknet\S*: .+: Assertion `.*' failed\.$/, fatal: true },
   {
-    // The shell's words, alone or as bash says them of a script: `train.sh: line 3: 4242 Killed                  ./darknet ...`.
+    // The shell's words, alone or as bash says them of a script: `train.sh: line 3: 4242 Killed
+    // ./darknet ...`.
     line: /^(?:.*: line \d+: +\d+ )?(?:Segmentation fault|Aborted|Killed|Bus error|Illegal instruction|Floating point exception)(?: *\(core dumped\).*| {2,}.*)?$/,
     fatal: true,
   },

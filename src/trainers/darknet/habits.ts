@@ -21,7 +21,10 @@ export const alexeyabHabits = darknetHabits(
   lastSaved,
 );
 
-/** hank-ai's: a handler that ends the program without saving. Source: src-cli/darknet_cli.cpp, src-lib/detector.cpp (trainers.md 1.4, 10, 11). */
+/**
+ * hank-ai's: a handler that ends the program without saving. Source: src-cli/darknet_cli.cpp, src-lib/detector.cpp
+ * (trainers.md 1.4, 10, 11).
+ */
 export const hankaiHabits = darknetHabits(
   'every 100 iterations (NAME_last.weights)',
   'It prints a backtrace, saves nothing and aborts (exit status 134, which is no crash): the iterations since the last NAME_last.weights are lost, 100 at most.',

@@ -4,10 +4,11 @@ import { takeIteration } from './iteration.ts';
 import { announce, type Memory, refineName } from './memory.ts';
 
 /**
- * Reads hank-ai's iteration line, which is a list of named fields that grew with the versions:
- * `101: loss=2.839, avg loss=3.562, last=12.86%, best=12.86%, mAP=200, rate=0.00030000, load 16=10.2 milliseconds, train=149.4 milliseconds,
- * 1616 images, time remaining=80 seconds`. Until 5.0 one nameless duration stands for `load` and `train`; until 4.0 there is no
- * `last`, `best` and `next`; `mAP` was `next` before 6.0. Source: src-lib/detector.cpp of its tags (trainers.md 1.4).
+ * Reads hank-ai's iteration line, which is a list of named fields that grew with the versions: `101: loss=2.839, avg
+ * loss=3.562, last=12.86%, best=12.86%, mAP=200, rate=0.00030000, load 16=10.2 milliseconds, train=149.4 milliseconds,
+ * 1616 images, time remaining=80 seconds`. Until 5.0 one nameless duration stands for `load` and `train`; until 4.0
+ * there is no `last`, `best` and `next`; `mAP` was `next` before 6.0. Source: src-lib/detector.cpp of its tags
+ * (trainers.md 1.4).
  */
 export function readHankaiIteration(text: string, memory: Memory, emit: Emit): boolean {
   const match = iterationLine.exec(text);

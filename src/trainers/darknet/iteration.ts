@@ -6,10 +6,10 @@ import { step } from './step.ts';
 import { createEvaluationBlock, type Memory, refineToAlexeyab } from './memory.ts';
 
 /**
- * Reads pjreddie's and AlexeyAB's iteration line from its first digit on:
- * `101: 2.697418, 4.578646 avg loss, 0.000200 rate, 0.026927 seconds, 808 images, 0.052883 hours left` (AlexeyAB since 2020-03-31; `time left`
- * for nine days before, nothing behind `images` before that, `avg` alone before 2018-05-27 and in pjreddie's).
- * Source: detector.c of both, and its history (trainers.md 1.1 and 1.2).
+ * Reads pjreddie's and AlexeyAB's iteration line from its first digit on: `101: 2.697418, 4.578646 avg loss, 0.000200
+ * rate, 0.026927 seconds, 808 images, 0.052883 hours left` (AlexeyAB since 2020-03-31; `time left` for nine days
+ * before, nothing behind `images` before that, `avg` alone before 2018-05-27 and in pjreddie's). Source: detector.c of
+ * both, and its history (trainers.md 1.1 and 1.2).
  */
 export function readIteration(cursor: Cursor, indented: boolean, memory: Memory, emit: Emit): boolean {
   const iteration = readInteger(cursor);
@@ -38,7 +38,8 @@ export function readIteration(cursor: Cursor, indented: boolean, memory: Memory,
   }
   if (cursor.failed || !atEnd(cursor) || iteration < 1) return false;
   if (lossNamed || indented) refineToAlexeyab(memory, emit);
-  // stdout is flushed behind each iteration line in the versions that print how many hours are left, and not in those of 2019 and before.
+  // stdout is flushed behind each iteration line in the versions that print how many hours are left, and not in those
+  // of 2019 and before.
   memory.inOrder = timed;
   takeIteration(
     {
@@ -63,7 +64,8 @@ export function takeIteration(event: IterationRead & { images: number }, memory:
   const { iteration, images, learningRate } = event;
   const perIteration = images / iteration;
   if (memory.doubtful && memory.imagesPerIteration !== null && perIteration !== memory.imagesPerIteration) {
-    // Behind a line that was broken off, this may be the rest of another: `12` torn from `123: ...` leaves a true-looking `3: ...`.
+    // Behind a line that was broken off, this may be the rest of another: `12` torn from `123: ...` leaves a
+    // true-looking `3: ...`.
     return;
   }
   const before = memory.iteration;
@@ -81,8 +83,8 @@ export function takeIteration(event: IterationRead & { images: number }, memory:
 }
 
 /**
- * A learning rate that falls at once by a quarter or more is one of the cfg's `steps`: the curves bend there. Below 0.00001 the six
- * decimals that are printed are too few to tell a step from a slow decay.
+ * A learning rate that falls at once by a quarter or more is one of the cfg's `steps`: the curves bend there. Below
+ * 0.00001 the six decimals that are printed are too few to tell a step from a slow decay.
  */
 function followRate(learningRate: number, iteration: number, memory: Memory, emit: Emit): void {
   const before = memory.rate;

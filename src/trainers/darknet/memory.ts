@@ -117,7 +117,10 @@ export function beginProcess(memory: Memory): void {
   memory.evaluation = createEvaluationBlock();
 }
 
-/** A log that began like pjreddie's shows that it is AlexeyAB's; hank-ai's, which once printed the same lines, stays what it is. */
+/**
+ * A log that began like pjreddie's shows that it is AlexeyAB's; hank-ai's, which once printed the same lines, stays
+ * what it is.
+ */
 export function refineToAlexeyab(memory: Memory, emit: Emit): void {
   if (memory.name === 'darknet-pjreddie') refineName(memory, 'darknet-alexeyab', emit);
 }

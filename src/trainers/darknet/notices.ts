@@ -120,7 +120,10 @@ const notices: readonly Notice[] = [
   },
 ];
 
-/** All of them in one expression: nearly every line that is asked about is none of them. One of them does not mind the case. */
+/**
+ * All of them in one expression: nearly every line that is asked about is none of them. One of them does not mind the
+ * case.
+ */
 const anyNotice = new RegExp(notices.map(({ line }) => line.source).join('|'), 'i');
 
 /** Emits what only the line after it could make sure of. */

@@ -17,8 +17,8 @@ import { isCount, isLastAccuracy, isRank, isTotalBoxes, readLoaded, readNextEval
 import { findTear, isHead, isOtherStream } from './tears.ts';
 
 /**
- * Reads the log of a Darknet of any family: their lines do not contradict each other, and a log may turn out to be of another family than its first
- * lines looked like.
+ * Reads the log of a Darknet of any family: their lines do not contradict each other, and a log may turn out to be of
+ * another family than its first lines looked like.
  */
 export function createDarknetReader(name: string): TrainerReader {
   const memory = createMemory(name);
@@ -49,7 +49,10 @@ function readLine(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boole
   return readBroken(text, cursor, memory, emit);
 }
 
-/** Programs that pass a log on, editors and browsers take the blanks off both ends of its lines, or indent what they quote. */
+/**
+ * Programs that pass a log on, editors and browsers take the blanks off both ends of its lines, or indent what they
+ * quote.
+ */
 function readTrimmed(text: string, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   const trimmed = trimmedLine.exec(text);
   if (trimmed === null) return false;
@@ -66,7 +69,10 @@ const trimmedLine =
 
 const tensorCores = ascii(' Tensor Cores ');
 
-/** Reads a line that is whole. What a training prints all the time is told by its first bytes and read without making a string. */
+/**
+ * Reads a line that is whole. What a training prints all the time is told by its first bytes and read without making a
+ * string.
+ */
 function readKnown(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   const { bytes, start, end } = line;
   if (start === end) return true;
@@ -125,7 +131,8 @@ function isDigit(byte: number): boolean {
 }
 
 function readRare(text: string, memory: Memory, emit: Emit): boolean {
-  // Every evaluation repeats most of its chatter word by word. Only what comes behind an error or within a table may mean something else there.
+  // Every evaluation repeats most of its chatter word by word. Only what comes behind an error or within a table may
+  // mean something else there.
   const free = !memory.faultFollows && memory.table === null;
   if (free && memory.chatter.has(text)) return true;
   if (
@@ -151,14 +158,20 @@ function remember(texts: Set<string>, text: string): void {
 const mostChatter = 100;
 const longestChatter = 200;
 
-/** While it starts, Darknet prints the cfg's name alone on a line; in a pipe that line may stand in the middle of a row of the layer table. */
+/**
+ * While it starts, Darknet prints the cfg's name alone on a line; in a pipe that line may stand in the middle of a row
+ * of the layer table.
+ */
 function readNetworkName(text: string, memory: Memory): boolean {
   if (!memory.starting || memory.networkNamed || !/^(?: {2,4}\d+ )?[\w.+-]+$/.test(text)) return false;
   memory.networkNamed = true;
   return true;
 }
 
-/** A line that nothing explains as it is: broken by another stream's text, or cut short. Returns false when it is not that either. */
+/**
+ * A line that nothing explains as it is: broken by another stream's text, or cut short. Returns false when it is not
+ * that either.
+ */
 function readBroken(text: string, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   // Where the carriage returns were lost, the first class stands behind all the ranks.
   const ranks = /^(?: ?rank ?= ?\d+ of ranks ?= ?\d+ *)+/.exec(text)?.[0].length ?? 0;
@@ -175,8 +188,8 @@ function readBroken(text: string, cursor: Cursor, memory: Memory, emit: Emit): b
 }
 
 /**
- * The next line of the stream that was broken off is the rest of the torn line: joined they are read like any other. When they do not fit, the
- * rest never came, and the head is dropped: a gap, not a wrong value.
+ * The next line of the stream that was broken off is the rest of the torn line: joined they are read like any other.
+ * When they do not fit, the rest never came, and the head is dropped: a gap, not a wrong value.
  */
 function readAfterTear(head: string, line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   const text = line.text();

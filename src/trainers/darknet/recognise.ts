@@ -11,8 +11,8 @@ export function recogniseAlexeyab(line: Line): string | null {
 }
 
 /**
- * The name when pjreddie's Darknet prints this line. AlexeyAB's of 2018 and early 2019 prints some of them too: its reader says so as soon as
- * a line shows it.
+ * The name when pjreddie's Darknet prints this line. AlexeyAB's of 2018 and early 2019 prints some of them too: its
+ * reader says so as soon as a line shows it.
  */
 export function recognisePjreddie(line: Line): string | null {
   return pjreddieLines.test(line.text()) ? 'darknet-pjreddie' : null;

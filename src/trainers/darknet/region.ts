@@ -14,9 +14,10 @@ import { step } from './step.ts';
 import { type Memory, refineToAlexeyab } from './memory.ts';
 
 /**
- * Reads what a detection head of AlexeyAB's prints per mini-batch, in the forms of 2019 to today, and hank-ai's with `-show_details`:
- * `v3 (iou loss, Normalizer: (iou: 0.07, obj: 1.00, cls: 1.00) Region 5 Avg (IOU: 0.318612), count: 30, class_loss = 51.690388, iou_loss = 0.234993,
- * total_loss = 51.925381 `. Source: yolo_layer.c and its history (trainers.md 1.1).
+ * Reads what a detection head of AlexeyAB's prints per mini-batch, in the forms of 2019 to today, and hank-ai's with
+ * `-show_details`: `v3 (iou loss, Normalizer: (iou: 0.07, obj: 1.00, cls: 1.00) Region 5 Avg (IOU: 0.318612), count:
+ * 30, class_loss = 51.690388, iou_loss = 0.234993, total_loss = 51.925381 `. Source: yolo_layer.c and its history
+ * (trainers.md 1.1).
  */
 export function readYoloRegion(cursor: Cursor, memory: Memory, emit: Emit): boolean {
   skipHead(cursor, memory);
@@ -60,7 +61,10 @@ function skipHead(cursor: Cursor, memory: Memory): void {
   memory.regionAt = cursor.failed ? 0 : cursor.position - region.length - start;
 }
 
-/** To the number of `total_loss = ` or, hank-ai's, `total_loss: `, from the end, which is nearer. Returns whether it was the colon. */
+/**
+ * To the number of `total_loss = ` or, hank-ai's, `total_loss: `, from the end, which is nearer. Returns whether it was
+ * the colon.
+ */
 function skipToTotal(cursor: Cursor): boolean {
   const { bytes, position } = cursor;
   let at = cursor.end - 1;
@@ -74,9 +78,10 @@ function skipToTotal(cursor: Cursor): boolean {
 }
 
 /**
- * Reads what YOLOv3 heads print in pjreddie's, in AlexeyAB's of 2018 to June 2019, Gaussian heads until today, and YOLOv2's head, which has no number:
- * `Region 82 Avg IOU: 0.220765, Class: 0.474237, Obj: 0.742991, No Obj: 0.566146, .5R: 0.121212, .75R: 0.000000,  count: 33`.
- * Source: yolo_layer.c, gaussian_yolo_layer.c, region_layer.c (trainers.md 1.1).
+ * Reads what YOLOv3 heads print in pjreddie's, in AlexeyAB's of 2018 to June 2019, Gaussian heads until today, and
+ * YOLOv2's head, which has no number: `Region 82 Avg IOU: 0.220765, Class: 0.474237, Obj: 0.742991, No Obj: 0.566146,
+ * .5R: 0.121212, .75R: 0.000000,  count: 33`. Source: yolo_layer.c, gaussian_yolo_layer.c, region_layer.c (trainers.md
+ * 1.1).
  */
 export function readPlainRegion(cursor: Cursor, volatile: boolean, memory: Memory, emit: Emit): boolean {
   expect(cursor, regionStart);

@@ -14,11 +14,14 @@ import { step } from './step.ts';
 import { announce, type Memory, plan, refineToAlexeyab } from './memory.ts';
 
 /*
- * These come with every iteration, so no more of them is read than is needed. A line that begins as its kind does and ends as its kind does is whole:
- * text of the other stream that breaks into it ends with a line break of its own.
+ * These come with every iteration, so no more of them is read than is needed. A line that begins as its kind does and
+ * ends as its kind does is whole: text of the other stream that breaks into it ends with a line break of its own.
  */
 
-/** Reads `Loaded: 0.139990 seconds - performance bottleneck on CPU or Disk HDD/SSD`: how long the step waited for its images (data.c). */
+/**
+ * Reads `Loaded: 0.139990 seconds - performance bottleneck on CPU or Disk HDD/SSD`: how long the step waited for its
+ * images (data.c).
+ */
 export function readLoaded(cursor: Cursor, memory: Memory): boolean {
   step(cursor, letterUpperL, letterO, 8); // Loaded:
   const seconds = readNumber(cursor);
@@ -48,8 +51,9 @@ export function readNextEvaluation(line: Line, cursor: Cursor, memory: Memory, e
 }
 
 /**
- * Whether this is ` Last accuracy mAP@0.50 = 78.99 %, best = 78.99 % `, on which the title follows (detector.c). It repeats what the evaluation's own
- * block said with more digits, and its best is that of the process only (trainers.md 0.4), so nothing is taken from it.
+ * Whether this is ` Last accuracy mAP@0.50 = 78.99 %, best = 78.99 % `, on which the title follows (detector.c). It
+ * repeats what the evaluation's own block said with more digits, and its best is that of the process only (trainers.md
+ * 0.4), so nothing is taken from it.
  */
 export function isLastAccuracy(line: Line): boolean {
   const { bytes, start } = line;
@@ -70,7 +74,10 @@ export function readTitle(line: Line, cursor: Cursor, memory: Memory, emit: Emit
   return true;
 }
 
-/** Whether this is ` rank = 100 of ranks = 14301 `, or hank-ai's `rank=100 of ranks=14301`: hundreds of them come with an evaluation. */
+/**
+ * Whether this is ` rank = 100 of ranks = 14301 `, or hank-ai's `rank=100 of ranks=14301`: hundreds of them come with
+ * an evaluation.
+ */
 export function isRank(cursor: Cursor): boolean {
   accept(cursor, blankText);
   expect(cursor, rank);
@@ -83,7 +90,10 @@ export function isRank(cursor: Cursor): boolean {
   return !cursor.failed && atEnd(cursor);
 }
 
-/** Whether this is a number alone: the images that an evaluation has seen so far, or the size of pjreddie's random resizing. */
+/**
+ * Whether this is a number alone: the images that an evaluation has seen so far, or the size of pjreddie's random
+ * resizing.
+ */
 export function isCount(cursor: Cursor): boolean {
   readInteger(cursor);
   return !cursor.failed && atEnd(cursor);

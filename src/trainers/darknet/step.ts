@@ -1,8 +1,9 @@
 import type { Cursor } from '../../log/formats/fields.ts';
 
 /**
- * Steps over a text of so many bytes that begins with these two; fails the cursor when something else is there. For the lines that come with every
- * iteration: between numbers that must stand where they stand, two bytes tell a text as surely as all of them, and cost a fifth.
+ * Steps over a text of so many bytes that begins with these two; fails the cursor when something else is there. For the
+ * lines that come with every iteration: between numbers that must stand where they stand, two bytes tell a text as
+ * surely as all of them, and cost a fifth.
  */
 export function step(cursor: Cursor, first: number, second: number, length: number): void {
   const { bytes, position } = cursor;

@@ -1,6 +1,7 @@
 /**
- * In a pipe or a file stdout comes in lumps of 4096 bytes and stderr at once, so that a stderr line lands in the middle of a stdout line:
- * `Region 5 Avg IOU: 0.809386, Class: 0.98119Saving weights to ...`, and some lines later `8, Obj: 0.829898, ...`.
+ * In a pipe or a file stdout comes in lumps of 4096 bytes and stderr at once, so that a stderr line lands in the middle
+ * of a stdout line: `Region 5 Avg IOU: 0.809386, Class: 0.98119Saving weights to ...`, and some lines later `8, Obj:
+ * 0.829898, ...`.
  */
 export interface Tear {
   /** The part of the stdout line that came before. */
@@ -42,7 +43,10 @@ export function isOtherStream(text: string): boolean {
   );
 }
 
-/** Whether the text is the beginning, cut anywhere, of a line that is known: what is left of a torn line, or of a log that ends here. */
+/**
+ * Whether the text is the beginning, cut anywhere, of a line that is known: what is left of a torn line, or of a log
+ * that ends here.
+ */
 export function isHead(text: string): boolean {
   return text !== '' && forms.some((form) => beginsForm(text, form));
 }

@@ -17,8 +17,9 @@ const habits = habitsOf('iterations', 0, {
 });
 
 /**
- * Detectron2 and what is built on its engine (AdelaiDet, detrex), and cvpods. AP is printed in percent, iterations are 0-based, losses are the median of 20.
- * Sources: detectron2/utils/events.py (CommonMetricPrinter), engine/hooks.py, evaluation/coco_evaluation.py, evaluation/testing.py (trainers.md 5).
+ * Detectron2 and what is built on its engine (AdelaiDet, detrex), and cvpods. AP is printed in percent, iterations are
+ * 0-based, losses are the median of 20. Sources: detectron2/utils/events.py (CommonMetricPrinter), engine/hooks.py,
+ * evaluation/coco_evaluation.py, evaluation/testing.py (trainers.md 5).
  */
 export const detectron2: Trainer = {
   names: ['detectron2'],

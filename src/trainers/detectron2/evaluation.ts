@@ -86,8 +86,8 @@ function emitEvaluation(columns: readonly string[], cells: readonly string[], me
 }
 
 /**
- * An evaluation comes before the line of its iteration, so the line that was read last is up to twenty iterations too early. The period from the
- * configuration, or a save after that line, tells where it is.
+ * An evaluation comes before the line of its iteration, so the line that was read last is up to twenty iterations too
+ * early. The period from the configuration, or a save after that line, tells where it is.
  */
 function placeOfEvaluation({ iteration, planned, evaluateEvery, saved, finished }: Memory): number | null {
   if (finished && planned !== null) return planned;

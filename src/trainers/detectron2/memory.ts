@@ -9,7 +9,10 @@ export interface Memory {
   configuration: string | null;
   planned: number | null;
   evaluateEvery: number | null;
-  /** Iteration of the save that came after the last iteration line: saves and evaluations come before the line of their iteration. */
+  /**
+   * Iteration of the save that came after the last iteration line: saves and evaluations come before the line of their
+   * iteration.
+   */
   saved: number | null;
   finished: boolean;
   /** What the table that is being printed holds. */

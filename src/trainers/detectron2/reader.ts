@@ -50,8 +50,9 @@ function readUnprefixed(text: string, memory: Memory, emit: Emit): boolean {
 }
 
 /**
- * ` eta: 4:52:26  iter: 19  total_loss: 1.75  loss_cls: 1.248  time: 0.1960  data_time: 0.0033   lr: 0.0002  max_mem: 2996M`: every number is
- * followed by a blank, so one that is cut off shows. The first lines have no time, and lr may be N/A. cvpods prints `iter: 20/45000`, 1-based.
+ * ` eta: 4:52:26  iter: 19  total_loss: 1.75  loss_cls: 1.248  time: 0.1960  data_time: 0.0033   lr: 0.0002  max_mem:
+ * 2996M`: every number is followed by a blank, so one that is cut off shows. The first lines have no time, and lr may
+ * be N/A. cvpods prints `iter: 20/45000`, 1-based.
  */
 function readIteration(message: string, memory: Memory, emit: Emit): boolean {
   const match = /^ *(?:eta: ((?:\d+ days?, )?\d+:\d\d:\d\d) +)?iter: (\d+)(?:\/(\d+))? (.*)$/.exec(message);
@@ -110,7 +111,10 @@ function readCourse(message: string, memory: Memory, emit: Emit): void {
   if (message.startsWith('Total training time: ') && memory.finished) emit({ type: 'ended', how: 'complete' });
 }
 
-/** `[11/01 19:16:15 d2.utils.events]: ` on the console, `[08/06 16:59:29] d2.utils.events INFO: ` in log.txt; the last one of the line counts. */
+/**
+ * `[11/01 19:16:15 d2.utils.events]: ` on the console, `[08/06 16:59:29] d2.utils.events INFO: ` in log.txt; the last
+ * one of the line counts.
+ */
 const prefixed = /^.*\[\d\d\/\d\d \d\d:\d\d:\d\d(?: [\w.]+\]|\] [\w.]+ [A-Z]+): ?(.*)$/;
 const field = /([A-Za-z][\w.@/-]*): ([-+]?(?:\d[\d.]*(?:e[-+]?\d+)?|nan|inf))(?= )/g;
 /** Losses of inner decoder layers, of which there are dozens in DETR-like models. */

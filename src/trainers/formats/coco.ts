@@ -12,7 +12,10 @@ import {
 import type { Line } from '../../log/lines/line.ts';
 import type { EvaluationRead } from '../../run/events.ts';
 
-/** What a COCO summary table says, as fractions 0..1; null where it prints -1.000 because there are no such objects, or has no such row. */
+/**
+ * What a COCO summary table says, as fractions 0..1; null where it prints -1.000 because there are no such objects, or
+ * has no such row.
+ */
 export interface CocoSummary {
   /** What was matched, where the log says it before the table. */
   readonly kind: 'bbox' | 'segm' | 'keypoints' | null;
@@ -23,7 +26,10 @@ export interface CocoSummary {
   readonly small: number | null;
   readonly medium: number | null;
   readonly large: number | null;
-  /** Average recall over IoU 0.50 to 0.95 at the most detections that an image may have: 100, or 1000 where the trainer asks for so many. */
+  /**
+   * Average recall over IoU 0.50 to 0.95 at the most detections that an image may have: 100, or 1000 where the trainer
+   * asks for so many.
+   */
   readonly recall: number | null;
 }
 
@@ -39,9 +45,10 @@ export interface CocoTable {
 }
 
 /**
- * A reader for the table that pycocotools prints (cocoeval.py, `summarize`: three decimals) and for its relatives: faster-coco-eval adds two rows at the
- * end, MMDetection prints `maxDets=1000` and no leading space. Its last row of twelve is the recall of large objects; a table that is cut off before is
- * not reported, for what is missing is not known.
+ * A reader for the table that pycocotools prints (cocoeval.py, `summarize`: three decimals) and for its relatives:
+ * faster-coco-eval adds two rows at the end, MMDetection prints `maxDets=1000` and no leading space. Its last row of
+ * twelve is the recall of large objects; a table that is cut off before is not reported, for what is missing is not
+ * known.
  */
 export function createCocoTable(): CocoTable {
   const cursor = createCursor();

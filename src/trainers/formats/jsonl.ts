@@ -7,7 +7,10 @@ import { createRestarts, type Restarts } from '../kit/restarts.ts';
 import { createTraceback } from './traceback.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 
-/** A training that logs plain JSON objects, one a line, under the names that people use: `{"epoch": 3, "step": 900, "loss": 0.51, "lr": 0.001}`. */
+/**
+ * A training that logs plain JSON objects, one a line, under the names that people use: `{"epoch": 3, "step": 900,
+ * "loss": 0.51, "lr": 0.001}`.
+ */
 export const jsonl: Trainer = {
   names: ['jsonl'],
   title: 'JSON lines',

@@ -6,8 +6,8 @@ import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { unknownHabits } from '../kit/habits.ts';
 
 /**
- * The metrics of an MLflow run, as `src/log/formats/mlflow/lines.ts` puts its files together: the run, parameters, `MILLISECONDS VALUE STEP NAME`, the run's status.
- * Which program logs them, MLflow does not say.
+ * The metrics of an MLflow run, as `src/log/formats/mlflow/lines.ts` puts its files together: the run, parameters,
+ * `MILLISECONDS VALUE STEP NAME`, the run's status. Which program logs them, MLflow does not say.
  */
 export const mlflow: Trainer = {
   names: ['mlflow'],
@@ -45,7 +45,8 @@ function createReader(): TrainerReader {
     if (status !== running) scalars.end(emit);
     if (status === killed) emit({ type: 'ended', how: 'interrupted' });
     if (status === failed) emit({ type: 'fault', text: 'MLflow says that the run failed.', fatal: true });
-    // A program that dies of an exception leaves the same status behind as one that is done (mlflow/tracking/fluent.py, `_safe_end_run`).
+    // A program that dies of an exception leaves the same status behind as one that is done (mlflow/tracking/fluent.py,
+    // `_safe_end_run`).
     if (status === finished && epochs !== null && lastStep >= epochs - 1) emit({ type: 'ended', how: 'complete' });
     return true;
   }

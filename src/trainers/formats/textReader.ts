@@ -12,7 +12,10 @@ export interface TextGrammar {
   readonly release?: (emit: Emit) => void;
 }
 
-/** The reader of a trainer whose lines are read as text: tracebacks and COCO tables first, then its own grammar. It knows no companions. */
+/**
+ * The reader of a trainer whose lines are read as text: tracebacks and COCO tables first, then its own grammar. It
+ * knows no companions.
+ */
 export function createTextReader({ readText, readTable, release }: TextGrammar): TrainerReader {
   const traceback = createTraceback();
   const table = createCocoTable();

@@ -4,7 +4,10 @@ import type { Emit } from '../trainer.ts';
 
 /** Reads the tracebacks that Python prints when an exception ends a program. */
 export interface TracebackReader {
-  /** Whether the line belongs to a traceback. Emits what ended the program with the line that names it. Cheap while there is no traceback. */
+  /**
+   * Whether the line belongs to a traceback. Emits what ended the program with the line that names it. Cheap while
+   * there is no traceback.
+   */
   readonly read: (line: Line, emit: Emit) => boolean;
   /** Whether a traceback has begun and has not come to its exception yet. */
   readonly open: () => boolean;
@@ -13,9 +16,10 @@ export interface TracebackReader {
 }
 
 /**
- * A reader of tracebacks, plain, with the ranks of torchrun before every line, or as loguru draws them. The exception is a fatal fault, with its own
- * line as text; KeyboardInterrupt, and a launcher that tells which signal it got, end the training as interrupted, and what else falls over because of
- * that is no fault. Shape: Python documentation, module `traceback`; "During handling of ..." goes on with another traceback.
+ * A reader of tracebacks, plain, with the ranks of torchrun before every line, or as loguru draws them. The exception
+ * is a fatal fault, with its own line as text; KeyboardInterrupt, and a launcher that tells which signal it got, end
+ * the training as interrupted, and what else falls over because of that is no fault. Shape: Python documentation,
+ * module `traceback`; "During handling of ..." goes on with another traceback.
  */
 export function createTraceback(): TracebackReader {
   let open = false;
@@ -99,7 +103,10 @@ export function createTraceback(): TracebackReader {
 }
 
 const opening = ascii('Traceback (most recent call last):');
-/** `KeyboardInterrupt`, `RuntimeError: CUDA out of memory.`, `subprocess.CalledProcessError: ...`, `zlib.error: ...`; but no `ninja: build stopped`. */
+/**
+ * `KeyboardInterrupt`, `RuntimeError: CUDA out of memory.`, `subprocess.CalledProcessError: ...`, `zlib.error: ...`;
+ * but no `ninja: build stopped`.
+ */
 const isException = /^(?:(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*|[A-Z][a-z\d]*[A-Z]\w*|\w*(?:Error|Exception))(?:: .*|:)?$/;
 const mostStrangers = 50;
 const isInterruption =

@@ -64,7 +64,9 @@ export function metricRow(name: string, pattern: string): MetricRow {
 const number = String.raw`([-+]?(?:\d+\.\d*|\d+(?!\d|,\d)|\.\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf(?:inity)?)`;
 const assigned = String.raw`(?:\s*(?:[:=]|\bis\b)\s*|\s+(?=[-+]?(?:\d*\.\d|nan|inf)))`;
 const counted = String.raw`\s*[:=#]?\s*[[(]?\s*`;
-/** `at epoch 3` and `best epoch: 3` tell where something was, not where the training is; `?epoch=3` asks a web server. */
+/**
+ * `at epoch 3` and `best epoch: 3` tell where something was, not where the training is; `?epoch=3` asks a web server.
+ */
 const now = String.raw`(?<!\b(?:best|at|from|since|until|after|every|last)[ _]+)(?<![\w?&-])`;
 const whole = String.raw`(\d+)(?!\d*\.\d)`;
 const total = String.raw`\d+\s*(?:/|of)\s*(\d+)`;
@@ -79,7 +81,9 @@ function form(metric: MetricName, pattern: string): MetricRow {
   return { metric, regex: new RegExp(pattern, 'di') };
 }
 
-/** The forms that are known without being taught. What a plain `mAP` is over cannot be known, so it is not among them. */
+/**
+ * The forms that are known without being taught. What a plain `mAP` is over cannot be known, so it is not among them.
+ */
 export const commonForms: readonly MetricRow[] = [
   form('epoch', `${now}epoch${counted}${whole}`),
   form('epochs', `${now}epoch${counted}${total}`),

@@ -3,7 +3,10 @@ import type { Reading } from './reading.ts';
 
 /** Where in a training its lines are, from what they count. */
 export interface Places {
-  /** Takes what the line counts. The epoch is the one named last; the iteration is null when the line has none, or none that has a global number. Both 1-based. */
+  /**
+   * Takes what the line counts. The epoch is the one named last; the iteration is null when the line has none, or none
+   * that has a global number. Both 1-based.
+   */
   readonly read: (reading: Reading) => Place;
   readonly last: () => Place;
   readonly plan: () => Partial<Plan>;
@@ -15,8 +18,9 @@ export interface Place {
 }
 
 /**
- * Steps count on through the whole training, or anew in each epoch: which of them shows when an epoch ends. In the first epoch both are the same, and
- * where steps count anew their total says how long an epoch is. What cannot be told yet stays open.
+ * Steps count on through the whole training, or anew in each epoch: which of them shows when an epoch ends. In the
+ * first epoch both are the same, and where steps count anew their total says how long an epoch is. What cannot be told
+ * yet stays open.
  */
 export function createPlaces(): Places {
   let epochsFromZero: boolean | null = null;
@@ -51,7 +55,8 @@ export function createPlaces(): Places {
 
   function globalOf(next: number): number | null {
     if (epoch === null || anew === false) return next;
-    // Without their total nobody can tell yet whether the steps will begin anew; in the first epoch it makes no difference.
+    // Without their total nobody can tell yet whether the steps will begin anew; in the first epoch it makes no
+    // difference.
     if (steps === null || (anew === null && epoch !== 1)) return null;
     return (epoch - 1) * steps + next;
   }

@@ -10,8 +10,8 @@ import { createPlaces } from './places.ts';
 import { type Found, type Reading, readingOf } from './reading.ts';
 
 /**
- * Reads the metrics that rows describe, wherever they stand. A loss goes to the iteration on its line, or to the epoch that was named last; the metrics of
- * an evaluation may come on several lines.
+ * Reads the metrics that rows describe, wherever they stand. A loss goes to the iteration on its line, or to the epoch
+ * that was named last; the metrics of an evaluation may come on several lines.
  */
 export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
   const places = createPlaces();
@@ -87,7 +87,9 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
     emit({ ...unknownEvaluation, ...place, ...boxes });
   }
 
-  /** A number at the very end of a line may be cut off: it is sure when it has as many decimals as that metric ever had. */
+  /**
+   * A number at the very end of a line may be cut off: it is sure when it has as many decimals as that metric ever had.
+   */
   function isSure(reading: Reading): boolean {
     let sure = true;
     for (const [metric, { text, atEnd }] of reading) {
@@ -115,7 +117,10 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
   };
 }
 
-/** What is no fraction and no percentage is left out: whether 0.9 means 90 % or 0.9 % cannot be known in a log that prints 63.5. */
+/**
+ * What is no fraction and no percentage is left out: whether 0.9 means 90 % or 0.9 % cannot be known in a log that
+ * prints 63.5.
+ */
 function fractionOf(found: Found | undefined): number | null {
   if (found === undefined) return null;
   const value = found.percent ? Number((found.value / 100).toFixed(10)) : found.value;

@@ -6,8 +6,9 @@ import { readingOf } from './reading.ts';
 export type GenericRecogniser = (line: Line) => boolean;
 
 /**
- * A recogniser that has seen nothing. It says yes once a loss or a mAP was printed at three places of an epoch or an iteration count that only goes
- * forward. That is more than an installation, a server's log or a table of results has, and little enough for a training that has just begun.
+ * A recogniser that has seen nothing. It says yes once a loss or a mAP was printed at three places of an epoch or an
+ * iteration count that only goes forward. That is more than an installation, a server's log or a table of results has,
+ * and little enough for a training that has just begun.
  */
 export function createGenericRecogniser(): GenericRecogniser {
   let place = -1;

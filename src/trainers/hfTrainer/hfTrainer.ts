@@ -17,8 +17,8 @@ const habits = habitsOf('iterations', 0, {
 });
 
 /**
- * Hugging Face's Trainer: Python dictionaries on stdout (numbers in v4, strings of numbers in v5) and tqdm bars on stderr.
- * Sources: transformers/trainer_callback.py (ProgressCallback, PrinterCallback), trainer.py (trainers.md 8).
+ * Hugging Face's Trainer: Python dictionaries on stdout (numbers in v4, strings of numbers in v5) and tqdm bars on
+ * stderr. Sources: transformers/trainer_callback.py (ProgressCallback, PrinterCallback), trainer.py (trainers.md 8).
  */
 export const hfTrainer: Trainer = {
   names: ['hf-trainer'],

@@ -49,7 +49,10 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
   return readDictionary(text, memory, emit) || readBar(text, memory) || readNotice(text, memory) || chatter.test(text);
 }
 
-/** `{'loss': 1.6042, 'grad_norm': 27.1, 'learning_rate': 4.9e-05, 'epoch': 1.0}`; the bar that it interrupts may stand before it. */
+/**
+ * `{'loss': 1.6042, 'grad_norm': 27.1, 'learning_rate': 4.9e-05, 'epoch': 1.0}`; the bar that it interrupts may stand
+ * before it.
+ */
 function readDictionary(text: string, memory: Memory, emit: Emit): boolean {
   const printed = dictionary.exec(text)?.[0];
   if (printed === undefined) return false;
@@ -100,9 +103,9 @@ function learnEpochs(epoch: number, memory: Memory, emit: Emit): void {
 }
 
 /**
- * The step that a dictionary belongs to. It says only the epoch, rounded to two decimals; with the totals that gives the step to within half a
- * hundredth of an epoch, which the bar makes exact. Without them the bar alone must do: not when two dictionaries came without a bar between
- * them, for then stdout was buffered and the bar has run ahead.
+ * The step that a dictionary belongs to. It says only the epoch, rounded to two decimals; with the totals that gives
+ * the step to within half a hundredth of an epoch, which the bar makes exact. Without them the bar alone must do: not
+ * when two dictionaries came without a bar between them, for then stdout was buffered and the bar has run ahead.
  */
 function stepAt(epoch: number, { steps, epochs, step, taken }: Memory): number | null {
   if (steps !== null && epochs !== null) {
@@ -113,7 +116,10 @@ function stepAt(epoch: number, { steps, epochs, step, taken }: Memory): number |
   return step !== null && step > 0 && !taken ? step : null;
 }
 
-/** `{'eval_loss': 1.2, 'eval_map': 0.21, 'eval_map_50': 0.38, 'eval_map_square': 0.2, 'eval_runtime': 3.1, 'epoch': 1.0}`. */
+/**
+ * `{'eval_loss': 1.2, 'eval_map': 0.21, 'eval_map_50': 0.38, 'eval_map_square': 0.2, 'eval_runtime': 3.1, 'epoch':
+ * 1.0}`.
+ */
 function readEvaluation(epoch: number, entries: Map<string, number>, memory: Memory, emit: Emit): void {
   const iteration = memory.steps === null || memory.epochs === null ? memory.step : stepAt(epoch, memory);
   const { boxes } = memory;
@@ -128,7 +134,9 @@ function readEvaluation(epoch: number, entries: Map<string, number>, memory: Mem
   emitEvaluation({ epoch, iteration }, new Map([...fromTable, ...entries]), emit);
 }
 
-/** `{'train_runtime': 120.1, ... 'epoch': 3.0}` comes however the training ended; its own early stopping says nothing. */
+/**
+ * `{'train_runtime': 120.1, ... 'epoch': 3.0}` comes however the training ended; its own early stopping says nothing.
+ */
 function readEnd(epoch: number, memory: Memory, emit: Emit): void {
   const early =
     memory.epochs === null
@@ -138,7 +146,10 @@ function readEnd(epoch: number, memory: Memory, emit: Emit): void {
   emit({ type: 'ended', how: early ? 'early-stop' : 'complete' });
 }
 
-/** ` 10%|█         | 50/500 [00:12<01:50,  4.07it/s]`: the first bar without a name is the training's, others are of evaluations. */
+/**
+ * ` 10%|█         | 50/500 [00:12<01:50,  4.07it/s]`: the first bar without a name is the training's, others are of
+ * evaluations.
+ */
 function readBar(text: string, memory: Memory): boolean {
   const match = bar.exec(text);
   if (match === null) return false;
@@ -192,7 +203,10 @@ function readNotice(text: string, memory: Memory): boolean {
 /** Half a unit of the second decimal. */
 const rounding = 0.006;
 const entry = /(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"): (?:'([^']*)'|((?:np\.\w+|tensor)\([^)]*\)|[^,}\s]+))/g;
-/** Everything of a number is followed by something, so none can be cut off. Bars of a preparation count other things than steps (`ba/s`, `examples/s`). */
+/**
+ * Everything of a number is followed by something, so none can be cut off. Bars of a preparation count other things
+ * than steps (`ba/s`, `examples/s`).
+ */
 const bar = /^(?:\s*|(\S.*): ?)\s*\d+%(?:\|.*\|)? (\d+)\/(\d+) \[(?:[^\]]*(it\/s|s\/it))?/;
 const chatter =
   /^(?:(?:\[INFO\|trainer\.py:\d+\] \S+ \S+ >>)? *(?:\*{5} Running (?:training|Evaluation|Prediction) \*{5}|Num examples|Instantaneous batch size|Total train batch size|Gradient Accumulation steps|Number of trainable parameters|Batch size)|\[INFO\||Configuration saved in|Model weights saved in|Image processor saved in|Deleting older checkpoint|Training completed\. |Loading best model from |\*{5} (?:train|eval|test) metrics \*{5}| {2}\w+ += |\s*$)/;

@@ -4,9 +4,10 @@ import type { Emit, ResultFile, TrainerReader } from '../trainer.ts';
 import { emitEvaluation, iterationOf } from './history.ts';
 
 /**
- * `trainer_state.json`, which Hugging Face's Trainer leaves in every checkpoint: one JSON object with the whole history so far, two blanks an indent and its
- * keys sorted. It is read line by line, so that a file that is still being written gives what is in it. NaN and Infinity stand there as Python writes them.
- * Source: transformers/trainer_callback.py (`TrainerState.save_to_json`).
+ * `trainer_state.json`, which Hugging Face's Trainer leaves in every checkpoint: one JSON object with the whole history
+ * so far, two blanks an indent and its keys sorted. It is read line by line, so that a file that is still being written
+ * gives what is in it. NaN and Infinity stand there as Python writes them. Source: transformers/trainer_callback.py
+ * (`TrainerState.save_to_json`).
  */
 export const trainerState: ResultFile = {
   name: 'trainer_state.json',

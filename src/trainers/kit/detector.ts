@@ -5,11 +5,16 @@ import type { Companion, Emit, Trainer, TrainerReader } from '../trainer.ts';
 
 /** Finds out from a log's lines whose log it is, and reads it with that trainer's grammar. */
 export interface Detector {
-  /** Emits what the line says, and what the lines before recognition said once it comes. Returns false when no grammar explains the line. */
+  /**
+   * Emits what the line says, and what the lines before recognition said once it comes. Returns false when no grammar
+   * explains the line.
+   */
   readonly read: (line: Line, emit: Emit) => boolean;
   /** The trainer whose grammar is used; null until one is recognised. */
   readonly trainer: () => Trainer | null;
-  /** How many of the lines that `read` returned false for were explained afterwards, when recognition came. Only grows. */
+  /**
+   * How many of the lines that `read` returned false for were explained afterwards, when recognition came. Only grows.
+   */
   readonly recovered: () => number;
   /** What a log that ends here is to its user when it is only the beginning of a file: see `TrainerReader`. */
   readonly cutOff: () => string | null;
@@ -20,7 +25,10 @@ export interface Detector {
 export interface DetectorOptions {
   /** Reads everything as this trainer's, whatever the lines look like. */
   readonly force?: string | undefined;
-  /** Reads everything with this trainer, which need not be a known one: what the user taught with `--metric`. Goes before `force`. */
+  /**
+   * Reads everything with this trainer, which need not be a known one: what the user taught with `--metric`. Goes
+   * before `force`.
+   */
   readonly taught?: Trainer | undefined;
   /** Reads a training that nobody recognises. A trainer that is recognised later takes over. */
   readonly fallback?: Fallback | undefined;
@@ -33,7 +41,10 @@ export interface Fallback {
   readonly createRecogniser: () => (line: Line) => boolean;
 }
 
-/** Lines kept from before recognition: a trainer's greeting is among the last of them, whatever pip and the warnings printed before. */
+/**
+ * Lines kept from before recognition: a trainer's greeting is among the last of them, whatever pip and the warnings
+ * printed before.
+ */
 export const linesKept = 200;
 
 /** A line that has nothing behind its prefix shows nothing. */
@@ -59,7 +70,10 @@ export function createDetectorAmong(
   let name: string | null = null;
   let prefix: Prefix | null = null;
   let mayHavePrefix = false;
-  /** Whether the present line would not show the prefix that the log has: it goes on behind a carriage return, or what could be an indentation is its own. */
+  /**
+   * Whether the present line would not show the prefix that the log has: it goes on behind a carriage return, or what
+   * could be an indentation is its own.
+   */
   let hidesPrefix = false;
   let kept: Line[] = [];
   let misses = 0;
@@ -144,8 +158,9 @@ export function createDetectorAmong(
   }
 
   /**
-   * Some trainers' lines are recognised whatever stands before them, but not all of their lines are read so: the longest prefix behind which this one is
-   * recognised and explained counts. A clock of the trainer's own is none, for without it nothing is explained.
+   * Some trainers' lines are recognised whatever stands before them, but not all of their lines are read so: the
+   * longest prefix behind which this one is recognised and explained counts. A clock of the trainer's own is none, for
+   * without it nothing is explained.
    */
   function sniffBehind(line: Line): Recognised | null {
     for (const possible of prefixesOf(line).toReversed()) {
@@ -169,7 +184,10 @@ export function createDetectorAmong(
     return { trainer: fallback.trainer, name: fallback.trainer.names[0], prefix: null };
   }
 
-  /** What stands before the lines of a trainer that was not recognised by a whole line: a line that is explained behind it shows it. */
+  /**
+   * What stands before the lines of a trainer that was not recognised by a whole line: a line that is explained behind
+   * it shows it.
+   */
   function findPrefix(line: Line): boolean {
     for (const possible of prefixesOf(line)) {
       const bare = possible.strip(line);

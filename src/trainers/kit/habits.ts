@@ -4,8 +4,8 @@ type Counted = Pick<TrainerHabits, 'counts' | 'countsFrom'>;
 type Usual = Pick<TrainerHabits, 'lossBands' | 'mapUnit'>;
 
 /**
- * The habits of a trainer whose numbers count `counts`, of which it calls the first `countsFrom`. Most trainers print a mAP as a fraction and a
- * loss on a scale of their own: the others say so.
+ * The habits of a trainer whose numbers count `counts`, of which it calls the first `countsFrom`. Most trainers print a
+ * mAP as a fraction and a loss on a scale of their own: the others say so.
  */
 export function habitsOf(
   counts: TrainerHabits['counts'],

@@ -13,8 +13,8 @@ export interface Pair {
 }
 
 /**
- * Every `name: number` of a text, in order. A number must end at a blank, a comma or the end of the text, so that lines which two processes
- * wrote into one another do not give numbers that nobody printed.
+ * Every `name: number` of a text, in order. A number must end at a blank, a comma or the end of the text, so that lines
+ * which two processes wrote into one another do not give numbers that nobody printed.
  */
 export function pairsOf(text: string): Pair[] {
   return Array.from(text.matchAll(pair), ([, name, number]) => ({
@@ -25,8 +25,8 @@ export function pairsOf(text: string): Pair[] {
 }
 
 /**
- * The same as a table by name, without a last number that may have been cut off: trainers that print a fixed number of decimals print
- * `0.45` only when the rest is missing. Numbers that are no numbers (`nan`, `inf`) are whole.
+ * The same as a table by name, without a last number that may have been cut off: trainers that print a fixed number of
+ * decimals print `0.45` only when the rest is missing. Numbers that are no numbers (`nan`, `inf`) are whole.
  */
 export function wholePairsOf(text: string, decimals: number): Map<string, number> {
   const pairs = pairsOf(text);
@@ -51,14 +51,18 @@ export function durationOf(text: string): number | null {
 }
 
 /**
- * A metric as events hold it: null where the trainer printed -1 or nan for what it could not compute, and where it is no fraction, for nobody can tell
+ * A metric as events hold it: null where the trainer printed -1 or nan for what it could not compute, and where it is
+ * no fraction, for nobody can tell
  * 0.9 from 0.9 % in a log that prints 41.2.
  */
 export function metricOf(value: number | undefined): number | null {
   return value !== undefined && value >= 0 && value <= 1 ? value : null;
 }
 
-/** The parts of a loss by short names: everything that is called a loss but the total, `loss_cls` as `cls`. Parts that are no numbers are left out. */
+/**
+ * The parts of a loss by short names: everything that is called a loss but the total, `loss_cls` as `cls`. Parts that
+ * are no numbers are left out.
+ */
 export function partsOf(pairs: Iterable<readonly [string, number]>, totals: readonly string[]): Record<string, number> {
   const parts: Record<string, number> = {};
   for (const [name, value] of pairs) {

@@ -1,14 +1,22 @@
 import type { Emit } from '../trainer.ts';
 
-/** Notices another training that begins in the same log, for trainers whose first line is not of the first iteration. */
+/**
+ * Notices another training that begins in the same log, for trainers whose first line is not of the first iteration.
+ */
 export interface Restarts {
-  /** To be called with every iteration before it is told: tells when all that was read before belongs to another training, and returns whether it does. */
+  /**
+   * To be called with every iteration before it is told: tells when all that was read before belongs to another
+   * training, and returns whether it does.
+   */
   readonly see: (iteration: number, emit: Emit) => boolean;
   /** The trainer said that it goes on from saved weights: what comes next is no beginning, however early it is. */
   readonly expectResume: () => void;
 }
 
-/** An iteration that is no later than the first of the log, with later ones in between, is the beginning of another training. */
+/**
+ * An iteration that is no later than the first of the log, with later ones in between, is the beginning of another
+ * training.
+ */
 export function createRestarts(): Restarts {
   let first: number | null = null;
   let last: number | null = null;

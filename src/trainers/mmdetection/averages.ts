@@ -1,9 +1,11 @@
 import { metricOf } from '../kit/printed.ts';
 
 /**
- * What an evaluation of MMDetection says of the mAP, by the names that its metrics go by (`coco/bbox_mAP_50`, `dota/AP50`, `mAP`); null when it says nothing.
- * Trainings with a teacher evaluate it first and then the student (`teacher.bbox_mAP`, `teacher/coco/bbox_mAP`): the teacher's count. A mAP that is over no
- * IoU (nuScenes' distances, the labels of a whole image, in percent) is none here. Sources: mmdet/evaluation/metrics, mmdet 2's datasets/coco.py and voc.py.
+ * What an evaluation of MMDetection says of the mAP, by the names that its metrics go by (`coco/bbox_mAP_50`,
+ * `dota/AP50`, `mAP`); null when it says nothing. Trainings with a teacher evaluate it first and then the student
+ * (`teacher.bbox_mAP`, `teacher/coco/bbox_mAP`): the teacher's count. A mAP that is over no IoU (nuScenes' distances,
+ * the labels of a whole image, in percent) is none here. Sources: mmdet/evaluation/metrics, mmdet 2's datasets/coco.py
+ * and voc.py.
  */
 export function averagesOf(
   pairs: Iterable<readonly [string, number]>,

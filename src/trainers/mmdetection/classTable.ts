@@ -4,12 +4,14 @@ import type { Emit } from '../trainer.ts';
 import type { Memory } from './memory.ts';
 
 /**
- * Reads the table of classes that `classwise` COCO evaluation and VOC evaluation print (terminaltables): a header between two rulers, rows, a ruler.
+ * Reads the table of classes that `classwise` COCO evaluation and VOC evaluation print (terminaltables): a header
+ * between two rulers, rows, a ruler.
  *
- *     +----------+-------+--------+        +------------+-----+------+--------+-------+        +----------+-------+----------+-------+
- *     | category | mAP   | mAP_50 |        | class      | gts | dets | recall | ap    |        | category | AP    | category | AP    |
+ *     +----------+-------+--------+    +-------+-----+------+--------+----+    +----------+----+----------+----+
+ *     | category | mAP   | mAP_50 |    | class | gts | dets | recall | ap |    | category | AP | category | AP |
  *
- * Sources: mmdet/evaluation/metrics/coco_metric.py, mmdet/evaluation/functional/mean_ap.py; mmdet 2's datasets/coco.py for the third form.
+ * Sources: mmdet/evaluation/metrics/coco_metric.py, mmdet/evaluation/functional/mean_ap.py; mmdet 2's datasets/coco.py
+ * for the third form.
  */
 export function readClassTable(text: string, memory: Memory, emit: Emit): boolean {
   if (text === memory.table?.line) return true;

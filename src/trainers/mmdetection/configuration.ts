@@ -2,9 +2,9 @@ import type { Plan } from '../../run/events.ts';
 import type { Configured } from './memory.ts';
 
 /**
- * What the dump of a configuration says of the plan, for both generations. It is Python source: `train_cfg = dict(max_epochs=12, ...)` in
- * mmengine, `runner = dict(type='EpochBasedRunner', max_epochs=12)` or `total_epochs = 12` in mmcv.
- * Source: mmengine/runner/runner.py, mmcv/runner/hooks/lr_updater.py.
+ * What the dump of a configuration says of the plan, for both generations. It is Python source: `train_cfg =
+ * dict(max_epochs=12, ...)` in mmengine, `runner = dict(type='EpochBasedRunner', max_epochs=12)` or `total_epochs = 12`
+ * in mmcv. Source: mmengine/runner/runner.py, mmcv/runner/hooks/lr_updater.py.
  */
 export function planOf(text: string): Partial<Configured> {
   const loop = callOf(text, /^train_cfg = dict\(/m) ?? callOf(text, /^runner = dict\(/m) ?? text;

@@ -64,7 +64,10 @@ export function plan(memory: Memory, configured: Partial<Configured>, emit: Emit
   emitPlan(memory, emit);
 }
 
-/** The run counts iterations, so everything the configuration has in epochs is told when the first training line says how long one is. */
+/**
+ * The run counts iterations, so everything the configuration has in epochs is told when the first training line says
+ * how long one is.
+ */
 export function emitPlan(memory: Memory, emit: Emit): void {
   const { configured, epochLength } = memory;
   const { length, byIteration, checkpointEvery, warmUp, steps } = configured;
@@ -105,7 +108,9 @@ export function endOfEpoch(memory: Memory, epoch: number): number | null {
   return memory.epochLength === null ? null : epoch * memory.epochLength;
 }
 
-/** Whether a save or an evaluation at this epoch (iteration, when the plan counts those) is the last one of the plan. */
+/**
+ * Whether a save or an evaluation at this epoch (iteration, when the plan counts those) is the last one of the plan.
+ */
 export function isPlanned(memory: Memory, at: number, byIteration: boolean): boolean {
   const { length } = memory.configured;
   return length !== null && byIteration === memory.configured.byIteration && at >= length;

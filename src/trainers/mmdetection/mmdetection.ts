@@ -19,8 +19,8 @@ const habits = habitsOf('iterations', 1, {
 });
 
 /**
- * OpenMMLab: MMDetection 2 (mmcv's TextLoggerHook, on stderr) and 3 (mmengine, on stdout), and what is built on them: MMRotate, MMYOLO.
- * Sources: mmcv/runner/hooks/logger/text.py, mmengine/runner/log_processor.py (trainers.md 4).
+ * OpenMMLab: MMDetection 2 (mmcv's TextLoggerHook, on stderr) and 3 (mmengine, on stdout), and what is built on them:
+ * MMRotate, MMYOLO. Sources: mmcv/runner/hooks/logger/text.py, mmengine/runner/log_processor.py (trainers.md 4).
  */
 export const mmdetection: Trainer = {
   names: ['mmdetection3', 'mmdetection2'],

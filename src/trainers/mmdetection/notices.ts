@@ -1,7 +1,10 @@
 import type { Emit } from '../trainer.ts';
 import { endOfEpoch, isPlanned, type Memory, plan } from './memory.ts';
 
-/** Reads what the logger says between the progress lines: saves, the best checkpoint, resuming, what bends curves, the end by patience. */
+/**
+ * Reads what the logger says between the progress lines: saves, the best checkpoint, resuming, what bends curves, the
+ * end by patience.
+ */
 export function readNotice(message: string, memory: Memory, emit: Emit): void {
   readSave(message, memory, emit);
   readBest(message, memory, emit);
@@ -12,7 +15,9 @@ export function readNotice(message: string, memory: Memory, emit: Emit): void {
   if (patienceOver.test(message)) emit({ type: 'ended', how: 'early-stop' });
 }
 
-/** `Saving checkpoint at 12 epochs`: mmengine and mmcv name the file `epoch_12.pth` or `iter_8000.pth` (CheckpointHook). */
+/**
+ * `Saving checkpoint at 12 epochs`: mmengine and mmcv name the file `epoch_12.pth` or `iter_8000.pth` (CheckpointHook).
+ */
 function readSave(message: string, memory: Memory, emit: Emit): void {
   const match = /^Saving checkpoint at (\d+) (epoch|iteration)s$/.exec(message);
   if (match === null) return;
@@ -23,7 +28,10 @@ function readSave(message: string, memory: Memory, emit: Emit): void {
   if (isPlanned(memory, number, byIteration)) emit({ type: 'ended', how: 'complete' });
 }
 
-/** `The best checkpoint with 0.0290 coco/bbox_mAP at 5 epoch is saved to best_coco_bbox_mAP_epoch_5.pth.` and mmcv's `Now best checkpoint is saved as`. */
+/**
+ * `The best checkpoint with 0.0290 coco/bbox_mAP at 5 epoch is saved to best_coco_bbox_mAP_epoch_5.pth.` and mmcv's
+ * `Now best checkpoint is saved as`.
+ */
 function readBest(message: string, memory: Memory, emit: Emit): void {
   const path = /^(?:The best checkpoint with .* is saved to|Now best checkpoint is saved as) (.+\.pth)\.$/.exec(
     message,

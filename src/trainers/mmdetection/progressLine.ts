@@ -13,12 +13,13 @@ import { emitPlan, endOfEpoch, isPlanned, type Memory } from './memory.ts';
 /**
  * Reads the lines that tell how the training goes:
  *
- *     Epoch(train) [1][ 50/100]  lr: 1.9820e-03  eta: 0:00:15  time: 0.3082  data_time: 0.0042  memory: 3312  loss: 1.4919  loss_cls: 0.9
- *     Epoch [1][50/7330]\tlr: 1.978e-03, eta: 1 day, 16:44:26, time: 1.413, data_time: 0.116, memory: 9581, loss_cls: 0.9, loss: 3.0130
+ *     Epoch(train) [1][ 50/100]  lr: 1.9820e-03  eta: 0:00:15  time: 0.3082  memory: 3312  loss: 1.4919  loss_cls: 0.9
+ *     Epoch [1][50/7330]\tlr: 1.978e-03, eta: 1 day, 16:44:26, time: 1.413, memory: 9581, loss_cls: 0.9, loss: 3.0130
  *     Epoch(val) [5][14/14]    coco/bbox_mAP: 0.0290  coco/bbox_mAP_50: 0.0630  data_time: 0.5  time: 0.6
  *     Iter [50/90000]\tlr: ...        Epoch(val) [12][427]\tbbox_mAP: 0.8150, bbox_mAP_50: 0.9780
  *
- * A validation line without metrics is only its progress. Sources: mmengine/runner/log_processor.py, mmcv's TextLoggerHook (trainers.md 4).
+ * A validation line without metrics is only its progress. Sources: mmengine/runner/log_processor.py, mmcv's
+ * TextLoggerHook (trainers.md 4).
  */
 export function readProgressLine(message: string, memory: Memory, emit: Emit): boolean {
   const match = header.exec(message);

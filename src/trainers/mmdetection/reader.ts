@@ -46,8 +46,9 @@ function readVersion(text: string, memory: Memory, emit: Emit): void {
 }
 
 /**
- * The last prefix of the line counts, so that of two records which ran into one another the second is still read right. mmengine prints
- * `04/15 16:50:26 - mmengine - INFO - `, with a year before 0.3; mmcv `2020-05-21 04:01:33,217 - mmdet - INFO - `.
+ * The last prefix of the line counts, so that of two records which ran into one another the second is still read right.
+ * mmengine prints `04/15 16:50:26 - mmengine - INFO - `, with a year before 0.3; mmcv `2020-05-21 04:01:33,217 - mmdet
+ * - INFO - `.
  */
 const prefixed =
   /^.*(?:(?:\d{4}\/)?\d\d\/\d\d \d\d:\d\d:\d\d - mmengine - |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - (?:mm[\w.]+ - )?)(?:[A-Z]+) - ?(.*)$/;

@@ -28,8 +28,8 @@ function isMmengine(record: JsonRecord): boolean {
 }
 
 /**
- * A training record's step is the iteration, a validation record's is the epoch, or the iteration where the training knows no epochs.
- * Source: mmengine/hooks/logger_hook.py, after_val_epoch.
+ * A training record's step is the iteration, a validation record's is the epoch, or the iteration where the training
+ * knows no epochs. Source: mmengine/hooks/logger_hook.py, after_val_epoch.
  */
 function createMmengineReader() {
   let byIteration = false;
@@ -56,8 +56,9 @@ function isMmcv(record: JsonRecord): boolean {
 }
 
 /**
- * The first line holds the configuration. Where the training goes by epochs, iterations count within one, whose length shows only as it goes;
- * where it goes by iterations, the `iter` of a validation record is the number of its batches. Source: mmcv/runner/hooks/logger/text.py.
+ * The first line holds the configuration. Where the training goes by epochs, iterations count within one, whose length
+ * shows only as it goes; where it goes by iterations, the `iter` of a validation record is the number of its batches.
+ * Source: mmcv/runner/hooks/logger/text.py.
  */
 function createMmcvReader() {
   let byIteration = false;

@@ -68,7 +68,10 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-/** `Epoch: [53] [ 20/157] learning_rate: 0.000042 loss_cls: 0.5 loss: 1.62 eta: 0:33:30 batch_cost: 0.4790 data_cost: 0.0003 ips: 16.7 images/s`. */
+/**
+ * `Epoch: [53] [ 20/157] learning_rate: 0.000042 loss_cls: 0.5 loss: 1.62 eta: 0:33:30 batch_cost: 0.4790 data_cost:
+ * 0.0003 ips: 16.7 images/s`.
+ */
 function readTraining(message: string, memory: Memory, emit: Emit): boolean {
   const match = trainingLine.exec(message);
   if (match === null) return false;

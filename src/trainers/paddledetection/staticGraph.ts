@@ -17,8 +17,8 @@ interface Memory {
 }
 
 /**
- * Reads what PaddleDetection printed before 2.0, and from its folder `static` afterwards. It counts only iterations, 0-based.
- * Source: PaddleDetection/static/tools/train.py, static/ppdet/utils/stats.py, static/ppdet/utils/voc_eval.py.
+ * Reads what PaddleDetection printed before 2.0, and from its folder `static` afterwards. It counts only iterations,
+ * 0-based. Source: PaddleDetection/static/tools/train.py, static/ppdet/utils/stats.py, static/ppdet/utils/voc_eval.py.
  */
 export function createStaticReader(): TrainerReader {
   const memory: Memory = { iteration: null, saved: null, final: false, held: createHeld() };
@@ -48,7 +48,10 @@ export function isStatic(line: Line): boolean {
   return message !== undefined && trainingLine.test(message);
 }
 
-/** `iter: 20, lr: 0.000360, 'loss_cls': '0.044416', 'loss': '0.743985', time: 0.178, eta: 8:53:59`; later `eta: 8:53:59, batch_cost: 0.33027 sec, ips: ...`. */
+/**
+ * `iter: 20, lr: 0.000360, 'loss_cls': '0.044416', 'loss': '0.743985', time: 0.178, eta: 8:53:59`; later `eta: 8:53:59,
+ * batch_cost: 0.33027 sec, ips: ...`.
+ */
 function readTraining(message: string, memory: Memory, emit: Emit): boolean {
   const match = trainingLine.exec(message);
   if (match === null) return false;
@@ -84,7 +87,10 @@ function readRecord(message: string, memory: Memory, emit: Emit): void {
   if (voc !== null && Number(voc[1]) === 0.5) tellEvaluation(fractionOf(voc[2]!), null, memory, emit);
 }
 
-/** `Save model to output/NAME/10000.`, at the end `output/NAME/model_final`, and `output/NAME/best_model` behind an evaluation. */
+/**
+ * `Save model to output/NAME/10000.`, at the end `output/NAME/model_final`, and `output/NAME/best_model` behind an
+ * evaluation.
+ */
 function readSave(path: string, memory: Memory): void {
   const number = /(?:^|[/\\])(\d+)$/.exec(path)?.[1];
   const best = path.endsWith('best_model');

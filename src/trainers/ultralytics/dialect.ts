@@ -9,7 +9,8 @@ export const dialect: Dialect = {
   offset: 0,
   guess: (count) => guessColumns(count, 2, taskParts.get(count - 2)),
   memory: true,
-  // Boxes, and masks or poses with them: 0.1 mAP50 + 0.9 mAP50-95, in 8.4 mAP50-95 alone (ultralytics/utils/metrics.py, Metric.fitness).
+  // Boxes, and masks or poses with them: 0.1 mAP50 + 0.9 mAP50-95, in 8.4 mAP50-95 alone (ultralytics/utils/metrics.py,
+  // Metric.fitness).
   fitness: ({ box, second }, version) => {
     const share = version !== null && isAtLeast(version, 8, 4) ? 0 : 0.1;
     const of = ({ map50, map50To95 }: Metrics) => share * map50 + (1 - share) * map50To95;

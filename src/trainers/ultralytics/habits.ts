@@ -1,6 +1,9 @@
 import { habitsOf } from '../kit/habits.ts';
 
-/** Sources: ultralytics/engine/trainer.py (save_model, final_eval, train), utils/torch_utils.py (EarlyStopping, strip_optimizer); trainers.md 2, 10, 11. */
+/**
+ * Sources: ultralytics/engine/trainer.py (save_model, final_eval, train), utils/torch_utils.py (EarlyStopping,
+ * strip_optimizer); trainers.md 2, 10, 11.
+ */
 export const habits = habitsOf('epochs', 1, {
   savedWhen: 'told',
   saves:

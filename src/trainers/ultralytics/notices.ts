@@ -11,7 +11,10 @@ import {
 } from '../formats/yoloConsole/settings.ts';
 import type { Training } from '../formats/yoloConsole/training.ts';
 
-/** Reads what Ultralytics says beside its tables (engine/trainer.py, utils/torch_utils.py; trainers.md 2). Returns false when it says no such thing. */
+/**
+ * Reads what Ultralytics says beside its tables (engine/trainer.py, utils/torch_utils.py; trainers.md 2). Returns false
+ * when it says no such thing.
+ */
 export function readNotice(text: string, training: Training, emit: Emit): boolean {
   for (const { line, read } of notices) {
     const match = line.exec(text);
@@ -88,7 +91,10 @@ const notices: readonly Notice[] = [
   },
 ];
 
-/** The settings as they were given and completed (cfg/default.yaml). A line that was cut says nothing of what is missing. */
+/**
+ * The settings as they were given and completed (cfg/default.yaml). A line that was cut says nothing of what is
+ * missing.
+ */
 function readPlan(settings: Settings, training: Training, emit: Emit): void {
   const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {};
   const epochs = numberSetting(settings, 'epochs');

@@ -2,8 +2,9 @@ import { ascii, indexOf, startsWith } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
 
 /**
- * Whether only Ultralytics prints this line: its banner, its settings (`engine/trainer: task=detect, ...`, in 8.0 `yolo/engine/trainer: `), or, when a log
- * begins later, the header of a validation (`Box(P`, `top1_acc`) or of a kind of training that its relatives do not have.
+ * Whether only Ultralytics prints this line: its banner, its settings (`engine/trainer: task=detect, ...`, in 8.0
+ * `yolo/engine/trainer: `), or, when a log begins later, the header of a validation (`Box(P`, `top1_acc`) or of a kind
+ * of training that its relatives do not have.
  */
 export function recognise(line: Line): boolean {
   let start = line.start;

@@ -6,7 +6,9 @@ import { dialect } from './dialect.ts';
 import { habits } from './habits.ts';
 import { recognise } from './recognise.ts';
 
-/** Ultralytics YOLO, 8.0 and later: YOLOv8, 9, 10, 11, 12, 26, RT-DETR and what else the package trains (trainers.md 2). */
+/**
+ * Ultralytics YOLO, 8.0 and later: YOLOv8, 9, 10, 11, 12, 26, RT-DETR and what else the package trains (trainers.md 2).
+ */
 export const ultralytics: Trainer = {
   names: ['ultralytics'],
   title: 'Ultralytics YOLO',

@@ -11,7 +11,10 @@ import {
 import type { Training } from '../formats/yoloConsole/training.ts';
 import type { FamilyName } from './family.ts';
 
-/** What YOLOv5 and its relatives say beside their tables (train.py, utils/torch_utils.py, utils/general.py; trainers.md 3). */
+/**
+ * What YOLOv5 and its relatives say beside their tables (train.py, utils/torch_utils.py, utils/general.py; trainers.md
+ * 3).
+ */
 export function createNotices(nameOf: () => FamilyName): (text: string, training: Training, emit: Emit) => boolean {
   return (text, training, emit) => {
     for (const { line, read } of notices) {
@@ -81,8 +84,8 @@ const notices: readonly Notice[] = [
 ];
 
 /**
- * The options of the training. `linear_lr` was the other way round from `cos_lr`, which took its place in v6.1. A line that was cut says nothing of what is
- * missing.
+ * The options of the training. `linear_lr` was the other way round from `cos_lr`, which took its place in v6.1. A line
+ * that was cut says nothing of what is missing.
  */
 function readPlan(settings: Settings, training: Training, emit: Emit): void {
   const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {};

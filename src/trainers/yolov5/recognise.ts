@@ -4,8 +4,8 @@ import { readColumns } from '../formats/yoloConsole/columns.ts';
 import type { FamilyName } from './family.ts';
 
 /**
- * Which of YOLOv5 and its relatives prints this line, null when another program could: by banner (`YOLOv5 🚀 v7.0-...`, `YOLOR 🚀 ...`, `YOLO 🚀 ...`), by
- * settings, or by the header of an epoch.
+ * Which of YOLOv5 and its relatives prints this line, null when another program could: by banner (`YOLOv5 🚀 v7.0-...`,
+ * `YOLOR 🚀 ...`, `YOLO 🚀 ...`), by settings, or by the header of an epoch.
  */
 export function recognise(line: Line): FamilyName | null {
   let start = line.start;

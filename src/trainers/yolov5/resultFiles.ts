@@ -4,7 +4,10 @@ import { numberOf } from '../kit/numbers.ts';
 import { unknownEvaluation } from '../kit/printed.ts';
 import type { ResultFile, TrainerReader } from '../trainer.ts';
 
-/** `results.csv` of YOLOv5 since 6.0, and of YOLOv9, whose losses are Ultralytics'. Epochs are 0-based, also where a resume begins it later. */
+/**
+ * `results.csv` of YOLOv5 since 6.0, and of YOLOv9, whose losses are Ultralytics'. Epochs are 0-based, also where a
+ * resume begins it later.
+ */
 export function resultsCsv(trainer: 'yolov5' | 'yolov9'): ResultFile {
   const hasOwnLosses = (header: string) => header.includes('dfl_loss') === (trainer === 'yolov9');
   return {
@@ -15,9 +18,12 @@ export function resultsCsv(trainer: 'yolov5' | 'yolov9'): ResultFile {
 }
 
 /**
- * `results.txt` of YOLOv7, YOLOR and YOLOv5 up to 5.0: no header, 15 columns, epochs 0-based. The columns: `e/E mem box obj cls total labels size
- * | P R mAP.5 mAP.5:.95 | val_box val_obj val_cls` (trainers.md 3). Ultralytics' YOLOv3 has an F1 where they have mAP50-95, and prints three
- * digits of every number where they print four. Nothing in it tells them apart: it is read as YOLOv7's.
+ * `results.txt` of YOLOv7, YOLOR and YOLOv5 up to 5.0: no header, 15 columns, epochs 0-based. Nothing in it tells them
+ * apart: it is read as YOLOv7's. The columns (trainers.md 3):
+ *
+ *     e/E mem box obj cls total labels size P R mAP.5 mAP.5:.95 val_box val_obj val_cls
+ *
+ * Ultralytics' YOLOv3 has an F1 where they have mAP50-95, and prints three digits of every number where they print four.
  */
 export const resultsTxt: ResultFile = { name: 'results.txt', patterns: ['results.txt'], isCommonName: true };
 

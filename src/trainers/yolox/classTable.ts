@@ -3,11 +3,17 @@ import { numberOf } from '../kit/numbers.ts';
 
 /** Reads the tables of classes, several columns side by side, in percent: `| square  | 80.973 | circle  | 80.462 |`. */
 export interface ClassTable {
-  /** Whether the line belongs to such a table. Gives all classes so far with each row of average precisions; those of recalls are passed over. */
+  /**
+   * Whether the line belongs to such a table. Gives all classes so far with each row of average precisions; those of
+   * recalls are passed over.
+   */
   readonly read: (text: string, tell: (classes: readonly ClassResult[]) => void) => boolean;
 }
 
-/** Source: yolox/evaluators/coco_evaluator.py, `per_class_AP_table`: mAP50-95 of a class, `tabulate` in its pipe format, three decimals. */
+/**
+ * Source: yolox/evaluators/coco_evaluator.py, `per_class_AP_table`: mAP50-95 of a class, `tabulate` in its pipe format,
+ * three decimals.
+ */
 export function createClassTable(): ClassTable {
   let classes: ClassResult[] = [];
   let kind: 'AP' | 'AR' = 'AP';

@@ -17,8 +17,9 @@ export interface IterationRecord {
 }
 
 /**
- * Reads `epoch: 1/80, iter: 10/57, gpu mem: 6736Mb, mem: 11.2Gb, iter_time: 0.306s, data_time: 0.012s, total_loss: 14.9, iou_loss: 3.8, ..., lr: 2.462e-07,
- * size: 640, ETA: 1:58:38` (yolox/core/trainer.py, after_iter). Null when the text is something else, or was cut before its loss.
+ * Reads `epoch: 1/80, iter: 10/57, gpu mem: 6736Mb, mem: 11.2Gb, iter_time: 0.306s, data_time: 0.012s, total_loss:
+ * 14.9, iou_loss: 3.8, ..., lr: 2.462e-07, size: 640, ETA: 1:58:38` (yolox/core/trainer.py, after_iter). Null when the
+ * text is something else, or was cut before its loss.
  */
 export function readIterationRecord(message: string): IterationRecord | null {
   const match = /^epoch: (\d+)\/(\d+), iter: (\d+)\/(\d+), /.exec(message);

@@ -15,7 +15,10 @@ const habits = habitsOf('iterations', 1, {
   safeMoment: 'once a line has followed `Save weights to`, which is printed before the file is written, in place',
 });
 
-/** YOLOX of Megvii: every line of its own goes through loguru, `date | LEVEL | yolox.core.trainer:246 - message` (trainers.md 3). */
+/**
+ * YOLOX of Megvii: every line of its own goes through loguru, `date | LEVEL | yolox.core.trainer:246 - message`
+ * (trainers.md 3).
+ */
 export const yolox: Trainer = {
   names: ['yolox'],
   title: 'YOLOX',
@@ -25,5 +28,8 @@ export const yolox: Trainer = {
 };
 
 const signature = ascii('| yolox.');
-/** Begins as loguru begins a record, also behind a bar. What another program wrote before it is not taken for the record's. */
+/**
+ * Begins as loguru begins a record, also behind a bar. What another program wrote before it is not taken for the
+ * record's.
+ */
 const isRecord = /^(?:.*\d+%\|.*)?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \| \w+ +\| yolox\./;

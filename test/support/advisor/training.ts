@@ -20,7 +20,10 @@ export interface Training {
   readonly iterations?: number;
 }
 
-/** A healthy training: mAP50-95 rises to about .6 with a linear schedule, losses fall, with the noise of a small validation set. */
+/**
+ * A healthy training: mAP50-95 rises to about .6 with a linear schedule, losses fall, with the noise of a small
+ * validation set.
+ */
 export const healthy: Training = {
   epochs: 100,
   map: (epoch) => 0.6 * (1 - Math.exp(-epoch / 22)) + noise(epoch, 0.006),

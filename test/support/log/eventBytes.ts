@@ -1,6 +1,9 @@
 import { maskedCrc32c } from '../../../src/log/formats/crc32c.ts';
 
-/* TensorBoard event files, byte by byte from the specification: what the reader must understand, written without its help. */
+/**
+ * TensorBoard event files, byte by byte from the specification: what the reader must understand, written without its
+ * help.
+ */
 
 const varint = (value: number): Buffer => {
   const bytes: number[] = [];

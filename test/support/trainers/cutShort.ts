@@ -3,8 +3,8 @@ import type { Trainer } from '../../../src/trainers/trainer.ts';
 import { eventsOf } from './readText.ts';
 
 /**
- * What a log that is cut off says and the whole log does not, tried at many places: a number of which only the first digits are there is worse
- * than none. Empty when every cut is honest.
+ * What a log that is cut off says and the whole log does not, tried at many places: a number of which only the first
+ * digits are there is worse than none. Empty when every cut is honest.
  */
 export function inventionsOf(
   trainer: Trainer,
@@ -27,7 +27,9 @@ export function inventionsOf(
   return inventions;
 }
 
-/** Every single thing an event says, apart from what it leaves open. How far a block of classes was read is no claim. */
+/**
+ * Every single thing an event says, apart from what it leaves open. How far a block of classes was read is no claim.
+ */
 function claims(event: RunEvent): string[] {
   if (event.type === 'plan') {
     return Object.entries(event.plan).map(([key, value]) => `plan ${key} ${JSON.stringify(value)}`);

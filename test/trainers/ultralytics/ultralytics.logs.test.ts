@@ -14,7 +14,10 @@ const recorded = [
   '8.3.63-sigint',
 ] as const;
 
-/** What a script of a few lines finds in a log: the last state of every finished bar, and every row of all classes before the final validation. */
+/**
+ * What a script of a few lines finds in a log: the last state of every finished bar, and every row of all classes
+ * before the final validation.
+ */
 function counted(log: string) {
   const training = log.split(/^\d+ epochs completed/m)[0]!;
   const losses = new Map<number, number[]>();

@@ -11,7 +11,10 @@ export function fixedFractionRule(): StoppingRule {
   );
 }
 
-/** The loss bands of the guide "When to Stop Training" (2.0 generic, 1.0 specialised, .5 fine-tuned), on the training loss. */
+/**
+ * The loss bands of the guide "When to Stop Training" (2.0 generic, 1.0 specialised, .5 fine-tuned), on the training
+ * loss.
+ */
 export function lossBandRule(): StoppingRule {
   return ruleOver('loss bands', [2, 1, 0.5], (run, band) =>
     firstWhere(run, (at) => (run.curve.trainLoss[at] ?? Number.POSITIVE_INFINITY) <= band),
@@ -23,7 +26,9 @@ export function ninetyPercentRule(): StoppingRule {
   return ruleOver('mAP50 >= .9', [0.9], (run, level) => firstWhere(run, (at) => (run.curve.map50[at] ?? 0) >= level));
 }
 
-/** Knows the whole curve: stops as soon as the best of the run is not more than a margin away. What no rule can beat. */
+/**
+ * Knows the whole curve: stops as soon as the best of the run is not more than a margin away. What no rule can beat.
+ */
 export function clairvoyantRule(): StoppingRule {
   return ruleOver('clairvoyant', steps(0, 0.05, 0.0005), (run, margin) => {
     const best = Math.max(...run.curve.map);

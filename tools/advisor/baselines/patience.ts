@@ -18,7 +18,10 @@ export function kerasRule(): StoppingRule {
   return ruleOver('Keras default', [0], (run) => outOfPatience(negated(run.curve.validationLoss), 1));
 }
 
-/** lightning/pytorch/callbacks/early_stopping.py, defaults: min_delta 0, patience 3; on the validation loss, as in its manual. */
+/**
+ * lightning/pytorch/callbacks/early_stopping.py, defaults: min_delta 0, patience 3; on the validation loss, as in its
+ * manual.
+ */
 export function lightningRule(): StoppingRule {
   return ruleOver('Lightning default', [3], (run, patience) =>
     outOfPatience(negated(run.curve.validationLoss), patience),

@@ -1,6 +1,9 @@
 import { ruleOver, type StoppingRule } from './rule.ts';
 
-/** ray/tune/stopper/trial_plateau.py: the last 4 results deviate by less than std (default .01), after 4 results of grace. */
+/**
+ * ray/tune/stopper/trial_plateau.py: the last 4 results deviate by less than std (default .01), after 4 results of
+ * grace.
+ */
 export function trialPlateauRule(): StoppingRule {
   return ruleOver('Ray TrialPlateau', deviations, (run, limit) => {
     const { map } = run.curve;

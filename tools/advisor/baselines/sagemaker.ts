@@ -1,7 +1,10 @@
 import type { CorpusRun } from '../corpus.ts';
 import { ruleOver, steps, type StoppingRule } from './rule.ts';
 
-/** Amazon SageMaker Debugger, rule Overfit: (validation - training loss) / training loss over ratio_threshold (default .1). */
+/**
+ * Amazon SageMaker Debugger, rule Overfit: (validation - training loss) / training loss over ratio_threshold (default
+ * .1).
+ */
 export function overfitRule(): StoppingRule {
   return ruleOver('SageMaker Overfit', [0.1, 0.2, 0.5, 1, 2, 5], (run, ratio) => {
     const index = run.curve.trainLoss.findIndex((train, at) => {
@@ -13,8 +16,8 @@ export function overfitRule(): StoppingRule {
 }
 
 /**
- * Amazon SageMaker Debugger, rule Overtraining: neither the training loss for patience_train (default 5) nor the validation loss for
- * patience_validation (default 10) readings fell by more than delta (default .01) under its lowest.
+ * Amazon SageMaker Debugger, rule Overtraining: neither the training loss for patience_train (default 5) nor the
+ * validation loss for patience_validation (default 10) readings fell by more than delta (default .01) under its lowest.
  */
 export function overtrainingRule(): StoppingRule {
   return ruleOver('SageMaker Overtraining', steps(10, 60, 5), overtrained);

@@ -4,8 +4,9 @@ import { basename, join } from 'node:path';
 import { metaOf, metricKeys, metricPath, type MlflowMetrics } from './store.ts';
 
 /**
- * The metrics of a run as one text that grows. MLflow keeps each in a file of its own, whose lines are `MILLISECONDS VALUE STEP` (and, since MLflow 3, the
- * name and digest of a data set): here they stand in the order in which they were logged, each with its metric's name behind it.
+ * The metrics of a run as one text that grows. MLflow keeps each in a file of its own, whose lines are `MILLISECONDS
+ * VALUE STEP` (and, since MLflow 3, the name and digest of a data set): here they stand in the order in which they were
+ * logged, each with its metric's name behind it.
  *
  *     MLflow run 5b0e3c1f7a9d4c62b8e1f0a3d2c4b596
  *     param epochs: 100
@@ -15,7 +16,10 @@ import { metaOf, metricKeys, metricPath, type MlflowMetrics } from './store.ts';
  * Source: mlflow/store/tracking/file_store.py (`_log_run_metric`, `_get_metric_from_line`).
  */
 export interface MlflowLines {
-  /** Hands over what came since the last time, in pieces. Returns false when a file is not the one that it was: then all has to be read again. */
+  /**
+   * Hands over what came since the last time, in pieces. Returns false when a file is not the one that it was: then all
+   * has to be read again.
+   */
   readonly read: (onText: (text: string) => void) => Promise<boolean>;
   /** How many values have been read. */
   readonly values: () => number;
@@ -96,7 +100,10 @@ async function look(file: MetricFile): Promise<'same' | 'grown' | 'another'> {
   return file.position < file.size ? 'grown' : 'same';
 }
 
-/** Takes the entry that was logged first. Values that were logged together have one time, and then the smaller step and the earlier name come first. */
+/**
+ * Takes the entry that was logged first. Values that were logged together have one time, and then the smaller step and
+ * the earlier name come first.
+ */
 async function earliest(files: readonly MetricFile[]): Promise<Entry | null> {
   let first: MetricFile | null = null;
   for (const file of files) {

@@ -24,7 +24,10 @@ function sourceOf(metrics: MlflowMetrics): LogSource {
   };
 }
 
-/** Reads what has been logged and goes on as more is, also in metrics that come later. It polls: there is no one file to wait for. */
+/**
+ * Reads what has been logged and goes on as more is, also in metrics that come later. It polls: there is no one file to
+ * wait for.
+ */
 export function followMlflow(
   metrics: MlflowMetrics,
   handlers: LogHandlers,

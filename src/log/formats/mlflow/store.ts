@@ -10,9 +10,9 @@ export interface MlflowMetrics {
 }
 
 /**
- * What a path is in MLflow's file store: a run's directory or one in it that holds metrics, or one metric, whose name is in the path alone. Null for
- * anything else.
- * Source: mlflow/store/tracking/file_store.py (`_get_metric_path`, `_get_resource_files`).
+ * What a path is in MLflow's file store: a run's directory or one in it that holds metrics, or one metric, whose name
+ * is in the path alone. Null for anything else. Source: mlflow/store/tracking/file_store.py (`_get_metric_path`,
+ * `_get_resource_files`).
  */
 export function metricsAt(path: string): MlflowMetrics | null {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -27,7 +27,10 @@ export function metricsAt(path: string): MlflowMetrics | null {
   return null;
 }
 
-/** The runs at or below a directory: it is a run, an experiment, a store (`mlruns`), or holds a store where MLflow or Ultralytics makes it. */
+/**
+ * The runs at or below a directory: it is a run, an experiment, a store (`mlruns`), or holds a store where MLflow or
+ * Ultralytics makes it.
+ */
 export function runsIn(directory: string): string[] {
   if (isRun(directory)) return [resolve(directory)];
   // Two levels below a directory that is no store there may be a million images.
@@ -42,8 +45,8 @@ export function runNamed(name: string, store: string): string | null {
 }
 
 /**
- * The one run that began while a file was written, in the stores that MLflow and Ultralytics make in the directory that a training is started
- * in. Null when there is none, or more than one: nobody knows then which is the file's.
+ * The one run that began while a file was written, in the stores that MLflow and Ultralytics make in the directory that
+ * a training is started in. Null when there is none, or more than one: nobody knows then which is the file's.
  */
 export function runDuring(file: string, workingDirectory: string): string | null {
   const stats = statSync(file, { throwIfNoEntry: false });
@@ -102,7 +105,10 @@ function runsAt(patterns: readonly string[], directory: string): string[] {
     .filter((run) => isRun(run) && !/^lifecycle_stage: *deleted/m.test(metaOf(run) ?? ''));
 }
 
-/** MLflow 3 keeps metrics of models below `models/m-...` too: their `meta.yaml` names no run. A copied run may have lost its `meta.yaml`. */
+/**
+ * MLflow 3 keeps metrics of models below `models/m-...` too: their `meta.yaml` names no run. A copied run may have lost
+ * its `meta.yaml`.
+ */
 function isRun(directory: string): boolean {
   if (statSync(join(directory, metricsFolder), { throwIfNoEntry: false })?.isDirectory() !== true) return false;
   const meta = metaOf(directory);

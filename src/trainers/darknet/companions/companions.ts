@@ -1,8 +1,8 @@
 import type { Companion } from '../../trainer.ts';
 
 /**
- * The .data and the .cfg in `darknet detector train DATA CFG [WEIGHTS] [flags]`, also behind `stdbuf`, `nice`, `env` or a path, and with the flags that
- * hank-ai's allows before and between. Empty for any other command.
+ * The .data and the .cfg in `darknet detector train DATA CFG [WEIGHTS] [flags]`, also behind `stdbuf`, `nice`, `env` or
+ * a path, and with the flags that hank-ai's allows before and between. Empty for any other command.
  */
 export function findCompanions(command: readonly string[]): readonly Companion[] {
   const program = command.findIndex((word) => /^(?:.*[\\/])?darknet[\w.-]*$/i.test(word));

@@ -4,8 +4,9 @@ import { type Memory } from '../memory.ts';
 import { readSettings, type Setting } from './settings.ts';
 
 /**
- * Reads the plan out of a .cfg: length, burn-in, steps of the learning rate, batch. Darknet prints none of them before 2022 (trainers.md 1.1).
- * What makes no sense is left out of the plan and said as a fault. Source of the keys and of their defaults: parser.c, parse_net_options.
+ * Reads the plan out of a .cfg: length, burn-in, steps of the learning rate, batch. Darknet prints none of them before
+ * 2022 (trainers.md 1.1). What makes no sense is left out of the plan and said as a fault. Source of the keys and of
+ * their defaults: parser.c, parse_net_options.
  */
 export function readConfiguration(path: string, text: string, memory: Memory, emit: Emit): void {
   const complain = (sentence: string): void => emit({ type: 'fault', text: sentence, fatal: false });

@@ -2,8 +2,8 @@ import type { Emit } from '../../trainer.ts';
 import { readSettings } from './settings.ts';
 
 /**
- * Reads a .data file for how often AlexeyAB's of 2023 and later saves `_last.weights`: `savelast`, or `saveweights` when that is less (detector.c).
- * What makes no sense is said as a fault.
+ * Reads a .data file for how often AlexeyAB's of 2023 and later saves `_last.weights`: `savelast`, or `saveweights`
+ * when that is less (detector.c). What makes no sense is said as a fault.
  */
 export function readDataFile(path: string, text: string, emit: Emit): void {
   const complain = (sentence: string): void => emit({ type: 'fault', text: sentence, fatal: false });

@@ -12,7 +12,10 @@ export interface Section {
   readonly settings: readonly Setting[];
 }
 
-/** Reads a .cfg or .data file as Darknet does: blanks count for nothing, `#` and `;` begin a comment at the start of a line (parser.c, option_list.c). */
+/**
+ * Reads a .cfg or .data file as Darknet does: blanks count for nothing, `#` and `;` begin a comment at the start of a
+ * line (parser.c, option_list.c).
+ */
 export function readSettings(text: string): readonly Section[] {
   const sections: { name: string; settings: Setting[] }[] = [{ name: '', settings: [] }];
   for (const [index, raw] of text.split(/\r\n|[\n\r]/).entries()) {

@@ -4,8 +4,8 @@ import { unknownEpoch } from '../../kit/printed.ts';
 import type { Emit, ResultFile } from '../../trainer.ts';
 
 /**
- * `log.txt` of DETR and its family: one record an epoch, 0-based, with the twelve COCO figures in `test_coco_eval_bbox` (trainers.md 6 and 9).
- * RF-DETR's and D-FINE's are known by keys of their own.
+ * `log.txt` of DETR and its family: one record an epoch, 0-based, with the twelve COCO figures in `test_coco_eval_bbox`
+ * (trainers.md 6 and 9). RF-DETR's and D-FINE's are known by keys of their own.
  */
 export function logFileOf(trainer: 'detr' | 'd-fine' | 'rf-detr'): ResultFile {
   return {

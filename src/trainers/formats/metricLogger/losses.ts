@@ -1,6 +1,6 @@
 /**
- * Whose losses these are: DETR's have their matching costs, D-FINE adds its distributions. RF-DETR's are DETR's with an encoder's, but of fewer decoder
- * layers than the six that the others have.
+ * Whose losses these are: DETR's have their matching costs, D-FINE adds its distributions. RF-DETR's are DETR's with an
+ * encoder's, but of fewer decoder layers than the six that the others have.
  */
 export function lossesOf(text: string): string {
   if (/ loss_(?:fgl|ddf|mal)\w*: /.test(text)) return 'd-fine';

@@ -7,8 +7,8 @@ import { recogniseMeters } from './recognise.ts';
 type Own = Pick<TrainerHabits, 'saves' | 'interrupt' | 'resume' | 'earlyStopping'>;
 
 /**
- * A trainer that prints with the MetricLogger of torchvision's references (references/detection/utils.py). Each is one of its own, because they
- * save and stop differently. Epochs and steps are 0-based (trainers.md 6).
+ * A trainer that prints with the MetricLogger of torchvision's references (references/detection/utils.py). Each is one
+ * of its own, because they save and stop differently. Epochs and steps are 0-based (trainers.md 6).
  */
 export function meterTrainer(name: string, title: string, own: Own): Trainer {
   return {

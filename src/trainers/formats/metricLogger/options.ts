@@ -1,6 +1,9 @@
 import type { Plan } from '../../../run/events.ts';
 
-/** What printed options say of the plan: torchvision's and DETR's `Namespace(...)`, RT-DETR's and D-FINE's configuration. Epochs stay epochs. */
+/**
+ * What printed options say of the plan: torchvision's and DETR's `Namespace(...)`, RT-DETR's and D-FINE's
+ * configuration. Epochs stay epochs.
+ */
 export function planOf(text: string): Partial<Plan> {
   const integer = (name: string): number | undefined => {
     const digits = new RegExp(String.raw`[ ({]'?${name}'?(?:=|: )(\d+)[,)}]`).exec(text)?.[1];

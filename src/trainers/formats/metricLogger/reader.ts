@@ -66,8 +66,9 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
 }
 
 /**
- * `Epoch: [0]  [20/50]  eta: 0:00:05  lr: 0.008583  loss: 1.6886 (1.6836)  loss_classifier: 0.9422 (0.8948)  time: 0.1641  data: 0.0001`:
- * the median of the last 20 steps, and in brackets the mean of the epoch. D-FINE prints `Epoch: [0/132]` since it logs to W&B.
+ * `Epoch: [0]  [20/50]  eta: 0:00:05  lr: 0.008583  loss: 1.6886 (1.6836)  loss_classifier: 0.9422 (0.8948)  time:
+ * 0.1641  data: 0.0001`: the median of the last 20 steps, and in brackets the mean of the epoch. D-FINE prints `Epoch:
+ * [0/132]` since it logs to W&B.
  */
 function readTraining(text: string, memory: Memory, emit: Emit): boolean {
   const match = trainingLine.exec(text);
@@ -124,7 +125,10 @@ function single(fields: string, pattern: RegExp): number | null {
   return numberOf(pattern.exec(fields)?.[1] ?? '');
 }
 
-/** `Averaged stats:` after `Test:` lines holds the loss on the validation set, its mean in brackets. torchvision measures none. */
+/**
+ * `Averaged stats:` after `Test:` lines holds the loss on the validation set, its mean in brackets. torchvision
+ * measures none.
+ */
 function readAverages(text: string, memory: Memory, emit: Emit): boolean {
   if (text.startsWith('Test: ')) {
     memory.testing = true;
@@ -138,7 +142,10 @@ function readAverages(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-/** What the training was started with, printed as Python prints it: `Namespace(... epochs=300 ...)`, `cfg:  {... 'epoches': 72 ...}`. */
+/**
+ * What the training was started with, printed as Python prints it: `Namespace(... epochs=300 ...)`, `cfg:  {...
+ * 'epoches': 72 ...}`.
+ */
 function readOptions(text: string, memory: Memory, emit: Emit): boolean {
   if (!/^(?:Namespace\(.*\)|cfg: +\{.*\}|\{'task': .*\})$/.test(text)) return false;
   if (/\bpretrain_weights='[^']*rf-?detr|\bearly_stopping_use_ema=/.test(text)) rename('rf-detr', memory, emit);

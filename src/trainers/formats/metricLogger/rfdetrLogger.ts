@@ -2,8 +2,9 @@ import { ascii, endsWith, indexOf } from '../../../log/formats/fields.ts';
 import type { Line } from '../../../log/lines/line.ts';
 
 /**
- * The line without what RF-DETR's logger puts before it since 1.4: `[2026-03-20 02:28:48] [INFO] rf-detr - `, or another form with the level before the name.
- * Null when that logger did not write the line. Source: rfdetr/util/logger.py.
+ * The line without what RF-DETR's logger puts before it since 1.4: `[2026-03-20 02:28:48] [INFO] rf-detr - `, or
+ * another form with the level before the name. Null when that logger did not write the line. Source:
+ * rfdetr/util/logger.py.
  */
 export function rfdetrMessage(line: Line): Line | null {
   const at = indexOf(line, name);

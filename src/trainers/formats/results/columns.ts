@@ -23,7 +23,10 @@ export interface Part {
   readonly name: string;
 }
 
-/** The columns of a header, or null when these cells are no header of a training's results: it must name the epoch and something measured. */
+/**
+ * The columns of a header, or null when these cells are no header of a training's results: it must name the epoch and
+ * something measured.
+ */
 export function columnsOf(cells: readonly string[]): Columns | null {
   const find = (pattern: RegExp) => {
     const name = cells.find((cell) => pattern.test(cell));
@@ -60,7 +63,9 @@ export function placesOf({ trainParts, validationParts, ...single }: Columns): n
 
 /** `metrics/mAP50(B)`, `metrics/mAP_0.5`, `val/mAP_50`, `map50`. */
 const map50 = /^(?:metrics\/|val\/|eval_|test\/)?m?ap[_@-]?(?:0?\.5|50)(?:\(B\))?$/i;
-/** `metrics/mAP50-95(B)`, `metrics/mAP_0.5:0.95`, `val/mAP_50_95`, `map5095`, and a plain `eval_map`, which is COCO's. */
+/**
+ * `metrics/mAP50-95(B)`, `metrics/mAP_0.5:0.95`, `val/mAP_50_95`, `map5095`, and a plain `eval_map`, which is COCO's.
+ */
 const map50To95 =
   /^(?:(?:metrics\/|val\/|eval_|test\/)?m?ap[_@-]?(?:0?\.5|50)[_:-]*(?:0?\.95|95)(?:\(B\))?|eval_map)$/i;
 

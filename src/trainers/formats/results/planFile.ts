@@ -1,8 +1,8 @@
 import type { Plan } from '../../../run/events.ts';
 
 /**
- * What a file of a trainer's arguments (`Trainer.planFiles`) says of the plan. Flat `name: value` lines are all that it needs of YAML; other lines
- * say nothing.
+ * What a file of a trainer's arguments (`Trainer.planFiles`) says of the plan. Flat `name: value` lines are all that it
+ * needs of YAML; other lines say nothing.
  */
 export function planIn(text: string): Partial<Plan> {
   const plan: { -readonly [key in keyof Plan]?: Plan[key] } = {};

@@ -4,9 +4,10 @@ import type { Emit, TrainerReader } from '../../trainer.ts';
 import { type Columns, columnsOf, type Part, placesOf } from './columns.ts';
 
 /**
- * Reads a results table (`results.csv`, Lightning's `metrics.csv`, timm's `summary.csv`) line by line. A row that has too few cells is a
- * half-written one and no row yet. Epochs come out 1-based: a table whose first epoch is 0 counts from 0 (Ultralytics 8.0), all others from 1, unless
- * `countsFrom` says it (YOLOv5 always counts from 0, also when a resumed training begins its table later; trainers.md 2 and 3).
+ * Reads a results table (`results.csv`, Lightning's `metrics.csv`, timm's `summary.csv`) line by line. A row that has
+ * too few cells is a half-written one and no row yet. Epochs come out 1-based: a table whose first epoch is 0 counts
+ * from 0 (Ultralytics 8.0), all others from 1, unless `countsFrom` says it (YOLOv5 always counts from 0, also when a
+ * resumed training begins its table later; trainers.md 2 and 3).
  */
 export function createResultsTableReader(countsFrom: 0 | 1 | null = null): TrainerReader {
   let columns: Columns | null = null;

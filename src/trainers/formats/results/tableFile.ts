@@ -5,7 +5,10 @@ import { unknownHabits } from '../../kit/habits.ts';
 import { columnsOf } from './columns.ts';
 import { createResultsTableReader } from './resultsTable.ts';
 
-/** The results table of a trainer, which is known by its header. `countsFrom` is what it calls its first epoch; null: its first row shows. */
+/**
+ * The results table of a trainer, which is known by its header. `countsFrom` is what it calls its first epoch; null:
+ * its first row shows.
+ */
 export function tableGrammar(
   trainer: string,
   isOwn: (header: string) => boolean,
@@ -34,7 +37,10 @@ export const resultsTable: Trainer = {
   },
 };
 
-/** The line as text when it is the header of a results table. Every line until a trainer is known is asked, so most are ruled out early. */
+/**
+ * The line as text when it is the header of a results table. Every line until a trainer is known is asked, so most are
+ * ruled out early.
+ */
 function headerOf(line: Line): string | null {
   if (line.end - line.start > maxHeader || !line.bytes.subarray(line.start, line.end).includes(comma)) return null;
   const text = line.text();

@@ -5,15 +5,19 @@ import { type Figure, meaningOf, type Meaning } from './tags.ts';
 
 /** Reads scalars that a training logged, in the order of their time. */
 export interface ScalarReader {
-  /** Emits what a scalar says. The losses of a step are told when it has as many as the step before, or when the next step begins. */
+  /**
+   * Emits what a scalar says. The losses of a step are told when it has as many as the step before, or when the next
+   * step begins.
+   */
   readonly read: (scalar: Scalar, emit: Emit) => void;
   /** Emits what is left. Only for a file that does not grow any more. */
   readonly end: (emit: Emit) => void;
 }
 
 /**
- * What the scalars of a TensorBoard event file or of MLflow say of a training. What their steps count follows from the tags, from an `epoch` beside them,
- * or from how they come: where every single step has its validation, steps are epochs.
+ * What the scalars of a TensorBoard event file or of MLflow say of a training. What their steps count follows from the
+ * tags, from an `epoch` beside them, or from how they come: where every single step has its validation, steps are
+ * epochs.
  */
 export function createScalarReader(): ScalarReader {
   let open: Step | null = null;
@@ -246,7 +250,10 @@ function put(step: Step, { is, part, scale }: Meaning, { tag, value, time }: Sca
   }
 }
 
-/** Ultralytics ends with an evaluation of its best weights, and logs that under the last epoch, whose own figures it is not. */
+/**
+ * Ultralytics ends with an evaluation of its best weights, and logs that under the last epoch, whose own figures it is
+ * not.
+ */
 function isRepeated({ evaluated }: Step, tag: string): boolean {
   if (evaluated.has(tag)) return true;
   evaluated.add(tag);

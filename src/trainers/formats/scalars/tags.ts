@@ -65,8 +65,8 @@ interface Tag extends Pick<Meaning, 'is' | 'counts'> {
 }
 
 /**
- * The tags that detectors' trainers write (trainers.md 2 to 8). For MLflow Ultralytics takes the brackets off, and its epochs begin with 0
- * (ultralytics/utils/callbacks/mlflow.py).
+ * The tags that detectors' trainers write (trainers.md 2 to 8). For MLflow Ultralytics takes the brackets off, and its
+ * epochs begin with 0 (ultralytics/utils/callbacks/mlflow.py).
  */
 const tags: readonly Tag[] = [
   { pattern: /^metrics\/mAP50-95B$/, is: 'map50To95', counts: 'epochs', fromZero: true },

@@ -19,7 +19,10 @@ export interface Bar {
   /** The numbers between the memory and the colon; only the first `count` belong to this bar. */
   readonly values: Float64Array;
   count: number;
-  /** Null when the terminal was too narrow for it, or another line began there: then nothing is known of how far the bar is. */
+  /**
+   * Null when the terminal was too narrow for it, or another line began there: then nothing is known of how far the bar
+   * is.
+   */
   percent: number | null;
   /** Batches done and batches in an epoch; both 0 when the bar was too narrow to say. */
   batch: number;
@@ -42,10 +45,11 @@ export function createBar(): Bar {
 }
 
 /**
- * Reads `  73/300   3.73G  0.7214  0.8989  0.9532  36  640: 100%|██████████| 44/44 [00:06<00:00,  6.64it/s]` in all of its forms: tqdm with and without
- * its glyphs, Ultralytics' own with `━`, and each cut by the width of a terminal. Only what is before the percent and the count of batches is the same in
- * all. Makes no strings: most bytes of such a log are bars. `count` is how many numbers the header announces, 0 if there was none: a bar that was cut before
- * its colon is believed only with all of them. `from` is where in `line.bytes` it begins.
+ * Reads `  73/300   3.73G  0.7214  0.8989  0.9532  36  640: 100%|██████████| 44/44 [00:06<00:00,  6.64it/s]` in all of
+ * its forms: tqdm with and without its glyphs, Ultralytics' own with `━`, and each cut by the width of a terminal. Only
+ * what is before the percent and the count of batches is the same in all. Makes no strings: most bytes of such a log
+ * are bars. `count` is how many numbers the header announces, 0 if there was none: a bar that was cut before its colon
+ * is believed only with all of them. `from` is where in `line.bytes` it begins.
  */
 export function readBar(
   cursor: Cursor,
@@ -119,7 +123,10 @@ function readCount(cursor: Cursor, bar: Bar): void {
   bar.percent = percent;
 }
 
-/** Where in a line the last state of this bar before an offset begins, when the carriage returns between them were lost; -1 when there is none. */
+/**
+ * Where in a line the last state of this bar before an offset begins, when the carriage returns between them were lost;
+ * -1 when there is none.
+ */
 export function lastStateOf(line: Line, { epoch, last, tail }: Bar, before = line.end): number {
   if (before - tail < shortestState) return -1;
   const found = line.bytes.subarray(tail, before).lastIndexOf(` ${epoch}/${last} `);
@@ -127,8 +134,9 @@ export function lastStateOf(line: Line, { epoch, last, tail }: Bar, before = lin
 }
 
 /**
- * Where in a line that begins with an empty bar the first state of a training bar is; -1 when there is none. tqdm draws `0%|          | 0/38 [00:00<?, ?it/s]`
- * before it knows what to write beside it, and where the carriage returns were lost all that follows is on the same line.
+ * Where in a line that begins with an empty bar the first state of a training bar is; -1 when there is none. tqdm draws
+ * `0%|          | 0/38 [00:00<?, ?it/s]` before it knows what to write beside it, and where the carriage returns were
+ * lost all that follows is on the same line.
  */
 export function firstStateOf(line: Line): number {
   if (line.end - line.start < shortestState) return -1;
@@ -144,7 +152,9 @@ export function isComplete(bar: Bar): boolean {
   return bar.batches === 0 ? bar.percent === 100 : bar.batch === bar.batches;
 }
 
-/** Seconds that the bar ran, from its tail: `[00:06<00:00`, `10.9s`, `1:02:03`, ` 00:58`. Null where it does not say. */
+/**
+ * Seconds that the bar ran, from its tail: `[00:06<00:00`, `10.9s`, `1:02:03`, ` 00:58`. Null where it does not say.
+ */
 export function elapsedOf(line: Line, bar: Bar): number | null {
   const tail = line.bytes.toString('latin1', bar.tail, line.end);
   const match =

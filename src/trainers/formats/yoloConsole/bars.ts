@@ -12,7 +12,9 @@ export interface Bars {
   /** The state of the bar that this line shows; null when it shows none. It becomes what is shown with `accept`. */
   readonly read: (line: Line) => Bar | null;
   readonly accept: () => void;
-  /** The last state that was accepted, and what its numbers mean. A bar that turned out to be cut leaves no trace in it. */
+  /**
+   * The last state that was accepted, and what its numbers mean. A bar that turned out to be cut leaves no trace in it.
+   */
   readonly shown: () => Bar;
   readonly columns: () => Columns;
 }

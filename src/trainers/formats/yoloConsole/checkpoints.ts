@@ -1,8 +1,8 @@
 import type { Emit } from '../../trainer.ts';
 
 /**
- * Follows what these trainers save without a word: `last.pt` after every epoch, `best.pt` when its fitness is the best so far. A save is told when the
- * next epoch has begun or the training is over, for only then it is surely whole.
+ * Follows what these trainers save without a word: `last.pt` after every epoch, `best.pt` when its fitness is the best
+ * so far. A save is told when the next epoch has begun or the training is over, for only then it is surely whole.
  */
 export interface Checkpoints {
   /** Where the weights go; null while the log has not told. */
@@ -15,7 +15,10 @@ export interface Checkpoints {
   readonly evaluated: (epoch: number, fitness: number) => void;
   /** `milestone` gives the file name of a milestone that an epoch leaves, if it leaves one. */
   readonly confirm: (milestone: (epoch: number) => string | null, emit: Emit) => void;
-  /** What was done after this epoch does not count any more. A resumed training knows of a best that this log may not show. */
+  /**
+   * What was done after this epoch does not count any more. A resumed training knows of a best that this log may not
+   * show.
+   */
   readonly forget: (epoch: number, resumed: boolean) => void;
   /** The trainer itself said which epoch gave the best weights. */
   readonly bestWas: (epoch: number, emit: Emit) => void;

@@ -14,8 +14,8 @@ export interface Columns {
 }
 
 /**
- * Reads the header that Ultralytics and all YOLOs from v3 on print before an epoch's bar: `Epoch GPU_mem box_loss cls_loss dfl_loss Instances Size`
- * (trainers.md 2, 3). Null when the text is something else.
+ * Reads the header that Ultralytics and all YOLOs from v3 on print before an epoch's bar: `Epoch GPU_mem box_loss
+ * cls_loss dfl_loss Instances Size` (trainers.md 2, 3). Null when the text is something else.
  */
 export function readColumns(text: string): Columns | null {
   const [first, ...names] = text.trim().split(/\s+/);
@@ -38,7 +38,9 @@ export function readColumns(text: string): Columns | null {
   };
 }
 
-/** The columns of a bar whose header went to the other stream: so many losses, with as many other numbers behind them. */
+/**
+ * The columns of a bar whose header went to the other stream: so many losses, with as many other numbers behind them.
+ */
 export function guessColumns(count: number, others: number, names: readonly string[] | undefined): Columns {
   const losses = Math.max(0, count - others);
   return {

@@ -10,7 +10,10 @@ import { segmentsOf } from './escaped.ts';
 import { type ResultColumns, readResultHeader } from './resultHeader.ts';
 import { type ResultRow, readAllRow, readClassRow } from './resultRow.ts';
 
-/** A reader for the console that Ultralytics and the YOLOs around YOLOv5 share: a header and a bar per epoch, a bar and a row per validation. */
+/**
+ * A reader for the console that Ultralytics and the YOLOs around YOLOv5 share: a header and a bar per epoch, a bar and
+ * a row per validation.
+ */
 export function createConsole(dialect: Dialect): TrainerReader {
   const training = createTraining(dialect);
   const traceback = createTraceback();
@@ -73,7 +76,10 @@ export function createConsole(dialect: Dialect): TrainerReader {
     return traceback.read(line, emit) || isModelRow.test(text) || isOtherBar.test(text);
   }
 
-  /** Most lines of all: states of bars that the next one overwrites. What else ends in a carriage return is a line of a log that has no other ends. */
+  /**
+   * Most lines of all: states of bars that the next one overwrites. What else ends in a carriage return is a line of a
+   * log that has no other ends.
+   */
   function readVolatile(line: Line, start: number, emit: Emit): boolean {
     if (training.bar(line, emit)) return true;
     if (startsWith(line, classWord, start)) {

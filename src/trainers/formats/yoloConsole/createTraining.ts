@@ -30,7 +30,10 @@ export function createTraining(dialect: Dialect): Training {
   /** A process has begun its epochs before, in this log. */
   let begun = false;
   let final = false;
-  /** Epochs whose validation has begun and whose row has not come. YOLOv7's rows go through another buffer than its bars, and come in their order. */
+  /**
+   * Epochs whose validation has begun and whose row has not come. YOLOv7's rows go through another buffer than its
+   * bars, and come in their order.
+   */
   let awaited: number[] = [];
 
   const training: Training = {
@@ -111,7 +114,10 @@ export function createTraining(dialect: Dialect): Training {
     if (open?.complete === true) close(emit);
   }
 
-  /** Something follows that only comes behind a finished epoch: a bar that did not show how far it was has been at its end. */
+  /**
+   * Something follows that only comes behind a finished epoch: a bar that did not show how far it was has been at its
+   * end.
+   */
   function closeIfDone(emit: Emit): void {
     if (open !== null && (open.complete || bars.shown().percent === null)) close(emit);
   }

@@ -1,4 +1,7 @@
-/** Class names in a `data.yaml` as these trainers read it: `names: [a, b]`, a list of `- a`, or a map of `0: a`. Null when it names none. */
+/**
+ * Class names in a `data.yaml` as these trainers read it: `names: [a, b]`, a list of `- a`, or a map of `0: a`. Null
+ * when it names none.
+ */
 export function readDataFile(text: string): readonly string[] | null {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, ''));
   const start = lines.findIndex((line) => /^names\s*:/.test(line));

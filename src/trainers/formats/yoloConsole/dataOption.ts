@@ -1,8 +1,9 @@
 import type { Companion } from '../../trainer.ts';
 
 /**
- * The data file among the arguments of a training: `data=shapes/data.yaml`, `--data x/data.yaml`, `--data=...`. A bare name other than `data.yaml` may be
- * one of the data sets that come with the trainer, whose file is not where the training runs.
+ * The data file among the arguments of a training: `data=shapes/data.yaml`, `--data x/data.yaml`, `--data=...`. A bare
+ * name other than `data.yaml` may be one of the data sets that come with the trainer, whose file is not where the
+ * training runs.
  */
 export function readDataOption(command: readonly string[]): readonly Companion[] {
   for (const [index, word] of command.entries()) {

@@ -2,7 +2,10 @@ import type { EpochRead } from '../../../run/events.ts';
 import type { Bar } from './bar.ts';
 import type { Columns } from './columns.ts';
 
-/** What the last state of a bar says of its epoch: the losses in it are means over the epoch (trainers.md 2). `seconds` is how long the bar ran. */
+/**
+ * What the last state of a bar says of its epoch: the losses in it are means over the epoch (trainers.md 2). `seconds`
+ * is how long the bar ran.
+ */
 export function epochRead(
   epoch: number,
   { values }: Bar,

@@ -1,7 +1,8 @@
 import type { Line } from '../../../log/lines/line.ts';
 
 /**
- * The segments of a line in which a collector wrote control bytes as octal numbers, as rsyslog and Amazon's CloudWatch do: `#033[K  3/50 ...#015#033[K  3/50`.
+ * The segments of a line in which a collector wrote control bytes as octal numbers, as rsyslog and Amazon's CloudWatch
+ * do: `#033[K  3/50 ...#015#033[K  3/50`.
  */
 export function segmentsOf(line: Line): readonly Line[] {
   const texts = withoutEscapes(line.text()).split('#015');

@@ -13,9 +13,10 @@ export type Places = Readonly<Record<Figure, number>>;
 export type Figure = 'precision' | 'recall' | 'map50' | 'map50To95' | 'f1';
 
 /**
- * Reads what stands before the bar of a validation: `Class Images Instances P R mAP50 mAP50-95: 100%`, `... Box(P R mAP50 mAP50-95) Mask(P R mAP50 mAP50-95)`,
- * `Class Images Targets P R mAP@.5 mAP@.5:.95`, and `... mAP@0.5 F1` of Ultralytics' YOLOv3, which has no mAP50-95 (test.py of its releases before 9.0).
- * Null when it is no such header. One that the width of a terminal has cut before its percent could have had more: no row fits it. Nothing comes behind F1.
+ * Reads what stands before the bar of a validation: `Class Images Instances P R mAP50 mAP50-95: 100%`, `... Box(P R
+ * mAP50 mAP50-95) Mask(P R mAP50 mAP50-95)`, `Class Images Targets P R mAP@.5 mAP@.5:.95`, and `... mAP@0.5 F1` of
+ * Ultralytics' YOLOv3, which has no mAP50-95 (test.py of its releases before 9.0). Null when it is no such header. One
+ * that the width of a terminal has cut before its percent could have had more: no row fits it. Nothing comes behind F1.
  */
 export function readResultHeader(text: string): ResultColumns | null {
   const match = /^\s*Class\s+Images\s+(?:Instances|Labels|Targets)\s+(.*)$/.exec(text);

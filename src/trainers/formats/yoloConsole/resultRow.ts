@@ -7,7 +7,9 @@ export interface ResultRow {
   readonly box: Metrics;
   /** The same of the masks or the poses. */
   readonly second: Metrics | null;
-  /** How the numbers are laid out: how many, and the width of their columns; 0 when the blanks were changed on the way. */
+  /**
+   * How the numbers are laid out: how many, and the width of their columns; 0 when the blanks were changed on the way.
+   */
   readonly numbers: number;
   readonly width: number;
   /** What the numbers mean. */
@@ -18,9 +20,9 @@ export interface ResultRow {
 export type Metrics = Readonly<Record<Figure, number>>;
 
 /**
- * Reads the row of all classes, which comes first in a table (`%22s` or `%20s` for the name, then columns 11 or 12 wide; trainers.md 2, 3). A row that was
- * cut in a number no longer fits its columns: then its width is 0, and it must be followed by another line to be believed. `header` is what stood over
- * it, if anything did.
+ * Reads the row of all classes, which comes first in a table (`%22s` or `%20s` for the name, then columns 11 or 12
+ * wide; trainers.md 2, 3). A row that was cut in a number no longer fits its columns: then its width is 0, and it must
+ * be followed by another line to be believed. `header` is what stood over it, if anything did.
  */
 export function readAllRow(text: string, header: ResultColumns | null = null): ResultRow | null {
   const match = /^\s*all((?:\s+\S+)+)\s*$/.exec(text);
@@ -70,7 +72,10 @@ function metricsAt(values: readonly number[], places: Places): Metrics {
   };
 }
 
-/** The width of the columns when all fields end where columns of one width end, else 0: what was cut in a number has none. */
+/**
+ * The width of the columns when all fields end where columns of one width end, else 0: what was cut in a number has
+ * none.
+ */
 function widthOf(numbers: string, count: number): number {
   const width = numbers.length / count;
   if (!Number.isInteger(width) || width < narrowest || width > widest) return 0;

@@ -4,9 +4,9 @@ import { numberOf } from '../../kit/numbers.ts';
 export type Settings = ReadonlyMap<string, string>;
 
 /**
- * Reads `epochs=300, patience=100, data=my data.yaml, freeze=[0, 1]`. A comma ends a value unless it is in brackets or quotes, or what follows is no
- * `name=`: paths may have commas in them. Quotes around a value go. A value that runs to the end of a line could have been cut: only text is given
- * there, no number.
+ * Reads `epochs=300, patience=100, data=my data.yaml, freeze=[0, 1]`. A comma ends a value unless it is in brackets or
+ * quotes, or what follows is no `name=`: paths may have commas in them. Quotes around a value go. A value that runs to
+ * the end of a line could have been cut: only text is given there, no number.
  */
 export function readSettings(text: string): Settings {
   const settings = new Map<string, string>();
@@ -33,7 +33,10 @@ export function switchSetting(settings: Settings, name: string): boolean | null 
   return text === 'True' ? true : text === 'False' ? false : null;
 }
 
-/** The first epoch without mosaic when it ends so many epochs before the last; null when it never does (engine/trainer.py: `epoch == epochs - close_mosaic`). */
+/**
+ * The first epoch without mosaic when it ends so many epochs before the last; null when it never does
+ * (engine/trainer.py: `epoch == epochs - close_mosaic`).
+ */
 export function closingEpoch(epochs: number, closing: number): number | null {
   return closing > 0 && closing <= epochs ? epochs - closing + 1 : null;
 }
