@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { encodePng } from '../src/demo/png.ts';
+import { encodePng } from '../src/demo/data/png.ts';
 import type { Bench } from './bench.ts';
 
 /** The whole check of 20,000 generated images with their labels, beside merely reading and hashing the same files. */

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import { type ChecklistItem as Item, checklistItems, questions } from '../checklist/items.ts';
+import { type StarterItem, checklistItems, questions } from '../checklist/items.ts';
 import { answerQuestion, readChecklist } from '../checklist/runChecklist.ts';
 import { stopChecklist } from '../checklist/training.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
@@ -42,7 +42,7 @@ export function checklistFor(record: RunRecord | null, settings: AdviceSettings)
 /** Milliseconds: the check of a data set may end while the training is watched. */
 const readEvery = 5000;
 
-function itemOf({ id, group, label, state, detail }: Item): ChecklistItem {
+function itemOf({ id, group, label, state, detail }: StarterItem): ChecklistItem {
   return {
     id,
     section: group.toUpperCase(),

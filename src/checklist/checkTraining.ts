@@ -10,7 +10,7 @@ import { checkValidation } from './database/validation.ts';
 import type { Finding } from './finding.ts';
 import { checkInput, checkNetwork } from './model/checkNetwork.ts';
 import { estimateMemory, gpuMemory } from './model/memory.ts';
-import { type Network, readNetwork } from './model/readNetwork.ts';
+import { type DarknetNetwork, readNetwork } from './model/readNetwork.ts';
 import { checkWeights } from './model/weights.ts';
 import type { DataSet } from './sources/dataSet.ts';
 import { openDataSet } from './sources/openDataSet.ts';
@@ -121,7 +121,7 @@ export function dataOf({ data, command }: Pick<CheckOptions, 'data' | 'command'>
 export function networkOf(
   { model, cwd }: Pick<CheckOptions, 'model' | 'cwd'>,
   facts: CommandFacts | null,
-): Network | null {
+): DarknetNetwork | null {
   if (model !== null && !/\.cfg$/i.test(model)) {
     throw new Error(`${model} is no Darknet .cfg: only those can be checked; leave --model out for other trainers.`);
   }
@@ -132,7 +132,7 @@ export function networkOf(
 /** Source of what stands for a size that nobody names: the default of Ultralytics and YOLOv5. */
 const usualInput = 640;
 
-function inputOf(network: Network | null, facts: CommandFacts | null): { width: number; height: number } {
+function inputOf(network: DarknetNetwork | null, facts: CommandFacts | null): { width: number; height: number } {
   if (network !== null && network.width > 0 && network.height > 0)
     return { width: network.width, height: network.height };
   const side = facts?.imageSize ?? usualInput;

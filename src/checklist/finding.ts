@@ -1,7 +1,7 @@
 import { type CheckId, checks, type Level } from './checks.ts';
 
 /** Where something is to be mended. */
-export interface Place {
+export interface Location {
   readonly file: string;
   /** 1-based; null where the whole file is meant. */
   readonly line: number | null;
@@ -13,7 +13,7 @@ export interface Finding {
   readonly check: CheckId;
   /** One sentence with the numbers of this very case. */
   readonly what: string;
-  readonly where: Place | null;
+  readonly where: Location | null;
   readonly why: string;
   readonly todo: string;
   /** The images or label files to be mended, for `--fix-list`. */
@@ -21,7 +21,7 @@ export interface Finding {
 }
 
 /** A finding of a check, its level, reason and remedy taken from the table of checks. */
-export function found(check: CheckId, what: string, where: Place | null, files: readonly string[] = []): Finding {
+export function found(check: CheckId, what: string, where: Location | null, files: readonly string[] = []): Finding {
   const { level, why, todo } = checks[check];
   return { level, check, what, where, why, todo, files };
 }

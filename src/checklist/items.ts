@@ -5,7 +5,7 @@ import { percent } from '../words/fraction.ts';
 import { bytes } from '../words/bytes.ts';
 
 /** A line of the starter checklist: what was found by itself, or what a person has to answer. */
-export interface ChecklistItem {
+export interface StarterItem {
   readonly id: string;
   readonly group: 'database' | 'model';
   readonly label: string;
@@ -21,12 +21,12 @@ export const questions = [
   { id: 'variety-enough', group: 'database', label: 'images as varied as the place of use' },
   { id: 'validation-honest', group: 'database', label: 'validation images from other scenes' },
   { id: 'model-chosen', group: 'model', label: 'model fits the device it will run on' },
-] as const satisfies readonly Pick<ChecklistItem, 'id' | 'group' | 'label'>[];
+] as const satisfies readonly Pick<StarterItem, 'id' | 'group' | 'label'>[];
 
 export type QuestionId = (typeof questions)[number]['id'];
 
 /** The starter checklist for a pane, from what was checked and what was answered. */
-export function checklistItems(report: CheckReport, answered: ReadonlySet<QuestionId>): readonly ChecklistItem[] {
+export function checklistItems(report: CheckReport, answered: ReadonlySet<QuestionId>): readonly StarterItem[] {
   const all = [
     ...summaries.map((summary) => summarised(summary, report)),
     ...questions.map((question) => asked(question, answered)),
@@ -39,7 +39,7 @@ export function checklistItems(report: CheckReport, answered: ReadonlySet<Questi
 
 interface Summary {
   readonly id: string;
-  readonly group: ChecklistItem['group'];
+  readonly group: StarterItem['group'];
   readonly label: string;
   readonly checks: readonly CheckId[];
   /** What is said when nothing was found. */
@@ -155,7 +155,7 @@ const summaries: readonly Summary[] = [
   },
 ];
 
-function summarised({ id, group, label, checks: own, detail }: Summary, report: CheckReport): ChecklistItem {
+function summarised({ id, group, label, checks: own, detail }: Summary, report: CheckReport): StarterItem {
   const found = report.findings.filter(({ check }) => own.includes(check));
   const worst = worstOf(found.map(({ level }) => level));
   if (worst === null) return { id, group, label, state: 'right', detail: detail(report) };
@@ -165,7 +165,7 @@ function summarised({ id, group, label, checks: own, detail }: Summary, report: 
   return { id, group, label, state: worst, detail: same === 1 ? title : `${title} (${count(same)})` };
 }
 
-function asked({ id, group, label }: (typeof questions)[number], answered: ReadonlySet<QuestionId>): ChecklistItem {
+function asked({ id, group, label }: (typeof questions)[number], answered: ReadonlySet<QuestionId>): StarterItem {
   return { id, group, label, state: answered.has(id) ? 'right' : 'ask', detail: '' };
 }
 

@@ -1,7 +1,7 @@
 import { scenarioDescriptions, scenarioNames } from '../demo/scenarios.ts';
 
 /** A command: its help, and its code, which is loaded only when it is called. */
-export interface Command {
+export interface CliCommand {
   readonly name: string;
   /** A few words for the list of commands. */
   readonly summary: string;
@@ -31,7 +31,7 @@ const screenUsage = `  --notify-command CMD   run this for each notice (another 
   --chars box|braille|ascii   what the charts are drawn with
   --theme NAME           colours: dark, light, contrast, colour-blind or none`;
 
-export const commands: readonly Command[] = [
+export const commands: readonly CliCommand[] = [
   {
     name: 'run',
     summary: 'start a training and watch it',

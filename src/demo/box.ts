@@ -6,6 +6,12 @@ export interface Box {
   readonly height: number;
 }
 
+/** An object of a labelled image. */
+export interface Truth {
+  readonly class: number;
+  readonly box: Box;
+}
+
 /** Returns the share of two boxes that is common to both, 0..1 (intersection over union); 0 where they only touch. */
 export function intersectionOverUnion(first: Box, second: Box): number {
   const width = overlap(first.x, first.width, second.x, second.width);

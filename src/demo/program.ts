@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { RecallPoints } from './averagePrecision.ts';
-import { createOutput } from './output.ts';
+import type { RecallPoints } from './evaluation/averagePrecision.ts';
+import { createOutput } from './output/output.ts';
 import { scenarioPlans } from './scenarioPlans.ts';
 import { scenarioNames, toScenarioName } from './scenarios.ts';
 import type { ScenarioName } from './scenarios.ts';
-import { train } from './train.ts';
-import { writeDataSet } from './writeDataSet.ts';
+import { train } from './training/train.ts';
+import { writeDataSet } from './data/writeDataSet.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /** What fits into four bytes, which is how the weights file keeps iterations. */

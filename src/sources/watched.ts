@@ -14,11 +14,11 @@ import { jobPlace, type Place, sshPlace } from '../processes/remote/place.ts';
 import { remoteHost } from '../processes/remote/remoteHost.ts';
 import { findRemoteWriter } from './remoteWriter.ts';
 import { isVisible, slurmJob, slurmTarget } from './slurmJob.ts';
-import { saysOf, type Watched } from './watchedHere.ts';
+import { saysOf, type WatchTarget } from './watchedHere.ts';
 import { shellQuote } from '../words/shellQuote.ts';
 
 /** A log on another machine, over the user's own `ssh`. Throws a sentence when that does not get there, or finds no such file. */
-export async function watchOverSsh(host: string, path: string): Promise<Watched> {
+export async function watchOverSsh(host: string, path: string): Promise<WatchTarget> {
   // A connection begins in the home directory; the path is quoted, so that no shell resolves the tilde.
   const file = path.replace(/^~\//, '');
   const watched = await watchPlace(sshPlace(host), file);
@@ -30,12 +30,12 @@ export async function watchOverSsh(host: string, path: string): Promise<Watched>
 }
 
 /** A Slurm job: the file that its output goes to, read here where it is visible, else on the job's node. Throws a sentence when Slurm knows no such job. */
-export async function watchJob(id: string): Promise<Watched> {
+export async function watchJob(id: string): Promise<WatchTarget> {
   const job = await slurmJob(id);
   const { output, node, errors } = job;
   if (output === null)
     throw new Error(`Job ${id} writes no output file; watch the file that its program writes instead.`);
-  const fromNode = async (): Promise<Pick<Watched, 'source'>> => {
+  const fromNode = async (): Promise<Pick<WatchTarget, 'source'>> => {
     if (node === null) throw new Error(`Job ${id} is ${job.state} and has written nothing yet; watch it once it runs.`);
     return watchPlace(jobPlace(id, node), output);
   };
@@ -54,13 +54,13 @@ export async function watchJob(id: string): Promise<Watched> {
 }
 
 /** A Docker container. Throws a sentence when there is none of that name. */
-export async function watchContainer(name: string): Promise<Watched> {
+export async function watchContainer(name: string): Promise<WatchTarget> {
   const { log, target } = await dockerContainer(name);
   return { ...watchStamped(log, target), title: name, comeBack: `plateau watch --docker ${shellQuote(name)}` };
 }
 
 /** A Kubernetes pod. Throws a sentence when there is none of that name. */
-export async function watchPod(options: PodOptions): Promise<Watched> {
+export async function watchPod(options: PodOptions): Promise<WatchTarget> {
   const { pod, namespace, container } = options;
   const { log, target } = await kubernetesPod(options);
   const words = [
@@ -73,7 +73,7 @@ export async function watchPod(options: PodOptions): Promise<Watched> {
 }
 
 /** What a command of the user's own prints; `stopCommand` is run, by `sh -c` too, when it is to be stopped. */
-export function watchCommand(command: string, stopCommand: string | null): Watched {
+export function watchCommand(command: string, stopCommand: string | null): WatchTarget {
   const end = untilEnd();
   const target: ClientTarget = {
     name: 'the command of --stop-command, run by sh',
@@ -102,7 +102,7 @@ export function watchCommand(command: string, stopCommand: string | null): Watch
 async function watchPlace(
   place: Place,
   path: string,
-): Promise<Pick<Watched, 'source' | 'started' | 'control' | 'says'>> {
+): Promise<Pick<WatchTarget, 'source' | 'started' | 'control' | 'says'>> {
   const writer = await findRemoteWriter(place, path);
   let following: Following | null = null;
   const control =
@@ -127,7 +127,10 @@ async function watchPlace(
 const remoteLookEvery = 15;
 
 /** The end of the container is told only when all of its log has been read. */
-function watchStamped(log: StampedLog, target: ClientTarget): Pick<Watched, 'source' | 'started' | 'control' | 'says'> {
+function watchStamped(
+  log: StampedLog,
+  target: ClientTarget,
+): Pick<WatchTarget, 'source' | 'started' | 'control' | 'says'> {
   const end = untilEnd();
   let seen = { user: '', command: '', pid: 0 };
   const look = async () => {

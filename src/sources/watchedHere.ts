@@ -11,7 +11,7 @@ import { findWriter, type NoWriter, type Writer } from './writer.ts';
 import { shellQuote } from '../words/shellQuote.ts';
 
 /** A training that somebody else started, ready to be looked at. */
-export interface Watched {
+export interface WatchTarget {
   readonly source: LogSource;
   readonly title: string;
   /** How to come back to it, as a command; null where there is nothing to come back to. */
@@ -24,7 +24,7 @@ export interface Watched {
 }
 
 /** A log on this machine, or the figures that a trainer keeps instead, with the process that writes it. Throws a sentence when it is unreadable. */
-export async function watchFile(path: string): Promise<Watched> {
+export async function watchFile(path: string): Promise<WatchTarget> {
   const writer = await findWriter(path);
   return {
     source: figuresSource(path),
@@ -37,7 +37,7 @@ export async function watchFile(path: string): Promise<Watched> {
 }
 
 /** Standard input. */
-export function watchInput(): Watched {
+export function watchInput(): WatchTarget {
   return {
     source: streamSource(process.stdin),
     title: 'standard input',

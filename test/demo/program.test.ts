@@ -9,9 +9,9 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Parameter } from '../../src/demo/optimiser.ts';
+import type { Parameter } from '../../src/demo/training/optimiser.ts';
 import { createRandom } from '../../src/demo/random.ts';
-import { loadWeights } from '../../src/demo/weightsFile.ts';
+import { loadWeights } from '../../src/demo/training/weightsFile.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'plateau-demo-'));
 const program = join(directory, 'demo.mjs');
@@ -190,7 +190,7 @@ describe('the demo trainer as a process', { timeout: 60_000 }, () => {
 
 /** Saves one file over and over, every number of it the count of the save, and says so once the first is there. */
 const savingWithoutEnd = `
-import { saveWeights } from './src/demo/weightsFile.ts';
+import { saveWeights } from './src/demo/training/weightsFile.ts';
 const numbers = () => new Float64Array(30_000);
 const parameter = { values: numbers(), velocity: numbers(), gradient: numbers(), decays: true };
 for (let count = 1; ; count += 1) {

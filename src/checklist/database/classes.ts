@@ -1,4 +1,4 @@
-import { type Finding, found, type Place } from '../finding.ts';
+import { type Finding, found, type Location } from '../finding.ts';
 import type { LabelRules } from '../labels/labels.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import type { Statistics } from './statistics.ts';
@@ -24,7 +24,7 @@ export function checkClasses(
 /** Source: Ultralytics, "Tips for Best YOLOv5 Training Results". */
 export const wantedImages = 1500;
 
-function tooFew(name: string, { images, objects }: { images: number; objects: number }, where: Place): Finding[] {
+function tooFew(name: string, { images, objects }: { images: number; objects: number }, where: Location): Finding[] {
   if (objects === 0) return [found('class-absent', `No training image has a "${name}".`, where)];
   if (images >= wantedImages) return [];
   const check = images < wantedImages / 10 ? 'class-rare' : 'class-few';
@@ -35,7 +35,7 @@ function tooFew(name: string, { images, objects }: { images: number; objects: nu
 /** Source: the imbalance at which Buda, Maki and Mazurowski (2018) begin. */
 const mostImbalance = 10;
 
-function imbalance(classes: Statistics['classes'], where: Place): Finding[] {
+function imbalance(classes: Statistics['classes'], where: Location): Finding[] {
   const commonest = classes.toSorted((one, other) => other.train.objects - one.train.objects)[0];
   return classes
     .filter(({ train }) => train.objects > 0 && train.objects * mostImbalance <= (commonest?.train.objects ?? 0))
@@ -46,7 +46,7 @@ function imbalance(classes: Statistics['classes'], where: Place): Finding[] {
     });
 }
 
-function negatives({ images, negatives: empty }: Statistics['train'], where: Place): Finding[] {
+function negatives({ images, negatives: empty }: Statistics['train'], where: Location): Finding[] {
   if (empty === 0)
     return [found('negatives-none', `Each of the ${count(images)} training images has an object on it.`, where)];
   if (empty * 2 <= images) return [];
@@ -58,7 +58,7 @@ const smallSide = 16;
 /** So many small objects are no exceptions any more. */
 const mostSmall = 0.1;
 
-function smallObjects(sizes: Float32Array, network: LabelRules['network'], where: Place): Finding[] {
+function smallObjects(sizes: Float32Array, network: LabelRules['network'], where: Location): Finding[] {
   let small = 0;
   for (let at = 0; at < sizes.length; at += 2) {
     if (sizes[at]! * network.width < smallSide && sizes[at + 1]! * network.height < smallSide) small++;

@@ -6,7 +6,7 @@ import type { ScannedLabels, ScanSettings } from '../scan/scanImage.ts';
 import { sketchSide, topRows } from '../image/image.ts';
 import { markAlikeTops } from './nearDuplicates.ts';
 import type { LabelRules } from '../labels/labels.ts';
-import type { DataSet, ListedImage, Part } from '../sources/dataSet.ts';
+import type { DataSet, ListedImage, DataSetPart } from '../sources/dataSet.ts';
 
 /** A data set with all its images and labels read. */
 export interface Survey {
@@ -36,7 +36,7 @@ export async function surveyDataSet(
 ): Promise<Survey> {
   const places = new Map<string, number>();
   const listed: ListedImage[] = [];
-  const place = (part: Part | null): Surveyed[] =>
+  const place = (part: DataSetPart | null): Surveyed[] =>
     (part?.images ?? []).map((image) => {
       let index = places.get(image.path);
       if (index === undefined) {

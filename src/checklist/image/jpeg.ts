@@ -1,5 +1,5 @@
 import { decodeMeans, gridOf } from './jpegScan.ts';
-import { type Frame, readSegments } from './jpegSegments.ts';
+import { type JpegFrame, readSegments } from './jpegSegments.ts';
 import { type ImageInfo, ImageError } from './image.ts';
 import { createSketcher } from './sketch.ts';
 
@@ -9,7 +9,7 @@ import { createSketcher } from './sketch.ts';
  */
 export function readJpeg(bytes: Buffer, cellRows: number): ImageInfo {
   if (bytes[1] !== 0xd8) throw new ImageError('unreadable', 'it is not a JPEG image');
-  const frame: Frame = {
+  const frame: JpegFrame = {
     width: 0,
     height: 0,
     components: [],

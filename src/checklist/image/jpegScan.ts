@@ -1,4 +1,4 @@
-import type { Frame, Scan } from './jpegSegments.ts';
+import type { JpegFrame, JpegScan } from './jpegSegments.ts';
 import { ImageError } from './image.ts';
 
 /** How the blocks of 8 x 8 pixels of the first component lie in a scan. */
@@ -19,7 +19,7 @@ export interface BlockGrid {
 }
 
 /** The blocks of a scan; null where it lacks what is needed to decode them. Source: ITU-T T.81, A.1 and A.2. */
-export function gridOf(frame: Frame, scan: Scan): BlockGrid | null {
+export function gridOf(frame: JpegFrame, scan: JpegScan): BlockGrid | null {
   const parts = partsOf(scan, frame);
   const first = parts?.[0];
   const quantiser = first === undefined ? undefined : frame.quantisers.get(first.component.quantiser);
@@ -51,7 +51,13 @@ export function gridOf(frame: Frame, scan: Scan): BlockGrid | null {
  * The mean grey value of every block of the first component, in the top rows of blocks: its DC coefficient. Everything else is only read over.
  * Throws `ImageError` when the data is damaged. Source: ITU-T T.81, F.2.2 (sequential) and G.2 (progressive).
  */
-export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame, grid: BlockGrid, rows: number): Uint8Array {
+export function decodeMeans(
+  bytes: Buffer,
+  scan: JpegScan,
+  frame: JpegFrame,
+  grid: BlockGrid,
+  rows: number,
+): Uint8Array {
   const { parts, unitsAcross, across, down, stride, scale } = grid;
   const [first] = parts;
   const units = unitsAcross * Math.min(grid.unitsDown, Math.ceil(rows / down));
@@ -134,7 +140,7 @@ export function decodeMeans(bytes: Buffer, scan: Scan, frame: Frame, grid: Block
 const mostBeyond = 64;
 
 interface Part {
-  readonly component: Frame['components'][number];
+  readonly component: JpegFrame['components'][number];
   readonly dc: Int16Array;
   /** Null where blocks have DC coefficients only. */
   readonly ac: Int16Array | null;
@@ -142,7 +148,7 @@ interface Part {
   last: number;
 }
 
-function partsOf(scan: Scan, frame: Frame): Part[] | null {
+function partsOf(scan: JpegScan, frame: JpegFrame): Part[] | null {
   const parts: Part[] = [];
   for (const { id, dc, ac } of scan.components) {
     const component = frame.components.find((each) => each.id === id);

@@ -1,10 +1,10 @@
 import { ImageError } from './image.ts';
 
 /** What the segments before the first scan say. */
-export interface Frame {
+export interface JpegFrame {
   width: number;
   height: number;
-  components: Component[];
+  components: JpegComponent[];
   /** Huffman tables by class (0 DC, 1 AC) x 16 + number: the count of codes of each length, then the symbols. */
   readonly tables: Map<number, Buffer>;
   /** The first entry of each quantisation table: the only one that DC coefficients need. */
@@ -14,14 +14,14 @@ export interface Frame {
   kind: 'huffman' | 'other' | null;
 }
 
-export interface Component {
+export interface JpegComponent {
   readonly id: number;
   readonly across: number;
   readonly down: number;
   readonly quantiser: number;
 }
 
-export interface Scan {
+export interface JpegScan {
   /** First byte of the entropy-coded data. */
   readonly start: number;
   readonly components: readonly { readonly id: number; readonly dc: number; readonly ac: number }[];
@@ -32,7 +32,7 @@ export interface Scan {
 }
 
 /** Reads all segments up to the first scan (T.81, B.2). */
-export function readSegments(bytes: Buffer, frame: Frame): Scan {
+export function readSegments(bytes: Buffer, frame: JpegFrame): JpegScan {
   let progressive = false;
   for (let at = 2; at + 4 <= bytes.length;) {
     if (bytes[at] !== 0xff) throw new ImageError('unreadable', `it is damaged at byte ${at} (no marker)`);
@@ -63,7 +63,7 @@ export function readSegments(bytes: Buffer, frame: Frame): Scan {
   throw new ImageError('truncated', 'it ends before its pixels');
 }
 
-function readFrame(segment: Buffer, frame: Frame): void {
+function readFrame(segment: Buffer, frame: JpegFrame): void {
   frame.height = segment.readUInt16BE(1);
   frame.width = segment.readUInt16BE(3);
   frame.components = Array.from({ length: segment[5]! }, (_, index) => {
@@ -73,7 +73,7 @@ function readFrame(segment: Buffer, frame: Frame): void {
   });
 }
 
-function readTables(segment: Buffer, frame: Frame): void {
+function readTables(segment: Buffer, frame: JpegFrame): void {
   for (let at = 0; at + 17 <= segment.length;) {
     let symbols = 0;
     for (let length = 1; length <= 16; length++) symbols += segment[at + length]!;
@@ -82,7 +82,7 @@ function readTables(segment: Buffer, frame: Frame): void {
   }
 }
 
-function readQuantisers(segment: Buffer, frame: Frame): void {
+function readQuantisers(segment: Buffer, frame: JpegFrame): void {
   for (let at = 0; at < segment.length;) {
     const wide = segment[at]! >> 4 !== 0;
     frame.quantisers.set(segment[at]! & 15, wide ? segment.readUInt16BE(at + 1) : segment.readUInt8(at + 1));
@@ -90,7 +90,7 @@ function readQuantisers(segment: Buffer, frame: Frame): void {
   }
 }
 
-function readScan(segment: Buffer, start: number, sequential: boolean): Scan {
+function readScan(segment: Buffer, start: number, sequential: boolean): JpegScan {
   const count = segment.readUInt8(0);
   const components = Array.from({ length: count }, (_, index) => {
     const tables = segment.readUInt8(2 + index * 2);

@@ -1,4 +1,4 @@
-import type { Box, LabelProblem, LabelRules } from './labels.ts';
+import type { LabelBox, LabelProblem, LabelRules } from './labels.ts';
 
 /** A problem of one of the boxes that were given, by its place among them. */
 export interface BoxProblem extends LabelProblem {
@@ -9,7 +9,7 @@ export interface BoxProblem extends LabelProblem {
  * Holds the boxes of one image against the rules: classes that exist, boxes within the image, of some size, and each only once.
  * Source of the tolerance of 1 %: Ultralytics, ultralytics/data/utils.py, verify_image_label.
  */
-export function checkBoxes(boxes: readonly Box[], rules: LabelRules): BoxProblem[] {
+export function checkBoxes(boxes: readonly LabelBox[], rules: LabelRules): BoxProblem[] {
   const problems: BoxProblem[] = [];
   for (const [index, box] of boxes.entries()) {
     const problem = problemOf(box, rules);
@@ -27,7 +27,7 @@ type Clause = Omit<LabelProblem, 'line'>;
 
 const tolerance = 0.01;
 
-function problemOf(box: Box, { categories, network }: LabelRules): Clause | null {
+function problemOf(box: LabelBox, { categories, network }: LabelRules): Clause | null {
   const { category, x, y, width, height } = box;
   if (categories !== null && (category < 0 || category >= categories)) {
     return { check: 'class-out-of-range', what: `Class ${category} does not exist: ${existing(categories)}.` };
@@ -62,7 +62,7 @@ function existing(categories: number): string {
 }
 
 /** The earlier box that this one repeats. Two boxes are the same when they cover each other to 95 %: hands do not draw so alike. */
-function twinOf(boxes: readonly Box[], later: number): Clause | null {
+function twinOf(boxes: readonly LabelBox[], later: number): Clause | null {
   const box = boxes[later]!;
   if (box.width <= 0 || box.height <= 0) return null;
   for (let earlier = 0; earlier < later; earlier++) {
@@ -80,7 +80,7 @@ function twinOf(boxes: readonly Box[], later: number): Clause | null {
 }
 
 /** Intersection over union. */
-function overlap(one: Box, other: Box): number {
+function overlap(one: LabelBox, other: LabelBox): number {
   const across =
     Math.min(one.x + one.width / 2, other.x + other.width / 2) -
     Math.max(one.x - one.width / 2, other.x - other.width / 2);

@@ -1,7 +1,7 @@
 import type { CheckId } from '../checks.ts';
 
 /** A box as a fraction of its image: its middle and its size. */
-export interface Box {
+export interface LabelBox {
   /** Counts from 0. */
   readonly category: number;
   readonly x: number;
@@ -22,7 +22,7 @@ export interface LabelProblem {
 
 /** The labels of one image, whatever file they came from. */
 export interface Labels {
-  readonly boxes: readonly Box[];
+  readonly boxes: readonly LabelBox[];
   readonly problems: readonly LabelProblem[];
   /** Size of the image in pixels as the annotation says, where it does. */
   readonly stated: { readonly width: number; readonly height: number; readonly line: number | null } | null;

@@ -1,4 +1,4 @@
-import type { Box, LabelProblem, Labels } from './labels.ts';
+import type { LabelBox, LabelProblem, Labels } from './labels.ts';
 import { childOf, readXml, type XmlElement } from './xml.ts';
 
 /** The labels of a VOC annotation, whose classes are names. */
@@ -21,7 +21,7 @@ export function readVocLabels(text: string, numberOf: (name: string) => number):
     const what = 'The annotation does not give the size of its image (<size> with <width> and <height>).';
     return unreadable(what, (size ?? root).line);
   }
-  const boxes: Box[] = [];
+  const boxes: LabelBox[] = [];
   const names: string[] = [];
   const problems: LabelProblem[] = [];
   for (const object of root.children.filter((child) => child.name === 'object')) {
@@ -76,7 +76,10 @@ function numberIn(element: XmlElement | undefined, name: string): number {
 }
 
 /** Returns the box as fractions of its image. Pixel 1 is the first, and both corners are within the box. */
-function boxOf({ category, left, top, right, bottom, line }: VocObject, image: { width: number; height: number }): Box {
+function boxOf(
+  { category, left, top, right, bottom, line }: VocObject,
+  image: { width: number; height: number },
+): LabelBox {
   return {
     category,
     x: (left - 1 + right) / 2 / image.width,

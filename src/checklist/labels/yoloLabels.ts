@@ -1,4 +1,4 @@
-import type { Box, LabelProblem, Labels } from './labels.ts';
+import type { LabelBox, LabelProblem, Labels } from './labels.ts';
 
 /** What may stand in a line behind the class. */
 export interface YoloForm {
@@ -13,7 +13,7 @@ export interface YoloForm {
  * Source: AlexeyAB/darknet, README, and src/data.c, read_boxes; Ultralytics, data/utils.py, verify_image_label.
  */
 export function readYoloLabels(text: string, form: YoloForm): Labels {
-  const boxes: Box[] = [];
+  const boxes: LabelBox[] = [];
   const problems: LabelProblem[] = [];
   let line = 0;
   for (let start = 0; start <= text.length;) {
@@ -31,7 +31,7 @@ export function readYoloLabels(text: string, form: YoloForm): Labels {
 }
 
 /** The box, or a sentence on what is wrong with the line. */
-function readLine(content: string, line: number, form: YoloForm): Box | string {
+function readLine(content: string, line: number, form: YoloForm): LabelBox | string {
   const fields = content.split(/\s+/);
   const wanted = 5 + form.keyPoints;
   const outline = form.outlines && form.keyPoints === 0 && fields.length >= 7 && fields.length % 2 === 1;
@@ -47,7 +47,7 @@ function readLine(content: string, line: number, form: YoloForm): Box | string {
   return { category, x: values[1]!, y: values[2]!, width: values[3]!, height: values[4]!, line };
 }
 
-function boxAround(values: readonly number[], line: number): Box {
+function boxAround(values: readonly number[], line: number): LabelBox {
   const across = values.filter((_, index) => index % 2 === 1);
   const down = values.filter((_, index) => index > 0 && index % 2 === 0);
   const [left, right] = [Math.min(...across), Math.max(...across)];

@@ -1,5 +1,5 @@
 import { type Finding, found } from '../finding.ts';
-import { detectionLayers, type Network } from './readNetwork.ts';
+import { detectionLayers, type DarknetNetwork } from './readNetwork.ts';
 import { percent } from '../../words/fraction.ts';
 
 /** Width and height in pixels of the network's input. */
@@ -9,7 +9,7 @@ export type Anchor = readonly [number, number];
  * Holds the anchors of a .cfg against the boxes of the training set (width and height as fractions, two numbers a box), beside the best anchors of the
  * same number. Darknet stretches images to the input of the network, so the boxes are stretched likewise.
  */
-export function checkAnchors(network: Network, sizes: Float32Array): Finding[] {
+export function checkAnchors(network: DarknetNetwork, sizes: Float32Array): Finding[] {
   const head = detectionLayers(network).find(({ layer }) => layer.numbers('anchors').length > 1)?.layer;
   if (head === undefined || sizes.length < 2 * fewestBoxes) return [];
   const unit = head.name === 'region' ? 32 : 1;

@@ -3,7 +3,7 @@ import { type Finding, found } from '../finding.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkHeads } from './heads.ts';
 import { checkMemory } from './memory.ts';
-import { detectionLayers, type Network } from './readNetwork.ts';
+import { detectionLayers, type DarknetNetwork } from './readNetwork.ts';
 import { checkSchedule } from './schedule.ts';
 import { count } from '../../words/count.ts';
 
@@ -17,7 +17,7 @@ export interface NetworkContext {
 }
 
 /** All checks of a Darknet .cfg, by itself and against the data set it is to learn. */
-export function checkNetwork(network: Network, { statistics, classes, gpuMemory }: NetworkContext): Finding[] {
+export function checkNetwork(network: DarknetNetwork, { statistics, classes, gpuMemory }: NetworkContext): Finding[] {
   const train = statistics?.train ?? null;
   const dataSet = train === null || classes === null ? null : { classes, images: train.images };
   return [
@@ -45,7 +45,7 @@ export function checkInput(
   return [found('model-size', `The input of ${width} x ${height} is no multiple of 32 (${nearest} is).`, where)];
 }
 
-function checkMostBoxes(network: Network, most: Statistics['train']['mostBoxes']): Finding[] {
+function checkMostBoxes(network: DarknetNetwork, most: Statistics['train']['mostBoxes']): Finding[] {
   const head = detectionLayers(network).at(-1)?.layer;
   if (head === undefined || most === null || most.count <= head.number('max', 200)) return [];
   const what = `${most.path} has ${count(most.count)} boxes, and the network takes ${head.number('max', 200)}.`;

@@ -1,8 +1,8 @@
 import { type Finding, found } from '../finding.ts';
-import { detectionLayers, type Network, type SectionReader } from './readNetwork.ts';
+import { detectionLayers, type DarknetNetwork, type SectionReader } from './readNetwork.ts';
 
 /** Classes, masks, anchors and filters of the detection layers, against each other and against the data set's classes (null: not known). */
-export function checkHeads(network: Network, classes: number | null): Finding[] {
+export function checkHeads(network: DarknetNetwork, classes: number | null): Finding[] {
   const heads = detectionLayers(network);
   if (heads.length === 0) {
     const what = `${network.path} has no detection layer ([yolo] or [region]).`;
@@ -17,7 +17,7 @@ export function checkHeads(network: Network, classes: number | null): Finding[] 
   ];
 }
 
-function checkHead(network: Network, head: SectionReader, place: number, classes: number | null): Finding[] {
+function checkHead(network: DarknetNetwork, head: SectionReader, place: number, classes: number | null): Finding[] {
   const findings: Finding[] = [];
   const at = (key: string, section = head) => ({
     file: network.path,
@@ -59,7 +59,7 @@ function checkHead(network: Network, head: SectionReader, place: number, classes
 }
 
 /** Layers that share their anchors divide them up among themselves. */
-function unusedAnchors(network: Network, heads: readonly SectionReader[]): Finding[] {
+function unusedAnchors(network: DarknetNetwork, heads: readonly SectionReader[]): Finding[] {
   const used = new Set(heads.flatMap((head) => head.numbers('mask')));
   const [first] = heads;
   const anchors = first!.numbers('anchors').length / 2;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { type Finding, found } from '../finding.ts';
-import { type Network, type SectionReader } from './readNetwork.ts';
+import { type DarknetNetwork, type SectionReader } from './readNetwork.ts';
 import { bytes } from '../../words/bytes.ts';
 
 /**
@@ -9,7 +9,7 @@ import { bytes } from '../../words/bytes.ts';
  * gradient, and a fixed part is for CUDA, cuDNN and its workspace. With random=1 the input grows to 1.4 times its side.
  * Source: AlexeyAB/darknet, src/convolutional_layer.c, make_convolutional_layer; random_coef in src/detector.c.
  */
-export function estimateMemory(network: Network): number | null {
+export function estimateMemory(network: DarknetNetwork): number | null {
   const grown = network.layers.some((layer) => layer.number('random', 0) > 0) ? 1.4 : 1;
   const layers = shapesOf(network, grown);
   if (layers === null) return null;
@@ -29,7 +29,7 @@ export function estimateMemory(network: Network): number | null {
 const fixedBytes = 500e6;
 
 /** Finds that the smallest GPU here has less memory than the network needs. `available`: in bytes; null when there is no GPU to ask. */
-export function checkMemory(network: Network, available: number | null): Finding[] {
+export function checkMemory(network: DarknetNetwork, available: number | null): Finding[] {
   const needed = estimateMemory(network);
   if (needed === null || available === null || needed <= available * 0.95) return [];
   const what = `The network needs about ${bytes(needed)}, the GPU has ${bytes(available)}.`;
@@ -68,7 +68,7 @@ interface Shape {
 }
 
 /** The shape of every layer's output; null when there is one that is not known. */
-function shapesOf(network: Network, grown: number): Shape[] | null {
+function shapesOf(network: DarknetNetwork, grown: number): Shape[] | null {
   const input = shape(Math.round(network.width * grown), Math.round(network.height * grown), network.channels);
   const shapes: Shape[] = [];
   for (const [place, layer] of network.layers.entries()) {

@@ -2,7 +2,7 @@ import { readSettings, type Section, type Setting } from '../../trainers/darknet
 import { readText } from '../sources/files.ts';
 
 /** A Darknet .cfg as its checks need it. */
-export interface Network {
+export interface DarknetNetwork {
   readonly path: string;
   readonly net: SectionReader;
   /** The sections behind [net], in order: the layers. */
@@ -30,7 +30,7 @@ export interface SectionReader {
 }
 
 /** Reads a .cfg. Throws a sentence when it cannot be read or has no [net]. Source of the defaults: AlexeyAB/darknet, src/parser.c, parse_net_options. */
-export function readNetwork(path: string): Network {
+export function readNetwork(path: string): DarknetNetwork {
   const [, ...sections] = readSettings(readText(path)).map(sectionReader);
   const net = sections[0];
   if (net === undefined || !/^net(?:work)?$/.test(net.name)) {
@@ -69,7 +69,7 @@ function sectionReader(section: Section): SectionReader {
 }
 
 /** The layers that find objects. */
-export function detectionLayers(network: Network): { layer: SectionReader; place: number }[] {
+export function detectionLayers(network: DarknetNetwork): { layer: SectionReader; place: number }[] {
   return network.layers
     .map((layer, place) => ({ layer, place }))
     .filter(({ layer }) => /^(?:yolo|Gaussian_yolo|region)$/.test(layer.name));

@@ -1,15 +1,15 @@
 import { type Finding, found } from '../finding.ts';
 import { darknetIterations } from '../plan/length.ts';
-import type { Network } from './readNetwork.ts';
+import type { DarknetNetwork } from './readNetwork.ts';
 import { count, counted } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
 
 /** Length, steps, burn-in and batch of a .cfg, against the rule for this data set (null: its size is not known). */
-export function checkSchedule(network: Network, dataSet: { classes: number; images: number } | null): Finding[] {
+export function checkSchedule(network: DarknetNetwork, dataSet: { classes: number; images: number } | null): Finding[] {
   return [...checkBatch(network), ...checkLength(network, dataSet), ...checkSteps(network), ...checkBurnIn(network)];
 }
 
-function checkBatch({ path, net, batch, subdivisions }: Network): Finding[] {
+function checkBatch({ path, net, batch, subdivisions }: DarknetNetwork): Finding[] {
   const at = (key: string) => ({ file: path, line: net.setting(key)?.line ?? net.line });
   if (batch <= 1) {
     return [found('model-batch', `batch=${batch} is for testing: Darknet does not train with it.`, at('batch'))];
@@ -28,7 +28,7 @@ const leastBatch = 16;
 /** Source: Wu and He, Group Normalization (2018), figure 1. */
 const leastAtOnce = 4;
 
-function checkLength(network: Network, dataSet: { classes: number; images: number } | null): Finding[] {
+function checkLength(network: DarknetNetwork, dataSet: { classes: number; images: number } | null): Finding[] {
   const { path, net, maxBatches } = network;
   const where = { file: path, line: net.setting('max_batches')?.line ?? net.line };
   if (maxBatches === null) return [found('model-length', 'There is no max_batches in [net].', where)];
@@ -39,7 +39,7 @@ function checkLength(network: Network, dataSet: { classes: number; images: numbe
   return [found('model-length', what, where)];
 }
 
-function checkSteps({ path, net, maxBatches }: Network): Finding[] {
+function checkSteps({ path, net, maxBatches }: DarknetNetwork): Finding[] {
   const policy = net.setting('policy')?.value ?? 'constant';
   if (policy !== 'steps' || maxBatches === null) return [];
   const where = { file: path, line: net.setting('steps')?.line ?? net.setting('policy')?.line ?? net.line };
@@ -73,7 +73,7 @@ function checkSteps({ path, net, maxBatches }: Network): Finding[] {
 /** Sooner than half of the training nobody lowers the learning rate on purpose. */
 const earliestStep = 0.5;
 
-function checkBurnIn({ path, net, maxBatches }: Network): Finding[] {
+function checkBurnIn({ path, net, maxBatches }: DarknetNetwork): Finding[] {
   const burnIn = net.number('burn_in', 0);
   if (maxBatches === null || burnIn <= Math.max(maxBatches * mostBurnIn, 100)) return [];
   const what = `burn_in=${burnIn} is ${percent(burnIn / maxBatches, 0)} of max_batches=${maxBatches}.`;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Finding, found, type Place } from '../finding.ts';
+import { type Finding, found, type Location } from '../finding.ts';
 import { reasonOf } from '../sources/files.ts';
 import type { CommandFacts } from '../sources/readCommand.ts';
 
@@ -9,7 +9,7 @@ export function checkWeights({ tool, weights, configuration }: CommandFacts, cwd
   if (tool === 'other') return [];
   if (weights === null) {
     if (tool === 'yolo') return [];
-    const where: Place | null = configuration === null ? null : { file: resolve(cwd, configuration), line: null };
+    const where: Location | null = configuration === null ? null : { file: resolve(cwd, configuration), line: null };
     return [found('model-scratch', 'The command names no weights to start from, so they begin at random.', where)];
   }
   const path = resolve(cwd, weights);

@@ -1,5 +1,5 @@
 import { dataOf, networkOf } from '../checkTraining.ts';
-import type { Network } from '../model/readNetwork.ts';
+import type { DarknetNetwork } from '../model/readNetwork.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import { openDataSet } from '../sources/openDataSet.ts';
 import { type CommandFacts, readCommand } from '../sources/readCommand.ts';
@@ -31,13 +31,13 @@ export function planFactsOf(subject: PlanSubject): Omit<PlanFacts, 'speed' | 'gp
   };
 }
 
-function trainerOf(dataSet: DataSet, network: Network | null): PlanFacts['trainer'] {
+function trainerOf(dataSet: DataSet, network: DarknetNetwork | null): PlanFacts['trainer'] {
   if (network !== null || dataSet.form === 'darknet') return 'darknet';
   return dataSet.form === 'yolo' ? 'yolo' : 'detector';
 }
 
 /** A .cfg with batch=1 is set for testing. */
-function batchOf(network: Network | null, facts: CommandFacts | null): number | null {
+function batchOf(network: DarknetNetwork | null, facts: CommandFacts | null): number | null {
   if (network !== null) return network.batch > 1 ? network.batch : null;
   return facts?.batch ?? null;
 }

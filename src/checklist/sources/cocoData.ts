@@ -1,8 +1,8 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { type Finding, found } from '../finding.ts';
 import { checkBoxes } from '../labels/checkBoxes.ts';
-import type { Box, LabelRules } from '../labels/labels.ts';
-import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
+import type { LabelBox, LabelRules } from '../labels/labels.ts';
+import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
 import { isFile, isFolder, namesIn, readText } from './files.ts';
 import { elementLines } from './jsonLines.ts';
 import { checkNames } from './names.ts';
@@ -44,12 +44,12 @@ function validationBeside(path: string): string | null {
 }
 
 interface CocoPart {
-  readonly part: Part;
+  readonly part: DataSetPart;
   readonly names: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-function readCoco(file: string, name: Part['name'], network: LabelRules['network']): CocoPart {
+function readCoco(file: string, name: DataSetPart['name'], network: LabelRules['network']): CocoPart {
   const text = readText(file);
   const { images, annotations, categories } = parseCoco(file, text);
   const findings: Finding[] = [];
@@ -76,7 +76,7 @@ function readCoco(file: string, name: Part['name'], network: LabelRules['network
     file,
     images.slice(0, 50).map((image) => textOf(image['file_name'])),
   );
-  const byId = new Map<unknown, { index: number; image: Entry; boxes: Box[]; annotations: number[] }>();
+  const byId = new Map<unknown, { index: number; image: Entry; boxes: LabelBox[]; annotations: number[] }>();
   for (const [index, image] of images.entries()) byId.set(image['id'], { index, image, boxes: [], annotations: [] });
   for (const [index, annotation] of annotations.entries()) {
     // A crowd is a region that is not scored: no box to learn.
@@ -180,7 +180,7 @@ function repeatedIds(
 }
 
 /** The box as a fraction of its image, or a sentence on what is wrong with it. COCO's boxes are left, top, width and height in pixels, from 0. */
-function boxOf(value: unknown, image: Entry, category: number): Box | string {
+function boxOf(value: unknown, image: Entry, category: number): LabelBox | string {
   const numbers = Array.isArray(value) ? value.map(Number) : [];
   if (numbers.length !== 4 || numbers.some((number) => !Number.isFinite(number))) {
     return `The bbox is ${shown(value)}, where left, top, width and height are wanted.`;

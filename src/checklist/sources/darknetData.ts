@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { readSettings, type Setting } from '../../trainers/darknet/companions/settings.ts';
 import { type Finding, found } from '../finding.ts';
-import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
+import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
 import { isFile, listedLines, readText } from './files.ts';
 import { checkNames } from './names.ts';
 
@@ -22,7 +22,7 @@ export function openDarknetData(path: string, { cwd }: OpenOptions): DataSet {
   const place = (setting: Setting) => ({ file: path, line: setting.line });
   const located = (setting: Setting) => locate(setting.value, [cwd, dirname(path)]);
 
-  const readPart = (name: Part['name'], setting: Setting): Part => {
+  const readPart = (name: DataSetPart['name'], setting: Setting): DataSetPart => {
     const source = located(setting);
     if (source === null) {
       findings.push(found('list-missing', `The list "${setting.value}" of ${name} does not exist.`, place(setting)));

@@ -1,5 +1,5 @@
-import type { Finding, Place } from '../finding.ts';
-import type { Box } from '../labels/labels.ts';
+import type { Finding, Location } from '../finding.ts';
+import type { LabelBox } from '../labels/labels.ts';
 import type { YoloForm } from '../labels/yoloLabels.ts';
 
 /** A data set as its trainer finds it: which images, and where their labels are. No image has been opened yet. */
@@ -12,13 +12,13 @@ export interface DataSet {
   /** How many classes the trainer counts with; null where there is no list of names. */
   readonly categories: number | null;
   readonly yolo: YoloForm;
-  readonly train: Part;
-  readonly valid: Part | null;
+  readonly train: DataSetPart;
+  readonly valid: DataSetPart | null;
   /** What was wrong with the files that describe it. */
   readonly findings: readonly Finding[];
 }
 
-export interface Part {
+export interface DataSetPart {
   readonly name: 'train' | 'valid';
   /** The list, folder or annotation file it comes from. */
   readonly source: string;
@@ -28,7 +28,7 @@ export interface Part {
 export interface ListedImage {
   readonly path: string;
   /** Where it is listed. */
-  readonly listed: Place;
+  readonly listed: Location;
   readonly labels: LabelSource;
 }
 
@@ -38,7 +38,7 @@ export type LabelSource =
   | { readonly kind: 'voc'; readonly paths: readonly string[] }
   | {
       readonly kind: 'read';
-      readonly boxes: readonly Box[];
+      readonly boxes: readonly LabelBox[];
       readonly stated: { readonly width: number; readonly height: number };
     };
 

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { type Finding, found } from '../finding.ts';
-import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
+import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
 import { isFile, isImageName, listedLines, namesIn, readText } from './files.ts';
 import { checkNames } from './names.ts';
 
@@ -15,7 +15,7 @@ export function openVocData(folder: string, _options: OpenOptions): DataSet {
       .filter(isImageName)
       .map((name) => [basename(name, extname(name)), join(folder, 'JPEGImages', name)]),
   );
-  const readPart = (name: Part['name'], sets: readonly string[]): Part | null => {
+  const readPart = (name: DataSetPart['name'], sets: readonly string[]): DataSetPart | null => {
     const list = sets.map((set) => join(folder, 'ImageSets', 'Main', `${set}.txt`)).find(isFile);
     if (list === undefined) return null;
     const listed = readSet(list, folder, images);
@@ -58,7 +58,7 @@ function readSet(list: string, folder: string, images: ReadonlyMap<string, strin
   });
 }
 
-function everything(folder: string, images: ReadonlyMap<string, string>, findings: Finding[]): Part {
+function everything(folder: string, images: ReadonlyMap<string, string>, findings: Finding[]): DataSetPart {
   const source = join(folder, 'JPEGImages');
   if (images.size === 0) findings.push(found('list-empty', 'There is no image in it.', { file: source, line: null }));
   const listed = [...images.values()].map((path) => listedImage(folder, path, { file: path, line: null }));

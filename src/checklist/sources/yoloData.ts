@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import { type Finding, found, type Place } from '../finding.ts';
-import type { DataSet, ListedImage, OpenOptions, Part } from './dataSet.ts';
+import { type Finding, found, type Location } from '../finding.ts';
+import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
 import { isFile, isFolder, listedLines, imagesBelow, readText } from './files.ts';
 import { checkNames, type NamedLine } from './names.ts';
 
@@ -18,7 +18,7 @@ export function openYoloData(path: string, { cwd }: OpenOptions): DataSet {
   }
   const findings: Finding[] = [];
   const root = rootOf(file, cwd);
-  const readPart = (name: Part['name'], key: string): Part => {
+  const readPart = (name: DataSetPart['name'], key: string): DataSetPart => {
     const sources = [file.value(key)].flat().filter((each): each is string => typeof each === 'string' && each !== '');
     const images = sources.flatMap((source) => readSource(source, root, file.place(key), findings));
     if (sources.length === 0) {
@@ -58,7 +58,7 @@ interface YamlFile {
   readonly path: string;
   readonly value: (key: string) => unknown;
   readonly node: (key: string) => unknown;
-  readonly place: (key: string) => Place;
+  readonly place: (key: string) => Location;
   readonly lineOf: (node: unknown) => number | null;
 }
 
@@ -118,7 +118,7 @@ function rootOf(file: YamlFile, cwd: string): string {
   );
 }
 
-function readSource(source: string, root: string, place: Place, findings: Finding[]): ListedImage[] {
+function readSource(source: string, root: string, place: Location, findings: Finding[]): ListedImage[] {
   const candidates = [resolve(root, source), ...(source.startsWith('../') ? [resolve(root, source.slice(3))] : [])];
   const path = candidates.find((each) => isFile(each) || isFolder(each));
   if (path === undefined) {
@@ -141,7 +141,7 @@ function readList(list: string): ListedImage[] {
   });
 }
 
-function listedImage(path: string, listed: Place): ListedImage {
+function listedImage(path: string, listed: Location): ListedImage {
   return { path, listed, labels: { kind: 'yolo', paths: [labelPath(path)] } };
 }
 

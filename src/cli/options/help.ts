@@ -1,7 +1,7 @@
-import type { Command } from '../commands.ts';
+import type { CliCommand } from '../commands.ts';
 
 /** What `plateau` alone says: what it is for and what it can do. */
-export function generalHelp(commands: readonly Command[]): string {
+export function generalHelp(commands: readonly CliCommand[]): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   return [
     'plateau says when to stop training an object detector, and stops it without losing work.',

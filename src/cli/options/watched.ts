@@ -1,4 +1,4 @@
-import { type Watched, watchFile, watchInput } from '../../sources/watchedHere.ts';
+import { type WatchTarget, watchFile, watchInput } from '../../sources/watchedHere.ts';
 import { watchedFile } from '../../sources/watchedFile.ts';
 import { usageError } from '../../words/usageError.ts';
 import { onePositional } from './args.ts';
@@ -20,7 +20,7 @@ export const sourceFlags = {
 type SourceValues = { readonly [flag in keyof typeof sourceFlags]?: string | undefined };
 
 /** What `plateau watch` was asked to watch. Throws a usage error for flags that contradict each other, and a sentence when there is no such log. */
-export async function watched(values: SourceValues, positionals: readonly string[]): Promise<Watched> {
+export async function watched(values: SourceValues, positionals: readonly string[]): Promise<WatchTarget> {
   const { ssh, slurm, docker, k8s, namespace = null, container = null, follow } = values;
   const stopCommand = values['stop-command'] ?? null;
   const path = onePositional(positionals, 'FILE');

@@ -1,4 +1,4 @@
-import { type RgbImage, encodePng } from '../../../src/demo/png.ts';
+import { type RgbImage, encodePng } from '../../../src/demo/data/png.ts';
 
 /** A drawn image with its boxes: class, middle and size as fractions. */
 export interface Drawn {
