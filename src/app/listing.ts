@@ -6,7 +6,7 @@ import type { RunRecord } from '../runs/runRecord.ts';
 import { listRuns } from '../runs/runs.ts';
 import { outcomeText } from '../report/outcome.ts';
 import { bestText, progressText } from '../report/runsTable.ts';
-import type { ListedEntry } from '../ui/view/listRows.ts';
+import type { ListedEntry } from '../ui/state/runList.ts';
 import { duration } from '../words/duration.ts';
 
 /**

@@ -288,7 +288,6 @@ export const pending: readonly (readonly [rule: string, violation: string])[] = 
   ['comment-width', 'src/ui/terminal/boundHeap.ts has comments beyond column 120'],
   ['comment-width', 'src/ui/terminal/dashboard.tsx has comments beyond column 120'],
   ['comment-width', 'src/ui/terminal/jobControl.ts has comments beyond column 120'],
-  ['comment-width', 'src/ui/terminal/runList.tsx has comments beyond column 120'],
   ['comment-width', 'src/ui/view/IouTable.tsx has comments beyond column 120'],
   ['comment-width', 'src/ui/view/frame.ts has comments beyond column 120'],
   ['comment-width', 'src/ui/view/layout.ts has comments beyond column 120'],

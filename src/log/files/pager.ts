@@ -59,14 +59,14 @@ export function createPager(path: string): LogPager {
   const from = async (offset: number, most: number) => {
     const size = await sizeNow();
     let at = await lineStart(Math.min(Math.max(0, offset), size));
-    const lines: PagedLine[] = [];
+    const lines: RawLine[] = [];
     while (lines.length < most && at < size) {
       const read = linesIn(await bytesAt(at, windowBytes), at, size);
       if (read.next === at) break;
       lines.push(...read.lines);
       at = read.next;
     }
-    return { lines: lines.slice(0, most), size };
+    return { lines: lines.slice(0, most).map(readable), size };
   };
 
   return {
@@ -74,7 +74,7 @@ export function createPager(path: string): LogPager {
     async before(offset, most) {
       const size = await sizeNow();
       let end = Math.min(offset, size);
-      const lines: PagedLine[] = [];
+      const lines: RawLine[] = [];
       while (lines.length < most && end > 0) {
         const wanted = Math.max(0, end - windowBytes);
         // Not the middle of a line, unless the whole window is one.
@@ -82,7 +82,7 @@ export function createPager(path: string): LogPager {
         lines.unshift(...linesIn(await bytesAt(begin, end - begin), begin, end).lines);
         end = begin;
       }
-      return { lines: lines.slice(-most), size };
+      return { lines: lines.slice(Math.max(0, lines.length - most)).map(readable), size };
     },
     async find(text, offset, where, { signal, told } = {}) {
       const needle = folded(Buffer.from(text));
@@ -123,9 +123,17 @@ async function nextStart(
   return found === -1 ? offset : offset + found;
 }
 
+/**
+ * A line before its bytes are decoded, which takes far longer than finding it: of a window most lines are not shown.
+ */
+interface RawLine {
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
 /** The lines that begin in these bytes, and where the next one begins. The last line of the log may have no end. */
-function linesIn(bytes: Buffer, begin: number, size: number): { lines: PagedLine[]; next: number } {
-  const lines: PagedLine[] = [];
+function linesIn(bytes: Buffer, begin: number, size: number): { lines: RawLine[]; next: number } {
+  const lines: RawLine[] = [];
   let start = 0;
   while (start < bytes.length) {
     const end = bytes.indexOf(lineFeed, start);
@@ -133,20 +141,20 @@ function linesIn(bytes: Buffer, begin: number, size: number): { lines: PagedLine
     // What is longer than the window is shown as lines of its length.
     if (end === -1 && !isLast && start > 0) break;
     const stop = end === -1 ? bytes.length : end;
-    lines.push({ offset: begin + start, text: textOf(bytes.subarray(start, stop)) });
+    lines.push({ offset: begin + start, bytes: bytes.subarray(start, stop) });
     start = stop + 1;
   }
   return { lines, next: begin + Math.min(start, bytes.length) };
 }
 
-function textOf(bytes: Buffer): string {
+function readable({ offset, bytes }: RawLine): PagedLine {
   let text = '';
   const reader = createLineReader((line) => {
     text = line.text();
   });
   reader.push(bytes, null);
   reader.end();
-  return text;
+  return { offset, text };
 }
 
 /** One character a byte, so that places stay what they are; capitals of ASCII become small. */

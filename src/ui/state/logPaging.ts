@@ -19,14 +19,15 @@ export function createLogPaging(
   dispatch: (action: ScreenAction) => void,
 ): LogPaging {
   let asking = new AbortController();
+  let scrolling: { readonly signal: AbortSignal; last: Promise<void> } | null = null;
   const begin = () => {
     asking.abort();
     asking = new AbortController();
     return asking.signal;
   };
-  const attempt = async (work: (signal: AbortSignal) => Promise<ScreenAction | null>) => {
-    const signal = begin();
-    const action = await work(signal).catch((error: unknown): ScreenAction => ({
+  const attempt = async (signal: AbortSignal, work: () => Promise<ScreenAction | null>) => {
+    if (signal.aborted) return;
+    const action = await work().catch((error: unknown): ScreenAction => ({
       type: 'notice',
       text: errorMessage(error),
     }));
@@ -36,9 +37,21 @@ export function createLogPaging(
   };
 
   return {
-    scroll: (key) => attempt(async () => windowAfter(pager, view(), steps(logRows(view()))[key] ?? 0)),
-    find: (where) =>
-      attempt(async (signal) => {
+    scroll(key) {
+      if (scrolling === null || scrolling.signal.aborted) {
+        dispatch({ type: 'searched', share: null });
+        scrolling = { signal: begin(), last: Promise.resolve() };
+      }
+      const { signal, last } = scrolling;
+      // Keys that come faster than the file is read act one after another.
+      scrolling.last = last.then(() =>
+        attempt(signal, () => windowAfter(pager, view(), steps(logRows(view()))[key] ?? 0)),
+      );
+      return scrolling.last;
+    },
+    find(where) {
+      const signal = begin();
+      return attempt(signal, async () => {
         const { page, filter } = view().state;
         const far = Number.MAX_SAFE_INTEGER;
         const start = page === null ? far : (page.hit ?? page.lines[0]?.offset ?? far);
@@ -51,7 +64,8 @@ export function createLogPaging(
         const hit = await pager.find(filter, beyond, where, { signal, told });
         if (hit === null) return { type: 'notice', text: `No ${where} line of the log has "${filter}" in it.` };
         return pageAt(pager, hit, logRows(view()));
-      }),
+      });
+    },
     stop: () => void begin(),
   };
 }

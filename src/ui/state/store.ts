@@ -90,7 +90,9 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     const before = state;
     state = reduceScreen(state, action);
     if (closed || state === before) return;
-    if (before.searched !== null && state.searched === null) paging?.stop();
+    // A search that was given up, or a page that was left.
+    if ((before.searched !== null && state.searched === null) || (before.page !== null && state.page === null))
+      paging?.stop();
     if (state.frozen && !before.frozen) return tell(frozenFacts(view.facts));
     tell(view.facts);
     if (before.frozen && !state.frozen) publish();
@@ -167,6 +169,9 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
           if (paging === null) return dispatch(scrollLog(view, command.where === 'older' ? 1 : -1));
           void paging.find(command.where);
           return;
+        case 'follow':
+          paging?.stop();
+          return dispatch(command);
         case 'readOthers':
           void showOthers(command.overlay);
           return;

@@ -29,13 +29,12 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
   const isReadOut = useIsScreenReaderEnabled();
   const frame = composeFrame(view);
 
-  const perform = (command: Command | null) => {
-    if (command === null) return;
+  const perform = (command: Command) => {
     store.perform(command);
     if (command.type === 'close') exit(closingText(store.view().facts));
     else if (command.type === 'repaint') job.repaint();
     else if (command.type === 'suspend') job.suspend();
-    else if (command.type === 'snapshot') void snapshot(frame.rows);
+    else if (command.type === 'snapshot') void snapshot(composeFrame(store.view()).rows);
   };
   const snapshot = async (rows: readonly Row[]) => {
     const text = `${rows.map((cells) => plainText(cells).trimEnd()).join('\n')}\n`;
@@ -43,13 +42,15 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
     store.dispatch({ type: 'notice', text: said });
   };
   useInput((input, key) => {
-    if (view.state.notice !== null) store.dispatch({ type: 'notice', text: null });
-    // Several characters at once are typed fast or pasted by a terminal without bracketed paste: the latter must not confirm a stop.
     const names = keyName(input, key);
-    if (names.length > 1 && store.view().state.layer === 'stop') return;
     for (const name of names) {
-      perform(commandFor(store.view(), name));
-      if (names.length > 1 && store.view().state.layer === 'stop') return;
+      if (store.view().state.notice !== null) store.dispatch({ type: 'notice', text: null });
+      const command = commandFor(store.view(), name);
+      if (command === null) continue;
+      // A terminal without bracketed paste sends a paste as several characters at once: it must not confirm a stop.
+      if (names.length > 1 && command.type === 'carryOut') return;
+      perform(command);
+      if (command.type === 'close') return;
     }
   });
   usePaste((text) => {

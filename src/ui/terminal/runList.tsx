@@ -1,8 +1,16 @@
 import process from 'node:process';
 import { Box, render, Text, useApp, useInput, useStdout } from 'ink';
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { keyName } from '../state/keys/keyName.ts';
-import { type ListedEntry, listRows } from '../view/listRows.ts';
+import { createStore, type Store } from '../state/createStore.ts';
+import {
+  type ListedEntry,
+  markedIndex,
+  reduceRunList,
+  type RunListAction,
+  type RunListState,
+} from '../state/runList.ts';
+import { listRows } from '../view/listRows.ts';
 import { terminalSize } from './terminalSize.ts';
 import { paint, type Theme, themeFor, type ThemeName, themes } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
@@ -19,7 +27,10 @@ export interface RunListOptions {
   readonly stdout?: NodeJS.WritableStream;
 }
 
-/** Lets the user choose one of the trainings. Resolves with its id, or null when the list was closed. The terminal is given back in every case. */
+/**
+ * Lets the user choose one of the trainings. Resolves with its id, or null when the list was closed. The terminal is
+ * given back in every case.
+ */
 export async function chooseRun({
   read,
   entries,
@@ -28,9 +39,15 @@ export async function chooseRun({
   stdin = process.stdin,
   stdout = process.stdout,
 }: RunListOptions): Promise<string | null> {
+  const store = createStore(reduceRunList, {
+    entries,
+    marked: entries[0]?.id ?? '',
+    problem: null,
+    ...terminalSize(stdout),
+  });
   stdout.write('\r');
   const screen = render(
-    <RunList read={read} first={entries} characters={characters} theme={themes[theme ?? themeFor(process.env)]} />,
+    <RunList store={store} read={read} characters={characters} theme={themes[theme ?? themeFor(process.env)]} />,
     {
       stdin,
       stdout,
@@ -47,80 +64,62 @@ export async function chooseRun({
 }
 
 interface Props {
+  readonly store: Store<RunListState, RunListAction>;
   readonly read: RunListOptions['read'];
-  readonly first: readonly ListedEntry[];
   readonly characters: Characters;
   readonly theme: Theme;
 }
 
-function RunList({ read, first, characters, theme }: Props) {
+function RunList({ store, read, characters, theme }: Props) {
+  const state = useSyncExternalStore(store.subscribe, store.state);
   const { exit } = useApp();
   const { stdout } = useStdout();
-  const [entries, setEntries] = useState(first);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [marked, setMarked] = useState(first[0]?.id ?? '');
-  const [size, setSize] = useState(() => terminalSize(stdout));
   useEffect(() => {
-    const resized = () => setSize(terminalSize(stdout));
+    const resized = () => store.dispatch({ type: 'resize', ...terminalSize(stdout) });
     stdout.on('resize', resized);
     return () => {
       stdout.off('resize', resized);
     };
-  }, [stdout]);
+  }, [store, stdout]);
   useEffect(() => {
     let closed = false;
     const look = async () => {
-      try {
-        const now = await read();
-        if (closed) return;
-        setEntries((before) => (JSON.stringify(before) === JSON.stringify(now) ? before : now));
-        setProblem(null);
-      } catch (error) {
-        if (!closed) setProblem(errorMessage(error));
-      }
+      const action = await read().then(
+        (entries): RunListAction => ({ type: 'read', entries }),
+        (error: unknown): RunListAction => ({ type: 'failed', problem: errorMessage(error) }),
+      );
+      if (!closed) store.dispatch(action);
     };
-    const timer = setInterval(() => void look(), readEvery);
+    const timer = setInterval(() => void look(), readInterval);
     return () => {
       closed = true;
       clearInterval(timer);
     };
-  }, [read]);
-  const at = Math.max(
-    0,
-    entries.findIndex(({ id }) => id === marked),
-  );
-  const go = (to: number) => setMarked(entries[Math.max(0, Math.min(entries.length - 1, to))]?.id ?? '');
+  }, [store, read]);
   useInput((input, key) => {
     for (const name of keyName(input, key)) {
       if (name === 'q' || name === 'escape' || name === 'ctrl+c') return exit();
-      if (name === 'enter') return exit(entries[at]?.id);
-      const by = steps(size.rows)[name];
-      if (by !== undefined) go(at + by);
+      if (name === 'enter') return exit(store.state().entries[markedIndex(store.state())]?.id);
+      store.dispatch({ type: 'key', key: name });
     }
   });
-  const rows = listRows(entries, at, problem, {
-    width: size.columns,
-    height: Math.max(1, size.rows - 1),
+  const rows = listRows(state.entries, markedIndex(state), state.problem, {
+    width: state.columns,
+    height: Math.max(1, state.rows - 1),
     characters,
   });
   return (
     <Box flexDirection="column">
-      {rows.map((cells, index) => (
+      {rows.map((spans, index) => (
         // A row has no identity but its place.
         // oxlint-disable-next-line react/no-array-index-key
         <Text key={index} wrap="truncate-end">
-          {paint(cells, theme)}
+          {paint(spans, theme)}
         </Text>
       ))}
     </Box>
   );
 }
 
-/** Milliseconds. What has not changed is not drawn. */
-const readEvery = 2000;
-
-function steps(rows: number): Readonly<Record<string, number>> {
-  const page = Math.max(1, rows - 4);
-  const far = Number.MAX_SAFE_INTEGER;
-  return { up: -1, down: 1, k: -1, j: 1, pageup: -page, pagedown: page, home: -far, end: far };
-}
+/** Milliseconds. */
+const readInterval = 2000;

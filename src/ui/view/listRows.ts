@@ -3,22 +3,7 @@ import { fitRow, fitRows, type Role, row, type Row, span } from '../../words/ter
 import { displayWidth, fitText, screenText } from '../../words/terminal/screenText.ts';
 import type { Characters } from '../../words/characters.ts';
 import { sparkline } from '../../words/sparkline.ts';
-
-/** One training of the list, in words that are ready to be shown. */
-export interface ListedEntry {
-  readonly id: string;
-  readonly name: string;
-  /** `running`, `stopped (SIGINT)` ... */
-  readonly state: string;
-  readonly isRunning: boolean;
-  readonly progress: string;
-  readonly best: string;
-  /** The mAP, oldest first. */
-  readonly curve: readonly number[];
-  readonly started: string;
-  /** The verdict in one line. */
-  readonly verdict: string;
-}
+import type { ListedEntry } from '../state/runList.ts';
 
 /** The list of trainings with the marked one in view, its verdict below. Exactly `height` rows of exactly `width` cells. */
 export function listRows(

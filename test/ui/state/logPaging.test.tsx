@@ -46,6 +46,20 @@ describe('the whole log', () => {
     expect(terminal.lastFrame()).toContain('200 lines kept  follows');
   });
 
+  test('is scrolled by each of the keys that come in one chunk', async () => {
+    const { terminal, store } = await openLog();
+    await terminal.press(up);
+    await vi.waitFor(() => expect(store.view().state.page).not.toBeNull());
+    const first = () => Number(store.view().state.page?.lines[0]?.text.split(' ')[1]);
+    const before = first();
+    await terminal.press(up.repeat(6));
+    await vi.waitFor(() => expect(first()).toBe(before - 6));
+    await terminal.press(down.repeat(4) + up);
+    await vi.waitFor(() => expect(first()).toBe(before - 3));
+    await terminal.press(`${up}F`);
+    await vi.waitFor(() => expect(store.view().state.page).toBeNull());
+  });
+
   test('goes up by pages without losing a line', async () => {
     const { terminal, store } = await openLog();
     await terminal.press(pageUp);

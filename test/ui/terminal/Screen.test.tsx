@@ -159,6 +159,15 @@ describe('the stop dialog', () => {
     expect(control.sent).toEqual([]);
   });
 
+  test('is closed by n in one chunk with the q that closes the dashboard', async () => {
+    const { terminal, control } = await open();
+    await terminal.press('s');
+    const end = terminal.waitUntilExit();
+    await terminal.press('nq');
+    expect(await end).toContain('The training goes on (PID 21513).');
+    expect(control.sent).toEqual([]);
+  });
+
   test('is not reached by pasted text', async () => {
     const { terminal, control, store } = await open();
     await terminal.press(`${escape}[200~s\ri${escape}[201~`);
