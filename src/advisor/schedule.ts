@@ -18,7 +18,7 @@ export function holdOn(run: Run, places: readonly number[], index: number): stri
 }
 
 /** The next planned change that usually brings a gain, as a clause. */
-export function dropAhead(run: Run, place: number): string | null {
+function dropAhead(run: Run, place: number): string | null {
   const unit = run.axis;
   const step = run.plan.steps.find((each) => each > place);
   const planned = plannedLength(run);

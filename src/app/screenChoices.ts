@@ -6,7 +6,7 @@ import { readChoices } from '../ui/state/choices.ts';
 import type { Choices } from '../ui/state/state.ts';
 
 /** `$XDG_CONFIG_HOME/plateau/screen.json`, by default in `~/.config` (XDG Base Directory Specification, which says to ignore relative paths). */
-export function choicesPath(): string {
+function choicesPath(): string {
   const home = process.env['XDG_CONFIG_HOME'];
   const base = home !== undefined && isAbsolute(home) ? home : join(homedir(), '.config');
   return join(base, 'plateau', 'screen.json');

@@ -20,7 +20,7 @@ export interface StatusFile {
 }
 
 /** Seconds between two writings of the file while lines come. */
-export const statusEvery = 3;
+const statusEvery = 3;
 
 /**
  * Keeps `status.json` of a training up to date: to be called whenever something may have changed; it writes when something has, at most every

@@ -84,9 +84,9 @@ export interface KeptSeries {
 export type KeptPoint = readonly [number, number, number | null, number | null, number | null];
 
 /** Points of a kept series: a wide terminal has no more columns in which to draw them. */
-export const seriesPoints = 256;
+const seriesPoints = 256;
 /** Points of the curve in a summary. */
-export const curvePoints = 64;
+const curvePoints = 64;
 /** Series of a run: a log of garbage names many. */
 const mostSeries = 32;
 const mostCheckpoints = 1000;

@@ -14,7 +14,7 @@ export interface GpuAnswer {
 export type GpuTool = (ours: ReadonlySet<number>) => Promise<GpuAnswer>;
 
 /** Seconds that a tool has to answer: with a hung driver it never does. */
-export const gpuTimeout = 4;
+const gpuTimeout = 4;
 
 const nothing: GpuAnswer = { gpus: [], problem: null };
 

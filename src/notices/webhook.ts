@@ -10,8 +10,8 @@ export interface Webhook {
 }
 
 /** Seconds that one try may take, and those before each further one: a service that restarts is back by then. */
-export const webhookTimeout = 10;
-export const webhookPauses: readonly number[] = [1, 4, 15, 60];
+const webhookTimeout = 10;
+const webhookPauses: readonly number[] = [1, 4, 15, 60];
 
 /**
  * Reads the address of a webhook. What is understood there is told by its host, or said in front of it: `ntfy+https://`, `slack+https://`,

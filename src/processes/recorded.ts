@@ -14,7 +14,7 @@ export interface RecordedProcesses {
 }
 
 /** The processes of a record as this machine may look for them: none where they belong to another machine or boot. */
-export function recordedTraining(record: RecordedProcesses): TrainingProcesses {
+function recordedTraining(record: RecordedProcesses): TrainingProcesses {
   const { training, strays = [] } = record;
   if (isHere(record)) return { leader: training, ownsGroup: true, strays, spared: [] };
   const unknown = training === null ? null : { pid: training.pid, startTime: null };

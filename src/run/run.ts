@@ -124,7 +124,7 @@ export interface Fault {
   readonly fatal: boolean;
 }
 
-export const unknownPlan: Plan = {
+const unknownPlan: Plan = {
   iterations: null,
   epochs: null,
   warmUp: null,

@@ -105,4 +105,4 @@ function nameInId(name: string): string {
 }
 
 /** Most characters of the name that go into a run's id. */
-export const longestNameInId = 24;
+const longestNameInId = 24;

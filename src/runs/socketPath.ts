@@ -51,4 +51,4 @@ function privateName(): string {
 /**
  * Longest path a unix socket can be bound to, in bytes: `sun_path` has 108 on Linux (unix(7)) and 104 on macOS, its closing zero included.
  */
-export const longestSocketPath = 103;
+const longestSocketPath = 103;

@@ -60,7 +60,7 @@ export interface Container {
 }
 
 /** Reads the JSON of `docker inspect --type=container`; null when it is none. Pure. */
-export function parseContainer(text: string): Container | null {
+function parseContainer(text: string): Container | null {
   try {
     const [found]: {
       readonly State: { readonly Running: boolean; readonly Pid: number };

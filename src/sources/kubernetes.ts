@@ -76,7 +76,7 @@ export async function kubernetesPod({
 }
 
 /** Reads the JSON of `kubectl get pod`: of the container that is named, else the first; null when it is none. Pure. */
-export function parsePod(
+function parsePod(
   text: string,
   container: string | null,
 ): { readonly running: boolean; readonly command: string } | null {

@@ -62,7 +62,7 @@ export function describeTarget({ tree = [] }: StopTarget): readonly string[] {
 }
 
 /** How a training ended, as a line for a person. */
-export function describeExit({ code, signal }: Omit<TrainingExit, 'left'>): string {
+function describeExit({ code, signal }: Omit<TrainingExit, 'left'>): string {
   if (signal !== null) {
     return `the training was ended by ${signal}`;
   }

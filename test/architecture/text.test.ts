@@ -14,6 +14,20 @@ test('one-room-a-type-name finds a name that two rooms export, but not one that 
   ]);
 });
 
+test('unused-exports finds what nobody imports, or only tests do', () => {
+  const files = {
+    'src/run/a.ts':
+      'export const used = 1;\nexport function unused() {}\nexport const helper = 2;\nexport type Free = number;',
+    'src/run/b.ts': "import { used } from './a.ts';\nexport async function loaded() {}",
+    'src/run/c.ts': "const { loaded } = await import('./b.ts');\nexport const inner = 3;\nloaded(inner);",
+    'test/run/a.test.ts': "import { helper } from '../../src/run/a.ts';\nimport { inner } from '../../src/run/c.ts';",
+  };
+  expect(violationsOf('unused-exports', files)).toEqual([
+    'src/run/a.ts exports unused, which nobody imports',
+    'src/run/a.ts exports helper, which only tests import',
+  ]);
+});
+
 describe('folder-size finds', () => {
   const files = (folder: string, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`${folder}/file${n}.ts`, '']));

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Token, tokenise } from './tokens.ts';
 
-/** The modules below `src/` and `test/`, as text: what every rule is a function of. */
+/** The modules of the repository, as text: what every rule is a function of. */
 export interface Tree {
   readonly files: readonly SourceFile[];
 }
@@ -18,7 +18,7 @@ export interface SourceFile {
 export interface Import {
   /** A file of the tree by its path from the root, else the module's name: `src/run/run.ts`, `node:fs`. */
   readonly from: string;
-  /** What is imported by name. */
+  /** What is imported by name; `*` for all of it, as a dynamic import has it. */
   readonly names: readonly string[];
   /** Whether only types are imported, so that nothing is left of it when it runs. */
   readonly typesOnly: boolean;
@@ -26,11 +26,12 @@ export interface Import {
   readonly lastLine: number;
 }
 
-const folders = ['src', 'test'];
+const folders = ['src', 'test', 'tools', 'bench'];
 const sourceName = /\.tsx?$/;
 
 export function readTree(root: string): Tree {
-  const paths = folders.flatMap((folder) =>
+  const there = folders.filter((folder) => existsSync(join(root, folder)));
+  const paths = there.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && sourceName.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name)),
@@ -88,6 +89,7 @@ function statementFrom(tokens: readonly Token[], at: number): readonly Token[] |
 }
 
 function namesIn(statement: readonly Token[]): readonly string[] {
+  if (statement.length === 2 || statement.some(({ text }) => text === '*')) return ['*'];
   const words = statement.slice(1, -2).filter(({ kind, text }) => kind === 'word' && text !== 'type');
   return words.filter((_, at) => words[at - 1]?.text !== 'as').flatMap(({ text }) => (text === 'as' ? [] : [text]));
 }

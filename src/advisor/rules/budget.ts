@@ -8,7 +8,7 @@ import { percent } from '../../words/fraction.ts';
  * What the guide says to try when the time is spent and the model is not good enough, cheapest first. Source: AugeLab
  * Studio, "When to Stop Training".
  */
-export const whenTheTimeIsSpent: readonly string[] = [
+const whenTheTimeIsSpent: readonly string[] = [
   'Check the accuracy of the annotations: a few wrong labels cost more than many missing ones.',
   'Add variety to the classes that score worst, and images without any object.',
   'Try a larger or smaller model, or another batch size.',

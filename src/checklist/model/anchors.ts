@@ -49,7 +49,7 @@ function sampledBoxes(sizes: Float32Array, width: number, height: number): Ancho
 }
 
 /** Mean over the boxes of the IoU with the anchor that fits best, both centred on one point. */
-export function meanIou(boxes: readonly Anchor[], anchors: readonly Anchor[]): number {
+function meanIou(boxes: readonly Anchor[], anchors: readonly Anchor[]): number {
   let sum = 0;
   for (const box of boxes) sum += iou(box, anchors[nearest(box, anchors)]!);
   return sum / Math.max(1, boxes.length);
@@ -59,7 +59,7 @@ export function meanIou(boxes: readonly Anchor[], anchors: readonly Anchor[]): n
  * Anchors by k-means with the distance 1 - IoU, smallest first. The start is spread over the boxes by area, so that the same boxes give the same anchors.
  * Source: Redmon and Farhadi, YOLO9000 (2017), 2.
  */
-export function bestAnchors(boxes: readonly Anchor[], count: number): Anchor[] {
+function bestAnchors(boxes: readonly Anchor[], count: number): Anchor[] {
   const sorted = boxes.toSorted((one, other) => one[0] * one[1] - other[0] * other[1]);
   let anchors = Array.from(
     { length: count },

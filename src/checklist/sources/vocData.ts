@@ -71,7 +71,7 @@ function listedImage(folder: string, path: string, listed: ListedImage['listed']
 }
 
 /** Whether a folder holds a data set in this form. */
-export function isVocFolder(folder: string): boolean {
+function isVocFolder(folder: string): boolean {
   const names = namesIn(folder);
   return names.includes('Annotations') && names.includes('JPEGImages');
 }

@@ -27,7 +27,7 @@ export interface Configuration {
 }
 
 /** The file that is looked for in the working directory of the training. */
-export const configurationName = 'plateau.config.json';
+const configurationName = 'plateau.config.json';
 
 /**
  * Reads the config file: the one that is named, or `plateau.config.json` in this directory where there is one.

@@ -17,7 +17,7 @@ export interface Slot {
 }
 
 /** Returns how many numbers describe one predicted object. */
-export function slotLength(head: Pick<HeadPlan, 'classes'>): number {
+function slotLength(head: Pick<HeadPlan, 'classes'>): number {
   return 5 + head.classes;
 }
 

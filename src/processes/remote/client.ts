@@ -13,7 +13,7 @@ export interface ClientAnswer {
 }
 
 /** Seconds that a client has to answer. */
-export const clientTimeout = 20;
+const clientTimeout = 20;
 
 /**
  * Runs a client once, without a shell, and returns what it said. `asks`: it may ask a person (a password) at the terminal, and takes the time that

@@ -45,13 +45,13 @@ export interface Fallback {
  * Lines kept from before recognition: a trainer's greeting is among the last of them, whatever pip and the warnings
  * printed before.
  */
-export const linesKept = 200;
+const linesKept = 200;
 
 /** A line that has nothing behind its prefix shows nothing. */
 const shortestTold = 3;
 
 /** So many unexplained lines in a row make another trainer likely (trainers.md 0.5). */
-export const missesUntilDoubt = 200;
+const missesUntilDoubt = 200;
 
 interface Recognised {
   readonly trainer: Trainer;

@@ -16,7 +16,7 @@ export interface Pair {
  * Every `name: number` of a text, in order. A number must end at a blank, a comma or the end of the text, so that lines
  * which two processes wrote into one another do not give numbers that nobody printed.
  */
-export function pairsOf(text: string): Pair[] {
+function pairsOf(text: string): Pair[] {
   return Array.from(text.matchAll(pair), ([, name, number]) => ({
     name: name!,
     value: numberOf(number!) ?? Number.NaN,

@@ -122,7 +122,7 @@ export function frozenFacts(facts: Facts): Facts {
  * How long no line has come, in steps so that a silent training does not make the screen write all the time: nothing below 30 s, then whole
  * steps of 30 s, then minutes, then hours.
  */
-export function silenceOf(lastLineTime: number | null, now: number): number | null {
+function silenceOf(lastLineTime: number | null, now: number): number | null {
   if (lastLineTime === null) return null;
   const silent = now - lastLineTime;
   if (silent < 30) return null;

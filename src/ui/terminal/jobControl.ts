@@ -49,7 +49,7 @@ export function useJobControl(): JobControl {
  * The alternate screen begins where the cursor of the normal one stands, and Ink draws from there. A key that was pressed while the terminal was
  * handed back has been echoed there: without this each row would begin a cell further right.
  */
-export function goToLineStart(stdin: NodeJS.ReadableStream, stdout: NodeJS.WritableStream): void {
+function goToLineStart(stdin: NodeJS.ReadableStream, stdout: NodeJS.WritableStream): void {
   if ('setRawMode' in stdin && typeof stdin.setRawMode === 'function') stdin.setRawMode(true);
   stdout.write('\r');
 }

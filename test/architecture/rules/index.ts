@@ -9,6 +9,7 @@ import { roomOrder } from './roomOrder.ts';
 import { testHabits } from './testHabits.ts';
 import { testTree } from './testTree.ts';
 import { oneRoomATypeName } from './typeNames.ts';
+import { unusedExports } from './unusedExports.ts';
 import { walls } from './walls.ts';
 
 export const rules: readonly Rule[] = [
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   noCycles,
   pureRooms,
   ...owners,
+  unusedExports,
   oneRoomATypeName,
   folderSize,
   repeatedLines,

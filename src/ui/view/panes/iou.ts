@@ -28,7 +28,7 @@ export const drawIou: PaneDraw = (facts, state, width, height) => {
 };
 
 /** The newest lines of the log that carry IoU, oldest first, from where they name their layer. */
-export function iouLines({ tail }: Pick<Facts, 'tail'>, most: number): Row[] {
+function iouLines({ tail }: Pick<Facts, 'tail'>, most: number): Row[] {
   const found: Row[] = [];
   for (let index = tail.length - 1; index >= 0 && found.length < most; index--) {
     const line = tail[index]!;

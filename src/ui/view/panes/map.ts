@@ -122,7 +122,7 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
 };
 
 /** What is being waited for while there is no evaluation: what, and when. */
-export function awaited(facts: Facts): readonly string[] {
+function awaited(facts: Facts): readonly string[] {
   const { run } = facts;
   if (isOver(facts)) return ['the training ended without an evaluation'];
   if (run.lines === 0 && run.trainer === null) return ['nothing read yet'];
