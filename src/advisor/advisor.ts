@@ -1,5 +1,5 @@
 import type { Run } from '../run/run.ts';
-import { compose, type Finding } from './compose.ts';
+import { compose, type RuleResult } from './compose.ts';
 import { type Circumstances, type Facts, gatherFacts } from './facts.ts';
 import { createJudge, type Judgement } from './judge.ts';
 import { budgetCutsSchedule, budgetSpent } from './rules/budget.ts';
@@ -31,8 +31,8 @@ export function createAdvisor(settings: AdviceSettings): Advisor {
     advise(run, circumstances) {
       const facts = gatherFacts(run, settings, circumstances, judge(run));
       for (const rule of rules) {
-        const finding = rule(facts);
-        if (finding !== null) return compose(facts, finding);
+        const result = rule(facts);
+        if (result !== null) return compose(facts, result);
       }
       return compose(facts, progressing(facts));
     },
@@ -40,7 +40,7 @@ export function createAdvisor(settings: AdviceSettings): Advisor {
   };
 }
 
-type Rule = (facts: Facts) => Finding | null;
+type Rule = (facts: Facts) => RuleResult | null;
 
 /** First match wins. Source of the order: the table of verdicts in `docs/advisor.md`. */
 const rules: readonly Rule[] = [

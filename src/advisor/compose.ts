@@ -5,7 +5,7 @@ import type { Action, Verdict, VerdictName } from './verdict.ts';
 import { propertiesOf } from './verdictTable.ts';
 
 /** What a rule has to say; the rest of a verdict is the same for all of them. */
-export interface Finding {
+export interface RuleResult {
   readonly name: VerdictName;
   readonly action: Action;
   readonly headline: string;
@@ -16,19 +16,19 @@ export interface Finding {
   readonly todo?: readonly string[];
 }
 
-/** Makes a whole verdict of a finding: adds its properties, which weights to keep, and the odds. */
-export function compose(facts: Facts, finding: Finding): Verdict {
+/** Makes a whole verdict of a result: adds its properties, which weights to keep, and the odds. */
+export function compose(facts: Facts, result: RuleResult): Verdict {
   const keep =
-    finding.name === 'diverged' ? lastGood(facts.run) : (bestCheckpoint(facts.run) ?? lastResumable(facts.run));
+    result.name === 'diverged' ? lastGood(facts.run) : (bestCheckpoint(facts.run) ?? lastResumable(facts.run));
   // Odds are those of trainings that go on: where the weights are destroyed there are none.
-  const broken = finding.name === 'diverged' || finding.name === 'failed';
+  const broken = result.name === 'diverged' || result.name === 'failed';
   return {
     evidence: [],
     against: [],
     causes: [],
     todo: [],
-    ...finding,
-    ...propertiesOf(finding.name, finding.action),
+    ...result,
+    ...propertiesOf(result.name, result.action),
     keep: keep === null ? null : { path: keep.path, at: keep.at },
     chance: broken ? null : (facts.judgement?.chances ?? null),
     forecast: broken ? null : (facts.judgement?.forecast ?? null),

@@ -38,7 +38,7 @@ export function nextOverFit(
   const fall = values[peak]! - recent.reduce((sum, value) => sum + value, 0) / recent.length;
   const loss = lossWitness(evaluations, peak);
   if (held) return { ...before, fall, noise, loss };
-  const speaks = fall >= Math.max(leastFall, 3 * noise) && loss !== null && values.length >= fewestEvaluations;
+  const speaks = fall >= Math.max(minFall, 3 * noise) && loss !== null && values.length >= minEvaluations;
   const inARow = speaks === before.found ? 0 : before.inARow + 1;
   const turns = inARow >= checks;
   return { found: turns ? speaks : before.found, inARow: turns ? 0 : inARow, fall, noise, loss };
@@ -56,9 +56,9 @@ export function isSure({ found, fall }: OverFit, chance: number | null, before: 
 }
 
 /** One point of mAP. Source: the table of verdicts in docs/advisor.md. */
-const leastFall = 0.01;
+const minFall = 0.01;
 const checks = 2;
-const fewestEvaluations = 5;
+const minEvaluations = 5;
 
 /**
  * Whether the losses say that only the training set still gets better since the peak: the validation loss rises while
@@ -68,15 +68,15 @@ function lossWitness(evaluations: readonly Evaluation[], peak: number): string |
   const atPeak = evaluations[peak]!;
   const now = evaluations.slice(-3);
   const train = fallBetween(atPeak.trainLoss, meanOf(now.map((evaluation) => evaluation.trainLoss)));
-  if (train === null || train < leastChange || peak === evaluations.length - 1) return null;
+  if (train === null || train < minChange || peak === evaluations.length - 1) return null;
   const validation = fallBetween(atPeak.validationLoss, meanOf(now.map((evaluation) => evaluation.validationLoss)));
   if (validation === null) return `the training loss fell by another ${percent(train, 0)} since the best mAP`;
-  if (validation > -leastChange) return null;
+  if (validation > -minChange) return null;
   return `since the best mAP the validation loss rose by ${percent(-validation)} while the training loss fell by ${percent(train)}`;
 }
 
 /** A loss that moved by less than 1 % has not moved. */
-const leastChange = 0.01;
+const minChange = 0.01;
 
 /** The fall as a fraction of the size at the start; null where either is not known. */
 function fallBetween(from: number | null, to: number | null): number | null {

@@ -1,7 +1,7 @@
 import { placeOf } from '../run/reduce.ts';
 import type { Evaluation, Run } from '../run/run.ts';
 import { type DecidingMetric, plannedLength } from '../run/selectors.ts';
-import { type Curve, curveOf } from './model/curve.ts';
+import { type LearningCurve, curveOf } from './model/curve.ts';
 
 /**
  * The evaluations that tell the deciding metric, and the curve as it was known at each of them: made once for all, not
@@ -16,7 +16,7 @@ export interface Timeline {
    * The curve as it was known at an evaluation, which is its entry `last` (-1: it has none yet); nothing before that
    * entry is of later. Null where the planned length or the distance between evaluations is not known.
    */
-  readonly curveAt: (index: number) => { readonly curve: Curve; readonly last: number } | null;
+  readonly curveAt: (index: number) => { readonly curve: LearningCurve; readonly last: number } | null;
 }
 
 export function createTimeline(run: Run, metric: DecidingMetric, evaluations: readonly Evaluation[]): Timeline {
@@ -37,7 +37,11 @@ export function createTimeline(run: Run, metric: DecidingMetric, evaluations: re
   };
 }
 
-function wholeCurve(evaluations: readonly Evaluation[], metric: DecidingMetric, progress: readonly number[]): Curve {
+function wholeCurve(
+  evaluations: readonly Evaluation[],
+  metric: DecidingMetric,
+  progress: readonly number[],
+): LearningCurve {
   const entries = evaluations.map((evaluation, index) => ({
     progress: progress[index]!,
     map: evaluation[metric],

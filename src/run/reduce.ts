@@ -34,7 +34,7 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
       run.trainer = { name: event.name, version: event.version };
       return;
     case 'regime':
-      keep(run.regimes, { at: event.at ?? position(run), label: event.label }, mostRegimes);
+      keep(run.regimes, { at: event.at ?? position(run), label: event.label }, maxRegimes);
       return;
     case 'resumed':
       run.ended = null;
@@ -43,8 +43,7 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
       else if (event.at !== null) goBack(run, event.at + 1);
       return;
     case 'fault':
-      if (run.faults.at(-1)?.text !== event.text)
-        keep(run.faults, { text: event.text, fatal: event.fatal }, mostFaults);
+      if (run.faults.at(-1)?.text !== event.text) keep(run.faults, { text: event.text, fatal: event.fatal }, maxFaults);
       return;
     case 'output':
       if (event.mlflowRun === undefined) run.output = event.directory;
@@ -64,7 +63,7 @@ export function countLine(run: Run, explained: boolean, time: number | null): vo
   if (!explained) run.unexplained++;
   if (time === null) return;
   run.firstLineTime ??= time;
-  if (run.lastLineTime !== null && time > run.lastLineTime) keep(run.gaps, time - run.lastLineTime, mostGaps);
+  if (run.lastLineTime !== null && time > run.lastLineTime) keep(run.gaps, time - run.lastLineTime, maxGaps);
   run.lastLineTime = time;
 }
 
@@ -81,15 +80,15 @@ export function placeOf(
   return axis === 'iteration' ? (iteration ?? epoch) : (epoch ?? iteration);
 }
 
-const mostRegimes = 200;
-const mostFaults = 100;
-const mostGaps = 200;
-const mostMarks = 64;
+const maxRegimes = 200;
+const maxFaults = 100;
+const maxGaps = 200;
+const maxMarks = 64;
 /** No network has more heads; a log of garbage names more. */
-const mostRegions = 64;
+const maxRegions = 64;
 /** Ten thousand evaluations or saves are more than any training prints; beyond that the oldest go. */
-const mostEvaluations = 10_000;
-const mostCheckpoints = 10_000;
+const maxEvaluations = 10_000;
+const maxCheckpoints = 10_000;
 
 function readIteration(run: Run, event: IterationRead, time: number | null): void {
   const x = event.iteration;
@@ -201,7 +200,7 @@ function seriesOfPart(family: 'loss' | 'validation', part: string): SeriesName {
   let name = names.get(part);
   if (name === undefined) {
     // Names come from logs, so there is no end to them.
-    if (names.size >= mostPartNames) names.clear();
+    if (names.size >= maxPartNames) names.clear();
     name = `${family}/${part}`;
     names.set(part, name);
   }
@@ -209,7 +208,7 @@ function seriesOfPart(family: 'loss' | 'validation', part: string): SeriesName {
 }
 
 const partSeries = { loss: new Map<string, SeriesName>(), validation: new Map<string, SeriesName>() };
-const mostPartNames = 1000;
+const maxPartNames = 1000;
 
 function readLoss(run: Run, loss: number, x: number): void {
   if (!Number.isFinite(loss)) {
@@ -231,7 +230,7 @@ function readRegion(run: Run, event: RegionRead): void {
   if (event.objects <= 0 || !Number.isFinite(event.iou)) return;
   let region = run.regions.get(event.layer);
   if (region === undefined) {
-    if (run.regions.size >= mostRegions) return;
+    if (run.regions.size >= maxRegions) return;
     region = { iou: 0, objects: 0, average: 0, totalObjects: 0, open: { weighted: 0, objects: 0 } };
     run.regions.set(event.layer, region);
   }
@@ -299,7 +298,7 @@ function readEvaluation(run: Run, read: EvaluationRead): void {
     : run.evaluations.findLastIndex((each) => samePlace(each, evaluation));
   run.evaluatedTo.epoch = Math.max(run.evaluatedTo.epoch, evaluation.epoch ?? Number.NEGATIVE_INFINITY);
   run.evaluatedTo.iteration = Math.max(run.evaluatedTo.iteration, evaluation.iteration ?? Number.NEGATIVE_INFINITY);
-  if (earlier === -1) keep(run.evaluations, evaluation, mostEvaluations);
+  if (earlier === -1) keep(run.evaluations, evaluation, maxEvaluations);
   else {
     const older = run.evaluations[earlier]!;
     const rounded = older.exact === true && evaluation.exact !== true;
@@ -359,7 +358,7 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
 function readCheckpoint(run: Run, { path, at, role }: CheckpointSaved, time: number | null): void {
   const last = run.checkpoints.at(-1);
   if (last?.path === path && last.at === at && last.role === role) run.checkpoints.pop();
-  keep(run.checkpoints, { path, at, role, elapsed: run.elapsed, time }, mostCheckpoints);
+  keep(run.checkpoints, { path, at, role, elapsed: run.elapsed, time }, maxCheckpoints);
 }
 
 /**
@@ -381,7 +380,7 @@ function goBack(run: Run, x: number): void {
   run.nonFinite = null;
   run.marks = [];
   run.openRegions = { weighted: 0, objects: 0 };
-  keep(run.regimes, { at: x, label: 'resumed' }, mostRegimes);
+  keep(run.regimes, { at: x, label: 'resumed' }, maxRegimes);
 }
 
 /** Another training begins in the same log: only what was read about the log itself stays. */
@@ -405,7 +404,7 @@ function advanced(progress: Progress | null, x: number): Progress {
 /** At least a second apart, so that a fast trainer's marks still span enough time to tell a speed. */
 function mark(run: Run, at: number, time: number): void {
   const last = run.marks.at(-1);
-  if (last === undefined || time - last.time >= 1) keep(run.marks, { at, time }, mostMarks);
+  if (last === undefined || time - last.time >= 1) keep(run.marks, { at, time }, maxMarks);
 }
 
 /**

@@ -33,7 +33,7 @@ export interface Bucket {
  */
 const exactPoints = 8192;
 /** Buckets kept before neighbours are merged: more than the widest terminal has braille columns. */
-const mostBuckets = 2048;
+const maxBuckets = 2048;
 
 /** Room for so many at first: most trainings have no more epochs, and what has more grows at once. */
 const firstRoom = 64;
@@ -169,7 +169,7 @@ function makeRoom(series: Series): void {
   series.x.copyWithin(0, half, series.size);
   series.y.copyWithin(0, half, series.size);
   series.size -= half;
-  if (series.buckets.length > mostBuckets) halveBuckets(series);
+  if (series.buckets.length > maxBuckets) halveBuckets(series);
 }
 
 function grown(values: Float64Array): Float64Array {

@@ -66,7 +66,7 @@ const dialect: Dialect = {
   milestone: () => null,
   // `max(round(warmup_epochs * max_stepnum), 1000)`; the configuration is not printed, so that only the settings could
   // say how many epochs.
-  leastWarmUp: () => 0,
+  minWarmUp: () => 0,
   notice: () => false,
 };
 

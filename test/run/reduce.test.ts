@@ -157,14 +157,14 @@ describe('the reducer', () => {
 
   test('gives the figures of an epoch to its evaluation, also where later ones are there', () => {
     const run = createRun();
-    const epoch = (number: number, validationLoss: number, beside = false): RunEvent => ({
+    const epoch = (number: number, validationLoss: number, fillsIn = false): RunEvent => ({
       type: 'epoch',
       epoch: number,
       loss: 1,
       validationLoss,
       learningRate: null,
       seconds: null,
-      ...(beside ? { beside } : {}),
+      ...(fillsIn ? { fillsIn: true } : {}),
     });
     for (let number = 1; number <= 30; number++) {
       reduce(run, epoch(number, 1), null);

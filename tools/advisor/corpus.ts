@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { curveOf, type Curve } from '../../src/advisor/model/curve.ts';
+import { curveOf, type LearningCurve } from '../../src/advisor/model/curve.ts';
 
 /** A training of the corpus whose planned length is known. */
 export interface CorpusRun {
   readonly id: string;
   /** The part of `source` before the `@`: runs of one repository are never in both training and test. */
   readonly repository: string;
-  readonly curve: Curve;
+  readonly curve: LearningCurve;
   /** Only these are judged; a run that was stopped early does not tell what it would still have gained. */
   readonly ranFullBudget: boolean;
 }

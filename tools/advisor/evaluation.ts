@@ -117,14 +117,14 @@ function unlikelyTwice(run: CorpusRun, chances: readonly number[], limit: number
 
 function resultOf(name: string, kind: RuleResult['kind'], outcomes: Outcomes): RuleResult {
   const means = outcomes.map(meanOutcome);
-  const mostSaved = (within: (mean: Outcome) => boolean): number =>
+  const maxSaving = (within: (mean: Outcome) => boolean): number =>
     Math.max(0, ...means.filter(within).map((mean) => mean.saving));
   return {
     name,
     kind,
     area: paretoArea(means),
-    savingAtRegret: regrets.map((limit) => mostSaved((mean) => mean.regret <= limit + 1e-9)),
-    savingAtLost: losses.map((limit) => mostSaved((mean) => mean.lost <= limit + 1e-9)),
+    savingAtRegret: regrets.map((limit) => maxSaving((mean) => mean.regret <= limit + 1e-9)),
+    savingAtLost: losses.map((limit) => maxSaving((mean) => mean.lost <= limit + 1e-9)),
     single: means.length === 1 ? means[0]! : null,
   };
 }

@@ -11,7 +11,7 @@ export interface TrainingRows {
 export interface ForestSettings {
   readonly trees: number;
   /** The least share of all weight in a leaf: 0.003 is a fifth of a repository of 64. */
-  readonly leastLeaf: number;
+  readonly minLeaf: number;
   readonly depth: number;
   /** Share of the features tried at each split, each at one random cut. */
   readonly tried: number;
@@ -41,7 +41,7 @@ export function growForest(
     binned,
     outcomes,
     weights: rows.weights,
-    leastLeaf: settings.leastLeaf * weight,
+    minLeaf: settings.minLeaf * weight,
     depth: settings.depth,
     tried: Math.max(1, Math.round(settings.tried * binned.length)),
     headline: gains.indexOf(headline),
@@ -54,14 +54,14 @@ export function growForest(
 
 /** Gains are differences of decimal fractions: .51 - .50 must not count as more than .01. */
 const rounding = 1e-9;
-const mostCuts = 127;
+const maxCuts = 127;
 
 interface Ground {
   readonly cuts: readonly (readonly number[])[];
   readonly binned: readonly Uint8Array[];
   readonly outcomes: readonly Float64Array[];
   readonly weights: Float64Array;
-  readonly leastLeaf: number;
+  readonly minLeaf: number;
   readonly depth: number;
   readonly tried: number;
   readonly headline: number;
@@ -72,8 +72,8 @@ interface Ground {
 function cutsOf(column: Float64Array): number[] {
   const sorted = column.toSorted();
   const cuts = new Set<number>();
-  for (let at = 1; at <= mostCuts; at++) {
-    const value = sorted[Math.floor((at * sorted.length) / (mostCuts + 1))];
+  for (let at = 1; at <= maxCuts; at++) {
+    const value = sorted[Math.floor((at * sorted.length) / (maxCuts + 1))];
     if (value !== undefined && value > sorted[0]!) cuts.add(Number(value.toPrecision(4)));
   }
   return [...cuts].toSorted((one, other) => one - other);
@@ -102,9 +102,7 @@ function growTree(ground: Ground): PackedTree {
     const { weight, chances } = chancesOf(ground, order, from, to);
     headline.push(Math.round(255 * chances[ground.headline]!));
     const split =
-      depth < ground.depth && weight >= 2 * ground.leastLeaf
-        ? bestSplit(ground, order, from, to, weight, chances)
-        : null;
+      depth < ground.depth && weight >= 2 * ground.minLeaf ? bestSplit(ground, order, from, to, weight, chances) : null;
     if (split === null) {
       nodes.push(leafMark);
       for (const chance of chances) leaves.push(Math.round(255 * chance));
@@ -146,7 +144,7 @@ function bestSplit(
   weight: number,
   chances: readonly number[],
 ): Split | null {
-  const spreads = chances.map((chance) => Math.max(leastSpread, chance * (1 - chance)));
+  const spreads = chances.map((chance) => Math.max(minSpread, chance * (1 - chance)));
   if (chances.every((chance) => chance * (1 - chance) < pure)) return null;
   let best: Split | null = null;
   let bestWorth = 0;
@@ -166,7 +164,7 @@ function bestSplit(
 }
 
 /** An outcome that is nearly sure must not outweigh the others by its tiny variance. */
-const leastSpread = 0.02;
+const minSpread = 0.02;
 const pure = 0.002;
 
 /** Drawn evenly over the values, as the method has it, then moved to a cut: better than drawing among the cuts. */
@@ -212,7 +210,7 @@ function splitWorth(
     }
   }
   const right = weight - left;
-  if (left < ground.leastLeaf || right < ground.leastLeaf) return 0;
+  if (left < ground.minLeaf || right < ground.minLeaf) return 0;
   let worth = 0;
   for (let outcome = 0; outcome < sums.length; outcome++) {
     const sum = sums[outcome]!;

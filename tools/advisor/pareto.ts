@@ -5,7 +5,7 @@ export interface Trade {
 }
 
 /** Regret up to which a saving is of interest: two mAP points. */
-export const mostRegret = 0.02;
+export const maxRegret = 0.02;
 
 /**
  * The mean saving over mean regrets from 0 to two points that the settings of a rule reach: the area under the line
@@ -16,14 +16,14 @@ export function paretoArea(trades: readonly Trade[]): number {
   let area = 0;
   for (let at = 1; at < front.length; at++) {
     const [from, to] = [front[at - 1]!, front[at]!];
-    if (from.regret >= mostRegret) break;
-    const end = Math.min(mostRegret, to.regret);
+    if (from.regret >= maxRegret) break;
+    const end = Math.min(maxRegret, to.regret);
     const slope = to.regret > from.regret ? (to.saving - from.saving) / (to.regret - from.regret) : 0;
     area += (end - from.regret) * (from.saving + (slope * (end - from.regret)) / 2);
   }
   const last = front.at(-1)!;
-  if (last.regret < mostRegret) area += (mostRegret - last.regret) * last.saving;
-  return area / mostRegret;
+  if (last.regret < maxRegret) area += (maxRegret - last.regret) * last.saving;
+  return area / maxRegret;
 }
 
 function paretoFront(trades: readonly Trade[]): readonly Trade[] {

@@ -1,6 +1,6 @@
-import { curveOf, type Curve } from '../../src/advisor/model/curve.ts';
+import { curveOf, type LearningCurve } from '../../src/advisor/model/curve.ts';
 import { featuresAt } from '../../src/advisor/model/features.ts';
-import { bestOf, leastEvaluations, type Standing } from '../../src/advisor/model/outlook.ts';
+import { bestOf, minEvaluations, type Standing } from '../../src/advisor/model/outlook.ts';
 import type { CorpusRun } from './corpus.ts';
 
 /** A run with what the model sees at each evaluation from the fifth on, and what truly came after it. */
@@ -32,7 +32,7 @@ export function sampleRun(run: CorpusRun): SampledRun {
   };
 }
 
-function byMap50(curve: Curve): Curve {
+function byMap50(curve: LearningCurve): LearningCurve {
   const known = curve.map50.filter((map50) => map50 !== null);
   return known.length === curve.map.length ? { ...curve, map: known } : curveOf([], curve.planned);
 }
@@ -40,7 +40,7 @@ function byMap50(curve: Curve): Curve {
 const sparse = 4;
 
 /** Every n-th evaluation, counted back from the last. */
-function everyNth(curve: Curve, n: number): Curve {
+function everyNth(curve: LearningCurve, n: number): LearningCurve {
   const kept = <Value>(values: readonly Value[]): readonly Value[] =>
     values.filter((_, at) => (values.length - 1 - at) % n === 0);
   return {
@@ -54,14 +54,14 @@ function everyNth(curve: Curve, n: number): Curve {
   };
 }
 
-function momentsOf(curve: Curve): readonly Moment[] {
+function momentsOf(curve: LearningCurve): readonly Moment[] {
   const { map } = curve;
   const bestAfter = new Float64Array(map.length + 1).fill(Number.NEGATIVE_INFINITY);
   for (let at = map.length - 1; at >= 0; at--) {
     bestAfter[at] = Math.max(map[at]!, bestAfter[at + 1]!);
   }
   const moments: Moment[] = [];
-  for (let index = leastEvaluations - 1; index < map.length; index++) {
+  for (let index = minEvaluations - 1; index < map.length; index++) {
     const standing = bestOf(curve, index);
     moments.push({
       ...standing,

@@ -11,7 +11,7 @@ export const modelGains = [0, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32,
 export const headlineGain = 0.01;
 
 /** Chosen by cross-validation on the corpus; see docs/advisor.md. */
-export const forestSettings: ForestSettings = { trees: 40, leastLeaf: 0.003, depth: 14, tried: 0.4, seed: 1 };
+export const forestSettings: ForestSettings = { trees: 40, minLeaf: 0.003, depth: 14, tried: 0.4, seed: 1 };
 
 /**
  * These tell one repository from another rather than one curve from another: without them new repositories are foreseen
@@ -73,7 +73,7 @@ interface Row {
 }
 
 /** Neighbouring evaluations tell nearly the same: this many of a run, evenly spread, are enough. */
-const mostMoments = 60;
+const maxMoments = 60;
 
 /**
  * What is learned of each run: as it is, without its losses and learning rate, as evaluated four times less often, and
@@ -98,7 +98,7 @@ function rowsOf(runs: readonly SampledRun[]): readonly Row[] {
 }
 
 function spread(moments: readonly Moment[]): readonly Moment[] {
-  const step = Math.max(1, moments.length / mostMoments);
+  const step = Math.max(1, moments.length / maxMoments);
   return moments.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
 }
 

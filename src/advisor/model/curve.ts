@@ -3,7 +3,7 @@
  * length. `map` is the figure that is being improved, a fraction 0..1: mAP50-95 where the trainer prints it, else
  * mAP50. Null is a figure that the trainer did not print or that was not finite.
  */
-export interface Curve {
+export interface LearningCurve {
   /** Fraction of the planned training done at each evaluation, strictly rising; 1 is the planned end. */
   readonly progress: readonly number[];
   readonly map: readonly number[];
@@ -17,7 +17,7 @@ export interface Curve {
 }
 
 /** One evaluation as a trainer reports it. Figures that are missing or not finite are null, NaN or infinite. */
-export interface Evaluation {
+export interface CurvePoint {
   readonly progress: number;
   readonly map: number | null;
   readonly map50?: number | null;
@@ -31,11 +31,11 @@ export interface Evaluation {
  * resumed run that goes over old ground), is left out.
  * @throws RangeError where the number of planned evaluations is not a positive number.
  */
-export function curveOf(evaluations: Iterable<Evaluation>, planned: number): Curve {
+export function curveOf(evaluations: Iterable<CurvePoint>, planned: number): LearningCurve {
   if (!(planned > 0 && Number.isFinite(planned))) {
     throw new RangeError(`The number of planned evaluations must be a positive number, not ${planned}.`);
   }
-  const kept: Evaluation[] = [];
+  const kept: CurvePoint[] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const evaluation of evaluations) {
     if (finiteOrNull(evaluation.map) === null || !(evaluation.progress > last)) continue;

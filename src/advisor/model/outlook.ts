@@ -1,4 +1,4 @@
-import type { Curve } from './curve.ts';
+import type { LearningCurve } from './curve.ts';
 import { allFeatures, featuresAt } from './features.ts';
 import { readForest } from './forest.ts';
 import type { LoadedModel } from './loadModel.ts';
@@ -30,15 +30,15 @@ export interface Contribution {
 }
 
 /** Fewer evaluations than this tell nothing: advisor.md, "too few points". */
-export const leastEvaluations = 5;
+export const minEvaluations = 5;
 
 /**
  * What the curve up to evaluation `index` promises for the rest of its plan; null of fewer than five evaluations.
  * @throws RangeError where the curve has no such evaluation.
  */
-export function outlookAt(curve: Curve, index: number, model: LoadedModel): Outlook | null {
+export function outlookAt(curve: LearningCurve, index: number, model: LoadedModel): Outlook | null {
   const features = featuresAt(curve, index);
-  if (index + 1 < leastEvaluations) return null;
+  if (index + 1 < minEvaluations) return null;
   return outlookFrom(features, bestOf(curve, index), model);
 }
 
@@ -63,7 +63,7 @@ export interface Standing {
   readonly sinceBest: number;
 }
 
-export function bestOf(curve: Curve, index: number): Standing {
+export function bestOf(curve: LearningCurve, index: number): Standing {
   let bestIndex = 0;
   for (let at = 1; at <= index; at++) {
     if (curve.map[at]! > curve.map[bestIndex]!) bestIndex = at;
@@ -87,11 +87,11 @@ export function calibrated(chance: number, model: Pick<LoadedModel, 'calibration
  * from never.
  */
 export function logit(chance: number): number {
-  const held = Math.min(1 - leastChance, Math.max(leastChance, chance));
+  const held = Math.min(1 - minChance, Math.max(minChance, chance));
   return Math.log(held / (1 - held));
 }
 
-const leastChance = 0.002;
+const minChance = 0.002;
 
 function contributionsOf(features: Float64Array, moves: Float64Array, model: LoadedModel): readonly Contribution[] {
   return allFeatures

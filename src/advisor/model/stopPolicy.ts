@@ -9,17 +9,17 @@ export interface StopSettings {
   /** Evaluations in a row that it takes to advise, and to take back. */
   readonly checks: number;
   /** Least fraction of the plan since the best evaluation: nobody is told to stop while the mAP rises. */
-  readonly leastSinceBest: number;
+  readonly minSinceBest: number;
   /** Least best mAP: what finds next to nothing has not levelled off, it has not begun. */
-  readonly leastBest: number;
+  readonly minBest: number;
 }
 
 /** Two checks and the hysteresis keep the advice from flipping; measured in docs/advisor.md. */
 export const stopSettings: Omit<StopSettings, 'worth'> = {
   leaveFactor: 2,
   checks: 2,
-  leastSinceBest: 0.05,
-  leastBest: 0.1,
+  minSinceBest: 0.05,
+  minBest: 0.1,
 };
 
 /** What one evaluation says about stopping. */
@@ -63,23 +63,23 @@ export function nextStop(
  */
 export function worthOfGoingOn(outlook: Outlook, gains: readonly number[]): number {
   let area = 0;
-  for (let at = 1; at < gains.length && gains[at]! <= largestCounted; at++) {
+  for (let at = 1; at < gains.length && gains[at]! <= maxCountedGain; at++) {
     const width = gains[at]! - gains[at - 1]!;
     area += (width * (outlook.chances[at]! + outlook.chances[at - 1]!)) / 2;
   }
-  return area / Math.sqrt(Math.max(leastLeft, outlook.left));
+  return area / Math.sqrt(Math.max(minLeft, outlook.left));
 }
 
-const largestCounted = 0.08;
-const leastLeft = 0.001;
+const maxCountedGain = 0.08;
+const minLeft = 0.001;
 const rounding = 1e-9;
 
 function speaksForStopping({ outlook, held }: StopEvidence, gains: readonly number[], settings: StopSettings): boolean {
   return (
     outlook !== null &&
     !held &&
-    outlook.best >= settings.leastBest &&
-    outlook.sinceBest >= settings.leastSinceBest - rounding &&
+    outlook.best >= settings.minBest &&
+    outlook.sinceBest >= settings.minSinceBest - rounding &&
     worthOfGoingOn(outlook, gains) < settings.worth
   );
 }

@@ -1,5 +1,5 @@
 import { hasDiverged } from '../../run/selectors.ts';
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { count, counted } from '../../words/count.ts';
 import { number } from '../../words/number.ts';
@@ -8,7 +8,7 @@ import { number } from '../../words/number.ts';
  * The training loss is no number for two readings in a row. A single one, and any number of non-finite *validation*
  * losses or region lines, happens in healthy trainings.
  */
-export function diverged(facts: Facts): Finding | null {
+export function diverged(facts: Facts): RuleResult | null {
   const { run, unit } = facts;
   if (!hasDiverged(run)) return blownUp(facts);
   const { readings, since } = run.nonFinite!;
@@ -32,7 +32,7 @@ export function diverged(facts: Facts): Finding | null {
  * The loss is still a number, but three times its best while less than a tenth of the best mAP is left, for five
  * evaluations or a twentieth of the plan. Source: the table of verdicts in docs/advisor.md.
  */
-function blownUp(facts: Facts): Finding | null {
+function blownUp(facts: Facts): RuleResult | null {
   const { run, plannedEvaluations, settings, unit, metricName, mapText, best, curve } = facts;
   const needed = Math.ceil(Math.max(5, 0.05 * (plannedEvaluations ?? 0)));
   const evaluations = run.evaluations.slice(settings.ignoreFirst);
@@ -57,7 +57,7 @@ function blownUp(facts: Facts): Finding | null {
   };
 }
 
-function blowUp({ run, over }: Facts): Pick<Finding, 'causes' | 'todo'> {
+function blowUp({ run, over }: Facts): Pick<RuleResult, 'causes' | 'todo'> {
   const rate = run.learningRate;
   return {
     causes: [

@@ -1,10 +1,10 @@
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 
 /**
  * The trainer itself said that it cannot go on, whatever its exit status was, or it exited with a status that says so.
  */
-export function failed({ run, state, exit }: Facts): Finding | null {
+export function failed({ run, state, exit }: Facts): RuleResult | null {
   const status = exit !== null && exit.code !== null && exit.code !== 0 ? exit.code : null;
   if (state !== 'failed' && (status === null || run.ended !== null)) return null;
   const fault = run.faults.findLast((each) => each.fatal) ?? run.faults.at(-1);

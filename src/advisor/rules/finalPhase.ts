@@ -1,7 +1,7 @@
 import { position } from '../../run/reduce.ts';
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { forecastLine } from './sayings.ts';
+import { forecastLine } from './phrases.ts';
 import { counted } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 
@@ -16,7 +16,7 @@ export function finalPhase({
   metricName,
   mapText,
   judgement,
-}: Facts): Finding | null {
+}: Facts): RuleResult | null {
   if (progress === null || planned === null || progress < 0.85 || !learningRateFell(run)) return null;
   const at = position(run) ?? 0;
   return {

@@ -1,12 +1,12 @@
 import { lastResumable } from '../../run/selectors.ts';
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { count, counted } from '../../words/count.ts';
 import { points } from '../../words/fraction.ts';
 import { number } from '../../words/number.ts';
 
 /** The training is over. Where it still gained at the end, the plan was too short. */
-export function finished(facts: Facts): Finding | null {
+export function finished(facts: Facts): RuleResult | null {
   const { over, run, best, at, unit, metricName, mapText, curve, exit } = facts;
   if (!over) return null;
   const done = run.ended === null && exit === null && at === facts.planned;
@@ -51,7 +51,7 @@ const complete = {
 };
 
 /** It ended before its plan did: stopped, or gone for a reason that nobody saw. */
-function brokenOff({ at, planned, unit, run }: Facts): Pick<Finding, 'meaning' | 'todo'> {
+function brokenOff({ at, planned, unit, run }: Facts): Pick<RuleResult, 'meaning' | 'todo'> {
   const rest = at === null || planned === null || at >= planned ? null : planned - at;
   const saved = lastResumable(run);
   return {

@@ -1,6 +1,6 @@
 import { position } from '../../run/reduce.ts';
 import { recentPoints } from '../../run/series.ts';
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { counted } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
@@ -11,14 +11,14 @@ import { percent } from '../../words/fraction.ts';
  * have been, at this one. A loss that does not fall either shortens it to 25 %; no less, as healthy YOLOv5 runs do that
  * too.
  */
-export function neverStarted(facts: Facts): Finding | null {
+export function neverStarted(facts: Facts): RuleResult | null {
   const { run, plannedEvaluations, settings } = facts;
   const judged = run.evaluations.slice(settings.ignoreFirst).filter((evaluation) => evaluation.map50 !== null);
   const total = plannedEvaluations ?? 0;
   const best = Math.max(0, ...judged.map((evaluation) => evaluation.map50!));
   if (judged.length === 0) return null;
-  if (facts.over && best < leastAtTheEnd) return neverStartedAtAll(best, judged.length);
-  if (best >= leastMap) return null;
+  if (facts.over && best < minMapAtEnd) return neverStartedAtAll(best, judged.length);
+  if (best >= minMap) return null;
   const flat = lossFellBy(facts);
   const warnAt = Math.max(10, 0.1 * total);
   const stopAt = flat !== null && flat < 0.05 ? Math.max(25, 0.25 * total) : Math.max(32, 0.4 * total);
@@ -52,13 +52,13 @@ const whyItDoesNotStart: readonly string[] = [
   'anchors or an input size far from the size of the objects',
 ];
 
-const leastMap = 0.001;
+const minMap = 0.001;
 /**
  * A plan that ended below one percent of mAP50 has trained nothing, even where a few boxes fell on objects by chance.
  */
-const leastAtTheEnd = 0.01;
+const minMapAtEnd = 0.01;
 
-function neverStartedAtAll(best: number, evaluations: number): Finding {
+function neverStartedAtAll(best: number, evaluations: number): RuleResult {
   return {
     name: 'never-started',
     action: 'stop',

@@ -1,6 +1,6 @@
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { capitalised } from './sayings.ts';
+import { capitalised } from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
 import { percent, points } from '../../words/fraction.ts';
 
@@ -10,7 +10,7 @@ import { percent, points } from '../../words/fraction.ts';
  * later. So it is watched until the measured model sees no gain ahead either, or, where there is no plan that the model
  * could judge by, until the fall is large.
  */
-export function overFitting({ best, judgement, at, planned, unit, metricName, mapText }: Facts): Finding | null {
+export function overFitting({ best, judgement, at, planned, unit, metricName, mapText }: Facts): RuleResult | null {
   if (judgement === null || !judgement.overFit.found || best === null || at === null) return null;
   if (at - best.at < 0.1 * (planned ?? at)) return null;
   const { fall, loss, noise } = judgement.overFit;

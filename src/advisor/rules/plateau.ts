@@ -1,12 +1,12 @@
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { reasons, waitingLine } from './sayings.ts';
+import { reasons, waitingLine } from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 import { percent, points } from '../../words/fraction.ts';
 
 /** The rest of the plan is not worth its time any more, on two checks in a row. */
-export function plateau({ best, judgement, at, unit, metricName, mapText, left, settings }: Facts): Finding | null {
+export function plateau({ best, judgement, at, unit, metricName, mapText, left, settings }: Facts): RuleResult | null {
   if (judgement === null || !judgement.stop.advised || judgement.worthwhile === null || best === null || at === null)
     return null;
   const chance = percent(judgement.worthwhile, 0);

@@ -1,11 +1,11 @@
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { forecastLine, reasons, waitingLine } from './sayings.ts';
+import { forecastLine, reasons, waitingLine } from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
 import { points } from '../../words/fraction.ts';
 
 /** Nothing stands out: what more there is to gain, and for how long. */
-export function progressing(facts: Facts): Finding {
+export function progressing(facts: Facts): RuleResult {
   const { best, at, unit, metricName, mapText, curve, planned, judgement, left } = facts;
   const last = curve.at(-1);
   if (best === null || last === undefined || at === null) {

@@ -1,4 +1,4 @@
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { count } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
@@ -7,7 +7,7 @@ import { duration } from '../../words/duration.ts';
  * A process that lives but has written nothing for long: at least a minute, ten times its usual gap, three times its
  * longest so far.
  */
-export function stalled({ run, now, alive, state, quietSince, at, unit }: Facts): Finding | null {
+export function stalled({ run, now, alive, state, quietSince, at, unit }: Facts): RuleResult | null {
   if (alive === false || state !== 'running' || quietSince === null || run.lines === 0) return null;
   const gaps = run.gaps.toSorted((left, right) => left - right);
   const median = gaps[gaps.length >> 1] ?? 0;

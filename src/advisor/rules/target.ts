@@ -1,4 +1,4 @@
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { duration } from '../../words/duration.ts';
 
@@ -6,7 +6,7 @@ import { duration } from '../../words/duration.ts';
  * The mAP that the user asked for is reached, smoothed over three evaluations, on two checks in a row: one lucky
  * evaluation is not enough.
  */
-export function targetReached({ curve, settings, metricName, mapText, left }: Facts): Finding | null {
+export function targetReached({ curve, settings, metricName, mapText, left }: Facts): RuleResult | null {
   const target = settings.targetMap;
   if (target === null || curve.length < 2) return null;
   const now = smoothed(curve, curve.length);

@@ -1,10 +1,10 @@
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { count } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
 
 /** The last evaluations dipped far below the best: 91 % of such runs beat their best later. */
-export function unstable({ best, curve, metricName, mapText, unit }: Facts): Finding | null {
+export function unstable({ best, curve, metricName, mapText, unit }: Facts): RuleResult | null {
   const last = curve.at(-1);
   if (last === undefined || best === null || best.value < 0.05 || last.value >= best.value * 0.7) return null;
   return {

@@ -1,11 +1,11 @@
 import type { Run } from '../../run/run.ts';
-import type { Finding } from '../compose.ts';
+import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { count, counted } from '../../words/count.ts';
 import { number } from '../../words/number.ts';
 
 /** Nothing that a trainer prints has been seen yet. */
-export function nothingRead({ at, run }: Facts): Finding | null {
+export function nothingRead({ at, run }: Facts): RuleResult | null {
   if (at !== null || run.evaluations.length > 0) return null;
   return {
     name: 'nothing-read',
@@ -16,7 +16,7 @@ export function nothingRead({ at, run }: Facts): Finding | null {
 }
 
 /** The learning rate is still rising: nothing that is seen now says anything about the end. */
-export function warmingUp({ run, at, unit, curve, band }: Facts): Finding | null {
+export function warmingUp({ run, at, unit, curve, band }: Facts): RuleResult | null {
   const warmUp = run.plan.warmUp ?? 0;
   if (at === null || at >= warmUp || curve.length >= 5) return null;
   return {
@@ -36,7 +36,7 @@ export function warmingUp({ run, at, unit, curve, band }: Facts): Finding | null
 const lateFirstEvaluation = 10;
 
 /** A loss alone never says stop: it goes on falling while the model gets worse. */
-export function noValidation({ run, at, unit, planned, band }: Facts): Finding | null {
+export function noValidation({ run, at, unit, planned, band }: Facts): RuleResult | null {
   if (run.evaluations.length > 0 || at === null) return null;
   const waitsFor = run.nextEvaluation;
   if (waitsFor !== null && waitsFor >= at) {
@@ -77,19 +77,19 @@ export function noValidation({ run, at, unit, planned, band }: Facts): Finding |
 }
 
 /** Too few evaluations to see a direction: five, as fewer do not tell noise from a trend. */
-export function tooFewPoints({ curve, run, unit }: Facts): Finding | null {
-  if (curve.length >= fewestEvaluations) return null;
+export function tooFewPoints({ curve, run, unit }: Facts): RuleResult | null {
+  if (curve.length >= minEvaluations) return null;
   const last = curve.at(-1);
   return {
     name: 'too-few-points',
     action: 'continue',
-    headline: `${counted(curve.length, 'evaluation')} so far, ${fewestEvaluations} are needed${run.nextEvaluation === null ? '' : ` (next at ${unit} ${count(run.nextEvaluation)})`}`,
+    headline: `${counted(curve.length, 'evaluation')} so far, ${minEvaluations} are needed${run.nextEvaluation === null ? '' : ` (next at ${unit} ${count(run.nextEvaluation)})`}`,
     meaning: 'There are too few evaluations to tell a trend from noise.',
     evidence: last === undefined ? [] : [`The last one, at ${unit} ${count(last.at)}: ${number(last.value)}.`],
   };
 }
 
-const fewestEvaluations = 5;
+const minEvaluations = 5;
 
 function lossLine(run: Run, band: Facts['band']): string[] {
   if (run.loss === null) return [];

@@ -98,7 +98,7 @@ export function createFollower(
       if (fresh === null) return false;
       intact = true;
       from.position += fresh.length;
-      from.mark = Buffer.from(bytes.subarray(-longestMark));
+      from.mark = Buffer.from(bytes.subarray(-maxMarkLength));
       if (fresh.length > 0) handlers.onBytes(fresh, live ? clock() : null);
       return !closed;
     });
@@ -158,7 +158,7 @@ function isSameFile(left: Stats, right: Stats): boolean {
   return left.ino === right.ino && left.dev === right.dev;
 }
 
-const longestMark = 64;
+const maxMarkLength = 64;
 /** Seconds between two looks at how far the reading is. */
 const pollEvery = 0.02;
 const nothing = Buffer.alloc(0);

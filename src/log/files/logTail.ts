@@ -10,7 +10,7 @@ export interface LogTail {
 
 const tailBytes = 256 * 1024;
 
-export function createLogTail(mostLines: number): LogTail {
+export function createLogTail(maxLines: number): LogTail {
   let chunks: Buffer[] = [];
   let size = 0;
   let cut = false;
@@ -33,7 +33,7 @@ export function createLogTail(mostLines: number): LogTail {
       }
     },
     lines() {
-      made ??= linesOf(Buffer.concat(chunks), cut, mostLines);
+      made ??= linesOf(Buffer.concat(chunks), cut, maxLines);
       return made;
     },
     reset() {

@@ -35,7 +35,7 @@ export function createEventFileReader(onScalar: (scalar: Scalar) => void): Event
       while (rest.length - position >= headerBytes) {
         const header = rest.subarray(position, position + 8);
         const length = rest.readBigUInt64LE(position);
-        if (maskedCrc32c(header) !== rest.readUInt32LE(position + 8) || length > BigInt(longestRecord)) {
+        if (maskedCrc32c(header) !== rest.readUInt32LE(position + 8) || length > BigInt(maxRecordLength)) {
           lost = true;
           damaged++;
           break;
@@ -71,7 +71,7 @@ export function mayBeEventFile(start: Buffer): boolean {
 const headerBytes = 12;
 const footerBytes = 4;
 /** An image or a graph may be large; a record larger than this is no record but a damaged length. */
-const longestRecord = 256 * 1024 * 1024;
+const maxRecordLength = 256 * 1024 * 1024;
 
 function readEvent(payload: Buffer, onScalar: (scalar: Scalar) => void): void {
   let time = 0;

@@ -19,7 +19,7 @@ export interface LineReader {
 }
 
 /** Bytes of a line that are kept, control sequences not counted: what is beyond them is dropped. */
-export const longestLine = 64 * 1024;
+export const maxLineLength = 64 * 1024;
 
 /**
  * A reader that calls back with each line, always with the same object.
@@ -27,14 +27,14 @@ export const longestLine = 64 * 1024;
  * A log in UTF-16 becomes UTF-8 first, and a byte order mark is no text. `\n` ends a line and `\r` ends a volatile one;
  * any number of `\r` before a `\n` belong to it. A volatile segment without text is no line. Escape sequences (CSI, OSC
  * and their like) and control bytes other than tabs vanish, and the text around them is joined. Backspaces go back over
- * characters, which what follows replaces. Nothing it is fed makes it throw, or hold more than `longestLine` bytes.
+ * characters, which what follows replaces. Nothing it is fed makes it throw, or hold more than `maxLineLength` bytes.
  */
 export function createLineReader(onLine: (line: Line) => void): LineReader {
   const line = createLine(Buffer.alloc(0));
   const sequence = createSequence();
   const decoder = createDecoder();
   /** The unfinished line, when it spans pieces or had to be cleaned. */
-  const kept = Buffer.allocUnsafeSlow(longestLine);
+  const kept = Buffer.allocUnsafeSlow(maxLineLength);
   const keptView = viewOf(kept);
   /** Of the bytes that are being read. */
   let view = keptView;
@@ -102,7 +102,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
     // To look costs less than to store: the buffer seldom changes.
     if (line.bytes !== bytes) line.bytes = bytes;
     line.start = start;
-    line.end = end - start > longestLine ? wholeCharacters(bytes, start, start + longestLine) : end;
+    line.end = end - start > maxLineLength ? wholeCharacters(bytes, start, start + maxLineLength) : end;
     line.volatile = volatile;
     onLine(line);
   }
@@ -111,7 +111,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
     keep(start, end);
     line.bytes = kept;
     line.start = 0;
-    line.end = cut && keptEnd === longestLine ? wholeCharacters(kept, 0, keptEnd) : keptEnd;
+    line.end = cut && keptEnd === maxLineLength ? wholeCharacters(kept, 0, keptEnd) : keptEnd;
     line.volatile = volatile;
     forget();
     onLine(line);
@@ -119,7 +119,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
 
   function keep(start: number, end: number): void {
     if (start === end) return;
-    const room = longestLine - cursor;
+    const room = maxLineLength - cursor;
     const length = end - start < room ? end - start : room;
     if (length < end - start) cut = true;
     copyBytes(view, start, start + length, keptView, cursor);

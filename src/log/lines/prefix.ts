@@ -21,7 +21,7 @@ export function prefixesOf(line: Line): readonly Prefix[] {
   const prefixes: Prefix[] = [];
   const found: RegExp[] = [];
   let length = 0;
-  while (found.length < mostMarks) {
+  while (found.length < maxMarks) {
     const mark = marks.find((each) => lengthOf(each, head, length) > 0);
     if (mark === undefined) break;
     length += lengthOf(mark, head, length);
@@ -54,7 +54,7 @@ function createPrefix(shape: readonly RegExp[]): Prefix {
 
 /** As many letters as bytes, so that a place in it is one in the line. */
 function headOf({ bytes, start, end }: Line): string {
-  return bytes.toString('latin1', start, Math.min(end, start + longestPrefix));
+  return bytes.toString('latin1', start, Math.min(end, start + maxPrefixLength));
 }
 
 function lengthOf(mark: RegExp, head: string, from: number): number {
@@ -94,5 +94,5 @@ const marks: readonly RegExp[] = [
   // A logger that takes over what a program prints: `- INFO - `, `- trainer - INFO - `, `[INFO] `, `INFO: `.
   /(?:- )?(?:[\w.]+ - )?(?:\[(?:INFO|DEBUG|WARNING|ERROR|stdout|stderr|STDOUT|STDERR)\]|(?:INFO|DEBUG|WARNING|ERROR|stdout|stderr|STDOUT|STDERR)(?::| -| \|))(?: |$)/y,
 ];
-const mostMarks = 3;
-const longestPrefix = 200;
+const maxMarks = 3;
+const maxPrefixLength = 200;

@@ -14,7 +14,7 @@ export interface Sequence {
 }
 
 /** Bytes after which a sequence that does not end is taken for text: no title and no colour is that long. */
-export const longestSequence = 1024;
+export const maxSequenceLength = 1024;
 
 type State = 'none' | 'escape' | 'intermediate' | 'control' | 'string';
 
@@ -40,14 +40,14 @@ export function createSequence(): Sequence {
     while (state !== 'none' && position < bytes.length) {
       const byte = bytes[position]!;
       length++;
-      if (byte === lineFeed || byte === carriageReturn || length > longestSequence) state = 'none';
+      if (byte === lineFeed || byte === carriageReturn || length > maxSequenceLength) state = 'none';
       else if (byte === escape) state = 'escape';
       else if (byte === cancel || byte === substitute) state = 'none';
       else state = stateAfter(state, byte);
       // The end of the line, and a byte that no sequence holds, belong to the text.
       if (
         state === 'none' &&
-        (byte === lineFeed || byte === carriageReturn || byte >= 0x80 || length > longestSequence)
+        (byte === lineFeed || byte === carriageReturn || byte >= 0x80 || length > maxSequenceLength)
       )
         return position;
       position++;

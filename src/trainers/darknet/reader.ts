@@ -146,17 +146,17 @@ function readRare(text: string, memory: Memory, emit: Emit): boolean {
     return true;
   }
   if (!isChatter(text)) return readNetworkName(text, memory);
-  if (text.length <= longestChatter) remember(memory.chatter, text);
+  if (text.length <= maxChatterLength) remember(memory.chatter, text);
   return true;
 }
 
 function remember(texts: Set<string>, text: string): void {
-  if (texts.size >= mostChatter) texts.clear();
+  if (texts.size >= maxChatter) texts.clear();
   texts.add(text);
 }
 
-const mostChatter = 100;
-const longestChatter = 200;
+const maxChatter = 100;
+const maxChatterLength = 200;
 
 /**
  * While it starts, Darknet prints the cfg's name alone on a line; in a pipe that line may stand in the middle of a row

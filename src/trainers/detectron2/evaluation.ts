@@ -94,10 +94,10 @@ function placeOfEvaluation({ iteration, planned, evaluateEvery, saved, finished 
   if (iteration === null) return saved;
   if (evaluateEvery !== null && evaluateEvery > 0) {
     const next = Math.ceil(iteration / evaluateEvery) * evaluateEvery;
-    if (next <= iteration + longestInterval) return next;
+    if (next <= iteration + maxInterval) return next;
   }
   return saved ?? iteration;
 }
 
 /** Iterations between two lines: DefaultTrainer writes every 20. */
-const longestInterval = 20;
+const maxInterval = 20;

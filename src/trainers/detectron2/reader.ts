@@ -38,7 +38,7 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
 /** The lines of a record beyond its first, and what pycocotools prints. */
 function readUnprefixed(text: string, memory: Memory, emit: Emit): boolean {
   if (memory.configuration !== null) {
-    if (memory.configuration.length < longestConfiguration) memory.configuration += `${text.trimEnd()}\n`;
+    if (memory.configuration.length < maxConfigurationLength) memory.configuration += `${text.trimEnd()}\n`;
     return true;
   }
   const row = text.trimEnd();
@@ -119,6 +119,6 @@ const prefixed = /^.*\[\d\d\/\d\d \d\d:\d\d:\d\d(?: [\w.]+\]|\] [\w.]+ [A-Z]+): 
 const field = /([A-Za-z][\w.@/-]*): ([-+]?(?:\d[\d.]*(?:e[-+]?\d+)?|nan|inf))(?= )/g;
 /** Losses of inner decoder layers, of which there are dozens in DETR-like models. */
 const auxiliary = /_\d+$|_enc$|^loss_\w+_dn\b/;
-const longestConfiguration = 200_000;
+const maxConfigurationLength = 200_000;
 const chatter =
   /^(?:Loading and preparing results|DONE \(t=|Accumulating evaluation|Running per image|Evaluate annotation|creating index|index created|COCOeval_opt|\s*$)/;

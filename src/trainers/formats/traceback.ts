@@ -65,7 +65,7 @@ export function createTraceback(): TracebackReader {
     }
     if (!isException.test(bare)) {
       // Another rank, a worker or the shell speaks in between; where it goes on, the end of the traceback was lost.
-      if (++strangers > mostStrangers) open = false;
+      if (++strangers > maxStrangers) open = false;
       return false;
     }
     open = false;
@@ -108,7 +108,7 @@ const opening = ascii('Traceback (most recent call last):');
  * but no `ninja: build stopped`.
  */
 const isException = /^(?:(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*|[A-Z][a-z\d]*[A-Z]\w*|\w*(?:Error|Exception))(?:: .*|:)?$/;
-const mostStrangers = 50;
+const maxStrangers = 50;
 const isInterruption =
   /^(?:KeyboardInterrupt\b|(?:[\w.]+\.)?SignalException: .*(?:signal: (?:1|2|15)\b|SIG(?:HUP|INT|TERM)))/;
 const between =

@@ -15,7 +15,7 @@ export function createGenericRecogniser(): GenericRecogniser {
   let measuredAt = -1;
   let places = 0;
   return (line) => {
-    if (line.end - line.start > longestLine) return false;
+    if (line.end - line.start > maxLineLength) return false;
     const text = line.text();
     if (!promising.test(text)) return false;
     const reading = readingOf(text, commonForms);
@@ -43,4 +43,4 @@ const promising = /epoch|iter|step|batch|loss|ap[@_ ]?[[(]?[\d.i]/i;
 const measures = ['loss', 'val-loss', 'map50', 'map50-95'] as const;
 const enough = 3;
 const perEpoch = 1e9;
-const longestLine = 4096;
+const maxLineLength = 4096;

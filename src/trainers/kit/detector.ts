@@ -48,7 +48,7 @@ export interface Fallback {
 const linesKept = 200;
 
 /** A line that has nothing behind its prefix shows nothing. */
-const shortestTold = 3;
+const minBareLength = 3;
 
 /** So many unexplained lines in a row make another trainer likely (trainers.md 0.5). */
 const missesUntilDoubt = 200;
@@ -191,7 +191,7 @@ export function createDetectorAmong(
   function findPrefix(line: Line): boolean {
     for (const possible of prefixesOf(line)) {
       const bare = possible.strip(line);
-      if (bare.end - bare.start < shortestTold || !reader!.read(bare, watch)) continue;
+      if (bare.end - bare.start < minBareLength || !reader!.read(bare, watch)) continue;
       prefix = possible;
       return true;
     }

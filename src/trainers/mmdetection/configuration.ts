@@ -83,7 +83,7 @@ function callsOf(text: string, pattern: RegExp): string[] {
 
 function balanced(text: string, open: number, start: number): string {
   let depth = 0;
-  for (let index = open; index < text.length && index < open + longestCall; index++) {
+  for (let index = open; index < text.length && index < open + maxCallLength; index++) {
     if (text[index] === '(') depth++;
     else if (text[index] === ')' && --depth === 0) return text.slice(start, index + 1);
   }
@@ -91,4 +91,4 @@ function balanced(text: string, open: number, start: number): string {
 }
 
 /** Keeps a text full of brackets that never close from taking forever. */
-const longestCall = 20_000;
+const maxCallLength = 20_000;

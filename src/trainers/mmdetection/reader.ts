@@ -26,7 +26,7 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
 /** What a log record spans beyond its first line, and what is printed past the logger. */
 function readUnprefixed(text: string, memory: Memory, emit: Emit): boolean {
   if (memory.configuration !== null) {
-    if (memory.configuration.length < longestConfiguration) memory.configuration += `${text}\n`;
+    if (memory.configuration.length < maxConfigurationLength) memory.configuration += `${text}\n`;
     return true;
   }
   readVersion(text, memory, emit);
@@ -52,7 +52,7 @@ function readVersion(text: string, memory: Memory, emit: Emit): void {
  */
 const prefixed =
   /^.*(?:(?:\d{4}\/)?\d\d\/\d\d \d\d:\d\d:\d\d - mmengine - |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - (?:mm[\w.]+ - )?)(?:[A-Z]+) - ?(.*)$/;
-const longestConfiguration = 400_000;
+const maxConfigurationLength = 400_000;
 /** The environment, and the table of classes, follow a record without text. */
 const dumps = /^(?:Environment info:|Hooks will be executed in the following order:|)$/;
 /** Progress of an evaluation, pycocotools, rulers. */

@@ -20,7 +20,7 @@ export const dialect: Dialect = {
   milestone: (epoch, { checkpoints: { period } }) =>
     period > 0 && (epoch - 1) % period === 0 ? `epoch${epoch - 1}.pt` : null,
   // `max(round(warmup_epochs * nb), 100)` up to 8.3 (engine/trainer.py, _do_train).
-  leastWarmUp: (version) => (version !== null && isAtLeast(version, 8, 4) ? 0 : 100),
+  minWarmUp: (version) => (version !== null && isAtLeast(version, 8, 4) ? 0 : 100),
   notice: readNotice,
 };
 

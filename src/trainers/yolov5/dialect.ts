@@ -25,7 +25,7 @@ export function createDialect(recognised: FamilyName): Dialect {
     fitness: ({ box, second }) => fitnessOf(box) + (second === null ? 0 : fitnessOf(second)),
     milestone: (epoch, training) => (name === 'yolov7' ? yolov7Milestone(epoch, training) : milestone(epoch, training)),
     // `nw = max(round(hyp['warmup_epochs'] * nb), 1000)` as long as the bar had the sum of the losses, then 100.
-    leastWarmUp: () => (sums ? 1000 : 100),
+    minWarmUp: () => (sums ? 1000 : 100),
     header: (columns, training, emit) => {
       sums = columns.total !== -1;
       classifies = columns.has('top1_acc');

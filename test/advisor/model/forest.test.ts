@@ -4,7 +4,7 @@ import { randomFrom } from '../../../tools/advisor/random.ts';
 import { readForest, unpackForest } from '../../../src/advisor/model/forest.ts';
 
 const gains = [0, 0.01, 0.1];
-const settings = { trees: 20, leastLeaf: 0.02, depth: 8, tried: 1, seed: 3 };
+const settings = { trees: 20, minLeaf: 0.02, depth: 8, tried: 1, seed: 3 };
 
 /** Rows whose gain is decided by the first column alone. */
 function rows(count: number) {

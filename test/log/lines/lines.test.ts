@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLineReader, longestLine } from '../../../src/log/lines/lines.ts';
-import { longestSequence } from '../../../src/log/lines/sequence.ts';
+import { createLineReader, maxLineLength } from '../../../src/log/lines/lines.ts';
+import { maxSequenceLength } from '../../../src/log/lines/sequence.ts';
 
 /** Every line that the pieces give, a `~` before volatile ones; then the one that was not finished. */
 function linesOf(...parts: readonly (Buffer | string)[]): string[] {
@@ -111,7 +111,7 @@ describe('what is stripped', () => {
   });
 
   test('a sequence that does not end is taken for text after a while', () => {
-    const [line] = linesOf(`a\u001b]${'t'.repeat(longestSequence - 1)}text\n`);
+    const [line] = linesOf(`a\u001b]${'t'.repeat(maxSequenceLength - 1)}text\n`);
     expect(line).toBe('atext');
   });
 
@@ -155,9 +155,9 @@ describe('bytes that are no text', () => {
   });
 
   test('a line that is too long is cut at a whole character, and the next one is read', () => {
-    const long = `${'x'.repeat(longestLine - 1)}é and more`;
+    const long = `${'x'.repeat(maxLineLength - 1)}é and more`;
     for (const lines of [linesOf(`${long}\nnext\n`), linesOf(long, long, '\nnext\n')]) {
-      expect(lines).toEqual(['x'.repeat(longestLine - 1), 'next']);
+      expect(lines).toEqual(['x'.repeat(maxLineLength - 1), 'next']);
     }
   });
 
@@ -169,7 +169,7 @@ describe('bytes that are no text', () => {
     for (let count = 0; count < 200; count++) reader.push(piece, null);
     const after = process.memoryUsage();
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(4 * 1024 * 1024);
-    expect(reader.pendingText()).toHaveLength(longestLine);
+    expect(reader.pendingText()).toHaveLength(maxLineLength);
   });
 });
 
@@ -232,12 +232,12 @@ describe('however the bytes are cut', () => {
   });
 
   test('lines around the greatest length are the same', () => {
-    const near = fc.integer({ min: longestLine - 6, max: longestLine + 6 });
+    const near = fc.integer({ min: maxLineLength - 6, max: maxLineLength + 6 });
     fc.assert(
-      fc.property(near, spiced, fc.integer({ min: 1, max: longestLine }), (length, spice, size) => {
+      fc.property(near, spiced, fc.integer({ min: 1, max: maxLineLength }), (length, spice, size) => {
         const bytes = Buffer.concat([Buffer.alloc(length, 'x'), spice, Buffer.from('\nnext\n')]);
         const sizes = Array.from({ length: Math.ceil(bytes.length / size) }, () => size);
-        expect(linesOf(...pieces(bytes, sizes.length > 200 ? [longestLine - 1] : sizes))).toEqual(linesOf(bytes));
+        expect(linesOf(...pieces(bytes, sizes.length > 200 ? [maxLineLength - 1] : sizes))).toEqual(linesOf(bytes));
       }),
       { numRuns: 100 },
     );

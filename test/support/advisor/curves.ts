@@ -1,13 +1,13 @@
-import { curveOf, type Curve, type Evaluation } from '../../../src/advisor/model/curve.ts';
+import { curveOf, type LearningCurve, type CurvePoint } from '../../../src/advisor/model/curve.ts';
 import { randomFrom } from '../../../tools/advisor/random.ts';
 
 /** A training that rises towards `top`, with noise and every column. */
-export function risingCurve(count: number, planned = count, seed = 1, top = 0.7): Curve {
+export function risingCurve(count: number, planned = count, seed = 1, top = 0.7): LearningCurve {
   return curveOf(risingEvaluations(count, planned, seed, top), planned);
 }
 
 /** The first evaluations of a curve, as it stood when the last of them was made. */
-export function firstEvaluations(curve: Curve, count: number): Curve {
+export function firstEvaluations(curve: LearningCurve, count: number): LearningCurve {
   const cut = <Value>(values: readonly Value[]) => values.slice(0, count);
   return {
     progress: cut(curve.progress),
@@ -20,7 +20,7 @@ export function firstEvaluations(curve: Curve, count: number): Curve {
   };
 }
 
-export function risingEvaluations(count: number, planned = count, seed = 1, top = 0.7): readonly Evaluation[] {
+export function risingEvaluations(count: number, planned = count, seed = 1, top = 0.7): readonly CurvePoint[] {
   const random = randomFrom(seed);
   return Array.from({ length: count }, (_, at) => {
     const noise = 0.02 * (random() - 0.5);

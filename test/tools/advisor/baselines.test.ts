@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { allBaselines } from '../../../tools/advisor/baselines/baselines.ts';
 import { clairvoyantRule } from '../../../tools/advisor/baselines/levels.ts';
-import { curveOf, type Evaluation } from '../../../src/advisor/model/curve.ts';
+import { curveOf, type CurvePoint } from '../../../src/advisor/model/curve.ts';
 
-function run(evaluations: readonly Omit<Evaluation, 'progress'>[]) {
+function run(evaluations: readonly Omit<CurvePoint, 'progress'>[]) {
   const curve = curveOf(
     evaluations.map((each, at) => ({ ...each, progress: (at + 1) / evaluations.length })),
     evaluations.length,
@@ -11,7 +11,7 @@ function run(evaluations: readonly Omit<Evaluation, 'progress'>[]) {
   return { id: 'a', repository: 'a', ranFullBudget: true, curve };
 }
 
-function stopOf(name: string, label: string, evaluations: readonly Omit<Evaluation, 'progress'>[]): number | null {
+function stopOf(name: string, label: string, evaluations: readonly Omit<CurvePoint, 'progress'>[]): number | null {
   const setting = [...allBaselines, clairvoyantRule()]
     .find((rule) => rule.name === name)
     ?.settings.find((each) => each.label === label);

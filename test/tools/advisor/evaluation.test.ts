@@ -17,7 +17,7 @@ import { writeSyntheticCorpus } from '../../support/advisor/syntheticCorpus.ts';
 import { skipUnless } from '../../support/skipUnless.ts';
 
 const script = (name: string) => fileURLToPath(new URL(`../../../tools/advisor/${name}`, import.meta.url));
-const forest = { trees: 4, leastLeaf: 0.05, depth: 5, tried: 0.4, seed: 1 };
+const forest = { trees: 4, minLeaf: 0.05, depth: 5, tried: 0.4, seed: 1 };
 
 describe('on a small corpus', () => {
   let folder: string;

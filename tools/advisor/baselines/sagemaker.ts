@@ -24,7 +24,7 @@ export function overtrainingRule(): StoppingRule {
 }
 
 const patienceTrain = 5;
-const leastDelta = 0.01;
+const minDelta = 0.01;
 
 function overtrained({ curve }: CorpusRun, patience: number): number | null {
   const train = lowestSoFar();
@@ -43,7 +43,7 @@ function lowestSoFar(): (value: number | null) => number {
   let waited = 0;
   return (value) => {
     if (value === null) return waited;
-    if (value < lowest - leastDelta) {
+    if (value < lowest - minDelta) {
       lowest = value;
       waited = 0;
     } else {

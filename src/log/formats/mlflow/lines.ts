@@ -125,7 +125,7 @@ function takeEntry(file: MetricFile): Entry {
   const line = file.lines[file.next++]!;
   const match = metricLine.exec(line);
   // What is no value stays as it is, and is counted as not understood.
-  if (match === null) return { time: file.time, step: 0, isValue: false, line: line.slice(0, longestLine) };
+  if (match === null) return { time: file.time, step: 0, isValue: false, line: line.slice(0, maxLineLength) };
   const [, milliseconds, value, step = '0'] = match;
   // A clock that was set back must not bring a file's lines out of order.
   file.time = Math.max(file.time, Number(milliseconds));
@@ -188,7 +188,7 @@ const planParams = [
 
 const metricLine =
   /^(\d+) ([-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?))(?: (-?\d+)(?: \S+ \S+)?)?\r?$/i;
-const longestLine = 400;
+const maxLineLength = 400;
 /** Bytes that are read or handed over at once. */
 const pieceLength = 64 * 1024;
 /** `RunStatus.RUNNING` of mlflow/protos/service.proto. */

@@ -23,14 +23,14 @@ export function meaningOf(tag: string): Meaning | null {
   let meaning = known.get(tag);
   if (meaning === undefined) {
     // Names come from logs, so there is no end to them.
-    if (known.size >= mostKnown) known.clear();
+    if (known.size >= maxKnown) known.clear();
     known.set(tag, (meaning = findMeaning(tag)));
   }
   return meaning;
 }
 
 const known = new Map<string, Meaning | null>();
-const mostKnown = 1000;
+const maxKnown = 1000;
 
 function findMeaning(tag: string): Meaning | null {
   for (const { pattern, is, counts, scale = 1, fromZero = false } of tags) {

@@ -35,7 +35,7 @@ export function createBar(): Bar {
   return {
     epoch: 0,
     last: 0,
-    values: new Float64Array(mostValues),
+    values: new Float64Array(maxValues),
     count: 0,
     percent: null,
     batch: 0,
@@ -80,7 +80,7 @@ export function readBar(
 function readValues(cursor: Cursor, bar: Bar, expected: number): boolean {
   const { bytes, end } = cursor;
   bar.count = 0;
-  while (bar.count < mostValues) {
+  while (bar.count < maxValues) {
     const value = readNumber(cursor);
     if (cursor.failed) return false;
     bar.values[bar.count++] = value;
@@ -128,7 +128,7 @@ function readCount(cursor: Cursor, bar: Bar): void {
  * -1 when there is none.
  */
 export function lastStateOf(line: Line, { epoch, last, tail }: Bar, before = line.end): number {
-  if (before - tail < shortestState) return -1;
+  if (before - tail < minStateLength) return -1;
   const found = line.bytes.subarray(tail, before).lastIndexOf(` ${epoch}/${last} `);
   return found === -1 ? -1 : tail + found;
 }
@@ -139,9 +139,9 @@ export function lastStateOf(line: Line, { epoch, last, tail }: Bar, before = lin
  * lost all that follows is on the same line.
  */
 export function firstStateOf(line: Line): number {
-  if (line.end - line.start < shortestState) return -1;
+  if (line.end - line.start < minStateLength) return -1;
   const { bytes, start, end } = line;
-  if (!isEmptyBar.test(bytes.toString('latin1', start, start + longestEmptyBar))) return -1;
+  if (!isEmptyBar.test(bytes.toString('latin1', start, start + maxEmptyBarLength))) return -1;
   const found = bytes.toString('latin1', start, end).search(isState);
   return found === -1 ? -1 : start + found;
 }
@@ -170,12 +170,12 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 const isEmptyBar = /^\s*\d+%/;
-const longestEmptyBar = 16;
+const maxEmptyBarLength = 16;
 /** An epoch of all epochs, then the memory or the first of the numbers; batches have neither behind them. */
 const isState = /(?<=[\s\]])\d+\/\d+ +[\d.]+[GMK]? +[-\d.in]/;
-const mostValues = 24;
+const maxValues = 24;
 /** Bytes of the shortest bar with one loss. */
-const shortestState = 30;
+const minStateLength = 30;
 const space = 0x20;
 const slashByte = 0x2f;
 const colonByte = 0x3a;

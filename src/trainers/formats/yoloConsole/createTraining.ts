@@ -99,7 +99,7 @@ export function createTraining(dialect: Dialect): Training {
     final = false;
     const epochs = bar.last + dialect.offset;
     if (epochs !== planning.epochs()) planning.set({ epochs }, emit);
-    if (bar.batches > 0) planning.refineWarmUp(dialect.leastWarmUp(training.version), bar.batches, emit);
+    if (bar.batches > 0) planning.refineWarmUp(dialect.minWarmUp(training.version), bar.batches, emit);
   }
 
   /** Another training, or the same from an earlier save, without the lines that say so. */

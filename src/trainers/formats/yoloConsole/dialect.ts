@@ -18,7 +18,7 @@ export interface Dialect {
   /** File name of the milestone that is saved after an epoch, if one is. Both count from 1. */
   readonly milestone: (epoch: number, training: Training) => string | null;
   /** Fewest iterations that the warm-up lasts, whatever the settings say. */
-  readonly leastWarmUp: (version: string | null) => number;
+  readonly minWarmUp: (version: string | null) => number;
   /** Sees the header of an epoch, which can tell relatives apart. */
   readonly header?: (columns: Columns, training: Training, emit: Emit) => void;
   /** Takes a line that is not part of a table. Returns false when the trainer does not print it. */

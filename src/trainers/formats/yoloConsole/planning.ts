@@ -8,7 +8,7 @@ export interface Planning {
   /** Whether the training ends when its time is up, which may be in the middle of an epoch. */
   readonly limited: () => boolean;
   /** Lengthens the warm-up to the iterations that it has at least, once it is known how many an epoch has. */
-  readonly refineWarmUp: (leastIterations: number, batches: number, emit: Emit) => void;
+  readonly refineWarmUp: (minIterations: number, batches: number, emit: Emit) => void;
 }
 
 export function createPlanning(): Planning {
@@ -25,10 +25,10 @@ export function createPlanning(): Planning {
     },
     epochs: () => epochs,
     limited: () => seconds !== null,
-    refineWarmUp: (leastIterations, batches, emit) => {
-      if (warmUp === null || warmUp <= 0 || batches === 0 || leastIterations <= warmUp * batches) return;
+    refineWarmUp: (minIterations, batches, emit) => {
+      if (warmUp === null || warmUp <= 0 || batches === 0 || minIterations <= warmUp * batches) return;
       warmUp = null;
-      emit({ type: 'plan', plan: { warmUp: Math.ceil(leastIterations / batches) } });
+      emit({ type: 'plan', plan: { warmUp: Math.ceil(minIterations / batches) } });
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Where the learning rate stands. NaN where the trainer does not print it. */
-export interface RateSight {
+export interface RateStats {
   /** Now over the highest it has been, 0..1. */
   readonly relative: number;
   /** Logarithm of now over its value at the start of the window; a thousandth of the highest counts as nothing. */
@@ -7,7 +7,7 @@ export interface RateSight {
 }
 
 /** Reads learning rates 0..`index`; the drop is since `from`. */
-export function rateSightOf(rates: readonly (number | null)[], from: number, index: number): RateSight {
+export function rateStatsOf(rates: readonly (number | null)[], from: number, index: number): RateStats {
   let highest = 0;
   for (let at = 0; at <= index; at++) highest = Math.max(highest, rates[at] ?? 0);
   const now = rates[index] ?? null;

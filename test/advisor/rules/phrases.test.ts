@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capitalised } from '../../../src/advisor/rules/sayings.ts';
+import { capitalised } from '../../../src/advisor/rules/phrases.ts';
 
 test('a sentence begins with a capital, but the mAP is written as everywhere', () => {
   expect(capitalised('share of the plan done')).toBe('Share of the plan done');

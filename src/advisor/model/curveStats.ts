@@ -1,15 +1,15 @@
-import type { Curve } from './curve.ts';
-import { lossSightOf, type LossSight } from './lossSight.ts';
+import type { LearningCurve } from './curve.ts';
+import { lossStatsOf, type LossStats } from './lossStats.ts';
 import { mannKendallZ } from './mannKendall.ts';
 import { noiseOf } from './noise.ts';
-import { rateSightOf, type RateSight } from './rateSight.ts';
+import { rateStatsOf, type RateStats } from './rateStats.ts';
 import { smoothedOf, type Smoothed } from './smoothed.ts';
 import { theilSenSlope } from './theilSen.ts';
 import { mean, windowOf, type Window } from './window.ts';
 
 /** What can be seen of a curve from one of its evaluations: the quantities from which the features are made. */
-export interface Sight {
-  readonly curve: Curve;
+export interface CurveStats {
+  readonly curve: LearningCurve;
   readonly index: number;
   /** Fraction of the planned training done, and still to do. */
   readonly done: number;
@@ -23,27 +23,27 @@ export interface Sight {
   /** How much the best mAP rose over the last fraction of the plan. */
   readonly gainOver: (fraction: number) => number;
   /** Over the last 10, 20 and 40 % of the plan: the readings, the slope in mAP per plan, the sureness of the trend. */
-  readonly short: Trend;
-  readonly middle: Trend;
-  readonly long: Trend;
+  readonly short: WindowTrend;
+  readonly middle: WindowTrend;
+  readonly long: WindowTrend;
   /** Standard deviation of the mAP from one evaluation to the next, over the last 20 % of the plan. */
   readonly noise: number;
   /** What luck alone would add to the best of the evaluations to come: the mean of the highest of n normal deviates. */
   readonly luckAhead: number;
   readonly smoothed: Smoothed;
   readonly recordShare: number;
-  readonly train: LossSight;
-  readonly validation: LossSight;
-  readonly rate: RateSight;
+  readonly train: LossStats;
+  readonly validation: LossStats;
+  readonly rate: RateStats;
 }
 
-export interface Trend extends Window {
+export interface WindowTrend extends Window {
   readonly slope: number;
   readonly z: number;
 }
 
 /** Reads evaluations 0..`index` of the curve and none after. */
-export function sightOf(curve: Curve, index: number): Sight {
+export function curveStatsOf(curve: LearningCurve, index: number): CurveStats {
   const done = curve.progress[index]!;
   const left = Math.max(0, 1 - done);
   const evaluationsLeft = left * curve.planned;
@@ -51,7 +51,7 @@ export function sightOf(curve: Curve, index: number): Sight {
   const best = bests[index]!;
   const bestIndex = bests.indexOf(best);
   const start = (fraction: number): number => startOfLast(curve.progress, index, fraction);
-  const middleStart = Math.max(0, Math.min(start(0.2), index + 1 - leastReadings));
+  const middleStart = Math.max(0, Math.min(start(0.2), index + 1 - minReadings));
   const noise = noiseOf(curve.map.slice(Math.max(0, Math.min(start(0.2), index - 9)), index + 1));
   return {
     curve,
@@ -63,31 +63,31 @@ export function sightOf(curve: Curve, index: number): Sight {
     bestIndex,
     sinceBest: done - curve.progress[bestIndex]!,
     gainOver: (fraction) => best - bests[Math.max(0, Math.min(start(fraction), index - 1))]!,
-    short: trendOf(curve, Math.max(0, Math.min(start(0.1), index + 1 - leastReadingsShort)), index),
+    short: trendOf(curve, Math.max(0, Math.min(start(0.1), index + 1 - minReadingsShort)), index),
     middle: trendOf(curve, middleStart, index),
-    long: trendOf(curve, Math.max(0, Math.min(start(0.4), index + 1 - leastReadings)), index),
+    long: trendOf(curve, Math.max(0, Math.min(start(0.4), index + 1 - minReadings)), index),
     noise,
     luckAhead: noise * Math.sqrt(2 * Math.log(Math.max(evaluationsLeft, 1) + 1)),
     smoothed: smoothedOf(curve.map, index, clamp(Math.round(0.05 * curve.planned), 3, 25)),
     recordShare: recordShareOf(bests, start(0.2), index),
-    train: lossSightOf(curve.progress, curve.trainLoss, middleStart, index, curve.planned),
-    validation: lossSightOf(curve.progress, curve.validationLoss, middleStart, index, curve.planned),
-    rate: rateSightOf(curve.learningRate, start(0.1), index),
+    train: lossStatsOf(curve.progress, curve.trainLoss, middleStart, index, curve.planned),
+    validation: lossStatsOf(curve.progress, curve.validationLoss, middleStart, index, curve.planned),
+    rate: rateStatsOf(curve.learningRate, start(0.1), index),
   };
 }
 
 /** The middle of the readings of a window and their mean, from which a line with the window's slope goes on. */
-export function lineTo(trend: Trend, slope: number, progress: number): number {
+export function lineTo(trend: WindowTrend, slope: number, progress: number): number {
   return mean(trend.y) + slope * (progress - mean(trend.x));
 }
 
-const leastReadings = 8;
-const leastReadingsShort = 6;
+const minReadings = 8;
+const minReadingsShort = 6;
 /** Pairs grow with the square: 32 points are 496 pairs. */
-const mostPoints = 32;
+const maxPoints = 32;
 
-function trendOf(curve: Curve, from: number, to: number): Trend {
-  const window = windowOf(curve.progress, curve.map, from, to, mostPoints);
+function trendOf(curve: LearningCurve, from: number, to: number): WindowTrend {
+  const window = windowOf(curve.progress, curve.map, from, to, maxPoints);
   return { ...window, slope: theilSenSlope(window.x, window.y), z: mannKendallZ(window.y) };
 }
 
