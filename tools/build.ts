@@ -24,7 +24,7 @@ const { outputFiles } = await build({
     plateau: 'src/cli/plateau.ts',
     keeper: 'src/keeper/program.ts',
     demo: 'src/demo/program.ts',
-    checker: 'src/checklist/program.ts',
+    checker: 'src/checklist/run/program.ts',
     imageWorker: 'src/checklist/scan/worker.ts',
   },
   outdir: 'dist',

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { adviceAfterBudget } from '../checklist/afterBudget.ts';
-import { readChecklist } from '../checklist/runChecklist.ts';
+import { readChecklist } from '../checklist/run/checklistFile.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 
 /**

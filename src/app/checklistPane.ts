@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import { type StarterItem, checklistItems, questions } from '../checklist/items.ts';
-import { answerQuestion, readChecklist } from '../checklist/runChecklist.ts';
-import { stopChecklist } from '../checklist/training.ts';
+import { questions } from '../checklist/items/questions.ts';
+import { type StarterItem, starterItems } from '../checklist/items/starterItems.ts';
+import { answerQuestion, readChecklist } from '../checklist/run/checklistFile.ts';
+import { stopChecklist } from '../checklist/items/stopItems.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Checklist, ChecklistItem } from '../ui/state/checklist.ts';
 
@@ -15,7 +16,7 @@ export function checklistFor(record: RunRecord | null, settings: AdviceSettings)
     if (directory === null || performance.now() - readAt < readEvery) return kept;
     readAt = performance.now();
     const { report, answered } = readChecklist(directory);
-    kept = report === null ? [] : checklistItems(report, answered).map(itemOf);
+    kept = report === null ? [] : starterItems(report, answered).map(itemOf);
     return kept;
   };
   return {

@@ -1,4 +1,4 @@
-import { type CheckId, checkIds } from './checks.ts';
+import { type CheckId, checkIds } from './checks/checks.ts';
 import type { CheckReport } from './checkTraining.ts';
 import { wantedImages } from './database/classes.ts';
 import { count, counted } from '../words/count.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { CheckId, Level } from './checks.ts';
+import type { Level } from './checks/check.ts';
+import type { CheckId } from './checks/checks.ts';
 import { checkClasses } from './database/classes.ts';
 import { checkCopies } from './database/copies.ts';
 import { checkLabels } from './database/labelFindings.ts';
@@ -7,7 +8,7 @@ import { checkImages } from './database/images.ts';
 import { countDataSet, type Statistics } from './database/statistics.ts';
 import { surveyDataSet } from './database/survey.ts';
 import { checkValidation } from './database/validation.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './checks/finding.ts';
 import { checkInput, checkNetwork } from './model/checkNetwork.ts';
 import { estimateMemory, gpuMemory } from './model/memory.ts';
 import { type DarknetNetwork, readNetwork } from './model/readNetwork.ts';

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import { startBackgroundCheck } from '../checklist/background.ts';
+import { startBackgroundCheck } from '../checklist/run/startBackgroundCheck.ts';
 import { connectControl } from '../keeper/controlClient.ts';
 import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';

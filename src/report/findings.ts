@@ -1,6 +1,6 @@
-import { checks, type CheckId } from '../checklist/checks.ts';
+import { checks, type CheckId } from '../checklist/checks/checks.ts';
 import type { CheckReport } from '../checklist/checkTraining.ts';
-import type { Finding } from '../checklist/finding.ts';
+import type { Finding } from '../checklist/checks/finding.ts';
 import { count, counted } from '../words/count.ts';
 import { bytes } from '../words/bytes.ts';
 import { singleLine } from '../words/singleLine.ts';

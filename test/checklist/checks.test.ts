@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkIds, checks } from '../../src/checklist/checks.ts';
+import { checkIds, checks } from '../../src/checklist/checks/checks.ts';
 
 const document = readFileSync(new URL('../../docs/checklist.md', import.meta.url), 'utf8');
 const rows = document.split('\n').filter((line) => line.startsWith('| `'));

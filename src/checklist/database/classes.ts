@@ -1,4 +1,4 @@
-import { type Finding, found, type Location } from '../finding.ts';
+import { type Finding, found, type Location } from '../checks/finding.ts';
 import type { LabelRules } from '../labels/labels.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import type { Statistics } from './statistics.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { CheckId } from '../checks.ts';
-import { type Finding, found } from '../finding.ts';
+import type { CheckId } from '../checks/checks.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import type { ImageStore } from '../scan/imageStore.ts';
 import { findNearDuplicates } from './nearDuplicates.ts';
 import type { Survey } from './survey.ts';

@@ -1,4 +1,4 @@
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import type { Survey, Surveyed } from './survey.ts';
 
 /** Images that are missing, cannot be read, are cut off, too small, of another size than said, or listed twice. */

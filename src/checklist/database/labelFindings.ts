@@ -1,4 +1,4 @@
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import type { Survey } from './survey.ts';
 
 /** Label files that are missing, empty or wrong. */

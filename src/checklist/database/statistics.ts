@@ -17,7 +17,7 @@ export interface PartStatistics {
   /** Images without an object. */
   readonly negatives: number;
   /** Most boxes of one image, and which it is. */
-  readonly mostBoxes: { readonly count: number; readonly path: string } | null;
+  readonly maxBoxes: { readonly count: number; readonly path: string } | null;
   /** Width and height of every usable box as fractions of its image: two numbers a box. */
   readonly sizes: Float32Array;
 }
@@ -62,7 +62,7 @@ function countPart(
   let read = 0;
   let objects = 0;
   let negatives = 0;
-  let mostBoxes: PartStatistics['mostBoxes'] = null;
+  let maxBoxes: PartStatistics['maxBoxes'] = null;
   const sizes: number[] = [];
   for (const index of new Set(images.map((surveyed) => surveyed.index))) {
     if (store.faults.has(index)) continue;
@@ -71,7 +71,7 @@ function countPart(
     const boxes = labels?.boxes ?? [];
     const seen = new Set<number>();
     if (boxes.length === 0) negatives++;
-    if (boxes.length / 3 > (mostBoxes?.count ?? 0)) mostBoxes = { count: boxes.length / 3, path: store.paths[index]! };
+    if (boxes.length / 3 > (maxBoxes?.count ?? 0)) maxBoxes = { count: boxes.length / 3, path: store.paths[index]! };
     for (let at = 0; at < boxes.length; at += 3) {
       const name = labels?.names?.[at / 3];
       const category = name === undefined ? boxes[at]! : (numberOf.get(name) ?? -1);
@@ -84,7 +84,7 @@ function countPart(
       sizes.push(width, height);
     }
   }
-  return { images: read, objects, negatives, mostBoxes, sizes: Float32Array.from(sizes) };
+  return { images: read, objects, negatives, maxBoxes, sizes: Float32Array.from(sizes) };
 }
 
 function numbered(count: number): string[] {

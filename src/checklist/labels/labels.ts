@@ -1,4 +1,4 @@
-import type { CheckId } from '../checks.ts';
+import type { CheckId } from '../checks/checks.ts';
 
 /** A box as a fraction of its image: its middle and its size. */
 export interface LabelBox {

@@ -1,4 +1,4 @@
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import { detectionLayers, type DarknetNetwork } from './readNetwork.ts';
 import { percent } from '../../words/fraction.ts';
 

@@ -1,5 +1,5 @@
 import type { Statistics } from '../database/statistics.ts';
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import { checkAnchors } from './anchors.ts';
 import { checkHeads } from './heads.ts';
 import { checkMemory } from './memory.ts';
@@ -29,7 +29,7 @@ export function checkNetwork(network: DarknetNetwork, { statistics, classes, gpu
     }),
     ...checkHeads(network, classes),
     ...checkSchedule(network, dataSet),
-    ...(train === null ? [] : [...checkAnchors(network, train.sizes), ...checkMostBoxes(network, train.mostBoxes)]),
+    ...(train === null ? [] : [...checkAnchors(network, train.sizes), ...checkMaxBoxes(network, train.maxBoxes)]),
     ...checkMemory(network, gpuMemory),
   ];
 }
@@ -45,7 +45,7 @@ export function checkInput(
   return [found('model-size', `The input of ${width} x ${height} is no multiple of 32 (${nearest} is).`, where)];
 }
 
-function checkMostBoxes(network: DarknetNetwork, most: Statistics['train']['mostBoxes']): Finding[] {
+function checkMaxBoxes(network: DarknetNetwork, most: Statistics['train']['maxBoxes']): Finding[] {
   const head = detectionLayers(network).at(-1)?.layer;
   if (head === undefined || most === null || most.count <= head.number('max', 200)) return [];
   const what = `${most.path} has ${count(most.count)} boxes, and the network takes ${head.number('max', 200)}.`;

@@ -1,4 +1,4 @@
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import { detectionLayers, type DarknetNetwork, type SectionReader } from './readNetwork.ts';
 
 /** Classes, masks, anchors and filters of the detection layers, against each other and against the data set's classes (null: not known). */

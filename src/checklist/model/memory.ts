@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import { type DarknetNetwork, type SectionReader } from './readNetwork.ts';
 import { bytes } from '../../words/bytes.ts';
 

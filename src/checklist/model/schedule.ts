@@ -1,4 +1,4 @@
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import { darknetIterations } from '../plan/length.ts';
 import type { DarknetNetwork } from './readNetwork.ts';
 import { count, counted } from '../../words/count.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Finding, found, type Location } from '../finding.ts';
+import { type Finding, found, type Location } from '../checks/finding.ts';
 import { reasonOf } from '../sources/files.ts';
 import type { CommandFacts } from '../sources/readCommand.ts';
 

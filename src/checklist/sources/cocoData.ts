@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import { checkBoxes } from '../labels/checkBoxes.ts';
 import type { LabelBox, LabelRules } from '../labels/labels.ts';
 import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';

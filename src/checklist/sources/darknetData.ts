@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { readSettings, type Setting } from '../../trainers/darknet/companions/settings.ts';
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
 import { isFile, listedLines, readText } from './files.ts';
 import { checkNames } from './names.ts';

@@ -1,4 +1,4 @@
-import type { Finding, Location } from '../finding.ts';
+import type { Finding, Location } from '../checks/finding.ts';
 import type { LabelBox } from '../labels/labels.ts';
 import type { YoloForm } from '../labels/yoloLabels.ts';
 

@@ -1,4 +1,4 @@
-import { type Finding, found } from '../finding.ts';
+import { type Finding, found } from '../checks/finding.ts';
 
 /** A class name and the line it stands in. */
 export interface NamedLine {

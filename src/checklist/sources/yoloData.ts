@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import { type Finding, found, type Location } from '../finding.ts';
+import { type Finding, found, type Location } from '../checks/finding.ts';
 import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
 import { isFile, isFolder, listedLines, imagesBelow, readText } from './files.ts';
 import { checkNames, type NamedLine } from './names.ts';

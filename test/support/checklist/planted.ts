@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { CheckId } from '../../../src/checklist/checks.ts';
+import type { CheckId } from '../../../src/checklist/checks/checks.ts';
 import { draw, type Drawn, noise, side } from './drawn.ts';
 
 /** A mistake that was planted, and where it is to be found. */

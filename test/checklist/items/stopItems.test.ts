@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createAdvisor } from '../../src/advisor/advisor.ts';
-import { type AdviceSettings, defaultSettings, type Verdict } from '../../src/advisor/verdict.ts';
-import { stopChecklist } from '../../src/checklist/training.ts';
-import type { RunEvent } from '../../src/run/events.ts';
-import type { Run } from '../../src/run/run.ts';
-import { iteration, iterations, runOf, trainingWith } from '../support/run/build.ts';
+import { createAdvisor } from '../../../src/advisor/advisor.ts';
+import { type AdviceSettings, defaultSettings, type Verdict } from '../../../src/advisor/verdict.ts';
+import { stopChecklist } from '../../../src/checklist/items/stopItems.ts';
+import type { RunEvent } from '../../../src/run/events.ts';
+import type { Run } from '../../../src/run/run.ts';
+import { iteration, iterations, runOf, trainingWith } from '../../support/run/build.ts';
 
 const darknet: RunEvent = { type: 'trainer', name: 'darknet-alexeyab', version: null };
 

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { adviceAfterBudget } from '../../src/checklist/afterBudget.ts';
-import { startBackgroundCheck } from '../../src/checklist/background.ts';
-import { checkRun } from '../../src/checklist/checkRun.ts';
-import { checkTraining } from '../../src/checklist/checkTraining.ts';
-import { checklistItems } from '../../src/checklist/items.ts';
-import { answerQuestion, readChecklist } from '../../src/checklist/runChecklist.ts';
-import { writeDataSet } from '../support/checklist/planted.ts';
+import { adviceAfterBudget } from '../../../src/checklist/afterBudget.ts';
+import { startBackgroundCheck } from '../../../src/checklist/run/startBackgroundCheck.ts';
+import { checkRun } from '../../../src/checklist/run/checkRun.ts';
+import { checkTraining } from '../../../src/checklist/checkTraining.ts';
+import { starterItems } from '../../../src/checklist/items/starterItems.ts';
+import { answerQuestion, readChecklist } from '../../../src/checklist/run/checklistFile.ts';
+import { writeDataSet } from '../../support/checklist/planted.ts';
 
 let folder = '';
 let command: string[] = [];
@@ -77,6 +77,20 @@ test('a command that cannot be checked keeps the reason', async () => {
   });
 });
 
+test('a checklist of another version, or with a report of another form, reads as none', async () => {
+  const directory = runDirectory('other', command);
+  await checkRun(directory);
+  const file = join(directory, 'checklist.json');
+  const written: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+  for (const other of [
+    { ...written, version: 2 },
+    { ...written, report: { findings: [], statistics: {}, counts: {} } },
+  ]) {
+    writeFileSync(file, JSON.stringify(other));
+    expect(readChecklist(directory)).toMatchObject({ state: 'none', report: null });
+  }
+});
+
 test('a damaged checklist reads as none', () => {
   const directory = runDirectory('damaged', command);
   writeFileSync(join(directory, 'checklist.json'), '{"state": "done", "report": {');
@@ -99,7 +113,7 @@ test('what a person answers is kept with the run, and can be taken back', () => 
   answerQuestion(directory, 'model-chosen', true);
   answerQuestion(directory, 'model-chosen', false);
   expect([...readChecklist(directory).answered]).toEqual(['annotations-reviewed']);
-  expect(() => answerQuestion(join(folder, 'gone'), 'model-chosen', true)).toThrow(/could not be kept/);
+  expect(() => answerQuestion(join(folder, 'gone'), 'model-chosen', true)).toThrow(/could not be saved/);
 });
 
 test('the checklist has a line for every part of the starter checklist, the worst finding of each, and the questions', async () => {
@@ -111,7 +125,7 @@ test('the checklist has a line for every part of the starter checklist, the wors
     threads: 1,
     onProgress: () => {},
   });
-  const items = checklistItems(report, new Set(['annotations-reviewed']));
+  const items = starterItems(report, new Set(['annotations-reviewed']));
   const states = Object.fromEntries(items.map(({ id, state }) => [id, state]));
   expect(states).toMatchObject({
     images: 'error',

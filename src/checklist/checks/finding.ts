@@ -1,4 +1,5 @@
-import { type CheckId, checks, type Level } from './checks.ts';
+import type { Level } from './check.ts';
+import { type CheckId, checks } from './checks.ts';
 
 /** Where something is to be mended. */
 export interface Location {

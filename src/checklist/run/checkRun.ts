@@ -1,9 +1,9 @@
-import { readRecord } from '../runs/runRecord.ts';
-import type { CheckId } from './checks.ts';
-import { checkTraining } from './checkTraining.ts';
-import type { Finding } from './finding.ts';
-import { writeChecklist } from './runChecklist.ts';
-import { errorMessage } from '../words/errors.ts';
+import { readRecord } from '../../runs/runRecord.ts';
+import type { CheckId } from '../checks/checks.ts';
+import { checkTraining } from '../checkTraining.ts';
+import type { Finding } from '../checks/finding.ts';
+import { writeChecklist } from './checklistFile.ts';
+import { errorMessage } from '../../words/errors.ts';
 
 /**
  * Checks the data set and the model that a run's command names, and keeps the result in its directory, so that it is there for whoever looks, now and
@@ -29,8 +29,8 @@ function firstOfEach(findings: readonly Finding[]): Finding[] {
   const kept = new Map<CheckId, number>();
   return findings.filter(({ check }) => {
     kept.set(check, (kept.get(check) ?? 0) + 1);
-    return kept.get(check)! <= mostOfEach;
+    return kept.get(check)! <= maxOfEach;
   });
 }
 
-const mostOfEach = 50;
+const maxOfEach = 50;

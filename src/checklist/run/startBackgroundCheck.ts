@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { RunRecord } from '../runs/runRecord.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
 
 /**
  * Checks the data set and the model of a run in a process of its own, at the lowest priority and with one thread, so that the training is never delayed;

@@ -1,52 +1,22 @@
-import { type CheckId, checks, type Level } from './checks.ts';
-import type { CheckReport } from './checkTraining.ts';
-import { count, counted } from '../words/count.ts';
-import { percent } from '../words/fraction.ts';
-import { bytes } from '../words/bytes.ts';
+import { bytes } from '../../words/bytes.ts';
+import { count, counted } from '../../words/count.ts';
+import { percent } from '../../words/fraction.ts';
+import type { CheckId } from '../checks/checks.ts';
+import type { CheckReport } from '../checkTraining.ts';
+import type { ItemGroup } from './questions.ts';
 
-/** A line of the starter checklist: what was found by itself, or what a person has to answer. */
-export interface StarterItem {
+/** An item of the starter checklist that sums up the findings of several checks. */
+export interface SummaryItem {
   readonly id: string;
-  readonly group: 'database' | 'model';
-  readonly label: string;
-  /** `ask`: only a person can tell. */
-  readonly state: 'right' | 'hint' | 'warning' | 'error' | 'ask';
-  /** A few words: a number, or what is wrong. */
-  readonly detail: string;
-}
-
-/** The items that a person must answer, with whether they were ticked. Source: AugeLab Studio, "When to Stop Training", starter checklist. */
-export const questions = [
-  { id: 'annotations-reviewed', group: 'database', label: 'annotations looked through' },
-  { id: 'variety-enough', group: 'database', label: 'images as varied as the place of use' },
-  { id: 'validation-honest', group: 'database', label: 'validation images from other scenes' },
-  { id: 'model-chosen', group: 'model', label: 'model fits the device it will run on' },
-] as const satisfies readonly Pick<StarterItem, 'id' | 'group' | 'label'>[];
-
-export type QuestionId = (typeof questions)[number]['id'];
-
-/** The starter checklist for a pane, from what was checked and what was answered. */
-export function checklistItems(report: CheckReport, answered: ReadonlySet<QuestionId>): readonly StarterItem[] {
-  const all = [
-    ...summaries.map((summary) => summarised(summary, report)),
-    ...questions.map((question) => asked(question, answered)),
-  ];
-  return [
-    ...all.filter(({ group }) => group === 'database'),
-    ...all.filter(({ group }) => group === 'model' && hasModel(report)),
-  ];
-}
-
-interface Summary {
-  readonly id: string;
-  readonly group: StarterItem['group'];
+  readonly group: ItemGroup;
   readonly label: string;
   readonly checks: readonly CheckId[];
   /** What is said when nothing was found. */
   readonly detail: (report: CheckReport) => string;
 }
 
-const summaries: readonly Summary[] = [
+/** The items that checks answer, in the order of the checklist. */
+export const summaries: readonly SummaryItem[] = [
   {
     id: 'images',
     group: 'database',
@@ -154,26 +124,3 @@ const summaries: readonly Summary[] = [
     detail: ({ model }) => (model?.memory ? `about ${bytes(model.memory)}` : ''),
   },
 ];
-
-function summarised({ id, group, label, checks: own, detail }: Summary, report: CheckReport): StarterItem {
-  const found = report.findings.filter(({ check }) => own.includes(check));
-  const worst = worstOf(found.map(({ level }) => level));
-  if (worst === null) return { id, group, label, state: 'right', detail: detail(report) };
-  const first = found.find(({ level }) => level === worst)!;
-  const same = report.byCheck[first.check] ?? 1;
-  const title = checks[first.check].title;
-  return { id, group, label, state: worst, detail: same === 1 ? title : `${title} (${count(same)})` };
-}
-
-function asked({ id, group, label }: (typeof questions)[number], answered: ReadonlySet<QuestionId>): StarterItem {
-  return { id, group, label, state: answered.has(id) ? 'right' : 'ask', detail: '' };
-}
-
-function worstOf(levels: readonly Level[]): Level | null {
-  return (['error', 'warning', 'hint'] as const).find((level) => levels.includes(level)) ?? null;
-}
-
-/** Without a .cfg nothing is known of the model, unless its input or its weights were found wrong. */
-function hasModel({ model, findings }: CheckReport): boolean {
-  return model !== null || findings.some(({ check }) => checks[check].group === 'model');
-}

@@ -1,13 +1,13 @@
-import { lossBandOf } from '../advisor/lossBand.ts';
-import { type AdviceSettings, goodMap, lossBands, type Verdict, wantedMetric } from '../advisor/verdict.ts';
-import { position } from '../run/reduce.ts';
-import type { Run } from '../run/run.ts';
-import { decidingMetric, hasDiverged, mapCurve } from '../run/selectors.ts';
-import { count, counted } from '../words/count.ts';
-import { duration } from '../words/duration.ts';
-import { percent } from '../words/fraction.ts';
-import { number } from '../words/number.ts';
-import { metricTitles } from '../words/metric.ts';
+import { lossBandOf } from '../../advisor/lossBand.ts';
+import { type AdviceSettings, goodMap, lossBands, type Verdict, wantedMetric } from '../../advisor/verdict.ts';
+import { position } from '../../run/reduce.ts';
+import type { Run } from '../../run/run.ts';
+import { decidingMetric, hasDiverged, mapCurve } from '../../run/selectors.ts';
+import { count, counted } from '../../words/count.ts';
+import { duration } from '../../words/duration.ts';
+import { percent } from '../../words/fraction.ts';
+import { number } from '../../words/number.ts';
+import { metricTitles } from '../../words/metric.ts';
 
 /** A line of the checklist "Training: stop if". */
 export interface StopItem {
