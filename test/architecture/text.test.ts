@@ -120,12 +120,14 @@ describe('test-tree finds', () => {
 
 test('skips-say-why finds a skip that says no reason', () => {
   const files = {
-    'test/run/a.test.ts': "test.skipIf(!found)('reads', () => {});\ndescribe.skip('writes', () => {});",
+    'test/run/a.test.ts':
+      "test.skipIf(!found)('reads', () => {});\ndescribe.skip('writes', () => {});\ntest('ends', { skip: true }, () => {});",
     'test/run/b.test.ts': "test('reads', skipUnless('needs Linux', found), () => {});",
   };
   expect(violationsOf('skips-say-why', files)).toEqual([
     'test/run/a.test.ts:1 skips without a word',
     'test/run/a.test.ts:2 skips without a word',
+    'test/run/a.test.ts:3 skips without a word',
   ]);
 });
 

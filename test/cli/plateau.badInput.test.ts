@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { freshHome, plateau } from '../support/real/plateau.ts';
+import { notAsRoot } from '../support/skipUnless.ts';
 
 describe('bad input gets one clear sentence, and a status that is not 0', () => {
   test.each([
@@ -40,7 +40,7 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
     expect(status).toBe(1);
   });
 
-  test('a log that may not be read is named', { skip: process.getuid?.() === 0 }, () => {
+  test('a log that may not be read is named', notAsRoot, () => {
     const { directory, environment } = freshHome();
     const path = join(directory, 'secret.log');
     writeFileSync(path, 'x');

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { everyRow } from '../support/history/home.ts';
 import { freshHome, plateau } from '../support/real/plateau.ts';
 import { keptRun } from '../support/cli/kept.ts';
+import { skipUnless } from '../support/skipUnless.ts';
 
 function someRuns(environment: Record<string, string>): void {
   const now = Date.now() / 1000;
@@ -131,20 +132,24 @@ describe('plateau runs rm', () => {
 });
 
 describe('plateau runs beside a history that is held by somebody else', () => {
-  test('lists all the same, with one sentence', { skip: process.platform === 'win32' }, async () => {
-    const { environment } = freshHome();
-    someRuns(environment);
-    const database = join(environment['XDG_STATE_HOME']!, 'plateau/history.db');
-    plateau(['runs'], environment);
-    const { DatabaseSync } = await import('node:sqlite');
-    const holder = new DatabaseSync(database);
-    holder.exec('DELETE FROM runs; BEGIN EXCLUSIVE');
-    const { status, stdout, stderr } = plateau(['runs'], environment);
-    holder.close();
-    expect(stdout.trim().split('\n')).toHaveLength(5);
-    expect(stderr).toMatch(
-      /^plateau: The history in .*is done without: another process holds it\. Nothing is lost.*\n$/,
-    );
-    expect(status).toBe(0);
-  });
+  test(
+    'lists all the same, with one sentence',
+    skipUnless('needs a POSIX system', process.platform !== 'win32'),
+    async () => {
+      const { environment } = freshHome();
+      someRuns(environment);
+      const database = join(environment['XDG_STATE_HOME']!, 'plateau/history.db');
+      plateau(['runs'], environment);
+      const { DatabaseSync } = await import('node:sqlite');
+      const holder = new DatabaseSync(database);
+      holder.exec('DELETE FROM runs; BEGIN EXCLUSIVE');
+      const { status, stdout, stderr } = plateau(['runs'], environment);
+      holder.close();
+      expect(stdout.trim().split('\n')).toHaveLength(5);
+      expect(stderr).toMatch(
+        /^plateau: The history in .*is done without: another process holds it\. Nothing is lost.*\n$/,
+      );
+      expect(status).toBe(0);
+    },
+  );
 });

@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
@@ -20,6 +19,7 @@ import { schemaVersion } from '../../src/history/schema.ts';
 import { readAndKeep, storyOfRun, summariesOf } from '../../src/history/stories.ts';
 import { runFiles } from '../../src/runs/runDirectory.ts';
 import { everyRow, freshStateHome, integrityOf, recordedRun, writtenRun } from '../support/history/home.ts';
+import { notAsRoot } from '../support/skipUnless.ts';
 
 freshStateHome();
 
@@ -224,7 +224,7 @@ describe('whatever is wrong with the history, the trainings are told of all the 
     expect(complaints).toHaveLength(1);
   });
 
-  test('one that may not be written is done without', { skip: process.getuid?.() === 0 }, async () => {
+  test('one that may not be written is done without', notAsRoot, async () => {
     const record = recordedRun('20260101-000000-a');
     chmodSync(join(historyPath(), '..'), 0o500);
     const complaints = await withHistory(async (history) => {

@@ -23,16 +23,18 @@ export const testHabits: readonly Rule[] = [
 ];
 
 function isTest(path: string): boolean {
-  return path.startsWith('test/') && !path.startsWith('test/architecture/');
+  return /\.test\.tsx?$/.test(path) && !path.startsWith('test/architecture/');
 }
 
 function skips({ tokens }: SourceFile): number[] {
   return tokens.flatMap(({ line }, at) => {
     const [declared, dot, how] = tokens.slice(at, at + 3).map(({ text }) => text);
-    const declares = declared === 'test' || declared === 'describe';
-    return declares && dot === '.' && ['skip', 'skipIf', 'runIf', 'todo'].includes(how ?? '') ? [line] : [];
+    const chained = ['test', 'describe'].includes(declared ?? '') && dot === '.' && skipping.has(how ?? '');
+    return chained || (declared === 'skip' && dot === ':') ? [line] : [];
   });
 }
+
+const skipping = new Set(['skip', 'skipIf', 'runIf', 'todo']);
 
 /** Relative paths that lead out of the repository. */
 function pathsOutside({ path, tokens }: SourceFile): readonly Token[] {

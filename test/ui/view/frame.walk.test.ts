@@ -9,7 +9,7 @@ import { darknetEvents, fedMonitor, logLines, recordingControl, someVerdict } fr
 
 const keys = [...new Set(keyTable.flatMap((binding) => binding.keys))].filter((key) => key !== 'ctrl+c');
 
-test('2,000 random keys, sizes and new lines never throw and never break the frame', () => {
+test('2,000 random keys, sizes and new lines never throw and never break the frame', { timeout: 120_000 }, () => {
   const monitor = fedMonitor(undefined, someVerdict());
   const control = recordingControl();
   const fixed = { title: 'shapes', readonly: false, comeBack: null, characters: 'box' as const };
