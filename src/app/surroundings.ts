@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { DashboardOptions } from '../ui/terminal/dashboard.tsx';
-import type { WatchMachine } from '../ui/state/machine.ts';
+import type { WatchMachine } from '../ui/state/facts/machine.ts';
 import { createPager } from '../log/files/pager.ts';
 import { checklistFor } from './checklistPane.ts';
 import type { Viewed } from './viewed.ts';

@@ -83,7 +83,10 @@ function drawThresholds(canvas: Canvas, area: Area, { thresholds, characters }: 
   }
 }
 
-/** Names the lines where the curve leaves room: whole or short, at the right, the left or between. Without room a line stays unnamed. */
+/**
+ * Names the lines where the curve leaves room: whole or short, at the right, the left or between. Without room a line
+ * stays unnamed.
+ */
 function nameThresholds(canvas: Canvas, area: Area, { thresholds }: ChartSpec, scale: Scale): void {
   for (const { value, label, short } of thresholds) {
     if (value < scale.low || value > scale.high) continue;

@@ -17,7 +17,9 @@ export interface ChartSpec {
   readonly thresholds: readonly { readonly value: number; readonly label: string; readonly short: string }[];
   /** Single points to be found at a glance: the best evaluation. */
   readonly marks: readonly { readonly x: number; readonly y: number; readonly sign: string }[];
-  /** Places on the x axis where something happened: learning-rate steps, resumes, saves. Later ones over earlier ones. */
+  /**
+   * Places on the x axis where something happened: learning-rate steps, resumes, saves. Later ones over earlier ones.
+   */
   readonly ticks: readonly Tick[];
   /** What is expected right of the newest point; null where that is not asked. */
   readonly future: Future | null;

@@ -15,10 +15,11 @@ export function pointBuckets(points: readonly { readonly at: number; readonly va
 }
 
 /**
- * The part of a series between two x for a plot of `width` columns, smoothed with an exponential mean of `weight` (0 is none, as TensorBoard
- * counts it). The smoothing runs over every point from the start of the series, before columns are made, so that the curve does not depend on
- * the size of the terminal (tensorboard#1518); it is divided by its own weights, so that it does not start at zero (Adam, Kingma and Ba
- * 2015, section 3). Minimum and maximum stay those of the raw points.
+ * The part of a series between two x for a plot of `width` columns, smoothed with an exponential mean of `weight` (0 is
+ * none, as TensorBoard counts it). The smoothing runs over every point from the start of the series, before columns are
+ * made, so that the curve does not depend on the size of the terminal (tensorboard#1518); it is divided by its own
+ * weights, so that it does not start at zero (Adam, Kingma and Ba 2015, section 3). Minimum and maximum stay those of
+ * the raw points.
  */
 export function seriesBuckets(series: Series, from: number, to: number, width: number, weight: number): Bucket[] {
   if (weight <= 0) return columnsOf(series, from, to, width);
@@ -56,7 +57,10 @@ export function seriesBuckets(series: Series, from: number, to: number, width: n
   return out;
 }
 
-/** The point of a series that is nearest to an x; of its older part, the mean of the bucket there. Null for an empty series. */
+/**
+ * The point of a series that is nearest to an x; of its older part, the mean of the bucket there. Null for an empty
+ * series.
+ */
 export function nearestPoint(series: Series, x: number): { readonly x: number; readonly y: number } | null {
   let best: { x: number; y: number } | null = null;
   const consider = (at: number, y: number) => {

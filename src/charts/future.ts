@@ -22,8 +22,8 @@ export interface Strip {
 }
 
 /**
- * Columns that the future gets: its share of the plan, but never so much that what is known becomes small. 0 where there is no room. Its x scale
- * may so be another than that of the past, which is why a line stands between the two.
+ * Columns that the future gets: its share of the plan, but never so much that what is known becomes small. 0 where
+ * there is no room. Its x scale may so be another than that of the past, which is why a line stands between the two.
  */
 export function futureWidth(future: Future | null, from: number, now: number, width: number): number {
   if (future === null || width < leastWidth || future.to <= now) return 0;
@@ -35,7 +35,9 @@ export function futureWidth(future: Future | null, from: number, now: number, wi
   );
 }
 
-/** A fan that opens from what is known to the interval at the planned end, behind a line that parts it from the past. */
+/**
+ * A fan that opens from what is known to the interval at the planned end, behind a line that parts it from the past.
+ */
 export function drawFuture(canvas: Canvas, strip: Strip, { fan }: Future, scale: Scale, characters: Characters): void {
   const [wall, fill, line] = characters === 'ascii' ? ['|', ':', '-'] : ['┊', '░', '─'];
   for (let y = 0; y < strip.height; y++) {

@@ -20,8 +20,8 @@ const gutter = 7;
 const letterEvery = 12;
 
 /**
- * Curves over one another on the scale that holds them all, as lines of text: each is drawn by asciichart, and letters on it say whose it is.
- * Empty when no curve has a point.
+ * Curves over one another on the scale that holds them all, as lines of text: each is drawn by asciichart, and letters
+ * on it say whose it is. Empty when no curve has a point.
  */
 export function overlaidPlot(curves: readonly Curve[], { width, height, characters }: PlotOptions): string[] {
   const drawn = curves.filter(({ points }) => points.length > 0);
@@ -74,7 +74,10 @@ function columnsOf({ points }: Curve, last: number, cells: number): { start: num
   return { start, values };
 }
 
-/** Values between 0 and `height` less one as rows of characters, the highest first: one character between each two of them. */
+/**
+ * Values between 0 and `height` less one as rows of characters, the highest first: one character between each two of
+ * them.
+ */
 function lineOf(values: readonly number[], height: number): string[][] {
   const plot = asciichart.plot(values, { height: height - 1, min: 0, max: height - 1, offset: 1, format: () => ' ' });
   // The first character of each row is the axis.

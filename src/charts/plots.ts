@@ -27,8 +27,8 @@ export function columnsIn(width: number, characters: Characters): number {
 }
 
 /**
- * A line of box-drawing characters by asciichart. It is only given what it can draw (asciichart throws on NaN and draws one row for a
- * constant): whole row numbers, of which there is at least one, and a range that is exactly the rows.
+ * A line of box-drawing characters by asciichart. It is only given what it can draw (asciichart throws on NaN and draws
+ * one row for a constant): whole row numbers, of which there is at least one, and a range that is exactly the rows.
  */
 function linePlot(means: Float64Array, scale: Scale, width: number, height: number): Cells {
   const cells = blank(width, height);
@@ -115,7 +115,10 @@ export function scaledSparkline(means: Float64Array, scale: Scale, characters: C
   );
 }
 
-/** Cells that asciichart uses for its own label and axis, which are cut off. A label must not be empty, or its row moves left. */
+/**
+ * Cells that asciichart uses for its own label and axis, which are cut off. A label must not be empty, or its row moves
+ * left.
+ */
 const axisCells = 2;
 
 /** Bits of the braille block, by row and column of the dot (Unicode, chapter 21.1). */

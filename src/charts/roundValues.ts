@@ -1,4 +1,7 @@
-/** At most so many round values between two others, none of them at an end: whole multiples of 1, 2 or 5 times a power of ten, or of a usual span of time. */
+/**
+ * At most so many round values between two others, none of them at an end: whole multiples of 1, 2 or 5 times a power
+ * of ten, or of a usual span of time.
+ */
 export function roundValues(from: number, to: number, most: number, isTime: boolean): number[] {
   if (most < 1 || !(to > from) || !Number.isFinite(to - from)) return [];
   const step = roundStep((to - from) / (most + 1), isTime);

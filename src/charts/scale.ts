@@ -8,8 +8,9 @@ export interface Scale {
 }
 
 /**
- * A range in which the bulk of the values can be told apart. Values far beyond the 85th percentile (a first loss of 2000 before one of 2)
- * are left outside, so that they do not flatten everything else. Non-finite values are ignored; a constant or a single value gets room around it.
+ * A range in which the bulk of the values can be told apart. Values far beyond the 85th percentile (a first loss of
+ * 2000 before one of 2) are left outside, so that they do not flatten everything else. Non-finite values are ignored; a
+ * constant or a single value gets room around it.
  */
 export function robustScale(values: readonly number[], log = false): Scale {
   const usable = values
@@ -60,8 +61,9 @@ function fromUnit(scale: Scale, unit: number): number {
 }
 
 /**
- * Labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as tell neighbours apart, else scientific. All of a linear
- * axis are written in the same way, as the largest one is. Where the width has no room for what tells two rows apart, the lower one has no label.
+ * Labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as tell neighbours apart,
+ * else scientific. All of a linear axis are written in the same way, as the largest one is. Where the width has no room
+ * for what tells two rows apart, the lower one has no label.
  */
 export function axisLabels(scale: Scale, rows: number, width: number, percent: boolean): string[] {
   const factor = percent ? 100 : 1;
@@ -92,7 +94,10 @@ export function axisLabel(value: number, step: number, width: number): string {
   return value.toExponential(0).replace('e+', 'e').slice(0, width);
 }
 
-/** Decimals with which neighbours can be told apart, as far as the width allows; null where only scientific notation says anything. */
+/**
+ * Decimals with which neighbours can be told apart, as far as the width allows; null where only scientific notation
+ * says anything.
+ */
 function fixedDecimals(value: number, step: number, width: number): number | null {
   const size = Math.max(Math.abs(value), step);
   if (!Number.isFinite(size) || (value !== 0 && (size >= 1e6 || size < 1e-3))) return null;

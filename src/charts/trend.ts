@@ -1,6 +1,8 @@
 import { recentPoints, type Series } from '../run/series.ts';
 
-/** Which way a metric went over its last readings: `^`, `v`, or `=` when it moved by less than a hundredth of itself. */
+/**
+ * Which way a metric went over its last readings: `^`, `v`, or `=` when it moved by less than a hundredth of itself.
+ */
 export type Trend = '^' | 'v' | '=';
 
 /** Compares the mean of the last `window` readings with that of the ones before. */

@@ -3,7 +3,10 @@ import type { Canvas } from './canvas.ts';
 import type { Area, ChartSpec } from './chartSpec.ts';
 import { columnOf } from './columns.ts';
 
-/** The row below a plot: its first and its last place, what happened between them, and where the future ends. `strip` is the future's width. */
+/**
+ * The row below a plot: its first and its last place, what happened between them, and where the future ends. `strip` is
+ * the future's width.
+ */
 export function drawXAxis(canvas: Canvas, area: Area, spec: ChartSpec, strip: number): void {
   const ticks = spec.ticks.flatMap(({ at, sign }) => {
     const column = columnOf(at, spec.from, spec.to, area.width);

@@ -42,8 +42,8 @@ export function comparisonReport({ name, record, story }: Compared) {
 }
 
 /**
- * The trainings as a table for a person, and below it their mAP in one plot, at most as wide as the terminal; null where there is none: then the
- * table is whole, and the plot of a usual width.
+ * The trainings as a table for a person, and below it their mAP in one plot, at most as wide as the terminal; null
+ * where there is none: then the table is whole, and the plot of a usual width.
  */
 export function comparisonText(
   compared: readonly Compared[],

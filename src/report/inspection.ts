@@ -5,7 +5,10 @@ import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
 import { metricTitles } from '../words/metric.ts';
 
-/** What Plateau understands of a log, as one object: the contract of `plateau inspect --json`. Numbers that are not finite are null. */
+/**
+ * What Plateau understands of a log, as one object: the contract of `plateau inspect --json`. Numbers that are not
+ * finite are null.
+ */
 export interface Inspection {
   readonly trainer: string;
   readonly state: 'running' | 'ended' | 'failed' | 'diverged';

@@ -2,8 +2,8 @@ import type { Summary } from '../history/story.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 
 /**
- * What has become of a training, its record and its log taken together: `ended` by itself, `stopped` by a signal, `failed` when it complained
- * fatally or its exit status says so.
+ * What has become of a training, its record and its log taken together: `ended` by itself, `stopped` by a signal,
+ * `failed` when it complained fatally or its exit status says so.
  */
 export type Outcome = (typeof outcomes)[number];
 

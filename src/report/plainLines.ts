@@ -8,8 +8,9 @@ import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
 
 /**
- * A training as plain lines, for where there is no terminal: the trainer, each evaluation, each change of the verdict, saves, faults and now
- * and then the loss. Call `changes` whenever something was read; it returns the lines that are new.
+ * A training as plain lines, for where there is no terminal: the trainer, each evaluation, each change of the verdict,
+ * saves, faults and now and then the loss. Call `changes` whenever something was read; it returns the lines that are
+ * new.
  */
 export interface PlainLines {
   readonly changes: (run: Run, verdict: Verdict, now: number) => string[];

@@ -1,6 +1,9 @@
 import type { ArmedStop, TrainingControl } from '../stopping/control.ts';
 
-/** What is planned for a training, as plain lines: a planned stop with its reason, its being called off, pauses. Only what is new. */
+/**
+ * What is planned for a training, as plain lines: a planned stop with its reason, its being called off, pauses. Only
+ * what is new.
+ */
 export interface PlanLines {
   readonly changes: (control: Pick<TrainingControl, 'armed' | 'paused' | 'exit'>) => string[];
 }

@@ -43,8 +43,8 @@ export function listedRunReport({ record, summary }: ListedRun) {
 const sparkWidth = 16;
 
 /**
- * The list for a person, one training a line under a heading, in the order given. On a terminal of `columns` the course of the mAP is drawn and
- * what finds no room is left out; null where there is none.
+ * The list for a person, one training a line under a heading, in the order given. On a terminal of `columns` the course
+ * of the mAP is drawn and what finds no room is left out; null where there is none.
  */
 export function runsTable(runs: readonly ListedRun[], now: number, columns: number | null): string {
   if (runs.length === 0) return '';

@@ -13,8 +13,9 @@ import { metricText } from '../words/metric.ts';
 const longestName = 16;
 
 /**
- * One short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. tmux expands formats (`#{...}`) and styles
- * (`#[...]`) also in what a program prints, so that there is no `#` in it, whatever the run is called.
+ * One short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. tmux expands formats
+ * (`#{...}`) and styles (`#[...]`) also in what a program prints, so that there is no `#` in it, whatever the run is
+ * called.
  */
 export function tmuxLine(record: RunRecord, status: QuickStatus | null): string {
   const name = harmless(record.name).slice(0, longestName);

@@ -1,10 +1,12 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from './facts/facts.ts';
 import type { ScreenState } from './state.ts';
 
 /** Evaluations for which `z` puts a verdict aside. */
 export const snoozeLength = 10;
 
-/** Whether the verdict is the one that was put aside, and its time has not come. Another verdict always comes through. */
+/**
+ * Whether the verdict is the one that was put aside, and its time has not come. Another verdict always comes through.
+ */
 export function isAside({ verdict, run }: Facts, { aside }: ScreenState): boolean {
   if (aside === null || aside.verdict !== verdict.name) return false;
   return aside.until === null || run.evaluations.length < aside.until;

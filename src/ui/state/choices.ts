@@ -1,10 +1,14 @@
-import { type Choices, paneNames, type ScreenState, smoothingWeights } from './state.ts';
+import { type Choices, type ScreenState, smoothingWeights } from './state.ts';
+import { paneNames } from './panes.ts';
 
 export function choicesOf({ off, smoothing, logScale, axis, tailView }: ScreenState): Choices {
   return { off, smoothing, logScale, axis, tailView };
 }
 
-/** Choices from a file that a person or an older Plateau may have written: what makes no sense is left out, never an error. */
+/**
+ * Choices from a file that a person or an older Plateau may have written: what makes no sense is left out, never an
+ * error.
+ */
 export function readChoices(value: unknown): Partial<Choices> {
   if (typeof value !== 'object' || value === null) return {};
   const chosen: Readonly<Record<string, unknown>> = { ...value };

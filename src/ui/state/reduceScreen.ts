@@ -1,4 +1,5 @@
-import { type PaneName, paneNames, type ScreenAction, type ScreenState, smoothingWeights } from './state.ts';
+import { type ScreenAction, type ScreenState, smoothingWeights } from './state.ts';
+import { type PaneName, paneNames } from './panes.ts';
 
 /** The state after an action. Pure; returns the same object when nothing changed, so that nothing is drawn. */
 export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenState {

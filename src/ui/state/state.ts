@@ -1,25 +1,7 @@
 import type { VerdictName } from '../../advisor/verdict.ts';
 import type { StopSignal } from '../../stopping/control.ts';
 import type { PagedLine } from '../../log/files/pager.ts';
-
-/** Panes in the order of `Tab` and of `paneKeys`. */
-export const paneNames = [
-  'loss',
-  'map',
-  'tail',
-  'iou',
-  'verdict',
-  'classes',
-  'log',
-  'iouPlot',
-  'machine',
-  'validation',
-  'metric',
-  'runs',
-  'checklist',
-] as const;
-
-export type PaneName = (typeof paneNames)[number];
+import type { PaneName } from './panes.ts';
 
 /** What lies over the panes. Only one at a time, and Esc takes it away. */
 export type Layer = 'help' | 'why' | 'stop' | 'pause' | 'auto';
@@ -41,7 +23,9 @@ export interface ScreenState {
   readonly logBack: number;
   /** Columns of the log that are out of sight at the left. */
   readonly logLeft: number;
-  /** A part of the log read from its file, and the place of the line that was looked for; null while its end is shown. */
+  /**
+   * A part of the log read from its file, and the place of the line that was looked for; null while its end is shown.
+   */
   readonly page: { readonly lines: readonly PagedLine[]; readonly size: number; readonly hit: number | null } | null;
   /** How far a search through the whole log has come, 0..1; null when none is going on. */
   readonly searched: number | null;
@@ -52,7 +36,10 @@ export interface ScreenState {
   readonly typing: string | null;
   /** The view does not advance. */
   readonly frozen: boolean;
-  /** How often the x range of the charts is halved, and how far its end lies before the newest point, as a share of the whole. */
+  /**
+   * How often the x range of the charts is halved, and how far its end lies before the newest point, as a share of the
+   * whole.
+   */
   readonly zoom: number;
   readonly pan: number;
   /** Where the value cursor stands on the x axis; null when there is none. */
@@ -62,7 +49,9 @@ export interface ScreenState {
   /** Other trainings that are laid over this one, by id, and the one that is marked in their list. */
   readonly overlay: readonly string[];
   readonly marked: Readonly<Record<'runs' | 'checklist', number>>;
-  /** A verdict that was put aside, and the number of evaluations at which it comes back; null: not before it changes. */
+  /**
+   * A verdict that was put aside, and the number of evaluations at which it comes back; null: not before it changes.
+   */
   readonly aside: { readonly verdict: VerdictName; readonly until: number | null } | null;
   /** Index into `smoothingWeights`. */
   readonly smoothing: number;

@@ -2,27 +2,31 @@ import type { StopTarget, TrainingControl } from '../../stopping/control.ts';
 import type { LogPager } from '../../log/files/pager.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { carryOutWith } from './carryOut.ts';
-import type { Checklist } from './checklist.ts';
-import { type Facts, type Fixed, frozenFacts, readFacts } from './facts.ts';
+import type { Checklist } from './facts/checklist.ts';
+import { type Facts, type Fixed, frozenFacts, readFacts } from './facts/facts.ts';
 import type { Command } from './keys/keyBinding.ts';
-import { createLogPaging } from './logPaging.ts';
-import { createMachineMemory, type WatchMachine } from './machine.ts';
-import type { OtherRun, ReadOtherRuns } from './others.ts';
-import { isLogScrolled } from '../view/paneSize.ts';
-import { isComparable } from '../view/panes/overlay.ts';
+import { createLogPaging } from './scrolling/logPaging.ts';
+import { createMachineMemory, type WatchMachine } from './facts/machine.ts';
+import { type OtherRun, type ReadOtherRuns, isComparable } from './facts/others.ts';
+import { isLogScrolled } from './layout/paneSize.ts';
 import { reduceScreen } from './reduceScreen.ts';
-import { scrollAction, scrollLog } from './scrolling.ts';
+import { type ContentLengths, scrollAction, scrollLog } from './scrolling/scrolling.ts';
 import type { Choices } from './state.ts';
 import { createScreenState, type Deed, type ScreenAction } from './state.ts';
 import type { View } from './view.ts';
 import { errorMessage } from '../../words/errors.ts';
 
-/** The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to draw. */
+/**
+ * The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to
+ * draw.
+ */
 export interface ScreenStore {
   readonly view: () => View;
   readonly subscribe: (listener: () => void) => () => void;
   readonly dispatch: (action: ScreenAction) => void;
-  /** Does everything that a command asks for but what only the terminal's owner can (close, repaint, suspend, snapshot). */
+  /**
+   * Does everything that a command asks for but what only the terminal's owner can (close, repaint, suspend, snapshot).
+   */
   readonly perform: (command: Command) => void;
   readonly close: () => void;
 }
@@ -39,13 +43,14 @@ export interface StoreOptions {
   readonly readOthers?: ReadOtherRuns | null;
   readonly machine?: WatchMachine | null;
   readonly checklist?: Checklist | null;
+  readonly lengths: ContentLengths;
   /** Epoch seconds. */
   readonly now: () => number;
 }
 
 /**
- * New data is shown once a second: a person reads no faster, and every frame costs about the same however little of it has changed (10 % of a
- * core at 4 a second and 120 by 40). Keys and changes of the training's state are shown at once.
+ * New data is shown once a second: a person reads no faster, and every frame costs about the same however little of it
+ * has changed (10 % of a core at 4 a second and 120 by 40). Keys and changes of the training's state are shown at once.
  */
 const publishEvery = 1000;
 
@@ -53,7 +58,7 @@ const publishEvery = 1000;
 const lookEvery = 5000;
 
 export function createScreenStore(options: StoreOptions): ScreenStore {
-  const { monitor, control, fixed, now, pager = null, readOthers = null, checklist = null } = options;
+  const { monitor, control, fixed, lengths, now, pager = null, readOthers = null, checklist = null } = options;
   const listeners = new Set<() => void>();
   const memory = createMachineMemory(options.machine ?? null);
   let target: StopTarget | null = null;
@@ -103,7 +108,8 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     publish();
   };
   const carryOut = async (deed: Deed) => {
-    // A second key press while the first signal is on its way would be a second signal, which can spoil what is being saved.
+    // A second key press while the first signal is on its way would be a second signal, which can spoil what is being
+    // saved.
     if (control === null || fixed.readonly || state.sending !== null) return;
     dispatch({ type: 'sending', deed });
     try {
@@ -119,7 +125,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     others = await readOthers();
     dispatch({ type: 'notice', text: null });
     publish();
-    const newest = others.find((other) => isComparable(view.facts, other));
+    const newest = others.find((other) => isComparable(view.facts.run, other));
     if (!overlay) dispatch({ type: 'focus', pane: 'runs' });
     else if (newest !== undefined) dispatch({ type: 'overlay', ids: [newest.id] });
     else dispatch({ type: 'notice', text: 'There is no other training that counts as this one does.' });
@@ -164,7 +170,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
             void paging.scroll(command.key);
             return;
           }
-          return dispatch(scrollAction(view, command.key));
+          return dispatch(scrollAction(view, command.key, lengths));
         case 'find':
           if (paging === null) return dispatch(scrollLog(view, command.where === 'older' ? 1 : -1));
           void paging.find(command.where);

@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from './facts/facts.ts';
 import type { ScreenState } from './state.ts';
 
 /** What there is to be seen, and how the person wants to see it. */

@@ -1,6 +1,6 @@
 import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { IouTable } from '../view/IouTable.tsx';
+import { IouTable } from './IouTable.tsx';
 import { composeFrame } from '../view/frame.ts';
 import { useJobControl } from './jobControl.ts';
 import { commandFor } from '../state/keys/bindings.ts';
@@ -20,7 +20,10 @@ interface Props {
   readonly saveSnapshot: ((text: string) => Promise<string>) | null;
 }
 
-/** The whole screen. Draws what the store shows, or says it where a screen reader is on (INK_SCREEN_READER=true), and turns keys into commands. */
+/**
+ * The whole screen. Draws what the store shows, or says it where a screen reader is on (INK_SCREEN_READER=true), and
+ * turns keys into commands.
+ */
 export function Screen({ store, theme, saveSnapshot }: Props) {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { exit } = useApp();

@@ -5,16 +5,17 @@ import type { LogPager } from '../../log/files/pager.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { Screen } from './Screen.tsx';
 import { boundHeap } from './boundHeap.ts';
-import type { Checklist } from '../state/checklist.ts';
+import type { Checklist } from '../state/facts/checklist.ts';
 import { choicesOf } from '../state/choices.ts';
-import type { WatchMachine } from '../state/machine.ts';
-import type { ReadOtherRuns } from '../state/others.ts';
+import type { WatchMachine } from '../state/facts/machine.ts';
+import type { ReadOtherRuns } from '../state/facts/others.ts';
 import type { Choices } from '../state/state.ts';
 import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
 import { terminalSize } from './terminalSize.ts';
 import { themeFor, type ThemeName, themes } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
+import { contentLengths } from '../view/contentLengths.ts';
 
 export interface DashboardOptions {
   readonly monitor: Monitor;
@@ -61,8 +62,9 @@ export interface DashboardEnd {
 }
 
 /**
- * Shows a training until the user closes the dashboard or the caller asks. The terminal is given back in every case. Neither the monitor nor the
- * control is closed. Rejects with what was thrown while drawing. `stdin` and `stdout` must be terminals.
+ * Shows a training until the user closes the dashboard or the caller asks. The terminal is given back in every case.
+ * Neither the monitor nor the control is closed. Rejects with what was thrown while drawing. `stdin` and `stdout` must
+ * be terminals.
  */
 export async function showDashboard(options: DashboardOptions): Promise<DashboardEnd> {
   const { monitor, control, stdin = process.stdin, stdout = process.stdout, signal } = options;
@@ -75,6 +77,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     ended: options.ended ?? null,
   };
   const store = createScreenStore({
+    lengths: contentLengths,
     monitor,
     control,
     fixed,

@@ -9,8 +9,9 @@ export interface JobControl {
 }
 
 /**
- * `^Z` in raw mode never becomes SIGTSTP, and a SIGTSTP from outside would leave the shell on the alternate screen, so both hand the terminal
- * back first. After any SIGCONT everything is drawn again: whoever had the terminal meanwhile has drawn over it.
+ * `^Z` in raw mode never becomes SIGTSTP, and a SIGTSTP from outside would leave the shell on the alternate screen, so
+ * both hand the terminal back first. After any SIGCONT everything is drawn again: whoever had the terminal meanwhile
+ * has drawn over it.
  */
 export function useJobControl(): JobControl {
   const { suspendTerminal } = useApp();
@@ -46,8 +47,9 @@ export function useJobControl(): JobControl {
 }
 
 /**
- * The alternate screen begins where the cursor of the normal one stands, and Ink draws from there. A key that was pressed while the terminal was
- * handed back has been echoed there: without this each row would begin a cell further right.
+ * The alternate screen begins where the cursor of the normal one stands, and Ink draws from there. A key that was
+ * pressed while the terminal was handed back has been echoed there: without this each row would begin a cell further
+ * right.
  */
 function goToLineStart(stdin: NodeJS.ReadableStream, stdout: NodeJS.WritableStream): void {
   if ('setRawMode' in stdin && typeof stdin.setRawMode === 'function') stdin.setRawMode(true);

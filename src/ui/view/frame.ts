@@ -1,25 +1,29 @@
-import { isOver } from '../state/facts.ts';
+import { isOver } from '../state/facts/facts.ts';
 import { bindingsFor, contextOf } from '../state/keys/bindings.ts';
 import type { KeyBinding } from '../state/keys/keyBinding.ts';
-import { layerLength, layerRows } from './layers.ts';
-import { type Band, type Layout, smallest } from './layout.ts';
-import { bannerRows } from './panes/banner.ts';
-import { compactRows } from './panes/compact.ts';
-import { headerRow, progressText } from './panes/header.ts';
-import { hintRow } from './panes/help.ts';
-import { drawPane, paneKeys, paneTitles } from './panes/index.ts';
+import { layerLength, layerRows } from './layers/layers.ts';
+import { type Band, type Layout, smallest } from '../state/layout/layout.ts';
+import { bannerRows } from './lines/banner.ts';
+import { compactRows } from './lines/compact.ts';
+import { headerRow, progressText } from './lines/header.ts';
+import { hintRow } from './layers/help.ts';
+import { drawPane } from './panes/index.ts';
 import type { PaneView, TableView } from './panes/pane.ts';
-import { fewRows, statusRow } from './panes/status.ts';
-import type { Layer, PaneName } from '../state/state.ts';
+import { fewRows, statusRow } from './lines/status.ts';
+import type { Layer } from '../state/state.ts';
 import { asciiRow } from '../../words/terminal/asciiText.ts';
 import { sideBySide, fitRow, fitRows, row, type Row, rowWidth, span } from '../../words/terminal/row.ts';
 import { wrapText } from '../../words/terminal/wrap.ts';
 import { screenText } from '../../words/terminal/screenText.ts';
 import type { View } from '../state/view.ts';
-import { currentLayout, isVisible, withVisibleFocus } from '../state/wanted.ts';
+import { currentLayout, isVisible, withVisibleFocus } from '../state/layout/wantedPanes.ts';
 import type { Characters } from '../../words/characters.ts';
+import { paneKeys, paneTitles, type PaneName } from '../state/panes.ts';
 
-/** A whole screen: every row exactly as wide as the terminal, one row less than it has, and tables to be drawn over blank places. */
+/**
+ * A whole screen: every row exactly as wide as the terminal, one row less than it has, and tables to be drawn over
+ * blank places.
+ */
 export interface Frame {
   readonly rows: readonly Row[];
   readonly tables: readonly PlacedTable[];

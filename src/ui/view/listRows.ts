@@ -5,7 +5,9 @@ import type { Characters } from '../../words/characters.ts';
 import { sparkline } from '../../words/sparkline.ts';
 import type { ListedEntry } from '../state/runList.ts';
 
-/** The list of trainings with the marked one in view, its verdict below. Exactly `height` rows of exactly `width` cells. */
+/**
+ * The list of trainings with the marked one in view, its verdict below. Exactly `height` rows of exactly `width` cells.
+ */
 export function listRows(
   entries: readonly ListedEntry[],
   marked: number,

@@ -1,12 +1,15 @@
 import { asideText, isAside } from '../state/aside.ts';
-import { stateWord } from '../state/facts.ts';
-import { layerLength, layerRows } from './layers.ts';
+import { stateWord } from '../state/facts/facts.ts';
+import { layerLength, layerRows } from './layers/layers.ts';
 import { verdictLabel } from './panes/verdict.ts';
 import { summaryLines } from './summary.ts';
 import { plainText } from '../../words/terminal/row.ts';
 import type { View } from '../state/view.ts';
 
-/** The screen as sentences for a screen reader: what is open, else the verdict and how the training stands. No curves, no frames. */
+/**
+ * The screen as sentences for a screen reader: what is open, else the verdict and how the training stands. No curves,
+ * no frames.
+ */
 export function spokenLines(view: View): string[] {
   const { facts, state } = view;
   const said = state.notice === null ? [] : [state.notice];

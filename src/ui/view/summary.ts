@@ -1,13 +1,16 @@
 import { placeOf } from '../../run/reduce.ts';
 import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
-import { type Facts, mapUnit, isOver, place, stateWord } from '../state/facts.ts';
+import { type Facts, mapUnit, isOver, place, stateWord } from '../state/facts/facts.ts';
 import { count } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 import { metricText } from '../../words/metric.ts';
 import { number } from '../../words/number.ts';
 import { metricTitles } from '../../words/metric.ts';
 
-/** The training in a few sentences: what became of it, the best and where it is, the verdict, what to do next. One line each, not wrapped. */
+/**
+ * The training in a few sentences: what became of it, the best and where it is, the verdict, what to do next. One line
+ * each, not wrapped.
+ */
 export function summaryLines(facts: Facts): string[] {
   const { run, verdict, trainer } = facts;
   const { unit, at, total } = place(run);

@@ -12,6 +12,7 @@ import {
   someVerdict,
 } from './fakes.ts';
 import { type FakeTerminal, mount, settle } from './harness.tsx';
+import { contentLengths } from '../../../src/ui/view/contentLengths.ts';
 
 export interface OpenedScreen {
   readonly terminal: FakeTerminal;
@@ -49,6 +50,7 @@ export async function openScreen({
   const saved: string[] = [];
   const fixed = { title: 'shapes', readonly, comeBack: 'plateau attach', characters: 'box' as const };
   const store = createScreenStore({
+    lengths: contentLengths,
     monitor,
     control: watching ? null : control,
     fixed,

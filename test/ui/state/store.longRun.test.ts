@@ -7,6 +7,7 @@ import { composeFrame } from '../../../src/ui/view/frame.ts';
 import { createScreenStore } from '../../../src/ui/state/store.ts';
 import { plainText } from '../../../src/words/terminal/row.ts';
 import { fedMonitor, logLines } from '../../support/ui/fakes.ts';
+import { contentLengths } from '../../../src/ui/view/contentLengths.ts';
 
 const hours = 48;
 const secondsPerIteration = 0.4;
@@ -17,7 +18,15 @@ test('48 hours of training under an open screen take no more memory at their end
   const monitor = fedMonitor();
   let now = 0;
   const fixed = { title: 'long', readonly: false, comeBack: null, characters: 'braille' as const };
-  const store = createScreenStore({ monitor, control: null, fixed, columns: 200, rows: 60, now: () => now });
+  const store = createScreenStore({
+    lengths: contentLengths,
+    monitor,
+    control: null,
+    fixed,
+    columns: 200,
+    rows: 60,
+    now: () => now,
+  });
   monitor.feed([{ type: 'trainer', name: 'darknet-alexeyab', version: null }, plan()], logLines(2000));
   let early = 0;
   for (let at = 1; at <= iterations; at++) {

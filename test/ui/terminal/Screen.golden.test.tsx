@@ -14,6 +14,7 @@ import {
   someVerdict,
 } from '../../support/ui/fakes.ts';
 import { mount, settle } from '../../support/ui/harness.tsx';
+import { contentLengths } from '../../../src/ui/view/contentLengths.ts';
 
 /** Whole screens as text, to be read by people: one for each state a training can be in. Renewed with `vitest run test/ui/terminal/Screen.golden.test.tsx -u`. */
 interface State {
@@ -93,7 +94,15 @@ for (const [name, { verdict, feed, control: act, keys = [], sizes: drawnAt }] of
       feed(monitor);
       act?.(control);
       const fixed = { title: 'shapes', readonly: false, comeBack: 'plateau attach', characters: 'box' as const };
-      const store = createScreenStore({ monitor, control, fixed, columns, rows, now: () => 1000 });
+      const store = createScreenStore({
+        lengths: contentLengths,
+        monitor,
+        control,
+        fixed,
+        columns,
+        rows,
+        now: () => 1000,
+      });
       const terminal = mount(<Screen store={store} theme={themes.none} saveSnapshot={null} />, { columns, rows });
       await settle();
       for (const key of keys) await terminal.press(key);

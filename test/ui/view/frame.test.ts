@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readFacts } from '../../../src/ui/state/facts.ts';
+import { readFacts } from '../../../src/ui/state/facts/facts.ts';
 import { composeFrame } from '../../../src/ui/view/frame.ts';
-import { createScreenState, type Layer, paneNames, type ScreenState } from '../../../src/ui/state/state.ts';
+import { createScreenState, type Layer, type ScreenState } from '../../../src/ui/state/state.ts';
 import { plainText, rowWidth } from '../../../src/words/terminal/row.ts';
 import { displayWidth } from '../../../src/words/terminal/screenText.ts';
-import type { MachineFacts } from '../../../src/ui/state/machine.ts';
-import type { OtherRun } from '../../../src/ui/state/others.ts';
+import type { MachineFacts } from '../../../src/ui/state/facts/machine.ts';
+import type { OtherRun } from '../../../src/ui/state/facts/others.ts';
 import {
   darknetEvents,
   falling,
@@ -20,6 +20,7 @@ import {
   someVerdict,
 } from '../../support/ui/fakes.ts';
 import type { Characters } from '../../../src/words/characters.ts';
+import { paneNames } from '../../../src/ui/state/panes.ts';
 
 const control = recordingControl({ command: '日本語'.repeat(30) });
 const target = await control.target();

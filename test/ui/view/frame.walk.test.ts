@@ -6,6 +6,7 @@ import { keyTable } from '../../../src/ui/state/keys/keyTable.ts';
 import { createScreenStore } from '../../../src/ui/state/store.ts';
 import { rowWidth } from '../../../src/words/terminal/row.ts';
 import { darknetEvents, fedMonitor, logLines, recordingControl, someVerdict } from '../../support/ui/fakes.ts';
+import { contentLengths } from '../../../src/ui/view/contentLengths.ts';
 
 const keys = [...new Set(keyTable.flatMap((binding) => binding.keys))].filter((key) => key !== 'ctrl+c');
 
@@ -13,7 +14,15 @@ test('2,000 random keys, sizes and new lines never throw and never break the fra
   const monitor = fedMonitor(undefined, someVerdict());
   const control = recordingControl();
   const fixed = { title: 'shapes', readonly: false, comeBack: null, characters: 'box' as const };
-  const store = createScreenStore({ monitor, control, fixed, columns: 80, rows: 24, now: () => 1000 });
+  const store = createScreenStore({
+    lengths: contentLengths,
+    monitor,
+    control,
+    fixed,
+    columns: 80,
+    rows: 24,
+    now: () => 1000,
+  });
   const events = darknetEvents(4000);
   let fed = 0;
   const step = fc.oneof(

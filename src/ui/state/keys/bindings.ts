@@ -1,7 +1,7 @@
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { ScreenState } from '../state.ts';
 import type { View } from '../view.ts';
-import { withVisibleFocus } from '../wanted.ts';
+import { withVisibleFocus } from '../layout/wantedPanes.ts';
 import type { Command, Context, KeyBinding } from './keyBinding.ts';
 import { keyTable } from './keyTable.ts';
 

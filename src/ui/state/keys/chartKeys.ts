@@ -1,9 +1,9 @@
-import { cursorAfter } from '../cursor.ts';
-import { shiftLog } from '../logShift.ts';
-import { isLogScrolled } from '../../view/paneSize.ts';
-import { knownAxes } from '../../view/panes/axis.ts';
+import { cursorAfter } from '../axis/cursor.ts';
+import { shiftLog } from '../scrolling/logShift.ts';
+import { isLogScrolled } from '../layout/paneSize.ts';
 import type { View } from '../view.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
+import { knownAxes } from '../axis/axis.ts';
 
 /** How the charts are drawn. */
 export const chartKeys: readonly KeyBinding[] = [

@@ -1,8 +1,11 @@
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Deed, Layer, ScreenAction } from '../state.ts';
 import type { View } from '../view.ts';
 
-/** What a key asks for: a change of the screen's state, or something that only the owner of the terminal or of the training can do. */
+/**
+ * What a key asks for: a change of the screen's state, or something that only the owner of the terminal or of the
+ * training can do.
+ */
 export type Command =
   | ScreenAction
   | { readonly type: 'close' }

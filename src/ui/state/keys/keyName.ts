@@ -1,8 +1,8 @@
 import type { Key } from 'ink';
 
 /**
- * What was pressed, as the table of keys calls it: `q`, `Q`, `ctrl+c`, `up`, `escape`, `space`, `function` for a function key. Several for text
- * that came at once.
+ * What was pressed, as the table of keys calls it: `q`, `Q`, `ctrl+c`, `up`, `escape`, `space`, `function` for a
+ * function key. Several for text that came at once.
  */
 export function keyName(input: string, key: Key): string[] {
   if (key.eventType === 'release') return [];

@@ -1,5 +1,5 @@
 import type { View } from '../view.ts';
-import { currentLayout, isVisible } from '../wanted.ts';
+import { currentLayout, isVisible } from '../layout/wantedPanes.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
 
 /** The log, and whatever else scrolls. */

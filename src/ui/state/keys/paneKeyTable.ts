@@ -1,13 +1,13 @@
-import { type Facts, isOver } from '../facts.ts';
-import { sizeFor } from '../../view/layout.ts';
-import { markedItem } from '../../view/panes/checklist.ts';
-import { paneKeys, paneTitles } from '../../view/panes/index.ts';
-import { metricNames } from '../../view/panes/metrics.ts';
-import { isComparable } from '../../view/panes/overlay.ts';
-import { type PaneName, paneNames, type ScreenState } from '../state.ts';
+import { type Facts, isOver } from '../facts/facts.ts';
+import { sizeFor } from '../layout/layout.ts';
+import { type ScreenState } from '../state.ts';
 import type { View } from '../view.ts';
-import { currentLayout, isVisible, wantedPanes } from '../wanted.ts';
+import { currentLayout, isVisible, wantedPanes } from '../layout/wantedPanes.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
+import { markedItem } from '../facts/checklist.ts';
+import { paneKeys, paneTitles, type PaneName, paneNames } from '../panes.ts';
+import { metricNames } from '../facts/metricNames.ts';
+import { isComparable } from '../facts/others.ts';
 
 /** Which panes are seen, and what is chosen in them. */
 export const paneKeyTable: readonly KeyBinding[] = [
@@ -116,7 +116,7 @@ function nextMetric(state: ScreenState, facts: Facts, by: number): Command {
 
 function overlay({ state, facts }: View): Command {
   if (facts.others === null) return { type: 'readOthers', overlay: true };
-  const comparable = facts.others.filter((other) => isComparable(facts, other)).map(({ id }) => id);
+  const comparable = facts.others.filter((other) => isComparable(facts.run, other)).map(({ id }) => id);
   if (comparable.length === 0)
     return { type: 'notice', text: 'There is no other training that counts as this one does.' };
   if (state.focus !== 'runs') {

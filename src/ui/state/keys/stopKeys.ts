@@ -1,7 +1,7 @@
-import { isAllowed, stopChoices } from '../../view/panes/stop.ts';
 import type { StopChoice } from '../state.ts';
 import type { View } from '../view.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
+import { isAllowed, stopChoices } from '../stopChoices.ts';
 
 /** The stop dialog. */
 export const stopKeys: readonly KeyBinding[] = [

@@ -1,5 +1,5 @@
 import { isAside, snoozeLength } from '../aside.ts';
-import { type Facts, isOver } from '../facts.ts';
+import { type Facts, isOver } from '../facts/facts.ts';
 import type { Deed } from '../state.ts';
 import type { View } from '../view.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';

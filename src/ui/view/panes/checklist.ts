@@ -1,4 +1,4 @@
-import type { ChecklistItem } from '../../state/checklist.ts';
+import { type ChecklistItem, markedItem } from '../../state/facts/checklist.ts';
 import { row, type Row, rowWidth, span, spread } from '../../../words/terminal/row.ts';
 import { elideText, screenText } from '../../../words/terminal/screenText.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
@@ -23,12 +23,6 @@ export const drawChecklist: PaneDraw = ({ checklist }, state, width, height) => 
     length: rows.length,
   };
 };
-
-/** The item that the cursor stands on: one of those a person can tick. */
-export function markedItem(items: readonly ChecklistItem[], marked: number): ChecklistItem | null {
-  const byHand = items.filter((item) => item.byHand);
-  return byHand[Math.min(marked, byHand.length - 1)] ?? null;
-}
 
 function itemRow({ state, text, detail, byHand }: ChecklistItem, marked: boolean, width: number): Row {
   const { sign, role } = faces[state];

@@ -1,5 +1,5 @@
 import { classesByAp } from '../../../run/selectors.ts';
-import { mapUnit } from '../../state/facts.ts';
+import { mapUnit } from '../../state/facts/facts.ts';
 import { untrustedRow, row, type Row, rowWidth, span, spread } from '../../../words/terminal/row.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { metricText } from '../../../words/metric.ts';

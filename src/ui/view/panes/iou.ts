@@ -1,9 +1,9 @@
 import type { Region, Run } from '../../../run/run.ts';
 import { hasDiverged } from '../../../run/selectors.ts';
 import { trendOf } from '../../../charts/trend.ts';
-import type { Facts } from '../../state/facts.ts';
+import type { Facts } from '../../state/facts/facts.ts';
 import { untrustedRow, row, type Row, span } from '../../../words/terminal/row.ts';
-import { iouNow } from './figures.ts';
+import { iouNow } from '../lines/figures.ts';
 import { type PaneDraw, scrolled, type TableView } from './pane.ts';
 import { count } from '../../../words/count.ts';
 import { metricText } from '../../../words/metric.ts';

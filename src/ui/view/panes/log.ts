@@ -1,10 +1,11 @@
-import type { Facts } from '../../state/facts.ts';
+import type { Facts } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import { untrustedRow, row, type Row, rowWidth, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import { ellipsis, cutText, displayWidth } from '../../../words/terminal/screenText.ts';
 import type { PaneDraw } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
+import { logLines, shownLines } from '../../state/scrolling/logLines.ts';
 
 /** The end of the log as the trainer wrote it, or another part of it. Follows, or stands still while it is scrolled. */
 export const drawLog: PaneDraw = (facts, state, width, height) => {
@@ -23,28 +24,6 @@ export const drawLog: PaneDraw = (facts, state, width, height) => {
     length: state.page === null ? lines.length : rows.length,
   };
 };
-
-/** The lines in view, with what was looked for. */
-export function shownLines(
-  facts: Facts,
-  state: ScreenState,
-  room: number,
-): readonly { readonly text: string; readonly isHit: boolean }[] {
-  const { page } = state;
-  if (page !== null) {
-    return page.lines.slice(0, room).map(({ offset, text }) => ({ text, isHit: offset === page.hit }));
-  }
-  const lines = logLines(facts, state);
-  const end = Math.max(Math.min(room, lines.length), lines.length - state.logBack);
-  return lines.slice(Math.max(0, end - room), end).map((text) => ({ text, isHit: false }));
-}
-
-/** The lines that are looked at: all kept ones, or those with the filter in them. */
-export function logLines(facts: Facts, state: ScreenState): readonly string[] {
-  const lines = state.held ?? facts.tail;
-  const filter = ((state.layer === null ? state.typing : null) ?? state.filter).toLowerCase();
-  return filter === '' ? lines : lines.filter((line) => line.toLowerCase().includes(filter));
-}
 
 function logTitle(facts: Facts, state: ScreenState, matching: number): Row {
   if (state.typing !== null && state.layer === null)

@@ -1,8 +1,11 @@
-import type { Facts } from '../../state/facts.ts';
+import type { Facts } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import type { Row } from '../../../words/terminal/row.ts';
 
-/** What a pane shows in a given number of rows and columns: a plain function of the facts, the screen's state and the size. */
+/**
+ * What a pane shows in a given number of rows and columns: a plain function of the facts, the screen's state and the
+ * size.
+ */
 export type PaneDraw = (facts: Facts, state: ScreenState, width: number, height: number) => PaneView;
 
 export interface PaneView {

@@ -1,10 +1,11 @@
 import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
-import { mapUnit } from '../../state/facts.ts';
+import { mapUnit } from '../../state/facts/facts.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
-import { faceOfRun, isComparable } from './overlay.ts';
+import { faceOfRun } from './charts/overlay.ts';
 import { count } from '../../../words/count.ts';
 import { metricText } from '../../../words/metric.ts';
+import { isComparable } from '../../state/facts/others.ts';
 
 /** The other trainings of this user, newest first, each in the colour it has when it is laid over the charts. */
 export const drawRuns: PaneDraw = (facts, state, width, height) => {
@@ -20,7 +21,7 @@ export const drawRuns: PaneDraw = (facts, state, width, height) => {
     return row(
       span(state.focus === 'runs' && index === marked ? '>' : ' ', 'focus'),
       span(laid ? '*' : ' ', 'mark'),
-      span(text, laid ? role : isComparable(facts, other) ? 'plain' : 'dim'),
+      span(text, laid ? role : isComparable(facts.run, other) ? 'plain' : 'dim'),
     );
   });
   if (rows.length === 0) rows.push(row(span('no other training was started here', 'dim')));

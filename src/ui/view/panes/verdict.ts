@@ -1,6 +1,6 @@
 import type { Action } from '../../../advisor/verdict.ts';
 import { actionText } from '../../../advisor/verdictTable.ts';
-import { type Facts, mapUnit, isOver } from '../../state/facts.ts';
+import { type Facts, mapUnit, isOver } from '../../state/facts/facts.ts';
 import { type Role, row, type Row, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import { summaryBelowBanner } from '../summary.ts';

@@ -1,0 +1,42 @@
+import { placeOf, position } from '../../../run/reduce.ts';
+import type { Run } from '../../../run/run.ts';
+import { extent } from '../../../run/series.ts';
+import type { ScreenState } from '../state.ts';
+
+/** The x range in view: all of it, or what zoom and pan leave of it. */
+export function visibleExtent(run: Run, state: ScreenState): { from: number; to: number } {
+  const whole = sharedExtent(run) ?? { from: 0, to: 1 };
+  if (state.zoom === 0) return whole;
+  const length = whole.to - whole.from;
+  const to = whole.to - length * state.pan;
+  return { from: Math.max(whole.from, Math.floor(to - length * 0.5 ** state.zoom)), to: Math.ceil(to) };
+}
+
+/** What x can count in a training, in the order in which `x` goes through it: what is not known is left out. */
+export function knownAxes(run: Run): readonly ScreenState['axis'][] {
+  // For a trainer that counts in epochs the steps are epochs.
+  const others = run.axis === 'epoch' ? (['time'] as const) : (['epoch', 'time'] as const);
+  return ['step', ...others.filter((axis) => axisConverter(run, axis) !== null)];
+}
+
+/** Returns how a place on the run's own axis is converted to another axis, or null when that is not known. */
+export function axisConverter(run: Run, axis: ScreenState['axis']): ((x: number) => number) | null {
+  const at = position(run);
+  if (axis === 'time') return at === null || at <= 0 || run.elapsed <= 0 ? null : (x) => (x / at) * run.elapsed;
+  if (axis !== 'epoch') return null;
+  if (run.axis === 'epoch') return (x) => x;
+  const { batch, trainingImages } = run.plan;
+  if (batch !== null && trainingImages !== null && trainingImages > 0) return (x) => (x * batch) / trainingImages;
+  const epochs = run.epochs;
+  return at === null || at <= 0 || epochs === null ? null : (x) => (x / at) * epochs.last;
+}
+
+/** The x range that all charts of the run share, so that they can be read one under the other. */
+export function sharedExtent(run: Run): { from: number; to: number } | null {
+  const loss = run.series.get('loss');
+  const known = loss === undefined ? null : extent(loss);
+  const places = run.evaluations.map((evaluation) => placeOf(run, evaluation)).filter((at) => at !== null);
+  if (known !== null) places.push(known.from, known.to);
+  if (places.length === 0) return null;
+  return { from: Math.min(...places), to: Math.max(...places) };
+}

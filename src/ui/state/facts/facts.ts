@@ -1,0 +1,170 @@
+import type { Verdict } from '../../../advisor/verdict.ts';
+import type {
+  ArmedStop,
+  LadderState,
+  StopPlan,
+  StopTarget,
+  TrainingControl,
+  TrainingExit,
+} from '../../../stopping/control.ts';
+import { position } from '../../../run/reduce.ts';
+import type { Run } from '../../../run/run.ts';
+import { plannedLength, stateOf } from '../../../run/selectors.ts';
+import type { Monitor } from '../../../monitor/monitor.ts';
+import type { Trainer } from '../../../trainers/trainer.ts';
+import type { MetricUnit } from '../../../words/metric.ts';
+import type { Checklist, ChecklistItem } from './checklist.ts';
+import type { MachineFacts } from './machine.ts';
+import type { OtherRun } from './others.ts';
+import type { Characters } from '../../../words/characters.ts';
+
+/**
+ * All that the panes may draw, taken at one instant. Panes are functions of this, of the screen's state and of their
+ * size.
+ */
+export interface Facts {
+  readonly run: Run;
+  readonly trainer: Trainer | null;
+  readonly verdict: Verdict;
+  readonly tail: readonly string[];
+  readonly problem: string | null;
+  readonly caughtUp: boolean;
+  /** How much of the log has been read, 0..1, while what was there before is being read; null afterwards. */
+  readonly readShare: number | null;
+  /** Null when this screen cannot touch the training: it watches a log, or is read-only. */
+  readonly ladder: LadderState | null;
+  readonly target: StopTarget | null;
+  readonly exit: TrainingExit | null;
+  /** What kinds of stop can be planned for it. */
+  readonly plans: readonly StopPlan['when'][];
+  /** A stop that is planned, and the seconds of its countdown; null when there is none. */
+  readonly armed: ArmedStop | null;
+  readonly armedEndsIn: number | null;
+  readonly paused: boolean;
+  /** Seconds until the next step of the ladder may be taken; null when none is being waited for. */
+  readonly nextStepIn: number | null;
+  /** Seconds without a new line, in steps (see `silenceOf`); null while lines come. */
+  readonly silence: number | null;
+  readonly title: string;
+  readonly readonly: boolean;
+  /** What to type to see this training again; null when there is nothing to come back to. */
+  readonly comeBack: string | null;
+  readonly characters: Characters;
+  /** The other trainings of this user, newest first; null until somebody asks for them. */
+  readonly others: readonly OtherRun[] | null;
+  readonly machine: MachineFacts | null;
+  readonly checklist: readonly ChecklistItem[];
+}
+
+/** What is read beside the training itself. */
+export interface Surroundings {
+  readonly others: Facts['others'];
+  readonly machine: Facts['machine'];
+  readonly checklist: Checklist | null;
+}
+
+const nothingBeside: Surroundings = { others: null, machine: null, checklist: null };
+
+/** What stays the same while the screen is open. */
+export interface Fixed {
+  readonly title: string;
+  readonly readonly: boolean;
+  readonly comeBack: string | null;
+  readonly characters: Characters;
+  /**
+   * How the training had ended when nobody is left to tell; null or absent where it lives, or where that is not known.
+   */
+  readonly ended?: Omit<TrainingExit, 'left'> | null;
+}
+
+const everyPlan = ['checkpoint', 'advice'] as const;
+
+export function readFacts(
+  monitor: Monitor,
+  control: TrainingControl | null,
+  target: StopTarget | null,
+  fixed: Fixed,
+  now: number,
+  { others, machine, checklist }: Surroundings = nothingBeside,
+): Facts {
+  const { ended = null, ...shown } = fixed;
+  const exit = control?.exit() ?? (ended === null ? null : { ...ended, left: [] });
+  const ladder = control?.ladder() ?? null;
+  const armed = exit === null ? (control?.armed() ?? null) : null;
+  const paused = exit === null && control?.paused() === true;
+  const verdict = monitor.verdict(now);
+  return {
+    run: monitor.run,
+    trainer: monitor.trainer(),
+    verdict,
+    others,
+    machine,
+    checklist: checklist?.items(monitor.run, verdict) ?? [],
+    tail: monitor.tail(),
+    problem: monitor.problem(),
+    caughtUp: monitor.caughtUp(),
+    readShare: monitor.readShare(),
+    ladder,
+    target,
+    plans: control?.plans ?? everyPlan,
+    exit,
+    armed,
+    armedEndsIn: secondsUntil(armed?.endsAt ?? null, now),
+    paused,
+    nextStepIn: secondsUntil(ladder?.nextAt ?? null, now),
+    silence: exit === null && monitor.run.ended === null && !paused ? silenceOf(monitor.run.lastLineTime, now) : null,
+    ...shown,
+  };
+}
+
+/** A copy that later lines do not change: what a frozen view shows. */
+export function frozenFacts(facts: Facts): Facts {
+  return { ...facts, run: structuredClone(facts.run), tail: facts.tail.slice() };
+}
+
+/**
+ * How long no line has come, in steps so that a silent training does not make the screen write all the time: nothing
+ * below 30 s, then whole steps of 30 s, then minutes, then hours.
+ */
+function silenceOf(lastLineTime: number | null, now: number): number | null {
+  if (lastLineTime === null) return null;
+  const silent = now - lastLineTime;
+  if (silent < 30) return null;
+  const step = silent < 120 ? 30 : silent < 7200 ? 60 : 3600;
+  return Math.floor(silent / step) * step;
+}
+
+/** Whether nothing more will come: the process has exited, or the log says so. */
+export function isOver(facts: Facts): boolean {
+  return facts.exit !== null || facts.run.ended !== null;
+}
+
+/** The state in one word for the header. */
+export function stateWord(facts: Facts): string {
+  const { exit, run } = facts;
+  if (exit !== null) {
+    if (exit.signal !== null) return `STOPPED BY ${exit.signal}`;
+    if (exit.code === 0) return 'ENDED';
+    return exit.code === null ? 'GONE' : `ENDED, STATUS ${exit.code}`;
+  }
+  if (facts.paused) return 'PAUSED';
+  if ((facts.ladder?.sent.length ?? 0) > 0) return 'STOPPING';
+  const state = stateOf(run);
+  if (state !== 'running') return state.toUpperCase();
+  if (!facts.caughtUp) return 'READING';
+  return run.lines === 0 ? 'NOTHING READ YET' : 'RUNNING';
+}
+
+/** `it` or `ep`, where the run is and where it is meant to end. */
+export function place(run: Run): { readonly unit: string; readonly at: number | null; readonly total: number | null } {
+  return { unit: run.axis === 'iteration' ? 'it' : 'ep', at: position(run), total: plannedLength(run) };
+}
+
+/** How a mAP is shown: as the trainer prints it, so that the screen shows what its users know. */
+export function mapUnit({ trainer }: Pick<Facts, 'trainer'>): MetricUnit {
+  return trainer?.habits.mapUnit ?? 'fraction';
+}
+
+function secondsUntil(instant: number | null, now: number): number | null {
+  return instant === null ? null : Math.max(0, Math.ceil(instant - now));
+}

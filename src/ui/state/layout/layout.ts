@@ -1,0 +1,221 @@
+import type { PaneName } from '../panes.ts';
+
+/** Where everything goes on a terminal of one size. Heights add up to at most the rows the frame may use. */
+export interface Layout {
+  /** `line`: one line of text; `compact`: sparklines; `panes`: charts. */
+  readonly kind: 'line' | 'compact' | 'panes';
+  readonly width: number;
+  /** Rows of the whole frame. */
+  readonly height: number;
+  readonly bannerRows: number;
+  readonly statusRow: boolean;
+  readonly bordered: boolean;
+  /** Rows between the banner and the closing rows. */
+  readonly bodyRows: number;
+  readonly bands: readonly Band[];
+  /** Panes that are wanted but do not fit: `sizeFor` says what they need. */
+  readonly hidden: readonly PaneName[];
+}
+
+/** Panes side by side. */
+export interface Band {
+  readonly height: number;
+  readonly panes: readonly { readonly name: PaneName; readonly width: number }[];
+}
+
+/** Below this one line of text is all that can be read. */
+export const smallest = { columns: 30, rows: 8 } as const;
+
+/** Below this a chart says less than a sparkline. */
+const smallestCharts = { columns: 60, rows: 14 } as const;
+
+/** From here on panes have frames and the banner has room for all of its lines. */
+const roomy = { columns: 100, rows: 30 } as const;
+
+interface Needs {
+  readonly band: 0 | 1 | 2;
+  readonly width: number;
+  /** Rows without a frame that make the pane worth showing, and rows it can be squeezed into. */
+  readonly height: number;
+  readonly least: number;
+  /**
+   * Shares of what is left over: of the width of its band, and of the height of the screen. Text gains nothing from
+   * more rows than it has.
+   */
+  readonly weight: number;
+  readonly appetite: number;
+}
+
+const needs: Readonly<Record<PaneName, Needs>> = {
+  loss: { band: 0, width: 28, height: 10, least: 7, weight: 1, appetite: 4 },
+  validation: { band: 0, width: 30, height: 10, least: 7, weight: 1, appetite: 4 },
+  map: { band: 0, width: 28, height: 10, least: 7, weight: 1, appetite: 4 },
+  tail: { band: 0, width: 34, height: 10, least: 7, weight: 1, appetite: 4 },
+  metric: { band: 0, width: 34, height: 10, least: 7, weight: 1, appetite: 4 },
+  iou: { band: 1, width: 34, height: 9, least: 9, weight: 3, appetite: 3 },
+  iouPlot: { band: 1, width: 34, height: 8, least: 6, weight: 3, appetite: 3 },
+  verdict: { band: 1, width: 34, height: 8, least: 6, weight: 3, appetite: 2 },
+  classes: { band: 1, width: 28, height: 8, least: 6, weight: 2, appetite: 1 },
+  log: { band: 2, width: 44, height: 5, least: 3, weight: 3, appetite: 2 },
+  checklist: { band: 2, width: 44, height: 5, least: 3, weight: 2, appetite: 1 },
+  machine: { band: 2, width: 32, height: 4, least: 3, weight: 1, appetite: 1 },
+  runs: { band: 2, width: 36, height: 5, least: 3, weight: 1, appetite: 1 },
+};
+
+/** The order in which panes stand in their band. */
+const standing: readonly PaneName[] = [
+  ...(['loss', 'validation', 'map', 'tail', 'metric'] as const),
+  ...(['iou', 'iouPlot', 'verdict', 'classes'] as const),
+  ...(['log', 'checklist', 'machine', 'runs'] as const),
+];
+
+/**
+ * Which goes first where panes side by side are too narrow; the last one stays. What only shows when it is asked for
+ * goes last.
+ */
+const narrowOrder: readonly PaneName[] = [
+  ...(['iouPlot', 'classes', 'iou', 'verdict', 'validation', 'tail', 'map'] as const),
+  ...(['machine', 'checklist', 'log', 'runs', 'loss', 'metric'] as const),
+];
+
+/**
+ * Which goes first where the screen is too short. Charts stand side by side, so that one of them less saves no row.
+ * Source: screens.md, drop order.
+ */
+const shortOrder: readonly PaneName[] = [
+  ...(['machine', 'iouPlot', 'classes', 'iou', 'verdict', 'checklist', 'runs', 'log'] as const),
+  ...(['validation', 'tail', 'metric', 'map', 'loss'] as const),
+];
+
+/** Once the training is over its summary is what people come for. */
+const shortOrderAtEnd: readonly PaneName[] = [...shortOrder.filter((pane) => pane !== 'verdict'), 'verdict'];
+
+/**
+ * Computes the layout for any size from 1 by 1 on. `wanted` are the panes that are switched on and have something to
+ * show. One row of the terminal stays free: a frame as tall as the terminal makes some terminals scroll (ink#359).
+ */
+export function layOut(columns: number, rows: number, wanted: readonly PaneName[], over: boolean): Layout {
+  const width = Math.max(1, Math.floor(columns));
+  const height = Math.max(1, Math.floor(rows) - 1);
+  const none = { width, height, bannerRows: 1, statusRow: false, bordered: false, bodyRows: 0, bands: [] };
+  if (width < smallest.columns || rows < smallest.rows) return { ...none, kind: 'line', hidden: wanted };
+  if (width < smallestCharts.columns || rows < smallestCharts.rows) {
+    return {
+      ...none,
+      kind: 'compact',
+      bannerRows: 2,
+      bodyRows: height - 4,
+      hidden: wanted.filter((pane) => pane !== 'log'),
+    };
+  }
+  const bordered = width >= roomy.columns && rows >= roomy.rows;
+  const bannerRows = 2;
+  const bodyRows = height - 1 - bannerRows - 2;
+  const shown = fitting(wanted, width, bodyRows, bordered, over ? shortOrderAtEnd : shortOrder);
+  return {
+    kind: 'panes',
+    width,
+    height,
+    bannerRows,
+    statusRow: true,
+    bordered,
+    bodyRows,
+    bands: makeBands(shown, width, bodyRows, bordered),
+    hidden: wanted.filter((pane) => !shown.includes(pane)),
+  };
+}
+
+/**
+ * Drops panes by priority until the rest fits comfortably; the last two bands may be squeezed before they are dropped.
+ */
+function fitting(
+  wanted: readonly PaneName[],
+  width: number,
+  height: number,
+  bordered: boolean,
+  order: readonly PaneName[],
+): PaneName[] {
+  const frame = bordered ? 1 : 0;
+  let shown = wanted.slice();
+  for (const pane of narrowOrder) {
+    const { band } = needs[pane];
+    const beside = shown.filter((other) => needs[other].band === band);
+    const tooWide = sum(beside.map((other) => needs[other].width)) > width;
+    if (tooWide && beside.length > 1) shown = shown.filter((other) => other !== pane);
+  }
+  const total = (which: 'height' | 'least') =>
+    [0, 1, 2].reduce((rows, band) => {
+      const tallest = Math.max(
+        0,
+        ...shown.filter((pane) => needs[pane].band === band).map((pane) => needs[pane][which]),
+      );
+      return rows + (tallest > 0 ? tallest + frame : 0);
+    }, 0);
+  for (const pane of order) {
+    const bands = new Set(shown.map((other) => needs[other].band)).size;
+    const fits = bands > 2 ? total('height') <= height : total('least') <= height;
+    if (fits || shown.length <= 1) break;
+    shown = shown.filter((other) => other !== pane);
+  }
+  return shown;
+}
+
+function makeBands(shown: readonly PaneName[], width: number, height: number, bordered: boolean): Band[] {
+  const frame = bordered ? 1 : 0;
+  const rows = ([0, 1, 2] as const)
+    .map((band) => ({ band, panes: standing.filter((pane) => needs[pane].band === band && shown.includes(pane)) }))
+    .filter(({ panes }) => panes.length > 0);
+  const comfortable = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].height)) + frame);
+  const squeezed = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].least)) + frame);
+  const base = sum(comfortable) <= height ? comfortable : squeezed;
+  const weights = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].appetite)));
+  const heights = shared(Math.max(0, height - sum(base)), weights).map((extra, index) => base[index]! + extra);
+  return rows.map(({ panes }, index) => ({
+    height: Math.min(heights[index]!, height),
+    panes: paneWidths(panes, width),
+  }));
+}
+
+function paneWidths(panes: readonly PaneName[], width: number): Band['panes'] {
+  const base = panes.map((pane) => Math.min(needs[pane].width, Math.floor(width / panes.length)));
+  const extra = shared(
+    width - sum(base),
+    panes.map((pane) => needs[pane].weight),
+  );
+  return panes.map((name, index) => ({ name, width: base[index]! + extra[index]! }));
+}
+
+/** Whole shares of an amount by weight; the remainder goes to the first ones. */
+function shared(amount: number, weights: readonly number[]): number[] {
+  const total = sum(weights);
+  const out = weights.map((weight) => Math.floor((amount * weight) / total));
+  for (let index = 0, rest = amount - sum(out); rest > 0; rest--, index = (index + 1) % out.length) out[index]!++;
+  return out;
+}
+
+/**
+ * The smallest terminal, no narrower or shorter than this one, on which a wanted pane is shown; null when there is none
+ * up to 200 by 60.
+ */
+export function sizeFor(
+  pane: PaneName,
+  columns: number,
+  rows: number,
+  wanted: readonly PaneName[],
+  over: boolean,
+): { readonly columns: number; readonly rows: number } | null {
+  for (const wide of [columns, 60, 80, 90, 100, 120, 160, 200].filter((value) => value >= columns)) {
+    for (let tall = rows; tall <= 60; tall++) {
+      if (isShown(layOut(wide, tall, wanted, over), pane)) return { columns: wide, rows: tall };
+    }
+  }
+  return null;
+}
+
+export function isShown(layout: Layout, pane: PaneName): boolean {
+  return layout.bands.some((band) => band.panes.some(({ name }) => name === pane));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

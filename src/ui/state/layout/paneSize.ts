@@ -1,0 +1,41 @@
+import { type Facts, isOver } from '../facts/facts.ts';
+import type { ScreenState } from '../state.ts';
+import type { View } from '../view.ts';
+import { currentLayout, withVisibleFocus } from './wantedPanes.ts';
+import type { PaneName } from '../panes.ts';
+import { layOut } from './layout.ts';
+
+/** Columns and rows of what a pane shows, its frame and its title left out. */
+export function paneSize({ state, facts }: View, name: PaneName): { readonly width: number; readonly height: number } {
+  const layout = currentLayout(facts, state);
+  const frame = layout.bordered ? 2 : 1;
+  const placed = layout.bands.flatMap((band) => band.panes.map((pane) => ({ ...pane, height: band.height })));
+  const pane = state.full === null ? placed.find((each) => each.name === name) : undefined;
+  if (isCompact({ state, facts })) {
+    return { width: layout.width, height: name === 'log' ? leastLogRows : layout.bodyRows };
+  }
+  return { width: (pane?.width ?? layout.width) - 2, height: (pane?.height ?? layout.bodyRows) - frame };
+}
+
+/** Below the sparklines of a small terminal there are at least so many lines of the log. */
+const leastLogRows = 2;
+
+/**
+ * Whether an arrow scrolls the log: it has the focus, or is all that could; once a training is over that is its
+ * summary.
+ */
+export function isLogScrolled(facts: Facts, state: ScreenState): boolean {
+  if (state.layer !== null) return false;
+  if (isCompact({ state, facts })) return !isOver(facts);
+  return withVisibleFocus({ state, facts }).state.focus === 'log';
+}
+
+/** A small terminal, on which no pane has the whole screen. */
+export function isCompact({ state, facts }: View): boolean {
+  return state.full === null && currentLayout(facts, state).kind === 'compact';
+}
+
+/** Returns the rows that a page key scrolls by. */
+export function pageRows({ state }: View): number {
+  return Math.max(1, layOut(state.columns, state.rows, ['log'], false).bodyRows - 3);
+}

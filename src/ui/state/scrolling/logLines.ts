@@ -1,0 +1,24 @@
+import type { Facts } from '../facts/facts.ts';
+import type { ScreenState } from '../state.ts';
+
+/** The lines in view, with what was looked for. */
+export function shownLines(
+  facts: Facts,
+  state: ScreenState,
+  room: number,
+): readonly { readonly text: string; readonly isHit: boolean }[] {
+  const { page } = state;
+  if (page !== null) {
+    return page.lines.slice(0, room).map(({ offset, text }) => ({ text, isHit: offset === page.hit }));
+  }
+  const lines = logLines(facts, state);
+  const end = Math.max(Math.min(room, lines.length), lines.length - state.logBack);
+  return lines.slice(Math.max(0, end - room), end).map((text) => ({ text, isHit: false }));
+}
+
+/** The lines that are looked at: all kept ones, or those with the filter in them. */
+export function logLines(facts: Facts, state: ScreenState): readonly string[] {
+  const lines = state.held ?? facts.tail;
+  const filter = ((state.layer === null ? state.typing : null) ?? state.filter).toLowerCase();
+  return filter === '' ? lines : lines.filter((line) => line.toLowerCase().includes(filter));
+}

@@ -1,0 +1,16 @@
+import { paneSize } from '../layout/paneSize.ts';
+import type { ScreenAction } from '../state.ts';
+import { displayWidth, screenText } from '../../../words/terminal/screenText.ts';
+import type { View } from '../view.ts';
+import { shownLines } from './logLines.ts';
+
+/** Half the width of the pane to the right (or left, below zero), as far as its longest line reaches. */
+export function shiftLog({ state, facts }: View, by: number): ScreenAction {
+  const { width, height } = paneSize({ state, facts }, 'log');
+  const widths = shownLines(facts, state, height).map(({ text }) => displayWidth(screenText(text)));
+  return {
+    type: 'shiftLog',
+    by: by * Math.max(1, width >> 1),
+    most: Math.max(0, Math.max(0, ...widths) - (width >> 1)),
+  };
+}

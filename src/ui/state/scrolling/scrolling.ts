@@ -1,0 +1,48 @@
+import { isCompact, isLogScrolled, pageRows, paneSize } from '../layout/paneSize.ts';
+import type { ScreenAction } from '../state.ts';
+import type { View } from '../view.ts';
+import { withVisibleFocus } from '../layout/wantedPanes.ts';
+import { logLines } from './logLines.ts';
+import type { PaneName } from '../panes.ts';
+
+/**
+ * Counts the rows that something has without the limit of its height. It has to be drawn for that, so the view does it.
+ */
+export interface ContentLengths {
+  readonly layer: (view: View) => number;
+  readonly pane: (view: View, pane: PaneName, width: number, height: number) => number;
+}
+
+/** What an arrow or page key scrolls: the open layer, else the log, else the pane with the focus. */
+export function scrollAction(view: View, key: string, lengths: ContentLengths): ScreenAction {
+  const { state, facts } = withVisibleFocus(view);
+  const page = pageRows({ state, facts });
+  const by = steps(page)[key] ?? 0;
+  if (state.layer !== null) {
+    return { type: 'scrollLayer', by, most: Math.max(0, lengths.layer({ state, facts }) - page) };
+  }
+  if (isLogScrolled(facts, state)) return scrollLog({ state, facts }, -by);
+  if (isCompact({ state, facts })) return scrollPane({ state, facts }, 'verdict', by, lengths);
+  if (state.focus === 'runs' || state.focus === 'checklist') {
+    const { length } = state.focus === 'runs' ? (facts.others ?? []) : facts.checklist.filter((item) => item.byHand);
+    return { type: 'mark', pane: state.focus, by, most: Math.max(0, length - 1) };
+  }
+  return scrollPane({ state, facts }, state.focus, by, lengths);
+}
+
+function scrollPane(view: View, pane: PaneName, by: number, lengths: ContentLengths): ScreenAction {
+  const { width, height } = paneSize(view, pane);
+  const most = Math.max(0, lengths.pane(view, pane, width, height) - height);
+  return { type: 'scrollPane', pane, by, most };
+}
+
+/** So many lines of the kept log up (or down, below zero). */
+export function scrollLog({ state, facts }: View, by: number): ScreenAction {
+  return { type: 'scrollLog', by, lines: facts.tail, most: Math.max(0, logLines(facts, state).length - 1) };
+}
+
+/** Lines that a key goes down by. */
+export function steps(page: number): Readonly<Record<string, number>> {
+  const far = Number.MAX_SAFE_INTEGER;
+  return { up: -1, down: 1, pageup: -page, pagedown: page, home: -far, end: far };
+}

@@ -1,0 +1,70 @@
+import { timeLeft } from '../../../run/selectors.ts';
+import { asideText, isAside } from '../../state/aside.ts';
+import { type Facts, isOver } from '../../state/facts/facts.ts';
+import type { ScreenState } from '../../state/state.ts';
+import { fitRow, plainText, row, type Row, rowWidth, span, spread } from '../../../words/terminal/row.ts';
+import { wholeWords, wrapText } from '../../../words/terminal/wrap.ts';
+import { displayWidth, screenText } from '../../../words/terminal/screenText.ts';
+import { joined } from './status.ts';
+import { armedText } from '../layers/stopCosts.ts';
+import { verdictLabel } from '../panes/verdict.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+
+/** Lines 2 and 3, which never scroll away: the verdict with its strongest evidence, and what to do about it. */
+export function bannerRows(facts: Facts, state: ScreenState, width: number, pieces: readonly Row[]): Row[] {
+  const sign = isAside(facts, state) ? span(`- ${facts.verdict.label}`, 'dim') : verdictLabel(facts);
+  const lead = rowWidth([sign]) + 2;
+  const [begin = '', ...more] = wrapText(facts.verdict.headline, Math.max(1, width - lead)).map(plainText);
+  // What is said gets its share of the line before what can be pressed.
+  const keys = joined(pieces, Math.floor(width * mostForKeys));
+  const room = width - 4 - rowWidth(keys);
+  return [
+    fitRow(row(sign, `  ${begin}`), width),
+    spread(row(`  ${secondLine(facts, state, more.join(' '), room)}`), row('  ', ...keys), width),
+  ];
+}
+
+const mostForKeys = 0.5;
+
+/** What is planned or put aside, else the rest of the headline and whatever advice still fits whole. */
+function secondLine(facts: Facts, state: ScreenState, rest: string, room: number): string {
+  if (facts.armed !== null) return wholeWords(screenText(armedText(facts.armed, facts.armedEndsIn)), room);
+  const stopping = stopText(facts);
+  if (stopping !== null) return wholeWords(stopping, room);
+  if (isAside(facts, state)) return wholeWords(asideText(facts, state), room);
+  const [first = '', ...more] = [rest, ...advice(facts)].filter((text) => text !== '').map(screenText);
+  let line = first;
+  for (const sentence of more) {
+    const longer = `${line}${/[.!?]$/.test(line) ? '' : '.'} ${sentence}`;
+    if (displayWidth(longer) <= room) line = longer;
+  }
+  return wholeWords(line, room);
+}
+
+/** How far a stop has come; it says no seconds, which would be written every second. */
+function stopText({ ladder, exit, nextStepIn, readonly }: Facts): string | null {
+  const last = ladder?.sent.at(-1);
+  if (last === undefined || exit !== null) return null;
+  if (nextStepIn !== null && nextStepIn > 0) return `${last.signal} was sent: it may be saving, wait.`;
+  return `${last.signal} was sent, and it still runs${readonly ? '.' : ': s has the next step.'}`;
+}
+
+/** Sentences on what to do, most wanted first. Where it may stop: what to keep, and what that saves. */
+function advice(facts: Facts): readonly string[] {
+  const { verdict, run } = facts;
+  const [first = verdict.meaning] = verdict.todo;
+  if (verdict.action !== 'may-stop' || isOver(facts)) return [first];
+  const { keep } = verdict;
+  const left = timeLeft(run);
+  return [
+    ...(keep === null
+      ? [first]
+      : [`Keep ${fileName(keep.path)}${keep.at === null ? '' : ` @${count(keep.at, 'compact')}`}.`]),
+    ...(left === null || left < 1 ? [] : [`Stopping now saves ${duration(left, 'compact')}.`]),
+  ];
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}

@@ -1,0 +1,55 @@
+import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
+import { type Facts, isOver, place, stateWord } from '../../state/facts/facts.ts';
+import { row, type Row, rowWidth, span, type Span, spread } from '../../../words/terminal/row.ts';
+import { screenText } from '../../../words/terminal/screenText.ts';
+import { joined } from './status.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+
+/** Line 1: which training this is, how it is, and how far it has come. */
+export function headerRow(facts: Facts, width: number): Row {
+  const { run, target, trainer, silence } = facts;
+  const title: Row = [span(screenText(facts.title), 'strong')];
+  const progress = row(progressText(facts, width));
+  const room = Math.max(0, width - rowWidth(progress) - 2);
+  // What matters most comes first, so that it is what stays when the line is too short.
+  const pieces: Row[] = [title, [stateSpan(facts)]];
+  if (silence !== null) pieces.push(row(span(`silent ${duration(silence, 'compact')}`, 'watch')));
+  if (target !== null) pieces.push(row(screenText(target.name ?? `pid ${target.pid}`)));
+  if (trainer !== null) pieces.push(row(span(run.trainer?.name ?? trainer.title, 'dim')));
+  return spread(joined(pieces, room), row('  ', ...progress), width);
+}
+
+/** `it 9002/18000 [=====>     ] 50% ETA 1h52m`, shortened from the right as the room shrinks. */
+export function progressText(facts: Facts, width: number): string {
+  const { run } = facts;
+  const { unit, at, total } = place(run);
+  if (at === null) return '';
+  const done = progressOf(run);
+  const where = `${unit} ${count(at, 'compact')}${total === null ? '' : `/${count(total, 'compact')}`}`;
+  if (done === null) return where;
+  const percent = `${Math.floor(done * 100)}%`;
+  const left = isOver(facts) || stateOf(run) === 'failed' ? null : timeLeft(run);
+  const eta = left === null ? '' : ` ETA ${duration(left, 'compact')}`;
+  const room = Math.max(Math.floor(width * 0.45), width - rowWidth([span(screenText(facts.title), 'plain')]) - 30);
+  const texts = [
+    ...(width >= 60 ? [28, 20, 16, 12, 8] : []).map((length) => `${where} [${barText(done, length)}] ${percent}${eta}`),
+    `${where} ${percent}${eta}`,
+    `${where} ${percent}`,
+  ];
+  return texts.find((text) => text.length <= room) ?? percent;
+}
+
+function stateSpan(facts: Facts): Span {
+  const word = stateWord(facts);
+  const bad = word.startsWith('FAILED') || word === 'DIVERGED' || word.startsWith('ENDED, STATUS');
+  if (word === 'READING' && facts.readShare !== null)
+    return span(`${word} ${Math.floor(facts.readShare * 100)}%`, 'strong');
+  return span(word, bad ? 'stop' : word === 'STOPPING' ? 'watch' : word === 'RUNNING' ? 'go' : 'strong');
+}
+
+function barText(done: number, length: number): string {
+  const filled = Math.floor(done * length);
+  if (filled >= length) return '='.repeat(length);
+  return `${'='.repeat(Math.max(0, filled))}>${' '.repeat(length - filled - 1)}`;
+}

@@ -1,0 +1,82 @@
+import { position } from '../../../../run/reduce.ts';
+import type { Run } from '../../../../run/run.ts';
+import { bestCheckpoint, lastResumable, plannedLength, stepsToCome } from '../../../../run/selectors.ts';
+import type { ChartSpec } from '../../../../charts/chartSpec.ts';
+import type { Tick } from '../../../../charts/chartSpec.ts';
+import type { Future } from '../../../../charts/future.ts';
+import { roundValues } from '../../../../charts/roundValues.ts';
+import { type Facts, isOver } from '../../../state/facts/facts.ts';
+import type { ScreenState } from '../../../state/state.ts';
+import { count } from '../../../../words/count.ts';
+import { duration } from '../../../../words/duration.ts';
+import { axisConverter } from '../../../state/axis/axis.ts';
+
+/** What the x axis of a chart says, in what the user wants x to count. */
+export function axisWords(
+  facts: Facts,
+  axis: ScreenState['axis'],
+  { from, to }: { readonly from: number; readonly to: number },
+): Pick<ChartSpec, 'from' | 'to' | 'ends' | 'between'> {
+  const convert = axisConverter(facts.run, axis) ?? ((x: number) => x);
+  // Every conversion is a factor.
+  const factor = convert(1);
+  const isTime = axis === 'time' && axisConverter(facts.run, axis) !== null;
+  const between = (most: number) =>
+    roundValues(convert(from), convert(to), most, isTime).map((value) => ({
+      at: value / factor,
+      text: isTime ? duration(value, 'compact') : count(value, 'compact'),
+    }));
+  return { from, to, ends: axisEnds(facts, axis, from, to), between };
+}
+
+/** Words for both ends of an x axis, in what the user wants x to count. */
+export function axisEnds(facts: Facts, axis: ScreenState['axis'], from: number, to: number): [string, string] {
+  const convert = axisConverter(facts.run, axis);
+  if (convert !== null && axis === 'time')
+    return [duration(convert(from), 'compact'), `time ${duration(convert(to), 'compact')}`];
+  if (convert !== null && axis === 'epoch') return [rounded(convert(from)), `epoch ${rounded(convert(to))}`];
+  return [count(from, 'compact'), `${facts.run.axis} ${count(to, 'compact')}`];
+}
+
+/**
+ * Places on the x axis where something happened: `o` the weights were saved, `~` something bent the curves (a resume,
+ * the end of mosaic), `^` the learning rate dropped. Of many saves only the newest and the best are marked.
+ */
+export function axisTicks(run: Run): Tick[] {
+  const at = position(run) ?? 0;
+  const saves = run.checkpoints.length <= mostSaves ? run.checkpoints : [lastResumable(run), bestCheckpoint(run)];
+  return [
+    ...saves.flatMap((save): Tick[] => (save === null || save.at === null ? [] : [{ at: save.at, sign: 'o' }])),
+    ...run.regimes.flatMap(({ at: place, label }): Tick[] =>
+      place === null ? [] : [{ at: place, sign: label.startsWith('learning rate') ? '^' : '~' }],
+    ),
+    ...run.plan.steps.filter((step) => step <= at).map((step): Tick => ({ at: step, sign: '^' })),
+  ];
+}
+
+/** What the signs on the x axis stand for, for the help. */
+export const tickLegend =
+  'On the x axis: o weights saved, ^ learning rate dropped, ~ curves bent (resumed, mosaic closed).';
+
+/**
+ * What is expected from now to the planned end; null where the plan is not known, nothing is to come, or only a part of
+ * x is in view.
+ */
+export function futureOf(facts: Facts, state: ScreenState, to: number): Future | null {
+  const { run, verdict } = facts;
+  const planned = plannedLength(run);
+  if (planned === null || planned <= to || state.zoom > 0 || isOver(facts)) return null;
+  const { forecast } = verdict;
+  const start = run.best?.value ?? null;
+  const fan = forecast === null || start === null ? null : { start, ...forecast };
+  const ticks = stepsToCome(run).filter((step) => step <= planned);
+  if (fan === null && ticks.length === 0) return null;
+  const end = `>${axisEnds(facts, state.axis, to, planned)[1].split(' ').at(-1) ?? ''}`;
+  return { to: planned, end, fan, ticks };
+}
+
+const mostSaves = 10;
+
+function rounded(value: number): string {
+  return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : count(value, 'compact');
+}

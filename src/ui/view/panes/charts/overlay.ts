@@ -1,0 +1,32 @@
+import type { Facts } from '../../../state/facts/facts.ts';
+import { type OtherRun, isComparable } from '../../../state/facts/others.ts';
+import type { ScreenState } from '../../../state/state.ts';
+import type { Role } from '../../../../words/terminal/row.ts';
+
+export interface Overlaid {
+  readonly other: OtherRun;
+  readonly role: Role;
+  readonly sign: string;
+}
+
+/**
+ * The other trainings that are laid over this one, each in its own colour and with its own letter. Those that count
+ * otherwise cannot be.
+ */
+export function overlaidRuns(facts: Facts, { overlay }: ScreenState): Overlaid[] {
+  return (facts.others ?? [])
+    .filter((other) => overlay.includes(other.id) && isComparable(facts.run, other))
+    .map((other) => {
+      const { role, sign } = faceOfRun(facts, other);
+      return { other, role, sign };
+    });
+}
+
+/** Counted from the oldest training, so that a new one changes no colour. */
+export function faceOfRun({ others }: Facts, other: OtherRun): { readonly role: Role; readonly sign: string } {
+  const place = (others ?? []).toReversed().indexOf(other);
+  return { role: roles[place % roles.length] ?? 'other-a', sign: letters[place % letters.length] ?? 'a' };
+}
+
+const roles = ['other-a', 'other-b', 'other-c', 'other-d'] as const;
+const letters = 'abcdefghijklmnopqrstuvwxyz';
