@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     reporters: ['default', './test/plainSummary.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // What waits, waits for something to happen; on a machine that does other work as well that may take long.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // Real trainings and terminals share two cores in CI: more workers only make each of them slower.
     maxWorkers: 2,
   },
