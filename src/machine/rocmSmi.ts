@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Gpu, GpuProcess } from './machineSample.ts';
 
 /** What is asked of `rocm-smi` (its own `--help`). */
@@ -15,10 +16,11 @@ export const rocmQuery = [
 
 /**
  * Reads its JSON, whose keys changed between versions: `Card series` and `Card Series`, `Average Graphics Package Power (W)` and `Current Socket Graphics
- * Package Power (W)`. It tells processes for all cards together, so that they stand with the first. Pure; throws when it is no JSON.
+ * Package Power (W)`. It tells processes for all cards together, so that they stand with the first. Pure. Throws a sentence for another form.
  */
 export function parseRocm(text: string, ours: ReadonlySet<number>): readonly Gpu[] {
-  const found: Record<string, Record<string, string>> = JSON.parse(text);
+  const { success, output: found } = v.safeParse(rocmSchema, text);
+  if (!success) throw new Error('The answer of rocm-smi is not in a known form.');
   const processes = Object.entries(found['system'] ?? {}).flatMap(([key, value]) => processOf(key, value, ours));
   const cards = Object.entries(found).filter(([key]) => /^card\d+$/.test(key));
   return cards.map(([key, values], place) => {
@@ -38,6 +40,11 @@ export function parseRocm(text: string, ours: ReadonlySet<number>): readonly Gpu
     };
   });
 }
+
+const textOrNumber = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
+
+/** For each card, and for `system`, values by their names. */
+const rocmSchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.record(v.string(), textOrNumber)));
 
 /** `"PID4242": "python, 1, 8589934592, 0, 0"`: name, number of GPUs, bytes of VRAM, SDMA, CU occupancy. */
 function processOf(key: string, value: string, ours: ReadonlySet<number>): readonly GpuProcess[] {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { callClient, complaintOf } from '../processes/remote/client.ts';
 import type { ClientTarget } from '../stopping/foreign/clientControl.ts';
 import type { StampedLog } from './followStamped.ts';
@@ -59,24 +60,30 @@ export interface Container {
   readonly command: string;
 }
 
-/** Reads the JSON of `docker inspect --type=container`; null when it is none. Pure. */
+/** Reads the JSON of `docker inspect --type=container`; null when it is of another form. Pure. */
 function parseContainer(text: string): Container | null {
-  try {
-    const [found]: {
-      readonly State: { readonly Running: boolean; readonly Pid: number };
-      readonly Config: { readonly Tty: boolean; readonly User: string };
-      readonly Path: string;
-      readonly Args: readonly string[];
-    }[] = JSON.parse(text);
-    if (found === undefined) return null;
-    return {
-      running: found.State.Running,
-      hasTerminal: found.Config.Tty,
-      pid: found.State.Pid,
-      user: found.Config.User === '' ? 'root (in the container)' : `${found.Config.User} (in the container)`,
-      command: [found.Path, ...found.Args].join(' '),
-    };
-  } catch {
-    return null;
-  }
+  const { success, output } = v.safeParse(inspectSchema, text);
+  if (!success) return null;
+  const [{ State: state, Config: config, Path: path, Args: args }] = output;
+  return {
+    running: state.Running,
+    hasTerminal: config.Tty,
+    pid: state.Pid,
+    user: config.User === '' ? 'root (in the container)' : `${config.User} (in the container)`,
+    command: [path, ...args].join(' '),
+  };
 }
+
+/** Source: Docker Engine API, ContainerInspect. */
+const inspectSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.looseTuple([
+    v.object({
+      State: v.object({ Running: v.boolean(), Pid: v.number() }),
+      Config: v.object({ Tty: v.boolean(), User: v.string() }),
+      Path: v.string(),
+      Args: v.array(v.string()),
+    }),
+  ]),
+);

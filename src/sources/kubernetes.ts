@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { callClient, complaintOf } from '../processes/remote/client.ts';
 import type { ClientTarget } from '../stopping/foreign/clientControl.ts';
 import type { StampedLog } from './followStamped.ts';
@@ -75,34 +76,36 @@ export async function kubernetesPod({
   };
 }
 
-/** Reads the JSON of `kubectl get pod`: of the container that is named, else the first; null when it is none. Pure. */
+/** Reads the JSON of `kubectl get pod` for the container that is named, else the first; null for another form. Pure. */
 function parsePod(
   text: string,
   container: string | null,
 ): { readonly running: boolean; readonly command: string } | null {
-  try {
-    const found: {
-      readonly spec: {
-        readonly containers: readonly {
-          readonly name: string;
-          readonly image: string;
-          readonly command?: readonly string[];
-          readonly args?: readonly string[];
-        }[];
-      };
-      readonly status: {
-        readonly containerStatuses?: readonly {
-          readonly name: string;
-          readonly state: { readonly running?: unknown };
-        }[];
-      };
-    } = JSON.parse(text);
-    const chosen = found.spec.containers.find(({ name }) => container === null || name === container);
-    if (chosen === undefined) return null;
-    const status = found.status.containerStatuses?.find(({ name }) => name === chosen.name);
-    const command = [...(chosen.command ?? []), ...(chosen.args ?? [])].join(' ');
-    return { running: status?.state.running !== undefined, command: command === '' ? chosen.image : command };
-  } catch {
-    return null;
-  }
+  const { success, output } = v.safeParse(podSchema, text);
+  if (!success) return null;
+  const { spec, status } = output;
+  const chosen = spec.containers.find(({ name }) => container === null || name === container);
+  if (chosen === undefined) return null;
+  const found = status.containerStatuses.find(({ name }) => name === chosen.name);
+  const command = [...chosen.command, ...chosen.args].join(' ');
+  return { running: found?.state.running !== undefined, command: command === '' ? chosen.image : command };
 }
+
+const args = v.optional(v.array(v.string()), []);
+
+/** Source: Kubernetes API, core/v1, Pod. */
+const podSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    spec: v.object({
+      containers: v.array(v.object({ name: v.string(), image: v.string(), command: args, args })),
+    }),
+    status: v.object({
+      containerStatuses: v.optional(
+        v.array(v.object({ name: v.string(), state: v.object({ running: v.optional(v.unknown()) }) })),
+        [],
+      ),
+    }),
+  }),
+);

@@ -1,32 +1,34 @@
-import { type Choices, type ScreenState, smoothingWeights } from './state.ts';
+import * as v from 'valibot';
 import { paneNames } from './panes.ts';
+import { type Choices, type ScreenState, smoothingWeights } from './state.ts';
 
 export function choicesOf({ off, smoothing, logScale, axis, tailView }: ScreenState): Choices {
   return { off, smoothing, logScale, axis, tailView };
 }
 
-/**
- * Choices from a file that a person or an older Plateau may have written: what makes no sense is left out, never an
- * error.
- */
+/** Reads choices that a person or another version may have written. Each one that is invalid is dropped. */
 export function readChoices(value: unknown): Partial<Choices> {
-  if (typeof value !== 'object' || value === null) return {};
-  const chosen: Readonly<Record<string, unknown>> = { ...value };
-  const { off, smoothing, logScale, axis, tailView } = chosen;
-  const steps = smoothingWeights.length;
-  return {
-    ...(Array.isArray(off) ? { off: paneNames.filter((pane) => off.includes(pane)) } : {}),
-    ...(isIndex(smoothing, steps) ? { smoothing } : {}),
-    ...(typeof logScale === 'boolean' ? { logScale } : {}),
-    ...(isAxis(axis) ? { axis } : {}),
-    ...(typeof tailView === 'boolean' ? { tailView } : {}),
-  };
+  const { success, output } = v.safeParse(choicesSchema, value);
+  if (!success) return {};
+  return Object.fromEntries(Object.entries(output).filter(([, choice]) => choice !== undefined));
 }
 
-function isIndex(value: unknown, length: number): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < length;
-}
-
-function isAxis(value: unknown): value is Choices['axis'] {
-  return value === 'step' || value === 'epoch' || value === 'time';
-}
+/** Each choice is undefined where it is missing or invalid. */
+const choicesSchema = v.object({
+  off: v.fallback(
+    v.optional(
+      v.pipe(
+        v.array(v.unknown()),
+        v.transform((names) => paneNames.filter((pane) => names.includes(pane))),
+      ),
+    ),
+    undefined,
+  ),
+  smoothing: v.fallback(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(smoothingWeights.length - 1))),
+    undefined,
+  ),
+  logScale: v.fallback(v.optional(v.boolean()), undefined),
+  axis: v.fallback(v.optional(v.picklist(['step', 'epoch', 'time'])), undefined),
+  tailView: v.fallback(v.optional(v.boolean()), undefined),
+});
