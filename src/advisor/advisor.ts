@@ -1,6 +1,6 @@
 import type { Run } from '../run/run.ts';
 import { compose, type RuleResult } from './compose.ts';
-import { type Circumstances, type Facts, gatherFacts } from './facts.ts';
+import { type AdvisorInput, type Facts, gatherFacts } from './facts.ts';
 import { createJudge, type Judgement } from './judge.ts';
 import { budgetCutsSchedule, budgetSpent } from './rules/budget.ts';
 import { finished } from './rules/finished.ts';
@@ -20,7 +20,7 @@ import type { AdviceSettings, Verdict } from './verdict.ts';
 /** Watches one training: it remembers its earlier judgements, so that advice neither flips nor costs more the longer a run is. */
 export interface Advisor {
   /** What to think of the run now: the first rule that applies, in order of how much it matters. Reads nothing but its arguments. */
-  readonly advise: (run: Run, circumstances: Circumstances) => Verdict;
+  readonly advise: (run: Run, input: AdvisorInput) => Verdict;
   /** What the model alone says at the last evaluation; null before the first. */
   readonly judgement: (run: Run) => Judgement | null;
 }
@@ -28,8 +28,8 @@ export interface Advisor {
 export function createAdvisor(settings: AdviceSettings): Advisor {
   const { judge } = createJudge(settings);
   return {
-    advise(run, circumstances) {
-      const facts = gatherFacts(run, settings, circumstances, judge(run));
+    advise(run, input) {
+      const facts = gatherFacts(run, settings, input, judge(run));
       for (const rule of rules) {
         const result = rule(facts);
         if (result !== null) return compose(facts, result);

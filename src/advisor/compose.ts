@@ -30,6 +30,7 @@ export function compose(facts: Facts, result: RuleResult): Verdict {
     ...result,
     ...propertiesOf(result.name, result.action),
     keep: keep === null ? null : { path: keep.path, at: keep.at },
+    worth: broken ? null : facts.worth,
     chance: broken ? null : (facts.judgement?.chances ?? null),
     forecast: broken ? null : (facts.judgement?.forecast ?? null),
   };

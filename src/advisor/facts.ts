@@ -3,7 +3,7 @@ import type { Run } from '../run/run.ts';
 import { decidingMetric, mapCurve, plannedLength, progressOf, stateOf, timeLeft } from '../run/selectors.ts';
 import { lossBandOf } from './lossBand.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
-import type { Judgement } from './judge.ts';
+import { type Judgement, judgedEvaluations } from './judge.ts';
 import { usualDistance } from './timeline.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
 import { metricText, metricTitles } from '../words/metric.ts';
@@ -42,6 +42,8 @@ export interface Facts {
   readonly band: { readonly limit: number; readonly label: string } | null;
   /** What the model and the witnesses say; null before the first evaluation. */
   readonly judgement: Judgement | null;
+  /** What going on is worth by the last evaluation; null where no model can tell, or where that one was not judged. */
+  readonly worth: number | null;
   /** Since when the log has been quiet, in epoch seconds; null when no time is known. */
   readonly quietSince: number | null;
   /** What to try once the budget is spent; null: nobody looked at the data. */
@@ -50,8 +52,8 @@ export interface Facts {
   readonly paused: number;
 }
 
-/** What the caller knows beside the log. */
-export interface Circumstances {
+/** What is known besides the log at one instant. */
+export interface AdvisorInput {
   readonly now: number;
   readonly alive: boolean | null;
   readonly exit: Facts['exit'];
@@ -67,7 +69,7 @@ export interface Circumstances {
 export function gatherFacts(
   run: Run,
   settings: AdviceSettings,
-  circumstances: Circumstances,
+  input: AdvisorInput,
   judgement: Judgement | null,
 ): Facts {
   const metric = decidingMetric(run, wantedMetric(settings));
@@ -75,15 +77,16 @@ export function gatherFacts(
   const planned = plannedLength(run);
   const at = position(run);
   const state = stateOf(run);
-  const gone = circumstances.alive === false && at !== null;
+  const gone = input.alive === false && at !== null;
   const done = at !== null && planned !== null && at >= planned;
   return {
     run,
     settings,
-    ...circumstances,
-    paused: circumstances.paused ?? 0,
-    afterBudget: circumstances.afterBudget ?? null,
+    ...input,
+    paused: input.paused ?? 0,
+    afterBudget: input.afterBudget ?? null,
     judgement,
+    worth: judgement?.index === judgedEvaluations(run, settings).length - 1 ? judgement.worth : null,
     state,
     over: state === 'ended' || gone || done,
     unit: run.axis,
@@ -94,8 +97,8 @@ export function gatherFacts(
     curve,
     best: run.best?.metric === metric ? run.best : highestOf(curve),
     metricName: metricTitles[metric],
-    mapText: (value) => metricText(value, circumstances.habits?.mapUnit ?? 'fraction'),
-    band: circumstances.habits?.lossBands === true && run.loss !== null ? lossBandOf(run.loss.last) : null,
+    mapText: (value) => metricText(value, input.habits?.mapUnit ?? 'fraction'),
+    band: input.habits?.lossBands === true && run.loss !== null ? lossBandOf(run.loss.last) : null,
     plannedEvaluations: plannedEvaluationsOf(curve, planned),
   };
 }

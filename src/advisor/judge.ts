@@ -5,7 +5,7 @@ import { type Forecast, forecastOf } from './model/forecast.ts';
 import { type Outlook, outlookAt } from './model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, type GainChances, gainChances } from './model/probability.ts';
 import { shippedModel } from './model/shippedModel.ts';
-import { nextStop, stopSettings, stopStart, type StopState } from './model/stopPolicy.ts';
+import { nextStop, stopSettings, stopStart, type StopState, worthOfGoingOn } from './model/stopPolicy.ts';
 import { isSure, nextOverFit, noOverFit, type OverFit } from './overFit.ts';
 import { holdOn } from './schedule.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -26,6 +26,8 @@ export interface Judgement {
   readonly chances: GainChances | null;
   /** Chance of a gain above the least one that the user finds worth waiting for. */
   readonly worthwhile: number | null;
+  /** What going on is worth: see `worthOfGoingOn`. */
+  readonly worth: number | null;
   /** Mean gain of mAP to be expected by the planned end. */
   readonly expected: number | null;
   readonly forecast: Forecast | null;
@@ -48,7 +50,6 @@ export interface Judge {
  * change of regime, the plan) makes the evaluations judged again that it concerns.
  */
 export function createJudge(settings: AdviceSettings): Judge {
-  const wanted = wantedMetric(settings);
   const worth = shippedModel.presets[settings.preset].worth;
   let seen: Evaluation[] = [];
   const judged: Judgement[] = [];
@@ -57,8 +58,8 @@ export function createJudge(settings: AdviceSettings): Judge {
 
   return {
     judge(run) {
-      const metric = decidingMetric(run, wanted);
-      const evaluations = run.evaluations.slice(settings.ignoreFirst).filter((each) => isFinite(each[metric]));
+      const metric = decidingMetric(run, wantedMetric(settings));
+      const evaluations = judgedEvaluations(run, settings);
       const unchanged = isReadAs(run, metric, read) ? unchangedOf(run, evaluations, seen, regimes) : 0;
       while ((judged.at(-1)?.index ?? -1) >= unchanged) judged.pop();
       seen = evaluations;
@@ -73,6 +74,12 @@ export function createJudge(settings: AdviceSettings): Judge {
       return judged.at(-1) ?? null;
     },
   };
+}
+
+/** The evaluations that are judged: those that tell the deciding metric, without those that the user wants ignored. */
+export function judgedEvaluations(run: Run, settings: AdviceSettings): Evaluation[] {
+  const metric = decidingMetric(run, wantedMetric(settings));
+  return run.evaluations.slice(settings.ignoreFirst).filter((each) => isFinite(each[metric]));
 }
 
 /** What places every evaluation in the plan. */
@@ -135,6 +142,7 @@ function judgeNext(
     outlook,
     chances,
     worthwhile: outlook === null ? null : chanceOfMoreThan(outlook, shippedModel.gains, settings.minGain),
+    worth: outlook === null ? null : worthOfGoingOn(outlook, shippedModel.gains),
     expected: outlook === null ? null : expectedGain(outlook, shippedModel.gains),
     forecast: outlook === null ? null : forecastOf(outlook, shippedModel),
     stop,

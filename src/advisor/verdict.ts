@@ -18,6 +18,8 @@ export interface Verdict extends VerdictProperties {
   readonly keep: { readonly path: string; readonly at: number | null } | null;
   /** Chance of gaining more than so much mAP by the planned end; null where no model can tell. */
   readonly chance: { readonly '0.005': number; readonly '0.01': number; readonly '0.02': number } | null;
+  /** What going on is worth at the last evaluation (docs/advisor.md); null where no model can tell. */
+  readonly worth: number | null;
   /** Best mAP expected at the planned end, with an 80 % interval; null where no model can tell. */
   readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;
 }

@@ -1,12 +1,10 @@
-import type { AdviceSettings } from '../advisor/verdict.ts';
+import type { Overrides } from '../monitor/circumstances.ts';
 import type { Webhook } from '../notices/webhook.ts';
-import type { TrainerChoice } from '../trainers/choice.ts';
 import type { ThemeName } from '../ui/terminal/theme.ts';
 
 /** How a training is judged and shown, as the flags and the config file say. */
 export interface ViewOptions {
-  readonly settings: AdviceSettings;
-  readonly trainer: TrainerChoice | null;
+  readonly overrides: Overrides;
   readonly readonly: boolean;
   readonly chars: 'box' | 'braille' | 'ascii';
   /** Null for what the terminal asks for. */

@@ -1,7 +1,8 @@
 import type { TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { fileSource } from '../log/files/fileSource.ts';
+import { circumstancesOf, type ProcessStatus } from '../monitor/circumstances.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
+import { runSource } from '../runs/runSource.ts';
 import { checklistAdvice } from './checklistAdvice.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadScreen, view } from './view.ts';
@@ -13,19 +14,10 @@ export async function viewRun(
   control: TrainingControl | null,
   options: ViewOptions & { readonly notices: NoticeOptions },
 ): Promise<Viewed['exit']> {
-  const afterBudget = checklistAdvice(record);
   await loadScreen();
-  const monitor = await openMonitor({
-    source: fileSource(record.log),
-    settings: options.settings,
-    trainer: options.trainer,
-    started: record,
-    vitality: () => {
-      const exit = control?.exit() ?? record.exit;
-      const pauses = control?.pauses() ?? record.pauses ?? [];
-      return { alive: control !== null && exit === null, exit, pauses, afterBudget: afterBudget() };
-    },
-  });
+  const checklist = checklistAdvice(record);
+  const known = control === null ? { checklist } : { checklist, process: () => processOf(control) };
+  const monitor = await openMonitor(runSource(record), circumstancesOf(record, options.overrides, known));
   return view(
     {
       monitor,
@@ -38,4 +30,9 @@ export async function viewRun(
     },
     options,
   );
+}
+
+function processOf(control: TrainingControl): ProcessStatus {
+  const exit = control.exit();
+  return { alive: exit === null, exit, pauses: control.pauses() };
 }

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import process from 'node:process';
 import { type History, openHistory } from '../history/history.ts';
-import { foreignLog, readStory } from '../history/readStory.ts';
+import { readStory } from '../history/readStory.ts';
 import { storyOfRun } from '../history/stories.ts';
+import { circumstancesOf } from '../monitor/circumstances.ts';
 import { type Compared, comparisonReport, comparisonText } from '../report/compare.ts';
 import { warn } from '../app/warn.ts';
 import { logOrRun } from './options/logOrRun.ts';
@@ -30,9 +31,9 @@ export async function compare(args: readonly string[]): Promise<number> {
 }
 
 async function comparedOf(word: string, history: History): Promise<Compared> {
-  const { path, record } = logOrRun(word);
+  const { path, source, record } = logOrRun(word);
   if (record !== null) return { name: record.id, record, story: await storyOfRun(record, history) };
-  const story = await readStory(path, foreignLog);
+  const story = await readStory(source, circumstancesOf(null), undefined);
   if (story.trainer === null) throw new Error(`No trainer recognised in ${path}, so there is nothing to compare.`);
   return { name: basename(path), record: null, story };
 }

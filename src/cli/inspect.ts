@@ -19,7 +19,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
   const word = onePositional(positionals, 'FILE');
   if (word === null) throw usageError('`plateau inspect` needs the FILE to read.');
   const path = watchedFile(word);
-  const { run } = await readLog(path, { trainer: viewOptions(values).trainer, started: null });
+  const { run } = await readLog(path, { trainer: viewOptions(values, null).overrides.trainer ?? null, started: null });
   process.stdout.write(`${values.json === true ? JSON.stringify(inspectionOf(run)) : inspectionText(run)}\n`);
   if (run.trainer !== null) return 0;
   process.stderr.write(

@@ -1,9 +1,8 @@
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createReplay } from '../monitor/replay.ts';
+import { circumstancesOf } from '../monitor/circumstances.ts';
+import { replayTraining } from '../monitor/replayTraining.ts';
 import { replayedLine, replayedReport, replaySummaryLines } from '../report/replayLines.ts';
-import { replayLog } from '../monitor/replayLog.ts';
-import type { TrainerHabits } from '../trainers/trainer.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { usageError } from '../words/usageError.ts';
 import { adviceFlags, viewOptions } from './options/viewOptions.ts';
@@ -21,29 +20,24 @@ export async function replay(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);
   const word = onePositional(positionals, 'FILE or RUN');
   if (word === null) throw usageError('`plateau replay` needs the log, the results table or the run to go through.');
-  const { path, record } = logOrRun(word);
-  const speed = wholeNumber('speed', values.speed);
-  const { settings, trainer } = viewOptions(values);
+  const { path, source, record } = logOrRun(word);
+  const speed = wholeNumber('speed', values.speed) ?? 0;
+  const overrides = { ...viewOptions(values, record).overrides, budget: wholeNumber('budget', values.budget) };
   const say = (text: string) => process.stdout.write(`${text}\n`);
   const json = values.json === true;
-  let habits: TrainerHabits | null = null;
   let elapsed = 0;
-  const replaying = createReplay(settings, () => habits);
-  const { run } = await replayLog(path, {
-    trainer,
-    started: record,
-    budget: wholeNumber('budget', values.budget),
-    onLine: async (reading) => {
-      habits = reading.trainer()?.habits ?? null;
-      const advice = replaying.look(reading.run);
-      if (advice === null) return;
+  const { run, summary } = await replayTraining(source, circumstancesOf(record, overrides), {
+    now: Date.now() / 1000,
+    onAdvice: async (advice) => {
+      // Of a log that somebody else writes nobody knows how it ended.
+      if (advice.kind === 'end' && record === null) return;
       // N times as fast as the training itself was.
-      if (speed !== null && speed > 0) await sleep(((reading.run.elapsed - elapsed) / speed) * 1000);
-      elapsed = reading.run.elapsed;
-      say(json ? JSON.stringify(replayedReport(reading.run, advice)) : replayedLine(reading.run, advice));
+      if (speed > 0) await sleep(((advice.elapsed - elapsed) / speed) * 1000);
+      elapsed = advice.elapsed;
+      say(json ? JSON.stringify(replayedReport(advice)) : replayedLine(advice));
     },
   });
   if (run.trainer === null) throw new Error(`No trainer recognised in ${path}: name it with --trainer.`);
-  if (!json) for (const line of replaySummaryLines(run, replaying.summary(run))) say(line);
+  if (!json) for (const line of replaySummaryLines(run, summary)) say(line);
   return 0;
 }

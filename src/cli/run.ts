@@ -2,6 +2,7 @@ import process from 'node:process';
 import { resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import { startBackgroundCheck } from '../checklist/run/startBackgroundCheck.ts';
+import { circumstancesOf } from '../monitor/circumstances.ts';
 import { connectControl } from '../keeper/controlClient.ts';
 import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
@@ -40,8 +41,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const cwd = resolve(values.cwd ?? process.cwd());
   const plan = autoStopPlan(values) ?? (values.plan === true ? budgetPlan : null);
-  const given = viewOptions({ ...values, advice: values.advice ?? plan?.preset });
-  const options = values.plan === true ? { ...given, settings: await planned(given.settings, command, cwd) } : given;
+  const options = viewOptions({ ...values, advice: values.advice ?? plan?.preset }, null, cwd);
+  const { settings, trainer } = circumstancesOf(null, options.overrides);
   const notices = askedNotices(noticeOptions(values));
   const record = await startRun({
     command,
@@ -49,8 +50,8 @@ export async function run(args: readonly string[]): Promise<number> {
     name: values.name ?? null,
     stdin: values.stdin ?? null,
     environment: environmentOf(values.env ?? []),
-    advice: options.settings,
-    trainer: options.trainer,
+    advice: values.plan === true ? await planned(settings, command, cwd) : settings,
+    trainer,
     plan,
     notices,
   });
@@ -61,7 +62,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const control = await connectControl(record, { by: 'plateau run' });
   passSlurmSignals(control);
-  const exit = await viewRun(record, control, { ...options, notices: noNotices });
+  const exit = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
   if (notices !== null && exit !== null) await awaitLastNotices(record);
   return statusForExit(exit);
 }

@@ -2,6 +2,7 @@ import { openSync } from 'node:fs';
 import process from 'node:process';
 import { ReadStream } from 'node:tty';
 import { runOfLog } from '../runs/runs.ts';
+import { circumstancesOf, type ProcessStatus } from '../monitor/circumstances.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import { planHere } from '../stopping/foreign/planHere.ts';
 import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
@@ -22,22 +23,17 @@ export async function watch(args: readonly string[]): Promise<number> {
     const { attachTo } = await import('./attach.ts');
     return attachTo(own, { ...viewOptions(values, own), notices });
   }
-  const options = { ...viewOptions(values), notices };
+  const options = { ...viewOptions(values, null), notices };
   const { source, control, started, title, comeBack, says } = await watched(values, positionals);
   const planning = control === null ? null : planHere(control, () => monitor.trainer()?.habits ?? null);
   const keys = isHere(values) && positionals[0] === '-' ? terminalKeys() : process.stdin;
   await loadScreen(keys);
-  const monitor = await openMonitor({
-    source,
-    settings: options.settings,
-    trainer: options.trainer,
-    started,
-    heard: (event) => planning?.hear(event),
-    vitality: () => {
-      const exit = control?.exit() ?? null;
-      return { alive: control === null ? null : exit === null, exit, pauses: control?.pauses() ?? [] };
-    },
-  });
+  const processStatus = (): ProcessStatus => {
+    const exit = control?.exit() ?? null;
+    return { alive: control === null ? null : exit === null, exit, pauses: control?.pauses() ?? [] };
+  };
+  const circumstances = circumstancesOf(null, options.overrides, { started, process: processStatus });
+  const monitor = await openMonitor(source, circumstances, { onEvent: (event) => planning?.hear(event) });
   for (const sentence of says) process.stderr.write(`${sentence}\n`);
   await view(
     { monitor, control: planning?.control ?? null, title, log: source.path, record: null, comeBack, exit: null },

@@ -19,7 +19,7 @@ export async function endOfLog(record: RunRecord, size: number): Promise<{ figur
   const tail = bytesOf(record.log, size - tailBytes, tailBytes);
   // Lines that were cut are none.
   reading.push(head.subarray(0, head.lastIndexOf(lineEnd) + 1), null);
-  await readCompanions(reading, record);
+  readCompanions(reading, record);
   reading.push(tail.subarray(tail.indexOf(lineEnd) + 1), null);
   const { run } = reading;
   return { figures: figuresOf(run), left: timeLeft(run) };

@@ -16,12 +16,12 @@ const { version } = packageJson;
 
 /** The imprint of a training's log as it is now. */
 export function imprintOf(record: RunRecord): Imprint {
-  const { log, trainer = null, command, cwd, advice = null, state, exit, name, startedAt } = record;
+  const { log, trainer = null, command, cwd, advice = null, state, exit, pauses = [], name, startedAt } = record;
   const stats = statSync(log, { throwIfNoEntry: false });
   return {
     size: stats?.size ?? -1,
     modified: stats?.mtimeMs ?? 0,
-    readAs: JSON.stringify({ version, trainer, command, cwd, advice, state, exit, name, startedAt }),
+    readAs: JSON.stringify({ version, trainer, command, cwd, advice, state, exit, pauses, name, startedAt }),
   };
 }
 

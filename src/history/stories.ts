@@ -1,8 +1,9 @@
-import { defaultSettings } from '../advisor/verdict.ts';
+import { circumstancesOf } from '../monitor/circumstances.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { runSource } from '../runs/runSource.ts';
 import type { History, Known } from './history.ts';
 import { imprintOf, sameImprint } from './imprint.ts';
-import { readStory, type StoryOptions, storyWithoutLog } from './readStory.ts';
+import { readStory, storyWithoutLog } from './readStory.ts';
 import type { Story, Summary } from './story.ts';
 
 /** What is known of each training, by id: from the history where the log is the same as then, else read anew and remembered. */
@@ -30,33 +31,23 @@ export async function storyOfRun(record: RunRecord, history: History): Promise<S
 export async function readAndKeep(record: RunRecord, history: History, signal?: AbortSignal): Promise<Story> {
   // Taken before the reading: what is written meanwhile makes it differ the next time.
   const imprint = imprintOf(record);
-  const options = optionsFor(record);
+  const circumstances = circumstancesOf(record);
   try {
-    const story = await readStory(record.log, { ...options, signal });
+    const story = await readStory(runSource(record), circumstances, signal);
     history.put(record, story, imprint);
     return story;
   } catch {
-    return storyWithoutLog(options);
+    return storyWithoutLog(circumstances);
   }
 }
 
 /** Reads the log of a training and leaves the history alone. Never throws. */
 export async function readQuietly(record: RunRecord): Promise<Story> {
-  const options = optionsFor(record);
-  return readStory(record.log, options).catch(() => storyWithoutLog(options));
+  const circumstances = circumstancesOf(record);
+  return readStory(runSource(record), circumstances, undefined).catch(() => storyWithoutLog(circumstances));
 }
 
 /** What was remembered of a training; null when its log has gone on since, or is read otherwise now. */
 export function stillTrue<What>(record: RunRecord, known: Known<What> | null | undefined): What | null {
   return known !== null && known !== undefined && sameImprint(known.imprint, imprintOf(record)) ? known.what : null;
-}
-
-function optionsFor(record: RunRecord): StoryOptions {
-  return {
-    trainer: record.trainer ?? null,
-    started: record,
-    settings: record.advice ?? defaultSettings,
-    alive: record.state === 'running',
-    exit: record.exit,
-  };
 }

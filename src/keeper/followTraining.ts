@@ -1,9 +1,10 @@
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import type { RunEvent } from '../run/events.ts';
-import { fileSource } from '../log/files/fileSource.ts';
+import { circumstancesOf } from '../monitor/circumstances.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { runSource } from '../runs/runSource.ts';
 
 /** A training as its keeper reads it while a stop is planned. */
 export interface FollowedTraining {
@@ -31,15 +32,17 @@ export async function followTraining(
   settings: AdviceSettings,
   { onEvent, onRead }: FollowListeners,
 ): Promise<FollowedTraining> {
-  const { log, trainer = null } = record();
   let isLive = false;
-  const monitor = await openMonitor({
-    source: fileSource(log),
-    settings,
-    trainer,
-    started: record(),
-    vitality: () => ({ alive: true, exit: null, pauses: record().pauses ?? [] }),
-    heard: (event) => {
+  const circumstances = circumstancesOf(
+    record(),
+    { settings },
+    {
+      process: () => ({ alive: true, exit: null, pauses: record().pauses ?? [] }),
+    },
+  );
+  const monitor = await openMonitor(runSource(record()), circumstances, {
+    keepsTail: false,
+    onEvent: (event) => {
       if (isLive) {
         onEvent(event);
       }

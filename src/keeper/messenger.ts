@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultSettings } from '../advisor/verdict.ts';
 import { createStatusKeeper } from '../history/statusFile.ts';
 import { lookOn } from '../notices/lookOn.ts';
 import { createNoticing, type NoticingOptions } from '../notices/noticing.ts';
 import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
 import { parseWebhook } from '../notices/webhook.ts';
-import { fileSource } from '../log/files/fileSource.ts';
+import { circumstancesOf } from '../monitor/circumstances.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import type { LadderState, TrainingExit } from '../stopping/control.ts';
 import type { AskedNotices } from '../runs/runRecord.ts';
+import { runSource } from '../runs/runSource.ts';
 import { lastReading } from './defaults.ts';
 import { describeArmed } from '../stopping/describeArmed.ts';
 import type { RecordStore } from './recordStore.ts';
@@ -44,13 +44,14 @@ export async function openMessenger(
 ): Promise<Messenger> {
   const record = records.current();
   const senders = await openSenders({ ...asked, webhooks: asked.webhooks.map(parseWebhook) });
-  const monitor = await openMonitor({
-    source: fileSource(record.log),
-    settings: record.advice ?? defaultSettings,
-    trainer: record.trainer ?? null,
-    started: record,
-    vitality: () => ({ alive: exit() === null, exit: exit(), pauses: records.current().pauses ?? [] }),
-  });
+  const circumstances = circumstancesOf(
+    record,
+    {},
+    {
+      process: () => ({ alive: exit() === null, exit: exit(), pauses: records.current().pauses ?? [] }),
+    },
+  );
+  const monitor = await openMonitor(runSource(record), circumstances, { keepsTail: false });
   const control: NoticingOptions['control'] = {
     exit,
     ladder: () => ({ sent: sent(), allowed: [], nextAt: null, note: null }),

@@ -6,9 +6,15 @@ export interface LogSource {
   readonly directory: string | null;
   /** Reads the log from its beginning, and goes on as it grows. Rejects with a sentence when it cannot be opened. */
   readonly follow: (handlers: LogHandlers) => Promise<Following>;
-  /** Reads what there is now, once. Rejects with a sentence when it cannot be read. Null where a log has no end yet. */
-  readonly readOnce: ((onBytes: LogHandlers['onBytes']) => Promise<void>) | null;
+  /**
+   * Reads what there is now, once, and waits for each piece to be taken. Rejects with a sentence when it cannot be
+   * read. Null for what can only be followed.
+   */
+  readonly readOnce: ((take: TakePiece) => Promise<void>) | null;
 }
+
+/** Takes a piece of a log, whose buffer is overwritten afterwards, with the time at which it was written. */
+export type TakePiece = (bytes: Buffer, time: number | null) => void | Promise<void>;
 
 /** Hears of a log that is read. Never called again once the following was closed. */
 export interface LogHandlers {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { reduce } from '../run/reduce.ts';
 import { planIn } from '../trainers/formats/results/planFile.ts';
@@ -16,13 +16,13 @@ export interface Started {
  * Reads the files that the training's command names (a `.cfg`, a `data.yaml`), which say of the plan what the log does
  * not. One that cannot be read becomes a fault of the run.
  */
-export async function readCompanions(reading: Reading, { command, cwd }: Started): Promise<void> {
+export function readCompanions(reading: Reading, { command, cwd }: Started): void {
   const trainer = reading.trainer();
   if (trainer === null) return;
   for (const companion of trainer.companions?.(command) ?? []) {
     const path = resolve(cwd, companion.path);
     try {
-      const text = await readFile(path, 'utf8');
+      const text = readFileSync(path, 'utf8');
       reading.detector.readCompanion(companion, text, (event) => reduce(reading.run, event, null));
     } catch (error) {
       const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${errorMessage(error)}`;
@@ -35,10 +35,10 @@ export async function readCompanions(reading: Reading, { command, cwd }: Started
  * Reads the trainer's arguments from beside a file of its figures (`args.yaml` beside `results.csv`), which does not
  * hold the plan.
  */
-export async function readPlanBeside(reading: Reading, path: string): Promise<void> {
+export function readPlanBeside(reading: Reading, path: string): void {
   if (!/\.(?:csv|txt|json)$|tfevents/.test(basename(path))) return;
   for (const name of planFiles) {
-    const text = await readFile(join(dirname(path), name), 'utf8').catch(() => null);
-    if (text !== null) reduce(reading.run, { type: 'plan', plan: planIn(text) }, null);
+    const file = join(dirname(path), name);
+    if (existsSync(file)) reduce(reading.run, { type: 'plan', plan: planIn(readFileSync(file, 'utf8')) }, null);
   }
 }

@@ -12,8 +12,8 @@ export interface Monitor {
   readonly version: () => number;
   /** The trainer whose grammar is used; null until one is recognised. */
   readonly trainer: () => Trainer | null;
-  /** What to think of the training at this instant (epoch seconds). */
-  readonly verdict: (now: number) => Verdict;
+  /** The verdict at an instant (epoch seconds), with the preset of the settings or another one. */
+  readonly verdict: (now: number, preset?: AdviceSettings['preset']) => Verdict;
   readonly settings: AdviceSettings;
   /** The latest lines of the log, oldest first, control bytes stripped: at most `logTailLines`. */
   readonly tail: () => readonly string[];

@@ -1,93 +1,69 @@
 import { statSync } from 'node:fs';
-import { createAdvisor } from '../advisor/advisor.ts';
-import type { AdviceSettings } from '../advisor/verdict.ts';
-import type { Following, LogSource } from '../log/logSource.ts';
-import type { RunEvent } from '../run/events.ts';
-import type { TrainerChoice } from '../trainers/choice.ts';
-import { stateOf } from '../run/selectors.ts';
-import type { Trainer } from '../trainers/trainer.ts';
-import { openSideFigures } from './sideFigures.ts';
-import { readCompanions, readPlanBeside, type Started } from './companions.ts';
 import { createLogTail } from '../log/files/logTail.ts';
-import { type Pause, pausedSeconds, quietFrom } from '../stopping/pauses.ts';
-import { createReading } from './reading.ts';
+import type { Following, LogHandlers, LogSource } from '../log/logSource.ts';
+import type { RunEvent } from '../run/events.ts';
+import { stateOf } from '../run/selectors.ts';
+import type { Circumstances } from './circumstances.ts';
+import { createJudging } from './judging.ts';
 import { logTailLines, type Monitor } from './monitor.ts';
+import { createPreparedReading } from './preparedReading.ts';
+import { momentOf } from './readTraining.ts';
+import { openSideFigures } from './sideFigures.ts';
 
 export interface MonitorOptions {
-  readonly source: LogSource;
-  readonly settings: AdviceSettings;
-  /** Do not recognise the trainer: it is this one. */
-  readonly trainer: TrainerChoice | null;
-  /** The command that was started, and where: the files it names say what the log does not. */
-  readonly started: Started | null;
-  /** What is known of the process right now. */
-  readonly vitality: () => Vitality;
-  /** Is told of every event of the log, after the run has taken it in; `caughtUp` tells old ones from new ones. */
-  readonly heard?: (event: RunEvent) => void;
-}
-
-export interface Vitality {
-  /** Null when nobody knows. */
-  readonly alive: boolean | null;
-  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
-  /** What to try once the budget is spent, where the data set was checked. */
-  readonly afterBudget?: readonly string[] | undefined;
-  /** When it was paused, oldest first; absent: never. */
-  readonly pauses?: readonly Pause[];
+  /** Called with every event of the log, after the run has taken it in; `caughtUp` tells old ones from new ones. */
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Keeps the latest lines of the log (default: true). */
+  readonly keepsTail?: boolean;
 }
 
 /**
- * Reads a log from its beginning and goes on reading as it grows.
- * Throws a full sentence when the log is missing, a directory or unreadable.
+ * Reads a log from its beginning, goes on as it grows, and judges the training.
+ * Throws a sentence when the log is missing, a directory or unreadable.
  */
-export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
-  const { source, settings, started, vitality, heard = () => {} } = options;
-  let reading = createReading({ force: options.trainer, heard });
+export async function openMonitor(
+  source: LogSource,
+  circumstances: Circumstances,
+  { onEvent, keepsTail = true }: MonitorOptions = {},
+): Promise<Monitor> {
+  const begin = () => createPreparedReading(circumstances, source.path, onEvent === undefined ? {} : { onEvent });
+  let reading = begin();
+  let judging = createJudging(circumstances);
   let sideFigures: Following | null = null;
-  const tail = createLogTail(logTailLines);
-  const advisor = createAdvisor(settings);
+  const tail = keepsTail ? createLogTail(logTailLines) : null;
   const listeners = new Set<() => void>();
   let version = 0;
   let caughtUp = false;
   let ended = false;
   let bytesRead = 0;
   let problem: string | null = null;
-  let quietSince: number | null = null;
-  let companionsOf: Trainer | null = null;
+  let lastTime: number | null = null;
 
   const changed = () => {
     version++;
     for (const listener of listeners) listener();
   };
-  const push = (bytes: Buffer, time: number | null) => {
-    bytesRead += bytes.length;
-    reading.push(bytes, time);
-    tail.push(bytes);
-    quietSince = time ?? quietSince;
-    const base = started?.cwd ?? source.directory;
-    if (source.directory !== null && base !== null) {
-      sideFigures ??= openSideFigures(reading.run, { base, log: source.path, changed });
-    }
-    const trainer = reading.trainer();
-    if (trainer !== null && trainer !== companionsOf) {
-      companionsOf = trainer;
-      if (started !== null) void readCompanions(reading, started).then(changed);
-      if (source.path !== null) void readPlanBeside(reading, source.path).then(changed);
-    }
-    changed();
-  };
-  const startOver = () => {
-    reading = createReading({ force: options.trainer, heard });
-    sideFigures?.close();
-    sideFigures = null;
-    tail.reset();
-    companionsOf = null;
-    bytesRead = 0;
-  };
-
-  const handlers = {
-    onBytes: push,
-    onReset: startOver,
+  const handlers: LogHandlers = {
+    onBytes: (bytes, time) => {
+      bytesRead += bytes.length;
+      ended = false;
+      reading.push(bytes, time);
+      tail?.push(bytes);
+      lastTime = time ?? lastTime;
+      if (source.directory !== null) {
+        const base = circumstances.started?.cwd ?? source.directory;
+        sideFigures ??= openSideFigures(reading.run, { base, log: source.path, changed });
+      }
+      changed();
+    },
+    onReset: () => {
+      sideFigures?.close();
+      sideFigures = null;
+      reading = begin();
+      judging = createJudging(circumstances);
+      tail?.reset();
+      bytesRead = 0;
+    },
     onEnd: () => {
       reading.end();
       ended = source.path === null;
@@ -97,10 +73,16 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
       caughtUp = true;
       changed();
     },
-    onProblem: (sentence: string | null) => {
+    onProblem: (sentence) => {
       problem = sentence;
       changed();
     },
+  };
+  /** Once the process is gone, a last line without an end is a line. */
+  const endWith = (exit: ReturnType<Circumstances['process']>['exit']): void => {
+    if (exit === null || ended || !caughtUp || source.path === null || bytesRead < sizeNow(source.path)) return;
+    ended = true;
+    reading.end();
   };
   const following = await source.follow(handlers);
 
@@ -110,20 +92,13 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
     },
     version: () => version,
     trainer: () => reading.trainer(),
-    verdict: (now) => {
-      const { alive, exit, pauses = [], afterBudget } = vitality();
-      return advisor.advise(reading.run, {
-        now,
-        alive,
-        exit,
-        quietSince: quietFrom(quietSince, pauses, now),
-        paused: pausedSeconds(pauses, now),
-        habits: reading.trainer()?.habits ?? null,
-        ...(afterBudget === undefined ? {} : { afterBudget }),
-      });
+    verdict: (now, preset) => {
+      const moment = momentOf(source, circumstances, lastTime, now);
+      endWith(moment.process.exit);
+      return judging.verdict(reading, moment, preset);
     },
-    settings,
-    tail: () => tail.lines(),
+    settings: circumstances.settings,
+    tail: () => tail?.lines() ?? [],
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -135,7 +110,7 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
       await following.readToEnd();
       await sideFigures?.readToEnd();
     },
-    isOver: () => caughtUp && (ended || stateOf(reading.run) !== 'running'),
+    isOver: () => caughtUp && ((ended && source.path === null) || stateOf(reading.run) !== 'running'),
     problem: () => problem,
     close: () => {
       following.close();
@@ -144,8 +119,12 @@ export async function openMonitor(options: MonitorOptions): Promise<Monitor> {
   };
 }
 
-/** Null for a pipe, and for a file that is not there. */
+/** Null for a file that is not there. */
 function shareOf(bytesRead: number, path: string): number | null {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const size = sizeNow(path);
   return size === 0 ? null : Math.min(1, bytesRead / size);
+}
+
+function sizeNow(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -28,13 +28,15 @@ export interface Reading {
 export interface ReadingOptions {
   /** Do not recognise the trainer: it is this one, or prints its metrics like this. */
   readonly force?: TrainerChoice | null;
-  /** Is told of every event after the run has taken it in. */
-  readonly heard?: (event: RunEvent) => void;
+  /** Called with every event, after the run has taken it in. */
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Called after every line, and after every piece of an event file, with the time at which it was written. */
+  readonly onLine?: (time: number | null) => void;
   /** Takes the events in instead of a run of its own: for a file beside the log. */
   readonly into?: { readonly run: Run; readonly take: (event: RunEvent, time: number | null) => void };
 }
 
-export function createReading({ force = null, heard = () => {}, into }: ReadingOptions = {}): Reading {
+export function createReading({ force = null, onEvent, onLine, into }: ReadingOptions = {}): Reading {
   const run = into?.run ?? createRun();
   const detector = createDetector(detectorOptions(force));
   let recovered = 0;
@@ -42,13 +44,14 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
   const emit = (event: RunEvent) => {
     if (into === undefined) reduce(run, event, time);
     else into.take(event, time);
-    heard(event);
+    onEvent?.(event);
   };
   const lines = createLineReader((line) => {
     time = line.time;
     const explained = detector.read(line, emit);
     if (into !== undefined) return;
     if (!line.volatile || !explained) countLine(run, explained, time);
+    onLine?.(time);
   });
   const scalars = createScalarReader();
   const events = createEventFileReader((scalar) => scalars.read(scalar, emit));
@@ -62,15 +65,20 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
       return forgiveRecovered();
     }
     time = now;
-    if (format === 'events') return events.push(bytes);
+    if (format === 'events') return pushEvents(bytes);
     start = Buffer.concat([start, bytes]);
     if (isEventFile(start)) {
       format = 'events';
       emit({ type: 'trainer', name: 'tensorboard', version: null });
-      events.push(start);
+      pushEvents(start);
     } else if (!mayBeEventFile(start)) {
       beginText();
     }
+  }
+
+  function pushEvents(bytes: Buffer): void {
+    events.push(bytes);
+    onLine?.(time);
   }
 
   function beginText(): void {
@@ -92,8 +100,10 @@ export function createReading({ force = null, heard = () => {}, into }: ReadingO
     push,
     end() {
       if (format === null) beginText();
-      if (format === 'events') scalars.end(emit);
-      else {
+      if (format === 'events') {
+        scalars.end(emit);
+        onLine?.(time);
+      } else {
         lines.end();
         forgiveRecovered();
       }

@@ -1,26 +1,31 @@
+import type { Verdict } from '../advisor/verdict.ts';
+import { placeOf, position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
-import { placeOf } from '../run/reduce.ts';
 import { plannedLength } from '../run/selectors.ts';
-import { createAdvisor } from '../advisor/advisor.ts';
-import type { Circumstances } from '../advisor/facts.ts';
-import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 
-/** The advice as it was at one evaluation. */
+/** The advice as it was at one moment. */
 export interface ReplayedAdvice {
-  /** Counted from 0. */
-  readonly index: number;
-  readonly at: number;
+  /** `evaluation`: another evaluation was read. `silence`: the log fell silent. `end`: all there is has been read. */
+  readonly kind: 'evaluation' | 'silence' | 'end';
+  /** Of the evaluation, counted from 0; null for another moment. */
+  readonly index: number | null;
+  /** What `at` counts. */
+  readonly unit: Run['axis'];
+  /** On the run's axis; null where nothing was trained yet. */
+  readonly at: number | null;
   /** 0..1 of the plan; null where its length is not known. */
   readonly progress: number | null;
   /** The best of the deciding figure up to here. */
   readonly best: number | null;
+  /** Training time in seconds. */
+  readonly elapsed: number;
   readonly verdict: Verdict;
 }
 
 /** How following the advice would have ended. */
 export interface ReplaySummary {
-  /** The first evaluation at which the action was `may-stop` or `stop`; null when there was none. */
-  readonly stoppedAt: ReplayedAdvice | null;
+  /** The first evaluation at which the advice was to stop; null when there was none. */
+  readonly stoppedAt: (ReplayedAdvice & { readonly at: number }) | null;
   /** Fraction of the whole training that stopping there saves; 0 when it was never said. */
   readonly saved: number;
   /** Training time saved, in seconds, where it is known. */
@@ -29,50 +34,52 @@ export interface ReplaySummary {
   readonly givenUp: number;
 }
 
-/**
- * Goes through a training as if it were live: call `look` whenever a line has been read; it returns the advice for each evaluation that is
- * new. Nothing that is read later changes what was said before.
- */
-export function createReplay(settings: AdviceSettings, habits: () => Circumstances['habits']) {
-  const advisor = createAdvisor(settings);
-  const advice: ReplayedAdvice[] = [];
-  const elapsed: number[] = [];
+/** Makes advice of the verdicts on a training that is gone through, and sums it up. Pure. */
+export function createReplay() {
+  const advice: (ReplayedAdvice & { readonly at: number })[] = [];
   return {
-    look(run: Run): ReplayedAdvice | null {
-      const evaluation = run.evaluations.at(-1);
-      const at = evaluation === undefined ? null : placeOf(run, evaluation);
-      if (evaluation === undefined || at === null || at === advice.at(-1)?.at) return null;
-      const circumstances: Circumstances = {
-        now: 0,
-        alive: null,
-        exit: null,
-        quietSince: null,
-        habits: habits(),
-      };
-      const planned = plannedLength(run);
-      const next: ReplayedAdvice = {
-        index: advice.length,
-        at,
-        progress: planned === null ? null : Math.min(1, at / planned),
-        best: run.best?.value ?? null,
-        verdict: advisor.advise(run, circumstances),
-      };
+    /** The verdict at an evaluation that was just read; null when it was there before. */
+    look(run: Run, judge: () => Verdict): ReplayedAdvice | null {
+      const last = run.evaluations.at(-1);
+      const at = last === undefined ? null : placeOf(run, last);
+      if (at === null || at === advice.at(-1)?.at) return null;
+      const index = advice.length;
+      const next = { ...momentOf(run, at, last!.elapsed), kind: 'evaluation' as const, index, at, verdict: judge() };
       advice.push(next);
-      elapsed.push(evaluation.elapsed);
       return next;
     },
+    /** A verdict between evaluations. */
+    between: (run: Run, kind: 'silence' | 'end', verdict: Verdict): ReplayedAdvice => ({
+      ...momentOf(run, position(run), run.elapsed),
+      kind,
+      index: null,
+      verdict,
+    }),
     summary(run: Run): ReplaySummary {
-      const index = advice.findIndex(({ verdict }) => verdict.isStop);
-      const stoppedAt = advice[index] ?? null;
+      const stoppedAt = advice.find(({ verdict }) => verdict.isStop) ?? null;
       const last = advice.at(-1);
       if (stoppedAt === null || last === undefined) return { stoppedAt: null, saved: 0, savedSeconds: 0, givenUp: 0 };
-      const seconds = run.elapsed > 0 ? run.elapsed - elapsed[index]! : null;
       return {
         stoppedAt,
         saved: last.at > 0 ? 1 - stoppedAt.at / last.at : 0,
-        savedSeconds: seconds,
+        savedSeconds: run.elapsed > 0 ? run.elapsed - stoppedAt.elapsed : null,
         givenUp: Math.max(0, (run.best?.value ?? 0) - (stoppedAt.best ?? 0)),
       };
     },
+  };
+}
+
+function momentOf(
+  run: Run,
+  at: number | null,
+  elapsed: number,
+): Pick<ReplayedAdvice, 'unit' | 'at' | 'progress' | 'best' | 'elapsed'> {
+  const planned = plannedLength(run);
+  return {
+    unit: run.axis,
+    at,
+    progress: planned === null || at === null ? null : Math.min(1, at / planned),
+    best: run.best?.value ?? null,
+    elapsed,
   };
 }

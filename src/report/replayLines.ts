@@ -4,25 +4,29 @@ import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';
 
-/** One evaluation's advice as `plateau replay --json` prints it. */
-export function replayedReport(run: Run, { index, at, progress, best, verdict }: ReplayedAdvice) {
+/** The advice at one moment as `plateau replay --json` prints it. */
+export function replayedReport({ kind, index, unit, at, progress, best, verdict }: ReplayedAdvice) {
   return {
+    event: kind,
     index,
-    epoch: run.axis === 'epoch' ? at : null,
-    iteration: run.axis === 'iteration' ? at : null,
+    epoch: unit === 'epoch' ? at : null,
+    iteration: unit === 'iteration' ? at : null,
     progress,
     best,
+    worth: verdict.worth,
     probability: verdict.chance,
     verdict: verdict.name,
     action: verdict.action,
+    headline: verdict.headline,
     forecast: verdict.forecast,
   };
 }
 
 /** The same as a line for a person. */
-export function replayedLine(run: Run, { at, verdict }: ReplayedAdvice): string {
+export function replayedLine({ kind, unit, at, verdict }: ReplayedAdvice): string {
   const chance = verdict.chance === null ? '' : `  P(+1 point) ${percent(verdict.chance['0.01'], 0).padStart(5)}`;
-  return `${run.axis} ${count(at).padStart(7)}  ${verdict.name.padEnd(18)} ${verdict.action.padEnd(8)}${chance}  ${verdict.headline}`;
+  const where = kind === 'end' ? 'end' : `${unit} ${(at === null ? '-' : count(at)).padStart(7)}`;
+  return `${where.padEnd(unit.length + 8)}  ${verdict.name.padEnd(18)} ${verdict.action.padEnd(8)}${chance}  ${verdict.headline}`;
 }
 
 /** How following the advice would have ended, as lines for a person. */

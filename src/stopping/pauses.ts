@@ -4,6 +4,13 @@ export interface Pause {
   readonly to: number | null;
 }
 
+/** The pauses as they were known at an instant (epoch seconds), which may lie in the past. */
+export function pausesUntil(pauses: readonly Pause[], now: number): readonly Pause[] {
+  return pauses
+    .filter(({ from }) => from <= now)
+    .map(({ from, to }) => ({ from, to: to !== null && to <= now ? to : null }));
+}
+
 /** Seconds of all pauses up to an instant (epoch seconds): no training time. A clock that was set back makes none shorter than nothing. */
 export function pausedSeconds(pauses: readonly Pause[], now: number): number {
   return pauses.reduce((sum, { from, to }) => sum + Math.max(0, (to ?? now) - from), 0);

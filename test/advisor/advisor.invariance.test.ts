@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { adviceOn, eventsOf, healthy, type Training } from '../support/advisor/training.ts';
+import { createAdvisor } from '../../src/advisor/advisor.ts';
 import { createReplay } from '../../src/monitor/replay.ts';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
 import { reduce } from '../../src/run/reduce.ts';
@@ -29,12 +30,14 @@ describe.each([
 
   test('does not depend on lines that come twice', () => {
     const run = createRun();
-    const replay = createReplay(defaultSettings, () => null);
+    const replay = createReplay();
+    const advisor = createAdvisor(defaultSettings);
+    const now = { now: 0, alive: null, exit: null, quietSince: null, habits: null };
     const names: string[] = [];
     for (const event of eventsOf(training)) {
       for (let times = 0; times < 2; times++) {
         reduce(run, event, null);
-        const advice = replay.look(run);
+        const advice = replay.look(run, () => advisor.advise(run, now));
         if (advice !== null) names.push(advice.verdict.name);
       }
     }

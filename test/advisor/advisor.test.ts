@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAdvisor } from '../../src/advisor/advisor.ts';
-import type { Circumstances } from '../../src/advisor/facts.ts';
+import type { AdvisorInput } from '../../src/advisor/facts.ts';
 import { type AdviceSettings, defaultSettings, type Verdict } from '../../src/advisor/verdict.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { countLine } from '../../src/run/reduce.ts';
@@ -8,7 +8,7 @@ import type { Run } from '../../src/run/run.ts';
 import { evaluation, iteration, iterations, runOf, trainingWith } from '../support/run/build.ts';
 
 const plan: RunEvent = { type: 'plan', plan: { iterations: 4000 } };
-const alive: Circumstances = {
+const alive: AdvisorInput = {
   now: 0,
   alive: true,
   exit: null,
@@ -16,12 +16,8 @@ const alive: Circumstances = {
   habits: { lossBands: true, mapUnit: 'percent' },
 };
 
-function verdictOf(
-  run: Run,
-  settings: Partial<AdviceSettings> = {},
-  circumstances: Partial<Circumstances> = {},
-): Verdict {
-  return createAdvisor({ ...defaultSettings, ...settings }).advise(run, { ...alive, ...circumstances });
+function verdictOf(run: Run, settings: Partial<AdviceSettings> = {}, input: Partial<AdvisorInput> = {}): Verdict {
+  return createAdvisor({ ...defaultSettings, ...settings }).advise(run, { ...alive, ...input });
 }
 
 describe('trouble', () => {

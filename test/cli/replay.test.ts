@@ -62,6 +62,18 @@ describe('plateau replay', () => {
     }
   });
 
+  test('tells at each evaluation what going on is worth, a number or null', () => {
+    const worths = replayed([fixture('ultralytics/8.3.241-curve.results.csv'), '--budget', '40']).map(
+      ({ worth }) => worth,
+    );
+    expect(worths).toHaveLength(40);
+    expect(worths.every((worth) => worth === null || (typeof worth === 'number' && worth >= 0))).toBe(true);
+    expect(worths.filter((worth) => worth !== null).length).toBeGreaterThan(20);
+    expect(replayed([fixture('ultralytics/8.3.241-curve.results.csv')]).every(({ worth }) => worth === null)).toBe(
+      true,
+    );
+  });
+
   test('tells at the end what following it would have saved', () => {
     const { stdout } = plateau(['replay', fixture('darknet/darknet-alexeyab-fall.log')], freshHome().environment);
     expect(stdout).toMatch(/It would first have said stop at iteration [\d,]+ \(over-fitting\)\./);

@@ -2,12 +2,12 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../src/advisor/verdict.ts';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import { processFacts, processesOfGroup } from '../../src/processes/processes.ts';
 import { readRecord } from '../../src/runs/runRecord.ts';
 import { fileSource } from '../../src/log/files/fileSource.ts';
+import { circumstancesOf } from '../../src/monitor/circumstances.ts';
 import { openMonitor } from '../../src/monitor/openMonitor.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 
@@ -103,13 +103,12 @@ test('the time of a pause does not count against a time budget', async () => {
   const budget = 5;
   const now = Date.now() / 1000;
   const verdictAfter = async (pauses: { from: number; to: number | null }[]): Promise<string> => {
-    const monitor = await openMonitor({
-      source: fileSource(record.log),
-      settings: { ...defaultSettings, maxTime: budget },
-      trainer: null,
-      started: null,
-      vitality: () => ({ alive: true, exit: null, pauses }),
-    });
+    const circumstances = circumstancesOf(
+      null,
+      { settings: { maxTime: budget } },
+      { process: () => ({ alive: true, exit: null, pauses }) },
+    );
+    const monitor = await openMonitor(fileSource(record.log), circumstances);
     await until(() => monitor.caughtUp());
     monitor.close();
     return monitor.verdict(now).name;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { defaultSettings } from '../../src/advisor/verdict.ts';
 import { fileSource, streamSource } from '../../src/log/files/fileSource.ts';
-import { openMonitor, type MonitorOptions } from '../../src/monitor/openMonitor.ts';
+import { type Circumstances, circumstancesOf } from '../../src/monitor/circumstances.ts';
+import type { LogSource } from '../../src/log/logSource.ts';
+import { openMonitor } from '../../src/monitor/openMonitor.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
 
@@ -15,15 +16,8 @@ function freshDirectory(): string {
   return directory;
 }
 
-async function open(source: MonitorOptions['source'], more: Partial<MonitorOptions> = {}) {
-  const monitor = await openMonitor({
-    source,
-    settings: defaultSettings,
-    trainer: null,
-    started: null,
-    vitality: () => ({ alive: null, exit: null }),
-    ...more,
-  });
+async function open(source: LogSource, known: Partial<Circumstances> = {}) {
+  const monitor = await openMonitor(source, { ...circumstancesOf(null), ...known });
   onTestFinished(() => monitor.close());
   return monitor;
 }

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { defaultSettings } from '../../src/advisor/verdict.ts';
+import { circumstancesOf } from '../../src/monitor/circumstances.ts';
 import { openMonitor } from '../../src/monitor/openMonitor.ts';
 import { recentPoints } from '../../src/run/series.ts';
 import { watchFile } from '../../src/sources/watchedHere.ts';
@@ -30,13 +30,7 @@ function freshDirectory(): string {
 /** Watches a path as `plateau watch` does. */
 async function watch(path: string) {
   const { source } = await watchFile(path);
-  const monitor = await openMonitor({
-    source,
-    settings: defaultSettings,
-    trainer: null,
-    started: null,
-    vitality: () => ({ alive: null, exit: null }),
-  });
+  const monitor = await openMonitor(source, circumstancesOf(null));
   onTestFinished(() => monitor.close());
   return monitor;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pausedSeconds, quietFrom } from '../../src/stopping/pauses.ts';
+import { pausedSeconds, pausesUntil, quietFrom } from '../../src/stopping/pauses.ts';
 
 test('the time of all pauses is added up, that of the present one up to now', () => {
   const pauses = [
@@ -20,4 +20,18 @@ test('a paused training is not quiet by its own doing, and counts from its resum
   expect(quietFrom(950, [{ from: 200, to: 900 }], 999)).toBe(950);
   expect(quietFrom(150, [], 999)).toBe(150);
   expect(quietFrom(null, [{ from: 200, to: 900 }], 999)).toBeNull();
+});
+
+test('pauses are known at an instant as far as they had come then', () => {
+  const pauses = [
+    { from: 100, to: 160 },
+    { from: 200, to: 260 },
+  ];
+  expect(pausesUntil(pauses, 99)).toEqual([]);
+  expect(pausesUntil(pauses, 130)).toEqual([{ from: 100, to: null }]);
+  expect(pausesUntil(pauses, 230)).toEqual([
+    { from: 100, to: 160 },
+    { from: 200, to: null },
+  ]);
+  expect(pausesUntil(pauses, 260)).toEqual(pauses);
 });

@@ -118,7 +118,7 @@ describe('the moment for a signal', () => {
     ['darknet-alexeyab-nomap', /^ (\d+): .* avg loss/, [106]],
   ])('comes once for every save of a real training but the last (%s)', (name, step, expected) => {
     let watch: SaveWatch | null = null;
-    const reading = createReading({ heard: (event) => watch?.hear(event) });
+    const reading = createReading({ onEvent: (event) => watch?.hear(event) });
     watch = createSaveWatch(() => reading.trainer()?.habits ?? null);
     let before = watch.state();
     const moments: number[] = [];

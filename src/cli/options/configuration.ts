@@ -26,6 +26,8 @@ export interface Configuration {
   readonly taught: readonly string[];
 }
 
+export const nothingConfigured: Configuration = { flags: {}, taught: [] };
+
 /** The file that is looked for in the working directory of the training. */
 const configurationName = 'plateau.config.json';
 
@@ -36,7 +38,7 @@ const configurationName = 'plateau.config.json';
 export function readConfiguration(named: string | null, directory: string): Configuration {
   const path = resolve(directory, named ?? configurationName);
   const text = readText(path, named !== null);
-  if (text === null) return { flags: {}, taught: [] };
+  if (text === null) return nothingConfigured;
   const { metrics = {}, ...rest } = checked(path, parsed(path, text));
   const given: Readonly<Record<string, string | number | undefined>> = rest;
   const flags = Object.entries(flagNames).flatMap(([key, flag]) =>

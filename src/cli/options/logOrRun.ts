@@ -1,17 +1,33 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { LogSource } from '../../log/logSource.ts';
+import { figuresSource } from '../../monitor/discovery/figuresSource.ts';
+import { runSource } from '../../runs/runSource.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
-import { openRun } from '../../runs/runs.ts';
+import { openRun, runOfLog } from '../../runs/runs.ts';
 
-/** What `FILE|RUN` means: a file where there is one of that name, else a training that was started here. Throws a sentence when it is neither. */
-export function logOrRun(word: string | null): { path: string; record: RunRecord | null } {
-  if (word !== null && existsSync(word)) return { path: resolve(word), record: null };
+/** What `FILE|RUN` names. */
+export interface NamedLog {
+  readonly path: string;
+  readonly source: LogSource;
+  /** The run that wrote it; null for a log that somebody else writes. */
+  readonly record: RunRecord | null;
+}
+
+/** Finds the file of a name, else the run. Throws a sentence when there is neither. */
+export function logOrRun(name: string | null): NamedLog {
+  const record = name !== null && existsSync(name) ? runOfLog(name) : runNamed(name);
+  if (record !== null) return { path: record.log, source: runSource(record), record };
+  const path = resolve(name!);
+  return { path, source: figuresSource(path), record: null };
+}
+
+function runNamed(name: string | null): RunRecord {
   try {
-    const record = openRun(word);
-    return { path: record.log, record };
+    return openRun(name);
   } catch (error) {
-    if (word === null) throw error;
-    throw new Error(`${word} is neither a file nor a training started here (\`plateau runs\` lists those).`, {
+    if (name === null) throw error;
+    throw new Error(`${name} is neither a file nor a training started here (\`plateau runs\` lists those).`, {
       cause: error,
     });
   }

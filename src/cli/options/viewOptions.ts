@@ -1,11 +1,12 @@
 import process from 'node:process';
-import { defaultSettings } from '../../advisor/verdict.ts';
+import type { AdviceSettings } from '../../advisor/verdict.ts';
 import type { ViewOptions } from '../../app/options.ts';
+import type { Overrides } from '../../monitor/circumstances.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { themeNames } from '../../ui/terminal/theme.ts';
 import { trainerNames } from '../../trainers/index.ts';
 import { metricRowOf } from '../../trainers/generic/metrics.ts';
-import { readConfiguration } from './configuration.ts';
+import { type Configuration, nothingConfigured, readConfiguration } from './configuration.ts';
 import { usageError } from '../../words/usageError.ts';
 import { fraction, oneOf, seconds, wholeNumber } from './args.ts';
 import { errorMessage } from '../../words/errors.ts';
@@ -37,41 +38,46 @@ type Values = {
 } & { readonly metric?: readonly string[] | undefined };
 
 /**
- * Reads the flags of `viewFlags`. What is not said is as in `run`, the training that is looked at again.
+ * Reads the flags of `viewFlags`, and the config file in the working directory of the training. A run was started with
+ * the settings of its config file, so that only flags, and a file they name, override its record.
  * Throws a usage error that names the flag and its value.
  */
-export function viewOptions(
-  values: Values,
-  run: Partial<Pick<RunRecord, 'advice' | 'trainer' | 'cwd'>> = {},
-): ViewOptions {
-  const { advice = defaultSettings } = run;
-  const configured = readConfiguration(
-    typeof values.config === 'string' ? values.config : null,
-    run.cwd ?? process.cwd(),
-  );
+export function viewOptions(values: Values, record: Pick<RunRecord, 'cwd'> | null, cwd = process.cwd()): ViewOptions {
+  const named = typeof values.config === 'string' ? values.config : null;
+  const configured = readConfiguration(named, record?.cwd ?? cwd);
   const text = (flag: Exclude<keyof typeof viewFlags, 'metric'>) => {
+    const value = values[flag];
+    return typeof value === 'string' ? value : configured.flags[flag];
+  };
+  return {
+    overrides: overridesOf(values, record === null || named !== null ? configured : nothingConfigured),
+    readonly: values.readonly === true,
+    chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
+    theme: oneOf('theme', text('theme'), themeNames),
+  };
+}
+
+function overridesOf(values: Values, configured: Configuration): Overrides {
+  const text = (flag: Exclude<keyof typeof adviceFlags, 'metric'>) => {
     const value = values[flag];
     return typeof value === 'string' ? value : configured.flags[flag];
   };
   const { judged, taught } = metricsOf(values.metric ?? []);
   const rows = [...taught, ...configured.taught];
   checkTaught(rows);
+  const settings: { readonly [name in keyof AdviceSettings]: AdviceSettings[name] | null } = {
+    preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']),
+    metric: oneOf('metric', judged ?? configured.flags.metric, ['map50', 'map50-95', 'f1']),
+    minGain: fraction('min-gain', text('min-gain')),
+    targetMap: fraction('target-map', text('target-map')),
+    maxTime: seconds('max-time', text('max-time')),
+    maxIterations: wholeNumber('max-iterations', text('max-iterations')),
+    maxEpochs: wholeNumber('max-epochs', text('max-epochs')),
+    ignoreFirst: wholeNumber('ignore-first', text('ignore-first')),
+  };
   return {
-    settings: {
-      preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']) ?? advice.preset,
-      metric: oneOf('metric', judged ?? configured.flags.metric, ['map50', 'map50-95', 'f1']) ?? advice.metric,
-      minGain: fraction('min-gain', text('min-gain')) ?? advice.minGain,
-      targetMap: fraction('target-map', text('target-map')) ?? advice.targetMap,
-      maxTime: seconds('max-time', text('max-time')) ?? advice.maxTime,
-      maxIterations: wholeNumber('max-iterations', text('max-iterations')) ?? advice.maxIterations,
-      maxEpochs: wholeNumber('max-epochs', text('max-epochs')) ?? advice.maxEpochs,
-      ignoreFirst: wholeNumber('ignore-first', text('ignore-first')) ?? advice.ignoreFirst,
-    },
-    trainer:
-      oneOf('trainer', text('trainer'), trainerNames) ?? (rows.length > 0 ? { taught: rows } : (run.trainer ?? null)),
-    readonly: values.readonly === true,
-    chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
-    theme: oneOf('theme', text('theme'), themeNames),
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null)),
+    trainer: oneOf('trainer', text('trainer'), trainerNames) ?? (rows.length > 0 ? { taught: rows } : null),
   };
 }
 

@@ -10,7 +10,7 @@ export function fileSource(path: string): LogSource {
     path,
     directory: dirname(path),
     follow: async (handlers) => followFile(path, handlers),
-    readOnce: async (onBytes) => readFileOnce(path, (bytes) => onBytes(bytes, null)),
+    readOnce: async (take) => readFileOnce(path, async (bytes) => take(bytes, null)),
   };
 }
 

@@ -73,11 +73,11 @@ export function followStream(
  * Reads all of a file, or of a pipe until it ends. Throws a full sentence when it is missing, a directory or
  * unreadable.
  */
-export async function readFileOnce(path: string, onBytes: (bytes: Buffer) => void): Promise<void> {
+export async function readFileOnce(path: string, onBytes: (bytes: Buffer) => void | Promise<void>): Promise<void> {
   const { handle, stats } = await openLog(path);
   try {
-    await readAhead(path, handle, stats.isFile() ? 0 : null, createReadBuffers(), (bytes) => {
-      onBytes(bytes);
+    await readAhead(path, handle, stats.isFile() ? 0 : null, createReadBuffers(), async (bytes) => {
+      await onBytes(bytes);
       return true;
     });
   } finally {

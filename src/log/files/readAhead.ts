@@ -5,7 +5,7 @@ import { UnreadableLog } from './openLog.ts';
  * Bytes of one read. Large enough that the cost of asking does not count, small enough that a screen can be drawn in
  * between.
  */
-export const readSize = 1024 * 1024;
+const readSize = 1024 * 1024;
 
 /** Two buffers, so that one can be filled while the other is looked at. */
 export type ReadBuffers = readonly [Buffer, Buffer];
@@ -24,7 +24,7 @@ export async function readAhead(
   handle: FileHandle,
   from: number | null,
   buffers: ReadBuffers,
-  onBytes: (bytes: Buffer) => boolean,
+  onBytes: (bytes: Buffer) => boolean | Promise<boolean>,
 ): Promise<void> {
   let [filling, idle] = buffers;
   let position = from;
@@ -38,7 +38,7 @@ export async function readAhead(
     reading = read(path, handle, filling, position);
     // Whoever stops reading does not want to hear how the read that is under way went.
     reading.catch(() => {});
-    if (!onBytes(bytes)) return;
+    if (!(await onBytes(bytes))) return;
   }
 }
 

@@ -1,5 +1,5 @@
 import { fileSource } from '../../log/files/fileSource.ts';
-import type { LogHandlers, LogSource } from '../../log/logSource.ts';
+import type { LogSource } from '../../log/logSource.ts';
 import { figureFormats } from './figureFormats.ts';
 
 /** A log file on this machine, or the figures that a trainer keeps in its place. */
@@ -9,9 +9,4 @@ export function figuresSource(path: string): LogSource {
     if (source !== null) return source;
   }
   return fileSource(path);
-}
-
-/** Reads figures once, to their end. Throws a full sentence when they are missing or unreadable. */
-export async function readFiguresOnce(path: string, onBytes: LogHandlers['onBytes']): Promise<void> {
-  await figuresSource(path).readOnce?.(onBytes);
 }

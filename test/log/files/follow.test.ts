@@ -249,7 +249,7 @@ describe('reading a file once', () => {
     const bytes = Buffer.alloc(2_500_000, 'a line of a log\n');
     writeFileSync(path, bytes);
     const pieces: Buffer[] = [];
-    await readFileOnce(path, (piece) => pieces.push(Buffer.from(piece)));
+    await readFileOnce(path, (piece) => void pieces.push(Buffer.from(piece)));
     expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
   });
 

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { defaultSettings } from '../../../src/advisor/verdict.ts';
 import { processFacts } from '../../../src/processes/processes.ts';
 import { identityOf } from '../../../src/processes/processIdentity.ts';
 import { fileSource } from '../../../src/log/files/fileSource.ts';
+import { circumstancesOf } from '../../../src/monitor/circumstances.ts';
 import { openMonitor } from '../../../src/monitor/openMonitor.ts';
 import { foreignControl } from '../../../src/stopping/foreign/foreignControl.ts';
 import { planHere } from '../../../src/stopping/foreign/planHere.ts';
@@ -25,14 +25,7 @@ async function watching(upTo: number) {
   write(0, upTo);
   const foreign = await foreignControl({ identity: identityOf(child.pid!) }, { lookEvery: 0.05 });
   const planning = planHere(foreign, () => monitor.trainer()?.habits ?? null);
-  const monitor = await openMonitor({
-    source: fileSource(log),
-    settings: defaultSettings,
-    trainer: null,
-    started: null,
-    heard: planning.hear,
-    vitality: () => ({ alive: null, exit: null }),
-  });
+  const monitor = await openMonitor(fileSource(log), circumstancesOf(null), { onEvent: planning.hear });
   onTestFinished(() => {
     monitor.close();
     planning.control.close();

@@ -1,3 +1,4 @@
+import { createAdvisor } from '../../../src/advisor/advisor.ts';
 import { createReplay, type ReplayedAdvice } from '../../../src/monitor/replay.ts';
 import { type AdviceSettings, defaultSettings } from '../../../src/advisor/verdict.ts';
 import type { EvaluationRead, RunEvent } from '../../../src/run/events.ts';
@@ -47,11 +48,14 @@ export interface Advised {
 /** The advice at each evaluation of a training, given live. */
 export function adviceOn(training: Training, settings: Partial<AdviceSettings> = {}): Advised {
   const run = createRun();
-  const replay = createReplay({ ...defaultSettings, ...settings }, () => ({ lossBands: false, mapUnit: 'fraction' }));
+  const replay = createReplay();
+  const advisor = createAdvisor({ ...defaultSettings, ...settings });
+  const habits = { lossBands: false, mapUnit: 'fraction' } as const;
+  const now = { now: 0, alive: null, exit: null, quietSince: null, habits };
   const advice: ReplayedAdvice[] = [];
   for (const event of eventsOf(training)) {
     reduce(run, event, null);
-    const next = replay.look(run);
+    const next = replay.look(run, () => advisor.advise(run, now));
     if (next !== null) advice.push(next);
   }
   return { advice, names: advice.map(({ verdict }) => verdict.name), run };

@@ -309,6 +309,7 @@ export function someVerdict(part: Partial<Verdict> = {}): Verdict {
     causes: ['the data set is learnt'],
     todo: ['Keep the best weights and test them.', 'Add images of the worst class.'],
     keep: { path: 'backup/shapes_best.weights', at: 2100 },
+    worth: 0.004,
     chance: { '0.005': 0.18, '0.01': 0.09, '0.02': 0.02 },
     forecast: { low: 0.82, mid: 0.83, high: 0.85 },
     ...part,

@@ -1,6 +1,6 @@
 import { errorMessage } from '../../../words/errors.ts';
 import { startPoll } from '../../files/poll.ts';
-import type { Following, LogHandlers, LogSource } from '../../logSource.ts';
+import type { Following, LogHandlers, LogSource, TakePiece } from '../../logSource.ts';
 import type { FigureFormat } from '../figureFormat.ts';
 import { createMlflowLines } from './lines.ts';
 import { metricsAt, type MlflowMetrics, newestRun, runsIn } from './store.ts';
@@ -20,7 +20,7 @@ function sourceOf(metrics: MlflowMetrics): LogSource {
     path: null,
     directory: null,
     follow: async (handlers) => followMlflow(metrics, handlers),
-    readOnce: (onBytes) => readMlflowOnce(metrics, onBytes),
+    readOnce: async (take) => readMlflowOnce(metrics, take),
   };
 }
 
@@ -71,9 +71,11 @@ export function followMlflow(
 }
 
 /** Reads what has been logged, once. Throws a sentence when that is nothing. */
-export async function readMlflowOnce(metrics: MlflowMetrics, onBytes: LogHandlers['onBytes']): Promise<void> {
+export async function readMlflowOnce(metrics: MlflowMetrics, take: TakePiece): Promise<void> {
   const lines = createMlflowLines(metrics);
-  await lines.read((text) => onBytes(Buffer.from(text), null));
+  const pieces: string[] = [];
+  await lines.read((text) => pieces.push(text));
+  for (const piece of pieces) await take(Buffer.from(piece), null);
   if (lines.values() > 0) return;
   throw new Error(
     metrics.key === null

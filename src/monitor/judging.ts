@@ -1,0 +1,55 @@
+import { type Advisor, createAdvisor } from '../advisor/advisor.ts';
+import type { AdvisorInput } from '../advisor/facts.ts';
+import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
+import { pausedSeconds, pausesUntil, quietFrom } from '../stopping/pauses.ts';
+import type { Circumstances, ProcessStatus } from './circumstances.ts';
+import type { Reading } from './reading.ts';
+
+/** The instant for which a training is judged. */
+export interface JudgedMoment {
+  /** Epoch seconds. */
+  readonly now: number;
+  /** When the log was written last, in epoch seconds; null when that is not known. */
+  readonly quietSince: number | null;
+  readonly process: ProcessStatus;
+}
+
+/** Makes verdicts of what was read and what is known besides. It remembers, so that one is to be made for each log. */
+export interface Judging {
+  /** The verdict on a training at a moment, with the preset of the settings or another one. */
+  readonly verdict: (reading: Reading, moment: JudgedMoment, preset?: AdviceSettings['preset']) => Verdict;
+}
+
+/** The one place where advisors are made. */
+export function createJudging({ settings, checklist }: Pick<Circumstances, 'settings' | 'checklist'>): Judging {
+  const advisors = new Map<AdviceSettings['preset'], Advisor>();
+
+  function advisorFor(preset: AdviceSettings['preset']): Advisor {
+    const known = advisors.get(preset);
+    if (known !== undefined) return known;
+    const advisor = createAdvisor({ ...settings, preset });
+    advisors.set(preset, advisor);
+    return advisor;
+  }
+
+  return {
+    verdict: (reading, moment, preset = settings.preset) => {
+      const advice = checklist();
+      const input = { ...inputAt(moment), habits: reading.trainer()?.habits ?? null };
+      return advisorFor(preset).advise(reading.run, advice === null ? input : { ...input, afterBudget: advice });
+    },
+  };
+}
+
+/** A training that has ended is judged as it was at its end. */
+function inputAt({ now, quietSince, process: { alive, exit, pauses } }: JudgedMoment): Omit<AdvisorInput, 'habits'> {
+  const instant = exit?.time === undefined || exit.time === null ? now : Math.min(now, exit.time);
+  const known = pausesUntil(pauses, instant);
+  return {
+    now: instant,
+    alive,
+    exit,
+    quietSince: quietFrom(quietSince, known, instant),
+    paused: pausedSeconds(known, instant),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Verdict } from '../advisor/verdict.ts';
+import type { LogSource } from '../log/logSource.ts';
+import type { Run } from '../run/run.ts';
+import type { Circumstances } from './circumstances.ts';
+import { createJudging } from './judging.ts';
+import { createReading, type Reading } from './reading.ts';
+import { momentOf, readSideFigures } from './readTraining.ts';
+import { createReplay, type ReplayedAdvice, type ReplaySummary } from './replay.ts';
+import { readSource, type ReadMoment } from './readSource.ts';
+
+export interface ReplayOptions {
+  /** Called with each piece of advice, in order; the reading waits for it. */
+  readonly onAdvice?: (advice: ReplayedAdvice) => void | Promise<void>;
+  /** The instant of the last verdict, in epoch seconds. */
+  readonly now: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A training that was gone through. */
+export interface Replayed {
+  readonly run: Run;
+  /** As it is judged in the end. */
+  readonly verdict: Verdict;
+  readonly summary: ReplaySummary;
+}
+
+/**
+ * Goes through a training as if it were live: judges it at every evaluation, at every long silence, and at the end of
+ * what there is. Nothing that is read later changes what was said before. Throws as `readSource`.
+ */
+export async function replayTraining(
+  source: LogSource,
+  circumstances: Circumstances,
+  { onAdvice, now, signal }: ReplayOptions,
+): Promise<Replayed> {
+  const judging = createJudging(circumstances);
+  const replay = createReplay();
+  const waiting: ReplayedAdvice[] = [];
+  let last: Verdict | null = null;
+  const judge = (reading: Reading, { time, lastTime }: ReadMoment): Verdict => {
+    // How it ended was not known then.
+    const process = { alive: time === null ? null : true, exit: null, pauses: circumstances.process().pauses };
+    return judging.verdict(reading, { now: time ?? 0, quietSince: lastTime, process });
+  };
+  const read = await readSource(source, circumstances, {
+    onMoment: (reading, moment) => {
+      const { run } = reading;
+      if (moment.kind === 'evaluation') {
+        const advice = replay.look(run, () => judge(reading, moment));
+        if (advice !== null) waiting.push(advice);
+        last = advice?.verdict ?? last;
+        return;
+      }
+      const verdict = judge(reading, moment);
+      if (verdict.name !== last?.name) waiting.push(replay.between(run, 'silence', verdict));
+      last = verdict;
+    },
+    onPiece: async () => {
+      for (const advice of waiting.splice(0)) await onAdvice?.(advice);
+    },
+    signal,
+  });
+  await readSideFigures(read, source, circumstances);
+  const { run } = read.reading;
+  const verdict = judging.verdict(read.reading, momentOf(source, circumstances, read.lastTime, now));
+  await onAdvice?.(replay.between(run, 'end', verdict));
+  return { run, verdict, summary: replay.summary(run) };
+}
+
+/** Judges a training of which no log can be read. */
+export function judgeUnread(circumstances: Circumstances, now: number): Pick<Replayed, 'run' | 'verdict'> {
+  const reading = createReading();
+  const moment = { now, quietSince: null, process: circumstances.process() };
+  return { run: reading.run, verdict: createJudging(circumstances).verdict(reading, moment) };
+}
