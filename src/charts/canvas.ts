@@ -1,10 +1,12 @@
 import type { Role, Row } from '../words/terminal/row.ts';
 
-/** Cells that are written one over the other before they become rows. */
+/** Cells that are written over one another before they become rows. */
 export interface Canvas {
   readonly width: number;
   readonly height: number;
   readonly put: (x: number, y: number, text: string, role: Role) => void;
+  /** Puts a plot with its top left cell at `x`, 0; where it is blank, what was there stays. */
+  readonly draw: (x: number, plot: readonly (readonly string[])[], role: Role) => void;
   /** Whether nothing but blanks and thresholds stands there. */
   readonly isBlank: (x: number, y: number, length: number) => boolean;
   readonly rows: () => Row[];
@@ -13,15 +15,21 @@ export interface Canvas {
 export function createCanvas(width: number, height: number): Canvas {
   const characters = Array.from({ length: height }, () => Array.from({ length: width }, () => ' '));
   const roles: Role[][] = Array.from({ length: height }, () => Array.from({ length: width }, () => 'plain' as const));
+  const put = (x: number, y: number, text: string, role: Role) => {
+    for (const [index, character] of Array.from(text).entries()) {
+      const line = characters[y];
+      if (line === undefined || x + index < 0 || x + index >= width) continue;
+      line[x + index] = character;
+      roles[y]![x + index] = role;
+    }
+  };
   return {
     width,
     height,
-    put(x, y, text, role) {
-      for (const [index, character] of Array.from(text).entries()) {
-        const line = characters[y];
-        if (line === undefined || x + index < 0 || x + index >= width) continue;
-        line[x + index] = character;
-        roles[y]![x + index] = role;
+    put,
+    draw(x, plot, role) {
+      for (const [y, line] of plot.entries()) {
+        for (const [column, character] of line.entries()) if (character !== ' ') put(x + column, y, character, role);
       }
     },
     isBlank(x, y, length) {

@@ -111,12 +111,7 @@ function drawCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): 
         }
       }
     }
-    const cells = plot(wide, scale, area.width, area.height, spec.characters);
-    for (const [y, line] of cells.entries()) {
-      for (const [x, character] of line.entries()) {
-        if (character !== ' ') canvas.put(area.left + x, y, character, role);
-      }
-    }
+    canvas.draw(area.left, plot(wide, scale, area.width, area.height, spec.characters), role);
     if (sign === undefined) continue;
     const last = buckets.findLast(({ from, mean }) => from <= spec.to && Number.isFinite(mean));
     if (last !== undefined) drawMark(canvas, area, spec, scale, { x: last.from, y: last.mean, sign }, role);

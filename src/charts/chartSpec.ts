@@ -6,7 +6,7 @@ import type { Characters } from '../words/characters.ts';
 /** Everything that is drawn into one chart. x is what the run's axis counts. */
 export interface ChartSpec {
   /** Drawn in this order, later ones over earlier ones. */
-  readonly curves: readonly Curve[];
+  readonly curves: readonly ChartCurve[];
   readonly from: number;
   readonly to: number;
   /** What stands at both ends of the x axis; the last word of the second is its number. */
@@ -35,7 +35,7 @@ export interface ChartSpec {
 }
 
 /** `sign` marks the last point and `name` stands beside the line, for curves that colour alone would tell apart. */
-export interface Curve {
+export interface ChartCurve {
   readonly buckets: readonly Bucket[];
   readonly role: Role;
   readonly band: boolean;

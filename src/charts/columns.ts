@@ -1,7 +1,7 @@
 import { type Bucket, columnsOf, type Series } from '../run/series.ts';
 
 /** What one curve shows in each column of a plot; NaN where it has nothing. */
-export interface Columns {
+export interface PlotColumns {
   readonly mean: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -71,8 +71,8 @@ export function nearestPoint(series: Series, x: number): { readonly x: number; r
   return best;
 }
 
-/** Buckets put into `width` columns between two x. Columns between two known ones are left NaN. */
-export function placeColumns(buckets: readonly Bucket[], from: number, to: number, width: number): Columns {
+/** Buckets put into `width` columns between two x. PlotColumns between two known ones are left NaN. */
+export function placeColumns(buckets: readonly Bucket[], from: number, to: number, width: number): PlotColumns {
   const columns = {
     mean: new Float64Array(width).fill(Number.NaN),
     low: new Float64Array(width).fill(Number.NaN),

@@ -1,5 +1,5 @@
 import asciichart from 'asciichart';
-import { bridged, type Columns } from './columns.ts';
+import { bridged, type PlotColumns } from './columns.ts';
 import { type Scale, toUnit } from './scale.ts';
 import type { Characters } from '../words/characters.ts';
 import { levels } from '../words/sparkline.ts';
@@ -8,7 +8,7 @@ import { levels } from '../words/sparkline.ts';
 export type Cells = string[][];
 
 /** Draws one curve. `columns` is twice as wide as the plot for braille, which has two dots in a cell. */
-export function plot(columns: Columns, scale: Scale, width: number, height: number, characters: Characters): Cells {
+export function plot(columns: PlotColumns, scale: Scale, width: number, height: number, characters: Characters): Cells {
   switch (characters) {
     case 'box':
       return linePlot(columns.mean, scale, width, height);
@@ -53,7 +53,7 @@ function linePlot(means: Float64Array, scale: Scale, width: number, height: numb
 }
 
 /** The band from minimum to maximum in dots of 2 by 4 to a cell: noise and single spikes stay visible. */
-function braillePlot(columns: Columns, scale: Scale, width: number, height: number): Cells {
+function braillePlot(columns: PlotColumns, scale: Scale, width: number, height: number): Cells {
   const bits = new Uint8Array(width * height);
   const dots = height * 4;
   const set = (x: number, top: number, bottom: number) => {
@@ -81,7 +81,7 @@ function braillePlot(columns: Columns, scale: Scale, width: number, height: numb
 }
 
 /** `*` at the mean, `|` where it leaps, and `:` from minimum to maximum: nothing but ASCII. */
-function asciiPlot(columns: Columns, scale: Scale, width: number, height: number): Cells {
+function asciiPlot(columns: PlotColumns, scale: Scale, width: number, height: number): Cells {
   const cells = blank(width, height);
   const toRow = (unit: number) => Math.round((1 - unit) * (height - 1));
   const means = bridged(columns.mean.map((mean) => toUnit(scale, mean)));

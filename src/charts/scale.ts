@@ -55,7 +55,7 @@ export function rowOf(scale: Scale, value: number, height: number): number {
   return Math.round((1 - toUnit(scale, value)) * (height - 1));
 }
 
-function fromUnit(scale: Scale, unit: number): number {
+export function fromUnit(scale: Scale, unit: number): number {
   if (!scale.log) return scale.low * (1 - unit) + scale.high * unit;
   return 10 ** (Math.log10(scale.low) * (1 - unit) + Math.log10(scale.high) * unit);
 }

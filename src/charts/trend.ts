@@ -3,10 +3,10 @@ import { recentPoints, type Series } from '../run/series.ts';
 /**
  * Which way a metric went over its last readings: `^`, `v`, or `=` when it moved by less than a hundredth of itself.
  */
-export type Trend = '^' | 'v' | '=';
+export type TrendSign = '^' | 'v' | '=';
 
 /** Compares the mean of the last `window` readings with that of the ones before. */
-export function trendOf(series: Series | undefined, window = 100): Trend {
+export function trendOf(series: Series | undefined, window = 100): TrendSign {
   if (series === undefined) return '=';
   const { y } = recentPoints(series);
   const length = Math.min(window, Math.floor(y.length / 2));
@@ -14,7 +14,7 @@ export function trendOf(series: Series | undefined, window = 100): Trend {
   return compare(meanOf(y.subarray(-2 * length, -length)), meanOf(y.subarray(-length)));
 }
 
-export function compare(before: number, now: number): Trend {
+export function compare(before: number, now: number): TrendSign {
   if (!Number.isFinite(before) || !Number.isFinite(now)) return '=';
   const change = now - before;
   if (Math.abs(change) <= Math.max(Math.abs(before), Math.abs(now)) * 0.01) return '=';

@@ -1,6 +1,6 @@
 import type { Story } from '../history/story.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { type Curve, overlaidPlot } from '../charts/overlaidPlot.ts';
+import { type LetteredCurve, overlaidPlot } from '../charts/overlaidPlot.ts';
 import { bestText, progressText } from './runsTable.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
@@ -90,15 +90,16 @@ function plotOf(compared: readonly Compared[], columns: number, characters: 'box
     : 'map50';
   const unit = compared[0]!.story.unit;
   const sameUnit = compared.every(({ story }) => story.unit === unit);
-  const curves: Curve[] = compared.map(({ story }, index) => ({
+  const curves: LetteredCurve[] = compared.map(({ story }, index) => ({
     letter: letterOf(index),
     points: story.evaluations.flatMap((evaluation) => {
-      const x = placeOf({ axis: story.unit }, evaluation);
-      const y = evaluation[metric];
-      return x === null || y === null ? [] : [{ x: sameUnit ? x : (100 * x) / Math.max(1, story.at ?? x), y }];
+      const at = placeOf({ axis: story.unit }, evaluation);
+      const value = evaluation[metric];
+      if (at === null || value === null) return [];
+      return [{ at: sameUnit ? at : (100 * at) / Math.max(1, story.at ?? at), value }];
     }),
   }));
-  const end = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ x }) => x)));
+  const end = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ at }) => at)));
   const lines = overlaidPlot(curves, { width: columns, height: plotHeight, characters });
   if (lines.length === 0) return [];
   const label = sameUnit ? `${unit} ${count(end)}` : '100 % of each';

@@ -22,8 +22,6 @@ export const pending: readonly (readonly [rule: string, violation: string])[] = 
   ['unused-exports', 'src/advisor/model/probability.ts exports askedGains, which only tests import'],
   ['unused-exports', 'src/machine/machineWarnings.ts exports machineWarnings, which only tests import'],
   ['unused-exports', 'src/processes/processes.ts exports processesOfGroup, which only tests import'],
-  ['one-room-a-type-name', 'Columns is exported by src/charts/columns.ts and src/trainers/formats/results/columns.ts and src/trainers/formats/yoloConsole/columns.ts'],
-  ['one-room-a-type-name', 'Facts is exported by src/advisor/facts.ts and src/ui/state/facts/facts.ts'],
   ['one-room-a-type-name', 'LineReader is exported by src/log/lines/lines.ts and src/trainers/darknet/memory.ts'],
   ['one-room-a-type-name', 'Place is exported by src/processes/remote/place.ts and src/trainers/generic/places.ts'],
   ['one-room-a-type-name', 'Reading is exported by src/monitor/reading.ts and src/trainers/generic/reading.ts'],

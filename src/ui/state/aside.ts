@@ -1,4 +1,4 @@
-import type { Facts } from './facts/facts.ts';
+import type { ScreenFacts } from './facts/facts.ts';
 import type { ScreenState } from './state.ts';
 
 /** Evaluations for which `z` puts a verdict aside. */
@@ -7,13 +7,13 @@ export const snoozeLength = 10;
 /**
  * Whether the verdict is the one that was put aside, and its time has not come. Another verdict always comes through.
  */
-export function isAside({ verdict, run }: Facts, { aside }: ScreenState): boolean {
+export function isAside({ verdict, run }: ScreenFacts, { aside }: ScreenState): boolean {
   if (aside === null || aside.verdict !== verdict.name) return false;
   return aside.until === null || run.evaluations.length < aside.until;
 }
 
 /** How long it stays aside, for the banner. */
-export function asideText({ run }: Facts, { aside }: ScreenState): string {
+export function asideText({ run }: ScreenFacts, { aside }: ScreenState): string {
   if (aside === null || aside.until === null) return 'dismissed until it changes (d takes it up again)';
   const left = aside.until - run.evaluations.length;
   return `snoozed for ${left} more ${left === 1 ? 'evaluation' : 'evaluations'} (z takes it up again)`;

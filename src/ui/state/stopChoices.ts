@@ -1,4 +1,4 @@
-import type { Facts } from './facts/facts.ts';
+import type { ScreenFacts } from './facts/facts.ts';
 import type { ScreenState, StopChoice } from './state.ts';
 
 interface Choice {
@@ -9,7 +9,7 @@ interface Choice {
 }
 
 /** In the order in which they are shown and in which the arrow keys go through them. */
-export function stopChoices({ armed }: Facts): readonly Choice[] {
+export function stopChoices({ armed }: ScreenFacts): readonly Choice[] {
   const planned: Choice =
     armed === null
       ? { choice: 'checkpoint', key: 'c', label: 'after its next save, then SIGINT, then SIGTERM', short: 'SAVE' }
@@ -24,7 +24,7 @@ export function stopChoices({ armed }: Facts): readonly Choice[] {
 }
 
 /** Whether a choice may be taken now. */
-export function isAllowed(facts: Facts, state: ScreenState, choice: StopChoice): boolean {
+export function isAllowed(facts: ScreenFacts, state: ScreenState, choice: StopChoice): boolean {
   if (choice === 'cancel') return true;
   if (state.sending !== null || facts.exit !== null || facts.ladder === null) return false;
   if (choice === 'call-off') return facts.armed !== null;

@@ -3,7 +3,7 @@ import type { LogPager } from '../../log/files/pager.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { carryOutWith } from './carryOut.ts';
 import type { Checklist } from './facts/checklist.ts';
-import { type Facts, type Fixed, frozenFacts, readFacts } from './facts/facts.ts';
+import { type ScreenFacts, type FixedFacts, frozenFacts, readFacts } from './facts/facts.ts';
 import type { Command } from './keys/keyBinding.ts';
 import { createLogPaging } from './scrolling/logPaging.ts';
 import { createMachineMemory, type WatchMachine } from './facts/machine.ts';
@@ -34,7 +34,7 @@ export interface ScreenStore {
 export interface StoreOptions {
   readonly monitor: Monitor;
   readonly control: TrainingControl | null;
-  readonly fixed: Fixed;
+  readonly fixed: FixedFacts;
   readonly columns: number;
   readonly rows: number;
   readonly choices?: Partial<Choices>;
@@ -72,7 +72,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   let pending: NodeJS.Timeout | null = null;
   let lastPublish = Number.NEGATIVE_INFINITY;
 
-  const tell = (facts: Facts) => {
+  const tell = (facts: ScreenFacts) => {
     view = { state, facts };
     for (const listener of listeners) listener();
   };
@@ -205,7 +205,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
 }
 
 /** Equal for facts that draw the same screen: what keeps an idle screen from being drawn at all. */
-function fingerprint(version: number, facts: Facts): string {
+function fingerprint(version: number, facts: ScreenFacts): string {
   const { run: _run, tail: _tail, trainer, others, ...rest } = facts;
   return JSON.stringify([version, trainer?.title, others?.map(({ id }) => id), rest]);
 }

@@ -1,6 +1,6 @@
 import { placeOf } from '../../run/reduce.ts';
 import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
-import { type Facts, mapUnit, isOver, place, stateWord } from '../state/facts/facts.ts';
+import { type ScreenFacts, mapUnit, isOver, place, stateWord } from '../state/facts/facts.ts';
 import { count } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 import { metricText } from '../../words/metric.ts';
@@ -11,7 +11,7 @@ import { metricTitles } from '../../words/metric.ts';
  * The training in a few sentences: what became of it, the best and where it is, the verdict, what to do next. One line
  * each, not wrapped.
  */
-export function summaryLines(facts: Facts): string[] {
+export function summaryLines(facts: ScreenFacts): string[] {
   const { run, verdict, trainer } = facts;
   const { unit, at, total } = place(run);
   const state = stateWord(facts).replaceAll(/[A-Z]+/g, (word) => (word.startsWith('SIG') ? word : word.toLowerCase()));
@@ -41,14 +41,14 @@ export function summaryLines(facts: Facts): string[] {
 }
 
 /** The same for a place that stands below the header and the banner, which say its name, its state and its verdict. */
-export function summaryBelowBanner(facts: Facts): string[] {
+export function summaryBelowBanner(facts: ScreenFacts): string[] {
   return summaryLines(facts)
     .slice(1)
     .filter((line) => !line.startsWith('verdict: '));
 }
 
 /** What is said on the normal screen when the dashboard closes. */
-export function closingText(facts: Facts): string {
+export function closingText(facts: ScreenFacts): string {
   const lines = summaryLines(facts);
   if (!isOver(facts)) {
     const process = facts.target === null ? '' : ` (${facts.target.name ?? `PID ${facts.target.pid}`})`;
@@ -58,14 +58,14 @@ export function closingText(facts: Facts): string {
   return lines.join('\n');
 }
 
-function whatGoesOn({ ladder, paused }: Facts, process: string): string {
+function whatGoesOn({ ladder, paused }: ScreenFacts, process: string): string {
   if (paused)
     return `The training is still paused${process}: it keeps its memory, and does nothing until it is resumed.`;
   return ladder === null ? 'Only this view was closed.' : `The training goes on${process}.`;
 }
 
 /** What going on has brought since the best, once it is over; what it may still bring, while it is not. */
-function gainLines(facts: Facts): string[] {
+function gainLines(facts: ScreenFacts): string[] {
   const { run, verdict } = facts;
   const { at } = place(run);
   const { best } = run;
@@ -86,7 +86,7 @@ function gainLines(facts: Facts): string[] {
   return [`still to come: ${duration(left, 'compact')}${brings}`];
 }
 
-function bestLines(facts: Facts): string[] {
+function bestLines(facts: ScreenFacts): string[] {
   const { run } = facts;
   const { best } = run;
   if (best === null) return mapCurve(run).length === 0 ? ['no evaluation was read'] : [];

@@ -22,7 +22,7 @@ import type { Characters } from '../../../words/characters.ts';
  * All that the panes may draw, taken at one instant. Panes are functions of this, of the screen's state and of their
  * size.
  */
-export interface Facts {
+export interface ScreenFacts {
   readonly run: Run;
   readonly trainer: Trainer | null;
   readonly verdict: Verdict;
@@ -57,16 +57,16 @@ export interface Facts {
 }
 
 /** What is read beside the training itself. */
-export interface Surroundings {
-  readonly others: Facts['others'];
-  readonly machine: Facts['machine'];
+export interface SideFacts {
+  readonly others: ScreenFacts['others'];
+  readonly machine: ScreenFacts['machine'];
   readonly checklist: Checklist | null;
 }
 
-const nothingBeside: Surroundings = { others: null, machine: null, checklist: null };
+const noSideFacts: SideFacts = { others: null, machine: null, checklist: null };
 
 /** What stays the same while the screen is open. */
-export interface Fixed {
+export interface FixedFacts {
   readonly title: string;
   readonly readonly: boolean;
   readonly comeBack: string | null;
@@ -83,10 +83,10 @@ export function readFacts(
   monitor: Monitor,
   control: TrainingControl | null,
   target: StopTarget | null,
-  fixed: Fixed,
+  fixed: FixedFacts,
   now: number,
-  { others, machine, checklist }: Surroundings = nothingBeside,
-): Facts {
+  { others, machine, checklist }: SideFacts = noSideFacts,
+): ScreenFacts {
   const { ended = null, ...shown } = fixed;
   const exit = control?.exit() ?? (ended === null ? null : { ...ended, left: [] });
   const ladder = control?.ladder() ?? null;
@@ -118,7 +118,7 @@ export function readFacts(
 }
 
 /** A copy that later lines do not change: what a frozen view shows. */
-export function frozenFacts(facts: Facts): Facts {
+export function frozenFacts(facts: ScreenFacts): ScreenFacts {
   return { ...facts, run: structuredClone(facts.run), tail: facts.tail.slice() };
 }
 
@@ -135,12 +135,12 @@ function silenceOf(lastLineTime: number | null, now: number): number | null {
 }
 
 /** Whether nothing more will come: the process has exited, or the log says so. */
-export function isOver(facts: Facts): boolean {
+export function isOver(facts: ScreenFacts): boolean {
   return facts.exit !== null || facts.run.ended !== null;
 }
 
 /** The state in one word for the header. */
-export function stateWord(facts: Facts): string {
+export function stateWord(facts: ScreenFacts): string {
   const { exit, run } = facts;
   if (exit !== null) {
     if (exit.signal !== null) return `STOPPED BY ${exit.signal}`;
@@ -161,7 +161,7 @@ export function place(run: Run): { readonly unit: string; readonly at: number | 
 }
 
 /** How a mAP is shown: as the trainer prints it, so that the screen shows what its users know. */
-export function mapUnit({ trainer }: Pick<Facts, 'trainer'>): MetricUnit {
+export function mapUnit({ trainer }: Pick<ScreenFacts, 'trainer'>): MetricUnit {
   return trainer?.habits.mapUnit ?? 'fraction';
 }
 

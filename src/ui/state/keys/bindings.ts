@@ -1,4 +1,4 @@
-import type { Facts } from '../facts/facts.ts';
+import type { ScreenFacts } from '../facts/facts.ts';
 import type { ScreenState } from '../state.ts';
 import type { View } from '../view.ts';
 import { withVisibleFocus } from '../layout/wantedPanes.ts';
@@ -37,7 +37,7 @@ export function commandFor(seen: View, key: string): Command | null {
 const longestFilter = 80;
 
 /** The dialog keeps its keys when the training ends while it is open. */
-function canTouch({ readonly, ladder, exit }: Facts, context: Context): boolean {
+function canTouch({ readonly, ladder, exit }: ScreenFacts, context: Context): boolean {
   if (readonly || ladder === null) return false;
   return context === 'stop' || exit === null || exit.left.length > 0;
 }

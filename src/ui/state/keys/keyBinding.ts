@@ -1,4 +1,4 @@
-import type { Facts } from '../facts/facts.ts';
+import type { ScreenFacts } from '../facts/facts.ts';
 import type { Deed, Layer, ScreenAction } from '../state.ts';
 import type { View } from '../view.ts';
 
@@ -34,9 +34,9 @@ export interface KeyBinding {
   /** Can lead to a signal: gone on a read-only screen and where there is nothing to control. */
   readonly touchesTraining?: true;
   /** Whether it can be done to this training at all; without this it can. What cannot is no key. */
-  readonly possible?: (facts: Facts) => boolean;
+  readonly possible?: (facts: ScreenFacts) => boolean;
   /** Whether the hints name it now; without this they always do. */
-  readonly offered?: (facts: Facts) => boolean;
+  readonly offered?: (facts: ScreenFacts) => boolean;
   /** `long` is said instead of `label` where all hints fit with it. */
   readonly hint?: { readonly key: string; readonly label: string; readonly long?: string; readonly rank: number };
   /** What the key does now; null when it has nothing to do. */

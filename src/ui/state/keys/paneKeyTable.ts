@@ -1,4 +1,4 @@
-import { type Facts, isOver } from '../facts/facts.ts';
+import { type ScreenFacts, isOver } from '../facts/facts.ts';
 import { sizeFor } from '../layout/layout.ts';
 import { type ScreenState } from '../state.ts';
 import type { View } from '../view.ts';
@@ -67,7 +67,7 @@ export const paneKeyTable: readonly KeyBinding[] = [
   },
 ];
 
-function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {
+function togglePane(state: ScreenState, facts: ScreenFacts, pane: PaneName): Command {
   if (pane === 'runs' && facts.others === null) return { type: 'readOthers', overlay: false };
   if (pane === 'metric' && state.metric === null) return nextMetric(state, facts, 1);
   const asked = { ...state, focus: pane, off: state.off.filter((other) => other !== pane) };
@@ -80,7 +80,7 @@ function togglePane(state: ScreenState, facts: Facts, pane: PaneName): Command {
 }
 
 /** A pane that has no room beside the others takes the whole screen, and what it needs is said. */
-function withoutRoom(state: ScreenState, facts: Facts, pane: PaneName, wanted: readonly PaneName[]): Command {
+function withoutRoom(state: ScreenState, facts: ScreenFacts, pane: PaneName, wanted: readonly PaneName[]): Command {
   const size = sizeFor(pane, state.columns, state.rows, wanted, isOver(facts));
   const needed = size === null ? 'other panes hidden' : `${size.columns}x${size.rows}`;
   const here = `this is ${state.columns}x${state.rows}`;
@@ -96,7 +96,7 @@ function whyEmpty(pane: PaneName, { tailView }: ScreenState): string {
   return pane === 'checklist' ? 'there is none for this training' : 'this log has none of it';
 }
 
-function nextPane(state: ScreenState, facts: Facts, by: number): Command | null {
+function nextPane(state: ScreenState, facts: ScreenFacts, by: number): Command | null {
   const shown =
     state.full === null ? paneNames.filter((pane) => isVisible(facts, state, pane)) : wantedPanes(facts, state);
   if (shown.length === 0) return null;
@@ -105,7 +105,7 @@ function nextPane(state: ScreenState, facts: Facts, by: number): Command | null 
 }
 
 /** Where the metric pane has no room of its own it takes the whole screen. */
-function nextMetric(state: ScreenState, facts: Facts, by: number): Command {
+function nextMetric(state: ScreenState, facts: ScreenFacts, by: number): Command {
   const names = metricNames(facts.run);
   if (names.length === 0) return { type: 'notice', text: 'Nothing is measured yet.' };
   const at = state.metric === null ? (by > 0 ? -1 : 0) : names.indexOf(state.metric);

@@ -1,5 +1,5 @@
 import { isAside, snoozeLength } from '../aside.ts';
-import { type Facts, isOver } from '../facts/facts.ts';
+import { type ScreenFacts, isOver } from '../facts/facts.ts';
 import type { Deed } from '../state.ts';
 import type { View } from '../view.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
@@ -92,7 +92,7 @@ export const trainingKeys: readonly KeyBinding[] = [
   },
 ];
 
-function isWarning(facts: Facts): boolean {
+function isWarning(facts: ScreenFacts): boolean {
   return facts.verdict.action !== 'continue' && !isOver(facts);
 }
 
@@ -103,10 +103,10 @@ function putAside({ state, facts }: View, until: number | null): Command {
   return { type: 'aside', verdict: facts.verdict.name, until };
 }
 
-function pauseDeed({ paused }: Facts): Deed {
+function pauseDeed({ paused }: ScreenFacts): Deed {
   return paused ? 'resume' : 'pause';
 }
 
-function autoDeed({ armed }: Facts): Deed {
+function autoDeed({ armed }: ScreenFacts): Deed {
   return armed === null ? 'advice' : 'call-off';
 }

@@ -1,4 +1,4 @@
-import { type Facts, isOver } from '../facts/facts.ts';
+import { type ScreenFacts, isOver } from '../facts/facts.ts';
 import type { ScreenState } from '../state.ts';
 import type { View } from '../view.ts';
 import { currentLayout, withVisibleFocus } from './wantedPanes.ts';
@@ -24,7 +24,7 @@ const leastLogRows = 2;
  * Whether an arrow scrolls the log: it has the focus, or is all that could; once a training is over that is its
  * summary.
  */
-export function isLogScrolled(facts: Facts, state: ScreenState): boolean {
+export function isLogScrolled(facts: ScreenFacts, state: ScreenState): boolean {
   if (state.layer !== null) return false;
   if (isCompact({ state, facts })) return !isOver(facts);
   return withVisibleFocus({ state, facts }).state.focus === 'log';

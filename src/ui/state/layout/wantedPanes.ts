@@ -1,19 +1,19 @@
-import { type Facts, isOver } from '../facts/facts.ts';
+import { type ScreenFacts, isOver } from '../facts/facts.ts';
 import { isShown, layOut, type Layout } from './layout.ts';
 import { type ScreenState } from '../state.ts';
 import { type PaneName, paneNames } from '../panes.ts';
 
 /** The panes that are switched on and have something to say about this training. */
-export function wantedPanes(facts: Facts, state: ScreenState): PaneName[] {
+export function wantedPanes(facts: ScreenFacts, state: ScreenState): PaneName[] {
   return paneNames.filter((pane) => !state.off.includes(pane) && hasContent(facts, state, pane));
 }
 
-export function currentLayout(facts: Facts, state: ScreenState): Layout {
+export function currentLayout(facts: ScreenFacts, state: ScreenState): Layout {
   return layOut(state.columns, state.rows, wantedPanes(facts, state), isOver(facts));
 }
 
 /** Whether the pane can be seen now. */
-export function isVisible(facts: Facts, state: ScreenState, pane: PaneName): boolean {
+export function isVisible(facts: ScreenFacts, state: ScreenState, pane: PaneName): boolean {
   return state.full === pane || isShown(currentLayout(facts, state), pane);
 }
 
@@ -21,7 +21,7 @@ export function isVisible(facts: Facts, state: ScreenState, pane: PaneName): boo
  * The view with the focus on a pane that can be seen: one that went, or came back from the whole screen, may have no
  * room.
  */
-export function withVisibleFocus<Seen extends { readonly facts: Facts; readonly state: ScreenState }>(
+export function withVisibleFocus<Seen extends { readonly facts: ScreenFacts; readonly state: ScreenState }>(
   view: Seen,
 ): Seen {
   const { facts, state } = view;
@@ -32,7 +32,7 @@ export function withVisibleFocus<Seen extends { readonly facts: Facts; readonly 
 }
 
 /** Whether a pane would have something to show if it were switched on. */
-function hasContent({ run, others, machine, checklist }: Facts, state: ScreenState, pane: PaneName): boolean {
+function hasContent({ run, others, machine, checklist }: ScreenFacts, state: ScreenState, pane: PaneName): boolean {
   switch (pane) {
     case 'iou':
       return run.regions.size > 0;

@@ -1,9 +1,9 @@
-import type { Facts } from '../facts/facts.ts';
+import type { ScreenFacts } from '../facts/facts.ts';
 import type { ScreenState } from '../state.ts';
 
 /** The lines in view, with what was looked for. */
 export function shownLines(
-  facts: Facts,
+  facts: ScreenFacts,
   state: ScreenState,
   room: number,
 ): readonly { readonly text: string; readonly isHit: boolean }[] {
@@ -17,7 +17,7 @@ export function shownLines(
 }
 
 /** The lines that are looked at: all kept ones, or those with the filter in them. */
-export function logLines(facts: Facts, state: ScreenState): readonly string[] {
+export function logLines(facts: ScreenFacts, state: ScreenState): readonly string[] {
   const lines = state.held ?? facts.tail;
   const filter = ((state.layer === null ? state.typing : null) ?? state.filter).toLowerCase();
   return filter === '' ? lines : lines.filter((line) => line.toLowerCase().includes(filter));

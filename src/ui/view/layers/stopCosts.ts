@@ -1,7 +1,7 @@
 import type { TreeProcess } from '../../../processes/tree.ts';
 import type { ArmedStop, StopTarget } from '../../../stopping/control.ts';
 import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../../run/selectors.ts';
-import { type Facts, mapUnit } from '../../state/facts/facts.ts';
+import { type ScreenFacts, mapUnit } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import { summaryBelowBanner } from '../summary.ts';
 import { type Row } from '../../../words/terminal/row.ts';
@@ -11,7 +11,7 @@ import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
 
 /** What the stop costs, and after the first signal what has happened since. */
-export function costRows(facts: Facts, state: ScreenState, width: number): Row[] {
+export function costRows(facts: ScreenFacts, state: ScreenState, width: number): Row[] {
   const { run, target, trainer, exit } = facts;
   const rows: Row[] = [];
   const say = (text: string, role: 'plain' | 'strong' | 'watch' | 'dim' = 'plain') =>
@@ -95,7 +95,7 @@ export function armedText(armed: ArmedStop, endsIn: number | null): string {
   return `${what}${countdown}: ${armed.note}${reason}`;
 }
 
-function exitText(exit: NonNullable<Facts['exit']>): string {
+function exitText(exit: NonNullable<ScreenFacts['exit']>): string {
   if (exit.signal !== null) return `killed by ${exit.signal}`;
   return exit.code === null ? 'nobody saw how' : `exit status ${exit.code}`;
 }

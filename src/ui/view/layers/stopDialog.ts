@@ -1,4 +1,4 @@
-import type { Facts } from '../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../state/facts/facts.ts';
 import type { ScreenState, StopChoice } from '../../state/state.ts';
 import { fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
@@ -10,7 +10,7 @@ import { stopChoices, isAllowed } from '../../state/stopChoices.ts';
  * The stop dialog: what would be stopped, what it costs, the choices. The choices are the last rows and always in view;
  * what is above them scrolls where it does not fit.
  */
-export function stopLayer(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
+export function stopLayer(facts: ScreenFacts, state: ScreenState, width: number, height: number): Row[] {
   const choices = choiceRows(facts, state, width, height);
   const costs = costRows(facts, state, width);
   const room = Math.max(0, height - choices.length);
@@ -21,7 +21,7 @@ export function stopLayer(facts: Facts, state: ScreenState, width: number, heigh
   return [...shown, ...choices];
 }
 
-function choiceRows(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
+function choiceRows(facts: ScreenFacts, state: ScreenState, width: number, height: number): Row[] {
   if (facts.exit !== null) return [fitRow(row(span('[n] close', 'selected')), width)];
   if (height < 14) return shortChoices(facts, state, width);
   return [
@@ -38,7 +38,7 @@ function choiceRows(facts: Facts, state: ScreenState, width: number, height: num
 }
 
 /** The choices side by side, in as many rows as they need. */
-function shortChoices(facts: Facts, state: ScreenState, width: number): Row[] {
+function shortChoices(facts: ScreenFacts, state: ScreenState, width: number): Row[] {
   const rows: Span[][] = [[]];
   for (const { choice, key, short } of stopChoices(facts)) {
     const piece = span(`[${key}]${short}`, choiceRole(facts, state, choice));
@@ -48,12 +48,12 @@ function shortChoices(facts: Facts, state: ScreenState, width: number): Row[] {
   return rows.map((cells) => fitRow(cells, width));
 }
 
-function choiceRole(facts: Facts, state: ScreenState, choice: StopChoice): 'selected' | 'plain' | 'dim' {
+function choiceRole(facts: ScreenFacts, state: ScreenState, choice: StopChoice): 'selected' | 'plain' | 'dim' {
   if (state.choice === choice) return 'selected';
   return isAllowed(facts, state, choice) ? 'plain' : 'dim';
 }
 
-function whyNot(facts: Facts, state: ScreenState, choice: StopChoice): string {
+function whyNot(facts: ScreenFacts, state: ScreenState, choice: StopChoice): string {
   if (choice === 'cancel') return '  (Esc, n)';
   if (isAllowed(facts, state, choice)) return '';
   if (state.sending !== null) return '  (wait)';
@@ -67,7 +67,7 @@ function whyNot(facts: Facts, state: ScreenState, choice: StopChoice): string {
 }
 
 /** The question before something that is not a stop but still touches the training. */
-export function confirmRows(facts: Facts, layer: 'pause' | 'auto', width: number): Row[] {
+export function confirmRows(facts: ScreenFacts, layer: 'pause' | 'auto', width: number): Row[] {
   const { question, consequences } = layer === 'pause' ? pauseQuestion(facts) : autoQuestion(facts);
   return [
     ...wrapText(question, width, 'strong'),
@@ -78,7 +78,7 @@ export function confirmRows(facts: Facts, layer: 'pause' | 'auto', width: number
   ];
 }
 
-function pauseQuestion({ paused, target }: Facts): { question: string; consequences: readonly string[] } {
+function pauseQuestion({ paused, target }: ScreenFacts): { question: string; consequences: readonly string[] } {
   const process =
     target === null ? 'the training' : target.name === undefined ? `PID ${target.pid} and its group` : target.name;
   if (paused) return { question: 'Let the training go on?', consequences: [`SIGCONT goes to ${process}.`] };
@@ -91,7 +91,7 @@ function pauseQuestion({ paused, target }: Facts): { question: string; consequen
   };
 }
 
-function autoQuestion({ armed, trainer }: Facts): { question: string; consequences: readonly string[] } {
+function autoQuestion({ armed, trainer }: ScreenFacts): { question: string; consequences: readonly string[] } {
   if (armed !== null) return { question: 'Call the planned stop off?', consequences: [armed.note] };
   const save = trainer === null ? [] : [`It saves ${trainer.habits.saves}.`];
   return {

@@ -1,6 +1,6 @@
 import { timeLeft } from '../../../run/selectors.ts';
 import { asideText, isAside } from '../../state/aside.ts';
-import { type Facts, isOver } from '../../state/facts/facts.ts';
+import { type ScreenFacts, isOver } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import { fitRow, plainText, row, type Row, rowWidth, span, spread } from '../../../words/terminal/row.ts';
 import { wholeWords, wrapText } from '../../../words/terminal/wrap.ts';
@@ -12,7 +12,7 @@ import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 
 /** Lines 2 and 3, which never scroll away: the verdict with its strongest evidence, and what to do about it. */
-export function bannerRows(facts: Facts, state: ScreenState, width: number, pieces: readonly Row[]): Row[] {
+export function bannerRows(facts: ScreenFacts, state: ScreenState, width: number, pieces: readonly Row[]): Row[] {
   const sign = isAside(facts, state) ? span(`- ${facts.verdict.label}`, 'dim') : verdictLabel(facts);
   const lead = rowWidth([sign]) + 2;
   const [begin = '', ...more] = wrapText(facts.verdict.headline, Math.max(1, width - lead)).map(plainText);
@@ -28,7 +28,7 @@ export function bannerRows(facts: Facts, state: ScreenState, width: number, piec
 const mostForKeys = 0.5;
 
 /** What is planned or put aside, else the rest of the headline and whatever advice still fits whole. */
-function secondLine(facts: Facts, state: ScreenState, rest: string, room: number): string {
+function secondLine(facts: ScreenFacts, state: ScreenState, rest: string, room: number): string {
   if (facts.armed !== null) return wholeWords(screenText(armedText(facts.armed, facts.armedEndsIn)), room);
   const stopping = stopText(facts);
   if (stopping !== null) return wholeWords(stopping, room);
@@ -43,7 +43,7 @@ function secondLine(facts: Facts, state: ScreenState, rest: string, room: number
 }
 
 /** How far a stop has come; it says no seconds, which would be written every second. */
-function stopText({ ladder, exit, nextStepIn, readonly }: Facts): string | null {
+function stopText({ ladder, exit, nextStepIn, readonly }: ScreenFacts): string | null {
   const last = ladder?.sent.at(-1);
   if (last === undefined || exit !== null) return null;
   if (nextStepIn !== null && nextStepIn > 0) return `${last.signal} was sent: it may be saving, wait.`;
@@ -51,7 +51,7 @@ function stopText({ ladder, exit, nextStepIn, readonly }: Facts): string | null 
 }
 
 /** Sentences on what to do, most wanted first. Where it may stop: what to keep, and what that saves. */
-function advice(facts: Facts): readonly string[] {
+function advice(facts: ScreenFacts): readonly string[] {
   const { verdict, run } = facts;
   const [first = verdict.meaning] = verdict.todo;
   if (verdict.action !== 'may-stop' || isOver(facts)) return [first];

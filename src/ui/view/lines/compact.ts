@@ -4,7 +4,7 @@ import { placeColumns, pointBuckets, seriesBuckets } from '../../../charts/colum
 import { columnsOf, type Bucket } from '../../../run/series.ts';
 import { scaledSparkline } from '../../../charts/plots.ts';
 import { fixedScale, robustScale } from '../../../charts/scale.ts';
-import { type Facts, mapUnit, isOver } from '../../state/facts/facts.ts';
+import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
 import { type ScreenState, smoothingWeights } from '../../state/state.ts';
 import { summaryBelowBanner } from '../summary.ts';
 import { fitRows, type Role, row, type Row, span } from '../../../words/terminal/row.ts';
@@ -23,7 +23,7 @@ import { sharedExtent } from '../../state/axis/axis.ts';
  * The body on a terminal too small for charts: a scaledSparkline each for loss, mAP and IoU, the best, what is left,
  * and the log below.
  */
-export function compactRows(facts: Facts, state: ScreenState, width: number, height: number): Row[] {
+export function compactRows(facts: ScreenFacts, state: ScreenState, width: number, height: number): Row[] {
   if (isOver(facts)) {
     const rows = summaryBelowBanner(facts).flatMap((line) => wrapText(line, width, 'plain', 2));
     return fitRows(scrolled(rows, state.scroll.verdict ?? 0, height), width, height);
@@ -72,7 +72,7 @@ export function compactRows(facts: Facts, state: ScreenState, width: number, hei
 }
 
 function sparkRow(
-  facts: Facts,
+  facts: ScreenFacts,
   width: number,
   name: string,
   value: string,
@@ -88,7 +88,7 @@ function sparkRow(
 const least = 0.01;
 
 function sparkText(
-  facts: Facts,
+  facts: ScreenFacts,
   buckets: readonly Bucket[],
   columns: number,
   characters: Characters,
@@ -104,7 +104,12 @@ function sparkText(
   return scaledSparkline(mean, scale, characters);
 }
 
-function seriesColumns(facts: Facts, series: Series | undefined, columns: number, weight: number): readonly Bucket[] {
+function seriesColumns(
+  facts: ScreenFacts,
+  series: Series | undefined,
+  columns: number,
+  weight: number,
+): readonly Bucket[] {
   const bounds = sharedExtent(facts.run);
   if (series === undefined || bounds === null) return [];
   if (weight === 0) return columnsOf(series, bounds.from, bounds.to, columns);

@@ -1,7 +1,7 @@
 import { hasDiverged, imagesPerSecond, lastResumable, secondsPerStep, unsavedWork } from '../../../run/selectors.ts';
 import { lastPoint } from '../../../run/series.ts';
 import type { Run } from '../../../run/run.ts';
-import { type Facts, mapUnit, place } from '../../state/facts/facts.ts';
+import { type ScreenFacts, mapUnit, place } from '../../state/facts/facts.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
@@ -53,7 +53,7 @@ export function savedNow(run: Run): string | null {
 }
 
 /** Precision and recall of the newest evaluation that tells both. */
-export function precisionNow(facts: Facts): string | null {
+export function precisionNow(facts: ScreenFacts): string | null {
   const { precision = null, recall = null } = facts.run.evaluations.at(-1) ?? {};
   if (precision === null || recall === null) return null;
   return `P ${metricText(precision, mapUnit(facts), 'compact')} R ${metricText(recall, mapUnit(facts), 'compact')}`;

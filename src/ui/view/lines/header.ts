@@ -1,5 +1,5 @@
 import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
-import { type Facts, isOver, place, stateWord } from '../../state/facts/facts.ts';
+import { type ScreenFacts, isOver, place, stateWord } from '../../state/facts/facts.ts';
 import { row, type Row, rowWidth, span, type Span, spread } from '../../../words/terminal/row.ts';
 import { screenText } from '../../../words/terminal/screenText.ts';
 import { joined } from './status.ts';
@@ -7,7 +7,7 @@ import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 
 /** Line 1: which training this is, how it is, and how far it has come. */
-export function headerRow(facts: Facts, width: number): Row {
+export function headerRow(facts: ScreenFacts, width: number): Row {
   const { run, target, trainer, silence } = facts;
   const title: Row = [span(screenText(facts.title), 'strong')];
   const progress = row(progressText(facts, width));
@@ -21,7 +21,7 @@ export function headerRow(facts: Facts, width: number): Row {
 }
 
 /** `it 9002/18000 [=====>     ] 50% ETA 1h52m`, shortened from the right as the room shrinks. */
-export function progressText(facts: Facts, width: number): string {
+export function progressText(facts: ScreenFacts, width: number): string {
   const { run } = facts;
   const { unit, at, total } = place(run);
   if (at === null) return '';
@@ -40,7 +40,7 @@ export function progressText(facts: Facts, width: number): string {
   return texts.find((text) => text.length <= room) ?? percent;
 }
 
-function stateSpan(facts: Facts): Span {
+function stateSpan(facts: ScreenFacts): Span {
   const word = stateWord(facts);
   const bad = word.startsWith('FAILED') || word === 'DIVERGED' || word.startsWith('ENDED, STATUS');
   if (word === 'READING' && facts.readShare !== null)

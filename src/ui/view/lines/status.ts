@@ -1,5 +1,5 @@
 import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
-import { type Facts, mapUnit, isOver } from '../../state/facts/facts.ts';
+import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
 import type { MachineFacts } from '../../state/facts/machine.ts';
 import { elideRow, fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow } from './figures.ts';
@@ -12,7 +12,7 @@ import { number } from '../../../words/number.ts';
 
 /** The figures people look for that stand nowhere else, most wanted first; what does not fit is left out whole. */
 export function statusRow(
-  facts: Facts,
+  facts: ScreenFacts,
   width: number,
   shows: { readonly eta: boolean; readonly machine: boolean },
 ): Row {
@@ -47,7 +47,7 @@ export function statusRow(
  * A terminal that is too small for anything else: the verdict and the figures that matter most, as many as its rows
  * hold.
  */
-export function fewRows(facts: Facts, width: number, height: number, needs: string): Row[] {
+export function fewRows(facts: ScreenFacts, width: number, height: number, needs: string): Row[] {
   const { run } = facts;
   const done = progressOf(run);
   const loss = lossNow(run);

@@ -1,4 +1,4 @@
-import type { Facts } from '../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import { drawChecklist } from './checklist.ts';
 import { drawClasses } from './classes.ts';
@@ -14,7 +14,13 @@ import { drawVerdict } from './verdict.ts';
 import type { PaneName } from '../../state/panes.ts';
 
 /** Draws a pane by name. */
-export function drawPane(name: PaneName, facts: Facts, state: ScreenState, width: number, height: number): PaneView {
+export function drawPane(
+  name: PaneName,
+  facts: ScreenFacts,
+  state: ScreenState,
+  width: number,
+  height: number,
+): PaneView {
   return panes[name](facts, state, Math.max(0, width), Math.max(0, height));
 }
 

@@ -1,7 +1,7 @@
 import type { Region, Run } from '../../../run/run.ts';
 import { hasDiverged } from '../../../run/selectors.ts';
 import { trendOf } from '../../../charts/trend.ts';
-import type { Facts } from '../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../state/facts/facts.ts';
 import { untrustedRow, row, type Row, span } from '../../../words/terminal/row.ts';
 import { iouNow } from '../lines/figures.ts';
 import { type PaneDraw, scrolled, type TableView } from './pane.ts';
@@ -28,7 +28,7 @@ export const drawIou: PaneDraw = (facts, state, width, height) => {
 };
 
 /** The newest lines of the log that carry IoU, oldest first, from where they name their layer. */
-function iouLines({ tail }: Pick<Facts, 'tail'>, most: number): Row[] {
+function iouLines({ tail }: Pick<ScreenFacts, 'tail'>, most: number): Row[] {
   const found: Row[] = [];
   for (let index = tail.length - 1; index >= 0 && found.length < most; index--) {
     const line = tail[index]!;

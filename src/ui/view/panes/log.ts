@@ -1,4 +1,4 @@
-import type { Facts } from '../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import { untrustedRow, row, type Row, rowWidth, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
@@ -25,7 +25,7 @@ export const drawLog: PaneDraw = (facts, state, width, height) => {
   };
 };
 
-function logTitle(facts: Facts, state: ScreenState, matching: number): Row {
+function logTitle(facts: ScreenFacts, state: ScreenState, matching: number): Row {
   if (state.typing !== null && state.layer === null)
     return row('/', span(state.typing, 'strong'), span('_', 'selected'), `  ${matching} lines`);
   const pieces = [];
@@ -50,7 +50,7 @@ function share(part: number): string {
   return `${Math.floor(part * 100)}%`;
 }
 
-function whyEmpty({ caughtUp, run }: Facts, { typing, filter }: ScreenState): string {
+function whyEmpty({ caughtUp, run }: ScreenFacts, { typing, filter }: ScreenState): string {
   if (!caughtUp) return 'The log is being read from its start; its end comes here.';
   if (typing !== null || filter !== '') return 'No line that is kept has that text; n looks in the whole log.';
   return run.lines === 0 ? 'Nothing was written yet.' : '';

@@ -1,4 +1,4 @@
-import type { Facts } from '../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import type { Row } from '../../../words/terminal/row.ts';
 
@@ -6,7 +6,7 @@ import type { Row } from '../../../words/terminal/row.ts';
  * What a pane shows in a given number of rows and columns: a plain function of the facts, the screen's state and the
  * size.
  */
-export type PaneDraw = (facts: Facts, state: ScreenState, width: number, height: number) => PaneView;
+export type PaneDraw = (facts: ScreenFacts, state: ScreenState, width: number, height: number) => PaneView;
 
 export interface PaneView {
   /** After the pane's number and name. */

@@ -1,6 +1,6 @@
 import type { Action } from '../../../advisor/verdict.ts';
 import { actionText } from '../../../advisor/verdictTable.ts';
-import { type Facts, mapUnit, isOver } from '../../state/facts/facts.ts';
+import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
 import { type Role, row, type Row, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import { summaryBelowBanner } from '../summary.ts';
@@ -20,7 +20,7 @@ export const drawVerdict: PaneDraw = (facts, state, width, height) => {
 };
 
 /** Everything there is to say about the verdict: the `w` layer. */
-export function whyRows(facts: Facts, width: number): Row[] {
+export function whyRows(facts: ScreenFacts, width: number): Row[] {
   const { verdict } = facts;
   const rows: Row[] = [
     [verdictLabel(facts)],
@@ -40,7 +40,7 @@ export function whyRows(facts: Facts, width: number): Row[] {
 }
 
 /** The sign, the label and the action of the verdict in its colour; once the training is over, no action. */
-export function verdictLabel(facts: Facts): ReturnType<typeof span> {
+export function verdictLabel(facts: ScreenFacts): ReturnType<typeof span> {
   const { label, action } = facts.verdict;
   const { sign, words } = actionText(action);
   return span(isOver(facts) ? `= ${label}` : `${sign} ${label} (${words})`, actionRoles[action]);
@@ -53,7 +53,7 @@ const actionRoles: Readonly<Record<Action, Role>> = {
   stop: 'stop',
 };
 
-function evidenceRows({ verdict }: Facts, width: number): Row[] {
+function evidenceRows({ verdict }: ScreenFacts, width: number): Row[] {
   const rows = wrapText(verdict.meaning, width);
   for (const text of verdict.evidence) rows.push(...wrapText(`+ ${text}`, width, 'plain', 2));
   for (const text of verdict.against) rows.push(...wrapText(`- ${text}`, width, 'dim', 2));
@@ -61,14 +61,14 @@ function evidenceRows({ verdict }: Facts, width: number): Row[] {
   return rows;
 }
 
-function settingRows({ run, trainer }: Facts, width: number): Row[] {
+function settingRows({ run, trainer }: ScreenFacts, width: number): Row[] {
   const facts: string[] = [];
   if (trainer !== null) facts.push(`${trainer.title}: saves ${trainer.habits.saves}.`, trainer.habits.earlyStopping);
   for (const { text } of run.faults.slice(-3)) facts.push(`it said: ${text}`);
   return facts.length === 0 ? [] : section('about this training', facts, '  ', width);
 }
 
-function summaryRows(facts: Facts, width: number): Row[] {
+function summaryRows(facts: ScreenFacts, width: number): Row[] {
   return summaryBelowBanner(facts).flatMap((line) => wrapText(line, width, 'plain', 2));
 }
 
@@ -81,7 +81,7 @@ function section(title: string, lines: readonly string[], sign: string, width: n
   ];
 }
 
-function expectations(facts: Facts): string[] {
+function expectations(facts: ScreenFacts): string[] {
   const { verdict } = facts;
   const unit = mapUnit(facts);
   const out: string[] = [];
@@ -99,7 +99,7 @@ function expectations(facts: Facts): string[] {
   return out;
 }
 
-function kept({ verdict, run }: Facts): string[] {
+function kept({ verdict, run }: ScreenFacts): string[] {
   if (verdict.keep === null) return [];
   const at = verdict.keep.at === null ? '' : ` of ${run.axis} ${count(verdict.keep.at, 'compact')}`;
   return [`${verdict.keep.path}${at}, after ${duration(run.elapsed, 'compact')} of training`];

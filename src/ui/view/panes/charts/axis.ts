@@ -5,7 +5,7 @@ import type { ChartSpec } from '../../../../charts/chartSpec.ts';
 import type { Tick } from '../../../../charts/chartSpec.ts';
 import type { Future } from '../../../../charts/future.ts';
 import { roundValues } from '../../../../charts/roundValues.ts';
-import { type Facts, isOver } from '../../../state/facts/facts.ts';
+import { type ScreenFacts, isOver } from '../../../state/facts/facts.ts';
 import type { ScreenState } from '../../../state/state.ts';
 import { count } from '../../../../words/count.ts';
 import { duration } from '../../../../words/duration.ts';
@@ -13,7 +13,7 @@ import { axisConverter } from '../../../state/axis/axis.ts';
 
 /** What the x axis of a chart says, in what the user wants x to count. */
 export function axisWords(
-  facts: Facts,
+  facts: ScreenFacts,
   axis: ScreenState['axis'],
   { from, to }: { readonly from: number; readonly to: number },
 ): Pick<ChartSpec, 'from' | 'to' | 'ends' | 'between'> {
@@ -30,7 +30,7 @@ export function axisWords(
 }
 
 /** Words for both ends of an x axis, in what the user wants x to count. */
-export function axisEnds(facts: Facts, axis: ScreenState['axis'], from: number, to: number): [string, string] {
+export function axisEnds(facts: ScreenFacts, axis: ScreenState['axis'], from: number, to: number): [string, string] {
   const convert = axisConverter(facts.run, axis);
   if (convert !== null && axis === 'time')
     return [duration(convert(from), 'compact'), `time ${duration(convert(to), 'compact')}`];
@@ -62,7 +62,7 @@ export const tickLegend =
  * What is expected from now to the planned end; null where the plan is not known, nothing is to come, or only a part of
  * x is in view.
  */
-export function futureOf(facts: Facts, state: ScreenState, to: number): Future | null {
+export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Future | null {
   const { run, verdict } = facts;
   const planned = plannedLength(run);
   if (planned === null || planned <= to || state.zoom > 0 || isOver(facts)) return null;

@@ -1,4 +1,4 @@
-import type { Facts } from '../../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../../state/facts/facts.ts';
 import type { ScreenState } from '../../../state/state.ts';
 import { type Span, span } from '../../../../words/terminal/row.ts';
 import { axisEnds } from './axis.ts';
@@ -7,7 +7,7 @@ import { axisEnds } from './axis.ts';
  * For a pane's title: the value that is nearest to the cursor, and where it stands. Nothing while there is no cursor.
  */
 export function cursorText(
-  facts: Facts,
+  facts: ScreenFacts,
   state: ScreenState,
   nearest: (x: number) => { readonly x: number; readonly y: number } | null,
   format: (value: number) => string,

@@ -1,6 +1,6 @@
 import { drawChart, plotColumns } from '../../../../charts/chart.ts';
 import { trendOf } from '../../../../charts/trend.ts';
-import type { Facts } from '../../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../../state/facts/facts.ts';
 import { type ScreenState, smoothingWeights } from '../../../state/state.ts';
 import { type Role, row, span } from '../../../../words/terminal/row.ts';
 import { screenText } from '../../../../words/terminal/screenText.ts';
@@ -31,7 +31,7 @@ export const drawMetric: PaneDraw = (facts, state, width, height) => {
 };
 
 function drawCurve(
-  facts: Facts,
+  facts: ScreenFacts,
   state: ScreenState,
   width: number,
   height: number,

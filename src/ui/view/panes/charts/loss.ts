@@ -1,9 +1,9 @@
 import { lossBands } from '../../../../advisor/verdict.ts';
 import { drawChart, plotColumns } from '../../../../charts/chart.ts';
-import type { Curve } from '../../../../charts/chartSpec.ts';
+import type { ChartCurve } from '../../../../charts/chartSpec.ts';
 import { nearestPoint, seriesBuckets } from '../../../../charts/columns.ts';
 import { trendOf } from '../../../../charts/trend.ts';
-import type { Facts } from '../../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../../state/facts/facts.ts';
 import { smoothingWeights } from '../../../state/state.ts';
 import { row, span } from '../../../../words/terminal/row.ts';
 import { axisTicks, axisWords } from './axis.ts';
@@ -25,7 +25,7 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   const bounds = visibleExtent(run, state);
   const weight = smoothingWeights[state.smoothing] ?? 0;
   const columns = plotColumns(width, facts.characters);
-  const curves: Curve[] = [];
+  const curves: ChartCurve[] = [];
   const named = validation === undefined ? {} : { name: 'training' };
   for (const { other, role, sign } of overlaidRuns(facts, state)) {
     curves.push({ buckets: other.loss, role, sign, band: false });
@@ -83,7 +83,7 @@ const bandLines = lossBands.map(({ limit, label }) => ({
 }));
 
 /** What is being waited for while there is no loss, and what it was that was read instead. */
-function emptyLoss({ trainer, run }: Facts): readonly string[] {
+function emptyLoss({ trainer, run }: ScreenFacts): readonly string[] {
   if (run.lines === 0) return ['nothing read yet:', 'waiting for the first line'];
   const lines = `${count(run.lines, 'compact')} lines read`;
   if (trainer === null) return ['no trainer recognised', 'name it with --trainer NAME', `${lines}: see the log`];

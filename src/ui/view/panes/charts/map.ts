@@ -3,10 +3,10 @@ import { position } from '../../../../run/reduce.ts';
 import type { Run } from '../../../../run/run.ts';
 import { mapCurve, secondsPerStep } from '../../../../run/selectors.ts';
 import { drawChart } from '../../../../charts/chart.ts';
-import type { ChartSpec, Curve } from '../../../../charts/chartSpec.ts';
+import type { ChartSpec, ChartCurve } from '../../../../charts/chartSpec.ts';
 import { pointBuckets } from '../../../../charts/columns.ts';
 import { compare } from '../../../../charts/trend.ts';
-import { type Facts, mapUnit, isOver, place } from '../../../state/facts/facts.ts';
+import { type ScreenFacts, mapUnit, isOver, place } from '../../../state/facts/facts.ts';
 import type { ScreenState } from '../../../state/state.ts';
 import { row, type Row, rowWidth, span, type Span } from '../../../../words/terminal/row.ts';
 import { axisTicks, axisWords, futureOf } from './axis.ts';
@@ -30,7 +30,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   const bounds = visibleExtent(run, state);
   const future = futureOf(facts, state, bounds.to);
   const most = Math.max(0, ...all, future?.fan?.high ?? 0);
-  const curves: Curve[] = [];
+  const curves: ChartCurve[] = [];
   const isPair = coarse.length > 0 && fine.length > 0;
   for (const { other, role, sign } of overlaidRuns(facts, state)) {
     curves.push({ buckets: pointBuckets(other.map), role, sign, band: false });
@@ -124,7 +124,7 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
 };
 
 /** What is being waited for while there is no evaluation: what, and when. */
-function awaited(facts: Facts): readonly string[] {
+function awaited(facts: ScreenFacts): readonly string[] {
   const { run } = facts;
   if (isOver(facts)) return ['the training ended without an evaluation'];
   if (run.lines === 0 && run.trainer === null) return ['nothing read yet'];
@@ -147,7 +147,7 @@ function usuallyAwaited(run: Run, seconds: number | null): readonly string[] {
 
 /** The latest value, which way it went, and the best. */
 export function mapSummary(
-  facts: Facts,
+  facts: ScreenFacts,
 ): (Record<'name' | 'now', string> & Record<'best' | 'bestShort', string | null>) | null {
   const { run } = facts;
   const unit = mapUnit(facts);
@@ -174,7 +174,7 @@ const titleRoom = 10;
 const tailLength = 40;
 
 function common(
-  facts: Facts,
+  facts: ScreenFacts,
   state: ScreenState,
 ): Pick<ChartSpec, 'marks' | 'ticks' | 'cursor' | 'log' | 'characters' | 'empty'> {
   const { run } = facts;
@@ -188,7 +188,7 @@ function common(
   };
 }
 
-function headline(facts: Facts, width: number): (string | Span)[] {
+function headline(facts: ScreenFacts, width: number): (string | Span)[] {
   const summary = mapSummary(facts);
   if (summary === null) return [];
   const out: (string | Span)[] = [summary.name === 'mAP50' ? '' : '50-95 ', span(summary.now, 'strong')];
@@ -199,7 +199,7 @@ function headline(facts: Facts, width: number): (string | Span)[] {
 }
 
 /** The place of the best, or what is awaited: for rows that have no chart beside them. */
-export function bestLine(facts: Facts, width: number): Row {
+export function bestLine(facts: ScreenFacts, width: number): Row {
   const summary = mapSummary(facts);
   if (summary === null || summary.best === null) {
     const lines = awaited(facts);

@@ -1,4 +1,4 @@
-import type { Facts } from '../../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../../state/facts/facts.ts';
 import { type OtherRun, isComparable } from '../../../state/facts/others.ts';
 import type { ScreenState } from '../../../state/state.ts';
 import type { Role } from '../../../../words/terminal/row.ts';
@@ -13,7 +13,7 @@ export interface Overlaid {
  * The other trainings that are laid over this one, each in its own colour and with its own letter. Those that count
  * otherwise cannot be.
  */
-export function overlaidRuns(facts: Facts, { overlay }: ScreenState): Overlaid[] {
+export function overlaidRuns(facts: ScreenFacts, { overlay }: ScreenState): Overlaid[] {
   return (facts.others ?? [])
     .filter((other) => overlay.includes(other.id) && isComparable(facts.run, other))
     .map((other) => {
@@ -23,7 +23,7 @@ export function overlaidRuns(facts: Facts, { overlay }: ScreenState): Overlaid[]
 }
 
 /** Counted from the oldest training, so that a new one changes no colour. */
-export function faceOfRun({ others }: Facts, other: OtherRun): { readonly role: Role; readonly sign: string } {
+export function faceOfRun({ others }: ScreenFacts, other: OtherRun): { readonly role: Role; readonly sign: string } {
   const place = (others ?? []).toReversed().indexOf(other);
   return { role: roles[place % roles.length] ?? 'other-a', sign: letters[place % letters.length] ?? 'a' };
 }
