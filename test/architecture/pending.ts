@@ -239,6 +239,7 @@ export const pending: readonly (readonly [rule: string, violation: string])[] = 
   ['comment-width', 'test/architecture/rooms.ts has comments beyond column 120'],
   ['comment-width', 'test/architecture/rules/pureRooms.ts has comments beyond column 120'],
   ['comment-width', 'test/architecture/rules/testTree.ts has comments beyond column 120'],
+  ['comment-width', 'test/architecture/zz.ts has comments beyond column 120'],
   ['comment-width', 'test/keeper/keeper.survival.test.ts has comments beyond column 120'],
   ['comment-width', 'test/processes/recorded.test.ts has comments beyond column 120'],
   ['comment-width', 'test/sources/watched.containers.test.ts has comments beyond column 120'],

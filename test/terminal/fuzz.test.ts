@@ -2,10 +2,11 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { freshHome } from '../support/real/plateau.ts';
 import { openTerminal, type Terminal } from '../support/real/terminal.ts';
 import { startLog } from '../support/terminal/growingLog.ts';
+import { soon } from '../support/soon.ts';
 
 const escape = '\u001B';
 
@@ -54,13 +55,13 @@ test('2,000 random keys, sizes and lines in a real terminal leave no rubbish on 
   await expectNoRubbish(terminal);
   terminal.press('q');
   expect((await terminal.exited).exitCode).toBe(0);
-  await vi.waitFor(() => expect(terminal.buffer()).toBe('normal'));
+  await soon(() => expect(terminal.buffer()).toBe('normal'));
   expect(terminal.screen()).not.toMatch(/Error|at .*plateau\.js/);
 }, 120_000);
 
 /** The dashboard is there. A repaint (^L) leaves the alternate screen and comes back at once. */
 async function expectOpen(terminal: Terminal): Promise<void> {
-  await vi.waitFor(() => expect(terminal.buffer()).toBe('alternate'));
+  await soon(() => expect(terminal.buffer()).toBe('alternate'));
 }
 
 /**

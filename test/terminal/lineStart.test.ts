@@ -2,9 +2,10 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freshHome, plateauProgram } from '../support/real/plateau.ts';
 import { openTerminal } from '../support/real/terminal.ts';
+import { soon } from '../support/soon.ts';
 
 function logIn(directory: string): string {
   const path = join(directory, 'training.log');
@@ -28,11 +29,11 @@ describe('text before the cursor of the normal screen', () => {
     await sleep(1500);
     const before = screen();
     press('\u001A');
-    await vi.waitFor(() => expect(buffer()).toBe('normal'));
+    await soon(() => expect(buffer()).toBe('normal'));
     press('ZZZ');
     await see(/ZZZ/);
     kill('SIGCONT');
-    await vi.waitFor(() => expect(buffer()).toBe('alternate'));
-    await vi.waitFor(() => expect(screen()).toBe(before), { timeout: 10_000, interval: 100 });
+    await soon(() => expect(buffer()).toBe('alternate'));
+    await soon(() => expect(screen()).toBe(before), 100);
   });
 });

@@ -5,9 +5,10 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { freshHome, plateauProgram } from '../support/real/plateau.ts';
 import { needs } from '../support/real/programs.ts';
+import { soon } from '../support/soon.ts';
 
 const bytes = readFileSync('fixtures/demo/healthy.log');
 
@@ -72,7 +73,7 @@ describe('in tmux over a line of 20 KB/s, the dashboard', needs('tmux'), () => {
     const path = join(directory, 'training.log');
     writeFileSync(path, bytes.subarray(0, 300_000));
     const line = openTmux(['watch', path], environment, 20_000);
-    await vi.waitFor(() => expect(line.rows().join('\n')).toContain('? help'), { timeout: 20_000, interval: 100 });
+    await soon(() => expect(line.rows().join('\n')).toContain('? help'), 100);
     let written = 300_000;
     const slowest: number[] = [];
     for (const [key, text] of [
@@ -87,19 +88,16 @@ describe('in tmux over a line of 20 KB/s, the dashboard', needs('tmux'), () => {
       }
       const pressed = performance.now();
       line.press(key);
-      await vi.waitFor(() => expect(line.rows().join('\n')).toContain(text), { timeout: 10_000, interval: 20 });
+      await soon(() => expect(line.rows().join('\n')).toContain(text));
       slowest.push(performance.now() - pressed);
     }
     // A whole screen of 32 rows is under 20 kB: a key needs at most about a second of the line, however fast the training writes.
     expect(Math.max(...slowest)).toBeLessThan(4000);
     // What piles up on the line would be shown later and later.
     expect(line.behind()).toBeLessThan(20_000);
-    await vi.waitFor(
-      () => {
-        expect(line.behind()).toBe(0);
-        expect(line.rows()).toEqual(line.inTmux());
-      },
-      { timeout: 10_000, interval: 300 },
-    );
+    await soon(() => {
+      expect(line.behind()).toBe(0);
+      expect(line.rows()).toEqual(line.inTmux());
+    }, 300);
   }, 90_000);
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Picture } from '../../tools/screenshots/picture.ts';
 import { palettes } from '../../tools/screenshots/palette.ts';
 import { improving } from '../../tools/screenshots/recorded.ts';
@@ -9,6 +9,7 @@ import { onStage } from '../../tools/screenshots/stage.ts';
 import { drawWindow } from '../../tools/screenshots/svg.ts';
 import { isAlive } from '../support/real/plateau.ts';
 import { readXml } from '../support/tools/xml.ts';
+import { soon } from '../support/soon.ts';
 
 function freshDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-test-'));
@@ -33,7 +34,7 @@ test('a training that a story leaves behind is stopped', async () => {
   let pid = 0;
   await onStage(async ({ plateau }) => {
     plateau('run', '--detach', '--', '/bin/sh', '-c', 'echo $$ > pid; exec /bin/sleep 600');
-    await vi.waitFor(() => expect((pid = pidIn(join(directory, 'pid')))).toBeGreaterThan(0));
+    await soon(() => expect((pid = pidIn(join(directory, 'pid')))).toBeGreaterThan(0));
     expect(isAlive(pid)).toBe(true);
   }, directory);
   expect(isAlive(pid)).toBe(false);

@@ -1,7 +1,8 @@
 import process from 'node:process';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { soon } from '../support/soon.ts';
 
 /** The built program in a real terminal: what only a terminal can show. */
 const program = 'bin/plateau.js';
@@ -41,8 +42,7 @@ function spawn(file: string, words: readonly string[], columns = 80, rows = 24) 
     screen,
     bytes: () => bytes,
     buffer: () => terminal.buffer.active.type,
-    see: async (text: string | RegExp) =>
-      vi.waitFor(() => expect(screen()).toMatch(text), { timeout: 15_000, interval: 25 }),
+    see: async (text: string | RegExp) => soon(() => expect(screen()).toMatch(text)),
     resize: (wide: number, tall: number) => {
       terminal.resize(wide, tall);
       child.resize(wide, tall);
@@ -97,7 +97,7 @@ describe('in a real terminal, the dashboard', () => {
     expect(buffer()).toBe('alternate');
     child.write('q');
     expect((await exited).exitCode).toBe(0);
-    await vi.waitFor(() => expect(buffer()).toBe('normal'));
+    await soon(() => expect(buffer()).toBe('normal'));
     expect(screen()).toContain('best mAP50 82.7% at iteration 100');
   });
 
@@ -105,7 +105,7 @@ describe('in a real terminal, the dashboard', () => {
     const { child, exited, buffer } = await watch();
     child.kill(signal);
     await exited;
-    await vi.waitFor(() => expect(buffer()).toBe('normal'));
+    await soon(() => expect(buffer()).toBe('normal'));
   });
 
   test('goes to the background with ^Z and comes back whole with fg', async () => {
@@ -116,14 +116,14 @@ describe('in a real terminal, the dashboard', () => {
     await pause(300);
     const before = screen();
     child.write('\u001A');
-    await vi.waitFor(() => expect(buffer()).toBe('normal'), { timeout: 10_000 });
+    await soon(() => expect(buffer()).toBe('normal'));
     await see(/Stopped/);
     child.write('echo here\r');
     await see(/^here$/m);
     child.write('fg\r');
-    await vi.waitFor(() => expect(buffer()).toBe('alternate'), { timeout: 10_000 });
-    await vi.waitFor(() => expect(screen()).toBe(before), { timeout: 10_000 });
+    await soon(() => expect(buffer()).toBe('alternate'));
+    await soon(() => expect(screen()).toBe(before));
     child.write('q');
-    await vi.waitFor(() => expect(buffer()).toBe('normal'), { timeout: 10_000 });
+    await soon(() => expect(buffer()).toBe('normal'));
   });
 });

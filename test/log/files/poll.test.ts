@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
 import { startPoll } from '../../../src/log/files/poll.ts';
 
 test('looks at once, on demand, and never twice at the same time', async () => {
@@ -7,7 +8,7 @@ test('looks at once, on demand, and never twice at the same time', async () => {
   let maxAtOnce = 0;
   const poll = startPoll(async () => {
     maxAtOnce = Math.max(maxAtOnce, ++underWay);
-    await vi.waitFor(() => {});
+    await setImmediate();
     underWay--;
     looks++;
   }, 1000);

@@ -1,10 +1,11 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { followMlflow, readMlflowOnce } from '../../../src/log/formats/mlflow/mlflowRuns.ts';
 import { createMlflowLines, type MlflowLines } from '../../../src/log/formats/mlflow/lines.ts';
 import { metricsAt, newestRun, runsIn } from '../../../src/log/formats/mlflow/store.ts';
+import { soon } from '../../support/soon.ts';
 
 const id = '0123456789abcdef0123456789abcdef';
 
@@ -156,7 +157,7 @@ describe('following a run', () => {
     await following.readToEnd();
     appendFileSync(join(run, 'metrics/loss'), '2000 2 1\n');
     put(join(run, 'metrics/val/mAP50'), '2500 0.5 1\n');
-    await vi.waitFor(() => expect(heard).toHaveLength(2), { timeout: 5000 });
+    await soon(() => expect(heard).toHaveLength(2));
     expect(heard).toEqual([
       { text: `MLflow run ${id}\n1000 3 0 loss\n`, time: null },
       { text: '2000 2 1 loss\n2500 0.5 1 val/mAP50\n', time: 42 },

@@ -1,9 +1,10 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPager } from '../../../../src/log/files/pager.ts';
 import { openScreen } from '../../../support/ui/openScreen.tsx';
+import { soon } from '../../../support/soon.ts';
 
 const escape = '\u001B';
 const up = `${escape}[A`;
@@ -26,7 +27,7 @@ async function openLog() {
   const opened = await openScreen({ columns: 100, rows: 40, beside: { pager } });
   await opened.terminal.press('7');
   const { terminal } = opened;
-  const see = async (text: string | RegExp) => vi.waitFor(() => expect(terminal.lastFrame()).toMatch(text));
+  const see = async (text: string | RegExp) => soon(() => expect(terminal.lastFrame()).toMatch(text));
   return { ...opened, see, path };
 }
 
@@ -41,7 +42,7 @@ describe('the whole log', () => {
     await see(/7 log at 0%/);
     await terminal.press(down);
     await see(/7 log/);
-    await vi.waitFor(() => expect(store.view().state.page?.lines[0]?.text).toBe('line 1'));
+    await soon(() => expect(store.view().state.page?.lines[0]?.text).toBe('line 1'));
     await terminal.press('F');
     expect(terminal.lastFrame()).toContain('200 lines kept  follows');
   });
@@ -49,24 +50,24 @@ describe('the whole log', () => {
   test('is scrolled by each of the keys that come in one chunk', async () => {
     const { terminal, store } = await openLog();
     await terminal.press(up);
-    await vi.waitFor(() => expect(store.view().state.page).not.toBeNull());
+    await soon(() => expect(store.view().state.page).not.toBeNull());
     const first = () => Number(store.view().state.page?.lines[0]?.text.split(' ')[1]);
     const before = first();
     await terminal.press(up.repeat(6));
-    await vi.waitFor(() => expect(first()).toBe(before - 6));
+    await soon(() => expect(first()).toBe(before - 6));
     await terminal.press(down.repeat(4) + up);
-    await vi.waitFor(() => expect(first()).toBe(before - 3));
+    await soon(() => expect(first()).toBe(before - 3));
     await terminal.press(`${up}F`);
-    await vi.waitFor(() => expect(store.view().state.page).toBeNull());
+    await soon(() => expect(store.view().state.page).toBeNull());
   });
 
   test('goes up by pages without losing a line', async () => {
     const { terminal, store } = await openLog();
     await terminal.press(pageUp);
-    await vi.waitFor(() => expect(store.view().state.page).not.toBeNull());
+    await soon(() => expect(store.view().state.page).not.toBeNull());
     const first = store.view().state.page!.lines[0]!.text;
     await terminal.press(pageUp);
-    await vi.waitFor(() => expect(store.view().state.page!.lines[0]!.text).not.toBe(first));
+    await soon(() => expect(store.view().state.page!.lines[0]!.text).not.toBe(first));
     const { lines } = store.view().state.page!;
     expect(lines.map(({ text }) => text)).toContain(first);
   });
@@ -92,12 +93,12 @@ describe('the whole log', () => {
       return page?.lines.find(({ offset }) => offset === page.hit)?.text ?? null;
     };
     await terminal.press('n');
-    await vi.waitFor(() => expect(hit()).toBe('line 9007 Needle'));
+    await soon(() => expect(hit()).toBe('line 9007 Needle'));
     expect(terminal.lastFrame()).toContain('line 9007 Needle');
     await terminal.press('n');
-    await vi.waitFor(() => expect(hit()).toBe('line 8007 Needle'));
+    await soon(() => expect(hit()).toBe('line 8007 Needle'));
     await terminal.press('N');
-    await vi.waitFor(() => expect(hit()).toBe('line 9007 Needle'));
+    await soon(() => expect(hit()).toBe('line 9007 Needle'));
     await terminal.press('N');
     await see(/No newer line of the log has "needle" in it\./);
     await terminal.press(escape);
@@ -110,6 +111,6 @@ describe('the whole log', () => {
     const { terminal } = await openScreen({ columns: 100, rows: 40, beside: { pager } });
     await terminal.press('7');
     await terminal.press(up);
-    await vi.waitFor(() => expect(terminal.lastFrame()).toContain('/nowhere/output.log'));
+    await soon(() => expect(terminal.lastFrame()).toContain('/nowhere/output.log'));
   });
 });
