@@ -1,5 +1,6 @@
 import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf, startsWith } from '../log/formats/fields.ts';
+import { type LineRule, readByKind, readByRule } from './kit/lineRules.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { numberPattern, unknownEpoch, unknownIteration } from './kit/printed.ts';
@@ -59,12 +60,7 @@ function createReader(): TrainerReader {
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {
-  return (
-    readStep(text, memory, emit) ||
-    readValidation(text, memory, emit) ||
-    readCourse(text, memory, emit) ||
-    chatter.test(text)
-  );
+  return readByKind([readStep, readValidation, readSave, readCourse], text, memory, emit) || chatter.test(text);
 }
 
 /**
@@ -109,25 +105,27 @@ function readValidation(text: string, memory: Memory, emit: Emit): boolean {
 }
 
 /** The name of the file is not printed, and the size of the model that is in it is not known here. */
-function readCourse(text: string, memory: Memory, emit: Emit): boolean {
-  if (text === 'checkpoint...') {
-    const { epoch, iteration } = memory;
-    if (epoch !== null && iteration !== null) {
-      const path = `efficientdet-d*_${epoch - 1}_${iteration}.pth`;
-      emit({ type: 'checkpoint', path, at: iteration, role: 'last' });
-    }
-    return true;
-  }
-  if (/^Epoch +\d+: reducing learning rate of group 0 to /.test(text)) {
-    emit({ type: 'regime', at: memory.iteration, label: 'learning rate reduced' });
-    return true;
-  }
-  if (/^\[Info\] Stop training at epoch \d+\. The lowest loss achieved is /.test(text)) {
-    emit({ type: 'ended', how: 'early-stop' });
-    return true;
-  }
-  return false;
+function readSave(text: string, { epoch, iteration }: Memory, emit: Emit): boolean {
+  if (text !== 'checkpoint...') return false;
+  if (epoch === null || iteration === null) return true;
+  emit({ type: 'checkpoint', path: `efficientdet-d*_${epoch - 1}_${iteration}.pth`, at: iteration, role: 'last' });
+  return true;
 }
+
+function readCourse(text: string, memory: Memory, emit: Emit): boolean {
+  return readByRule(course, text, memory, emit);
+}
+
+const course: readonly LineRule<[memory: Memory, emit: Emit]>[] = [
+  {
+    line: /^Epoch +\d+: reducing learning rate of group 0 to /,
+    read: (_match, { iteration }, emit) => emit({ type: 'regime', at: iteration, label: 'learning rate reduced' }),
+  },
+  {
+    line: /^\[Info\] Stop training at epoch \d+\. The lowest loss achieved is /,
+    read: (_match, _memory, emit) => emit({ type: 'ended', how: 'early-stop' }),
+  },
+];
 
 const stepWord = ascii('Step: ');
 /** All there is of a training whose bars, on stderr, were not kept. */

@@ -1,5 +1,6 @@
 import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf } from '../log/formats/fields.ts';
+import { readByKind } from './kit/lineRules.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { metricOf, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
@@ -58,12 +59,7 @@ function createReader(): TrainerReader {
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {
-  return (
-    readSummary(text, memory, emit) ||
-    readBar(text, memory, emit) ||
-    readNotice(text, memory, emit) ||
-    chatter.test(text)
-  );
+  return readByKind([readSummary, readBar, readNotice], text, memory, emit) || chatter.test(text);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf } from '../log/formats/fields.ts';
 import type { CocoSummary } from './formats/coco.ts';
+import { readByKind } from './kit/lineRules.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { numberPattern, unknownEpoch, unknownEvaluation, unknownIteration } from './kit/printed.ts';
@@ -58,13 +59,7 @@ function createReader(): TrainerReader {
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {
-  return (
-    readTraining(text, memory, emit) ||
-    readTest(text, memory, emit) ||
-    readCheckpoints(text, memory, emit) ||
-    readCourse(text, memory, emit) ||
-    chatter.test(text)
-  );
+  return readByKind([readTraining, readTest, readCheckpoints, readCourse], text, memory, emit) || chatter.test(text);
 }
 
 /**

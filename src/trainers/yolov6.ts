@@ -1,7 +1,6 @@
 import { habitsOf } from './kit/habits.ts';
 import { ascii, startsWith } from '../log/formats/fields.ts';
 import type { Line } from '../log/lines/line.ts';
-import type { Plan } from '../run/events.ts';
 import { createCocoTable } from './formats/coco.ts';
 import { createTraceback } from './formats/traceback.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
@@ -10,6 +9,7 @@ import { guessColumns, readColumns } from './formats/yoloConsole/columns.ts';
 import { createTraining } from './formats/yoloConsole/createTraining.ts';
 import type { Dialect } from './formats/yoloConsole/dialect.ts';
 import { numberOf } from './kit/numbers.ts';
+import type { PlanDraft } from './kit/planDraft.ts';
 import { numberSetting, readSettings } from './formats/yoloConsole/settings.ts';
 import { type Training } from './formats/yoloConsole/training.ts';
 
@@ -168,7 +168,7 @@ function createReader(): TrainerReader {
     const settings = readSettings(text);
     const epochs = numberSetting(settings, 'epochs');
     const batch = numberSetting(settings, 'batch_size');
-    const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = { batch, checkpointEvery: 1 };
+    const plan: PlanDraft = { batch, checkpointEvery: 1 };
     withoutAugmentation = numberSetting(settings, 'stop_aug_last_n_epoch') ?? 0;
     if (epochs !== null) {
       plan.epochs = epochs;

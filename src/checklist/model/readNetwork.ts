@@ -1,4 +1,4 @@
-import { readSettings, type Section, type Setting } from '../../trainers/darknet/companions/settings.ts';
+import { readSettings, type SettingsSection, type Setting } from '../../trainers/darknet/companions/settings.ts';
 import { readText } from '../sources/files.ts';
 
 /** A Darknet .cfg as its checks need it. */
@@ -50,7 +50,7 @@ export function readNetwork(path: string): DarknetNetwork {
   };
 }
 
-function sectionReader(section: Section): SectionReader {
+function sectionReader(section: SettingsSection): SectionReader {
   const settings = new Map(section.settings.map((setting) => [setting.key, setting]));
   return {
     name: section.name,

@@ -130,22 +130,16 @@ export function atEnd(cursor: Cursor): boolean {
  */
 export function readInteger(cursor: Cursor): number {
   if (cursor.failed) return Number.NaN;
-  const { bytes, end } = cursor;
-  const start = cursor.position;
-  let position = start;
-  const sign = position < end ? bytes[position]! : 0;
-  if (sign === minus || sign === plus) position++;
-  const first = position;
+  const { bytes, position: start, end } = cursor;
+  const isNegative = start < end && bytes[start] === minus;
+  const first = isNegative || (start < end && bytes[start] === plus) ? start + 1 : start;
+  let after = first;
   let value = 0;
-  for (; position < end; position++) {
-    const digit = bytes[position]! - zero;
-    if (digit < 0 || digit > 9) break;
-    value = (Math.imul(value, 10) + digit) | 0;
-  }
-  if (position === first) return fail(cursor);
-  cursor.position = position;
-  if (position - first > smallDigits) return slowNumber(bytes, start, position);
-  return sign === minus ? -value : value;
+  while (after < end && isDigit(bytes[after]!)) value = (Math.imul(value, 10) + bytes[after++]! - zero) | 0;
+  if (after === first) return fail(cursor);
+  cursor.position = after;
+  if (after - first > smallDigits) return slowNumber(bytes, start, after);
+  return isNegative ? -value : value;
 }
 
 /**

@@ -64,7 +64,7 @@ export function takeIteration(event: IterationRead & { images: number }, memory:
   const { iteration, images, learningRate } = event;
   const perIteration = images / iteration;
   if (memory.doubtful && memory.imagesPerIteration !== null && perIteration !== memory.imagesPerIteration) {
-    // Behind a line that was broken off, this may be the rest of another: `12` torn from `123: ...` leaves a
+    // Behind a line that was broken off, this may be the rest of another: `12` truncated from `123: ...` leaves a
     // true-looking `3: ...`.
     return;
   }

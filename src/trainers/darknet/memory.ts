@@ -30,8 +30,8 @@ export interface Memory {
   /** An event whose line ends in a number: sure only when the next line shows that the number was whole. */
   unsure: RunEvent | null;
   /** The first part of a line that another stream's text broke off. */
-  torn: string | null;
-  /** The last line was torn or unknown, so the next one may be the rest of another. */
+  truncated: string | null;
+  /** The last line was truncated or unknown, so the next one may be the rest of another. */
   doubtful: boolean;
   /** The next line tells why the program stops. */
   faultFollows: boolean;
@@ -61,8 +61,6 @@ export interface ClassTable {
   nameWidth: number | null;
 }
 
-export type LineReader = (text: string, memory: Memory, emit: Emit) => boolean;
-
 export function createMemory(name: string): Memory {
   return {
     name,
@@ -82,7 +80,7 @@ export function createMemory(name: string): Memory {
     evaluation: createEvaluationBlock(),
     table: null,
     unsure: null,
-    torn: null,
+    truncated: null,
     doubtful: false,
     faultFollows: false,
     chatter: new Set(),

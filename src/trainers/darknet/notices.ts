@@ -1,30 +1,19 @@
 import type { Emit } from '../trainer.ts';
 import { saveEvery } from './checkpoints.ts';
 import { announce, beginProcess, type Memory, plan, refineName } from './memory.ts';
+import { type LineRule, readByRule } from '../kit/lineRules.ts';
 import { finiteOf } from '../kit/numbers.ts';
 
 /** Reads the lines that are printed once or seldom and say something of the plan, the program or the process. */
 export function readNotice(text: string, memory: Memory, emit: Emit): boolean {
-  if (!anyNotice.test(text)) return false;
-  for (const { line, take } of notices) {
-    const match = line.exec(text);
-    if (match === null) continue;
-    take(match, memory, emit);
-    return true;
-  }
-  return false;
+  return anyNotice.test(text) && readByRule(notices, text, memory, emit);
 }
 
-interface Notice {
-  readonly line: RegExp;
-  readonly take: (match: RegExpExecArray, memory: Memory, emit: Emit) => void;
-}
-
-const notices: readonly Notice[] = [
+const notices: readonly LineRule<[memory: Memory, emit: Emit]>[] = [
   {
     // AlexeyAB's, for the network that is trained; the one for mAP says train = 0 (parser.c).
     line: /^mini_batch = (\d+), batch = (\d+), time_steps = \d+, train = ([01]) ?$/,
-    take: ([, mini, batch, train], memory, emit) => {
+    read: ([, mini, batch, train], memory, emit) => {
       beginProcess(memory);
       if (train !== '1' || Number(mini) < 1) return;
       const subdivisions = Number(batch) / Number(mini);
@@ -36,14 +25,14 @@ const notices: readonly Notice[] = [
   },
   {
     line: /^Weights are saved after: (\d+) iterations\. Last weights \(\*_last\.weight\) are stored every (\d+) iterations\. ?$/,
-    take: ([, numbered, last], _memory, emit) => {
+    read: ([, numbered, last], _memory, emit) => {
       // The file _last is written only when it comes more often than the numbered ones (detector.c).
       emit({ type: 'plan', plan: { checkpointEvery: Math.min(Number(numbered), Number(last)) } });
     },
   },
   {
     line: /^Learning Rate: \S+, Momentum: \S+, Decay: \S+$/,
-    take: (_match, memory, emit) => {
+    read: (_match, memory, emit) => {
       beginProcess(memory);
       memory.networkNamed = true;
       if (memory.name !== 'darknet-alexeyab') emit({ type: 'plan', plan: { checkpointEvery: saveEvery } });
@@ -51,15 +40,15 @@ const notices: readonly Notice[] = [
   },
   {
     line: /^Loading weights from .+$/,
-    take: (_match, memory) => {
+    read: (_match, memory) => {
       beginProcess(memory);
       memory.weightsLoaded = true;
     },
   },
-  { line: /^ seen (?:64|32)\b.*$/, take: (_match, memory) => (memory.weightsLoaded = true) },
+  { line: /^ seen (?:64|32)\b.*$/, read: (_match, memory) => (memory.weightsLoaded = true) },
   {
     line: /^Darknet (?:V\d+|v\d+)\b(?: "[^"]*")?(?: v?(\d[\w.-]*))?( \[.*)?$/,
-    take: ([, version, date], memory, emit) => {
+    read: ([, version, date], memory, emit) => {
       beginProcess(memory);
       const name = 'darknet-hankai';
       if (date !== undefined) refineName(memory, name, emit, version ?? null);
@@ -68,18 +57,18 @@ const notices: readonly Notice[] = [
   },
   {
     line: /^ Prepare additional network for mAP calculation\.\.\. ?$/,
-    take: (_match, memory) => beginProcess(memory),
+    read: (_match, memory) => beginProcess(memory),
   },
   {
     line: /^If you want to (?:train from the beginning|re-start training), then use (?:the )?flag .*-clear.*$/,
-    take: (_match, memory, emit) => {
+    read: (_match, memory, emit) => {
       memory.finished = true;
       emit({ type: 'ended', how: 'complete' });
     },
   },
   {
     line: /^Training iteration has reached max batch limit of (\d+)\. {2}If you want$/,
-    take: ([, iterations], memory, emit) => {
+    read: ([, iterations], memory, emit) => {
       plan(memory, Number(iterations), emit);
       memory.finished = true;
       emit({ type: 'ended', how: 'complete' });
@@ -88,35 +77,35 @@ const notices: readonly Notice[] = [
   {
     // hank-ai's since 5.2.
     line: /^Disabling mosaic for close_mosaic at iteration #(\d+) .*$/,
-    take: ([, iteration], _memory, emit) => emit({ type: 'regime', at: Number(iteration), label: 'mosaic closed' }),
+    read: ([, iteration], _memory, emit) => emit({ type: 'regime', at: Number(iteration), label: 'mosaic closed' }),
   },
   {
     // hank-ai's trains on one GPU until burn-in, then loads _last.weights and goes on with all of them.
     line: /^Re-?start training with multiple GPUs.*$/i,
-    take: (_match, memory, emit) => {
+    read: (_match, memory, emit) => {
       emit({ type: 'regime', at: memory.iteration, label: 'restarted on several GPUs' });
     },
   },
   {
     // hank-ai's 2 to 4. The number ends the line, so it is sure only with the next one.
     line: /^-> next mAP calculation will be at iteration #(\d+)$/,
-    take: ([, iteration], memory) => {
+    read: ([, iteration], memory) => {
       memory.unsure = { type: 'nextEvaluation', iteration: Number(iteration) };
     },
   },
   {
     // hank-ai's since 5.1.
     line: /^Using \d+ threads to prime loading (\d+) images into cache .*$/,
-    take: ([, images], _memory, emit) => emit({ type: 'plan', plan: { trainingImages: Number(images) } }),
+    read: ([, images], _memory, emit) => emit({ type: 'plan', plan: { trainingImages: Number(images) } }),
   },
   {
     line: /^mAP calculations will be every (\d+) iterations$/,
-    take: (_match, memory, emit) => refineName(memory, 'darknet-hankai', emit),
+    read: (_match, memory, emit) => refineName(memory, 'darknet-hankai', emit),
   },
   {
     // Its stderr text begins with a line break, which may have cut the number that ended the line before.
     line: /^ Tensor Cores are (?:used\.|disabled until the first \d+ iterations are reached\.)$/,
-    take: (_match, memory) => (memory.unsure = null),
+    read: (_match, memory) => (memory.unsure = null),
   },
 ];
 

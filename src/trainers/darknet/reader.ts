@@ -14,7 +14,7 @@ import { createMemory, type Memory } from './memory.ts';
 import { isRepeated, readNotice, settle } from './notices.ts';
 import { readPlainRegion, readYoloRegion } from './region.ts';
 import { isCount, isLastAccuracy, isRank, isTotalBoxes, readLoaded, readNextEvaluation, readTitle } from './status.ts';
-import { findTear, isHead, isOtherStream } from './tears.ts';
+import { findTruncation, isHead, isOtherStream } from './truncation.ts';
 
 /**
  * Reads the log of a Darknet of any family: their lines do not contradict each other, and a log may turn out to be of
@@ -38,7 +38,7 @@ function readLine(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boole
     if (startsWith(line, tensorCores)) memory.unsure = null;
     else settle(memory, emit);
   }
-  if (memory.torn !== null) return readAfterTear(memory.torn, line, cursor, memory, emit);
+  if (memory.truncated !== null) return readAfterTruncation(memory.truncated, line, cursor, memory, emit);
   if (readKnown(line, cursor, memory, emit)) {
     memory.doubtful = false;
     return true;
@@ -176,36 +176,36 @@ function readBroken(text: string, cursor: Cursor, memory: Memory, emit: Emit): b
   // Where the carriage returns were lost, the first class stands behind all the ranks.
   const ranks = /^(?: ?rank ?= ?\d+ of ranks ?= ?\d+ *)+/.exec(text)?.[0].length ?? 0;
   if (ranks > 0 && readKnown(lineOf(text.slice(ranks)), cursor, memory, emit)) return true;
-  const tear = findTear(text);
-  if (tear !== null && readKnown(lineOf(tear.other), cursor, memory, emit)) {
-    if (!isHead(tear.head)) return false;
-    memory.torn = tear.head;
+  const truncation = findTruncation(text);
+  if (truncation !== null && readKnown(lineOf(truncation.other), cursor, memory, emit)) {
+    if (!isHead(truncation.head)) return false;
+    memory.truncated = truncation.head;
     return true;
   }
   if (!isHead(text)) return false;
-  memory.torn = text;
+  memory.truncated = text;
   return true;
 }
 
 /**
- * The next line of the stream that was broken off is the rest of the torn line: joined they are read like any other.
- * When they do not fit, the rest never came, and the head is dropped: a gap, not a wrong value.
+ * The next line of the stream that was broken off is the rest of the truncated line: joined they are read like any
+ * other. When they do not fit, the rest never came, and the head is dropped: a gap, not a wrong value.
  */
-function readAfterTear(head: string, line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
+function readAfterTruncation(head: string, line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   const text = line.text();
   memory.doubtful = true;
   // Counts that overwrite each other are an evaluation's progress; a count that ends its line may be the rest of ours.
   const other = isOtherStream(text) || (line.volatile && /^\d+$/.test(text));
   if (other && readKnown(line, cursor, memory, emit)) return true;
-  memory.torn = null;
+  memory.truncated = null;
   const joined = head + text;
   if (readKnown(lineOf(joined), cursor, memory, emit)) return true;
-  const tear = findTear(joined);
-  if (tear !== null && isHead(tear.head) && readKnown(lineOf(tear.other), cursor, memory, emit)) {
-    memory.torn = tear.head;
+  const truncation = findTruncation(joined);
+  if (truncation !== null && isHead(truncation.head) && readKnown(lineOf(truncation.other), cursor, memory, emit)) {
+    memory.truncated = truncation.head;
     return true;
   }
-  if (!readKnown(line, cursor, memory, emit) && isHead(text)) memory.torn = text;
+  if (!readKnown(line, cursor, memory, emit) && isHead(text)) memory.truncated = text;
   return true;
 }
 

@@ -16,27 +16,27 @@ export const jsonl: Trainer = {
   title: 'JSON lines',
   recognise: (line) => {
     const record = recordIn(line);
-    return record !== null && isTraining(readingOf(record)) ? 'jsonl' : null;
+    return record !== null && isTraining(metricsIn(record)) ? 'jsonl' : null;
   },
   createReader,
   habits: unknownHabits,
 };
 
 /** What one record says. */
-type Reading = Partial<Record<Quantity, number>>;
+type RecordMetrics = Partial<Record<Quantity, number>>;
 
-function readingOf(record: JsonRecord): Reading {
-  const reading: Reading = {};
+function metricsIn(record: JsonRecord): RecordMetrics {
+  const metrics: RecordMetrics = {};
   for (const key of Object.keys(record)) {
     const value = record[key];
     const number = typeof value === 'number' ? value : nonFinite.get(value);
     const quantity = number === undefined ? undefined : quantityOf(key);
-    if (quantity !== undefined && !(quantity in reading)) reading[quantity] = number!;
+    if (quantity !== undefined && !(quantity in metrics)) metrics[quantity] = number!;
   }
-  return reading;
+  return metrics;
 }
 
-function isTraining({ epoch, iteration, loss, validationLoss, map50, map50To95 }: Reading): boolean {
+function isTraining({ epoch, iteration, loss, validationLoss, map50, map50To95 }: RecordMetrics): boolean {
   return (epoch ?? iteration) !== undefined && (loss ?? validationLoss ?? map50 ?? map50To95) !== undefined;
 }
 
@@ -65,19 +65,19 @@ function createReader(): TrainerReader {
       if (traceback.read(line, emit)) return true;
       const record = recordIn(line);
       if (record === null) return line.start === line.end;
-      const reading = readingOf(record);
-      if (!isTraining(reading)) return false;
-      readRecord(reading, record, memory, emit);
+      const metrics = metricsIn(record);
+      if (!isTraining(metrics)) return false;
+      readRecord(metrics, record, memory, emit);
       return true;
     },
   };
 }
 
-function readRecord(reading: Reading, record: JsonRecord, memory: Memory, emit: Emit): void {
-  const { loss, validationLoss, learningRate, seconds } = reading;
-  readPlan(reading, memory, emit);
-  const epoch = epochOf(reading.epoch, memory);
-  const iteration = stepOf(reading.iteration, memory);
+function readRecord(metrics: RecordMetrics, record: JsonRecord, memory: Memory, emit: Emit): void {
+  const { loss, validationLoss, learningRate, seconds } = metrics;
+  readPlan(metrics, memory, emit);
+  const epoch = epochOf(metrics.epoch, memory);
+  const iteration = stepOf(metrics.iteration, memory);
   if (epoch !== null) memory.epoch = epoch;
   if (loss !== undefined && iteration !== null) {
     memory.restarts.see(iteration, emit);
@@ -103,11 +103,11 @@ function readRecord(reading: Reading, record: JsonRecord, memory: Memory, emit: 
       learningRate: ofEpoch ? (learningRate ?? null) : null,
     });
   }
-  const evaluation = evaluationOf(reading, iteration ?? memory.iteration, place);
+  const evaluation = evaluationOf(metrics, iteration ?? memory.iteration, place);
   if (evaluation !== null) emit(evaluation);
 }
 
-function readPlan({ epochs, iterations }: Reading, memory: Memory, emit: Emit): void {
+function readPlan({ epochs, iterations }: RecordMetrics, memory: Memory, emit: Emit): void {
   const plan = { ...(whole(epochs) ? { epochs } : {}), ...(whole(iterations) ? { iterations } : {}) };
   const planned = JSON.stringify(plan);
   if (planned === '{}' || planned === memory.planned) return;
@@ -136,15 +136,15 @@ function stepOf(printed: number | undefined, memory: Memory): number | null {
   return memory.stepsFromZero ? printed + 1 : Math.max(1, printed);
 }
 
-function evaluationOf(reading: Reading, iteration: number | null, epoch: number | null): EvaluationRead | null {
+function evaluationOf(metrics: RecordMetrics, iteration: number | null, epoch: number | null): EvaluationRead | null {
   // A log that prints percent means 0.4 % by 0.4.
-  if ([reading.map50, reading.map50To95, reading.map].some((value) => value !== undefined && value > 1)) return null;
-  const map50 = fractionIn(reading.map50);
-  const map50To95 = fractionIn(reading.map50To95 ?? (reading.map50 === undefined ? undefined : reading.map));
+  if ([metrics.map50, metrics.map50To95, metrics.map].some((value) => value !== undefined && value > 1)) return null;
+  const map50 = fractionIn(metrics.map50);
+  const map50To95 = fractionIn(metrics.map50To95 ?? (metrics.map50 === undefined ? undefined : metrics.map));
   if (map50 === null && map50To95 === null) return null;
-  const precision = fractionIn(reading.precision);
-  const recall = fractionIn(reading.recall);
-  return { ...unknownEvaluation, iteration, epoch, map50, map50To95, precision, recall, iou: fractionIn(reading.iou) };
+  const precision = fractionIn(metrics.precision);
+  const recall = fractionIn(metrics.recall);
+  return { ...unknownEvaluation, iteration, epoch, map50, map50To95, precision, recall, iou: fractionIn(metrics.iou) };
 }
 
 /** Null for -1 and nan, and for what is no fraction. */

@@ -1,3 +1,5 @@
+import { errorMessage } from '../../words/errors.ts';
+
 /** What a row of `--metric NAME=REGEX` can name. */
 export const metricNames = [
   'loss',
@@ -47,7 +49,7 @@ export function metricRow(name: string, pattern: string): MetricRow {
   try {
     regex = new RegExp(pattern, 'du');
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error);
+    const reason = errorMessage(error).replace(/^Invalid regular expression: /, '');
     throw new Error(`The regular expression of the metric ${name} cannot be read, please correct it: ${reason}.`, {
       cause: error,
     });

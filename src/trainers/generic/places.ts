@@ -1,5 +1,5 @@
 import type { Plan } from '../../run/events.ts';
-import type { Reading } from './reading.ts';
+import type { LineMetrics } from './lineMetrics.ts';
 
 /** Where in a training its lines are, from what they count. */
 export interface Places {
@@ -7,12 +7,12 @@ export interface Places {
    * Takes what the line counts. The epoch is the one named last; the iteration is null when the line has none, or none
    * that has a global number. Both 1-based.
    */
-  readonly read: (reading: Reading) => Place;
-  readonly last: () => Place;
+  readonly read: (metrics: LineMetrics) => TrainingPlace;
+  readonly last: () => TrainingPlace;
   readonly plan: () => Partial<Plan>;
 }
 
-export interface Place {
+export interface TrainingPlace {
   readonly epoch: number | null;
   readonly iteration: number | null;
 }
@@ -33,16 +33,16 @@ export function createPlaces(): Places {
   /** Null until an epoch has ended. */
   let anew: boolean | null = null;
 
-  function read(reading: Reading): Place {
+  function read(metrics: LineMetrics): TrainingPlace {
     const before = epoch;
-    const printedEpoch = reading.get('epoch')?.value;
+    const printedEpoch = metrics.get('epoch')?.value;
     if (printedEpoch !== undefined && Number.isInteger(printedEpoch) && printedEpoch >= 0) {
       epochsFromZero ??= printedEpoch === 0;
       epoch = epochsFromZero ? printedEpoch + 1 : Math.max(1, printedEpoch);
     }
-    epochs = countOf(reading, 'epochs') ?? epochs;
-    steps = countOf(reading, 'iterations') ?? steps;
-    const printedStep = reading.get('iteration')?.value;
+    epochs = countOf(metrics, 'epochs') ?? epochs;
+    steps = countOf(metrics, 'iterations') ?? steps;
+    const printedStep = metrics.get('iteration')?.value;
     if (printedStep === undefined || !Number.isInteger(printedStep) || printedStep < 0)
       return { epoch, iteration: null };
     stepsFromZero ??= printedStep === 0;
@@ -77,7 +77,7 @@ export function createPlaces(): Places {
   };
 }
 
-function countOf(reading: Reading, metric: 'epochs' | 'iterations'): number | null {
-  const value = reading.get(metric)?.value;
+function countOf(metrics: LineMetrics, metric: 'epochs' | 'iterations'): number | null {
+  const value = metrics.get(metric)?.value;
   return value !== undefined && Number.isInteger(value) && value > 0 ? value : null;
 }

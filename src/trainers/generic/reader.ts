@@ -7,7 +7,7 @@ import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import type { MetricName, MetricRow } from './metrics.ts';
 import { createPlaces } from './places.ts';
-import { type Found, type Reading, readingOf } from './reading.ts';
+import { type Found, type LineMetrics, metricsIn } from './lineMetrics.ts';
 
 /**
  * Reads the metrics that rows describe, wherever they stand. A loss goes to the iteration on its line, or to the epoch
@@ -24,10 +24,10 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
   /** Metrics of an evaluation whose mAP has not come yet, and the place they were printed at. */
   let waiting: { place: string; metrics: Partial<EvaluationRead> } | null = null;
 
-  function eventsOf(reading: Reading): RunEvent[] {
+  function eventsOf(metrics: LineMetrics): RunEvent[] {
     const events: RunEvent[] = [];
-    const value = (metric: MetricName): number | null => reading.get(metric)?.value ?? null;
-    const { epoch, iteration } = places.read(reading);
+    const value = (metric: MetricName): number | null => metrics.get(metric)?.value ?? null;
+    const { epoch, iteration } = places.read(metrics);
     const plan = places.plan();
     if (JSON.stringify(plan) !== planned) {
       planned = JSON.stringify(plan);
@@ -59,22 +59,22 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
         seconds: ofIteration ? null : value('seconds'),
       });
     }
-    const evaluation = evaluationOf(reading);
+    const evaluation = evaluationOf(metrics);
     if (evaluation !== null) events.push(evaluation);
     return events;
   }
 
-  function evaluationOf(reading: Reading): EvaluationRead | null {
-    const metrics: Partial<Record<'map50' | 'map50To95' | 'precision' | 'recall' | 'iou', number>> = {};
+  function evaluationOf(metrics: LineMetrics): EvaluationRead | null {
+    const figures: Partial<Record<'map50' | 'map50To95' | 'precision' | 'recall' | 'iou', number>> = {};
     for (const [metric, key] of evaluated) {
-      const fraction = fractionOf(reading.get(metric));
-      if (fraction !== null) metrics[key] = fraction;
+      const fraction = fractionOf(metrics.get(metric));
+      if (fraction !== null) figures[key] = fraction;
     }
-    if (Object.keys(metrics).length === 0) return null;
+    if (Object.keys(figures).length === 0) return null;
     const { epoch, iteration } = places.last();
     const place = `${epoch}/${iteration}`;
     const earlier = waiting?.place === place ? waiting.metrics : {};
-    waiting = { place, metrics: { ...earlier, ...metrics } };
+    waiting = { place, metrics: { ...earlier, ...figures } };
     const known = waiting.metrics;
     if (typeof known.map50 !== 'number' && typeof known.map50To95 !== 'number') return null;
     return { ...unknownEvaluation, epoch, iteration, ...known };
@@ -90,9 +90,9 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
   /**
    * A number at the very end of a line may be cut off: it is sure when it has as many decimals as that metric ever had.
    */
-  function isSure(reading: Reading): boolean {
+  function isSure(metrics: LineMetrics): boolean {
     let sure = true;
-    for (const [metric, { text, atEnd }] of reading) {
+    for (const [metric, { text, atEnd }] of metrics) {
       const printed = text.split('.')[1]?.length ?? 0;
       const usual = decimals.get(metric);
       if (atEnd && Number.isFinite(Number(text)) && (printed === 0 || printed < (usual ?? Infinity))) sure = false;
@@ -105,10 +105,10 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
     read(line, emit) {
       held.release(emit);
       if (traceback.read(line, emit) || table.read(line, (summary) => emitTable(summary, emit))) return true;
-      const reading = readingOf(line.text(), rows);
-      if (reading.size === 0) return false;
-      const sure = isSure(reading);
-      for (const event of eventsOf(reading)) {
+      const metrics = metricsIn(line.text(), rows);
+      if (metrics.size === 0) return false;
+      const sure = isSure(metrics);
+      for (const event of eventsOf(metrics)) {
         if (sure) emit(event);
         else held.hold(event);
       }

@@ -1,6 +1,6 @@
 import type { Line } from '../../log/lines/line.ts';
 import { commonForms } from './metrics.ts';
-import { readingOf } from './reading.ts';
+import { metricsIn } from './lineMetrics.ts';
 
 /** Tells whether the lines seen so far are those of a training, though of an unknown trainer. */
 export type GenericRecogniser = (line: Line) => boolean;
@@ -18,9 +18,9 @@ export function createGenericRecogniser(): GenericRecogniser {
     if (line.end - line.start > maxLineLength) return false;
     const text = line.text();
     if (!promising.test(text)) return false;
-    const reading = readingOf(text, commonForms);
-    const epoch = reading.get('epoch')?.value;
-    const iteration = reading.get('iteration')?.value;
+    const metrics = metricsIn(text, commonForms);
+    const epoch = metrics.get('epoch')?.value;
+    const iteration = metrics.get('iteration')?.value;
     if (epoch !== undefined || iteration !== undefined) {
       // Steps begin anew in each epoch, so an epoch weighs more than any number of steps.
       const next = (epoch ?? Math.floor(Math.max(place, 0) / perEpoch)) * perEpoch + (iteration ?? 0);
@@ -30,7 +30,7 @@ export function createGenericRecogniser(): GenericRecogniser {
       }
       place = next;
     }
-    const measured = measures.some((metric) => reading.has(metric));
+    const measured = measures.some((metric) => metrics.has(metric));
     if (!measured || place === -1 || place === measuredAt) return false;
     measuredAt = place;
     places++;

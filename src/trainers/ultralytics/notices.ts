@@ -1,14 +1,9 @@
-import type { Plan } from '../../run/events.ts';
+import { type LineRule, readByRule } from '../kit/lineRules.ts';
 import type { Emit } from '../trainer.ts';
 import { weightsIn } from '../formats/yoloConsole/checkpoints.ts';
+import { planOfSettings } from '../formats/yoloConsole/planSettings.ts';
 import { readSharedNotice } from '../formats/yoloConsole/notices.ts';
-import {
-  closingEpoch,
-  numberSetting,
-  readSettings,
-  type Settings,
-  switchSetting,
-} from '../formats/yoloConsole/settings.ts';
+import { numberSetting, readSettings, type Settings, switchSetting } from '../formats/yoloConsole/settings.ts';
 import type { Training } from '../formats/yoloConsole/training.ts';
 
 /**
@@ -16,21 +11,10 @@ import type { Training } from '../formats/yoloConsole/training.ts';
  * when it says no such thing.
  */
 export function readNotice(text: string, training: Training, emit: Emit): boolean {
-  for (const { line, read } of notices) {
-    const match = line.exec(text);
-    if (match === null) continue;
-    read(match, training, emit);
-    return true;
-  }
-  return readSharedNotice(text, training, emit) || chatter.test(text);
+  return readByRule(notices, text, training, emit) || readSharedNotice(text, training, emit) || chatter.test(text);
 }
 
-interface Notice {
-  readonly line: RegExp;
-  readonly read: (match: RegExpExecArray, training: Training, emit: Emit) => void;
-}
-
-const notices: readonly Notice[] = [
+const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
   {
     line: /^Ultralytics (?:YOLO\S*?)?(\d+\.\d+\.\d+\S*) /i,
     read: ([, version], training, emit) => {
@@ -91,20 +75,9 @@ const notices: readonly Notice[] = [
   },
 ];
 
-/**
- * The settings as they were given and completed (cfg/default.yaml). A line that was cut says nothing of what is
- * missing.
- */
+/** The settings as they were given and completed (cfg/default.yaml). */
 function readPlan(settings: Settings, training: Training, emit: Emit): void {
-  const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {};
-  const epochs = numberSetting(settings, 'epochs');
-  if (epochs !== null) plan.epochs = epochs;
-  const closing = numberSetting(settings, 'close_mosaic');
-  if (epochs !== null && closing !== null) plan.closeMosaic = closingEpoch(epochs, closing);
-  const patience = numberSetting(settings, 'patience');
-  if (patience !== null) plan.patience = patience > 0 ? patience : null;
-  const cosine = switchSetting(settings, 'cos_lr');
-  if (cosine !== null) plan.schedule = cosine ? 'cosine' : 'linear';
+  const plan = planOfSettings(settings);
   const warmUp = numberSetting(settings, 'warmup_epochs');
   if (warmUp !== null) plan.warmUp = warmUp;
   // A share or -1 lets the trainer find the batch itself.

@@ -1,13 +1,8 @@
-import type { Plan } from '../../run/events.ts';
+import { type LineRule, readByRule } from '../kit/lineRules.ts';
 import type { Emit } from '../trainer.ts';
+import { planOfSettings } from '../formats/yoloConsole/planSettings.ts';
 import { readSharedNotice } from '../formats/yoloConsole/notices.ts';
-import {
-  closingEpoch,
-  numberSetting,
-  readSettings,
-  type Settings,
-  switchSetting,
-} from '../formats/yoloConsole/settings.ts';
+import { numberSetting, readSettings, type Settings, switchSetting } from '../formats/yoloConsole/settings.ts';
 import type { Training } from '../formats/yoloConsole/training.ts';
 import type { FamilyName } from './family.ts';
 
@@ -16,23 +11,11 @@ import type { FamilyName } from './family.ts';
  * 3).
  */
 export function createNotices(nameOf: () => FamilyName): (text: string, training: Training, emit: Emit) => boolean {
-  return (text, training, emit) => {
-    for (const { line, read } of notices) {
-      const match = line.exec(text);
-      if (match === null) continue;
-      read(match, training, emit, nameOf());
-      return true;
-    }
-    return readSharedNotice(text, training, emit) || chatter.test(text);
-  };
+  return (text, training, emit) =>
+    readByRule(notices, text, training, emit, nameOf()) || readSharedNotice(text, training, emit) || chatter.test(text);
 }
 
-interface Notice {
-  readonly line: RegExp;
-  readonly read: (match: RegExpExecArray, training: Training, emit: Emit, name: FamilyName) => void;
-}
-
-const notices: readonly Notice[] = [
+const notices: readonly LineRule<[training: Training, emit: Emit, name: FamilyName]>[] = [
   {
     line: /^(?:YOLOv5|YOLOv7|YOLOR|YOLO) +(?:\S+ +)?v?(\S+) +(?:Python-|torch )\d/i,
     read: ([, version], training, emit, name) => {
@@ -83,20 +66,9 @@ const notices: readonly Notice[] = [
   },
 ];
 
-/**
- * The options of the training. `linear_lr` was the other way round from `cos_lr`, which took its place in v6.1. A line
- * that was cut says nothing of what is missing.
- */
+/** The options of the training. */
 function readPlan(settings: Settings, training: Training, emit: Emit): void {
-  const plan: { -readonly [Key in keyof Plan]?: Plan[Key] } = {};
-  const epochs = numberSetting(settings, 'epochs');
-  if (epochs !== null) plan.epochs = epochs;
-  const closing = numberSetting(settings, 'close_mosaic');
-  if (epochs !== null && closing !== null) plan.closeMosaic = closingEpoch(epochs, closing);
-  const patience = numberSetting(settings, 'patience');
-  if (patience !== null) plan.patience = patience > 0 ? patience : null;
-  const cosine = switchSetting(settings, 'cos_lr') ?? opposite(switchSetting(settings, 'linear_lr'));
-  if (cosine !== null) plan.schedule = cosine ? 'cosine' : 'linear';
+  const plan = planOfSettings(settings);
   const batch = numberSetting(settings, 'total_batch_size') ?? numberSetting(settings, 'batch_size');
   if (batch !== null) plan.batch = batch >= 1 ? batch : null;
   const unsaved = switchSetting(settings, 'nosave');
@@ -105,10 +77,6 @@ function readPlan(settings: Settings, training: Training, emit: Emit): void {
   training.checkpoints.enabled = unsaved !== true;
   training.checkpoints.period = numberSetting(settings, 'save_period') ?? 0;
   training.checkpoints.directory = null;
-}
-
-function opposite(value: boolean | null): boolean | null {
-  return value === null ? null : !value;
 }
 
 /** What says nothing of the training's course. */

@@ -3,6 +3,7 @@ import type { Plan } from '../../run/events.ts';
 import { createCocoTable } from '../formats/coco.ts';
 import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
+import { type LineRule, readByRule } from '../kit/lineRules.ts';
 import { numberOf } from '../kit/numbers.ts';
 import { numberSetting, readSettings } from '../formats/yoloConsole/settings.ts';
 import { createClassTable } from './classTable.ts';
@@ -96,41 +97,35 @@ export function createYoloxReader(): TrainerReader {
   }
 
   function readMessage(message: string, emit: Emit): boolean {
-    for (const { line, take } of messages) {
-      const match = line.exec(message);
-      if (match === null) continue;
-      take(match[1] ?? '', emit);
-      return true;
-    }
-    return false;
+    return readByRule(messages, message, emit);
   }
 
-  const messages: readonly { readonly line: RegExp; readonly take: (value: string, emit: Emit) => void }[] = [
+  const messages: readonly LineRule<[emit: Emit]>[] = [
     {
       line: /^---> start train epoch(\d+)$/,
-      take: (value) => {
+      read: ([, value]) => {
         epoch = Number(value);
         saves.epochBegun();
       },
     },
     {
       line: /^--->No mosaic aug now!$/,
-      take: (_value, emit) => {
+      read: (_match, emit) => {
         saves.mosaicClosed();
         emit({ type: 'regime', at: place(epoch - 1, 1), label: 'mosaic closed, L1 loss added' });
       },
     },
     {
       line: /^Save weights to (.+?)\s*$/,
-      take: (directory) => {
-        const saved = saves.save(directory, epoch, (of) => (of > 0 ? place(of, 0) : null));
+      read: ([, directory]) => {
+        const saved = saves.save(directory!, epoch, (of) => (of > 0 ? place(of, 0) : null));
         pending = (emit) => saved.forEach(emit);
       },
     },
-    { line: /^Training of experiment is done and the best AP is /, take: (_value, emit) => finish(emit) },
+    { line: /^Training of experiment is done and the best AP is /, read: (_match, emit) => finish(emit) },
     {
       line: /^Training start\.\.\.$/,
-      take: (_value, emit) => {
+      read: (_match, emit) => {
         if (begun && !resuming) emit({ type: 'resumed', at: 0 });
         begun = true;
         resuming = false;
@@ -139,15 +134,15 @@ export function createYoloxReader(): TrainerReader {
     },
     {
       line: /^args: Namespace\((.*)\)$/,
-      take: (value, emit) => {
+      read: ([, value], emit) => {
         restart();
-        const batch = numberSetting(readSettings(value), 'batch_size');
+        const batch = numberSetting(readSettings(value!), 'batch_size');
         if (batch !== null) emit({ type: 'plan', plan: { batch } });
       },
     },
     {
       line: /^loaded checkpoint '.*' \(epoch (\d+)\)$/,
-      take: (value, emit) => {
+      read: ([, value], emit) => {
         saves.resumed();
         resuming = true;
         emit({ type: 'resumed', at: place(Number(value), 0) });
@@ -155,15 +150,15 @@ export function createYoloxReader(): TrainerReader {
     },
     {
       line: /^map_5095: (\S+)$/,
-      take: (value) => {
-        const map50To95 = numberOf(value);
+      read: ([, value]) => {
+        const map50To95 = numberOf(value!);
         voc = map50To95 === null ? null : { map50To95, map50: null };
       },
     },
     {
       line: /^map_50: (\S+)$/,
-      take: (value) => {
-        const map50 = numberOf(value);
+      read: ([, value]) => {
+        const map50 = numberOf(value!);
         const map50To95 = voc?.map50To95 ?? null;
         pending = (emit) => evaluated(map50, map50To95, emit);
       },

@@ -1,4 +1,5 @@
 import type { Plan } from '../../../run/events.ts';
+import type { PlanDraft } from '../../kit/planDraft.ts';
 import type { Emit } from '../../trainer.ts';
 import { type Memory } from '../memory.ts';
 import { readSettings, type Setting } from './settings.ts';
@@ -16,7 +17,7 @@ export function readConfiguration(path: string, text: string, memory: Memory, em
     return;
   }
   const settings = new Map(net.settings.map((setting) => [setting.key, setting]));
-  const plan: Writable<Partial<Plan>> = {};
+  const plan: PlanDraft = {};
 
   function whole(key: string, least: number, consequence: string): number | null {
     const setting = settings.get(key);
@@ -43,8 +44,6 @@ export function readConfiguration(path: string, text: string, memory: Memory, em
   if (iterations !== null) memory.planned = iterations;
   emit({ type: 'plan', plan });
 }
-
-type Writable<Readonly> = { -readonly [Key in keyof Readonly]: Readonly[Key] };
 
 /** `sgdr` is a cosine with restarts; `step`, `exp` and `sig` have no name in a plan. */
 const schedules: Readonly<Record<string, NonNullable<Plan['schedule']>>> = {

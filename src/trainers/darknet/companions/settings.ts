@@ -6,7 +6,7 @@ export interface Setting {
   readonly line: number;
 }
 
-export interface Section {
+export interface SettingsSection {
   /** Without the brackets; empty before the first one. */
   readonly name: string;
   readonly settings: readonly Setting[];
@@ -16,7 +16,7 @@ export interface Section {
  * Reads a .cfg or .data file as Darknet does: blanks count for nothing, `#` and `;` begin a comment at the start of a
  * line (parser.c, option_list.c).
  */
-export function readSettings(text: string): readonly Section[] {
+export function readSettings(text: string): readonly SettingsSection[] {
   const sections: { name: string; settings: Setting[] }[] = [{ name: '', settings: [] }];
   for (const [index, raw] of text.split(/\r\n|[\n\r]/).entries()) {
     const line = raw.replaceAll(/[ \t\uFEFF]/g, '');

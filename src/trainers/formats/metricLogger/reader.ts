@@ -1,5 +1,6 @@
 import type { Line } from '../../../log/lines/line.ts';
 import { type CocoSummary, createCocoTable } from '../coco.ts';
+import { readByKind } from '../../kit/lineRules.ts';
 import { numberOf } from '../../kit/numbers.ts';
 import { createLightningReader } from '../../lightning.ts';
 import { partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from '../../kit/printed.ts';
@@ -56,13 +57,7 @@ export function createMetricLoggerReader(name: string): TrainerReader {
 }
 
 function readText(text: string, memory: Memory, emit: Emit): boolean {
-  return (
-    readTraining(text, memory, emit) ||
-    readAverages(text, memory, emit) ||
-    readOptions(text, memory, emit) ||
-    readCourse(text, memory, emit) ||
-    chatter.test(text)
-  );
+  return readByKind([readTraining, readAverages, readOptions, readCourse], text, memory, emit) || chatter.test(text);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Which columns of a results table, counted from 0, hold what. Null or empty where the table lacks it. */
-export interface Columns {
+export interface ResultsColumns {
   readonly epoch: number;
   readonly step: number | null;
   readonly map50: number | null;
@@ -9,15 +9,15 @@ export interface Columns {
   readonly f1: number | null;
   /** The total, where the table has one; else it is the sum of the parts. */
   readonly trainLoss: number | null;
-  readonly trainParts: readonly Part[];
+  readonly trainParts: readonly LossColumn[];
   readonly validationLoss: number | null;
-  readonly validationParts: readonly Part[];
+  readonly validationParts: readonly LossColumn[];
   readonly learningRate: number | null;
   /** Seconds since the process began. */
   readonly time: number | null;
 }
 
-export interface Part {
+export interface LossColumn {
   readonly column: number;
   /** `box`, `cls`, `dfl` ... */
   readonly name: string;
@@ -27,7 +27,7 @@ export interface Part {
  * The columns of a header, or null when these cells are no header of a training's results: it must name the epoch and
  * something measured.
  */
-export function columnsOf(cells: readonly string[]): Columns | null {
+export function columnsOf(cells: readonly string[]): ResultsColumns | null {
   const find = (pattern: RegExp) => {
     const name = cells.find((cell) => pattern.test(cell));
     return name === undefined ? null : placeOf(cells, name);
@@ -36,7 +36,7 @@ export function columnsOf(cells: readonly string[]): Columns | null {
   if (epoch === null) return null;
   const trainParts = partsOf(cells, /^train[/_](.+)$/i);
   const validationParts = partsOf(cells, /^(?:val|valid|validation|eval)[/_](.+)$/i);
-  const columns: Columns = {
+  const columns: ResultsColumns = {
     epoch,
     step: find(/^step$/i),
     map50: find(map50),
@@ -56,7 +56,7 @@ export function columnsOf(cells: readonly string[]): Columns | null {
 }
 
 /** All columns that hold something. */
-export function placesOf({ trainParts, validationParts, ...single }: Columns): number[] {
+export function placesOf({ trainParts, validationParts, ...single }: ResultsColumns): number[] {
   const parts = [...trainParts, ...validationParts].map(({ column }) => column);
   return [...Object.values(single), ...parts].filter((column) => column !== null);
 }
@@ -72,7 +72,7 @@ const map50To95 =
 const totals = new Set(['total', 'loss', 'loss_epoch', 'loss_step', 'total_loss', 'total_loss_step']);
 
 /** The columns of loss parts, with `_loss` taken off their names. mAP and the like under `val/` are no losses. */
-function partsOf(cells: readonly string[], pattern: RegExp): Part[] {
+function partsOf(cells: readonly string[], pattern: RegExp): LossColumn[] {
   return cells.flatMap((cell) => {
     const name = pattern.exec(cell)?.[1];
     if (name === undefined || /(?:map|ap|precision|recall|f1|ap50|acc)/i.test(name.replace(/_?loss$/i, ''))) return [];

@@ -1,11 +1,12 @@
 import type { Plan } from '../../../run/events.ts';
+import type { PlanDraft } from '../../kit/planDraft.ts';
 
 /**
  * What a file of a trainer's arguments (`Trainer.planFiles`) says of the plan. Flat `name: value` lines are all that it
  * needs of YAML; other lines say nothing.
  */
 export function planIn(text: string): Partial<Plan> {
-  const plan: { -readonly [key in keyof Plan]?: Plan[key] } = {};
+  const plan: PlanDraft = {};
   const epochs = numberOf(text, 'epochs');
   const patience = numberOf(text, 'patience');
   const batch = numberOf(text, 'batch') ?? numberOf(text, 'batch_size');

@@ -1,7 +1,7 @@
 import { createTable, type Table } from '../../../log/formats/commaSeparated.ts';
 import type { EvaluationRead } from '../../../run/events.ts';
 import type { Emit, TrainerReader } from '../../trainer.ts';
-import { type Columns, columnsOf, type Part, placesOf } from './columns.ts';
+import { type ResultsColumns, columnsOf, type LossColumn, placesOf } from './columns.ts';
 
 /**
  * Reads a results table (`results.csv`, Lightning's `metrics.csv`, timm's `summary.csv`) line by line. A row that has
@@ -10,7 +10,7 @@ import { type Columns, columnsOf, type Part, placesOf } from './columns.ts';
  * resumed training begins its table later; trainers.md 2 and 3).
  */
 export function createResultsTableReader(countsFrom: 0 | 1 | null = null): TrainerReader {
-  let columns: Columns | null = null;
+  let columns: ResultsColumns | null = null;
   let offset: 0 | 1 | null = countsFrom === null ? null : countsFrom === 0 ? 1 : 0;
   let time: number | null = null;
   const table = createTable((cells) => {
@@ -38,7 +38,7 @@ export function createResultsTableReader(countsFrom: 0 | 1 | null = null): Train
   };
 }
 
-function emitRow(table: Table, columns: Columns, epoch: number, seconds: number | null, emit: Emit): void {
+function emitRow(table: Table, columns: ResultsColumns, epoch: number, seconds: number | null, emit: Emit): void {
   const cell = (column: number | null) => (column === null ? null : table.number(column));
   const parts = partValues(table, columns.trainParts);
   const validationParts = partValues(table, columns.validationParts);
@@ -66,7 +66,7 @@ function emitRow(table: Table, columns: Columns, epoch: number, seconds: number 
   if (evaluation.map50 !== null || evaluation.map50To95 !== null) emit(evaluation);
 }
 
-function partValues(table: Table, parts: readonly Part[]): Record<string, number> {
+function partValues(table: Table, parts: readonly LossColumn[]): Record<string, number> {
   const values: Record<string, number> = {};
   for (const { column, name } of parts) {
     const value = table.number(column);

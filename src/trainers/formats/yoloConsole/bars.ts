@@ -1,12 +1,12 @@
 import { createCursor } from '../../../log/formats/fields.ts';
 import type { Line } from '../../../log/lines/line.ts';
 import { type Bar, createBar, firstStateOf, lastStateOf, readBar } from './bar.ts';
-import type { Columns } from './columns.ts';
+import type { BarColumns } from './columns.ts';
 import type { Dialect } from './dialect.ts';
 
 /** The training bar of a console, as its header lays it out. */
 export interface Bars {
-  readonly header: (columns: Columns) => void;
+  readonly header: (columns: BarColumns) => void;
   /** Whether the header has the sum of the losses, as the old layout does. */
   readonly summed: () => boolean;
   /** The state of the bar that this line shows; null when it shows none. It becomes what is shown with `accept`. */
@@ -16,15 +16,15 @@ export interface Bars {
    * The last state that was accepted, and what its numbers mean. A bar that turned out to be cut leaves no trace in it.
    */
   readonly shown: () => Bar;
-  readonly columns: () => Columns;
+  readonly columns: () => BarColumns;
 }
 
 export function createBars(dialect: Dialect): Bars {
   const cursor = createCursor();
   let shown = createBar();
   let next = createBar();
-  let columns: Columns | null = null;
-  let guessed: Columns | null = null;
+  let columns: BarColumns | null = null;
+  let guessed: BarColumns | null = null;
 
   return {
     header: (read) => {

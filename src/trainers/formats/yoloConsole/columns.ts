@@ -1,5 +1,5 @@
 /** What the numbers of a training bar mean, in the order they are printed. */
-export interface Columns {
+export interface BarColumns {
   /** Whether the GPU memory stands after the epoch. */
   readonly memory: boolean;
   /** How many numbers follow, labels and image size included. */
@@ -17,7 +17,7 @@ export interface Columns {
  * Reads the header that Ultralytics and all YOLOs from v3 on print before an epoch's bar: `Epoch GPU_mem box_loss
  * cls_loss dfl_loss Instances Size` (trainers.md 2, 3). Null when the text is something else.
  */
-export function readColumns(text: string): Columns | null {
+export function readColumns(text: string): BarColumns | null {
   const [first, ...names] = text.trim().split(/\s+/);
   if (first !== 'Epoch' || names.length === 0 || !names.every((name) => /^[A-Za-z][\w/]*$/.test(name))) return null;
   if (!names.some((name) => /loss$|^(?:box|GIoU(?:\/xy)?)$/.test(name))) return null;
@@ -41,7 +41,7 @@ export function readColumns(text: string): Columns | null {
 /**
  * The columns of a bar whose header went to the other stream: so many losses, with as many other numbers behind them.
  */
-export function guessColumns(count: number, others: number, names: readonly string[] | undefined): Columns {
+export function guessColumns(count: number, others: number, names: readonly string[] | undefined): BarColumns {
   const losses = Math.max(0, count - others);
   return {
     memory: others > 0,

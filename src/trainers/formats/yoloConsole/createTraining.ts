@@ -3,7 +3,7 @@ import type { Emit } from '../../trainer.ts';
 import { type Bar, elapsedOf, isComplete } from './bar.ts';
 import { createBars } from './bars.ts';
 import { createCheckpoints } from './checkpoints.ts';
-import type { Columns } from './columns.ts';
+import type { BarColumns } from './columns.ts';
 import type { Dialect } from './dialect.ts';
 import { epochRead } from './epochRead.ts';
 import { createPlanning } from './planning.ts';
@@ -59,7 +59,7 @@ export function createTraining(dialect: Dialect): Training {
   };
   return training;
 
-  function header(read: Columns, emit: Emit): void {
+  function header(read: BarColumns, emit: Emit): void {
     closeIfDone(emit);
     bars.header(read);
     dialect.header?.(read, training, emit);

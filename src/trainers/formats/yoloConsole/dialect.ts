@@ -1,5 +1,5 @@
 import type { Emit } from '../../trainer.ts';
-import type { Columns } from './columns.ts';
+import type { BarColumns } from './columns.ts';
 import type { ResultRow } from './resultRow.ts';
 import type { Training } from './training.ts';
 
@@ -8,7 +8,7 @@ export interface Dialect {
   /** What is added to a printed epoch to count from 1. */
   readonly offset: 0 | 1;
   /** What a bar of so many numbers shows, when the header is not there to tell. */
-  readonly guess: (count: number) => Columns;
+  readonly guess: (count: number) => BarColumns;
   /** Whether such a bar has the GPU memory behind the epoch. */
   readonly memory: boolean;
   /** The names of the weights that are written again and again, where they are not `last.pt` and `best.pt`. */
@@ -20,7 +20,7 @@ export interface Dialect {
   /** Fewest iterations that the warm-up lasts, whatever the settings say. */
   readonly minWarmUp: (version: string | null) => number;
   /** Sees the header of an epoch, which can tell relatives apart. */
-  readonly header?: (columns: Columns, training: Training, emit: Emit) => void;
+  readonly header?: (columns: BarColumns, training: Training, emit: Emit) => void;
   /** Takes a line that is not part of a table. Returns false when the trainer does not print it. */
   readonly notice: (text: string, training: Training, emit: Emit) => boolean;
 }

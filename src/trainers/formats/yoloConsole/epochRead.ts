@@ -1,6 +1,6 @@
 import type { EpochRead } from '../../../run/events.ts';
 import type { Bar } from './bar.ts';
-import type { Columns } from './columns.ts';
+import type { BarColumns } from './columns.ts';
 
 /**
  * What the last state of a bar says of its epoch: the losses in it are means over the epoch (trainers.md 2). `seconds`
@@ -9,7 +9,7 @@ import type { Columns } from './columns.ts';
 export function epochRead(
   epoch: number,
   { values }: Bar,
-  { total, learningRate, parts }: Columns,
+  { total, learningRate, parts }: BarColumns,
   seconds: number | null,
 ): EpochRead {
   const losses: Record<string, number> = {};

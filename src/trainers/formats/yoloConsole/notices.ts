@@ -1,3 +1,4 @@
+import { type LineRule, readByRule } from '../../kit/lineRules.ts';
 import type { Emit } from '../../trainer.ts';
 import { weightsIn } from './checkpoints.ts';
 import { withoutEscapes } from './escaped.ts';
@@ -5,21 +6,10 @@ import type { Training } from './training.ts';
 
 /** Reads what all of the family say around their epochs. Returns false for other lines. */
 export function readSharedNotice(text: string, training: Training, emit: Emit): boolean {
-  for (const { line, read } of notices) {
-    const match = line.exec(text);
-    if (match === null) continue;
-    read(match, training, emit);
-    return true;
-  }
-  return false;
+  return readByRule(notices, text, training, emit);
 }
 
-interface Notice {
-  readonly line: RegExp;
-  readonly read: (match: RegExpExecArray, training: Training, emit: Emit) => void;
-}
-
-const notices: readonly Notice[] = [
+const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
   {
     line: /^Starting training for (?:(\d+) epochs|([\d.]+) hours)\.\.\.$/,
     read: ([, epochs, hours], training, emit) => {

@@ -33,14 +33,6 @@ export function switchSetting(settings: Settings, name: string): boolean | null 
   return text === 'True' ? true : text === 'False' ? false : null;
 }
 
-/**
- * The first epoch without mosaic when it ends so many epochs before the last; null when it never does
- * (engine/trainer.py: `epoch == epochs - close_mosaic`).
- */
-export function closingEpoch(epochs: number, closing: number): number | null {
-  return closing > 0 && closing <= epochs ? epochs - closing + 1 : null;
-}
-
 /** Where settings begin that are in no bracket. */
 function startsOf(text: string): RegExpExecArray[] {
   let depth = 0;

@@ -2,7 +2,7 @@ import type { Line } from '../../../log/lines/line.ts';
 import type { Plan } from '../../../run/events.ts';
 import type { Emit } from '../../trainer.ts';
 import type { Checkpoints } from './checkpoints.ts';
-import type { Columns } from './columns.ts';
+import type { BarColumns } from './columns.ts';
 import type { ResultRow } from './resultRow.ts';
 
 /** What is known of the training that a console shows: which epoch it is in, and which one a validation belongs to. */
@@ -19,7 +19,7 @@ export interface Training {
   /** The last epoch whose bar has closed, from 1; 0 before. */
   readonly closed: () => number;
   readonly setPlan: (plan: Partial<Plan>, emit: Emit) => void;
-  readonly header: (columns: Columns, emit: Emit) => void;
+  readonly header: (columns: BarColumns, emit: Emit) => void;
   /** Whether the line is a state of a training bar. */
   readonly bar: (line: Line, emit: Emit) => boolean;
   /** A validation begins: the epoch before it has come to its end. */

@@ -3,7 +3,7 @@
  * of a stdout line: `Region 5 Avg IOU: 0.809386, Class: 0.98119Saving weights to ...`, and some lines later `8, Obj:
  * 0.829898, ...`.
  */
-export interface Tear {
+export interface Truncation {
   /** The part of the stdout line that came before. */
   readonly head: string;
   /** The stderr line. */
@@ -11,7 +11,7 @@ export interface Tear {
 }
 
 /** Where a line is broken by another stream's text; null when no such text is in it. */
-export function findTear(text: string): Tear | null {
+export function findTruncation(text: string): Truncation | null {
   let first = -1;
   for (const start of otherStream) {
     const at = text.indexOf(start, 1);
@@ -36,7 +36,7 @@ const otherStream = [
   'libpng warning: ',
 ] as const;
 
-/** Whether a line of stderr's that is whole may stand between the two parts of a torn line. */
+/** Whether a line of stderr's that is whole may stand between the two parts of a truncated line. */
 export function isOtherStream(text: string): boolean {
   return (
     otherStream.some((start) => text.startsWith(start)) || /^\d*Total Detection Time: |^ Tensor Cores are /.test(text)
@@ -44,8 +44,8 @@ export function isOtherStream(text: string): boolean {
 }
 
 /**
- * Whether the text is the beginning, cut anywhere, of a line that is known: what is left of a torn line, or of a log
- * that ends here.
+ * Whether the text is the beginning, cut anywhere, of a line that is known: what is left of a truncated line, or of a
+ * log that ends here.
  */
 export function isHead(text: string): boolean {
   return text !== '' && forms.some((form) => beginsForm(text, form));

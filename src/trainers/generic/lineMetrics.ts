@@ -11,14 +11,14 @@ export interface Found {
 }
 
 /** What a line says, by metric; the first row that fits wins. */
-export type Reading = ReadonlyMap<MetricName, Found>;
+export type LineMetrics = ReadonlyMap<MetricName, Found>;
 
-export function readingOf(text: string, rows: readonly MetricRow[]): Reading {
-  const reading = new Map<MetricName, Found>();
+export function metricsIn(text: string, rows: readonly MetricRow[]): LineMetrics {
+  const metrics = new Map<MetricName, Found>();
   // A line without a digit or a nan has nothing to tell, and most forms are slow to say so.
-  if (!/\d|nan|inf/i.test(text)) return reading;
+  if (!/\d|nan|inf/i.test(text)) return metrics;
   for (const { metric, regex } of rows) {
-    if (reading.has(metric)) continue;
+    if (metrics.has(metric)) continue;
     const match = regex.exec(text);
     const captured = match?.[1]?.trim();
     const place = match?.indices?.[1];
@@ -27,14 +27,14 @@ export function readingOf(text: string, rows: readonly MetricRow[]): Reading {
     const value = numberOf(printed);
     if (value === null) continue;
     const rest = text.slice(place[1]);
-    reading.set(metric, {
+    metrics.set(metric, {
       value,
       text: printed,
       atEnd: unfinished.test(rest),
       percent: captured.endsWith('%') || /^\s*%/.test(rest),
     });
   }
-  return reading;
+  return metrics;
 }
 
 /** Nothing, or the beginning of an exponent. */
