@@ -7,7 +7,7 @@ import type { showDashboard } from '../ui/terminal/dashboard.tsx';
 import { startBystanders } from './bystanders.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
-import { surroundingsOf } from './surroundings.ts';
+import { dashboardSources } from './dashboardSources.ts';
 import type { Viewed } from './viewed.ts';
 import { errorMessage } from '../words/errors.ts';
 
@@ -52,7 +52,7 @@ function isScreen(keys: NodeJS.ReadStream): boolean {
 
 async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
   const screen = (await loadScreen(keys))!;
-  const { close, ...surroundings } = surroundingsOf(viewed);
+  const { close, ...surroundings } = dashboardSources(viewed);
   try {
     const { text, choices } = await screen.showDashboard({
       monitor: viewed.monitor,

@@ -1,19 +1,21 @@
-/** What a machine does at one instant. Sizes in bytes, shares as fractions 0..1; null where the machine does not say. */
+/** The state of a machine at one instant. Sizes in bytes, shares as fractions 0..1; null where it is unknown. */
 export interface MachineSample {
   /** Epoch seconds. */
   readonly time: number;
   readonly gpus: readonly Gpu[];
-  /** Why there are no figures of GPUs, as a sentence; null when there are, or when the machine simply has no such tool. */
+  /** Why there are no figures of GPUs, as a sentence; null when there are, or without such a tool. */
   readonly gpuProblem: string | null;
   readonly host: HostLoad;
-  /** The file system that checkpoints go to; null where that is not known. */
+  /** The file system that checkpoints are saved to; null where it is unknown. */
   readonly disk: DiskSpace | null;
+  /** Size of the last checkpoint in bytes; null where it is unknown. */
+  readonly checkpointBytes: number | null;
 }
 
 export interface Gpu {
   readonly index: number;
   readonly name: string;
-  /** Share of the time in which it computed anything at all. */
+  /** Share of the time in which it computed. */
   readonly utilisation: number | null;
   readonly memoryUsed: number | null;
   readonly memoryTotal: number | null;
@@ -29,12 +31,12 @@ export interface GpuProcess {
   readonly pid: number;
   readonly name: string;
   readonly memory: number | null;
-  /** It belongs to the training that is watched. */
+  /** Whether it belongs to the training. */
   readonly ours: boolean;
 }
 
 export interface HostLoad {
-  /** Processes that ran or wanted to, on average over a minute. */
+  /** Load average over a minute. */
   readonly load: number;
   readonly cores: number;
   readonly memoryUsed: number;
@@ -43,7 +45,7 @@ export interface HostLoad {
 
 export interface DiskSpace {
   readonly path: string;
-  /** What this user may still write. */
+  /** Space that this user may still write. */
   readonly free: number;
   readonly total: number;
 }

@@ -1,30 +1,36 @@
 import { createGpuTool, type GpuTool } from './gpuTool.ts';
-import { diskSpace, hostLoad } from './hostLoad.ts';
+import { diskSpace, fileSize, hostLoad } from './hostLoad.ts';
 import type { MachineSample } from './machineSample.ts';
 
 /** What belongs to the training, asked anew for each sample. */
 export interface MachineOptions {
-  /** Numbers of the training's processes. */
+  /** PIDs of the training's processes. */
   readonly processes?: () => ReadonlySet<number> | Promise<ReadonlySet<number>>;
-  /** A path on the file system that checkpoints go to; null where that is not known. */
+  /** A path on the file system that checkpoints are saved to; null where it is unknown. */
   readonly checkpoints?: () => string | null;
+  /** The last checkpoint file; null before the first. */
+  readonly lastCheckpoint?: () => string | null;
   /** Seconds between two samples (default 5). */
   readonly every?: number;
 }
 
-/** Looks at this machine once. Costs a call of `nvidia-smi` or `rocm-smi` where there is one, and takes at most a few seconds. Never throws. */
+/** Samples this machine once, which takes a call of `nvidia-smi` or `rocm-smi` where there is one. Never throws. */
 export async function sampleMachine(
-  { processes = () => new Set(), checkpoints = () => null }: MachineOptions = {},
+  { processes = () => new Set(), checkpoints = () => null, lastCheckpoint = () => null }: MachineOptions = {},
   askGpus: GpuTool = createGpuTool(),
 ): Promise<MachineSample> {
   const ours = await Promise.resolve(processes()).catch(() => new Set<number>());
-  const path = checkpoints();
-  const [{ gpus, problem }, disk] = await Promise.all([askGpus(ours), path === null ? null : diskSpace(path)]);
-  return { time: Date.now() / 1000, gpus, gpuProblem: problem, host: hostLoad(), disk };
+  const [{ gpus, problem }, disk, checkpointBytes] = await Promise.all([
+    askGpus(ours),
+    diskSpace(checkpoints()),
+    fileSize(lastCheckpoint()),
+  ]);
+  return { time: Date.now() / 1000, gpus, gpuProblem: problem, host: hostLoad(), disk, checkpointBytes };
 }
 
 /**
- * Looks at this machine every few seconds, one look after the other, and calls back with each. It keeps no process alive. Returns the way to stop.
+ * Samples this machine every few seconds, one sample after the other. It keeps no process alive. Returns a function that
+ * stops it.
  */
 export function watchMachine(onSample: (sample: MachineSample) => void, options: MachineOptions = {}): () => void {
   const { every = 5 } = options;

@@ -147,55 +147,61 @@ const gpu: Gpu = {
 
 function samplesOf(utilisations: readonly (readonly Gpu[])[], every = 10): readonly MachineSample[] {
   const host = { load: 0, cores: 1, memoryUsed: 0, memoryTotal: 1 };
-  return utilisations.map((gpus, index) => ({ time: 1000 + index * every, gpus, gpuProblem: null, host, disk: null }));
+  return utilisations.map((gpus, index) => ({
+    time: 1000 + index * every,
+    gpus,
+    gpuProblem: null,
+    host,
+    disk: null,
+    checkpointBytes: null,
+  }));
 }
-
-const training = { training: true, checkpointBytes: null };
 
 describe('the warnings', () => {
   test('tell of a GPU that is idle for a minute while the training runs', () => {
     const samples = samplesOf(Array.from({ length: 8 }, () => [gpu]));
-    expect(machineWarnings(samples, training)).toMatchObject([
+    expect(machineWarnings(samples, true)).toMatchObject([
       {
         kind: 'gpu-idle',
         urgency: 'look',
         text: expect.stringMatching(/^GPU 0 idle for 70 s while training: it may wait/),
       },
     ]);
-    expect(machineWarnings(samples, { ...training, training: false })).toEqual([]);
+    expect(machineWarnings(samples, false)).toEqual([]);
   });
 
   test('do not tell of it after a few samples, or when it worked once in that minute', () => {
-    expect(machineWarnings(samplesOf(Array.from({ length: 5 }, () => [gpu])), training)).toEqual([]);
+    expect(machineWarnings(samplesOf(Array.from({ length: 5 }, () => [gpu])), true)).toEqual([]);
     const busy = [...Array.from({ length: 7 }, () => [gpu]), [{ ...gpu, utilisation: 0.6 }]];
-    expect(machineWarnings(samplesOf(busy), training)).toEqual([]);
+    expect(machineWarnings(samplesOf(busy), true)).toEqual([]);
   });
 
   test('look at the GPUs of this training only, where those are known', () => {
     const other: Gpu = { ...gpu, index: 1, utilisation: 0.99, processes: [{ ...gpu.processes[0]!, ours: false }] };
-    expect(machineWarnings(samplesOf(Array.from({ length: 8 }, () => [gpu, other])), training)).toHaveLength(1);
+    expect(machineWarnings(samplesOf(Array.from({ length: 8 }, () => [gpu, other])), true)).toHaveLength(1);
     const alone = { ...gpu, processes: [{ ...gpu.processes[0]!, ours: false }] };
-    expect(machineWarnings(samplesOf(Array.from({ length: 8 }, () => [alone])), training)[0]?.text).toContain(
-      'no process of this training is on a GPU',
+    expect(machineWarnings(samplesOf(Array.from({ length: 8 }, () => [alone])), true)[0]?.text).toContain(
+      'no process of this training uses a GPU',
     );
   });
 
   test('tell of a disk on which the next checkpoint will not fit, and of one that is nearly so', () => {
     const [sample] = samplesOf([[]]);
-    const on = (free: number) => [{ ...sample!, disk: { path: '/data', free, total: 1e12 } }];
-    const facts = { training: true, checkpointBytes: 200e6 };
-    expect(machineWarnings(on(150e6), facts)).toEqual([
+    const on = (free: number, checkpointBytes: number | null) => [
+      { ...sample!, disk: { path: '/data', free, total: 1e12 }, checkpointBytes },
+    ];
+    expect(machineWarnings(on(150e6, 200e6), true)).toEqual([
       {
         kind: 'disk-nearly-full',
         urgency: 'act',
-        text: 'Only 150.0 MB are free where checkpoints go (/data), and a checkpoint takes 200.0 MB: the next save will fail.',
+        text: 'Only 150 MB are free where checkpoints are saved (/data), and a checkpoint takes 200 MB: the next save will fail.',
       },
     ]);
-    expect(machineWarnings(on(500e6), facts)).toMatchObject([
-      { urgency: 'look', text: expect.stringContaining('room for 2 more of 200.0 MB') },
+    expect(machineWarnings(on(500e6, 200e6), true)).toMatchObject([
+      { urgency: 'look', text: expect.stringContaining('room for 2 more of 200 MB') },
     ]);
-    expect(machineWarnings(on(700e6), facts)).toEqual([]);
-    expect(machineWarnings(on(500e6), training)).toHaveLength(1);
-    expect(machineWarnings(on(5e9), training)).toEqual([]);
+    expect(machineWarnings(on(700e6, 200e6), true)).toEqual([]);
+    expect(machineWarnings(on(500e6, null), true)).toHaveLength(1);
+    expect(machineWarnings(on(5e9, null), true)).toEqual([]);
   });
 });

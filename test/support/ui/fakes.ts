@@ -229,6 +229,7 @@ export function someSample(part: Partial<MachineSample> = {}): MachineSample {
     gpuProblem: null,
     host: { load: 3.14, cores: 16, memoryUsed: 12 * 2 ** 30, memoryTotal: 128 * 2 ** 30 },
     disk: null,
+    checkpointBytes: null,
     ...part,
   };
 }

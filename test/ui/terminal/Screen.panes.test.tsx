@@ -93,6 +93,14 @@ describe('the machine pane', () => {
     expect(terminal.lastFrame()).toContain('nvidia-smi does not answer.');
   });
 
+  test('warns of a disk that is too full for the next checkpoint', async () => {
+    const disk = { path: '/data', free: 150e6, total: 1e12 };
+    const machine = watching(someSample({ disk, checkpointBytes: 200e6 }));
+    const { terminal } = await openScreen({ columns: 120, rows: 40, beside: { machine } });
+    await terminal.press('9');
+    expect(terminal.lastFrame()).toContain('the next save will fail');
+  });
+
   test('is not there for a training on another machine, and 9 says so', async () => {
     const { terminal } = await openScreen({ columns: 120, rows: 40 });
     await terminal.press('9');

@@ -61,10 +61,12 @@ const others: readonly OtherRun[] = [
   otherRun({ id: 'oldest', name: 'another', axis: 'epoch', map: [], loss: [] }),
 ];
 
+const sample = someSample({
+  gpus: [someGpu(), { ...someGpu(), name: '', utilisation: null, memoryUsed: null, power: null }],
+});
 const machine: MachineFacts = {
-  sample: someSample({
-    gpus: [someGpu(), { ...someGpu(), name: '', utilisation: null, memoryUsed: null, power: null }],
-  }),
+  sample,
+  recent: [sample],
   busy: [[0.5, 0.9, 0.97], [Number.NaN]],
 };
 

@@ -6,9 +6,11 @@ import type { MachineSample } from '../../../machine/machineSample.ts';
  */
 export type WatchMachine = (onSample: (sample: MachineSample) => void) => () => void;
 
-/** The latest look at the machine, and how busy each GPU was before, oldest first. */
+/** The latest samples of the machine, and how busy each GPU was before, oldest first. */
 export interface MachineFacts {
   readonly sample: MachineSample;
+  /** Those that warnings are taken from, the latest last. */
+  readonly recent: readonly MachineSample[];
   readonly busy: readonly (readonly number[])[];
 }
 
@@ -19,10 +21,11 @@ export interface MachineMemory {
 }
 
 export function createMachineMemory(watch: WatchMachine | null): MachineMemory {
-  let latest: MachineSample | null = null;
+  const recent: MachineSample[] = [];
   const busy: number[][] = [];
   const stop = watch?.((sample) => {
-    latest = sample;
+    recent.push(sample);
+    if (recent.length > maxRecent) recent.shift();
     busy.length = sample.gpus.length;
     for (const [index, { utilisation }] of sample.gpus.entries()) {
       const line = (busy[index] ??= []);
@@ -31,10 +34,15 @@ export function createMachineMemory(watch: WatchMachine | null): MachineMemory {
     }
   });
   return {
-    facts: () => (latest === null ? null : { sample: latest, busy: busy.map((line) => line.slice()) }),
+    facts: () => {
+      const sample = recent.at(-1);
+      return sample === undefined ? null : { sample, recent: recent.slice(), busy: busy.map((line) => line.slice()) };
+    },
     close: () => stop?.(),
   };
 }
 
+/** Two minutes of them, at one every 5 s. */
+const maxRecent = 24;
 /** As many as the widest pane has columns. */
 const mostSamples = 120;

@@ -1,4 +1,7 @@
 import type { Gpu } from '../../../machine/machineSample.ts';
+import { machineWarnings } from '../../../machine/machineWarnings.ts';
+import { position } from '../../../run/reduce.ts';
+import { isOver, type ScreenFacts } from '../../state/facts/facts.ts';
 import { scaledSparkline } from '../../../charts/plots.ts';
 import { fixedScale } from '../../../charts/scale.ts';
 import { untrustedRow, row, type Row, span } from '../../../words/terminal/row.ts';
@@ -7,7 +10,8 @@ import { type PaneDraw, scrolled } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
 
 /** The GPUs with what they did in the last while, and the machine around them. */
-export const drawMachine: PaneDraw = ({ machine, characters }, state, width, height) => {
+export const drawMachine: PaneDraw = (facts, state, width, height) => {
+  const { machine, characters } = facts;
   if (machine === null) return { title: row(), rows: [], length: 0 };
   const { gpus, gpuProblem, host, disk } = machine.sample;
   const rows: Row[] = gpus.flatMap((gpu, index): Row[] => {
@@ -17,12 +21,19 @@ export const drawMachine: PaneDraw = ({ machine, characters }, state, width, hei
   });
   if (gpuProblem !== null) rows.push(...wrapText(gpuProblem, width, 'watch'));
   else if (gpus.length === 0) rows.push(row(span('no GPU found', 'dim')));
+  for (const { text } of machineWarnings(machine.recent, isTraining(facts)))
+    rows.push(...wrapText(text, width, 'watch'));
   rows.push(row(label('load'), `${host.load.toFixed(1)} on ${host.cores} cores`));
   rows.push(row(label('mem'), `${bytes(host.memoryUsed, 'compact')}/${bytes(host.memoryTotal, 'compact')}`));
   if (disk !== null) rows.push(row(label('disk'), `${bytes(disk.free, 'compact')} free`));
   const title = gpus[0] === undefined ? row() : untrustedRow(gpus[0].name, 'dim');
   return { title, rows: scrolled(rows, state.scroll.machine ?? 0, height), length: rows.length };
 };
+
+/** Whether the training makes steps: it has begun, is not paused and not over. */
+function isTraining(facts: ScreenFacts): boolean {
+  return !isOver(facts) && !facts.paused && position(facts.run) !== null;
+}
 
 const labelWidth = 6;
 

@@ -1,12 +1,12 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { DashboardOptions } from '../ui/terminal/dashboard.tsx';
 import type { WatchMachine } from '../ui/state/facts/machine.ts';
 import { createPager } from '../log/files/pager.ts';
 import { checklistFor } from './checklistPane.ts';
 import type { Viewed } from './viewed.ts';
 
-/** What a dashboard may show beside its training: the whole log, other trainings, this machine, the checklist. */
-export function surroundingsOf(
+/** Returns what a dashboard shows besides its training: the whole log, other runs, this machine, the checklist. */
+export function dashboardSources(
   viewed: Viewed,
 ): Pick<DashboardOptions, 'pager' | 'readOthers' | 'machine' | 'checklist'> & { close: () => Promise<void> } {
   const { log = null, record, monitor } = viewed;
@@ -14,29 +14,33 @@ export function surroundingsOf(
   return {
     pager,
     readOthers: async () => (await import('./otherRuns.ts')).otherRuns(record?.id ?? null),
-    // A log without a path of its own comes from somewhere else.
+    // A log without a path is on another machine.
     machine: log === null ? null : machineOf(viewed, record?.cwd ?? dirname(log)),
     checklist: checklistFor(record, monitor.settings),
     close: async () => pager?.close(),
   };
 }
 
-/** Milliseconds: to look for the tools of GPUs takes longer than to draw the first screen. */
-const firstLook = 1500;
+/** Milliseconds before the first sample: finding the GPU tools takes longer than drawing the first frame. */
+const firstSampleAfter = 1500;
 
-function machineOf({ control }: Viewed, checkpoints: string): WatchMachine {
+function machineOf({ control, monitor }: Viewed, directory: string): WatchMachine {
   const processes = async () => {
     const target = await control?.target().catch(() => null);
     return new Set(target?.tree?.map(({ pid }) => pid) ?? []);
   };
-  return (hear) => {
+  const lastCheckpoint = () => {
+    const path = monitor.run.checkpoints.at(-1)?.path;
+    return path === undefined ? null : resolve(directory, path);
+  };
+  return (onSample) => {
     let stop: (() => void) | null = null;
     let isOver = false;
     const begin = async () => {
       const { watchMachine } = await import('../machine/watchMachine.ts');
-      if (!isOver) stop = watchMachine(hear, { processes, checkpoints: () => checkpoints });
+      if (!isOver) stop = watchMachine(onSample, { processes, checkpoints: () => directory, lastCheckpoint });
     };
-    const timer = setTimeout(() => void begin(), firstLook).unref();
+    const timer = setTimeout(() => void begin(), firstSampleAfter).unref();
     return () => {
       isOver = true;
       clearTimeout(timer);
