@@ -12,7 +12,7 @@ export interface ChartSpec {
   /** What stands at both ends of the x axis; the last word of the second is its number. */
   readonly ends: readonly [string, string];
   /** At most so many round places between the ends, with what stands there. */
-  readonly between: (most: number) => readonly { readonly at: number; readonly text: string }[];
+  readonly between: (max: number) => readonly { readonly at: number; readonly text: string }[];
   /** Horizontal lines with a name, such as the guide's loss bands. */
   readonly thresholds: readonly { readonly value: number; readonly label: string; readonly short: string }[];
   /** Single points to be found at a glance: the best evaluation. */

@@ -26,12 +26,12 @@ export interface Strip {
  * there is no room. Its x scale may so be another than that of the past, which is why a line stands between the two.
  */
 export function futureWidth(future: Future | null, from: number, now: number, width: number): number {
-  if (future === null || width < leastWidth || future.to <= now) return 0;
+  if (future === null || width < minWidth || future.to <= now) return 0;
   const share = (future.to - now) / Math.max(future.to - from, Number.MIN_VALUE);
   return Math.max(
-    leastStrip,
+    minStrip,
     displayWidth(future.end) + 1,
-    Math.min(Math.floor(width * largestShare), Math.round(width * share)),
+    Math.min(Math.floor(width * maxShare), Math.round(width * share)),
   );
 }
 
@@ -53,6 +53,6 @@ export function drawFuture(canvas: Canvas, strip: Strip, { fan }: Future, scale:
   }
 }
 
-const leastWidth = 18;
-const leastStrip = 5;
-const largestShare = 0.3;
+const minWidth = 18;
+const minStrip = 5;
+const maxShare = 0.3;

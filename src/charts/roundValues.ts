@@ -2,24 +2,24 @@
  * At most so many round values between two others, none of them at an end: whole multiples of 1, 2 or 5 times a power
  * of ten, or of a usual span of time.
  */
-export function roundValues(from: number, to: number, most: number, isTime: boolean): number[] {
-  if (most < 1 || !(to > from) || !Number.isFinite(to - from)) return [];
-  const step = roundStep((to - from) / (most + 1), isTime);
+export function roundValues(from: number, to: number, max: number, isTime: boolean): number[] {
+  if (max < 1 || !(to > from) || !Number.isFinite(to - from)) return [];
+  const step = roundStep((to - from) / (max + 1), isTime);
   const values: number[] = [];
-  for (let index = Math.floor(from / step) + 1; index * step < to && values.length < most; index++) {
+  for (let index = Math.floor(from / step) + 1; index * step < to && values.length < max; index++) {
     values.push(index * step);
   }
   return values;
 }
 
-/** The smallest round step that is at least so long, never below 1: x counts whole steps, or seconds. */
-function roundStep(least: number, isTime: boolean): number {
+/** The smallest round step of at least `min`, never below 1: x counts whole steps, or seconds. */
+function roundStep(min: number, isTime: boolean): number {
   const spans = isTime ? timeSpans : [];
-  const span = spans.find((seconds) => seconds >= least);
+  const span = spans.find((seconds) => seconds >= min);
   if (span !== undefined) return span;
   const unit = isTime ? 86_400 : 1;
-  const power = unit * 10 ** Math.max(0, Math.floor(Math.log10(least / unit)));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= least) ?? 10 * power;
+  const power = unit * 10 ** Math.max(0, Math.floor(Math.log10(min / unit)));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= min) ?? 10 * power;
 }
 
 /** Seconds: up to a day people do not count in tens. */

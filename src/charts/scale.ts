@@ -18,16 +18,16 @@ export function robustScale(values: readonly number[], log = false): Scale {
     .toSorted((left, second) => left - second);
   if (usable.length === 0) return { low: log ? 0.1 : 0, high: 1, log, above: false, below: false };
   const low = usable[0]!;
-  const most = usable.at(-1)!;
-  let high = most;
+  const highest = usable.at(-1)!;
+  let high = highest;
   if (!log && usable.length >= 8) {
     const common = usable[Math.floor((usable.length - 1) * 0.85)]!;
     const median = usable[(usable.length - 1) >> 1]!;
     const limit = median + (common - median) * 2;
     // A little more room costs less than a curve that is cut.
-    if (most - low > 2 * (limit - low) && limit > low) high = limit;
+    if (highest - low > 2 * (limit - low) && limit > low) high = limit;
   }
-  return { ...withRoom(low, high, log), above: most > high, below: false };
+  return { ...withRoom(low, high, log), above: highest > high, below: false };
 }
 
 /** A range given from outside; what lies beyond is said to. */

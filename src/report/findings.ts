@@ -22,15 +22,15 @@ export function findingsText(report: CheckReport): string {
 }
 
 /** Findings of one check that are shown one by one; the JSON has them all. */
-const mostShown = 10;
+const maxShown = 10;
 
 function groupLines(check: CheckId, findings: readonly Finding[]): string[] {
   const { level, title, why, todo } = checks[check];
-  const left = findings.length - mostShown;
+  const left = findings.length - maxShown;
   return [
     '',
     `${level}: ${title}${findings.length === 1 ? '' : ` (${count(findings.length)})`}  [${check}]`,
-    ...findings.slice(0, mostShown).map((finding) => `  ${placeText(finding)}${singleLine(finding.what)}`),
+    ...findings.slice(0, maxShown).map((finding) => `  ${placeText(finding)}${singleLine(finding.what)}`),
     ...(left > 0 ? [`  and ${count(left)} more: --json and --fix-list have them all.`] : []),
     `  why: ${why}`,
     `  do:  ${todo}`,
@@ -44,7 +44,7 @@ function placeText({ where }: Finding): string {
 
 function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
   const { train, valid, classes } = statistics;
-  const shown = classes.slice(0, mostClasses);
+  const shown = classes.slice(0, maxClasses);
   const width = Math.min(24, Math.max(0, ...shown.map(({ name }) => singleLine(name).length)));
   return [
     `data set    ${dataSet.path} (${forms[dataSet.form]})`,
@@ -61,7 +61,7 @@ function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
   ];
 }
 
-const mostClasses = 20;
+const maxClasses = 20;
 
 const forms: Readonly<Record<CheckReport['dataSet']['form'], string>> = {
   darknet: 'Darknet',

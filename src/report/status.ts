@@ -10,7 +10,7 @@ import { singleLine } from '../words/singleLine.ts';
 import { metricText } from '../words/metric.ts';
 
 /** Characters of a run's name in the line for tmux. */
-const longestName = 16;
+const maxNameLength = 16;
 
 /**
  * One short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. tmux expands formats
@@ -18,7 +18,7 @@ const longestName = 16;
  * called.
  */
 export function tmuxLine(record: RunRecord, status: QuickStatus | null): string {
-  const name = harmless(record.name).slice(0, longestName);
+  const name = harmless(record.name).slice(0, maxNameLength);
   if (status === null) return `${name} ${record.state}`;
   const { figures, verdict, verdictAge, left } = status;
   const outcome = outcomeOf(record, figures);

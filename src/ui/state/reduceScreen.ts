@@ -12,10 +12,10 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'back':
       return oneLayerOut(state);
     case 'scrollLayer':
-      return { ...state, layerScroll: clamp(state.layerScroll + action.by, action.most) };
+      return { ...state, layerScroll: clamp(state.layerScroll + action.by, action.max) };
     case 'scrollPane': {
       const from = state.scroll[action.pane] ?? 0;
-      return { ...state, scroll: { ...state.scroll, [action.pane]: clamp(from + action.by, action.most) } };
+      return { ...state, scroll: { ...state.scroll, [action.pane]: clamp(from + action.by, action.max) } };
     }
     case 'focus':
       return { ...state, focus: action.pane, full: state.full === null ? null : action.pane };
@@ -30,12 +30,12 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
         notice: action.notice ?? state.notice,
       };
     case 'scrollLog': {
-      const back = clamp(state.logBack + action.by, action.most);
+      const back = clamp(state.logBack + action.by, action.max);
       if (back === 0) return { ...state, held: null, logBack: 0 };
       return { ...state, held: state.held ?? action.lines.slice(), logBack: back };
     }
     case 'shiftLog':
-      return { ...state, logLeft: clamp(state.logLeft + action.by, action.most) };
+      return { ...state, logLeft: clamp(state.logLeft + action.by, action.max) };
     case 'page':
       return { ...state, page: action.page, held: null, logBack: 0 };
     case 'searched':
@@ -61,7 +61,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
         smoothing: action.by === null ? 0 : clamp(state.smoothing + action.by, smoothingWeights.length - 1),
       };
     case 'zoom': {
-      const zoom = clamp(state.zoom + action.by, mostZoom);
+      const zoom = clamp(state.zoom + action.by, maxZoom);
       return { ...state, zoom, pan: clamp(state.pan, 1 - 0.5 ** zoom) };
     }
     case 'pan': {
@@ -84,7 +84,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'mark':
       return {
         ...state,
-        marked: { ...state.marked, [action.pane]: clamp(state.marked[action.pane] + action.by, action.most) },
+        marked: { ...state.marked, [action.pane]: clamp(state.marked[action.pane] + action.by, action.max) },
       };
     case 'aside':
       return {
@@ -100,7 +100,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'choose':
       return { ...state, choice: action.choice };
     case 'sending':
-      return { ...state, sending: action.deed };
+      return { ...state, sending: action.action };
     case 'sent':
       return {
         ...state,
@@ -147,9 +147,9 @@ function togglePane(state: ScreenState, pane: PaneName, shown: boolean): ScreenS
   };
 }
 
-function clamp(value: number, most: number): number {
-  return Math.max(0, Math.min(most, value));
+function clamp(value: number, max: number): number {
+  return Math.max(0, Math.min(max, value));
 }
 
 /** 1024 times: a hundred iterations of a hundred thousand fill a chart. */
-const mostZoom = 10;
+const maxZoom = 10;

@@ -61,14 +61,14 @@ export interface ScreenState {
   readonly tailView: boolean;
   readonly choice: StopChoice;
   /** What the keeper is being asked to do. */
-  readonly sending: Deed | null;
+  readonly sending: TrainingAction | null;
   /** What became of what was asked from here, newest last. */
   readonly stopLog: readonly string[];
   readonly notice: string | null;
 }
 
 /** What the keeper can be asked to do to the training. */
-export type Deed = StopSignal | 'checkpoint' | 'advice' | 'call-off' | 'pause' | 'resume';
+export type TrainingAction = StopSignal | 'checkpoint' | 'advice' | 'call-off' | 'pause' | 'resume';
 
 export type StopChoice = StopSignal | 'checkpoint' | 'call-off' | 'cancel';
 
@@ -78,13 +78,13 @@ export type ScreenAction =
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly type: 'open'; readonly layer: Layer }
   | { readonly type: 'back' }
-  | { readonly type: 'scrollLayer'; readonly by: number; readonly most: number }
-  | { readonly type: 'scrollPane'; readonly pane: PaneName; readonly by: number; readonly most: number }
+  | { readonly type: 'scrollLayer'; readonly by: number; readonly max: number }
+  | { readonly type: 'scrollPane'; readonly pane: PaneName; readonly by: number; readonly max: number }
   | { readonly type: 'focus'; readonly pane: PaneName }
   | { readonly type: 'toggle'; readonly pane: PaneName; readonly shown: boolean }
   | { readonly type: 'full'; readonly pane: PaneName | null; readonly notice?: string }
-  | { readonly type: 'scrollLog'; readonly by: number; readonly lines: readonly string[]; readonly most: number }
-  | { readonly type: 'shiftLog'; readonly by: number; readonly most: number }
+  | { readonly type: 'scrollLog'; readonly by: number; readonly lines: readonly string[]; readonly max: number }
+  | { readonly type: 'shiftLog'; readonly by: number; readonly max: number }
   | { readonly type: 'page'; readonly page: ScreenState['page'] }
   | { readonly type: 'searched'; readonly share: number | null }
   | { readonly type: 'follow' }
@@ -99,11 +99,11 @@ export type ScreenAction =
   | { readonly type: 'cursor'; readonly at: number | null }
   | { readonly type: 'metric'; readonly name: string; readonly full: boolean }
   | { readonly type: 'overlay'; readonly ids: readonly string[] }
-  | { readonly type: 'mark'; readonly pane: 'runs' | 'checklist'; readonly by: number; readonly most: number }
+  | { readonly type: 'mark'; readonly pane: 'runs' | 'checklist'; readonly by: number; readonly max: number }
   | { readonly type: 'aside'; readonly verdict: VerdictName | null; readonly until: number | null }
   | { readonly type: 'tailView' }
   | { readonly type: 'choose'; readonly choice: StopChoice }
-  | { readonly type: 'sending'; readonly deed: Deed }
+  | { readonly type: 'sending'; readonly action: TrainingAction }
   | { readonly type: 'sent'; readonly text: string }
   | { readonly type: 'notice'; readonly text: string | null };
 

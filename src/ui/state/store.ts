@@ -1,7 +1,7 @@
 import type { StopTarget, TrainingControl } from '../../stopping/control.ts';
 import type { LogPager } from '../../log/files/pager.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
-import { carryOutWith } from './carryOut.ts';
+import { executeAction } from './execute.ts';
 import type { Checklist } from './facts/checklist.ts';
 import { type ScreenFacts, type FixedFacts, frozenFacts, readFacts } from './facts/facts.ts';
 import type { Command } from './keys/keyBinding.ts';
@@ -12,7 +12,7 @@ import { isLogScrolled } from './layout/paneSize.ts';
 import { reduceScreen } from './reduceScreen.ts';
 import { type ContentLengths, scrollAction, scrollLog } from './scrolling/scrolling.ts';
 import type { Choices } from './state.ts';
-import { createScreenState, type Deed, type ScreenAction } from './state.ts';
+import { createScreenState, type TrainingAction, type ScreenAction } from './state.ts';
 import type { View } from './view.ts';
 import { errorMessage } from '../../words/errors.ts';
 
@@ -52,10 +52,10 @@ export interface StoreOptions {
  * New data is shown once a second: a person reads no faster, and every frame costs about the same however little of it
  * has changed (10 % of a core at 4 a second and 120 by 40). Keys and changes of the training's state are shown at once.
  */
-const publishEvery = 1000;
+const publishInterval = 1000;
 
 /** How often the verdict, the silence and the machine are looked at while no line comes. */
-const lookEvery = 5000;
+const checkInterval = 5000;
 
 export function createScreenStore(options: StoreOptions): ScreenStore {
   const { monitor, control, fixed, lengths, now, pager = null, readOthers = null, checklist = null } = options;
@@ -89,7 +89,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   };
   const publishSoon = () => {
     if (pending !== null || closed) return;
-    pending = setTimeout(publish, Math.max(0, lastPublish + publishEvery - performance.now()));
+    pending = setTimeout(publish, Math.max(0, lastPublish + publishInterval - performance.now()));
   };
   const dispatch = (action: ScreenAction) => {
     const before = state;
@@ -107,13 +107,13 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     target = (await control?.target().catch(() => null)) ?? null;
     publish();
   };
-  const carryOut = async (deed: Deed) => {
+  const execute = async (action: TrainingAction) => {
     // A second key press while the first signal is on its way would be a second signal, which can spoil what is being
     // saved.
     if (control === null || fixed.readonly || state.sending !== null) return;
-    dispatch({ type: 'sending', deed });
+    dispatch({ type: 'sending', action });
     try {
-      dispatch({ type: 'sent', text: await carryOutWith(control, deed) });
+      dispatch({ type: 'sent', text: await executeAction(control, action) });
     } catch (error) {
       dispatch({ type: 'sent', text: errorMessage(error) });
     }
@@ -142,7 +142,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   const looking = setInterval(() => {
     machine = memory.facts() ?? null;
     publish();
-  }, lookEvery);
+  }, checkInterval);
   const counting = setInterval(() => {
     if (state.layer === 'stop' || view.facts.armedEndsIn !== null) publish();
   }, 1000);
@@ -161,8 +161,8 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
           dispatch({ type: 'open', layer: 'stop' });
           void readTarget();
           return;
-        case 'carryOut':
-          void carryOut(command.deed);
+        case 'execute':
+          void execute(command.action);
           return;
         case 'scroll':
           // A filtered log is scrolled in what is kept of it: its lines are not neighbours in the file.

@@ -51,7 +51,7 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
       const command = commandFor(store.view(), name);
       if (command === null) continue;
       // A terminal without bracketed paste sends a paste as several characters at once: it must not confirm a stop.
-      if (names.length > 1 && command.type === 'carryOut') return;
+      if (names.length > 1 && command.type === 'execute') return;
       perform(command);
       if (command.type === 'close') return;
     }

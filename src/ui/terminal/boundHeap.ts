@@ -18,21 +18,21 @@ export function boundHeap(isRead: () => boolean): () => void {
   const timer = setInterval(() => {
     // A collection that finds little to do makes the space small again, and in one that cannot grow back nothing gets
     // old enough to die young.
-    const isLarge = youngSpace() >= mostYoung;
+    const isLarge = youngSpace() >= maxYoungSpace;
     if (isLarge !== isHeld) setFlagsFromString(`--semi-space-growth-factor=${isLarge ? 1 : 2}`);
     isHeld = isLarge;
     if (!isCollected && performance.now() - start >= settleTime && isRead()) {
       isCollected = true;
       collect();
     }
-  }, lookEvery).unref();
+  }, checkInterval).unref();
   return () => clearInterval(timer);
 }
 
-const mostYoung = 16 * 1024 * 1024;
+const maxYoungSpace = 16 * 1024 * 1024;
 /** Milliseconds: the first frames are as good as done, and code that runs once has run. */
 const settleTime = 2500;
-const lookEvery = 500;
+const checkInterval = 500;
 
 function youngSpace(): number {
   return getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0;

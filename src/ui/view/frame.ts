@@ -2,7 +2,7 @@ import { isOver } from '../state/facts/facts.ts';
 import { bindingsFor, contextOf } from '../state/keys/bindings.ts';
 import type { KeyBinding } from '../state/keys/keyBinding.ts';
 import { layerLength, layerRows } from './layers/layers.ts';
-import { type Band, type Layout, smallest } from '../state/layout/layout.ts';
+import { type Band, type Layout, minTerminal } from '../state/layout/layout.ts';
 import { bannerRows } from './lines/banner.ts';
 import { compactRows } from './lines/compact.ts';
 import { headerRow, progressText } from './lines/header.ts';
@@ -60,7 +60,7 @@ export function composeFrame(seen: View): Frame {
 
 /** A few lines are not enough to say what a stop would cost, so the dialog asks for more room instead. */
 function lineFrame({ facts, state }: View, { width, height }: Layout): Frame {
-  const needs = `needs ${smallest.columns}x${smallest.rows}`;
+  const needs = `needs ${minTerminal.columns}x${minTerminal.rows}`;
   const few = state.layer === null ? fewRows(facts, width, height, needs) : [row(`${state.layer} ${needs}, n: back`)];
   const said = state.notice === null ? [] : wrapText(state.notice, width, 'watch').slice(0, height);
   const rows = [...few.slice(0, height - said.length), ...said];

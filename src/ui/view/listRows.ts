@@ -58,13 +58,13 @@ interface Column {
 
 /** The columns that fit, wanted most first in the order of dropping, in the order in which they stand. */
 function shownColumns(entries: readonly ListedEntry[], width: number, characters: Characters): Column[] {
-  const all = columns.map(({ title, text, most, role }) => ({
+  const all = columns.map(({ title, text, maxWidth, role }) => ({
     title,
     text,
     role,
     width: Math.max(
       title.length,
-      Math.min(most, Math.max(0, ...entries.map((entry) => displayWidth(screenText(text(entry, characters)))))),
+      Math.min(maxWidth, Math.max(0, ...entries.map((entry) => displayWidth(screenText(text(entry, characters)))))),
     ),
   }));
   let shown = all;
@@ -88,18 +88,18 @@ function entryRow(entry: ListedEntry, isMarked: boolean, shown: readonly Column[
 const courseCells = 16;
 
 const columns = [
-  { title: 'TRAINING', text: ({ name }: ListedEntry) => name, role: null, most: 28 },
-  { title: 'STATE', text: ({ state }: ListedEntry) => state, role: null, most: 18 },
-  { title: 'PROGRESS', text: ({ progress }: ListedEntry) => progress, role: null, most: 24 },
-  { title: 'BEST', text: ({ best }: ListedEntry) => best, role: null, most: 16 },
+  { title: 'TRAINING', text: ({ name }: ListedEntry) => name, role: null, maxWidth: 28 },
+  { title: 'STATE', text: ({ state }: ListedEntry) => state, role: null, maxWidth: 18 },
+  { title: 'PROGRESS', text: ({ progress }: ListedEntry) => progress, role: null, maxWidth: 24 },
+  { title: 'BEST', text: ({ best }: ListedEntry) => best, role: null, maxWidth: 16 },
   {
     title: 'mAP',
     text: ({ curve }: ListedEntry, characters: Characters) => curveText(curve, characters),
     role: 'map',
-    most: courseCells,
+    maxWidth: courseCells,
   },
-  { title: 'STARTED', text: ({ started }: ListedEntry) => started, role: null, most: 16 },
-  { title: 'ID', text: ({ id }: ListedEntry) => id, role: null, most: 40 },
+  { title: 'STARTED', text: ({ started }: ListedEntry) => started, role: null, maxWidth: 16 },
+  { title: 'ID', text: ({ id }: ListedEntry) => id, role: null, maxWidth: 40 },
 ] as const;
 
 const dropOrder = ['ID', 'STARTED', 'mAP', 'PROGRESS', 'BEST', 'STATE'] as const;

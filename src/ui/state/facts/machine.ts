@@ -30,7 +30,7 @@ export function createMachineMemory(watch: WatchMachine | null): MachineMemory {
     for (const [index, { utilisation }] of sample.gpus.entries()) {
       const line = (busy[index] ??= []);
       line.push(utilisation ?? Number.NaN);
-      if (line.length > mostSamples) line.shift();
+      if (line.length > maxSamples) line.shift();
     }
   });
   return {
@@ -45,4 +45,4 @@ export function createMachineMemory(watch: WatchMachine | null): MachineMemory {
 /** Two minutes of them, at one every 5 s. */
 const maxRecent = 24;
 /** As many as the widest pane has columns. */
-const mostSamples = 120;
+const maxSamples = 120;

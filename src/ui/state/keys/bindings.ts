@@ -30,11 +30,11 @@ export function commandFor(seen: View, key: string): Command | null {
   if (contextOf(view.state) !== 'filter') return null;
   const text = key === 'space' ? ' ' : key;
   return Array.from(text).length === 1
-    ? { type: 'type', text: `${view.state.typing ?? ''}${text}`.slice(0, longestFilter) }
+    ? { type: 'type', text: `${view.state.typing ?? ''}${text}`.slice(0, maxFilterLength) }
     : null;
 }
 
-const longestFilter = 80;
+const maxFilterLength = 80;
 
 /** The dialog keeps its keys when the training ends while it is open. */
 function canTouch({ readonly, ladder, exit }: ScreenFacts, context: Context): boolean {

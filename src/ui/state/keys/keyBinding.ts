@@ -1,5 +1,5 @@
 import type { ScreenFacts } from '../facts/facts.ts';
-import type { Deed, Layer, ScreenAction } from '../state.ts';
+import type { TrainingAction, Layer, ScreenAction } from '../state.ts';
 import type { View } from '../view.ts';
 
 /**
@@ -12,7 +12,7 @@ export type Command =
   | { readonly type: 'repaint' }
   | { readonly type: 'suspend' }
   | { readonly type: 'openStop' }
-  | { readonly type: 'carryOut'; readonly deed: Deed }
+  | { readonly type: 'execute'; readonly action: TrainingAction }
   | { readonly type: 'scroll'; readonly key: string }
   /** Looks for the filter in the whole log. */
   | { readonly type: 'find'; readonly where: 'older' | 'newer' }

@@ -37,7 +37,7 @@ export const stopKeys: readonly KeyBinding[] = [
 
 function take({ state, facts }: View, choice: StopChoice): Command | null {
   if (choice === 'cancel' || facts.exit !== null) return { type: 'back' };
-  return isAllowed(facts, state, choice) ? { type: 'carryOut', deed: choice } : null;
+  return isAllowed(facts, state, choice) ? { type: 'execute', action: choice } : null;
 }
 
 function nextChoice({ state, facts }: View, by: number): Command {

@@ -1,6 +1,6 @@
 import { isAside, snoozeLength } from '../aside.ts';
 import { type ScreenFacts, isOver } from '../facts/facts.ts';
-import type { Deed } from '../state.ts';
+import type { TrainingAction } from '../state.ts';
 import type { View } from '../view.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
 
@@ -50,7 +50,7 @@ export const trainingKeys: readonly KeyBinding[] = [
     touchesTraining: true,
     offered: ({ armed }) => armed !== null,
     hint: { key: 'u', label: 'call off', rank: 2 },
-    act: ({ facts }) => (facts.armed === null ? null : { type: 'carryOut', deed: 'call-off' }),
+    act: ({ facts }) => (facts.armed === null ? null : { type: 'execute', action: 'call-off' }),
   },
   {
     keys: ['y'],
@@ -60,8 +60,8 @@ export const trainingKeys: readonly KeyBinding[] = [
     touchesTraining: true,
     hint: { key: 'y', label: 'yes', rank: 2 },
     act: ({ state, facts }) => ({
-      type: 'carryOut',
-      deed: state.layer === 'pause' ? pauseDeed(facts) : autoDeed(facts),
+      type: 'execute',
+      action: state.layer === 'pause' ? pauseAction(facts) : autoStopAction(facts),
     }),
   },
   {
@@ -103,10 +103,10 @@ function putAside({ state, facts }: View, until: number | null): Command {
   return { type: 'aside', verdict: facts.verdict.name, until };
 }
 
-function pauseDeed({ paused }: ScreenFacts): Deed {
+function pauseAction({ paused }: ScreenFacts): TrainingAction {
   return paused ? 'resume' : 'pause';
 }
 
-function autoDeed({ armed }: ScreenFacts): Deed {
+function autoStopAction({ armed }: ScreenFacts): TrainingAction {
   return armed === null ? 'advice' : 'call-off';
 }

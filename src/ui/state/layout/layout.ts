@@ -24,10 +24,10 @@ export interface Band {
 }
 
 /** Below this one line of text is all that can be read. */
-export const smallest = { columns: 30, rows: 8 } as const;
+export const minTerminal = { columns: 30, rows: 8 } as const;
 
 /** Below this a chart says less than a sparkline. */
-const smallestCharts = { columns: 60, rows: 14 } as const;
+const minChartTerminal = { columns: 60, rows: 14 } as const;
 
 /** From here on panes have frames and the banner has room for all of its lines. */
 const roomy = { columns: 100, rows: 30 } as const;
@@ -37,33 +37,33 @@ interface Needs {
   readonly width: number;
   /** Rows without a frame that make the pane worth showing, and rows it can be squeezed into. */
   readonly height: number;
-  readonly least: number;
+  readonly minHeight: number;
   /**
    * Shares of what is left over: of the width of its band, and of the height of the screen. Text gains nothing from
    * more rows than it has.
    */
   readonly weight: number;
-  readonly appetite: number;
+  readonly flexGrow: number;
 }
 
 const needs: Readonly<Record<PaneName, Needs>> = {
-  loss: { band: 0, width: 28, height: 10, least: 7, weight: 1, appetite: 4 },
-  validation: { band: 0, width: 30, height: 10, least: 7, weight: 1, appetite: 4 },
-  map: { band: 0, width: 28, height: 10, least: 7, weight: 1, appetite: 4 },
-  tail: { band: 0, width: 34, height: 10, least: 7, weight: 1, appetite: 4 },
-  metric: { band: 0, width: 34, height: 10, least: 7, weight: 1, appetite: 4 },
-  iou: { band: 1, width: 34, height: 9, least: 9, weight: 3, appetite: 3 },
-  iouPlot: { band: 1, width: 34, height: 8, least: 6, weight: 3, appetite: 3 },
-  verdict: { band: 1, width: 34, height: 8, least: 6, weight: 3, appetite: 2 },
-  classes: { band: 1, width: 28, height: 8, least: 6, weight: 2, appetite: 1 },
-  log: { band: 2, width: 44, height: 5, least: 3, weight: 3, appetite: 2 },
-  checklist: { band: 2, width: 44, height: 5, least: 3, weight: 2, appetite: 1 },
-  machine: { band: 2, width: 32, height: 4, least: 3, weight: 1, appetite: 1 },
-  runs: { band: 2, width: 36, height: 5, least: 3, weight: 1, appetite: 1 },
+  loss: { band: 0, width: 28, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
+  validation: { band: 0, width: 30, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
+  map: { band: 0, width: 28, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
+  tail: { band: 0, width: 34, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
+  metric: { band: 0, width: 34, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
+  iou: { band: 1, width: 34, height: 9, minHeight: 9, weight: 3, flexGrow: 3 },
+  iouPlot: { band: 1, width: 34, height: 8, minHeight: 6, weight: 3, flexGrow: 3 },
+  verdict: { band: 1, width: 34, height: 8, minHeight: 6, weight: 3, flexGrow: 2 },
+  classes: { band: 1, width: 28, height: 8, minHeight: 6, weight: 2, flexGrow: 1 },
+  log: { band: 2, width: 44, height: 5, minHeight: 3, weight: 3, flexGrow: 2 },
+  checklist: { band: 2, width: 44, height: 5, minHeight: 3, weight: 2, flexGrow: 1 },
+  machine: { band: 2, width: 32, height: 4, minHeight: 3, weight: 1, flexGrow: 1 },
+  runs: { band: 2, width: 36, height: 5, minHeight: 3, weight: 1, flexGrow: 1 },
 };
 
 /** The order in which panes stand in their band. */
-const standing: readonly PaneName[] = [
+const paneOrder: readonly PaneName[] = [
   ...(['loss', 'validation', 'map', 'tail', 'metric'] as const),
   ...(['iou', 'iouPlot', 'verdict', 'classes'] as const),
   ...(['log', 'checklist', 'machine', 'runs'] as const),
@@ -98,8 +98,8 @@ export function layOut(columns: number, rows: number, wanted: readonly PaneName[
   const width = Math.max(1, Math.floor(columns));
   const height = Math.max(1, Math.floor(rows) - 1);
   const none = { width, height, bannerRows: 1, statusRow: false, bordered: false, bodyRows: 0, bands: [] };
-  if (width < smallest.columns || rows < smallest.rows) return { ...none, kind: 'line', hidden: wanted };
-  if (width < smallestCharts.columns || rows < smallestCharts.rows) {
+  if (width < minTerminal.columns || rows < minTerminal.rows) return { ...none, kind: 'line', hidden: wanted };
+  if (width < minChartTerminal.columns || rows < minChartTerminal.rows) {
     return {
       ...none,
       kind: 'compact',
@@ -143,7 +143,7 @@ function fitting(
     const tooWide = sum(beside.map((other) => needs[other].width)) > width;
     if (tooWide && beside.length > 1) shown = shown.filter((other) => other !== pane);
   }
-  const total = (which: 'height' | 'least') =>
+  const total = (which: 'height' | 'minHeight') =>
     [0, 1, 2].reduce((rows, band) => {
       const tallest = Math.max(
         0,
@@ -153,7 +153,7 @@ function fitting(
     }, 0);
   for (const pane of order) {
     const bands = new Set(shown.map((other) => needs[other].band)).size;
-    const fits = bands > 2 ? total('height') <= height : total('least') <= height;
+    const fits = bands > 2 ? total('height') <= height : total('minHeight') <= height;
     if (fits || shown.length <= 1) break;
     shown = shown.filter((other) => other !== pane);
   }
@@ -163,12 +163,12 @@ function fitting(
 function makeBands(shown: readonly PaneName[], width: number, height: number, bordered: boolean): Band[] {
   const frame = bordered ? 1 : 0;
   const rows = ([0, 1, 2] as const)
-    .map((band) => ({ band, panes: standing.filter((pane) => needs[pane].band === band && shown.includes(pane)) }))
+    .map((band) => ({ band, panes: paneOrder.filter((pane) => needs[pane].band === band && shown.includes(pane)) }))
     .filter(({ panes }) => panes.length > 0);
   const comfortable = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].height)) + frame);
-  const squeezed = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].least)) + frame);
+  const squeezed = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].minHeight)) + frame);
   const base = sum(comfortable) <= height ? comfortable : squeezed;
-  const weights = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].appetite)));
+  const weights = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].flexGrow)));
   const heights = shared(Math.max(0, height - sum(base)), weights).map((extra, index) => base[index]! + extra);
   return rows.map(({ panes }, index) => ({
     height: Math.min(heights[index]!, height),

@@ -12,13 +12,13 @@ export function paneSize({ state, facts }: View, name: PaneName): { readonly wid
   const placed = layout.bands.flatMap((band) => band.panes.map((pane) => ({ ...pane, height: band.height })));
   const pane = state.full === null ? placed.find((each) => each.name === name) : undefined;
   if (isCompact({ state, facts })) {
-    return { width: layout.width, height: name === 'log' ? leastLogRows : layout.bodyRows };
+    return { width: layout.width, height: name === 'log' ? minLogRows : layout.bodyRows };
   }
   return { width: (pane?.width ?? layout.width) - 2, height: (pane?.height ?? layout.bodyRows) - frame };
 }
 
 /** Below the sparklines of a small terminal there are at least so many lines of the log. */
-const leastLogRows = 2;
+const minLogRows = 2;
 
 /**
  * Whether an arrow scrolls the log: it has the focus, or is all that could; once a training is over that is its

@@ -82,22 +82,22 @@ async function windowAfter(pager: LogPager, view: View, by: number): Promise<Scr
   const rows = logRows(view);
   const top = page?.lines[0]?.offset ?? Number.MAX_SAFE_INTEGER;
   if (by < 0) {
-    if (by === -Number.MAX_SAFE_INTEGER) return toPage(await pager.from(0, mostRows));
+    if (by === -Number.MAX_SAFE_INTEGER) return toPage(await pager.from(0, maxRows));
     const above = await pager.before(top, page === null ? rows - by : -by);
     const first = above.lines[0]?.offset;
-    return first === undefined ? null : toPage(await pager.from(first, mostRows));
+    return first === undefined ? null : toPage(await pager.from(first, maxRows));
   }
   if (page === null || by === 0) return null;
   const next = page.lines[by];
   // The end is in view: from here on it is followed again.
   if (next === undefined || page.lines.length <= rows) return { type: 'follow' };
-  return toPage(await pager.from(next.offset, mostRows));
+  return toPage(await pager.from(next.offset, maxRows));
 }
 
 /** A line that was found, with a third of the page above it. */
 async function pageAt(pager: LogPager, hit: number, rows: number): Promise<ScreenAction> {
   const above = await pager.before(hit, Math.floor(rows / 3));
-  const { lines, size } = await pager.from(above.lines[0]?.offset ?? hit, mostRows);
+  const { lines, size } = await pager.from(above.lines[0]?.offset ?? hit, maxRows);
   return { type: 'page', page: { lines, size, hit } };
 }
 
@@ -106,4 +106,4 @@ function toPage({ lines, size }: Awaited<ReturnType<LogPager['from']>>): ScreenA
 }
 
 /** More than the tallest terminal shows. */
-const mostRows = 300;
+const maxRows = 300;

@@ -11,6 +11,6 @@ export function shiftLog({ state, facts }: View, by: number): ScreenAction {
   return {
     type: 'shiftLog',
     by: by * Math.max(1, width >> 1),
-    most: Math.max(0, Math.max(0, ...widths) - (width >> 1)),
+    max: Math.max(0, Math.max(0, ...widths) - (width >> 1)),
   };
 }

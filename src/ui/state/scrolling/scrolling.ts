@@ -19,26 +19,26 @@ export function scrollAction(view: View, key: string, lengths: ContentLengths): 
   const page = pageRows({ state, facts });
   const by = steps(page)[key] ?? 0;
   if (state.layer !== null) {
-    return { type: 'scrollLayer', by, most: Math.max(0, lengths.layer({ state, facts }) - page) };
+    return { type: 'scrollLayer', by, max: Math.max(0, lengths.layer({ state, facts }) - page) };
   }
   if (isLogScrolled(facts, state)) return scrollLog({ state, facts }, -by);
   if (isCompact({ state, facts })) return scrollPane({ state, facts }, 'verdict', by, lengths);
   if (state.focus === 'runs' || state.focus === 'checklist') {
     const { length } = state.focus === 'runs' ? (facts.others ?? []) : facts.checklist.filter((item) => item.byHand);
-    return { type: 'mark', pane: state.focus, by, most: Math.max(0, length - 1) };
+    return { type: 'mark', pane: state.focus, by, max: Math.max(0, length - 1) };
   }
   return scrollPane({ state, facts }, state.focus, by, lengths);
 }
 
 function scrollPane(view: View, pane: PaneName, by: number, lengths: ContentLengths): ScreenAction {
   const { width, height } = paneSize(view, pane);
-  const most = Math.max(0, lengths.pane(view, pane, width, height) - height);
-  return { type: 'scrollPane', pane, by, most };
+  const max = Math.max(0, lengths.pane(view, pane, width, height) - height);
+  return { type: 'scrollPane', pane, by, max };
 }
 
 /** So many lines of the kept log up (or down, below zero). */
 export function scrollLog({ state, facts }: View, by: number): ScreenAction {
-  return { type: 'scrollLog', by, lines: facts.tail, most: Math.max(0, logLines(facts, state).length - 1) };
+  return { type: 'scrollLog', by, lines: facts.tail, max: Math.max(0, logLines(facts, state).length - 1) };
 }
 
 /** Lines that a key goes down by. */

@@ -58,7 +58,7 @@ export function costRows(facts: ScreenFacts, state: ScreenState, width: number):
   } else {
     say(targetText(target));
     say(`Command: ${target.command}`);
-    for (const process of (target.tree ?? []).slice(1, mostProcesses)) say(processText(process), 'dim');
+    for (const process of (target.tree ?? []).slice(1, maxProcesses)) say(processText(process), 'dim');
   }
   if (trainer !== null) {
     say(`SIGINT: ${trainer.habits.interrupt}`);
@@ -75,7 +75,7 @@ function targetText({ name, pid, user, processes, processGroup }: StopTarget): s
 }
 
 /** More of them than this would push the habits of the trainer out of sight. */
-const mostProcesses = 9;
+const maxProcesses = 9;
 
 function processText({ pid, depth, command, inGroup, ignoresInterrupt }: TreeProcess): string {
   const group = inGroup ? '' : ', not in the group';

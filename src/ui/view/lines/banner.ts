@@ -17,7 +17,7 @@ export function bannerRows(facts: ScreenFacts, state: ScreenState, width: number
   const lead = rowWidth([sign]) + 2;
   const [begin = '', ...more] = wrapText(facts.verdict.headline, Math.max(1, width - lead)).map(plainText);
   // What is said gets its share of the line before what can be pressed.
-  const keys = joined(pieces, Math.floor(width * mostForKeys));
+  const keys = joined(pieces, Math.floor(width * maxKeysShare));
   const room = width - 4 - rowWidth(keys);
   return [
     fitRow(row(sign, `  ${begin}`), width),
@@ -25,7 +25,7 @@ export function bannerRows(facts: ScreenFacts, state: ScreenState, width: number
   ];
 }
 
-const mostForKeys = 0.5;
+const maxKeysShare = 0.5;
 
 /** What is planned or put aside, else the rest of the headline and whatever advice still fits whole. */
 function secondLine(facts: ScreenFacts, state: ScreenState, rest: string, room: number): string {

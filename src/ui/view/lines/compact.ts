@@ -85,7 +85,7 @@ function sparkRow(
 }
 
 /** A mAP below this is as good as none. */
-const least = 0.01;
+const minMapRange = 0.01;
 
 function sparkText(
   facts: ScreenFacts,
@@ -99,7 +99,7 @@ function sparkText(
   const { mean } = placeColumns(buckets, bounds.from, bounds.to, columns);
   // A share is drawn from zero on: one that stays at zero must not look like one that stays at its best.
   const scale = isShare
-    ? fixedScale(0, Math.max(least, ...mean.filter(Number.isFinite)), [])
+    ? fixedScale(0, Math.max(minMapRange, ...mean.filter(Number.isFinite)), [])
     : robustScale(Array.from(mean));
   return scaledSparkline(mean, scale, characters);
 }

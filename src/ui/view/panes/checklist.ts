@@ -33,12 +33,12 @@ function itemRow({ state, text, detail, byHand }: ChecklistItem, marked: boolean
     span(byHand && state !== 'done' ? ' (yours)' : '', 'dim'),
   );
   const room = width - rowWidth(begin) - 2;
-  if (detail === null || room < leastDetail) return begin;
+  if (detail === null || room < minDetailWidth) return begin;
   return spread(begin, row(span(elideText(screenText(detail), room), 'dim')), width);
 }
 
 /** Less of a figure than this says nothing. */
-const leastDetail = 4;
+const minDetailWidth = 4;
 
 const faces = {
   done: { sign: '[x]', role: 'go' },

@@ -16,7 +16,7 @@ export const drawIou: PaneDraw = (facts, state, width, height) => {
   const title = now === null ? row() : row(span(now, 'strong'), now === 'nan' ? '' : ` ${trendOf(series)}`);
   const columns = fittingColumns(width);
   // Two rows a layer and three of frame, in ink-table's drawing.
-  const layers = Math.min(mostTableRows, run.regions.size, Math.floor((height - 3) / 2));
+  const layers = Math.min(maxTableRows, run.regions.size, Math.floor((height - 3) / 2));
   if (columns.length < 2 || layers < 1) {
     const rows = layerLines(run);
     return { title, rows: scrolled(rows, state.scroll.iou ?? 0, height), length: rows.length };
@@ -28,9 +28,9 @@ export const drawIou: PaneDraw = (facts, state, width, height) => {
 };
 
 /** The newest lines of the log that carry IoU, oldest first, from where they name their layer. */
-function iouLines({ tail }: Pick<ScreenFacts, 'tail'>, most: number): Row[] {
+function iouLines({ tail }: Pick<ScreenFacts, 'tail'>, max: number): Row[] {
   const found: Row[] = [];
-  for (let index = tail.length - 1; index >= 0 && found.length < most; index--) {
+  for (let index = tail.length - 1; index >= 0 && found.length < max; index--) {
     const line = tail[index]!;
     if (!iouLine.test(line)) continue;
     const layer = line.search(/\bRegion\b/);
@@ -40,7 +40,7 @@ function iouLines({ tail }: Pick<ScreenFacts, 'tail'>, most: number): Row[] {
 }
 
 /** ink-table costs 2 to 4 ms a row: more rows would be felt. Source: ink.md. */
-const mostTableRows = 15;
+const maxTableRows = 15;
 const iouLine = /\bIOU\b/;
 const tableColumns = ['layer', 'IoU now', 'trend', 'average', 'objects'] as const;
 /** What goes first where the table is too wide. */

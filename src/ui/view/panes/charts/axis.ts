@@ -21,8 +21,8 @@ export function axisWords(
   // Every conversion is a factor.
   const factor = convert(1);
   const isTime = axis === 'time' && axisConverter(facts.run, axis) !== null;
-  const between = (most: number) =>
-    roundValues(convert(from), convert(to), most, isTime).map((value) => ({
+  const between = (max: number) =>
+    roundValues(convert(from), convert(to), max, isTime).map((value) => ({
       at: value / factor,
       text: isTime ? duration(value, 'compact') : count(value, 'compact'),
     }));
@@ -44,7 +44,7 @@ export function axisEnds(facts: ScreenFacts, axis: ScreenState['axis'], from: nu
  */
 export function axisTicks(run: Run): Tick[] {
   const at = position(run) ?? 0;
-  const saves = run.checkpoints.length <= mostSaves ? run.checkpoints : [lastResumable(run), bestCheckpoint(run)];
+  const saves = run.checkpoints.length <= maxSaves ? run.checkpoints : [lastResumable(run), bestCheckpoint(run)];
   return [
     ...saves.flatMap((save): Tick[] => (save === null || save.at === null ? [] : [{ at: save.at, sign: 'o' }])),
     ...run.regimes.flatMap(({ at: place, label }): Tick[] =>
@@ -75,7 +75,7 @@ export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Fu
   return { to: planned, end, fan, ticks };
 }
 
-const mostSaves = 10;
+const maxSaves = 10;
 
 function rounded(value: number): string {
   return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : count(value, 'compact');

@@ -29,7 +29,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   const all = [...coarse, ...fine].map((point) => point.value);
   const bounds = visibleExtent(run, state);
   const future = futureOf(facts, state, bounds.to);
-  const most = Math.max(0, ...all, future?.fan?.high ?? 0);
+  const highest = Math.max(0, ...all, future?.fan?.high ?? 0);
   const curves: ChartCurve[] = [];
   const isPair = coarse.length > 0 && fine.length > 0;
   for (const { other, role, sign } of overlaidRuns(facts, state)) {
@@ -58,7 +58,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
       ],
       // Far below the line the range follows the data instead: at full range the curve would be a line along the
       // bottom.
-      range: { low: 0, high: most >= goodMap / 2 ? Math.max(most, goodMap + 0.05) : most * 1.1 || 1 },
+      range: { low: 0, high: highest >= goodMap / 2 ? Math.max(highest, goodMap + 0.05) : highest * 1.1 || 1 },
       percent: unit === 'percent',
     },
     width,
@@ -73,7 +73,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   const title: (string | Span)[] = value.length > 0 ? value.slice(1) : headline(facts, width);
   const fan = future?.fan ?? null;
   const more = [
-    ...(all.length > 0 && most < goodMap / 2 ? [span('  (90% line above)', 'plain')] : []),
+    ...(all.length > 0 && highest < goodMap / 2 ? [span('  (90% line above)', 'plain')] : []),
     ...(fan === null
       ? []
       : [

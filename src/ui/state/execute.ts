@@ -1,9 +1,9 @@
 import type { TrainingControl } from '../../stopping/control.ts';
-import type { Deed } from './state.ts';
+import type { TrainingAction } from './state.ts';
 
 /** Has the keeper do it and says so in one sentence. Throws what the keeper answers. */
-export async function carryOutWith(control: TrainingControl, deed: Deed): Promise<string> {
-  switch (deed) {
+export async function executeAction(control: TrainingControl, action: TrainingAction): Promise<string> {
+  switch (action) {
     case 'checkpoint':
       await control.arm({ when: 'checkpoint' });
       return 'It will be stopped after its next save.';
@@ -22,9 +22,9 @@ export async function carryOutWith(control: TrainingControl, deed: Deed): Promis
     case 'SIGINT':
     case 'SIGTERM':
     case 'SIGKILL':
-      await control.signal(deed);
-      return `${deed} was sent.`;
+      await control.signal(action);
+      return `${action} was sent.`;
     default:
-      return deed satisfies never;
+      return action satisfies never;
   }
 }
