@@ -50,8 +50,8 @@ export function withTable(page: string, table: string): string {
 const begin = '<!-- trainers: written by tools/stoppingTable.ts -->';
 const end = '<!-- end of trainers -->';
 
-const waits: Readonly<Record<'told' | 'next-step' | 'evaluated', string>> = {
-  told: 'until the next save is seen, which is when the next epoch has begun',
+const waits: Readonly<Record<'reported' | 'next-step' | 'evaluated', string>> = {
+  reported: 'until the next save is seen, which is when the next epoch has begun',
   'next-step': 'for the next save that is announced, and then for the first step after it',
   evaluated: 'for the next evaluation, before which it saves without a word',
 };

@@ -39,7 +39,7 @@ export function createSaveWatch(habits: () => Pick<TrainerHabits, 'savedWhen' | 
       switch (event.type) {
         case 'checkpoint':
           saved = canBeResumed(event) ? event : saved;
-          writing = habits()?.savedWhen === 'told' ? null : event;
+          writing = habits()?.savedWhen === 'reported' ? null : event;
           ending ||= event.role === 'final';
           break;
         case 'iteration':

@@ -39,9 +39,9 @@ interface Memory {
   /** 1-based, from `Epoch 48/50`. */
   epoch: number | null;
   epochs: number | null;
-  plannedTold: number | null;
+  emittedPlan: number | null;
   /** What was told of this epoch already: the last batch's line comes before the one with the validation. */
-  told: 'nothing' | 'training' | 'everything';
+  emitted: 'nothing' | 'training' | 'everything';
   /** keras-retinanet's classes. */
   classes: ClassResult[];
   readonly held: Held;
@@ -51,8 +51,8 @@ function createReader(): TrainerReader {
   const memory: Memory = {
     epoch: null,
     epochs: null,
-    plannedTold: null,
-    told: 'nothing',
+    emittedPlan: null,
+    emitted: 'nothing',
     classes: [],
     held: createHeld(),
   };
@@ -92,7 +92,7 @@ function readEpoch(text: string, memory: Memory): boolean {
   if (match === null) return false;
   memory.epoch = Number(match[1]);
   memory.epochs = Number(match[2]);
-  memory.told = 'nothing';
+  memory.emitted = 'nothing';
   return true;
 }
 
@@ -105,15 +105,15 @@ function readBar(text: string, volatile: boolean, memory: Memory, emit: Emit): b
   const match = bar.exec(text);
   if (match === null) return false;
   const [, doneText, totalText, estimated, seconds, fields] = match;
-  tellPlan(memory, emit);
+  emitPlan(memory, emit);
   const done = Number(doneText);
   const total = totalText === 'Unknown' ? null : Number(totalText);
   if (memory.epoch === null || total === null || total === 0) return true;
   if (volatile || estimated !== undefined || done !== total) {
-    if (memory.told === 'nothing') emit({ type: 'progress', epoch: memory.epoch, batch: done, batches: total });
+    if (memory.emitted === 'nothing') emit({ type: 'progress', epoch: memory.epoch, batch: done, batches: total });
     return true;
   }
-  tellEpoch(metricsOf(fields!), Number(seconds), memory, emit);
+  emitEpoch(metricsOf(fields!), Number(seconds), memory, emit);
   return true;
 }
 
@@ -121,15 +121,15 @@ function readBar(text: string, volatile: boolean, memory: Memory, emit: Emit): b
 function readSummary(text: string, memory: Memory, emit: Emit): boolean {
   const match = summary.exec(text);
   if (match === null) return false;
-  tellPlan(memory, emit);
-  tellEpoch(metricsOf(match[2]!), Number(match[1]), memory, emit);
+  emitPlan(memory, emit);
+  emitEpoch(metricsOf(match[2]!), Number(match[1]), memory, emit);
   return true;
 }
 
 /** Told only now, because `Epoch 1/5` may have been cut off from `Epoch 1/50`. */
-function tellPlan(memory: Memory, emit: Emit): void {
-  if (memory.epochs === null || memory.epochs === memory.plannedTold) return;
-  memory.plannedTold = memory.epochs;
+function emitPlan(memory: Memory, emit: Emit): void {
+  if (memory.epochs === null || memory.epochs === memory.emittedPlan) return;
+  memory.emittedPlan = memory.epochs;
   emit({ type: 'plan', plan: { epochs: memory.epochs } });
 }
 
@@ -146,25 +146,25 @@ function metricsOf(fields: string): Map<string, number> {
   return metrics;
 }
 
-function tellEpoch(metrics: Map<string, number>, seconds: number, memory: Memory, emit: Emit): void {
+function emitEpoch(metrics: Map<string, number>, seconds: number, memory: Memory, emit: Emit): void {
   const { epoch } = memory;
   const loss = metrics.get('loss');
   if (epoch === null || loss === undefined) return;
   const validationLoss = metrics.get('val_loss') ?? null;
   const validated = Array.from(metrics.keys()).some((name) => name.startsWith('val_'));
-  if (memory.told === 'everything' || (memory.told === 'training' && !validated)) return;
+  if (memory.emitted === 'everything' || (memory.emitted === 'training' && !validated)) return;
   emit({
     ...unknownEpoch,
     epoch,
     // The mean over the epoch, the same in both lines: told twice, a nan would count twice.
-    loss: memory.told === 'training' ? null : loss,
+    loss: memory.emitted === 'training' ? null : loss,
     validationLoss,
     learningRate: metrics.get('lr') ?? metrics.get('learning_rate') ?? null,
     seconds: Number.isFinite(seconds) ? seconds : null,
     parts: lossesOf(metrics, ''),
     validationParts: lossesOf(metrics, 'val_'),
   });
-  memory.told = validated ? 'everything' : 'training';
+  memory.emitted = validated ? 'everything' : 'training';
   readMaps(metrics, epoch, emit);
   if (memory.epochs !== null && epoch >= memory.epochs) emit({ type: 'ended', how: 'complete' });
 }
@@ -205,17 +205,17 @@ function readCallback(text: string, memory: Memory, emit: Emit): boolean {
   const match = /^Epoch (\d+): (.+)$/.exec(text);
   if (match === null) return false;
   const epoch = Number(match[1]);
-  const said = match[2]!;
-  const path = /saving model to (.+?)(?:\.\.\.)?$/.exec(said)?.[1];
+  const message = match[2]!;
+  const path = /saving model to (.+?)(?:\.\.\.)?$/.exec(message)?.[1];
   if (path !== undefined) {
-    const role = said.includes(' improved from ') ? 'best' : 'numbered';
+    const role = message.includes(' improved from ') ? 'best' : 'numbered';
     const saved = { type: 'checkpoint', path, at: epoch, role } as const;
     // Only with its ending is the path sure to be whole.
     if (/\.(?:h5|hdf5|keras)$/.test(path)) emit(saved);
     else memory.held.hold(saved);
   }
-  if (said === 'early stopping') emit({ type: 'ended', how: 'early-stop' });
-  if (said.startsWith('ReduceLROnPlateau reducing learning rate to ')) {
+  if (message === 'early stopping') emit({ type: 'ended', how: 'early-stop' });
+  if (message.startsWith('ReduceLROnPlateau reducing learning rate to ')) {
     emit({ type: 'regime', at: epoch, label: 'learning rate reduced' });
   }
   return true;

@@ -121,7 +121,7 @@ function readBar(bar: Bar, memory: Memory, emit: Emit): void {
   // Another process is behind, or a log has its lines twice: the epoch was told already.
   if (current !== null && bar.epoch === current.epoch - 1 && bar.done === bar.total) return;
   if (current !== null && current.epoch !== bar.epoch) {
-    tellEpoch(memory, emit);
+    emitEpoch(memory, emit);
     memory.validated = false;
   }
   if (bar.epoch === 0 && memory.last > 0) emit({ type: 'resumed', at: 0 });
@@ -138,7 +138,7 @@ function readBar(bar: Bar, memory: Memory, emit: Emit): void {
  * An epoch is told when it is over for sure: metrics of the validation and of the whole epoch come onto its bar one
  * after the other. Metrics that stood on the bar before, with no validation in between, are those of an earlier epoch.
  */
-function tellEpoch(memory: Memory, emit: Emit): void {
+function emitEpoch(memory: Memory, emit: Emit): void {
   const bar = memory.current;
   memory.current = null;
   if (bar === null || bar.done === 0 || (bar.total !== null && bar.done < bar.total)) return;
@@ -174,12 +174,12 @@ function named(metrics: ReadonlyMap<string, number>, names: readonly RegExp[]): 
 function readNotice(text: string, memory: Memory, emit: Emit): boolean {
   const reached = /`Trainer\.fit` stopped: (?:`max_(?:epochs|steps)=\d+` reached|.*)\./.exec(text);
   if (reached !== null) {
-    tellEpoch(memory, emit);
+    emitEpoch(memory, emit);
     if (!memory.ended) emit({ type: 'ended', how: 'complete' });
     return true;
   }
   if (text.endsWith('Signaling Trainer to stop.')) {
-    tellEpoch(memory, emit);
+    emitEpoch(memory, emit);
     memory.ended = true;
     if (/ is not finite\b/.test(text)) emit({ type: 'fault', text, fatal: true });
     emit({ type: 'ended', how: 'early-stop' });

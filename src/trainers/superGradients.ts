@@ -97,11 +97,11 @@ function readSummary(text: string, memory: Memory, emit: Emit): boolean {
   if (summary.epoch === 1 && /[├└]── Epoch N-1 +=/.test(text)) memory.zeroBased = true;
   if (/^[│ ├└]/.test(text)) return true;
   // A warning of another process may stand between the lines of the tree.
-  if (text === '' || afterTree.test(text)) tellSummary(memory, emit);
+  if (text === '' || afterTree.test(text)) emitSummary(memory, emit);
   return false;
 }
 
-function tellSummary(memory: Memory, emit: Emit): void {
+function emitSummary(memory: Memory, emit: Emit): void {
   const { summary } = memory;
   memory.summary = null;
   if (summary === null || memory.finished) return;

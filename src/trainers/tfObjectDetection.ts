@@ -43,7 +43,7 @@ interface Memory {
   open: { step: number; seconds: number | null; entries: Map<string, number> } | null;
   /** The last line was a step without a time, whose number may be cut off. */
   unsure: { step: number; loss: number } | null;
-  evaluation: { step: number; metrics: Map<string, number>; told: boolean } | null;
+  evaluation: { step: number; metrics: Map<string, number>; emitted: boolean } | null;
   evaluated: number | null;
   saved: number | null;
   readonly held: Held;
@@ -66,7 +66,7 @@ function createReader(): TrainerReader {
     readText: (text, emit) => readText(text, memory, emit),
     release: (emit) => {
       memory.held.release(emit);
-      tellUnsure(memory, emit);
+      emitUnsure(memory, emit);
     },
   });
 }
@@ -96,7 +96,7 @@ function readStep(message: string, memory: Memory, emit: Emit): boolean {
     // Estimator tells how long all the steps since its last line took.
     const since = total === undefined ? 1 : memory.iteration === null ? null : Number(step) - memory.iteration;
     const each = took === null || since === null || since < 1 ? null : took / since;
-    tellStep(Number(step), numberOf(loss!)!, each, new Map(), memory, emit);
+    emitStep(Number(step), numberOf(loss!)!, each, new Map(), memory, emit);
     return true;
   }
   // Estimator has no time for its first step.
@@ -117,18 +117,18 @@ function readStep(message: string, memory: Memory, emit: Emit): boolean {
   const loss = numberOf(lossText);
   // Three decimals: a number with fewer was cut off.
   if (loss !== null && /^-?\d+\.\d{3}$|nan|inf/.test(lossText))
-    tellStep(step, loss, Number(seconds), new Map(), memory, emit);
+    emitStep(step, loss, Number(seconds), new Map(), memory, emit);
   return true;
 }
 
 /** Another line shows that the last one was whole. */
-function tellUnsure(memory: Memory, emit: Emit): void {
+function emitUnsure(memory: Memory, emit: Emit): void {
   const { unsure } = memory;
   memory.unsure = null;
-  if (unsure !== null) tellStep(unsure.step, unsure.loss, null, new Map(), memory, emit);
+  if (unsure !== null) emitStep(unsure.step, unsure.loss, null, new Map(), memory, emit);
 }
 
-function tellStep(
+function emitStep(
   step: number,
   loss: number,
   seconds: number | null,
@@ -173,7 +173,7 @@ function readDictionary(message: string, memory: Memory, emit: Emit): boolean {
   if (!message.endsWith('}')) return true;
   memory.open = null;
   const loss = open.entries.get('Loss/total_loss');
-  if (loss !== undefined) tellStep(open.step, loss, open.seconds, open.entries, memory, emit);
+  if (loss !== undefined) emitStep(open.step, loss, open.seconds, open.entries, memory, emit);
   return true;
 }
 
@@ -182,24 +182,24 @@ function readEvaluation(message: string, memory: Memory, emit: Emit): boolean {
   const step = /^Eval metrics at step (\d+)$/.exec(message)?.[1];
   if (step !== undefined) {
     if (memory.evaluation?.step !== Number(step))
-      memory.evaluation = { step: Number(step), metrics: new Map(), told: false };
+      memory.evaluation = { step: Number(step), metrics: new Map(), emitted: false };
     return true;
   }
   const match = metricLine.exec(message);
   if (match === null) return false;
   const { evaluation } = memory;
-  if (evaluation === null || evaluation.told) return true;
+  if (evaluation === null || evaluation.emitted) return true;
   evaluation.metrics.set(match[1]!, numberOf(match[2]!)!);
   const last = match[1]!;
   // COCO's mAP50 comes right behind its mAP; Pascal's classes come behind its mAP50, so its end is the first loss.
   const coco = evaluation.metrics.has('DetectionBoxes_Precision/mAP') && last === 'DetectionBoxes_Precision/mAP@.50IOU';
   if (!coco && !last.startsWith('Loss/')) return true;
-  evaluation.told = true;
-  tellEvaluation(evaluation.step, evaluation.metrics, memory, emit);
+  evaluation.emitted = true;
+  emitEvaluation(evaluation.step, evaluation.metrics, memory, emit);
   return true;
 }
 
-function tellEvaluation(step: number, metrics: Map<string, number>, memory: Memory, emit: Emit): void {
+function emitEvaluation(step: number, metrics: Map<string, number>, memory: Memory, emit: Emit): void {
   const map50To95 = metrics.get('DetectionBoxes_Precision/mAP');
   const map50 = metrics.get('DetectionBoxes_Precision/mAP@.50IOU') ?? metrics.get('PascalBoxes_Precision/mAP@0.5IOU');
   if (map50To95 === undefined && map50 === undefined) return;
@@ -222,7 +222,7 @@ function readEstimator(message: string, memory: Memory, emit: Emit): boolean {
     const metrics = new Map<string, number>();
     // Each is followed by another, but for the loss, which comes last.
     for (const [, name, number] of saved[2]!.matchAll(assignment)) metrics.set(name!, numberOf(number!)!);
-    if (memory.evaluated !== step) tellEvaluation(step, metrics, memory, emit);
+    if (memory.evaluated !== step) emitEvaluation(step, metrics, memory, emit);
     return true;
   }
   const checkpoint = /^Saving checkpoints for (\d+) into (.+)\.$/.exec(message);

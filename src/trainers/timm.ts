@@ -73,7 +73,7 @@ function readTraining(text: string, memory: Memory, emit: Emit): boolean {
   const length = Number(lengthText);
   if (memory.length !== length) {
     memory.length = length;
-    tellPlan(memory, emit);
+    emitPlan(memory, emit);
   }
   memory.listing = false;
   memory.epoch = Number(epochText) + 1;
@@ -146,7 +146,7 @@ function readCourse(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-function tellPlan({ epochs, length }: Memory, emit: Emit): void {
+function emitPlan({ epochs, length }: Memory, emit: Emit): void {
   if (epochs !== null && length !== null) emit({ type: 'plan', plan: { epochs, iterations: epochs * length } });
 }
 

@@ -100,11 +100,11 @@ export interface TrainerHabits {
   /** When a signal cannot hit a half-written checkpoint, in words. */
   readonly safeMoment: string;
   /**
-   * When a save is complete: `told` as soon as the reader emits it; `next-step` when training goes on after the line
-   * that announces it, which comes before the file is written; `evaluated` where saves are not announced, and an
+   * When a save is complete: `reported` as soon as the reader emits it; `next-step` when training goes on after the
+   * line that announces it, which comes before the file is written; `evaluated` where saves are not announced, and an
    * evaluation comes after each. Absent: `next-step`.
    */
-  readonly savedWhen?: 'told' | 'next-step' | 'evaluated';
+  readonly savedWhen?: 'reported' | 'next-step' | 'evaluated';
   /** SIGINT makes it change the file that was just saved, so that a stop after a save has to begin with SIGTERM. */
   readonly interruptSpoils?: true;
   /** Whether its loss is on Darknet's `avg loss` scale, for which the guide's loss bands (2.0, 1.0, 0.5) hold. */

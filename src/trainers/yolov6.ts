@@ -15,7 +15,7 @@ import { type Training } from './formats/yoloConsole/training.ts';
 
 /** Sources: yolov6/core/engine.py, yolov6/utils/checkpoint.py; trainers.md 3, 10. */
 const habits = habitsOf('epochs', 0, {
-  savedWhen: 'told',
+  savedWhen: 'reported',
   interruptSpoils: true,
   saves:
     'weights/last_ckpt.pt after every epoch, weights/best_ckpt.pt after an evaluation that is the best so far (every eval_interval epochs, 20 by default, at the end every epoch); it announces neither, so a save is shown once the next epoch has begun',
@@ -81,7 +81,7 @@ function createReader(): TrainerReader {
   const table = createCocoTable();
   /** Epochs at the end that are trained without strong augmentation. */
   let withoutAugmentation = 0;
-  let toldAugmentation = false;
+  let augmentationEmitted = false;
   let failed = false;
   /** An evaluation whose last number could have been cut, until another line follows. */
   let doubtful: (() => void) | null = null;
@@ -95,7 +95,7 @@ function createReader(): TrainerReader {
     if (traceback.open() && traceback.read(line, emit)) return true;
     if (training.bar(line, emit)) {
       traceback.read(line, emit);
-      tellAugmentation(emit);
+      emitAugmentation(emit);
       return true;
     }
     return (
@@ -154,7 +154,7 @@ function createReader(): TrainerReader {
     if (settings !== null) readPlan(settings[1]!, emit);
     else if (text.startsWith('Training start...')) {
       failed = false;
-      toldAugmentation = false;
+      augmentationEmitted = false;
       traceback.reset();
       training.begin(emit);
     } else if (/^Resume training from the checkpoint/i.test(text)) training.resume(null, emit);
@@ -181,11 +181,11 @@ function createReader(): TrainerReader {
   }
 
   /** It turns the strong augmentation off without a word. */
-  function tellAugmentation(emit: Emit): void {
+  function emitAugmentation(emit: Emit): void {
     const epochs = training.epochs();
     const last = epochs === null ? Infinity : epochs - withoutAugmentation;
-    if (toldAugmentation || withoutAugmentation <= 0 || training.closed() < last || last <= 0) return;
-    toldAugmentation = true;
+    if (augmentationEmitted || withoutAugmentation <= 0 || training.closed() < last || last <= 0) return;
+    augmentationEmitted = true;
     emit({ type: 'regime', at: last + 1, label: 'strong augmentation off' });
   }
 

@@ -95,7 +95,7 @@ describe('the moment for a signal', () => {
   });
 
   test('has come at once where a save is told only when it is over', () => {
-    const watch = createSaveWatch(() => ({ counts: 'epochs', savedWhen: 'told' }));
+    const watch = createSaveWatch(() => ({ counts: 'epochs', savedWhen: 'reported' }));
     expect(statesOf(watch, [saved('last', 3)])).toEqual(['safe']);
   });
 

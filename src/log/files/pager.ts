@@ -13,14 +13,14 @@ export interface LogPager {
   readonly before: (offset: number, most: number) => Promise<LogWindow>;
   /**
    * The first line from an offset on, or the last one before it, that has the text in it, capitals or not; null when
-   * there is none. Reads the log in pieces of a mebibyte and lets others work between them; `told` hears after each how
-   * far it is.
+   * there is none. Reads the log in pieces of a mebibyte and lets others work between them; `onProgress` is
+   * called after each with its offset.
    */
   readonly find: (
     text: string,
     offset: number,
     where: 'older' | 'newer',
-    options?: { readonly signal?: AbortSignal; readonly told?: (offset: number) => void },
+    options?: { readonly signal?: AbortSignal; readonly onProgress?: (offset: number) => void },
   ) => Promise<number | null>;
   readonly close: () => Promise<void>;
 }
@@ -84,7 +84,7 @@ export function createPager(path: string): LogPager {
       }
       return { lines: lines.slice(Math.max(0, lines.length - most)).map(readable), size };
     },
-    async find(text, offset, where, { signal, told } = {}) {
+    async find(text, offset, where, { signal, onProgress } = {}) {
       const needle = folded(Buffer.from(text));
       if (needle === '') return null;
       const size = await sizeNow();
@@ -97,7 +97,7 @@ export function createPager(path: string): LogPager {
         const hay = folded(bytes);
         const hit = where === 'newer' ? hay.indexOf(needle) : hay.lastIndexOf(needle, end - begin - 1);
         if (hit !== -1) return lineStart(begin + hit);
-        told?.(begin);
+        onProgress?.(begin);
         at = where === 'newer' ? end : begin;
       }
       return null;

@@ -85,8 +85,8 @@ function readMeanAveragePrecision(text: string, memory: Memory, emit: Emit): boo
   block.emitted = true;
   const value = percent === null ? finiteOf(figure) : fractionOf(figure);
   const atHalf = threshold === undefined || Number(threshold) === 0.5;
-  if (!atHalf && !memory.thresholdTold) {
-    memory.thresholdTold = true;
+  if (!atHalf && !memory.thresholdReported) {
+    memory.thresholdReported = true;
     emit({
       type: 'fault',
       text: `Darknet evaluates at an IoU threshold of ${threshold}, so its mAP is no mAP50 and is left out: train without -iou_thresh to see it.`,

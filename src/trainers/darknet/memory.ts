@@ -38,7 +38,7 @@ export interface Memory {
   /** Lines seen lately that say nothing of the training's course. */
   readonly chatter: Set<string>;
   /** Said once: a figure at another IoU threshold than 0.5. */
-  thresholdTold: boolean;
+  thresholdReported: boolean;
 }
 
 /** An evaluation as far as it has been printed. */
@@ -84,7 +84,7 @@ export function createMemory(name: string): Memory {
     doubtful: false,
     faultFollows: false,
     chatter: new Set(),
-    thresholdTold: false,
+    thresholdReported: false,
   };
 }
 

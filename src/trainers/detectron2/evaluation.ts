@@ -18,7 +18,7 @@ export function readCopy(message: string, memory: Memory, emit: Emit): boolean {
     memory.task = task;
     memory.copied = null;
   } else if (memory.copied === null) memory.copied = copied.split(',');
-  else if (memory.task === 'bbox' && !memory.told) {
+  else if (memory.task === 'bbox' && !memory.emitted) {
     const cells = copied.split(',');
     // Four decimals each, so a last one that is cut off shows.
     if (cells.length === memory.copied.length && /(?:\.\d{4}|nan)$/.test(copied)) {
@@ -80,7 +80,7 @@ function emitEvaluation(columns: readonly string[], cells: readonly string[], me
     const value = text === undefined ? null : finiteOf(text);
     return text === undefined || value === null || value < 0 ? null : fractionOf(text);
   };
-  memory.told = true;
+  memory.emitted = true;
   memory.evaluatedAt = placeOfEvaluation(memory);
   emit({ ...unknownEvaluation, iteration: memory.evaluatedAt, map50To95: metric('AP'), map50: metric('AP50') });
 }

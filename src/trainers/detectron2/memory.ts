@@ -23,7 +23,7 @@ export interface Memory {
   /** The last row of it. */
   row: string | null;
   /** Whether the results of the evaluation at hand are told. */
-  told: boolean;
+  emitted: boolean;
   task: string | null;
   copied: readonly string[] | null;
   evaluatedAt: number | null;
@@ -40,7 +40,7 @@ export function createMemory(): Memory {
     finished: false,
     block: null,
     row: null,
-    told: false,
+    emitted: false,
     task: null,
     copied: null,
     evaluatedAt: null,

@@ -68,7 +68,7 @@ function readIteration(message: string, memory: Memory, emit: Emit): boolean {
   }
   memory.iteration = iteration;
   memory.saved = null;
-  memory.told = false;
+  memory.emitted = false;
   emit({
     ...unknownIteration,
     iteration,

@@ -70,15 +70,15 @@ function createReader(): TrainerReader {
 /** Notices that a training logs without a step, which MLflow then calls 0: its values have no place. */
 function createStepWatch(): { readonly see: (tag: string, step: number, emit: Emit) => void } {
   const zeros = new Map<string, number>();
-  let said = false;
+  let isDone = false;
   return {
     see: (tag, step, emit) => {
-      if (step !== 0) said = true;
-      if (said) return;
+      if (step !== 0) isDone = true;
+      if (isDone) return;
       const count = (zeros.get(tag) ?? 0) + 1;
       zeros.set(tag, count);
       if (count < zerosUntilDoubt) return;
-      said = true;
+      isDone = true;
       const text = `MLflow has every value of ${tag} under step 0: log them with step=, or there is no curve to be drawn.`;
       emit({ type: 'fault', text, fatal: false });
     },

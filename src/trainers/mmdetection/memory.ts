@@ -72,9 +72,9 @@ export function emitPlan(memory: Memory, emit: Emit): void {
   const { configured, epochLength } = memory;
   const { length, byIteration, checkpointEvery, warmUp, steps } = configured;
   const unit = byIteration ? 1 : epochLength;
-  const told: Partial<Plan> = { ...configured.plan };
+  const known: Partial<Plan> = { ...configured.plan };
   const put = <Key extends keyof Plan>(key: Key, value: Plan[Key] | null): void => {
-    if (value !== null) told[key] = value;
+    if (value !== null) known[key] = value;
   };
   if (!byIteration) put('epochs', length);
   if (unit !== null) {
@@ -100,7 +100,7 @@ export function emitPlan(memory: Memory, emit: Emit): void {
       put('schedule', 'steps');
     }
   }
-  if (Object.keys(told).length > 0) emit({ type: 'plan', plan: told });
+  if (Object.keys(known).length > 0) emit({ type: 'plan', plan: known });
 }
 
 /** Iterations at the end of an epoch; null when it is not known how long one is. */

@@ -102,7 +102,7 @@ function readTraining(message: string, memory: Memory, emit: Emit): boolean {
 
 function readRecord(message: string, memory: Memory, emit: Emit): void {
   const voc = /^mAP\(([\d.]+), \w+\) = (\d+\.\d+)%$/.exec(message);
-  if (voc !== null && Number(voc[1]) === 0.5) tellEvaluation(fractionOf(voc[2]!), null, memory, emit);
+  if (voc !== null && Number(voc[1]) === 0.5) emitEvaluation(fractionOf(voc[2]!), null, memory, emit);
   if (message.startsWith('Per-category of bbox AP:')) memory.classes = { line: '', width: 0, rows: [] };
   const path = /^Save checkpoint: (.+)$/.exec(message)?.[1];
   if (path !== undefined) {
@@ -114,11 +114,11 @@ function readRecord(message: string, memory: Memory, emit: Emit): void {
 }
 
 function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, emit: Emit): void {
-  if (kind === null || kind === 'bbox') tellEvaluation(map50, map50To95, memory, emit);
+  if (kind === null || kind === 'bbox') emitEvaluation(map50, map50To95, memory, emit);
 }
 
 /** Snapshots and evaluations come when an epoch is over, which is after its last line. */
-function tellEvaluation(map50: number | null, map50To95: number | null, memory: Memory, emit: Emit): void {
+function emitEvaluation(map50: number | null, map50To95: number | null, memory: Memory, emit: Emit): void {
   emit({ ...unknownEvaluation, iteration: endOfEpoch(memory), epoch: memory.epoch, map50, map50To95 });
 }
 

@@ -84,7 +84,7 @@ function readRecord(message: string, memory: Memory, emit: Emit): void {
   const path = /^Save model to (.+?)\.?$/.exec(message)?.[1];
   if (path !== undefined) readSave(path, memory);
   const voc = /^mAP\(([\d.]+), \w+\) = (\d+\.\d+)%$/.exec(message);
-  if (voc !== null && Number(voc[1]) === 0.5) tellEvaluation(fractionOf(voc[2]!), null, memory, emit);
+  if (voc !== null && Number(voc[1]) === 0.5) emitEvaluation(fractionOf(voc[2]!), null, memory, emit);
 }
 
 /**
@@ -103,10 +103,10 @@ function readSave(path: string, memory: Memory): void {
 }
 
 function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, emit: Emit): void {
-  if (kind === null || kind === 'bbox') tellEvaluation(map50, map50To95, memory, emit);
+  if (kind === null || kind === 'bbox') emitEvaluation(map50, map50To95, memory, emit);
 }
 
-function tellEvaluation(map50: number | null, map50To95: number | null, memory: Memory, emit: Emit): void {
+function emitEvaluation(map50: number | null, map50To95: number | null, memory: Memory, emit: Emit): void {
   emit({ ...unknownEvaluation, iteration: memory.saved ?? memory.iteration, map50, map50To95 });
 }
 

@@ -23,7 +23,8 @@ export function resultsCsv(trainer: 'yolov5' | 'yolov9'): ResultFile {
  *
  *     e/E mem box obj cls total labels size P R mAP.5 mAP.5:.95 val_box val_obj val_cls
  *
- * Ultralytics' YOLOv3 has an F1 where they have mAP50-95, and prints three digits of every number where they print four.
+ * Ultralytics' YOLOv3 has an F1 where they have mAP50-95, and prints three digits of every number where they print
+ * four.
  */
 export const resultsTxt: ResultFile = { name: 'results.txt', patterns: ['results.txt'], isCommonName: true };
 

@@ -94,7 +94,7 @@ describe('a pager', () => {
     const told: number[] = [];
     const found = await pager.find('y', 0, 'newer', {
       signal: giving.signal,
-      told: (offset) => {
+      onProgress: (offset) => {
         told.push(offset);
         giving.abort();
       },

@@ -60,19 +60,19 @@ export function createScalarReader(): ScalarReader {
   }
 
   function tell(step: Step, emit: Emit): void {
-    tellTraining(step, emit);
-    tellValidation(step, emit);
-    tellFigures(step, emit);
+    emitTraining(step, emit);
+    emitValidation(step, emit);
+    emitFigures(step, emit);
   }
 
-  function tellTraining(step: Step, emit: Emit): void {
+  function emitTraining(step: Step, emit: Emit): void {
     if (!step.training.isDue(previous?.training ?? null, step.closed)) return;
     const { parts, learningRate, time } = step;
     const loss = step.total ?? sumOf(parts);
     const at = step.step + (offset ?? 0);
     const seconds = loss === null || time === null ? null : secondsSince(step.step, time);
     if (loss !== null && time !== null) trained = { step: step.step, time };
-    step.training.told();
+    step.training.markEmitted();
     if (counts === 'epochs') {
       if (loss !== null || learningRate !== null)
         emit({
@@ -96,12 +96,12 @@ export function createScalarReader(): ScalarReader {
     return (time - trained.time) / (step - trained.step);
   }
 
-  function tellValidation(step: Step, emit: Emit): void {
+  function emitValidation(step: Step, emit: Emit): void {
     if (!step.validation.isDue(previous?.validation ?? null, step.closed)) return;
     const { validationParts } = step;
     const validationLoss = step.validationTotal ?? sumOf(validationParts);
     const place = counts === 'epochs' ? step.step + (offset ?? 0) : epochNow();
-    step.validation.told();
+    step.validation.markEmitted();
     if (place === null || validationLoss === null) return;
     // Where no training loss says that the training is there, it must not move it either.
     const late = trained !== null && counts === 'epochs' && step.step !== trained.step;
@@ -117,7 +117,7 @@ export function createScalarReader(): ScalarReader {
     });
   }
 
-  function tellFigures(step: Step, emit: Emit): void {
+  function emitFigures(step: Step, emit: Emit): void {
     if (!step.figuresChanged) return;
     const { map50, map, precision, recall, iou } = step.figures;
     const map50To95 = step.figures.map50To95 ?? (map50 === null ? null : map);
@@ -192,7 +192,7 @@ interface Group {
   readonly tags: ReadonlySet<string>;
   /** Whether there is something to tell, and nothing to wait for. */
   readonly isDue: (before: Group | null, closed: boolean) => boolean;
-  readonly told: () => void;
+  readonly markEmitted: () => void;
 }
 
 function createGroup(): Group {
@@ -213,7 +213,7 @@ function createGroup(): Group {
     has: (tag) => tags.has(tag),
     tags,
     isDue: (before, closed) => changed && (closed || (before !== null && before.tags.size > 0 && holds(before.tags))),
-    told: () => {
+    markEmitted: () => {
       changed = false;
     },
   };

@@ -31,7 +31,7 @@ export function createCheckpoints(files = { last: 'last.pt', best: 'best.pt' }):
   let unsaved: number | null = null;
   let history: { epoch: number; fitness: number }[] = [];
   let bestIsKnown = true;
-  let toldBest = 0;
+  let emittedBest = 0;
 
   const checkpoints: Checkpoints = {
     directory: null,
@@ -52,11 +52,11 @@ export function createCheckpoints(files = { last: 'last.pt', best: 'best.pt' }):
       unsaved = null;
       bestIsKnown = !resumed || (history.length > 0 && bestIsKnown);
       history = history.filter((best) => best.epoch <= epoch);
-      toldBest = Math.min(toldBest, epoch);
+      emittedBest = Math.min(emittedBest, epoch);
     },
     bestWas: (epoch, emit) => {
-      if (epoch === toldBest) return;
-      tellBest(epoch, emit);
+      if (epoch === emittedBest) return;
+      emitBest(epoch, emit);
     },
     stripped,
   };
@@ -69,16 +69,16 @@ export function createCheckpoints(files = { last: 'last.pt', best: 'best.pt' }):
     if (!checkpoints.enabled || checkpoints.directory === null) return;
     emit({ type: 'checkpoint', path: within(checkpoints.directory, files.last), at: epoch, role: 'last' });
     const best = history.at(-1);
-    if (bestIsKnown && best !== undefined && best.epoch !== toldBest) tellBest(best.epoch, emit);
+    if (bestIsKnown && best !== undefined && best.epoch !== emittedBest) emitBest(best.epoch, emit);
     const file = milestone(epoch);
     if (file !== null) {
       emit({ type: 'checkpoint', path: within(checkpoints.directory, file), at: epoch, role: 'numbered' });
     }
   }
 
-  function tellBest(epoch: number, emit: Emit): void {
+  function emitBest(epoch: number, emit: Emit): void {
     if (checkpoints.directory === null) return;
-    toldBest = epoch;
+    emittedBest = epoch;
     emit({ type: 'checkpoint', path: within(checkpoints.directory, files.best), at: epoch, role: 'best' });
   }
 
@@ -86,7 +86,7 @@ export function createCheckpoints(files = { last: 'last.pt', best: 'best.pt' }):
     const at = epoch > 0 ? epoch : null;
     const file = path.split(/[\\/]/).at(-1);
     if (file === files.last) emit({ type: 'checkpoint', path, at, role: 'final' });
-    else if (file === files.best && toldBest === 0) {
+    else if (file === files.best && emittedBest === 0) {
       emit({ type: 'checkpoint', path, at: bestIsKnown ? (history.at(-1)?.epoch ?? null) : null, role: 'best' });
     }
   }

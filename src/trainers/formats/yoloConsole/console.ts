@@ -121,18 +121,18 @@ export function createConsole(dialect: Dialect): TrainerReader {
     const row = readClassRow(text, table!.all);
     if (row === null || /^\s*all\s/.test(text)) return false;
     if (row.width === 0) doubtful = { row, inTable: true };
-    else tellClass(row, emit);
+    else emitClass(row, emit);
     return true;
   }
 
   function believe(emit: Emit): void {
     const { row, inTable } = doubtful!;
     doubtful = null;
-    if (inTable) tellClass(row, emit);
+    if (inTable) emitClass(row, emit);
     else training.result(row, emit);
   }
 
-  function tellClass(row: ResultRow, emit: Emit): void {
+  function emitClass(row: ResultRow, emit: Emit): void {
     const before = table?.rows.at(-1);
     // Two handlers print every line twice.
     if (before?.name === row.name && String(Object.values(before.box)) === String(Object.values(row.box))) return;

@@ -135,10 +135,10 @@ export function createTraining(dialect: Dialect): Training {
   function closeUnseen(emit: Emit): void {
     const { epoch } = open!;
     open = null;
-    tellUnseen(epoch, emit);
+    emitUnseen(epoch, emit);
   }
 
-  function tellUnseen(epoch: number, emit: Emit): void {
+  function emitUnseen(epoch: number, emit: Emit): void {
     if (epoch <= closed) return;
     closed = epoch;
     emit({ type: 'epoch', epoch, loss: null, validationLoss: null, learningRate: null, seconds: null });
@@ -184,7 +184,7 @@ export function createTraining(dialect: Dialect): Training {
   function silentEpoch(row: ResultRow, emit: Emit): number {
     if (announced > 0 && announced === evaluated && !isSame(row, lastRow)) announced++;
     lastRow = row;
-    tellUnseen(announced, emit);
+    emitUnseen(announced, emit);
     return closed;
   }
 

@@ -59,11 +59,11 @@ export function createLogPaging(
         const start = page === null ? far : (page.hit ?? page.lines[0]?.offset ?? far);
         const beyond = where === 'older' ? start : (page?.lines.find(({ offset }) => offset > start)?.offset ?? far);
         const { size } = await pager.from(far, 0);
-        const told = (offset: number) => {
+        const onProgress = (offset: number) => {
           if (!signal.aborted)
             dispatch({ type: 'searched', share: Math.floor((offset / Math.max(1, size)) * 100) / 100 });
         };
-        const hit = await pager.find(filter, beyond, where, { signal, told });
+        const hit = await pager.find(filter, beyond, where, { signal, onProgress });
         if (hit === null) return { type: 'notice', text: `No ${where} line of the log has "${filter}" in it.` };
         return pageAt(pager, hit, logRows(view()));
       });
