@@ -16,11 +16,11 @@ import { type AdviceSettings, wantedMetric } from './verdict.ts';
  * earlier judgement.
  */
 export interface Judgement {
-  /** Which evaluation, counted from 0 among those that tell the deciding metric. */
+  /** Which evaluation, counted from 0 among those that have the deciding metric. */
   readonly index: number;
   /**
-   * Null with too few evaluations, or where the planned length is not known: nobody can say how much a plan without an
-   * end still brings.
+   * Null with too few evaluations, or where the planned length is not known: how much a plan without an end still
+   * brings cannot be predicted.
    */
   readonly outlook: Outlook | null;
   readonly chances: GainChances | null;
@@ -46,7 +46,7 @@ export interface Judge {
 }
 
 /**
- * The judgement depends on the run alone, not on the moments of looking: what is told late (the losses of an epoch, a
+ * The judgement depends on the run alone, not on the moments of looking: what comes late (the losses of an epoch, a
  * change of regime, the plan) makes the evaluations judged again that it concerns.
  */
 export function createJudge(settings: AdviceSettings): Judge {
@@ -76,7 +76,7 @@ export function createJudge(settings: AdviceSettings): Judge {
   };
 }
 
-/** The evaluations that are judged: those that tell the deciding metric, without those that the user wants ignored. */
+/** The evaluations that are judged: those that have the deciding metric, without those that the user wants ignored. */
 export function judgedEvaluations(run: Run, settings: AdviceSettings): Evaluation[] {
   const metric = decidingMetric(run, wantedMetric(settings));
   return run.evaluations.slice(settings.ignoreFirst).filter((each) => isFinite(each[metric]));

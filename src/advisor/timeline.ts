@@ -4,8 +4,8 @@ import { type DecidingMetric, plannedLength } from '../run/selectors.ts';
 import { type LearningCurve, curveOf } from './model/curve.ts';
 
 /**
- * The evaluations that tell the deciding metric, and the curve as it was known at each of them: made once for all, not
- * anew for each.
+ * The evaluations that have the deciding metric, and the curve as it was known at each of them: made once for all of
+ * them.
  */
 export interface Timeline {
   readonly metric: DecidingMetric;

@@ -42,8 +42,8 @@ export function mergeFigures(run: Run): (event: RunEvent, time: number | null) =
 }
 
 /**
- * The evaluation at the place that the log gave it, where it is one that the log has told: a console may say the step
- * only roughly, or not at all (Hugging Face's Trainer prints an epoch with two decimals).
+ * Returns the evaluation at the place that the log gave it, where the log has it too: a console may say the step only
+ * roughly, or not at all (Hugging Face's Trainer prints an epoch with two decimals).
  */
 function placedInLog(run: Run, read: EvaluationRead): EvaluationRead {
   if (read.epoch !== null || read.iteration === null) return read;

@@ -156,7 +156,7 @@ function readEpoch(run: Run, event: EpochRead, time: number | null): void {
   run.ended = null;
 }
 
-/** What a file beside the log knows of an epoch that the log has told already, or will tell. */
+/** Takes in what figures beside the log say of an epoch that is in the log already, or will be. */
 function fillEpoch(run: Run, event: EpochRead): void {
   const evaluation = run.evaluations[evaluationOfEpoch(run, event.epoch)];
   const x = run.axis === 'epoch' ? event.epoch : (evaluation?.iteration ?? null);
@@ -401,7 +401,10 @@ function advanced(progress: Progress | null, x: number): Progress {
   return progress;
 }
 
-/** At least a second apart, so that a fast trainer's marks still span enough time to tell a speed. */
+/**
+ * Adds a mark at least a second after the last, so that a fast trainer's marks still span enough time to measure a
+ * speed.
+ */
 function mark(run: Run, at: number, time: number): void {
   const last = run.marks.at(-1);
   if (last === undefined || time - last.time >= 1) keep(run.marks, { at, time }, maxMarks);

@@ -22,8 +22,8 @@ export interface Run {
   /** Metrics over `axis`, by name: see `SeriesName`. */
   series: Map<SeriesName, Series>;
   /**
-   * Empty ones of a training that went before in the same log: to let them grow anew takes a tenth of the time that
-   * reading many short ones takes.
+   * Empty ones of a training that went before in the same log: growing new ones takes a tenth of the time of reading
+   * many short trainings.
    */
   spareSeries: Series[];
   /** What x counts in `series`: iterations when the trainer prints them, else epochs. */

@@ -5,7 +5,7 @@ import { recentPoints } from './series.ts';
 
 /**
  * What has become of a training, judged from its log alone: `failed` when it complained fatally, `diverged` when its
- * loss is no number any more, `ended` when it said so or came to the end of its plan, else `running`.
+ * loss is NaN, `ended` when it said so or came to the end of its plan, else `running`.
  */
 export function stateOf(run: Run): 'running' | 'ended' | 'failed' | 'diverged' {
   if (run.faults.some((fault) => fault.fatal)) return 'failed';
@@ -35,7 +35,7 @@ export function progressOf(run: Run): number | null {
 }
 
 /**
- * Seconds until the planned end, or null when that cannot be told: from the speed at which iterations really went by
+ * Seconds until the planned end, or null when that is unknown: from the speed at which iterations really went by
  * (evaluations and saves included), else from the seconds the trainer prints for a step, else what the trainer itself
  * says.
  */
@@ -90,7 +90,7 @@ export function unsavedWork(run: Run): { steps: number; seconds: number } {
 /** Which figure of an evaluation decides. */
 export type DecidingMetric = 'map50To95' | 'map50' | 'f1';
 
-/** mAP50-95 where the trainer tells it, else mAP50; or what the user wants judged. */
+/** mAP50-95 where the trainer prints it, else mAP50; or what the user wants judged. */
 export function decidingMetric(run: Run, wanted: DecidingMetric | null = null): DecidingMetric {
   if (wanted !== null) return wanted;
   return run.evaluations.some((evaluation) => evaluation.map50To95 !== null) ? 'map50To95' : 'map50';

@@ -67,7 +67,7 @@ export function append(series: Series, x: number, y: number): void {
 }
 
 /**
- * Forgets every point at or beyond x: a resumed training reads them anew. A bucket that x falls into keeps its
+ * Forgets every point at or beyond x: a resumed training adds them again. A bucket that x falls into keeps its
  * statistics up to there.
  */
 export function rewind(series: Series, x: number): void {

@@ -18,8 +18,8 @@ const habits = habitsOf('iterations', 0, {
 });
 
 /**
- * zylo117's Yet-Another-EfficientDet-Pytorch. Steps and epochs are 0-based; a batch whose loss is no number is skipped
- * without a word, and an error in a batch is printed and passed over. Source: its train.py (trainers.md 8).
+ * zylo117's Yet-Another-EfficientDet-Pytorch. Steps and epochs are 0-based; a batch whose loss is NaN is skipped
+ * silently, and an error in a batch is printed and passed over. Source: its train.py (trainers.md 8).
  */
 export const efficientdet: Trainer = {
   names: ['efficientdet'],

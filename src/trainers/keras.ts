@@ -40,7 +40,7 @@ interface Memory {
   epoch: number | null;
   epochs: number | null;
   emittedPlan: number | null;
-  /** What was told of this epoch already: the last batch's line comes before the one with the validation. */
+  /** What of this epoch has been emitted: the last batch's line comes before the one with the validation. */
   emitted: 'nothing' | 'training' | 'everything';
   /** keras-retinanet's classes. */
   classes: ClassResult[];
@@ -156,7 +156,7 @@ function emitEpoch(metrics: Map<string, number>, seconds: number, memory: Memory
   emit({
     ...unknownEpoch,
     epoch,
-    // The mean over the epoch, the same in both lines: told twice, a nan would count twice.
+    // The mean over the epoch, the same in both lines: emitted twice, a nan would count twice.
     loss: memory.emitted === 'training' ? null : loss,
     validationLoss,
     learningRate: metrics.get('lr') ?? metrics.get('learning_rate') ?? null,

@@ -118,7 +118,7 @@ function barOf(text: string): Bar | null {
 
 function readBar(bar: Bar, memory: Memory, emit: Emit): void {
   const { current } = memory;
-  // Another process is behind, or a log has its lines twice: the epoch was told already.
+  // Another process is behind, or a log has its lines twice: the epoch was emitted already.
   if (current !== null && bar.epoch === current.epoch - 1 && bar.done === bar.total) return;
   if (current !== null && current.epoch !== bar.epoch) {
     emitEpoch(memory, emit);
@@ -135,7 +135,7 @@ function readBar(bar: Bar, memory: Memory, emit: Emit): void {
 }
 
 /**
- * An epoch is told when it is over for sure: metrics of the validation and of the whole epoch come onto its bar one
+ * An epoch is emitted when it is certainly over: metrics of the validation and of the whole epoch come onto its bar one
  * after the other. Metrics that stood on the bar before, with no validation in between, are those of an earlier epoch.
  */
 function emitEpoch(memory: Memory, emit: Emit): void {

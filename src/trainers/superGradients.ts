@@ -71,7 +71,8 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
  *     └── Validation
  *         └── Map@0.50 = 0.4132
  *
- * What is indented deeper compares with earlier epochs. The tree is told when another line shows that it is whole.
+ * What is indented deeper compares with earlier epochs. The tree is emitted when another line shows that it is
+ * complete.
  */
 function readSummary(text: string, memory: Memory, emit: Emit): boolean {
   const title = /^SUMMARY OF EPOCH (\d+)$/.exec(text)?.[1];

@@ -20,7 +20,7 @@ const habits = habitsOf('iterations', 1, {
 
 /**
  * TensorFlow's Object Detection API: TF1 with slim and with Estimator, TF2's model_main_tf2. Every record is printed
- * twice, by tf.logging and by absl, so each step is told once. Sources: object_detection/model_lib_v2.py,
+ * twice, by tf.logging and by absl, so each step is emitted once. Sources: object_detection/model_lib_v2.py,
  * tensorflow/python/training/basic_session_run_hooks.py (trainers.md 7).
  */
 export const tfObjectDetection: Trainer = {
@@ -37,7 +37,7 @@ function recognise(line: Line): string | null {
 }
 
 interface Memory {
-  /** The step told last; a repeat of it is the other logger's. */
+  /** The step emitted last; a repeat of it is the other logger's. */
   iteration: number | null;
   /** A step whose losses follow in a dictionary of several lines. */
   open: { step: number; seconds: number | null; entries: Map<string, number> } | null;
@@ -93,7 +93,7 @@ function readStep(message: string, memory: Memory, emit: Emit): boolean {
   if (slim !== null) {
     const { step, loss, seconds, total } = slim.groups!;
     const took = numberOf(seconds ?? '');
-    // Estimator tells how long all the steps since its last line took.
+    // Estimator prints how long all the steps since its last line took.
     const since = total === undefined ? 1 : memory.iteration === null ? null : Number(step) - memory.iteration;
     const each = took === null || since === null || since < 1 ? null : took / since;
     emitStep(Number(step), numberOf(loss!)!, each, new Map(), memory, emit);

@@ -132,7 +132,7 @@ function readCheckpoints(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-/** The last word is the same after Ctrl-C; only the epoch tells whether the plan was done. */
+/** The last word is the same after Ctrl-C; only the epoch shows whether the plan was complete. */
 function readCourse(text: string, memory: Memory, emit: Emit): boolean {
   const scheduled = /^Scheduled epochs: (\d+)(?:\.|$)/.exec(text)?.[1];
   if (scheduled !== undefined) {

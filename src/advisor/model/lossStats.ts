@@ -1,7 +1,7 @@
 import { theilSenSlope } from './theilSen.ts';
 import { windowOf } from './window.ts';
 
-/** What a loss does, free of its scale: everything is in its logarithm. NaN where too few readings tell. */
+/** What a loss does, free of its scale: everything is in its logarithm. NaN where there are too few readings. */
 export interface LossStats {
   /** Change of the logarithm per plan (1 = the length of the planned training) over the last 20 % of the plan. */
   readonly slope: number;
@@ -45,7 +45,7 @@ function riseOf(losses: readonly (number | null)[], index: number, width: number
 
 const minSmoothed = 3;
 
-/** Summed anew each time: a running sum would keep the rounding of one huge loss for ever. */
+/** Summed afresh each time: a running sum would keep the rounding of one huge loss for ever. */
 function meanOf(values: readonly number[], from: number, to: number): number {
   let sum = 0;
   for (let at = from; at < to; at++) sum += values[at]!;

@@ -29,7 +29,7 @@ export interface Contribution {
   readonly effect: number;
 }
 
-/** Fewer evaluations than this tell nothing: advisor.md, "too few points". */
+/** With fewer evaluations than this nothing is predicted. Source: advisor.md, "too few points". */
 export const minEvaluations = 5;
 
 /**
@@ -83,8 +83,8 @@ export function calibrated(chance: number, model: Pick<LoadedModel, 'calibration
 }
 
 /**
- * The logarithm of the odds of a chance, which is held off 0 and 1: some hundred runs cannot tell one in a thousand
- * from never.
+ * The logarithm of the odds of a chance, which is held off 0 and 1: a few hundred runs cannot distinguish one in a
+ * thousand from never.
  */
 export function logit(chance: number): number {
   const held = Math.min(1 - minChance, Math.max(minChance, chance));

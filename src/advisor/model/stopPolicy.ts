@@ -8,9 +8,9 @@ export interface StopSettings {
   readonly leaveFactor: number;
   /** Evaluations in a row that it takes to advise, and to take back. */
   readonly checks: number;
-  /** Least fraction of the plan since the best evaluation: nobody is told to stop while the mAP rises. */
+  /** Minimum fraction of the plan since the best evaluation: stopping is not advised while the mAP rises. */
   readonly minSinceBest: number;
-  /** Least best mAP: what finds next to nothing has not levelled off, it has not begun. */
+  /** Minimum best mAP: a model that finds next to nothing has not levelled off, it has not begun. */
   readonly minBest: number;
 }
 
@@ -24,11 +24,11 @@ export const stopSettings: Omit<StopSettings, 'worth'> = {
 
 /** What one evaluation says about stopping. */
 export interface StopEvidence {
-  /** Null while too few evaluations tell. */
+  /** Null while there are too few evaluations. */
   readonly outlook: Outlook | null;
   /**
-   * The curve so far does not tell what is to come: a drop of the learning rate is known to lie ahead, or the schedule
-   * has just changed. Stopping is then not newly advised.
+   * The curve so far does not predict the rest: a drop of the learning rate is known to lie ahead, or the schedule has
+   * just changed. Stopping is then not newly advised.
    */
   readonly held: boolean;
 }

@@ -5,8 +5,8 @@ import { count, counted } from '../../words/count.ts';
 import { number } from '../../words/number.ts';
 
 /**
- * The training loss is no number for two readings in a row. A single one, and any number of non-finite *validation*
- * losses or region lines, happens in healthy trainings.
+ * The training loss is NaN or infinite for two readings in a row. A single one, and any number of non-finite
+ * *validation* losses or region lines, happens in healthy trainings.
  */
 export function diverged(facts: Facts): RuleResult | null {
   const { run, unit } = facts;

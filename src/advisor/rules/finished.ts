@@ -50,7 +50,7 @@ const complete = {
   todo: ['Test the best weights on images that were in neither set.'],
 };
 
-/** It ended before its plan did: stopped, or gone for a reason that nobody saw. */
+/** It ended before its plan did: stopped, or gone for an unknown reason. */
 function brokenOff({ at, planned, unit, run }: Facts): Pick<RuleResult, 'meaning' | 'todo'> {
   const rest = at === null || planned === null || at >= planned ? null : planned - at;
   const saved = lastResumable(run);

@@ -76,7 +76,7 @@ export function noValidation({ run, at, unit, planned, band }: Facts): RuleResul
   };
 }
 
-/** Too few evaluations to see a direction: five, as fewer do not tell noise from a trend. */
+/** Too few evaluations to see a direction: five, as noise and a trend look alike in fewer. */
 export function tooFewPoints({ curve, run, unit }: Facts): RuleResult | null {
   if (curve.length >= minEvaluations) return null;
   const last = curve.at(-1);

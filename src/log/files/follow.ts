@@ -29,7 +29,8 @@ export async function followFile(path: string, handlers: LogHandlers, options: F
 }
 
 /**
- * Reads a stream, such as standard input, until it ends. All of it is live: nobody can tell what was written before.
+ * Reads a stream, such as standard input, until it ends. All of it is live: what was written before cannot be
+ * distinguished.
  */
 export function followStream(
   stream: Readable,

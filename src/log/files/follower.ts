@@ -139,8 +139,8 @@ interface FollowedLog {
   stats: Stats;
   position: number;
   /**
-   * The last bytes before the position. When they are not there any more the file was written anew, even if it is
-   * longer than it was.
+   * The last bytes before the position. When they are no longer there, the file was rewritten, even if it is longer
+   * than before.
    */
   mark: Buffer;
 }

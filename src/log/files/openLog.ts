@@ -38,7 +38,7 @@ export async function openLog(path: string): Promise<OpenLog> {
  * devices, which can be read only once.
  */
 export async function openGrowingLog(path: string): Promise<OpenLog> {
-  // Opening a pipe that nobody writes to would never return, so it is looked at first.
+  // Opening a pipe without a writer would block, so its type is checked first.
   const stats = await statLog(path);
   if (stats?.isFile() === false && !stats.isDirectory()) {
     throw new UnreadableLog(path, `${path} is not a regular file; pipe it in instead, with - for the file.`);

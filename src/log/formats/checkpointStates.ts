@@ -22,7 +22,7 @@ export const checkpointStates: FigureFormat = {
         }
       : null,
   newestIn: newestState,
-  // A state is a file, whose age tells as much as that of any other.
+  // A state is a file, and the newest of several files is found by their times.
   newestOf: () => null,
 };
 

@@ -77,7 +77,7 @@ export function createTable(wantedOf: (cells: readonly string[]) => readonly num
     return cursor.bytes[cursor.position++] === comma && cursor.position <= cursor.end;
   }
 
-  /** Moves over a cell that nobody wants; false when it could be of a heading, or hold commas. */
+  /** Moves over a cell that is not wanted; false when it could be of a heading, or hold commas. */
   function passCell(): boolean {
     const { bytes, end } = cursor;
     let { position } = cursor;

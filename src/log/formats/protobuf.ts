@@ -11,9 +11,7 @@ export interface Field {
   readonly bytes: Buffer;
 }
 
-/**
- * The fields of a message in order. What is cut off or of a wire type that nobody uses any more ends it: never a throw.
- */
+/** The fields of a message in order. Truncated data and deprecated wire types end it; it never throws. */
 export function* fieldsOf(message: Buffer): Generator<Field> {
   let position = 0;
   while (position < message.length) {

@@ -2,13 +2,14 @@
 export interface Decoder {
   /** What these bytes are in UTF-8: themselves, unless the log began with a byte order mark. */
   readonly decode: (bytes: Buffer) => Buffer;
-  /** The log begins anew, perhaps in another encoding. */
+  /** Starts over: the log begins again, perhaps in another encoding. */
   readonly reset: () => void;
 }
 
 /**
- * A decoder that tells by the byte order mark, which is no part of the text: Windows PowerShell writes UTF-16 when a
- * command's output is redirected with `>` or goes through `Tee-Object`, and UTF-8 with a mark through `Out-File
+ * A decoder that detects the encoding by the byte order mark, which is not part of the text: Windows PowerShell writes
+ * UTF-16 when a command's output is redirected with `>` or goes through `Tee-Object`, and UTF-8 with a mark through
+ * `Out-File
  * -Encoding utf8` (its documentation, about_Character_Encoding).
  */
 export function createDecoder(): Decoder {

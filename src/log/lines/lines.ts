@@ -12,7 +12,7 @@ export interface LineReader {
   readonly push: (bytes: Buffer, time: number | null) => void;
   /** Delivers the last line, if it was not finished: the log ends here. */
   readonly end: () => void;
-  /** Forgets the unfinished line: the log begins anew. */
+  /** Drops the unfinished line: the log begins again. */
   readonly reset: () => void;
   /** What there is of the line that is not finished. */
   readonly pendingText: () => string;

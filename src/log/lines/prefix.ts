@@ -13,8 +13,7 @@ export interface Prefix {
 
 /**
  * The prefixes that a line could have, the shortest first: `0: 12: 3.5, ...` may be the third line of the second rank,
- * or the twelfth iteration as the first rank tells it. Which one it is has to be seen by what is behind it. Empty for
- * most lines.
+ * or the twelfth iteration as the first rank prints it. What follows decides which one it is. Empty for most lines.
  */
 export function prefixesOf(line: Line): readonly Prefix[] {
   const head = headOf(line);
@@ -75,7 +74,7 @@ const marks: readonly RegExp[] = [
   /[\w.-]+ [\w./@-]+\[\d+\]:(?: |$)/y,
   // `ts %T`, Jenkins: `10:00:01 `, `[10:00:01] `.
   /(?:\[\d\d:\d\d:\d\d(?:[.,]\d+)?\]|\d\d:\d\d:\d\d(?:[.,]\d+)?):?(?: |$)/y,
-  // The logger of DINO, DAB-DETR and their kin: `[05/10 12:34:56.789]: `.
+  // The logger of DINO, DAB-DETR and related detectors: `[05/10 12:34:56.789]: `.
   /\[\d\d\/\d\d \d\d:\d\d:\d\d\.\d+\]:(?: |$)/y,
   // torchrun: `[default0]:`; mpirun --tag-output: `[1,0]<stdout>:`. No blank belongs to them.
   /\[default\d+\]:|\[\d+,\d+\]<std(?:out|err)>:/y,

@@ -32,7 +32,7 @@ export function createRecordReader(onLine: (line: Line) => void): RecordReader {
   return { read };
 }
 
-/** Asked of every line: tells nearly all of them by a byte or two. */
+/** Called for every line: decides nearly all of them by a byte or two. */
 function mayBeRecord({ bytes, start, end }: Line): boolean {
   let position = start;
   if (bytes[position] === comma || bytes[position] === openingBracket) position++;

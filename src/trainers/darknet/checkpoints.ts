@@ -30,8 +30,8 @@ function roleOf(path: string): CheckpointRole {
 /**
  * The iteration whose weights were saved. The message is on stderr and comes at once, while iteration lines may still
  * be in stdout's buffer (4096 bytes, so at most some forty lines): then the last line read is too early, and the next
- * multiple of a hundred is right, because `.backup` and `_last` are saved every hundred iterations (detector.c). With
- * anything else it cannot be told.
+ * multiple of a hundred is right, because `.backup` and `_last` are saved every hundred iterations (detector.c).
+ * Otherwise it is unknown.
  */
 function placeOf(path: string, role: CheckpointRole, memory: Memory): number | null {
   const number = /_(\d+)\.weights$/.exec(path)?.[1];

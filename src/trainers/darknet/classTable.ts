@@ -3,7 +3,7 @@ import { finiteOf, fractionOf } from '../kit/numbers.ts';
 
 /**
  * Reads hank-ai's table of classes, whose columns changed with the versions: the header names them, the ruler under it
- * tells how wide a name is.
+ * shows how wide a name is.
  *
  *       Id Name                       AP      TP      FP      FN      GT       F1   AvgIoU
  *       -- -------------------- -------- ------- ------- ------- ------- -------- --------

@@ -108,7 +108,7 @@ function readMeanAveragePrecision(text: string, memory: Memory, emit: Emit): boo
   return true;
 }
 
-/** How all of them begin: most lines that are asked about are none of them, and are told so at once. */
+/** How all of them begin: rules out most other lines at once. */
 const anyLine = /^(?: |-> )?[Cc]?(alculat|class_id|for |mean)/;
 const beginLine = /^ ?[Cc]alculat(?:ion|ing) mAP \(mean average precision\)/;
 /**

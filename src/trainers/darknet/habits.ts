@@ -32,7 +32,9 @@ export const hankaiHabits = darknetHabits(
   lastSaved,
 );
 
-/** None of them tells signals apart. `saved` is what it prints before it writes a file that can be resumed from. */
+/**
+ * None of them treats signals differently. `saved` is what it prints before it writes a file that can be resumed from.
+ */
 function darknetHabits(saves: string, whenSignalled: string, howToResume: string, saved: string): TrainerHabits {
   return habitsOf('iterations', 1, {
     saves,

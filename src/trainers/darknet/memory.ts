@@ -33,7 +33,7 @@ export interface Memory {
   truncated: string | null;
   /** The last line was truncated or unknown, so the next one may be the rest of another. */
   doubtful: boolean;
-  /** The next line tells why the program stops. */
+  /** The next line says why the program stops. */
   faultFollows: boolean;
   /** Lines seen lately that say nothing of the training's course. */
   readonly chatter: Set<string>;

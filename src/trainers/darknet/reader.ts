@@ -70,8 +70,8 @@ const trimmedLine =
 const tensorCores = ascii(' Tensor Cores ');
 
 /**
- * Reads a line that is whole. What a training prints all the time is told by its first bytes and read without making a
- * string.
+ * Reads a line that is whole. What a training prints all the time is recognised by its first bytes and read without
+ * making a string.
  */
 function readKnown(line: Line, cursor: Cursor, memory: Memory, emit: Emit): boolean {
   const { bytes, start, end } = line;

@@ -66,7 +66,7 @@ export function readRow(text: string, memory: Memory, emit: Emit): void {
   }
 }
 
-/** The table is over when another record follows: one that was cut off tells only its whole rows. */
+/** The table is over when another record follows: of a truncated one only the complete rows count. */
 export function endBlock(memory: Memory, emit: Emit): void {
   if (memory.block?.kind === 'classes' && memory.block.classes.length > 0) {
     emit({ type: 'classes', classes: memory.block.classes });
@@ -87,7 +87,7 @@ function emitEvaluation(columns: readonly string[], cells: readonly string[], me
 
 /**
  * An evaluation comes before the line of its iteration, so the line that was read last is up to twenty iterations too
- * early. The period from the configuration, or a save after that line, tells where it is.
+ * early. The period from the configuration, or a save after that line, shows where it is.
  */
 function placeOfEvaluation({ iteration, planned, evaluateEvery, saved, finished }: Memory): number | null {
   if (finished && planned !== null) return planned;

@@ -22,7 +22,7 @@ export interface Memory {
     | null;
   /** The last row of it. */
   row: string | null;
-  /** Whether the results of the evaluation at hand are told. */
+  /** Whether the results of the current evaluation have been emitted. */
   emitted: boolean;
   task: string | null;
   copied: readonly string[] | null;

@@ -107,7 +107,7 @@ function readCourse(message: string, memory: Memory, emit: Emit): void {
     memory.finished = false;
     if (memory.iteration !== null) emit({ type: 'resumed', at: Number(start) });
   }
-  // Printed after an interruption too, so only the final weights tell that it is done.
+  // Printed after an interruption too, so only the final weights show that it is complete.
   if (message.startsWith('Total training time: ') && memory.finished) emit({ type: 'ended', how: 'complete' });
 }
 

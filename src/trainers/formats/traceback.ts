@@ -17,8 +17,8 @@ export interface TracebackReader {
 
 /**
  * A reader of tracebacks, plain, with the ranks of torchrun before every line, or as loguru draws them. The exception
- * is a fatal fault, with its own line as text; KeyboardInterrupt, and a launcher that tells which signal it got, end
- * the training as interrupted, and what else falls over because of that is no fault. Shape: Python documentation,
+ * is a fatal fault, with its own line as text; KeyboardInterrupt, and a launcher that reports the signal that it got,
+ * end the training as interrupted, and what else falls over because of that is no fault. Shape: Python documentation,
  * module `traceback`; "During handling of ..." goes on with another traceback.
  */
 export function createTraceback(): TracebackReader {

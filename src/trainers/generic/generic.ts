@@ -4,8 +4,7 @@ import { commonForms, type MetricRow } from './metrics.ts';
 import { createGenericReader } from './reader.ts';
 
 /**
- * A trainer that nobody knows, read by the forms that people print: `Epoch 3/100`, `iter 500`, `loss: 0.123`, `mAP@0.5
- * = 0.61`.
+ * An unknown trainer, read by the forms that people print: `Epoch 3/100`, `iter 500`, `loss: 0.123`, `mAP@0.5 = 0.61`.
  */
 export const generic: Trainer = createGenericTrainer([]);
 

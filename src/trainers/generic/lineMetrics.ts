@@ -15,7 +15,7 @@ export type LineMetrics = ReadonlyMap<MetricName, Found>;
 
 export function metricsIn(text: string, rows: readonly MetricRow[]): LineMetrics {
   const metrics = new Map<MetricName, Found>();
-  // A line without a digit or a nan has nothing to tell, and most forms are slow to say so.
+  // Skips lines without a digit or a nan, which most forms are slow to reject.
   if (!/\d|nan|inf/i.test(text)) return metrics;
   for (const { metric, regex } of rows) {
     if (metrics.has(metric)) continue;

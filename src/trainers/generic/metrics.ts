@@ -23,7 +23,7 @@ export type MetricName = (typeof metricNames)[number];
 /** One metric of an unknown trainer, and the form in which its log prints it. */
 export interface MetricRow {
   readonly metric: MetricName;
-  /** The first group in brackets is the number. It has the flag `d`, which tells where the number ends. */
+  /** The first group in brackets is the number. It has the flag `d`, which gives the end of the number. */
   readonly regex: RegExp;
 }
 
@@ -67,7 +67,7 @@ const number = String.raw`([-+]?(?:\d+\.\d*|\d+(?!\d|,\d)|\.\d+)(?:e[-+]?\d+)?|[
 const assigned = String.raw`(?:\s*(?:[:=]|\bis\b)\s*|\s+(?=[-+]?(?:\d*\.\d|nan|inf)))`;
 const counted = String.raw`\s*[:=#]?\s*[[(]?\s*`;
 /**
- * `at epoch 3` and `best epoch: 3` tell where something was, not where the training is; `?epoch=3` asks a web server.
+ * `at epoch 3` and `best epoch: 3` say where something was, not where the training is; `?epoch=3` asks a web server.
  */
 const now = String.raw`(?<!\b(?:best|at|from|since|until|after|every|last)[ _]+)(?<![\w?&-])`;
 const whole = String.raw`(\d+)(?!\d*\.\d)`;

@@ -18,9 +18,9 @@ export interface TrainingPlace {
 }
 
 /**
- * Steps count on through the whole training, or anew in each epoch: which of them shows when an epoch ends. In the
- * first epoch both are the same, and where steps count anew their total says how long an epoch is. What cannot be told
- * yet stays open.
+ * Steps count on through the whole training, or restart in each epoch: which of them shows when an epoch ends. In the
+ * first epoch both are the same, and where steps restart their total is the length of an epoch. What is not known yet
+ * stays open.
  */
 export function createPlaces(): Places {
   let epochsFromZero: boolean | null = null;
@@ -55,7 +55,7 @@ export function createPlaces(): Places {
 
   function globalOf(next: number): number | null {
     if (epoch === null || anew === false) return next;
-    // Without their total nobody can tell yet whether the steps will begin anew; in the first epoch it makes no
+    // Without their total it is not known yet whether the steps will restart; in the first epoch it makes no
     // difference.
     if (steps === null || (anew === null && epoch !== 1)) return null;
     return (epoch - 1) * steps + next;

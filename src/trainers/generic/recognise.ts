@@ -22,7 +22,7 @@ export function createGenericRecogniser(): GenericRecogniser {
     const epoch = metrics.get('epoch')?.value;
     const iteration = metrics.get('iteration')?.value;
     if (epoch !== undefined || iteration !== undefined) {
-      // Steps begin anew in each epoch, so an epoch weighs more than any number of steps.
+      // Steps restart in each epoch, so an epoch weighs more than any number of steps.
       const next = (epoch ?? Math.floor(Math.max(place, 0) / perEpoch)) * perEpoch + (iteration ?? 0);
       if (next < place) {
         places = 0;

@@ -2,7 +2,7 @@ import type { ClassResult, IterationRead } from '../../run/events.ts';
 import { metricOf, partsOf, unknownEpoch, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
 import type { Emit } from '../trainer.ts';
 
-/** The iteration that an entry of the history with a loss tells of. `epoch` is a number of epochs, with a fraction. */
+/** The iteration of an entry of the history with a loss. `epoch` is a number of epochs, with a fraction. */
 export function iterationOf(
   loss: number,
   { epoch, iteration }: { readonly epoch: number; readonly iteration: number },
@@ -43,7 +43,7 @@ export function emitEvaluation(
     ...unknownEvaluation,
     ...exact,
     iteration,
-    // Several evaluations in an epoch are told apart by their step.
+    // Several evaluations in an epoch are distinguished by their step.
     epoch: whole || iteration === null ? Math.max(1, Math.ceil(epoch)) : null,
     map50: metricOf(map50),
     map50To95: metricOf(map50To95),

@@ -8,7 +8,7 @@ import type { Emit, TrainerReader } from '../trainer.ts';
 import { emitEvaluation, iterationOf } from './history.ts';
 
 interface Memory {
-  /** Steps of the whole training and its epochs, as far as they are told. */
+  /** Steps of the whole training and its epochs, as far as they are known. */
   steps: number | null;
   epochs: number | null;
   /** Where the training's bar is, and whether a loss was put there already. */
@@ -17,7 +17,7 @@ interface Memory {
   /** No dictionary has come yet, so that the bar may be one of what is done before the training. */
   preparing: boolean;
   ended: boolean;
-  /** What a COCO table said: the dictionary that follows tells where. */
+  /** What a COCO table said: the dictionary that follows says where. */
   boxes: ReturnType<typeof boxesOf>;
   readonly held: Held;
   readonly restarts: Restarts;
@@ -92,7 +92,10 @@ function readLoss(loss: number, epoch: number, entries: Map<string, number>, mem
   emit({ ...unknownEpoch, epoch: Math.max(1, Math.ceil(epoch)), loss, learningRate });
 }
 
-/** Where nobody says how many epochs are planned, a whole epoch and the bar beside it do, if that comes out even. */
+/**
+ * Where the number of planned epochs is not printed, it follows from a whole epoch and the bar beside it, if it is an
+ * integer.
+ */
 function learnEpochs(epoch: number, memory: Memory, emit: Emit): void {
   const { steps, step } = memory;
   if (memory.epochs !== null || steps === null || step === null || step === 0 || !Number.isInteger(epoch)) return;

@@ -30,7 +30,7 @@ export interface DetectorOptions {
    * before `force`.
    */
   readonly taught?: Trainer | undefined;
-  /** Reads a training that nobody recognises. A trainer that is recognised later takes over. */
+  /** Reads a training that is not recognised. A trainer that is recognised later takes over. */
   readonly fallback?: Fallback | undefined;
 }
 
@@ -56,7 +56,7 @@ const missesUntilDoubt = 200;
 interface Recognised {
   readonly trainer: Trainer;
   readonly name: string;
-  /** What somebody else wrote before its lines; null when nobody did. */
+  /** What another program wrote before its lines; null when there is no such prefix. */
   readonly prefix: Prefix | null;
 }
 
@@ -111,7 +111,7 @@ export function createDetectorAmong(
   }
 
   function lock(chosen: Recognised): void {
-    // What was taken for a training of nobody's was something else.
+    // What was taken for a training of an unknown trainer was something else.
     if (trainer !== null && trainer === fallback?.trainer) sink({ type: 'resumed', at: 0 });
     trainer = chosen.trainer;
     name = chosen.name;
@@ -124,7 +124,7 @@ export function createDetectorAmong(
     waiting = [];
   }
 
-  /** Reads what was kept, the line of the moment last; returns whether that one is explained. */
+  /** Reads the kept lines, the current one last; returns whether that one is explained. */
   function replay(): boolean {
     const lines = kept;
     kept = [];

@@ -13,8 +13,8 @@ export interface Pair {
 }
 
 /**
- * Every `name: number` of a text, in order. A number must end at a blank, a comma or the end of the text, so that lines
- * which two processes wrote into one another do not give numbers that nobody printed.
+ * Every `name: number` of a text, in order. A number must end at a blank, a comma or the end of the text, so that
+ * interleaved lines of two processes do not give numbers that were never printed.
  */
 function pairsOf(text: string): Pair[] {
   return Array.from(text.matchAll(pair), ([, name, number]) => ({

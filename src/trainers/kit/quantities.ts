@@ -22,7 +22,7 @@ export function quantityOf(key: string): Quantity | undefined {
     .toLowerCase()
     .replace(/^(?:val(?:id(?:ation)?)?|eval|test|metrics|bbox)[/_.-]/, '')
     .replaceAll(/\(b\)|[^a-z0-9]/g, '');
-  // A prefix tells the loss of the validation from that of the training, and says nothing of the other metrics.
+  // A prefix distinguishes the validation loss from the training loss; for other metrics it means nothing.
   return quantities.get(bare) ?? (measured === 'loss' || measured === 'epoch' ? undefined : quantities.get(measured));
 }
 

@@ -5,8 +5,8 @@ import type { Emit } from '../trainer.ts';
  */
 export interface Restarts {
   /**
-   * To be called with every iteration before it is told: tells when all that was read before belongs to another
-   * training, and returns whether it does.
+   * Call it with every iteration before it is emitted: emits that all that was read before belongs to another training,
+   * and returns whether it does.
    */
   readonly see: (iteration: number, emit: Emit) => boolean;
   /** The trainer said that it goes on from saved weights: what comes next is no beginning, however early it is. */

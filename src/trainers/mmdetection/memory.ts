@@ -11,7 +11,7 @@ export interface Memory {
   dump: boolean;
   /** What the configuration says, with epochs where it says epochs. */
   configured: Configured;
-  /** Iterations in an epoch; null until a training line tells, and for trainings that count only iterations. */
+  /** Iterations in an epoch; null until a training line shows it, and for trainings that count only iterations. */
   epochLength: number | null;
   /** The last training line. */
   iteration: number | null;
@@ -54,7 +54,7 @@ export function createMemory(name: string): Memory {
   };
 }
 
-/** Takes what was configured, and emits as much of it as can be told in iterations by now. */
+/** Takes what was configured, and emits as much of it as can be given in iterations by now. */
 export function plan(memory: Memory, configured: Partial<Configured>, emit: Emit): void {
   memory.configured = {
     ...memory.configured,
@@ -65,8 +65,8 @@ export function plan(memory: Memory, configured: Partial<Configured>, emit: Emit
 }
 
 /**
- * The run counts iterations, so everything the configuration has in epochs is told when the first training line says
- * how long one is.
+ * The run counts iterations, so everything the configuration has in epochs is emitted when the first training line
+ * shows how long one is.
  */
 export function emitPlan(memory: Memory, emit: Emit): void {
   const { configured, epochLength } = memory;

@@ -11,7 +11,7 @@ import { averagesOf } from './averages.ts';
 import { emitPlan, endOfEpoch, isPlanned, type Memory } from './memory.ts';
 
 /**
- * Reads the lines that tell how the training goes:
+ * Reads the lines about the progress of the training:
  *
  *     Epoch(train) [1][ 50/100]  lr: 1.9820e-03  eta: 0:00:15  time: 0.3082  memory: 3312  loss: 1.4919  loss_cls: 0.9
  *     Epoch [1][50/7330]\tlr: 1.978e-03, eta: 1 day, 16:44:26, time: 1.413, memory: 9581, loss_cls: 0.9, loss: 3.0130

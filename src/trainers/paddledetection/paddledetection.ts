@@ -44,7 +44,7 @@ interface Memory {
   epoch: number | null;
   iteration: number | null;
   length: number | null;
-  /** The last record told of the best: a save that follows is of the best weights. */
+  /** The last record was about the best: a save that follows is of the best weights. */
   best: boolean;
   /** The table of classes that is being printed. */
   classes: { line: string; width: number; rows: ClassResult[] } | null;

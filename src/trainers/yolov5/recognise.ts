@@ -26,7 +26,7 @@ function ofBanner(text: string): FamilyName | null {
   if (match === null) return null;
   // Windows prints no emoji, and some consoles another thing in its place.
   const name = match[1]!.toLowerCase();
-  // YOLOv7 was made from YOLOR and kept its banner; the header tells them apart.
+  // YOLOv7 was made from YOLOR and kept its banner; the header distinguishes them.
   return name === 'yolov5' ? 'yolov5' : name === 'yolo' ? 'yolov9' : 'yolov7';
 }
 

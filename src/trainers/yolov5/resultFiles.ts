@@ -18,8 +18,8 @@ export function resultsCsv(trainer: 'yolov5' | 'yolov9'): ResultFile {
 }
 
 /**
- * `results.txt` of YOLOv7, YOLOR and YOLOv5 up to 5.0: no header, 15 columns, epochs 0-based. Nothing in it tells them
- * apart: it is read as YOLOv7's. The columns (trainers.md 3):
+ * `results.txt` of YOLOv7, YOLOR and YOLOv5 up to 5.0: no header, 15 columns, epochs 0-based. Nothing in it
+ * distinguishes them: it is read as YOLOv7's. The columns (trainers.md 3):
  *
  *     e/E mem box obj cls total labels size P R mAP.5 mAP.5:.95 val_box val_obj val_cls
  *

@@ -157,7 +157,7 @@ function headingOf(run: string): string {
   return [`MLflow run ${basename(run)}`, ...paramLines(run)].map((line) => `${line}\n`).join('');
 }
 
-/** The parameters that tell of the plan. */
+/** The parameters that describe the plan. */
 function paramLines(run: string): string[] {
   return planParams.flatMap((name) => {
     try {

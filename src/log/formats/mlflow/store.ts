@@ -46,7 +46,7 @@ export function runNamed(name: string, store: string): string | null {
 
 /**
  * The one run that began while a file was written, in the stores that MLflow and Ultralytics make in the directory that
- * a training is started in. Null when there is none, or more than one: nobody knows then which is the file's.
+ * a training is started in. Null when there is none, or more than one: which one is the file's is then unknown.
  */
 export function runDuring(file: string, workingDirectory: string): string | null {
   const stats = statSync(file, { throwIfNoEntry: false });
@@ -120,7 +120,7 @@ function lastLogged(run: string): number {
   return Math.max(statSync(run).mtimeMs, ...times);
 }
 
-/** When a run began, in epoch seconds; null where its `meta.yaml` does not tell. */
+/** When a run began, in epoch seconds; null where its `meta.yaml` does not say. */
 function startOf(run: string): number | null {
   const milliseconds = /^start_time: *'?(\d+)'?\s*$/m.exec(metaOf(run) ?? '')?.[1];
   return milliseconds === undefined ? null : Number(milliseconds) / 1000;

@@ -100,7 +100,7 @@ function readTraining(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-/** The line by which the log was recognised may have been cut off before the losses that tell whose they are. */
+/** The line by which the log was recognised may have been cut off before the losses that identify the trainer. */
 function refineName(text: string, memory: Memory, emit: Emit): void {
   const name = lossesOf(text);
   if (vaguest.indexOf(memory.name) < vaguest.indexOf(name) && vaguest.includes(memory.name)) rename(name, memory, emit);

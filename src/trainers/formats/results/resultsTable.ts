@@ -29,7 +29,7 @@ export function createResultsTableReader(countsFrom: 0 | 1 | null = null): Train
       if (epoch === null || !Number.isInteger(epoch) || epoch < 0) return false;
       offset ??= epoch === 0 ? 1 : 0;
       const now = columns.time === null ? null : table.number(columns.time);
-      // The clock of the table starts anew with the process: after a resume there is nothing to subtract from.
+      // The clock of the table restarts with the process: after a resume there is nothing to subtract from.
       const seconds = now === null ? null : time !== null && now >= time ? now - time : now;
       time = now ?? time;
       emitRow(table, columns, epoch + offset, seconds, emit);

@@ -6,7 +6,7 @@ import { type Figure, meaningOf, type Meaning } from './tags.ts';
 /** Reads scalars that a training logged, in the order of their time. */
 export interface ScalarReader {
   /**
-   * Emits what a scalar says. The losses of a step are told when it has as many as the step before, or when the next
+   * Emits what a scalar says. The losses of a step are emitted when it has as many as the step before, or when the next
    * step begins.
    */
   readonly read: (scalar: Scalar, emit: Emit) => void;
@@ -185,12 +185,12 @@ function emptyStep(step: number): Step {
   };
 }
 
-/** Scalars that are told together: the parts of a loss are not all there at once. */
+/** Scalars that are emitted together: the parts of a loss do not come all at once. */
 interface Group {
   readonly add: (tag: string) => void;
   readonly has: (tag: string) => boolean;
   readonly tags: ReadonlySet<string>;
-  /** Whether there is something to tell, and nothing to wait for. */
+  /** Whether there is something to emit, and nothing to wait for. */
   readonly isDue: (before: Group | null, closed: boolean) => boolean;
   readonly markEmitted: () => void;
 }
@@ -260,7 +260,7 @@ function isRepeated({ evaluated }: Step, tag: string): boolean {
   return false;
 }
 
-/** COCO writes -1 where there was nothing to measure, and more than 1 is a percentage that nobody announced. */
+/** COCO writes -1 where there was nothing to measure, and more than 1 is a percentage without a sign. */
 function measured(value: number): number | null {
   return value >= 0 && value <= 1 ? value : null;
 }

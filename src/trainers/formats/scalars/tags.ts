@@ -9,7 +9,7 @@ export interface Meaning {
   readonly part: string;
   /** What it has to be divided by to be a fraction. */
   readonly scale: number;
-  /** The first epoch is 0 for sure: a run may be one that was resumed, and begin later. */
+  /** The first epoch is always 0: a resumed run may begin later. */
   readonly fromZero: boolean;
 }
 

@@ -2,10 +2,10 @@ import type { Emit } from '../../trainer.ts';
 
 /**
  * Follows what these trainers save without a word: `last.pt` after every epoch, `best.pt` when its fitness is the best
- * so far. A save is told when the next epoch has begun or the training is over, for only then it is surely whole.
+ * so far. A save is emitted when the next epoch has begun or the training is over: only then it is certainly complete.
  */
 export interface Checkpoints {
-  /** Where the weights go; null while the log has not told. */
+  /** Where the weights go; null until the log says so. */
   directory: string | null;
   /** Whether a save is made after every epoch. */
   enabled: boolean;
@@ -43,7 +43,7 @@ export function createCheckpoints(files = { last: 'last.pt', best: 'best.pt' }):
     evaluated: (epoch, fitness) => {
       if (!Number.isFinite(fitness)) return;
       const best = history.at(-1);
-      // At exactly nothing the trainer writes the best anew each time; equal but rounded figures do not tell.
+      // At exactly 0 the trainer rewrites the best each time; equal figures may differ before rounding.
       const better = best === undefined || fitness > best.fitness || (fitness === 0 && best.fitness === 0);
       if (better && best?.epoch !== epoch) history.push({ epoch, fitness });
     },

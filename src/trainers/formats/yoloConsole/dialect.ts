@@ -7,7 +7,7 @@ import type { Training } from './training.ts';
 export interface Dialect {
   /** What is added to a printed epoch to count from 1. */
   readonly offset: 0 | 1;
-  /** What a bar of so many numbers shows, when the header is not there to tell. */
+  /** What a bar of so many numbers shows, when there is no header. */
   readonly guess: (count: number) => BarColumns;
   /** Whether such a bar has the GPU memory behind the epoch. */
   readonly memory: boolean;
@@ -19,7 +19,7 @@ export interface Dialect {
   readonly milestone: (epoch: number, training: Training) => string | null;
   /** Fewest iterations that the warm-up lasts, whatever the settings say. */
   readonly minWarmUp: (version: string | null) => number;
-  /** Sees the header of an epoch, which can tell relatives apart. */
+  /** Sees the header of an epoch, which can distinguish related trainers. */
   readonly header?: (columns: BarColumns, training: Training, emit: Emit) => void;
   /** Takes a line that is not part of a table. Returns false when the trainer does not print it. */
   readonly notice: (text: string, training: Training, emit: Emit) => boolean;

@@ -1,7 +1,7 @@
 import type { Plan } from '../../../run/events.ts';
 import type { Emit } from '../../trainer.ts';
 
-/** The plan as far as the settings and the bars have told it. */
+/** The plan as far as the settings and the bars show it. */
 export interface Planning {
   readonly set: (plan: Partial<Plan>, emit: Emit) => void;
   readonly epochs: () => number | null;

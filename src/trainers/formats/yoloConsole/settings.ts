@@ -6,7 +6,7 @@ export type Settings = ReadonlyMap<string, string>;
 /**
  * Reads `epochs=300, patience=100, data=my data.yaml, freeze=[0, 1]`. A comma ends a value unless it is in brackets or
  * quotes, or what follows is no `name=`: paths may have commas in them. Quotes around a value go. A value that runs to
- * the end of a line could have been cut: only text is given there, no number.
+ * the end of a line could have been cut: such a number is left out.
  */
 export function readSettings(text: string): Settings {
   const settings = new Map<string, string>();

@@ -8,13 +8,13 @@ import type { ResultRow } from './resultRow.ts';
 /** What is known of the training that a console shows: which epoch it is in, and which one a validation belongs to. */
 export interface Training {
   readonly checkpoints: Checkpoints;
-  /** The trainer's version, when its banner told. */
+  /** The trainer's version, once its banner was printed. */
   version: string | null;
   /** Where the results go, as printed. */
   output: string | null;
   /** The patience ran out. */
   stoppedEarly: boolean;
-  /** Epochs planned, as far as the settings or the bars told. */
+  /** Epochs planned, as far as the settings or the bars show. */
   readonly epochs: () => number | null;
   /** The last epoch whose bar has closed, from 1; 0 before. */
   readonly closed: () => number;
@@ -30,7 +30,7 @@ export interface Training {
   readonly begin: (emit: Emit) => void;
   /** The trainer goes on from a save made after so many epochs; null when it did not say how many. */
   readonly resume: (done: number | null, emit: Emit) => void;
-  /** The epoch of the moment begins anew with other settings: what its bar said is void. */
+  /** The current epoch restarts with other settings: what its bar said is void. */
   readonly retryEpoch: () => void;
   /** The last epoch went wrong, and is trained again from the save before it. */
   readonly repeatEpoch: (emit: Emit) => void;
