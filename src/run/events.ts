@@ -1,7 +1,7 @@
 /**
  * What can happen in a training, in the field's own words. Trainers turn lines into these, the reducer turns these into
  * a run. Units: mAP, precision, recall, F1, IoU and AP are fractions 0..1; times are seconds; losses are as the trainer
- * prints them, and may be NaN or infinite. `null` means that the trainer did not say.
+ * prints them, and may be NaN or infinite. `null` means that the trainer did not print it.
  */
 export type RunEvent =
   | TrainerRecognised
@@ -20,7 +20,7 @@ export type RunEvent =
   | TrainingEnded
   | OutputAnnounced;
 
-/** The log said which program writes it. */
+/** The program that writes the log was recognised. */
 export interface TrainerRecognised {
   readonly type: 'trainer';
   /** One of the names that trainers declare. A run only keeps and shows it, so it need not know which there are. */
@@ -138,7 +138,7 @@ export interface ClassResult {
   readonly falsePositives: number | null;
 }
 
-/** The trainer said that it wrote weights. */
+/** The trainer reported that it wrote weights. */
 export interface CheckpointSaved {
   readonly type: 'checkpoint';
   readonly path: string;
@@ -153,7 +153,7 @@ export interface CheckpointSaved {
 /** `last` can be resumed from, `best` is the one to keep, `numbered` is a milestone, `final` ends a training. */
 export type CheckpointRole = 'last' | 'best' | 'numbered' | 'final';
 
-/** The trainer said when it will evaluate next. */
+/** The trainer announced its next evaluation. */
 export interface EvaluationAnnounced {
   readonly type: 'nextEvaluation';
   readonly iteration: number;
@@ -176,21 +176,21 @@ export interface Resumed {
   readonly at: number | null;
 }
 
-/** The trainer complained. A fatal fault ends the training whatever its exit status says. */
+/** The trainer reported an error or a warning. A fatal one ends the training whatever its exit status. */
 export interface FaultRead {
   readonly type: 'fault';
   readonly text: string;
   readonly fatal: boolean;
 }
 
-/** The trainer said that it is done. */
+/** The trainer reported its end. */
 export interface TrainingEnded {
   readonly type: 'ended';
   /** `early-stop`: its own patience ended it; `interrupted`: a signal did. */
   readonly how: 'complete' | 'early-stop' | 'interrupted';
 }
 
-/** The trainer said where it writes its results. */
+/** The trainer announced where it writes its results. */
 export interface OutputAnnounced {
   readonly type: 'output';
   /** As printed: relative to the training's working directory, or absolute. */

@@ -57,7 +57,7 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
   }
 }
 
-/** Counts a line, and keeps the rhythm of lines that came live: what `stalled` is judged by. */
+/** Counts a line, and keeps the gaps between lines that came live, by which `stalled` is judged. */
 export function countLine(run: Run, explained: boolean, time: number | null): void {
   run.lines++;
   if (!explained) run.unexplained++;
@@ -226,7 +226,7 @@ function readLoss(run: Run, loss: number, x: number): void {
 }
 
 function readRegion(run: Run, event: RegionRead): void {
-  // A head that no object fell to prints nan or 0: it says nothing about the training (Darknet does so all the time).
+  // A head without objects prints nan or 0, which means nothing (Darknet does so all the time).
   if (event.objects <= 0 || !Number.isFinite(event.iou)) return;
   let region = run.regions.get(event.layer);
   if (region === undefined) {
@@ -311,7 +311,7 @@ function readEvaluation(run: Run, read: EvaluationRead): void {
   // The exact figure of the best takes the place of the rounded one, also where it is a little lower.
   if (evaluation.exact === true && run.best?.metric === metric && run.best.at === place)
     run.best = { metric, value, at: place };
-  // The finer metric takes over as soon as it is known: a mAP50-95 is not to be compared with a mAP50.
+  // The finer metric takes over as soon as it is known: a mAP50-95 cannot be compared with a mAP50.
   const comparable = run.best?.metric === metric;
   if (run.best === null || (comparable && value > run.best.value) || (!comparable && metric === 'map50To95')) {
     run.best = { metric, value, at: place };
@@ -375,7 +375,7 @@ function goBack(run: Run, x: number): void {
     progress.last = x - 1;
     progress.count = loss?.count ?? 0;
   }
-  // Where epochs are only counted along, the next line says which one it is.
+  // Where the axis is iterations, the next line gives the epoch.
   if (run.axis === 'iteration') run.epochs = null;
   run.nonFinite = null;
   run.marks = [];

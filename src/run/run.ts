@@ -42,7 +42,7 @@ export interface Run {
   checkpoints: Checkpoint[];
   regimes: Regime[];
   nextEvaluation: number | null;
-  /** What the trainer last said of its speed and of the time left, in seconds and images. */
+  /** The speed and the time left as the trainer last printed them, in seconds and images. */
   secondsPerIteration: number | null;
   images: number | null;
   remaining: number | null;
@@ -59,7 +59,7 @@ export interface Run {
    */
   marks: { at: number; time: number }[];
   faults: Fault[];
-  /** Where the trainer said that it writes its results. */
+  /** Where the trainer writes its results, as announced. */
   output: string | null;
   /** The MLflow run that it logs to: the directory of the store, as printed, and the name of the run. */
   mlflow: { readonly store: string; readonly run: string } | null;

@@ -69,7 +69,7 @@ export function imagesPerSecond(run: Run): number | null {
   return run.images / at / seconds;
 }
 
-/** The newest weights that the training can go on from. */
+/** The newest weights that the training can be resumed from. */
 export function lastResumable(run: Run): Checkpoint | null {
   return run.checkpoints.findLast((checkpoint) => checkpoint.role !== 'best') ?? run.checkpoints.at(-1) ?? null;
 }

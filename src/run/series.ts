@@ -35,7 +35,7 @@ const exactPoints = 8192;
 /** Buckets kept before neighbours are merged: more than the widest terminal has braille columns. */
 const maxBuckets = 2048;
 
-/** Room for so many at first: most trainings have no more epochs, and what has more grows at once. */
+/** Initial capacity: enough for the epochs of most trainings. */
 const firstRoom = 64;
 
 const firstBucketPoints = 4;

@@ -3,7 +3,7 @@ import { createGenericTrainer } from './generic/generic.ts';
 import { metricRowOf } from './generic/metrics.ts';
 
 /**
- * What the user said of a log's trainer: which one it is, or how its metrics are printed (`NAME=REGEX`). Plain data,
+ * The user's choice of a log's trainer: which one it is, or how its metrics are printed (`NAME=REGEX`). Plain data,
  * kept with the run.
  */
 export type TrainerChoice = string | { readonly taught: readonly string[] };

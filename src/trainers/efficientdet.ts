@@ -37,7 +37,7 @@ interface Memory {
   epoch: number | null;
   iteration: number | null;
   epochs: number | null;
-  /** A traceback is being printed that the training goes on after. */
+  /** A traceback is being printed that does not end the training. */
   passedOver: boolean;
   readonly held: Held;
 }
@@ -131,7 +131,7 @@ const stepWord = ascii('Step: ');
 /** All there is of a training whose bars, on stderr, were not kept. */
 const validationWord = ascii('Val. Epoch: ');
 const number = `(${numberPattern})`;
-/** The colon behind the last number shows that it is whole. */
+/** The colon after the last number shows that it is complete. */
 const stepLine = new RegExp(
   String.raw`^Step: (\d+)\. Epoch: (\d+)\/(\d+)\. Iteration: (\d+)\/(\d+)\. Cls loss: ${number}\. Reg loss: ${number}\. Total loss: ${number}: `,
 );

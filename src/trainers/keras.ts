@@ -210,7 +210,7 @@ function readCallback(text: string, memory: Memory, emit: Emit): boolean {
   if (path !== undefined) {
     const role = message.includes(' improved from ') ? 'best' : 'numbered';
     const saved = { type: 'checkpoint', path, at: epoch, role } as const;
-    // Only with its ending is the path sure to be whole.
+    // The path is certainly complete only with its extension.
     if (/\.(?:h5|hdf5|keras)$/.test(path)) emit(saved);
     else memory.held.hold(saved);
   }

@@ -60,7 +60,7 @@ export function createChanges(): Changes {
         watcher = watch(path, report);
         watcher.on('error', unwatch);
       } catch {
-        // No more watches are to be had, or the file is gone again: looking by the clock goes on.
+        // The system has no watches left, or the file is gone again: polling goes on.
       }
     },
     next: () =>

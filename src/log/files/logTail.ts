@@ -1,6 +1,6 @@
 import { createLineReader } from '../lines/lines.ts';
 
-/** The end of a log, for the log pane: raw bytes are kept, and lines are made of them only when somebody looks. */
+/** The end of a log, for the log pane: it keeps raw bytes, and makes lines of them only when asked. */
 export interface LogTail {
   readonly push: (bytes: Buffer) => void;
   /** The last lines, oldest first, control bytes stripped. A progress bar that was not finished is the last line. */

@@ -2,13 +2,13 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 
-/** A log that is open for reading, and what the system said of it then. */
+/** A log that is open for reading, with its status at that moment. */
 export interface OpenLog {
   readonly handle: FileHandle;
   readonly stats: Stats;
 }
 
-/** A log that cannot be read. The message is a sentence to show as it is. */
+/** A log that cannot be read. The message is a sentence for the user. */
 export class UnreadableLog extends Error {
   override readonly name = 'UnreadableLog';
   /** The file is not there: it may come. */
@@ -46,7 +46,7 @@ export async function openGrowingLog(path: string): Promise<OpenLog> {
   return openLog(path);
 }
 
-/** What the system says of a log, or null when there is none. Throws `UnreadableLog` when it does not say. */
+/** Returns the status of a log, or null when it does not exist. Throws `UnreadableLog` on any other error. */
 export async function statLog(path: string): Promise<Stats | null> {
   try {
     return await stat(path);

@@ -3,8 +3,7 @@ import { createLineReader } from '../lines/lines.ts';
 
 /**
  * Looks into a log of any length at any place, by reading no more than a window of it. Places are byte offsets at which
- * lines begin. A log that shrinks or is gone reads as empty. Rejects with what the file system says when it cannot be
- * opened.
+ * lines begin. A log that shrinks or is gone reads as empty. Rejects with the system's error when it cannot be opened.
  */
 export interface LogPager {
   /** The first `most` lines from an offset on, which is moved to the beginning of its line. */
@@ -77,7 +76,7 @@ export function createPager(path: string): LogPager {
       const lines: RawLine[] = [];
       while (lines.length < most && end > 0) {
         const wanted = Math.max(0, end - windowBytes);
-        // Not the middle of a line, unless the whole window is one.
+        // Starts at a line, unless one line fills the window.
         const begin = wanted === 0 ? 0 : Math.min(end - 1, await nextStart(bytesAt, wanted, end));
         lines.unshift(...linesIn(await bytesAt(begin, end - begin), begin, end).lines);
         end = begin;

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Something that is looked at again and again. */
 export interface Poll {
-  /** Resolves after one more look, which begins when those under way are over. */
+  /** Resolves after one more look, which begins when those in progress are complete. */
   readonly look: () => Promise<void>;
-  /** Ends the poll; a look that is under way goes on to its end. */
+  /** Ends the poll; a look in progress is completed. */
   readonly close: () => void;
 }
 
-/** Calls `look` now and then every so many seconds, never twice at the same time. */
+/** Calls `look` at once and then every `seconds`, never twice at the same time. */
 export function startPoll(look: () => Promise<void>, seconds: number): Poll {
   const timer = new AbortController();
   let looking: Promise<void> = Promise.resolve();

@@ -88,7 +88,7 @@ export function expect(cursor: Cursor, text: Uint8Array): void {
   if (!accept(cursor, text)) cursor.failed = true;
 }
 
-/** Moves over this text if it is there, and says whether it was. */
+/** Moves over this text if it is there. Returns whether it was. */
 export function accept(cursor: Cursor, text: Uint8Array): boolean {
   const after = cursor.position + text.length;
   if (cursor.failed || after > cursor.end || !matches(cursor.bytes, text, cursor.position)) return false;

@@ -4,7 +4,7 @@ import type { Line } from '../lines/line.ts';
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /**
- * The object that a line is; null for what is none, such as a record that is only half written. NaN and Infinity are
+ * Returns the object that a line holds; null for any other line, such as an incomplete record. NaN and Infinity are
  * taken as Python's json module writes them, which is no JSON: `numberIn` reads them back.
  */
 export function recordIn(line: Line): JsonRecord | null {

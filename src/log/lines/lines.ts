@@ -171,7 +171,7 @@ function textOf(this: Line): string {
  */
 function plainText(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end);
-  // As many letters as bytes: there is none among them that takes two.
+  // As many characters as bytes: all are ASCII.
   if (text.length === end - start && !text.includes(deleteCharacter)) return text;
   return isPlain.test(text) ? text : text.replaceAll(control, '');
 }

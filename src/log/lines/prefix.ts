@@ -2,9 +2,9 @@ import type { Line } from './line.ts';
 import { createLine } from './lines.ts';
 
 /**
- * What somebody else wrote before every line of a log: the clock of docker, kubectl, journald or a CI, the rank of srun
- * or torchrun, the name of a container. It is the same sort of mark, or the same few, on every line; only the segments
- * behind a carriage return have none.
+ * What another program wrote before every line of a log: the clock of docker, kubectl, journald or a CI, the rank of
+ * srun or torchrun, the name of a container. It is the same sort of mark, or the same few, on every line; only the
+ * segments behind a carriage return have none.
  */
 export interface Prefix {
   /** The line without it; the line itself where it has none. What is returned is reused for the next line. */

@@ -1,11 +1,11 @@
 import type { Line } from './line.ts';
 import { createLineReader, type LineReader } from './lines.ts';
 
-/** Takes a log out of the JSON records that somebody keeps it in. */
+/** Extracts a log from JSON records. */
 export interface RecordReader {
   /**
-   * Calls back with every line that this record finishes and says true; says false, without a call, when the line is no
-   * such record.
+   * Calls back with every line that this record completes, and returns true; returns false when the line is no such
+   * record.
    */
   readonly read: (line: Line) => boolean;
 }

@@ -18,7 +18,7 @@ export function readCheckpoint(text: string, memory: Memory, emit: Emit): boolea
   return true;
 }
 
-/** Only with its ending is the path sure to be whole. */
+/** The path is certainly complete only with its extension. */
 const savedLine = /^Saving weights to (.+\.(?:weights|backup))$/;
 
 function roleOf(path: string): CheckpointRole {

@@ -27,8 +27,8 @@ export interface CocoSummary {
   readonly medium: number | null;
   readonly large: number | null;
   /**
-   * Average recall over IoU 0.50 to 0.95 at the most detections that an image may have: 100, or 1000 where the trainer
-   * asks for so many.
+   * Average recall over IoU 0.50 to 0.95 at the maximum number of detections per image: 100, or 1000 where the trainer
+   * sets it.
    */
   readonly recall: number | null;
 }
@@ -171,7 +171,7 @@ const areaSign = ascii('area=');
 const detectionsSign = ascii('maxDets=');
 const bracket = ascii(']');
 const equals = ascii('=');
-/** An image may have so many: pycocotools' own for keypoints, where those of boxes are 1, 10 and 100. */
+/** Maximum detections of an image: pycocotools uses 20 for keypoints, and 1, 10 and 100 for boxes. */
 const detectionsOfKeypoints = 20;
 /** `0.412` and `1.000`. */
 const threeDecimals = 5;

@@ -7,7 +7,7 @@ import { unknownHabits } from '../kit/habits.ts';
 
 /**
  * The metrics of an MLflow run, as `src/log/formats/mlflow/lines.ts` puts its files together: the run, parameters,
- * `MILLISECONDS VALUE STEP NAME`, the run's status. Which program logs them, MLflow does not say.
+ * `MILLISECONDS VALUE STEP NAME`, the run's status. MLflow does not record which program logs them.
  */
 export const mlflow: Trainer = {
   names: ['mlflow'],

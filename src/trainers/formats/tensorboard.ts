@@ -1,7 +1,7 @@
 import type { Trainer } from '../trainer.ts';
 import { unknownHabits } from '../kit/habits.ts';
 
-/** What an event file is recognised as; which program wrote it, it does not say. */
+/** An event file, which does not record which program wrote it. */
 export const tensorboard: Trainer = {
   names: ['tensorboard'],
   title: 'TensorBoard events',

@@ -2,13 +2,13 @@ import { type CocoSummary, createCocoTable } from './coco.ts';
 import { createTraceback } from './traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 
-/** What a trainer's own lines are, beside those that every Python program may print. */
+/** The grammar of a trainer's own lines, apart from those that any Python program may print. */
 export interface TextGrammar {
   /** Reads a line without the blanks at its end. Returns false when the grammar does not explain it. */
   readonly readText: (text: string, emit: Emit, volatile: boolean) => boolean;
   /** Reads a COCO table that is complete; absent where its figures come again in the trainer's own lines. */
   readonly readTable?: (summary: CocoSummary, emit: Emit) => void;
-  /** Emits what waited for another line to show that the last one was whole (`Held`). */
+  /** Emits events that were held until another line showed that the last one was complete (`Held`). */
   readonly release?: (emit: Emit) => void;
 }
 

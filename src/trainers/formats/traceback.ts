@@ -28,7 +28,7 @@ export function createTraceback(): TracebackReader {
   let frames = 0;
   /** Lines since the traceback began that do not belong to it. */
   let strangers = 0;
-  /** A traceback has ended, so that the next may say that it came from it. */
+  /** A traceback has ended, so that the next may be chained to it. */
   let chained = false;
   let interrupted = false;
 
@@ -64,7 +64,7 @@ export function createTraceback(): TracebackReader {
       return true;
     }
     if (!isException.test(bare)) {
-      // Another rank, a worker or the shell speaks in between; where it goes on, the end of the traceback was lost.
+      // Another rank, a worker or the shell writes in between; after many such lines the end of the traceback was lost.
       if (++strangers > maxStrangers) open = false;
       return false;
     }

@@ -18,7 +18,7 @@ export interface Detector {
   readonly recovered: () => number;
   /** What a log that ends here is to its user when it is only the beginning of a file: see `TrainerReader`. */
   readonly cutOff: () => string | null;
-  /** Emits what a companion file says, as soon as it is known whose it is. */
+  /** Emits what a companion file says, as soon as the trainer is known. */
   readonly readCompanion: (companion: Companion, text: string, emit: Emit) => void;
 }
 
@@ -34,10 +34,10 @@ export interface DetectorOptions {
   readonly fallback?: Fallback | undefined;
 }
 
-/** A trainer that is chosen by what many lines say, because none of them is only its own. */
+/** A trainer that is chosen by many lines, because no single line identifies it. */
 export interface Fallback {
   readonly trainer: Trainer;
-  /** A fresh recogniser, which says true once the lines it has seen are those of a training. */
+  /** Creates a recogniser, which returns true once the lines it has seen are those of a training. */
   readonly createRecogniser: () => (line: Line) => boolean;
 }
 
@@ -50,7 +50,7 @@ const linesKept = 200;
 /** A line that has nothing behind its prefix shows nothing. */
 const minBareLength = 3;
 
-/** So many unexplained lines in a row make another trainer likely (trainers.md 0.5). */
+/** Unexplained lines in a row that make another trainer likely (trainers.md 0.5). */
 const missesUntilDoubt = 200;
 
 interface Recognised {

@@ -5,7 +5,7 @@ type Usual = Pick<TrainerHabits, 'lossBands' | 'mapUnit'>;
 
 /**
  * The habits of a trainer whose numbers count `counts`, of which it calls the first `countsFrom`. Most trainers print a
- * mAP as a fraction and a loss on a scale of their own: the others say so.
+ * mAP as a fraction and a loss on a scale of their own: others override this.
  */
 export function habitsOf(
   counts: TrainerHabits['counts'],
@@ -15,7 +15,7 @@ export function habitsOf(
   return { counts, countsFrom, lossBands: false, mapUnit: 'fraction', ...habits };
 }
 
-/** What is known of a trainer that is not known: nothing, and that is said. */
+/** The habits of an unknown trainer: each says that it is not known. */
 export const unknownHabits = habitsOf('iterations', 1, {
   saves: 'at times that are not known: Plateau does not know this trainer',
   interrupt:

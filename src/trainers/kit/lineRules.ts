@@ -1,6 +1,6 @@
 import type { Emit } from '../trainer.ts';
 
-/** One kind of line: what it looks like, and what is done with what it says. */
+/** One kind of line: its pattern, and what is done with a match. */
 export interface LineRule<Context extends readonly unknown[]> {
   readonly line: RegExp;
   readonly read: (match: RegExpExecArray, ...context: Context) => void;

@@ -1,6 +1,6 @@
 import { atEnd, createCursor, readNumber } from '../../log/formats/fields.ts';
 
-/** The number that a text is, NaN for `nan` in every spelling; null when it is none. */
+/** Returns the number that a text is, NaN for `nan` in every spelling; null for any other text. */
 export function numberOf(text: string): number | null {
   if (isPlain.test(text)) return Number(text);
   cursor.bytes = Buffer.from(text);

@@ -26,7 +26,7 @@ function pairsOf(text: string): Pair[] {
 
 /**
  * The same as a table by name, without a last number that may have been cut off: trainers that print a fixed number of
- * decimals print `0.45` only when the rest is missing. Numbers that are no numbers (`nan`, `inf`) are whole.
+ * decimals print `0.45` only when the rest is missing. `nan` and `inf` are complete.
  */
 export function wholePairsOf(text: string, decimals: number): Map<string, number> {
   const pairs = pairsOf(text);
@@ -35,7 +35,7 @@ export function wholePairsOf(text: string, decimals: number): Map<string, number
   return new Map(pairs.map(({ name, value }) => [name, value]));
 }
 
-/** Whether a number has at least so many decimals, or is none (`nan`). An exponent has two digits in Python. */
+/** Whether a number has at least this many decimals, or is `nan` or infinite. An exponent has two digits in Python. */
 export function hasDecimals(number: string, decimals: number): boolean {
   const match = /^[-+]?\d+(?:\.(\d*))?([eE][-+]?\d{2,})?$/.exec(number);
   if (match === null) return /^[-+]?(?:nan|inf|infinity)$/i.test(number);

@@ -9,7 +9,7 @@ export interface Restarts {
    * and returns whether it does.
    */
   readonly see: (iteration: number, emit: Emit) => boolean;
-  /** The trainer said that it goes on from saved weights: what comes next is no beginning, however early it is. */
+  /** The trainer is resuming from saved weights: what comes next is no new training, however early it is. */
   readonly expectResume: () => void;
 }
 

@@ -17,8 +17,8 @@ import { metaOf, metricKeys, metricPath, type MlflowMetrics } from './store.ts';
  */
 export interface MlflowLines {
   /**
-   * Hands over what came since the last time, in pieces. Returns false when a file is not the one that it was: then all
-   * has to be read again.
+   * Passes on what came since the last call, in pieces. Returns false when a file was replaced: then all has to be read
+   * again.
    */
   readonly read: (onText: (text: string) => void) => Promise<boolean>;
   /** How many values have been read. */
@@ -124,7 +124,7 @@ function isBefore(left: Entry, right: Entry): boolean {
 function takeEntry(file: MetricFile): Entry {
   const line = file.lines[file.next++]!;
   const match = metricLine.exec(line);
-  // What is no value stays as it is, and is counted as not understood.
+  // Any other line is passed on as it is, and counts as not understood.
   if (match === null) return { time: file.time, step: 0, isValue: false, line: line.slice(0, maxLineLength) };
   const [, milliseconds, value, step = '0'] = match;
   // A clock that was set back must not bring a file's lines out of order.
@@ -132,7 +132,7 @@ function takeEntry(file: MetricFile): Entry {
   return { time: file.time, step: Number(step), isValue: true, line: `${milliseconds} ${value} ${step} ${file.key}` };
 }
 
-/** Reads some more whole lines; false when there are none. A line without an end may be cut anywhere: it waits. */
+/** Reads more complete lines; returns false when there are none. A line without its end waits for the rest. */
 async function readOn(file: MetricFile): Promise<boolean> {
   const length = Math.min(file.size - file.position, pieceLength);
   if (length <= 0) return false;

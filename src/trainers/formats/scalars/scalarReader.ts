@@ -10,7 +10,7 @@ export interface ScalarReader {
    * step begins.
    */
   readonly read: (scalar: Scalar, emit: Emit) => void;
-  /** Emits what is left. Only for a file that does not grow any more. */
+  /** Emits what is left. Only for a file that no longer grows. */
   readonly end: (emit: Emit) => void;
 }
 
@@ -103,7 +103,7 @@ export function createScalarReader(): ScalarReader {
     const place = counts === 'epochs' ? step.step + (offset ?? 0) : epochNow();
     step.validation.markEmitted();
     if (place === null || validationLoss === null) return;
-    // Where no training loss says that the training is there, it must not move it either.
+    // Without a training loss of this step, it must not move the training either.
     const late = trained !== null && counts === 'epochs' && step.step !== trained.step;
     emit({
       type: 'epoch',
@@ -225,7 +225,7 @@ function put(step: Step, { is, part, scale }: Meaning, { tag, value, time }: Sca
     case 'part':
     case 'loss':
     case 'learningRate':
-      // A loss that comes again is that of a step which was trained again: its evaluation comes again too.
+      // A repeated loss is of a step that was trained again: its evaluation is repeated too.
       if (step.training.has(tag)) step.evaluated.clear();
       step.training.add(tag);
       if (is === 'part') step.parts[part] = value;

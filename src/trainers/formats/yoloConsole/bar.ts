@@ -24,7 +24,7 @@ export interface Bar {
    * is.
    */
   percent: number | null;
-  /** Batches done and batches in an epoch; both 0 when the bar was too narrow to say. */
+  /** Batches done and batches in an epoch; both 0 when the bar was too narrow for them. */
   batch: number;
   batches: number;
   /** Offset into the line's bytes just behind the batches, or behind the percent. */
@@ -153,7 +153,7 @@ export function isComplete(bar: Bar): boolean {
 }
 
 /**
- * Seconds that the bar ran, from its tail: `[00:06<00:00`, `10.9s`, `1:02:03`, ` 00:58`. Null where it does not say.
+ * Seconds that the bar ran, from its tail: `[00:06<00:00`, `10.9s`, `1:02:03`, ` 00:58`. Null where it is not printed.
  */
 export function elapsedOf(line: Line, bar: Bar): number | null {
   const tail = line.bytes.toString('latin1', bar.tail, line.end);

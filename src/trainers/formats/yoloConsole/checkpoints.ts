@@ -15,14 +15,11 @@ export interface Checkpoints {
   readonly evaluated: (epoch: number, fitness: number) => void;
   /** `milestone` gives the file name of a milestone that an epoch leaves, if it leaves one. */
   readonly confirm: (milestone: (epoch: number) => string | null, emit: Emit) => void;
-  /**
-   * What was done after this epoch does not count any more. A resumed training knows of a best that this log may not
-   * show.
-   */
+  /** What was done after this epoch is void. A resumed training may know a best that this log does not show. */
   readonly forget: (epoch: number, resumed: boolean) => void;
-  /** The trainer itself said which epoch gave the best weights. */
+  /** The trainer printed which epoch gave the best weights. */
   readonly bestWas: (epoch: number, emit: Emit) => void;
-  /** The trainer said that it made the file small, with which it can no more be resumed from. */
+  /** The trainer stripped the file, which can no longer be resumed from. */
   readonly stripped: (path: string, epoch: number, emit: Emit) => void;
 }
 

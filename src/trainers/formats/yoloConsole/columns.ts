@@ -38,9 +38,7 @@ export function readColumns(text: string): BarColumns | null {
   };
 }
 
-/**
- * The columns of a bar whose header went to the other stream: so many losses, with as many other numbers behind them.
- */
+/** The columns of a bar whose header went to the other stream: the losses, then the other numbers. */
 export function guessColumns(count: number, others: number, names: readonly string[] | undefined): BarColumns {
   const losses = Math.max(0, count - others);
   return {

@@ -17,14 +17,14 @@ import { type ResultRow, readAllRow, readClassRow } from './resultRow.ts';
 export function createConsole(dialect: Dialect): TrainerReader {
   const training = createTraining(dialect);
   const traceback = createTraceback();
-  /** What the last header said of the figures under it, and its text up to its bar: it comes again with every epoch. */
+  /** The columns of the last header, and its text up to its bar, which is repeated in every epoch. */
   let columns: ResultColumns | null = null;
   let header = '';
   /** The row of all classes that the line before was, or that a class row before continued. */
   let table: { all: ResultRow; rows: ResultRow[] } | null = null;
   /** The line before was the header of an epoch. */
   let headed = false;
-  /** A row whose blanks were changed on the way, until another line shows that it was whole. */
+  /** A row whose spaces were changed, until another line shows that it was complete. */
   let doubtful: { row: ResultRow; inTable: boolean } | null = null;
 
   function read(line: Line, emit: Emit): boolean {
@@ -60,7 +60,7 @@ export function createConsole(dialect: Dialect): TrainerReader {
     } else if (startsWith(line, epochWord, start)) {
       const losses = readColumns(line.text());
       if (losses !== null) {
-        // A blank line comes before each, so that two in a row are one that two handlers print.
+        // An empty line precedes each, so that two in a row are one header printed by two handlers.
         if (!repeated) training.header(losses, emit);
         headed = true;
         // The row of the epoch before may stand behind it, when it went through another buffer.

@@ -221,7 +221,7 @@ export function createTraining(dialect: Dialect): Training {
 
   function repeatEpoch(emit: Emit): void {
     closeIfComplete(emit);
-    // Two handlers say it twice.
+    // Two handlers print it twice.
     if (closed === 0 || takenBack) return;
     takenBack = true;
     closed--;

@@ -9,7 +9,7 @@ export interface Dialect {
   readonly offset: 0 | 1;
   /** What a bar of so many numbers shows, when there is no header. */
   readonly guess: (count: number) => BarColumns;
-  /** Whether such a bar has the GPU memory behind the epoch. */
+  /** Whether such a bar has the GPU memory after the epoch. */
   readonly memory: boolean;
   /** The names of the weights that are written again and again, where they are not `last.pt` and `best.pt`. */
   readonly files?: { readonly last: string; readonly best: string };
@@ -17,7 +17,7 @@ export interface Dialect {
   readonly fitness: (row: ResultRow, version: string | null) => number;
   /** File name of the milestone that is saved after an epoch, if one is. Both count from 1. */
   readonly milestone: (epoch: number, training: Training) => string | null;
-  /** Fewest iterations that the warm-up lasts, whatever the settings say. */
+  /** Minimum number of iterations of the warm-up, whatever the settings. */
   readonly minWarmUp: (version: string | null) => number;
   /** Sees the header of an epoch, which can distinguish related trainers. */
   readonly header?: (columns: BarColumns, training: Training, emit: Emit) => void;

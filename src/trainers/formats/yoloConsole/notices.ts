@@ -4,7 +4,7 @@ import { weightsIn } from './checkpoints.ts';
 import { withoutEscapes } from './escaped.ts';
 import type { Training } from './training.ts';
 
-/** Reads what all of the family say around their epochs. Returns false for other lines. */
+/** Reads the messages that all of the family print between epochs. Returns false for other lines. */
 export function readSharedNotice(text: string, training: Training, emit: Emit): boolean {
   return readByRule(notices, text, training, emit);
 }
@@ -14,7 +14,7 @@ const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
     line: /^Starting training for (?:(\d+) epochs|([\d.]+) hours)\.\.\.$/,
     read: ([, epochs, hours], training, emit) => {
       training.begin(emit);
-      // Only now is it sure that the line with the directory was whole.
+      // This line shows that the one with the directory was complete.
       if (training.output !== null) emit({ type: 'output', directory: training.output });
       if (epochs !== undefined) training.setPlan({ epochs: Number(epochs) }, emit);
       if (hours !== undefined) training.setPlan({ seconds: Number(hours) * 3600 }, emit);

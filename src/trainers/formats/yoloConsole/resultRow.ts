@@ -7,9 +7,7 @@ export interface ResultRow {
   readonly box: Metrics;
   /** The same of the masks or the poses. */
   readonly second: Metrics | null;
-  /**
-   * How the numbers are laid out: how many, and the width of their columns; 0 when the blanks were changed on the way.
-   */
+  /** How the numbers are laid out: how many, and the width of their columns; 0 when the spaces were changed. */
   readonly numbers: number;
   readonly width: number;
   /** What the numbers mean. */

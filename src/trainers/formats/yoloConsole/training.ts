@@ -28,13 +28,13 @@ export interface Training {
   readonly result: (row: ResultRow, emit: Emit) => void;
   /** The trainer begins its epochs. */
   readonly begin: (emit: Emit) => void;
-  /** The trainer goes on from a save made after so many epochs; null when it did not say how many. */
+  /** The trainer goes on from a save made after so many epochs; null when that was not printed. */
   readonly resume: (done: number | null, emit: Emit) => void;
   /** The current epoch restarts with other settings: what its bar said is void. */
   readonly retryEpoch: () => void;
   /** The last epoch went wrong, and is trained again from the save before it. */
   readonly repeatEpoch: (emit: Emit) => void;
-  /** The trainer said that it has trained its last epoch. What follows validates the best weights again. */
+  /** The trainer has trained its last epoch. What follows validates the best weights again. */
   readonly complete: (emit: Emit) => void;
   /** What follows validates the best weights again. */
   readonly finalValidation: () => void;
