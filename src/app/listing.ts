@@ -1,7 +1,7 @@
 import { openHistory } from '../history/history.ts';
-import { quickStatus, type QuickStatus } from '../history/quickStatus.ts';
-import { readAndKeep, stillTrue } from '../history/stories.ts';
-import type { Summary } from '../history/story.ts';
+import { keptStatus } from '../history/runStatus.ts';
+import { readAndRemember, ifFresh } from '../history/recallDetails.ts';
+import type { RunSummary } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { listRuns } from '../runs/runs.ts';
 import { outcomeText } from '../report/outcome.ts';
@@ -10,8 +10,8 @@ import type { ListedEntry } from '../ui/state/runList.ts';
 import { duration } from '../words/duration.ts';
 
 /**
- * The trainings for a list that is there at once, however long their logs are: first with what the history and the ends of the logs tell. What
- * nobody has read yet is read behind it, one log after the other and each once, so that a later look tells more.
+ * The trainings for a list that is there at once, however long their logs are: first with what their keepers wrote and
+ * what the history remembers. What nobody has read yet is read in the background, one log after the other.
  */
 export interface Listing {
   /** The trainings as they are now, newest first. */
@@ -31,7 +31,7 @@ export function openListing(): Listing {
     for (const record of records) {
       if (closing.signal.aborted) break;
       begun.add(record.id);
-      await readAndKeep(record, history, closing.signal);
+      await readAndRemember(record, history, closing.signal);
     }
     reading = null;
   };
@@ -44,12 +44,11 @@ export function openListing(): Listing {
       const unread: RunRecord[] = [];
       const entries: ListedEntry[] = [];
       for (const record of records) {
-        const summary = stillTrue(record, known.get(record.id));
+        const remembered = known.get(record.id);
+        const summary = keptStatus(record, now)?.summary ?? ifFresh(record, remembered);
         if (summary === null && !begun.has(record.id)) unread.push(record);
         entries.push(
-          summary === null
-            ? hastyEntry(record, now, await quickStatus(record, now).catch(() => null))
-            : entryOf(record, now, summary),
+          summary === null ? partialEntry(record, now, remembered?.what ?? null) : entryOf(record, now, summary),
         );
       }
       if (reading === null && unread.length > 0) reading = readAll(unread);
@@ -66,7 +65,7 @@ export function openListing(): Listing {
 /** More than anybody scrolls through; `plateau runs` has them all. */
 const mostEntries = 200;
 
-function entryOf(record: RunRecord, now: number, summary: Summary): ListedEntry {
+function entryOf(record: RunRecord, now: number, summary: RunSummary): ListedEntry {
   return {
     ...entryWithoutLog(record, now),
     state: outcomeText(record, summary),
@@ -77,21 +76,10 @@ function entryOf(record: RunRecord, now: number, summary: Summary): ListedEntry 
   };
 }
 
-function hastyEntry(record: RunRecord, now: number, status: QuickStatus | null): ListedEntry {
-  if (status === null) return entryWithoutLog(record, now);
-  const { figures, curve, verdict, verdictAge } = status;
-  return {
-    ...entryWithoutLog(record, now),
-    state: outcomeText(record, figures),
-    progress: progressText(figures),
-    best: bestText(figures),
-    curve,
-    verdict: verdict === null ? 'reading its log ...' : `${verdict.headline}${ageText(verdictAge)}`,
-  };
-}
-
-function ageText(age: number | null): string {
-  return age === null || age < 60 ? '' : ` (judged ${duration(age)} ago)`;
+/** Of a training whose log has yet to be read: what was known of it before. */
+function partialEntry(record: RunRecord, now: number, before: RunSummary | null): ListedEntry {
+  const entry = before === null ? entryWithoutLog(record, now) : entryOf(record, now, before);
+  return { ...entry, verdict: 'reading its log ...' };
 }
 
 function entryWithoutLog(record: RunRecord, now: number): ListedEntry {

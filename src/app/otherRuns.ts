@@ -1,6 +1,6 @@
 import { openHistory } from '../history/history.ts';
-import { storyOfRun } from '../history/stories.ts';
-import type { KeptSeries, Story } from '../history/story.ts';
+import { recallDetails } from '../history/recallDetails.ts';
+import type { KeptSeries, RunDetails } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { listRuns } from '../runs/runs.ts';
 import { outcomeOf } from '../report/outcome.ts';
@@ -17,7 +17,7 @@ export async function otherRuns(but: string | null): Promise<readonly OtherRun[]
     for (const record of listRuns()
       .runs.filter(({ id }) => id !== but)
       .slice(0, mostOthers)) {
-      others.push(otherRun(record, await storyOfRun(record, history)));
+      others.push(otherRun(record, await recallDetails(record, history)));
     }
     return others;
   } finally {
@@ -28,18 +28,18 @@ export async function otherRuns(but: string | null): Promise<readonly OtherRun[]
 /** More of them fit neither a pane nor a chart. */
 const mostOthers = 24;
 
-function otherRun(record: RunRecord, story: Story): OtherRun {
-  const loss = story.series.find(({ name }) => name === 'loss');
+function otherRun(record: RunRecord, details: RunDetails): OtherRun {
+  const loss = details.series.find(({ name }) => name === 'loss');
   return {
     id: record.id,
     name: record.name,
-    state: outcomeOf(record, story),
-    axis: story.unit,
-    at: story.at,
-    total: story.planned,
-    best: story.best,
+    state: outcomeOf(record, details),
+    axis: details.unit,
+    at: details.at,
+    total: details.planned,
+    best: details.best,
     loss: loss === undefined ? [] : bucketsOf(loss),
-    map: mapOf(story),
+    map: mapOf(details),
   };
 }
 
@@ -49,7 +49,7 @@ function bucketsOf({ points }: KeptSeries): Bucket[] {
   );
 }
 
-function mapOf({ evaluations, unit, best }: Story): OtherRun['map'] {
+function mapOf({ evaluations, unit, best }: RunDetails): OtherRun['map'] {
   const metric = best?.metric ?? 'map50';
   return evaluations.flatMap((evaluation) => {
     const at = placeOf({ axis: unit }, evaluation);

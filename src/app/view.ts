@@ -4,7 +4,7 @@ import process from 'node:process';
 import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
-import { startBystanders } from './bystanders.ts';
+import { startBackgroundTasks } from './backgroundTasks.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
 import { dashboardSources } from './dashboardSources.ts';
@@ -21,7 +21,7 @@ export async function view(
   // Plain lines may be piped on: what is for the terminal alone takes the other way.
   const terminal = onScreen ? process.stdout : process.stderr;
   const write = terminal.isTTY ? (bytes: string) => terminal.write(bytes) : null;
-  const finish = await startBystanders(viewed, options.notices, write);
+  const finish = await startBackgroundTasks(viewed, options.notices, write);
   try {
     if (onScreen) await showScreen(viewed, options, keys);
     else await printLines(viewed);

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import process from 'node:process';
 import { type History, openHistory } from '../history/history.ts';
-import { readStory } from '../history/readStory.ts';
-import { storyOfRun } from '../history/stories.ts';
+import { readDetails } from '../history/readDetails.ts';
+import { recallDetails } from '../history/recallDetails.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { type Compared, comparisonReport, comparisonText } from '../report/compare.ts';
 import { warn } from '../app/warn.ts';
@@ -32,8 +32,8 @@ export async function compare(args: readonly string[]): Promise<number> {
 
 async function comparedOf(word: string, history: History): Promise<Compared> {
   const { path, source, record } = logOrRun(word);
-  if (record !== null) return { name: record.id, record, story: await storyOfRun(record, history) };
-  const story = await readStory(source, circumstancesOf(null), undefined);
-  if (story.trainer === null) throw new Error(`No trainer recognised in ${path}, so there is nothing to compare.`);
-  return { name: basename(path), record: null, story };
+  if (record !== null) return { name: record.id, record, details: await recallDetails(record, history) };
+  const details = await readDetails(source, circumstancesOf(null), undefined);
+  if (details.trainer === null) throw new Error(`No trainer recognised in ${path}, so there is nothing to compare.`);
+  return { name: basename(path), record: null, details };
 }

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { historyPath, openHistory } from '../history/history.ts';
-import { readAndKeep } from '../history/stories.ts';
+import { readAndRemember } from '../history/recallDetails.ts';
 import { listRuns } from '../runs/runs.ts';
 import { warn } from '../app/warn.ts';
 import { usageError } from '../words/usageError.ts';
@@ -19,7 +19,7 @@ export async function rebuild(args: readonly string[]): Promise<number> {
   try {
     history.check();
     history.keepOnly(records.map(({ id }) => id));
-    for (const record of records) await readAndKeep(record, history);
+    for (const record of records) await readAndRemember(record, history);
   } finally {
     history.close();
   }

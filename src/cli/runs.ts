@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { openHistory } from '../history/history.ts';
-import { summariesOf } from '../history/stories.ts';
+import { statusOfRun } from '../history/runStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { listRuns } from '../runs/runs.ts';
 import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
@@ -91,14 +91,15 @@ async function matching(all: readonly RunRecord[], filter: Filter, now: number):
   const candidates = recordsTell ? sorted.slice(0, limit) : sorted;
   const history = openHistory(warn);
   try {
-    const summaries = await summariesOf(candidates, history);
-    const listed = candidates
-      .map((record) => ({ record, summary: summaries.get(record.id)! }))
-      .filter(
-        ({ record, summary }) =>
-          (states.length === 0 || states.includes(outcomeOf(record, summary))) &&
-          (trainer === null || summary.trainer?.name === trainer),
-      );
+    const known: ListedRun[] = [];
+    for (const record of candidates) {
+      known.push({ record, summary: (await statusOfRun(record, history, now)).summary });
+    }
+    const listed = known.filter(
+      ({ record, summary }) =>
+        (states.length === 0 || states.includes(outcomeOf(record, summary))) &&
+        (trainer === null || summary.trainer?.name === trainer),
+    );
     return (sort === 'best' ? listed.toSorted(bestFirst) : listed).slice(0, limit);
   } finally {
     history.close();

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { openHistory } from '../history/history.ts';
-import { quickRecord } from '../history/quickRecord.ts';
-import { quickStatus } from '../history/quickStatus.ts';
+import { statusOfRun } from '../history/runStatus.ts';
+import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { statusReport, statusText, tmuxLine } from '../report/status.ts';
 import { warn } from '../app/warn.ts';
@@ -17,14 +17,12 @@ export async function status(args: readonly string[]): Promise<number> {
     process.stdout.write(`${await lineFor(word)}\n`);
     return 0;
   }
-  // What follows knows more, and costs more to load than --tmux may take.
-  const record = await wantedRun(word);
-  const { storyOfRun } = await import('../history/stories.ts');
+  const record = wantedRun(word);
   const history = openHistory(warn);
   try {
-    const story = await storyOfRun(record, history);
+    const known = await statusOfRun(record, history, Date.now() / 1000);
     process.stdout.write(
-      `${values.json === true ? JSON.stringify(statusReport(record, story)) : statusText(record, story)}\n`,
+      `${values.json === true ? JSON.stringify(statusReport(record, known)) : statusText(record, known)}\n`,
     );
     return 0;
   } finally {
@@ -34,17 +32,19 @@ export async function status(args: readonly string[]): Promise<number> {
 
 /** Whatever is wrong, a status line is no place to say so. */
 async function lineFor(word: string | null): Promise<string> {
+  const history = openHistory(() => {});
   try {
-    const record = quickRecord(word);
-    return record === null ? '' : tmuxLine(record, await quickStatus(record, Date.now() / 1000));
+    const record = wantedRun(word);
+    return tmuxLine(record, await statusOfRun(record, history, Date.now() / 1000));
   } catch {
     return '';
+  } finally {
+    history.close();
   }
 }
 
 /** The run that is named, else the newest that runs, else the newest. Throws as `openRun`. */
-async function wantedRun(word: string | null): Promise<RunRecord> {
-  const { listRuns, openRun } = await import('../runs/runs.ts');
+function wantedRun(word: string | null): RunRecord {
   const running = word === null ? listRuns().runs.find(({ state }) => state === 'running') : undefined;
   return running ?? openRun(word);
 }

@@ -3,9 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { stateDirectory } from '../runs/runDirectory.ts';
 import { fileNumber, openDatabase, setAside, transact } from './database.ts';
-import type { Imprint } from './imprint.ts';
-import { loadStory, loadSummaries, loadSummary, saveStory } from './rows.ts';
-import type { Story, Summary } from './story.ts';
+import type { LogFingerprint } from './logFingerprint.ts';
+import { loadDetails, loadSummaries, loadSummary, saveDetails } from './rows.ts';
+import type { RunDetails, RunSummary } from './runDetails.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /**
@@ -13,10 +13,10 @@ import { errorMessage } from '../words/errors.ts';
  * (locked, full, read-only, damaged), each of these does without it, and says so once. None of them throws.
  */
 export interface History {
-  readonly summaries: () => ReadonlyMap<string, Known<Summary>>;
-  readonly summary: (id: string) => Known<Summary> | null;
-  readonly story: (id: string) => Known<Story> | null;
-  readonly put: (record: RunRecord, story: Story, imprint: Imprint) => void;
+  readonly summaries: () => ReadonlyMap<string, Known<RunSummary>>;
+  readonly summary: (id: string) => Known<RunSummary> | null;
+  readonly details: (id: string) => Known<RunDetails> | null;
+  readonly put: (record: RunRecord, details: RunDetails, fingerprint: LogFingerprint) => void;
   /** Forgets these trainings. */
   readonly remove: (ids: readonly string[]) => void;
   /** Forgets all but these trainings. */
@@ -28,7 +28,7 @@ export interface History {
 
 export interface Known<What> {
   readonly what: What;
-  readonly imprint: Imprint;
+  readonly fingerprint: LogFingerprint;
 }
 
 /** `$XDG_STATE_HOME/plateau/history.db`. */
@@ -93,20 +93,20 @@ export function openHistory(complain: (sentence: string) => void, path = history
     summaries: () =>
       attempt((open) => {
         const rows = [...loadSummaries(open)];
-        return new Map(rows.map(([id, { summary, imprint }]) => [id, { what: summary, imprint }]));
+        return new Map(rows.map(([id, { summary, fingerprint }]) => [id, { what: summary, fingerprint }]));
       }, new Map()),
     summary: (id) =>
       attempt((open) => {
         const found = loadSummary(open, id);
-        return found === null ? null : { what: found.summary, imprint: found.imprint };
+        return found === null ? null : { what: found.summary, fingerprint: found.fingerprint };
       }, null),
-    story: (id) =>
+    details: (id) =>
       attempt((open) => {
-        const found = loadStory(open, id);
-        return found === null ? null : { what: found.story, imprint: found.imprint };
+        const found = loadDetails(open, id);
+        return found === null ? null : { what: found.details, fingerprint: found.fingerprint };
       }, null),
-    put: (record, story, imprint) =>
-      attempt((open) => transact(open, () => saveStory(open, record, story, imprint)), undefined),
+    put: (record, details, fingerprint) =>
+      attempt((open) => transact(open, () => saveDetails(open, record, details, fingerprint)), undefined),
     remove: (ids) =>
       attempt((open) => {
         const statement = open.prepare('DELETE FROM runs WHERE id = ?');

@@ -2,36 +2,51 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { actionNames } from '../advisor/verdictTable.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Plan } from '../run/events.ts';
-import type { Imprint } from './imprint.ts';
+import type { LogFingerprint } from './logFingerprint.ts';
 import { partTables } from './schema.ts';
-import type { KeptPoint, Story, Summary } from './story.ts';
+import type { KeptPoint, RunDetails, RunSummary } from './runDetails.ts';
 
 /** Puts a training in the place of what was known of it. To be called within a transaction. */
-export function saveStory(database: DatabaseSync, record: RunRecord, story: Story, imprint: Imprint): void {
+export function saveDetails(
+  database: DatabaseSync,
+  record: RunRecord,
+  details: RunDetails,
+  fingerprint: LogFingerprint,
+): void {
   const { id } = record;
   database.prepare('DELETE FROM runs WHERE id = ?').run(id);
-  insert(database, 'runs', [{ ...recordColumns(record), ...summaryColumns(story), ...imprintColumns(imprint) }]);
-  insert(database, 'evaluations', numbered(id, story.evaluations.map(evaluationColumns)));
-  insert(database, 'verdicts', numbered(id, story.verdicts));
-  insert(database, 'checkpoints', numbered(id, story.checkpoints));
-  const series = story.series.map(({ name, points }) => ({ name, points: JSON.stringify(points) }));
+  insert(database, 'runs', [
+    { ...recordColumns(record), ...summaryColumns(details), ...fingerprintColumns(fingerprint) },
+  ]);
+  insert(database, 'evaluations', numbered(id, details.evaluations.map(evaluationColumns)));
+  insert(database, 'verdicts', numbered(id, details.verdicts));
+  insert(database, 'checkpoints', numbered(id, details.checkpoints));
+  const series = details.series.map(({ name, points }) => ({ name, points: JSON.stringify(points) }));
   insert(database, 'series', numbered(id, series));
 }
 
 /** What is known of all trainings, by id, with what it was read from. */
-export function loadSummaries(database: DatabaseSync): Map<string, { summary: Summary; imprint: Imprint }> {
+export function loadSummaries(
+  database: DatabaseSync,
+): Map<string, { summary: RunSummary; fingerprint: LogFingerprint }> {
   const rows = database.prepare('SELECT * FROM runs').all();
-  return new Map(rows.map((row) => [text(row['id']), { summary: summaryOf(row), imprint: imprintOfRow(row) }]));
+  return new Map(rows.map((row) => [text(row['id']), { summary: summaryOf(row), fingerprint: fingerprintOfRow(row) }]));
 }
 
 /** The figures of one training, as `loadSummaries`; null when nothing is known of it. */
-export function loadSummary(database: DatabaseSync, id: string): { summary: Summary; imprint: Imprint } | null {
+export function loadSummary(
+  database: DatabaseSync,
+  id: string,
+): { summary: RunSummary; fingerprint: LogFingerprint } | null {
   const row = database.prepare('SELECT * FROM runs WHERE id = ?').get(id);
-  return row === undefined ? null : { summary: summaryOf(row), imprint: imprintOfRow(row) };
+  return row === undefined ? null : { summary: summaryOf(row), fingerprint: fingerprintOfRow(row) };
 }
 
 /** All that is known of one training; null when nothing is. */
-export function loadStory(database: DatabaseSync, id: string): { story: Story; imprint: Imprint } | null {
+export function loadDetails(
+  database: DatabaseSync,
+  id: string,
+): { details: RunDetails; fingerprint: LogFingerprint } | null {
   const row = database.prepare('SELECT * FROM runs WHERE id = ?').get(id);
   if (row === undefined) return null;
   const plan: Plan = JSON.parse(text(row['plan']));
@@ -39,8 +54,8 @@ export function loadStory(database: DatabaseSync, id: string): { story: Story; i
     database.prepare(`SELECT * FROM ${table} WHERE run = ? ORDER BY number`).all(id),
   );
   return {
-    imprint: imprintOfRow(row),
-    story: {
+    fingerprint: fingerprintOfRow(row),
+    details: {
       ...summaryOf(row),
       plan,
       evaluations: evaluations!.map((part) => ({
@@ -106,38 +121,38 @@ function recordColumns({ id, name, command, cwd, log, state, startedAt, exit }: 
   };
 }
 
-function summaryColumns(story: Story): Columns {
+function summaryColumns(details: RunDetails): Columns {
   return {
-    trainer: story.trainer?.name ?? null,
-    trainer_version: story.trainer?.version ?? null,
-    log_state: story.state,
-    unit: story.unit,
-    at: story.at,
-    planned: story.planned,
-    progress: story.progress,
-    best_metric: story.best?.metric ?? null,
-    best_value: story.best?.value ?? null,
-    best_at: story.best?.at ?? null,
-    loss_first: story.loss?.first ?? null,
-    loss_last: story.loss?.last ?? null,
-    loss_min: story.loss?.min ?? null,
-    elapsed: story.elapsed,
-    lines: story.lines,
-    unexplained: story.unexplained,
-    plan: JSON.stringify(story.plan),
-    verdict: story.verdict.name,
-    action: story.verdict.action,
-    headline: story.verdict.headline,
-    latest: story.latest,
-    curve: JSON.stringify(story.curve),
+    trainer: details.trainer?.name ?? null,
+    trainer_version: details.trainer?.version ?? null,
+    log_state: details.state,
+    unit: details.unit,
+    at: details.at,
+    planned: details.planned,
+    progress: details.progress,
+    best_metric: details.best?.metric ?? null,
+    best_value: details.best?.value ?? null,
+    best_at: details.best?.at ?? null,
+    loss_first: details.loss?.first ?? null,
+    loss_last: details.loss?.last ?? null,
+    loss_min: details.loss?.min ?? null,
+    elapsed: details.elapsed,
+    lines: details.lines,
+    unexplained: details.unexplained,
+    plan: JSON.stringify(details.plan),
+    verdict: details.verdict.name,
+    action: details.verdict.action,
+    headline: details.verdict.headline,
+    latest: details.latest,
+    curve: JSON.stringify(details.curve),
   };
 }
 
-function imprintColumns({ size, modified, readAs }: Imprint): Columns {
+function fingerprintColumns({ size, modified, readAs }: LogFingerprint): Columns {
   return { log_size: size, log_mtime: modified, read_as: readAs };
 }
 
-function evaluationColumns(evaluation: Story['evaluations'][number]): Columns {
+function evaluationColumns(evaluation: RunDetails['evaluations'][number]): Columns {
   const { map50To95, trainLoss, validationLoss, learningRate, ...rest } = evaluation;
   return {
     ...rest,
@@ -148,7 +163,7 @@ function evaluationColumns(evaluation: Story['evaluations'][number]): Columns {
   };
 }
 
-function summaryOf(row: Row): Summary {
+function summaryOf(row: Row): RunSummary {
   const trainer = row['trainer'];
   const metric = row['best_metric'];
   const curve: number[] = JSON.parse(text(row['curve']));
@@ -182,7 +197,7 @@ function pointsOf(value: SQLOutputValue | undefined): KeptPoint[] {
   return JSON.parse(text(value));
 }
 
-function imprintOfRow(row: Row): Imprint {
+function fingerprintOfRow(row: Row): LogFingerprint {
   return { size: Number(row['log_size']), modified: Number(row['log_mtime']), readAs: text(row['read_as']) };
 }
 

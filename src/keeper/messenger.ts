@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createStatusKeeper } from '../history/statusFile.ts';
+import { createStatusWriter } from '../history/keepStatus.ts';
 import { lookOn } from '../notices/lookOn.ts';
 import { createNoticing, type NoticingOptions } from '../notices/noticing.ts';
 import { openSenders } from '../notices/openSenders.ts';
@@ -72,7 +72,7 @@ export async function openMessenger(
     outbox,
     environment: {},
   });
-  const keepStatus = createStatusKeeper(record, monitor);
+  const keepStatus = createStatusWriter(records.current, monitor);
   const look = (): void => {
     const now = Date.now() / 1000;
     try {

@@ -1,4 +1,4 @@
-import type { Story } from '../history/story.ts';
+import type { RunDetails } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { type LetteredCurve, overlaidPlot } from '../charts/overlaidPlot.ts';
 import { bestText, progressText } from './runsTable.ts';
@@ -15,12 +15,12 @@ export interface Compared {
   readonly name: string;
   /** Null for a log that was not started here. */
   readonly record: RunRecord | null;
-  readonly story: Story;
+  readonly details: RunDetails;
 }
 
 /** One training as `plateau compare --json` prints it. */
-export function comparisonReport({ name, record, story }: Compared) {
-  const { trainer, unit, at, planned, best, loss, verdict, evaluations } = story;
+export function comparisonReport({ name, record, details }: Compared) {
+  const { trainer, unit, at, planned, best, loss, verdict, evaluations } = details;
   return {
     name,
     run: record?.id ?? null,
@@ -29,12 +29,12 @@ export function comparisonReport({ name, record, story }: Compared) {
     at,
     total: planned,
     best,
-    seconds: secondsOf({ name, record, story }),
+    seconds: secondsOf({ name, record, details }),
     loss,
     verdict: verdict.name,
     action: verdict.action,
     evaluations: evaluations.map((evaluation) => ({
-      at: placeOf({ axis: story.unit }, evaluation),
+      at: placeOf({ axis: details.unit }, evaluation),
       map50: evaluation.map50,
       map50_95: evaluation.map50To95,
     })),
@@ -51,18 +51,18 @@ export function comparisonText(
 ): string {
   const heading = ['', 'RUN', 'TRAINER', 'LENGTH', 'BEST', 'AT', 'TIME', 'LOSS', 'VERDICT'];
   const rows = compared.map((each, index) => {
-    const { name, story } = each;
+    const { name, details } = each;
     const seconds = secondsOf(each);
     return [
       letterOf(index),
       singleLine(name),
-      story.trainer?.name ?? '-',
-      progressText(story),
-      bestText(story),
-      story.best === null ? '-' : count(story.best.at),
+      details.trainer?.name ?? '-',
+      progressText(details),
+      bestText(details),
+      details.best === null ? '-' : count(details.best.at),
       seconds === null ? '-' : duration(seconds),
-      story.loss === null ? '-' : number(story.loss.last ?? Number.NaN),
-      `${story.verdict.name} (${story.verdict.action})`,
+      details.loss === null ? '-' : number(details.loss.last ?? Number.NaN),
+      `${details.verdict.name} (${details.verdict.action})`,
     ];
   });
   const fit = columns === null ? null : { columns, expendable: ['LOSS', 'TRAINER', 'AT', 'TIME'] };
@@ -74,8 +74,8 @@ function letterOf(index: number): string {
 }
 
 /** Training time where the trainer tells it, else the time its process lived; null when neither is known. */
-function secondsOf({ record, story }: Compared): number | null {
-  if (story.elapsed > 0) return story.elapsed;
+function secondsOf({ record, details }: Compared): number | null {
+  if (details.elapsed > 0) return details.elapsed;
   return record === null || record.exit === null ? null : Math.max(0, record.exit.time - record.startedAt);
 }
 
@@ -85,18 +85,18 @@ const plotWidth = 80;
 
 /** mAP50-95 where all know it, else mAP50; over what all count, else over the share of each training's own length. */
 function plotOf(compared: readonly Compared[], columns: number, characters: 'box' | 'ascii'): string[] {
-  const metric = compared.every(({ story }) => story.evaluations.some(({ map50To95 }) => map50To95 !== null))
+  const metric = compared.every(({ details }) => details.evaluations.some(({ map50To95 }) => map50To95 !== null))
     ? 'map50To95'
     : 'map50';
-  const unit = compared[0]!.story.unit;
-  const sameUnit = compared.every(({ story }) => story.unit === unit);
-  const curves: LetteredCurve[] = compared.map(({ story }, index) => ({
+  const unit = compared[0]!.details.unit;
+  const sameUnit = compared.every(({ details }) => details.unit === unit);
+  const curves: LetteredCurve[] = compared.map(({ details }, index) => ({
     letter: letterOf(index),
-    points: story.evaluations.flatMap((evaluation) => {
-      const at = placeOf({ axis: story.unit }, evaluation);
+    points: details.evaluations.flatMap((evaluation) => {
+      const at = placeOf({ axis: details.unit }, evaluation);
       const value = evaluation[metric];
       if (at === null || value === null) return [];
-      return [{ at: sameUnit ? at : (100 * at) / Math.max(1, story.at ?? at), value }];
+      return [{ at: sameUnit ? at : (100 * at) / Math.max(1, details.at ?? at), value }];
     }),
   }));
   const end = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ at }) => at)));

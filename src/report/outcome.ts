@@ -1,4 +1,4 @@
-import type { Summary } from '../history/story.ts';
+import type { RunSummary } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 
 /**
@@ -9,7 +9,7 @@ export type Outcome = (typeof outcomes)[number];
 
 export const outcomes = ['starting', 'running', 'ended', 'stopped', 'failed', 'diverged', 'failed-to-start'] as const;
 
-export function outcomeOf({ state, exit }: RunRecord, summary: Pick<Summary, 'state'>): Outcome {
+export function outcomeOf({ state, exit }: RunRecord, summary: Pick<RunSummary, 'state'>): Outcome {
   if (state !== 'ended') return state;
   if (summary.state === 'failed' || summary.state === 'diverged') return summary.state;
   if (exit?.signal) return 'stopped';
@@ -17,7 +17,7 @@ export function outcomeOf({ state, exit }: RunRecord, summary: Pick<Summary, 'st
 }
 
 /** The outcome with how it came to that: `stopped (SIGINT)`. */
-export function outcomeText(record: RunRecord, summary: Pick<Summary, 'state'>): string {
+export function outcomeText(record: RunRecord, summary: Pick<RunSummary, 'state'>): string {
   const outcome = outcomeOf(record, summary);
   if (outcome === 'stopped') return `stopped (${record.exit?.signal})`;
   return outcome === 'failed' && record.exit?.code ? `failed (${record.exit.code})` : outcome;

@@ -1,4 +1,4 @@
-import type { Summary } from '../history/story.ts';
+import type { RunSummary } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
 import { count } from '../words/count.ts';
@@ -12,7 +12,7 @@ import { sparkline } from '../words/sparkline.ts';
 /** One training of the list: what its keeper wrote down, and what its log says. */
 export interface ListedRun {
   readonly record: RunRecord;
-  readonly summary: Summary;
+  readonly summary: RunSummary;
 }
 
 /** One training as `plateau runs --json` prints it. */
@@ -60,12 +60,12 @@ export function runsTable(runs: readonly ListedRun[], now: number, columns: numb
 }
 
 /** The best mAP as every list says it: `mAP50 90.7 %`. */
-export function bestText({ best }: Pick<Summary, 'best'>): string {
+export function bestText({ best }: Pick<RunSummary, 'best'>): string {
   return best === null ? '-' : `${metricTitles[best.metric]} ${percent(best.value)}`;
 }
 
 /** How far it is: `iteration 950/1,800`. */
-export function progressText({ at, planned, unit }: Pick<Summary, 'at' | 'planned' | 'unit'>): string {
+export function progressText({ at, planned, unit }: Pick<RunSummary, 'at' | 'planned' | 'unit'>): string {
   if (at === null) return '-';
   return `${unit} ${count(at)}${planned === null ? '' : `/${count(planned)}`}`;
 }

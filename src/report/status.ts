@@ -1,6 +1,5 @@
 import { actionText } from '../advisor/verdictTable.ts';
-import type { QuickStatus } from '../history/quickStatus.ts';
-import type { Story } from '../history/story.ts';
+import type { RunStatus } from '../history/runStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
 import { bestText, listedRunReport, progressText } from './runsTable.ts';
@@ -17,49 +16,47 @@ const maxNameLength = 16;
  * (`#{...}`) and styles (`#[...]`) also in what a program prints, so that there is no `#` in it, whatever the run is
  * called.
  */
-export function tmuxLine(record: RunRecord, status: QuickStatus | null): string {
+export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
   const name = harmless(record.name).slice(0, maxNameLength);
   if (status === null) return `${name} ${record.state}`;
-  const { figures, verdict, verdictAge, left } = status;
-  const outcome = outcomeOf(record, figures);
+  const { summary, left } = status;
+  const { verdict, at, planned, latest, best } = summary;
+  const outcome = outcomeOf(record, summary);
   const isRunning = outcome === 'running';
   return [
     name,
     ...(isRunning ? [] : [outcome]),
     ...(isRunning && isPaused(record) ? ['paused'] : []),
     ...(isRunning && record.armed ? ['stop planned'] : []),
-    ...(isRunning && verdict !== null ? [`${actionText(verdict.action).sign} ${harmless(verdict.name)}`] : []),
-    ...(isRunning && verdict !== null && verdictAge !== null && verdictAge >= 60
-      ? [`(${duration(verdictAge)} ago)`]
-      : []),
-    ...(figures.at === null ? [] : [`${figures.at}${figures.planned === null ? '' : `/${figures.planned}`}`]),
-    ...(isRunning && figures.latest !== null ? [`mAP ${metricText(figures.latest, 'fraction', 'compact', 3)}`] : []),
-    ...(figures.best === null ? [] : [`best ${metricText(figures.best.value, 'fraction', 'compact', 3)}`]),
+    ...(isRunning ? [`${actionText(verdict.action).sign} ${harmless(verdict.name)}`] : []),
+    ...(at === null ? [] : [`${at}${planned === null ? '' : `/${planned}`}`]),
+    ...(isRunning && latest !== null ? [`mAP ${metricText(latest, 'fraction', 'compact', 3)}`] : []),
+    ...(best === null ? [] : [`best ${metricText(best.value, 'fraction', 'compact', 3)}`]),
     ...(isRunning && left !== null ? [`left ${duration(left)}`] : []),
   ].join(' ');
 }
 
 /** How a training does, as `plateau status --json` prints it. */
-export function statusReport(record: RunRecord, story: Story) {
+export function statusReport(record: RunRecord, { summary, checkpoint }: RunStatus) {
   return {
-    ...listedRunReport({ record, summary: story }),
-    headline: story.verdict.headline,
-    latest: story.latest,
-    loss: story.loss,
-    seconds: story.elapsed,
+    ...listedRunReport({ record, summary }),
+    headline: summary.verdict.headline,
+    latest: summary.latest,
+    loss: summary.loss,
+    seconds: summary.elapsed,
     paused: isPaused(record),
     armed: record.armed ?? null,
-    checkpoint: story.checkpoints.at(-1) ?? null,
+    checkpoint,
   };
 }
 
 /** How a training does, as lines for a person. */
-export function statusText(record: RunRecord, story: Story): string {
-  const loss = story.loss?.last;
+export function statusText(record: RunRecord, { summary }: RunStatus): string {
+  const loss = summary.loss?.last;
   return [
-    `${singleLine(record.name)} (${record.id}): ${outcomeText(record, story)}${isPaused(record) ? ', paused' : ''}`,
-    `  ${progressText(story)}, best ${bestText(story)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
-    `  ${story.verdict.name} (${story.verdict.action}): ${story.verdict.headline}`,
+    `${singleLine(record.name)} (${record.id}): ${outcomeText(record, summary)}${isPaused(record) ? ', paused' : ''}`,
+    `  ${progressText(summary)}, best ${bestText(summary)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
+    `  ${summary.verdict.name} (${summary.verdict.action}): ${summary.verdict.headline}`,
     ...(record.armed ? ['  a stop is planned'] : []),
     ...(record.problem === null ? [] : [`  ${singleLine(record.problem)}`]),
   ].join('\n');

@@ -16,8 +16,11 @@ import { defaultSettings } from '../../src/advisor/verdict.ts';
 import { busyTimeout } from '../../src/history/database.ts';
 import { type History, historyPath, openHistory } from '../../src/history/history.ts';
 import { schemaVersion } from '../../src/history/schema.ts';
-import { readAndKeep, storyOfRun, summariesOf } from '../../src/history/stories.ts';
+import { readAndRemember, recallDetails } from '../../src/history/recallDetails.ts';
+import { statusOfRun } from '../../src/history/runStatus.ts';
+import type { RunSummary } from '../../src/history/runDetails.ts';
 import { runFiles } from '../../src/runs/runDirectory.ts';
+import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { everyRow, freshStateHome, integrityOf, recordedRun, writtenRun } from '../support/history/home.ts';
 import { notAsRoot } from '../support/skipUnless.ts';
 
@@ -32,22 +35,29 @@ async function withHistory(step: (history: History) => unknown): Promise<string[
   return complaints;
 }
 
+/** What is known of each training, by id. */
+async function summariesOf(records: readonly RunRecord[], history: History) {
+  const summaries = new Map<string, RunSummary>();
+  for (const record of records) summaries.set(record.id, (await statusOfRun(record, history, 0)).summary);
+  return summaries;
+}
+
 describe('the history', () => {
   test('gives back all that a log said: figures, evaluations, verdicts, checkpoints, series', async () => {
     const record = recordedRun('20260101-000000-a');
     await withHistory(async (history) => {
-      const read = await readAndKeep(record, history);
+      const read = await readAndRemember(record, history);
       expect(read.evaluations.length).toBeGreaterThan(20);
       expect(read.checkpoints.length).toBeGreaterThan(5);
       expect(read.series.map(({ name }) => name)).toContain('loss');
       expect(read.verdicts.map(({ name }) => name)).toContain('over-fitting');
-      expect(history.story(record.id)?.what).toEqual(read);
+      expect(history.details(record.id)?.what).toEqual(read);
     });
   });
 
   test('is a file in WAL mode that only its owner can read', async () => {
     const record = recordedRun('20260101-000000-a');
-    await withHistory((history) => readAndKeep(record, history));
+    await withHistory((history) => readAndRemember(record, history));
     expect(statSync(historyPath()).mode & 0o777).toBe(0o600);
     const database = new DatabaseSync(historyPath());
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
@@ -59,7 +69,7 @@ describe('the history', () => {
     const record = recordedRun('20260101-000000-a');
     utimesSync(record.log, 1_780_000_000, 1_780_000_000);
     await withHistory((history) => summariesOf([record], history));
-    // Other bytes, but as many and of the same time: whoever read them would tell another story.
+    // Other bytes, but as many and of the same time: whoever read them would tell another details.
     writeFileSync(record.log, Buffer.alloc(statSync(record.log).size, 'x'));
     utimesSync(record.log, 1_780_000_000, 1_780_000_000);
     await withHistory(async (history) => {
@@ -78,9 +88,9 @@ describe('the history', () => {
     await withHistory((history) => summariesOf([record], history));
     change(record.log);
     await withHistory(async (history) => {
-      const before = history.story(record.id)?.imprint;
+      const before = history.details(record.id)?.fingerprint;
       await summariesOf([{ ...record, ...changes }], history);
-      expect(history.story(record.id)?.imprint).not.toEqual(before);
+      expect(history.details(record.id)?.fingerprint).not.toEqual(before);
     });
   });
 
@@ -92,7 +102,7 @@ describe('the history', () => {
     );
     const record = writtenRun('20260101-000000-long', `${lines.join('\n')}\n`, { trainer: 'darknet-alexeyab' });
     await withHistory(async (history) => {
-      const { series, at } = await storyOfRun(record, history);
+      const { series, at } = await recallDetails(record, history);
       expect(at).toBe(30_000);
       const loss = series.find(({ name }) => name === 'loss')!.points;
       expect(loss.length).toBeLessThanOrEqual(256);
@@ -111,8 +121,8 @@ describe('the history', () => {
   ])('holds any name and command (%#)', async (name) => {
     const record = recordedRun('20260101-000000-a', { name, command: [name], cwd: `/${name}` });
     await withHistory(async (history) => {
-      const read = await readAndKeep(record, history);
-      expect(history.story(record.id)?.what).toEqual(read);
+      const read = await readAndRemember(record, history);
+      expect(history.details(record.id)?.what).toEqual(read);
       expect((await summariesOf([record], history)).get(record.id)?.best).toEqual(read.best);
     });
     expect(integrityOf(historyPath())).toBe('ok');
@@ -137,7 +147,7 @@ describe('the history', () => {
     await withHistory(async (history) => {
       const summaries = await summariesOf([record], history);
       expect(summaries.get(record.id)).toMatchObject({ trainer: null, at: null, best: null, curve: [] });
-      expect(history.story(record.id)).toBeNull();
+      expect(history.details(record.id)).toBeNull();
     });
   });
 });
@@ -174,7 +184,7 @@ describe('whatever is wrong with the history, the trainings are told of all the 
     ]);
     expect(existsSync(`${historyPath()}.damaged`)).toBe(true);
     expect(integrityOf(historyPath())).toBe('ok');
-    await withHistory((history) => expect(history.story(record.id)).not.toBeNull());
+    await withHistory((history) => expect(history.details(record.id)).not.toBeNull());
   });
 
   test('one that another process holds for long is done without', { timeout: (busyTimeout + 20) * 1000 }, async () => {
@@ -212,7 +222,7 @@ describe('whatever is wrong with the history, the trainings are told of all the 
     database.close();
     const complaints = await withHistory((history) => summariesOf([record], history));
     expect(complaints).toEqual([]);
-    await withHistory((history) => expect(history.story(record.id)).not.toBeNull());
+    await withHistory((history) => expect(history.details(record.id)).not.toBeNull());
   });
 
   test('one whose place is taken by a directory is done without', async () => {

@@ -1,8 +1,8 @@
-import type { Action } from '../advisor/verdict.ts';
+import { type Action, type AdviceSettings, wantedMetric } from '../advisor/verdict.ts';
 import type { Plan } from '../run/events.ts';
 import { position } from '../run/reduce.ts';
 import type { Best, Run } from '../run/run.ts';
-import { mapCurve, plannedLength, progressOf, stateOf } from '../run/selectors.ts';
+import { decidingMetric, mapCurve, plannedLength, progressOf, stateOf } from '../run/selectors.ts';
 import { columnsOf, extent, type Series } from '../run/series.ts';
 import { groupMeans } from '../words/groupMeans.ts';
 
@@ -10,7 +10,7 @@ import { groupMeans } from '../words/groupMeans.ts';
  * What is kept of a training: all of it can be read from its log again. Bounded, whatever the length of the log. Null: not known, or no finite
  * number.
  */
-export interface Story extends Summary {
+export interface RunDetails extends RunSummary {
   readonly plan: Plan;
   readonly evaluations: readonly KeptEvaluation[];
   /** Each verdict that differed in name or action from the one before, judged at every evaluation and once more at the end. */
@@ -20,7 +20,7 @@ export interface Story extends Summary {
 }
 
 /** The few figures that a list of many trainings needs. */
-export interface Summary {
+export interface RunSummary {
   readonly trainer: { readonly name: string; readonly version: string | null } | null;
   /** As the log alone tells. */
   readonly state: 'running' | 'ended' | 'failed' | 'diverged';
@@ -92,15 +92,36 @@ const mostSeries = 32;
 const mostCheckpoints = 1000;
 
 /** The figures of a run, its verdict being known. */
-export function summaryOf(run: Run, { name, action, headline }: Summary['verdict']): Summary {
+export function summaryOf(run: Run, { name, action, headline }: RunSummary['verdict']): RunSummary {
   return { ...figuresOf(run), verdict: { name, action, headline } };
 }
 
-/** What is told of a training at a glance, its verdict aside. */
-export type Figures = Pick<Summary, 'trainer' | 'state' | 'unit' | 'at' | 'planned' | 'best' | 'latest'>;
+/** The figure that decides, as it is now and at its best. */
+export function judgedFigureOf(
+  run: Run,
+  settings: AdviceSettings,
+): {
+  name: string;
+  higherIsBetter: boolean;
+  now: number | null;
+  best: { value: number; at: number } | null;
+} {
+  const metric = decidingMetric(run, wantedMetric(settings));
+  const curve = mapCurve(run, metric);
+  const best = curve.reduce<(typeof curve)[number] | null>(
+    (top, point) => (top === null || point.value > top.value ? point : top),
+    null,
+  );
+  return {
+    name: metric === 'map50To95' ? 'map50-95' : metric,
+    higherIsBetter: true,
+    now: curve.at(-1)?.value ?? null,
+    best: best === null ? null : { value: best.value, at: best.at },
+  };
+}
 
 /** All of a summary that needs no judgement. */
-export function figuresOf(run: Run): Omit<Summary, 'verdict'> {
+function figuresOf(run: Run): Omit<RunSummary, 'verdict'> {
   const curve = mapCurve(run).map(({ value }) => value);
   return {
     trainer: run.trainer,
@@ -127,7 +148,7 @@ export function figuresOf(run: Run): Omit<Summary, 'verdict'> {
 }
 
 /** What is to be kept of a run, its verdicts being known. */
-export function storyOf(run: Run, verdicts: readonly KeptVerdict[], verdict: Summary['verdict']): Story {
+export function detailsOf(run: Run, verdicts: readonly KeptVerdict[], verdict: RunSummary['verdict']): RunDetails {
   return {
     ...summaryOf(run, verdict),
     plan: run.plan,

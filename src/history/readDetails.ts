@@ -3,17 +3,17 @@ import type { LogSource } from '../log/logSource.ts';
 import type { Circumstances } from '../monitor/circumstances.ts';
 import type { ReplayedAdvice } from '../monitor/replay.ts';
 import { judgeUnread, replayTraining } from '../monitor/replayTraining.ts';
-import { type KeptVerdict, type Story, storyOf } from './story.ts';
+import { type KeptVerdict, type RunDetails, detailsOf } from './runDetails.ts';
 
 /**
  * Reads a training to the end of its log, judging it as its screen did. The same log in the same circumstances gives
- * the same story, whenever it is read. Throws as `readSource`.
+ * the same details, whenever it is read. Throws as `readSource`.
  */
-export async function readStory(
+export async function readDetails(
   source: LogSource,
   circumstances: Circumstances,
   signal: AbortSignal | undefined,
-): Promise<Story> {
+): Promise<RunDetails> {
   const verdicts: KeptVerdict[] = [];
   const { run, verdict } = await replayTraining(source, circumstances, {
     now: Date.now() / 1000,
@@ -25,13 +25,13 @@ export async function readStory(
       if (verdicts.length > maxVerdicts) verdicts.shift();
     },
   });
-  return storyOf(run, verdicts, verdict);
+  return detailsOf(run, verdicts, verdict);
 }
 
 /** What there is to tell of a training without a log. */
-export function storyWithoutLog(circumstances: Circumstances): Story {
+export function detailsWithoutLog(circumstances: Circumstances): RunDetails {
   const { run, verdict } = judgeUnread(circumstances, Date.now() / 1000);
-  return storyOf(run, [], verdict);
+  return detailsOf(run, [], verdict);
 }
 
 /** More changes than this are no history but noise. */

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { openHistory } from '../history/history.ts';
-import { createStatusKeeper } from '../history/statusFile.ts';
-import { storyOfRun } from '../history/stories.ts';
+import { createStatusWriter } from '../history/keepStatus.ts';
+import { recallDetails } from '../history/recallDetails.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { currentKeeper } from '../runs/keeperLock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { currentRecord } from '../runs/runs.ts';
 import { lookOn } from '../notices/lookOn.ts';
@@ -17,10 +19,10 @@ import type { Viewed } from './viewed.ts';
 const lastSeconds = 5;
 
 /**
- * What goes on beside any view of a training: notices, `status.json`, and the history once it is over. Returns the way to end it, which has one last
- * look. Nothing of it disturbs the view.
+ * Starts what goes on beside any view of a training: notices, and what is remembered once it is over. Returns the way
+ * to end it, which has one last look. Nothing of it disturbs the view.
  */
-export async function startBystanders(
+export async function startBackgroundTasks(
   viewed: Viewed,
   notices: NoticeOptions,
   write: ((bytes: string) => void) | null,
@@ -29,12 +31,7 @@ export async function startBystanders(
   const senders = await openSenders({ ...notices, cwd: process.cwd() });
   const outbox = senders.length === 0 ? null : createOutbox(senders, { id: record?.id ?? null, title });
   const noticing = createNoticing({ ...viewed, write, outbox, environment: process.env });
-  const keepStatus = record === null ? null : createStatusKeeper(record, monitor);
-  const look = () => {
-    const now = Date.now() / 1000;
-    noticing.look(now);
-    keepStatus?.(now);
-  };
+  const look = () => noticing.look(Date.now() / 1000);
   const looking = lookOn(monitor, look);
   const unsubscribe = control?.subscribe(looking.lookSoon);
   return async () => {
@@ -42,18 +39,19 @@ export async function startBystanders(
     looking.stop();
     look();
     const problems = await noticing.close(lastSeconds);
-    if (record !== null) await remember(record);
+    if (record !== null) await remember(record, monitor);
     for (const problem of problems) warn(problem);
   };
 }
 
-/** What is remembered of a training that goes on would be old with its next line: whoever lists it reads it then. */
-async function remember({ log }: RunRecord): Promise<void> {
+/** What is remembered of a training that goes on would be old with its next line: its keeper says how it does. */
+async function remember({ log }: RunRecord, monitor: Monitor): Promise<void> {
   try {
     const record = currentRecord(dirname(log));
     if (record.state !== 'ended') return;
+    if (currentKeeper(dirname(log)) === null) createStatusWriter(() => record, monitor)(Date.now() / 1000, true);
     const history = openHistory(warn);
-    await storyOfRun(record, history);
+    await recallDetails(record, history);
     history.close();
   } catch {
     // Its record is gone or damaged: then there is nothing to remember.

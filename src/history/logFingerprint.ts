@@ -2,20 +2,20 @@ import { statSync } from 'node:fs';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { RunRecord } from '../runs/runRecord.ts';
 
-/** What a story was read from. As long as it is the same, the log need not be read again. */
-export interface Imprint {
+/** What a details was read from. As long as it is the same, the log need not be read again. */
+export interface LogFingerprint {
   /** Bytes of the log; -1 when there is none. */
   readonly size: number;
   /** When it was written last, in milliseconds as the file system tells. */
   readonly modified: number;
-  /** All else that the story depends on, as JSON: the version of the readers, and what the record says of the training. */
+  /** All else that the details depends on, as JSON: the version of the readers, and what the record says of the training. */
   readonly readAs: string;
 }
 
 const { version } = packageJson;
 
-/** The imprint of a training's log as it is now. */
-export function imprintOf(record: RunRecord): Imprint {
+/** The fingerprint of a training's log as it is now. */
+export function logFingerprint(record: RunRecord): LogFingerprint {
   const { log, trainer = null, command, cwd, advice = null, state, exit, pauses = [], name, startedAt } = record;
   const stats = statSync(log, { throwIfNoEntry: false });
   return {
@@ -25,6 +25,6 @@ export function imprintOf(record: RunRecord): Imprint {
   };
 }
 
-export function sameImprint(one: Imprint, other: Imprint): boolean {
+export function isSameLog(one: LogFingerprint, other: LogFingerprint): boolean {
   return one.size === other.size && one.modified === other.modified && one.readAs === other.readAs;
 }

@@ -1,0 +1,92 @@
+import { statSync } from 'node:fs';
+import process from 'node:process';
+import type { Verdict } from '../advisor/verdict.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { thisMachine } from '../processes/thisMachine.ts';
+import { timeLeft } from '../run/selectors.ts';
+import { groupMeans } from '../words/groupMeans.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { readStatus, type StatusFile, statusVersion, writeStatus } from '../runs/statusFile.ts';
+import { logFingerprint } from './logFingerprint.ts';
+import { judgedFigureOf, summaryOf } from './runDetails.ts';
+
+/** Seconds between two writings while lines come, and at most, so that a reader can tell a living keeper. */
+const statusEvery = 3;
+const writtenAnyway = 60;
+
+/**
+ * Keeps `status.json` of a run up to date. To be called whenever something may have changed: it writes when something
+ * that is shown has, at most every `statusEvery` seconds unless `isLast`. What cannot be written is left out.
+ */
+export function createStatusWriter(
+  record: () => RunRecord,
+  monitor: Pick<Monitor, 'run' | 'verdict' | 'settings' | 'version' | 'caughtUp'>,
+): (now: number, isLast?: boolean) => void {
+  let seq = readStatus(record())?.seq ?? 0;
+  let written: { readonly time: number; readonly shown: string } | null = null;
+  return (now, isLast = false) => {
+    const since = written === null ? Infinity : Math.abs(now - written.time);
+    if (!monitor.caughtUp() || (since < statusEvery && !isLast)) return;
+    const verdict = monitor.verdict(now);
+    const shown = JSON.stringify([monitor.version(), verdict.name, verdict.headline, record().state]);
+    if (shown === written?.shown && since < writtenAnyway && !isLast) return;
+    written = { time: now, shown };
+    seq += 1;
+    const status = statusFileOf(record(), monitor, verdict, { now, seq });
+    if (status !== null) writeStatus(record(), status);
+  };
+}
+
+/** Returns what `status.json` says of a training; null where its log is gone. */
+function statusFileOf(
+  record: RunRecord,
+  { run, settings }: Pick<Monitor, 'run' | 'settings'>,
+  verdict: Verdict,
+  { now, seq }: { readonly now: number; readonly seq: number },
+): StatusFile | null {
+  const stats = statSync(record.log, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  const { trainer, state, unit, at, planned, progress, best, loss, elapsed, lines, unexplained, curve } = summaryOf(
+    run,
+    verdict,
+  );
+  const { name, label, action, isStop, severity, exitStatus, headline, evidence, forecast } = verdict;
+  const save = run.checkpoints.at(-1);
+  const machine = thisMachine();
+  return {
+    version: statusVersion,
+    run: record.id,
+    machine: record.machine === undefined ? null : { ...record.machine },
+    seq,
+    time: { wall: now, monotonic: Number(process.hrtime.bigint()) / 1e9, boot: machine.boot },
+    state: record.state,
+    trainer: trainer === null ? null : { ...trainer },
+    verdict: { name, label, action, isStop, severity, exitStatus, headline, reasons: [...evidence] },
+    position: { at, planned, unit, progress },
+    metric: judgedFigureOf(run, settings),
+    best: best === null ? null : { ...best },
+    course: groupMeans(curve, courseLength),
+    loss: loss === null ? null : { ...loss },
+    elapsed,
+    eta: timeLeft(run),
+    forecast: forecast === null ? null : { ...forecast },
+    save:
+      save === undefined
+        ? null
+        : { path: save.path, at: save.at, role: save.role, elapsed: finite(save.elapsed), whole: null },
+    log: {
+      size: stats.size,
+      modified: stats.mtimeMs,
+      lines,
+      unexplained,
+      state,
+      readAs: logFingerprint(record).readAs,
+    },
+  };
+}
+
+const courseLength = 32;
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
