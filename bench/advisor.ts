@@ -3,7 +3,7 @@ import { curveOf } from '../src/advisor/model/curve.ts';
 import { forecastOf } from '../src/advisor/model/forecast.ts';
 import { outlookAt } from '../src/advisor/model/outlook.ts';
 import { shippedModel } from '../src/advisor/model/shippedModel.ts';
-import { nextStop, stopSettings, stopStart, type StopState } from '../src/advisor/model/stopPolicy.ts';
+import { nextStop, stopSettings, stopStart, type StopAdvice } from '../src/advisor/model/stopPolicy.ts';
 import type { Bench } from './bench.ts';
 
 /** Advice at the last of a thousand evaluations, beside one JSON.parse of the same curve. */
@@ -32,7 +32,7 @@ function run(): Promise<boolean> {
 function adviseAtTheEnd(text: string): number {
   const curve = JSON.parse(text);
   const settings = { ...stopSettings, worth: shippedModel.presets.balanced.worth };
-  let state: StopState = stopStart;
+  let state: StopAdvice = stopStart;
   let index = evaluations - 100;
   return timeOf(100, () => {
     const outlook = outlookAt(curve, index++, shippedModel);

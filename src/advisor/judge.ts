@@ -5,7 +5,7 @@ import { type Forecast, forecastOf } from './model/forecast.ts';
 import { type Outlook, outlookAt } from './model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, type GainChances, gainChances } from './model/probability.ts';
 import { shippedModel } from './model/shippedModel.ts';
-import { nextStop, stopSettings, stopStart, type StopState, worthOfGoingOn } from './model/stopPolicy.ts';
+import { nextStop, stopSettings, stopStart, type StopAdvice, worthOfGoingOn } from './model/stopPolicy.ts';
 import { isSure, nextOverFit, noOverFit, type OverFit } from './overFit.ts';
 import { holdOn } from './schedule.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -31,7 +31,7 @@ export interface Judgement {
   /** Mean gain of mAP to be expected by the planned end. */
   readonly expected: number | null;
   readonly forecast: Forecast | null;
-  readonly stop: StopState;
+  readonly stop: StopAdvice;
   /** Why stopping is not newly advised although the curve is flat, as a clause; null where nothing holds it. */
   readonly held: string | null;
   readonly overFit: OverFit;

@@ -1,10 +1,11 @@
 import process from 'node:process';
 import { stopCost } from '../advisor/stopCost.ts';
-import type { StopSignal } from '../stopping/control.ts';
+import type { StopSignal, TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
-import { describeStep, describeTarget, stopRun } from '../stopping/stopRun.ts';
+import { describeStep, describeTarget } from '../stopping/describeStop.ts';
+import { stopNow } from '../stopping/stopNow.ts';
 import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
@@ -22,8 +23,8 @@ const flags = {
 } as const;
 
 /**
- * `plateau stop [RUN]`: says what it costs, then climbs the ladder to the strongest signal allowed, or plans that for after the next checkpoint, or
- * calls such a plan off. Exit status 1 when something of it still lives.
+ * `plateau stop [RUN]`: says what it costs, then climbs the ladder to the strongest signal allowed, or plans that for
+ * after the next checkpoint, or calls such a plan off. Exit status 1 when something of it still lives.
  */
 export async function stop(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);
@@ -48,9 +49,7 @@ export async function stop(args: readonly string[]): Promise<number> {
     const within = seconds('within', values.within);
     return planStop(record, { strongest: signal, ...how, within, file: values.checkpoint ?? null });
   }
-  await sayCost(record, 'Stopping');
-  const exit = await stopRun(record, { signal, ...how, by, onStep: (event) => say(`  ${describeStep(event)}`) });
-  return exit.left.length === 0 ? 0 : 1;
+  return stopAtOnce(record, { signal, ...how });
 }
 
 const by = 'plateau stop';
@@ -59,16 +58,36 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+async function stopAtOnce(record: RunRecord, how: { signal: StopSignal; wait?: number }): Promise<number> {
+  const control = await connectControl(record, { by });
+  try {
+    await sayCost(record, control, 'Stopping');
+    const exit = await stopNow(control, {
+      ...how,
+      onStep: (step) => say(`  ${describeStep(step)}`),
+      onPlanned: () => say(`  ${independent(record)}`),
+    });
+    if (exit === null) say('  The stop was cancelled: the training goes on.');
+    return exit?.left.length === 0 ? 0 : 1;
+  } finally {
+    control.close();
+  }
+}
+
+function independent({ id }: RunRecord): string {
+  return `It does not depend on this terminal. Cancel it with: plateau stop --cancel ${id}`;
+}
+
 async function planStop(
   record: RunRecord,
   plan: { strongest: StopSignal; wait?: number; within: number | null; file: string | null },
 ): Promise<number> {
-  await sayCost(record, 'Planning to stop');
   const control = await connectControl(record, { by });
   try {
+    await sayCost(record, control, 'Planning to stop');
     await control.arm({ when: 'checkpoint', ...plan });
     say(`  ${control.armed()?.note ?? 'planned'}`);
-    say(`  It does not depend on this terminal. Call it off with: plateau stop --cancel ${record.id}`);
+    say(`  ${independent(record)}`);
   } finally {
     control.close();
   }
@@ -86,15 +105,10 @@ async function cancelStop(record: RunRecord): Promise<number> {
   return 0;
 }
 
-async function sayCost(record: RunRecord, what: string): Promise<void> {
+async function sayCost(record: RunRecord, control: TrainingControl, what: string): Promise<void> {
   const { run, detector } = await readLog(record.log, { trainer: record.trainer ?? null, started: record });
   say(`${what} ${record.name} (${record.id})`);
   for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) say(`  ${label}: ${text}`);
-  const control = await connectControl(record, { by });
-  try {
-    const target = await control.target();
-    if (target !== null) for (const line of describeTarget(target)) say(`  ${line}`);
-  } finally {
-    control.close();
-  }
+  const target = await control.target();
+  if (target !== null) for (const line of describeTarget(target)) say(`  ${line}`);
 }

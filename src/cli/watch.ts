@@ -3,8 +3,9 @@ import process from 'node:process';
 import { ReadStream } from 'node:tty';
 import { runOfLog } from '../runs/runs.ts';
 import { circumstancesOf, type ProcessStatus } from '../monitor/circumstances.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
-import { planHere } from '../stopping/foreign/planHere.ts';
+import { openViewStop } from '../stopping/driver/viewStop.ts';
 import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
 import { loadScreen, view } from '../app/view.ts';
 import { viewFlags, viewOptions } from './options/viewOptions.ts';
@@ -12,8 +13,9 @@ import { isHere, sourceFlags, watched } from './options/watched.ts';
 import { parseArguments } from './options/args.ts';
 
 /**
- * `plateau watch FILE|DIRECTORY|GLOB|-`, and a log on another machine or of a scheduler: a training that somebody else started. With `-` the keys
- * come from the terminal itself. The log of a training that was started here leads to its keeper, as `attach` does.
+ * `plateau watch FILE|DIRECTORY|GLOB|-`, and a log on another machine or of a scheduler: a training that somebody else
+ * started. With `-` the keys come from the terminal itself. The log of a training that was started here leads to its
+ * keeper, as `attach` does.
  */
 export async function watch(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags, ...sourceFlags });
@@ -24,8 +26,10 @@ export async function watch(args: readonly string[]): Promise<number> {
     return attachTo(own, { ...viewOptions(values, own), notices });
   }
   const options = { ...viewOptions(values, null), notices };
-  const { source, control, started, title, comeBack, says } = await watched(values, positionals);
-  const planning = control === null ? null : planHere(control, () => monitor.trainer()?.habits ?? null);
+  const { source, reach, started, title, comeBack, says } = await watched(values, positionals);
+  let monitor: Monitor | null = null;
+  const stop = reach === null ? null : await openViewStop(reach, () => monitor?.trainer()?.habits ?? null);
+  const control = stop?.control ?? null;
   const keys = isHere(values) && positionals[0] === '-' ? terminalKeys() : process.stdin;
   await loadScreen(keys);
   const processStatus = (): ProcessStatus => {
@@ -33,13 +37,10 @@ export async function watch(args: readonly string[]): Promise<number> {
     return { alive: control === null ? null : exit === null, exit, pauses: control?.pauses() ?? [] };
   };
   const circumstances = circumstancesOf(null, options.overrides, { started, process: processStatus });
-  const monitor = await openMonitor(source, circumstances, { onEvent: (event) => planning?.hear(event) });
+  monitor = await openMonitor(source, circumstances, { onEvent: (event) => stop?.onEvent(event) });
+  monitor.subscribe(() => stop?.onRead());
   for (const sentence of says) process.stderr.write(`${sentence}\n`);
-  await view(
-    { monitor, control: planning?.control ?? null, title, log: source.path, record: null, comeBack, exit: null },
-    options,
-    keys,
-  );
+  await view({ monitor, control, title, log: source.path, record: null, comeBack, exit: null }, options, keys);
   return 0;
 }
 

@@ -8,8 +8,8 @@ import { lastOutput } from '../runs/runs.ts';
 import { isHere } from '../processes/recorded.ts';
 
 /**
- * Keeps a training whose keeper died. Its end can be seen from now on, but not its exit status, which only a parent is told.
- * Returns null when another process keeps it, be it one that was quicker at this moment.
+ * Keeps a training whose keeper died. Its end can be seen from now on, but not its exit status, which only a parent is
+ * told. Returns null when another process keeps it, be it one that was quicker at this moment.
  */
 export async function adoptTraining(
   directory: string,
@@ -32,19 +32,17 @@ export async function adoptTraining(
     keeper.records.change({ state: 'failed-to-start', problem, socket: null });
     keeper.leave(problem);
   } else if (record.state === 'ended') {
-    keeper.restore();
+    await keeper.restore();
     keeper.attendRest();
   } else if (isHere(record) && sameProcess(training) !== null) {
-    keeper.restore();
+    await keeper.restore();
     const watch = setInterval(() => {
-      if (sameProcess(training) === null) {
-        clearInterval(watch);
-        keeper.ended({ code: null, signal: null, time: Date.now() / 1000 });
-      }
+      if (sameProcess(training) !== null) return;
+      clearInterval(watch);
+      void keeper.ended({ code: null, signal: null, time: Date.now() / 1000 });
     }, lookEvery * 1000);
   } else {
-    keeper.ended({ code: null, signal: null, time: lastOutput(directory) ?? record.startedAt });
-    keeper.restore();
+    await keeper.ended({ code: null, signal: null, time: lastOutput(directory) ?? record.startedAt });
   }
 
   return keeper;

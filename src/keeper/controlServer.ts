@@ -1,13 +1,21 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { asRequest, messageLine, messageReader, requestNumber } from './messages.ts';
-import type { AnswerMessage, ControlRequest, StateMessage } from './messages.ts';
 import { prepareSocketDirectory, socketPath } from '../runs/socketPath.ts';
+import {
+  type Answer,
+  controlCommands,
+  type ControlRequest,
+  controlVersion,
+  type StopStatus,
+} from '../stopping/controlMessages.ts';
+import { messageLine, messageReader, requestOf } from './messages.ts';
 
 /** What the server of a keeper needs from it. */
 export interface ControlHandlers {
-  readonly state: () => StateMessage;
-  readonly answer: (request: ControlRequest) => AnswerMessage;
+  readonly status: () => StopStatus;
+  /** Looks at the training, so that the status is as fresh as can be. Never throws. */
+  readonly refresh: () => Promise<void>;
+  readonly answer: (request: ControlRequest) => Promise<Answer>;
   /** A screen or command has gone. */
   readonly onLeave: () => void;
 }
@@ -16,7 +24,7 @@ export interface ControlHandlers {
 export interface ControlServer {
   readonly path: string;
   readonly clients: () => number;
-  /** Tells everyone the state. */
+  /** Tells everyone the status. */
   readonly broadcast: () => void;
   /** Makes the socket again where something removed it. */
   readonly renew: () => Promise<void>;
@@ -25,8 +33,8 @@ export interface ControlServer {
 }
 
 /**
- * Serves the control socket (mode 0600) of a run's directory, whose keeper the caller is, so that a socket found there is a dead one's.
- * Throws a sentence when it cannot be made.
+ * Serves the control socket (mode 0600) of a run's directory, whose keeper the caller is, so that a socket found there
+ * is a dead one's. Throws a sentence when it cannot be made.
  */
 export async function serveControl(directory: string, handlers: ControlHandlers): Promise<ControlServer> {
   const path = socketPath(directory);
@@ -44,10 +52,8 @@ export async function serveControl(directory: string, handlers: ControlHandlers)
     path,
     clients: () => clients.size,
     broadcast: () => {
-      const line = messageLine(handlers.state());
-      for (const client of clients) {
-        client.write(line);
-      }
+      const line = statusLine(handlers);
+      for (const client of clients) client.write(line);
     },
     renew: async () => {
       server.close();
@@ -55,31 +61,36 @@ export async function serveControl(directory: string, handlers: ControlHandlers)
     },
     close: () => {
       server.close();
-      for (const client of clients) {
-        client.destroySoon();
-      }
+      for (const client of clients) client.destroySoon();
     },
   };
 }
 
-function serveClient(client: Socket, { state, answer }: ControlHandlers, onLeave: () => void): void {
+function serveClient(client: Socket, handlers: ControlHandlers, onLeave: () => void): void {
+  const say = (line: string): void => {
+    if (client.writable) client.write(line);
+  };
+  const answer = async (request: ControlRequest): Promise<void> => {
+    const given = await handlers.answer(request);
+    say(messageLine({ say: 'answer', request: request.request, ...given }));
+  };
   const read = messageReader((message: unknown) => {
-    const request = asRequest(message);
-    const number = requestNumber(message);
-    if (request !== null) {
-      client.write(messageLine(answer(request)));
-    } else if (number !== null) {
-      const problem =
-        'The keeper of this training does not know that request: it was started by another version of Plateau.';
-      client.write(messageLine({ say: 'answer', request: number, problem, target: null }));
-    }
+    const request = requestOf(message);
+    if (request === null) return;
+    if ('unsupported' in request) say(messageLine({ say: 'unsupported', request: request.unsupported }));
+    else void answer(request);
   });
   client.setEncoding('utf8');
   client.on('data', read);
   // A client that dies is followed by `close`; nothing else is to be done about it.
   client.on('error', () => {});
   client.on('close', onLeave);
-  client.write(messageLine(state()));
+  say(messageLine({ say: 'hello', version: controlVersion, commands: controlCommands }));
+  void handlers.refresh().then(() => say(statusLine(handlers)));
+}
+
+function statusLine({ status }: ControlHandlers): string {
+  return messageLine({ say: 'state', ...status() });
 }
 
 async function boundServer(path: string, directory: string, welcome: (client: Socket) => void): Promise<Server> {

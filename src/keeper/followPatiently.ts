@@ -10,8 +10,8 @@ export interface PatientListeners extends FollowListeners {
 }
 
 /**
- * As `followTraining`, ready at once and never failing: a log that cannot be read now is tried again. The advisor and the grammars of the trainers
- * are loaded only here, so that a keeper that needs none of them stays small.
+ * As `followTraining`, ready at once and never failing: a log that cannot be read now is tried again. The advisor and
+ * the grammars of the trainers are loaded only here, so that a keeper that needs none of them stays small.
  */
 export function followPatiently(
   record: () => RunRecord,

@@ -23,9 +23,8 @@ export interface FollowListeners {
 }
 
 /**
- * Reads a run as any view of it does, from its beginning, and goes on as it grows. The record is asked for anew at each verdict, since a pause
- * counts at once.
- * Throws a sentence when its log cannot be read.
+ * Reads a run as any view of it does, from its beginning, and goes on as it grows. The record is asked for anew at each
+ * verdict, since a pause counts at once. Throws a sentence when its log cannot be read.
  */
 export async function followTraining(
   record: () => RunRecord,

@@ -1,41 +1,52 @@
 import { connect } from 'node:net';
+import type { Answer, ControlRequest, KeeperMessage, StopStatus } from '../stopping/controlMessages.ts';
 import { connectTimeout } from './defaults.ts';
-import { isKeeperMessage, messageLine, messageReader } from './messages.ts';
-import type { AnswerMessage, ControlRequest, KeeperMessage, StateMessage } from './messages.ts';
+import { keeperMessageOf, messageLine, messageReader } from './messages.ts';
 
 /** A connection to a living keeper. */
 export interface KeeperLink {
-  /** Asks and waits for the answer. Throws a sentence when the keeper goes before it answers. */
-  readonly ask: (request: WithoutNumber<ControlRequest>) => Promise<AnswerMessage>;
+  /**
+   * Asks and waits for the answer; null when the keeper goes before it answers.
+   * Throws a sentence when the keeper does not know the request.
+   */
+  readonly ask: (request: ControlRequest) => Promise<Answer | null>;
   readonly close: () => void;
 }
 
-/** A request before it is numbered, each kind on its own. */
-export type WithoutNumber<Request> = Request extends unknown ? Omit<Request, 'request'> : never;
-
-/** What to do with what a keeper says: `onState` for the first state and every later one, `onLost` once when it has gone. */
+/**
+ * What to do with what a keeper says: `onStatus` for the first status and every later one, `onLost` once it has gone.
+ */
 export interface LinkListeners {
-  readonly onState: (state: StateMessage) => void;
+  readonly onStatus: (status: StopStatus) => void;
   readonly onLost: () => void;
 }
 
-/** Connects to a keeper's socket; ready when the keeper has told its state. Throws what the system says when nobody answers there. */
-export async function openLink(path: string, { onState, onLost }: LinkListeners): Promise<KeeperLink> {
+/**
+ * Connects to a keeper's socket; ready when it has told its status. Throws what the system says when nobody answers.
+ */
+export async function openLink(path: string, { onStatus, onLost }: LinkListeners): Promise<KeeperLink> {
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  const waiting = new Map<number, (answer: AnswerMessage | null) => void>();
-  let lastRequest = 0;
+  const waiting = new Map<string, (answer: Answer | 'unsupported' | null) => void>();
+  let commands: readonly string[] = [];
   const socket = connect(path);
 
   const hear = (message: KeeperMessage): void => {
     switch (message.say) {
+      case 'hello':
+        ({ commands } = message);
+        break;
       case 'state':
-        onState(message);
+        onStatus(message);
         resolve();
         break;
       case 'answer':
         waiting.get(message.request)?.(message);
-        waiting.delete(message.request);
         break;
+      case 'unsupported':
+        waiting.get(message.request)?.('unsupported');
+        break;
+      default:
+        message satisfies never;
     }
   };
 
@@ -45,10 +56,9 @@ export async function openLink(path: string, { onState, onLost }: LinkListeners)
   });
   socket.on(
     'data',
-    messageReader((message) => {
-      if (isKeeperMessage(message)) {
-        hear(message);
-      }
+    messageReader((text) => {
+      const message = keeperMessageOf(text);
+      if (message !== null) hear(message);
     }),
   );
   socket.on('error', reject);
@@ -65,32 +75,20 @@ export async function openLink(path: string, { onState, onLost }: LinkListeners)
 
   socket.setTimeout(0);
   socket.on('close', () => {
-    for (const answer of waiting.values()) {
-      answer(null);
-    }
-
-    waiting.clear();
+    for (const answer of waiting.values()) answer(null);
     onLost();
   });
 
   return {
     ask: async (request) => {
-      lastRequest += 1;
-      const { promise, resolve: answered } = Promise.withResolvers<AnswerMessage | null>();
-      waiting.set(lastRequest, answered);
-      if (socket.closed || socket.destroyed) {
-        answered(null);
-      } else {
-        socket.write(messageLine({ ...request, request: lastRequest }));
-      }
-
+      if (!commands.includes(request.ask)) throw new Error(unsupported);
+      if (socket.closed || socket.destroyed) return null;
+      const { promise, resolve: answered } = Promise.withResolvers<Answer | 'unsupported' | null>();
+      waiting.set(request.request, answered);
+      socket.write(messageLine(request));
       const answer = await promise;
-      if (answer === null) {
-        throw new Error(
-          'The keeper of this training went away before it answered: look at the state of the training and ask again.',
-        );
-      }
-
+      waiting.delete(request.request);
+      if (answer === 'unsupported') throw new Error(unsupported);
       return answer;
     },
     close: () => {
@@ -98,3 +96,6 @@ export async function openLink(path: string, { onState, onLost }: LinkListeners)
     },
   };
 }
+
+const unsupported =
+  'The keeper of this training does not know that request: it was started by another version of Plateau.';

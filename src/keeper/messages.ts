@@ -1,117 +1,33 @@
-import type { ArmedStop, Pause, StopPlan, StopSignal, StopTarget, TrainingExit } from '../stopping/control.ts';
-import { longestMessage } from './defaults.ts';
-import { asStopPlan, isDuration, isStopSignal } from '../stopping/stopPlan.ts';
-import type { Ladder } from '../stopping/ladder.ts';
+import * as v from 'valibot';
+import type { ControlRequest, KeeperMessage } from '../stopping/controlMessages.ts';
+import { controlVersion } from '../stopping/controlMessages.ts';
+import {
+  armedStageSchema,
+  ladderStepSchema,
+  pauseSchema,
+  secondsSchema,
+  stopPlanSchema,
+  stopSignalSchema,
+} from '../stopping/schemas.ts';
+import { maxMessageLength } from './defaults.ts';
 
-/** What a screen or a command asks a keeper for: one JSON object a line. `by` is what the asker calls itself, for the audit log. */
-export type ControlRequest =
-  | { readonly request: number; readonly ask: 'target' }
-  | {
-      readonly request: number;
-      readonly ask: 'signal';
-      readonly signal: StopSignal;
-      readonly wait: number;
-      readonly by: string;
-    }
-  | { readonly request: number; readonly ask: 'arm'; readonly plan: StopPlan; readonly by: string }
-  | { readonly request: number; readonly ask: 'cancel' | 'pause' | 'resume'; readonly by: string };
-
-/** What a keeper says: the state to everyone at connecting and with every change, and one answer to each request. */
-export type KeeperMessage = StateMessage | AnswerMessage;
-
-export interface StateMessage {
-  readonly say: 'state';
-  /** The keeper's clock, in epoch seconds: a screen counts waits on it, whatever the clock of the machine does. */
-  readonly now: number;
-  readonly ladder: Ladder;
-  readonly exit: TrainingExit | null;
-  /** Instants on the keeper's clock. */
-  readonly armed: ArmedStop | null;
-  readonly paused: boolean;
-  readonly pauses: readonly Pause[];
-}
-
-export interface AnswerMessage {
-  readonly say: 'answer';
-  readonly request: number;
-  /** Why it was not done, as a sentence; null when it was. */
-  readonly problem: string | null;
-  readonly target: StopTarget | null;
-}
-
-/** A message as it goes over the socket. */
+/** A message as it goes over the socket: see `stopping/controlMessages.ts`. */
 export function messageLine(message: ControlRequest | KeeperMessage): string {
-  return `${JSON.stringify(message)}\n`;
+  return `${JSON.stringify({ version: controlVersion, ...message })}\n`;
 }
 
 /**
- * Returns a function that takes chunks of text and calls back with every whole line parsed as JSON; lines that are none are passed over.
- * What grows longer than `longestMessage` without an end is dropped.
+ * Returns a function that takes chunks of text and calls back with every whole line parsed as JSON; lines that are none
+ * are passed over. What grows longer than `maxMessageLength` without an end is dropped.
  */
 export function messageReader(onMessage: (message: unknown) => void): (chunk: string) => void {
   let rest = '';
   return (chunk) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
-    rest = rest.length > longestMessage ? '' : rest;
-    for (const line of lines) {
-      forward(line, onMessage);
-    }
+    rest = rest.length > maxMessageLength ? '' : rest;
+    for (const line of lines) forward(line, onMessage);
   };
-}
-
-/** Checks what came over the socket; null when it is not a request this keeper knows. */
-export function asRequest(message: unknown): ControlRequest | null {
-  if (typeof message !== 'object' || message === null || !('request' in message) || !('ask' in message)) {
-    return null;
-  }
-
-  const { request, ask } = message;
-  if (typeof request !== 'number') {
-    return null;
-  }
-
-  if (ask === 'target') {
-    return { request, ask };
-  }
-
-  const by = 'by' in message ? message.by : null;
-  if (typeof by !== 'string') {
-    return null;
-  }
-
-  if (ask === 'cancel' || ask === 'pause' || ask === 'resume') {
-    return { request, ask, by };
-  }
-
-  if (ask === 'arm' && 'plan' in message) {
-    const plan = asStopPlan(message.plan);
-    return plan === null ? null : { request, ask, plan, by };
-  }
-
-  if (ask !== 'signal' || !('signal' in message) || !('wait' in message)) {
-    return null;
-  }
-
-  const { signal, wait } = message;
-  return isStopSignal(signal) && isDuration(wait) ? { request, ask, signal, wait, by } : null;
-}
-
-/** Tells a keeper's message from what a later version may say. Clients trust their keeper with its insides: both are the same user's. */
-export function isKeeperMessage(message: unknown): message is KeeperMessage {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'say' in message &&
-    (message.say === 'state' || message.say === 'answer')
-  );
-}
-
-/** The number of a request that this keeper does not know, so that the asker can be told; null when it has none. */
-export function requestNumber(message: unknown): number | null {
-  return typeof message === 'object' && message !== null && 'request' in message && typeof message.request === 'number'
-    ? message.request
-    : null;
 }
 
 function forward(line: string, onMessage: (message: unknown) => void): void {
@@ -121,6 +37,92 @@ function forward(line: string, onMessage: (message: unknown) => void): void {
   } catch {
     return;
   }
-
   onMessage(message);
 }
+
+/**
+ * A request as it came over the socket; `unsupported` with its identity where this keeper does not know it; else null.
+ */
+export function requestOf(message: unknown): ControlRequest | { readonly unsupported: string } | null {
+  const known = v.safeParse(requestSchema, message);
+  if (known.success) return known.output;
+  const any = v.safeParse(v.object({ request: v.string() }), message);
+  return any.success ? { unsupported: any.output.request } : null;
+}
+
+const request = v.string();
+const by = v.string();
+
+const requestSchema: v.GenericSchema<unknown, ControlRequest> = v.variant('ask', [
+  v.object({ request, ask: v.literal('target') }),
+  v.object({ request, by, ask: v.literal('signal'), signal: stopSignalSchema, wait: secondsSchema }),
+  v.object({ request, by, ask: v.literal('arm'), plan: stopPlanSchema }),
+  v.object({ request, by, ask: v.picklist(['cancel', 'pause', 'resume']) }),
+]);
+
+/** What a keeper says, as it came over the socket; null for what only a later version may say. */
+export function keeperMessageOf(message: unknown): KeeperMessage | null {
+  const parsed = v.safeParse(keeperMessageSchema, message);
+  return parsed.success ? parsed.output : null;
+}
+
+const textOrNull = v.nullable(v.string());
+const numberOrNull = v.nullable(v.number());
+
+const exitSchema = v.object({
+  code: numberOrNull,
+  signal: textOrNull,
+  time: v.number(),
+  left: v.array(v.object({ pid: v.number(), command: v.string() })),
+});
+
+const armedSchema = v.object({
+  plan: stopPlanSchema,
+  by,
+  since: v.number(),
+  stage: armedStageSchema,
+  endsAt: numberOrNull,
+  reason: textOrNull,
+  note: v.string(),
+});
+
+const treeSchema = v.object({
+  pid: v.number(),
+  depth: v.number(),
+  command: v.string(),
+  inGroup: v.boolean(),
+  ignoresInterrupt: v.boolean(),
+});
+
+const targetSchema = v.object({
+  name: v.exactOptional(v.string()),
+  pid: v.number(),
+  processGroup: v.number(),
+  user: v.string(),
+  command: v.string(),
+  ignoresInterrupt: v.boolean(),
+  processes: v.number(),
+  tree: v.exactOptional(v.array(treeSchema)),
+});
+
+const ladderSchema = v.object({
+  steps: v.array(ladderStepSchema),
+  ignoresInterrupt: v.boolean(),
+  alive: v.boolean(),
+});
+
+const keeperMessageSchema: v.GenericSchema<unknown, KeeperMessage> = v.variant('say', [
+  v.object({ say: v.literal('hello'), version: v.number(), commands: v.array(v.string()) }),
+  v.object({
+    say: v.literal('state'),
+    now: v.number(),
+    ladder: ladderSchema,
+    note: textOrNull,
+    exit: v.nullable(exitSchema),
+    armed: v.nullable(armedSchema),
+    paused: v.boolean(),
+    pauses: v.array(pauseSchema),
+  }),
+  v.object({ say: v.literal('answer'), request, problem: textOrNull, target: v.nullable(targetSchema) }),
+  v.object({ say: v.literal('unsupported'), request }),
+]);

@@ -7,18 +7,19 @@ import { createOutbox } from '../notices/outbox.ts';
 import { parseWebhook } from '../notices/webhook.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
-import type { LadderState, TrainingExit } from '../stopping/control.ts';
+import type { ArmedStop, LadderState, TrainingExit } from '../stopping/control.ts';
 import type { AskedNotices } from '../runs/runRecord.ts';
 import { runSource } from '../runs/runSource.ts';
 import { lastReading } from './defaults.ts';
-import { describeArmed } from '../stopping/describeArmed.ts';
 import type { RecordStore } from './recordStore.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /** Reads a training for those who asked to be told of it. */
 export interface Messenger {
   readonly lookSoon: () => void;
-  /** Reads the log of a training that has ended to its end, tells that, and gives what is on its way so many seconds. */
+  /**
+   * Reads the log of a training that has ended to its end, tells that, and gives what is on its way so many seconds.
+   */
   readonly finish: (seconds: number) => Promise<void>;
   /** Stops reading, and drops what is on its way. */
   readonly close: () => void;
@@ -29,17 +30,17 @@ export interface MessengerNeeds {
   readonly records: RecordStore;
   readonly sent: () => LadderState['sent'];
   readonly exit: () => TrainingExit | null;
-  readonly isPaused: () => boolean;
+  readonly armed: () => ArmedStop | null;
 }
 
 /**
- * Follows the log of a training as any view does, gives notice of what changes, and keeps `status.json` up to date meanwhile. `complain` hears, a
- * sentence each, what did not arrive.
- * Throws a sentence when the log cannot be read or an address is none.
+ * Follows the log of a training as any view does, gives notice of what changes, and keeps `status.json` up to date
+ * meanwhile. `complain` hears, a sentence each, what did not arrive. Throws a sentence when the log cannot be read or
+ * an address is none.
  */
 export async function openMessenger(
   asked: AskedNotices,
-  { records, exit, sent, isPaused }: MessengerNeeds,
+  { records, exit, sent, armed }: MessengerNeeds,
   complain: (problem: string) => void,
 ): Promise<Messenger> {
   const record = records.current();
@@ -55,11 +56,7 @@ export async function openMessenger(
   const control: NoticingOptions['control'] = {
     exit,
     ladder: () => ({ sent: sent(), allowed: [], nextAt: null, note: null }),
-    armed: () => {
-      const armed = records.current().armed ?? null;
-      const habits = monitor.trainer()?.habits ?? null;
-      return armed === null ? null : { ...armed, note: describeArmed(armed, habits, isPaused()) };
-    },
+    armed,
   };
   const outbox = createOutbox(senders, { id: record.id, title: record.name });
   const noticing = createNoticing({

@@ -10,9 +10,9 @@ import { startTraining } from './startTraining.ts';
 import { errorCode, errorMessage } from '../words/errors.ts';
 
 /**
- * The keeper: a process of its own for each training, started with `start DIRECTORY` and the training as JSON on standard input, or with
- * `adopt DIRECTORY`. It belongs to no terminal. A hang-up makes it serve its socket anew, a termination makes it leave the training alone
- * (in a Slurm job: stop it after the next save).
+ * The keeper: a process of its own for each training, started with `start DIRECTORY` and the training as JSON on
+ * standard input, or with `adopt DIRECTORY`. It belongs to no terminal. A hang-up makes it serve its socket anew, a
+ * termination makes it leave the training alone (in a Slurm job: stop it after the next save).
  */
 const [task, directory = ''] = process.argv.slice(2);
 let keeper: Keeper | null = null;
@@ -32,7 +32,7 @@ process.on('SIGINT', leave);
 if (isInSlurm(process.env)) {
   for (const signal of slurmSignals) {
     process.on(signal, () => {
-      keeper?.arm(slurmPlan(signal, process.env, Date.now() / 1000), 'Slurm');
+      void keeper?.arm(slurmPlan(signal, process.env, Date.now() / 1000), 'Slurm');
     });
   }
 } else {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { signalProcess } from '../processes/localHost.ts';
 import type { ProcessIdentity } from '../processes/processFacts.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { connectEvery, connectTimeout, socketPatience } from './defaults.ts';
@@ -12,9 +13,10 @@ import { everyProcess } from '../processes/training.ts';
 import { systemErrorMessage } from '../words/errors.ts';
 
 /**
- * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is started, which adopts
- * it; where it lives without a socket, it is asked to make one. Returns null when there is nothing to keep any more.
- * Throws a sentence when the run belongs to another machine, or when no keeper can be reached in time.
+ * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is
+ * started, which adopts it; where it lives without a socket, it is asked to make one. Returns null when there is
+ * nothing to keep any more. Throws a sentence when the run belongs to another machine, or when no keeper can be reached
+ * in time.
  */
 export async function reachKeeper(
   directory: string,
@@ -58,11 +60,11 @@ export async function reachKeeper(
 }
 
 /** A keeper takes a hang-up as the wish to make its socket again. */
-function askForSocket({ pid }: ProcessIdentity): void {
+function askForSocket(keeper: ProcessIdentity): void {
   try {
-    process.kill(pid, 'SIGHUP');
+    signalProcess(keeper, 'SIGHUP');
   } catch {
-    // It has just ended.
+    // It is another user's: nothing comes of it, which is said in time.
   }
 }
 

@@ -15,7 +15,10 @@ export interface RecordStore {
   readonly isWritten: () => boolean;
 }
 
-/** Keeps the record of a run written: what a full disk refuses is tried again until there is room, and `onWritten` told then. */
+/**
+ * Keeps the record of a run written: what a full disk refuses is tried again until there is room, and `onWritten` told
+ * then.
+ */
 export function openRecordStore(
   directory: string,
   initial: RunRecord,

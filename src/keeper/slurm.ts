@@ -1,7 +1,10 @@
 import type { CheckpointPlan } from '../stopping/control.ts';
 import { stepWait } from '../stopping/defaults.ts';
 
-/** The signals by which Slurm announces that a job's time is over: SIGTERM always, SIGUSR1 where `--signal=USR1@SECONDS` asks for it (sbatch(1)). */
+/**
+ * The signals by which Slurm announces that a job's time is over: SIGTERM always, SIGUSR1 where `--signal=USR1@SECONDS`
+ * asks for it (sbatch(1)).
+ */
 export const slurmSignals = ['SIGTERM', 'SIGUSR1'] as const;
 
 /** Whether this process belongs to a Slurm job. */
@@ -10,9 +13,10 @@ export function isInSlurm(environment: Readonly<Record<string, string | undefine
 }
 
 /**
- * The stop to plan when Slurm's signal comes: after the next save, but with time left for SIGINT and SIGTERM before Slurm sends SIGKILL. That comes
- * KillWait after SIGTERM, 30 s by default (slurm.conf(5)); after SIGUSR1, at the job's end time where that is known (SLURM_JOB_END_TIME, epoch
- * seconds), else a minute later, the least that makes sense to ask for.
+ * The stop to plan when Slurm's signal comes: after the next save, but with time left for SIGINT and SIGTERM before
+ * Slurm sends SIGKILL. That comes KillWait after SIGTERM, 30 s by default (slurm.conf(5)); after SIGUSR1, at the job's
+ * end time where that is known (SLURM_JOB_END_TIME, epoch seconds), else a minute later, the least that makes sense to
+ * ask for.
  */
 export function slurmPlan(
   signal: (typeof slurmSignals)[number],

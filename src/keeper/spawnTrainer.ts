@@ -6,7 +6,10 @@ import type { StopPlan } from '../stopping/control.ts';
 import { filesIn } from '../runs/runDirectory.ts';
 import { systemErrorMessage } from '../words/errors.ts';
 
-/** What to run: the command as given, in which directory, with which whole environment, and what it reads (null: /dev/null). */
+/**
+ * What to run: the command as given, in which directory, with which whole environment, and what it reads (null:
+ * /dev/null).
+ */
 export interface TrainerStart {
   readonly command: readonly string[];
   readonly cwd: string;
@@ -23,9 +26,9 @@ export interface SpawnedTrainer {
 }
 
 /**
- * Starts the trainer in a session and process group of its own, its output going straight into `output.log`. Nothing between it and that file
- * belongs to the keeper, which may die at any time. All signal dispositions are the default ones: libuv resets them between fork and exec.
- * Throws a sentence when the system refuses to run it.
+ * Starts the trainer in a session and process group of its own, its output going straight into `output.log`. Nothing
+ * between it and that file belongs to the keeper, which may die at any time. All signal dispositions are the default
+ * ones: libuv resets them between fork and exec. Throws a sentence when the system refuses to run it.
  */
 export async function spawnTrainer(directory: string, start: TrainerStart): Promise<SpawnedTrainer> {
   const [file = '', ...rest] = start.command;
@@ -60,7 +63,10 @@ export async function spawnTrainer(directory: string, start: TrainerStart): Prom
   }
 }
 
-/** A file, since a pipe would be cut off by the death of the keeper; without a name, since the text is nobody else's business. */
+/**
+ * A file, since a pipe would be cut off by the death of the keeper; without a name, since the text is nobody else's
+ * business.
+ */
 function openInput(directory: string, text: string): number {
   const path = join(directory, 'stdin');
   try {

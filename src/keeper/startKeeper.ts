@@ -9,9 +9,9 @@ import type { TrainerStart } from './spawnTrainer.ts';
 import { trainerEnvironment } from './trainerEnvironment.ts';
 
 /**
- * Starts a keeper for a run's directory as a process of its own, with no terminal, in no working directory that could be unmounted, and waits
- * for its report. With a training it starts that, without one it adopts what runs.
- * Throws a sentence when it dies or says nothing in time.
+ * Starts a keeper for a run's directory as a process of its own, with no terminal, in no working directory that could
+ * be unmounted, and waits for its report. With a training it starts that, without one it adopts what runs. Throws a
+ * sentence when it dies or says nothing in time.
  */
 export async function startKeeper(
   directory: string,

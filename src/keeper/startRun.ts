@@ -37,9 +37,9 @@ export interface RunOptions {
 }
 
 /**
- * Starts a training under a keeper of its own, and returns its record as soon as it runs. The caller may end at any time after that.
- * Throws a sentence when it cannot be started: before anything is left behind where that can be foreseen (working directory, program,
- * interpreter), otherwise with a record that says `failed-to-start`.
+ * Starts a training under a keeper of its own, and returns its record as soon as it runs. The caller may end at any
+ * time after that. Throws a sentence when it cannot be started: before anything is left behind where that can be
+ * foreseen (working directory, program, interpreter), otherwise with a record that says `failed-to-start`.
  */
 export async function startRun(options: RunOptions): Promise<RunRecord> {
   const cwd = resolve(options.cwd);

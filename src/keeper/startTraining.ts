@@ -7,15 +7,16 @@ import { spawnTrainer, type SpawnedTrainer, type TrainerStart } from './spawnTra
 import { errorMessage } from '../words/errors.ts';
 
 /**
- * Starts the training of a new run (`text`: a `TrainerStart` as JSON) and keeps it to its end. Reports once, when it runs or cannot.
- * Returns null when there is nothing to keep.
+ * Starts the training of a new run (`text`: a `TrainerStart` as JSON) and keeps it to its end. Reports once, when it
+ * runs or cannot. Returns null when there is nothing to keep.
  */
 export async function startTraining(
   directory: string,
   text: string,
   report: (message: KeeperReport) => void,
 ): Promise<Keeper | null> {
-  // Whoever wanted this training may have been killed while saying so: then the text is cut off, which JSON.parse notices.
+  // Whoever wanted this training may have been killed while saying so: then the text is cut off, which JSON.parse
+  // notices.
   const start: TrainerStart = JSON.parse(text);
   const self = identityOf(process.pid);
   if (!claimKeeping(directory, self)) {
@@ -39,9 +40,7 @@ export async function startTraining(
 
   records.change({ state: 'running', training: identityOf(trainer.pid), startedAt: Date.now() / 1000 });
   audit({ event: 'started', pid: trainer.pid, command: start.command });
-  if (start.plan !== null) {
-    keeper.arm(start.plan, 'the one who started it');
-  }
+  if (start.plan !== null) await keeper.arm(start.plan, 'the one who started it');
 
   report({ record: records.current(), problem: null });
   void recordEnd(keeper, trainer);
@@ -50,5 +49,5 @@ export async function startTraining(
 
 async function recordEnd(keeper: Keeper, trainer: SpawnedTrainer): Promise<void> {
   const end = await trainer.end;
-  keeper.ended({ ...end, time: Date.now() / 1000 });
+  await keeper.ended({ ...end, time: Date.now() / 1000 });
 }

@@ -4,7 +4,10 @@ import { lastNotices, lastReading, rewriteEvery } from './defaults.ts';
 import type { Messenger, MessengerNeeds } from './messenger.ts';
 import { errorMessage } from '../words/errors.ts';
 
-/** The notices that a keeper gives of its training. Whatever becomes of them, the training and a planned stop go their way. */
+/**
+ * The notices that a keeper gives of its training. Whatever becomes of them, the training and a planned stop go their
+ * way.
+ */
 export interface Telling {
   /** A signal was sent, a planned stop went on, or the like. */
   readonly changed: () => void;
@@ -23,8 +26,8 @@ export interface TellingNeeds extends MessengerNeeds {
 }
 
 /**
- * Begins to tell who asked to be told, unless the training is over already. Where nobody asked, nothing is loaded and nothing read. A log that
- * cannot be read now is tried again.
+ * Begins to tell who asked to be told, unless the training is over already. Where nobody asked, nothing is loaded and
+ * nothing read. A log that cannot be read now is tried again.
  */
 export function createTelling(needs: TellingNeeds): Telling {
   const asked = needs.records.current().notices ?? null;

@@ -5,11 +5,12 @@ import { findProgram, firstBytes, interpreterLine } from '../processes/findProgr
 import { isInSlurm } from './slurm.ts';
 
 /**
- * The argument list that is really run: the command as given, behind `stdbuf -oL -eL` for programs that are not Python, where stdbuf exists.
- * Without it a C program holds its standard output back in a file by the block while its standard error comes at once, so that Darknet's
- * evaluation would be logged after the "Saving weights" that follows it (trainers.md, section 0.1). Python has PYTHONUNBUFFERED instead.
- * In a Slurm job it ignores SIGUSR1 until it handles that itself: the scheduler sends it to all processes of a step, most of which would die of it.
- * Throws as `findProgram`.
+ * The argument list that is really run: the command as given, behind `stdbuf -oL -eL` for programs that are not Python,
+ * where stdbuf exists. Without it a C program holds its standard output back in a file by the block while its standard
+ * error comes at once, so that Darknet's evaluation would be logged after the "Saving weights" that follows it
+ * (trainers.md, section 0.1). Python has PYTHONUNBUFFERED instead. In a Slurm job it ignores SIGUSR1 until it handles
+ * that itself: the scheduler sends it to all processes of a step, most of which would die of it. Throws as
+ * `findProgram`.
  */
 export function trainerCommand(
   command: readonly string[],
@@ -47,7 +48,10 @@ function isPython(name: string, path: string): boolean {
 
 const pythonName = /^(python|pypy)[\d.]*$/;
 
-/** pip writes `#!/bin/sh` and an `exec` of the interpreter in the second line where the path of that is too long for the first. */
+/**
+ * pip writes `#!/bin/sh` and an `exec` of the interpreter in the second line where the path of that is too long for the
+ * first.
+ */
 function isPythonScript(path: string): boolean {
   const line = interpreterLine(path);
   return line !== null && (/(python|pypy)/.test(line) || /^'''exec' .*(python|pypy)/m.test(firstBytes(path)));

@@ -1,6 +1,6 @@
 /**
- * A file descriptor as execa's types want it: they name those below ten only, while execa hands any on to the process as it is.
- * Throws when it is not one that was opened.
+ * A file descriptor as execa's types want it: they name those below ten only, while execa hands any on to the process
+ * as it is. Throws when it is not one that was opened.
  */
 export function asDescriptor(file: number): 3 {
   checkDescriptor(file);

@@ -21,9 +21,9 @@ export interface Choice {
 }
 
 /**
- * Chooses the training among the processes that write a log: the topmost of their tree; where only `tee` and the like write it, what writes into their
- * pipe. Of several trees the one that was started first (`started`: lower is earlier). `writersOf` tells who holds the other end of a process's
- * standard input, when that is a pipe.
+ * Chooses the training among the processes that write a log: the topmost of their tree; where only `tee` and the like
+ * write it, what writes into their pipe. Of several trees the one that was started first (`started`: lower is earlier).
+ * `writersOf` tells who holds the other end of a process's standard input, when that is a pipe.
  */
 export function chooseWriter(
   holders: readonly Holder[],

@@ -1,9 +1,9 @@
 import { closeSync, readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Closes what this process was handed beyond its three standard streams: a lock or a pipe of the shell that started it would otherwise be held
- * open by the trainer for days. Such descriptors are those without close-on-exec (proc_pid_fdinfo(5)), which Node sets on all of its own.
- * Does nothing where there is no /proc.
+ * Closes what this process was handed beyond its three standard streams: a lock or a pipe of the shell that started it
+ * would otherwise be held open by the trainer for days. Such descriptors are those without close-on-exec
+ * (proc_pid_fdinfo(5)), which Node sets on all of its own. Does nothing where there is no /proc.
  */
 export function closeInherited(): void {
   for (const descriptor of descriptors()) {

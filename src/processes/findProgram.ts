@@ -3,8 +3,9 @@ import { delimiter, join, resolve } from 'node:path';
 import { systemErrorMessage } from '../words/errors.ts';
 
 /**
- * Finds the file that a command would run, as execvp(3) does: along PATH when the name has no slash, from the working directory otherwise.
- * Throws a sentence when the working directory is missing, or the program is not found, not executable, or its interpreter is missing.
+ * Finds the file that a command would run, as execvp(3) does: along PATH when the name has no slash, from the working
+ * directory otherwise. Throws a sentence when the working directory is missing, or the program is not found, not
+ * executable, or its interpreter is missing.
  */
 export function findProgram(
   name: string,

@@ -10,13 +10,13 @@ export interface Host {
   /** What people call a user there. */
   readonly userName: (user: number) => Promise<string>;
   /**
-   * The facts of all processes of a training, and of what shares its process group. One that has ended is left out, also
-   * when its number was given away since. Throws a sentence when the machine cannot be asked.
+   * The facts of all processes of a training, and of what shares its process group. One that has ended is left out,
+   * also when its number was given away since. Throws a sentence when the machine cannot be asked.
    */
   readonly family: (training: TrainingProcesses) => Promise<readonly ProcessFacts[]>;
   /**
-   * Sends a signal to each of these that is still the same process, at that moment; or to a whole group, when the member
-   * that is named is. One that has ended is passed over. Throws a sentence when the system refuses.
+   * Sends a signal to each of these that is still the same process, at that moment; or to a whole group, when the
+   * member that is named is. One that has ended is passed over. Throws a sentence when the system refuses.
    */
   readonly send: (signal: ProcessSignal, to: Recipients) => Promise<void>;
 }

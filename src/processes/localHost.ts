@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import process from 'node:process';
 import type { Host, ProcessSignal, Recipients } from './host.ts';
-import type { ProcessFacts } from './processFacts.ts';
+import type { ProcessFacts, ProcessIdentity } from './processFacts.ts';
 import { factsOf, processLinks } from './processes.ts';
 import { sameProcess } from './processIdentity.ts';
 import { familyOf, type TrainingProcesses } from './training.ts';
@@ -18,6 +18,13 @@ export const localHost: Host = {
     for (const target of targetsOf(to)) deliver(target, signal);
   },
 };
+
+/**
+ * Sends a signal to one process of this machine, if it is still the same. Throws a sentence when the system refuses.
+ */
+export function signalProcess(identity: ProcessIdentity, signal: ProcessSignal | 'SIGHUP'): void {
+  if (sameProcess(identity) !== null) deliver(identity.pid, signal);
+}
 
 /** As `Host.family`, for this machine. */
 export function localFamily(training: TrainingProcesses): readonly ProcessFacts[] {
@@ -36,7 +43,7 @@ function targetsOf(to: Recipients): readonly number[] {
   }
 }
 
-function deliver(target: number, signal: ProcessSignal): void {
+function deliver(target: number, signal: ProcessSignal | 'SIGHUP'): void {
   try {
     process.kill(target, signal);
   } catch (error) {

@@ -14,7 +14,7 @@ export interface RecordedProcesses {
 }
 
 /** The processes of a record as this machine may look for them: none where they belong to another machine or boot. */
-function recordedTraining(record: RecordedProcesses): TrainingProcesses {
+export function recordedTraining(record: RecordedProcesses): TrainingProcesses {
   const { training, strays = [] } = record;
   if (isHere(record)) return { leader: training, ownsGroup: true, strays, spared: [] };
   const unknown = training === null ? null : { pid: training.pid, startTime: null };
@@ -32,7 +32,10 @@ export function livingLeader(record: RecordedProcesses): ProcessFacts | null {
   return record.training === null || !isHere(record) ? null : sameProcess(record.training);
 }
 
-/** Whether process numbers of a record mean anything here: not after a boot, not on another machine that shares the disk. */
+/**
+ * Whether process numbers of a record mean anything here: not after a boot, not on another machine that shares the
+ * disk.
+ */
 export function isHere({ machine }: Pick<RecordedProcesses, 'machine'>): boolean {
   const here = thisMachine();
   return machine === undefined || (machine.host === here.host && machine.boot === here.boot);

@@ -17,10 +17,10 @@ export async function findTraining(host: Host, training: TrainingProcesses): Pro
 }
 
 /**
- * Sends a signal to the processes of a training that were found a moment ago; the host makes sure that they are still the
- * same. Members that run as another user are left alone. `wasPaused`: it was stopped so recently that the system may not
- * show it yet.
- * Throws a sentence when nothing of it lives, when its user is another, or when the system refuses.
+ * Sends a signal to the processes of a training that were found a moment ago; the host makes sure that they are still
+ * the same. Members that run as another user are left alone. `wasPaused`: it was stopped so recently that the system
+ * may not show it yet. Throws a sentence when nothing of it lives, when its user is another, or when the system
+ * refuses.
  */
 export async function sendSignal(
   host: Host,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * When a process started, in epoch seconds, from its start time in clock ticks after boot (`ProcessIdentity.startTime` where there is /proc); null when
- * that cannot be told. The kernel tells ticks of 1/100 s to programs on all its architectures but Alpha and IA-64 (USER_HZ, time(7)).
+ * When a process started, in epoch seconds, from its start time in clock ticks after boot (`ProcessIdentity.startTime`
+ * where there is /proc); null when that cannot be told. The kernel tells ticks of 1/100 s to programs on all its
+ * architectures but Alpha and IA-64 (USER_HZ, time(7)).
  */
 export function startInstant(ticks: number | null): number | null {
   try {

@@ -9,7 +9,9 @@ export interface TrainingProcesses {
   readonly ownsGroup: boolean;
   /** Processes that were seen to belong to it: their parent may be gone since. */
   readonly strays: readonly ProcessIdentity[];
-  /** Processes that only carry its output (`tee`). No signal reaches them: they end by themselves, with its last lines. */
+  /**
+   * Processes that only carry its output (`tee`). No signal reaches them: they end by themselves, with its last lines.
+   */
   readonly spared: readonly ProcessIdentity[];
 }
 
@@ -58,7 +60,9 @@ export function ignoresInterrupt(living: LivingTraining): boolean {
   return living.leader?.ignoresInterrupt ?? (all.length > 0 && all.every((facts) => facts.ignoresInterrupt));
 }
 
-/** The leader, all that belongs to the training, and who is in its process group, strangers too where that is shared. */
+/**
+ * The leader, all that belongs to the training, and who is in its process group, strangers too where that is shared.
+ */
 function membersAmong<Each extends ProcessLink>(
   processes: readonly Each[],
   training: TrainingProcesses,
@@ -78,7 +82,8 @@ function membersAmong<Each extends ProcessLink>(
 
 /**
  * Whether the members of a group are what its leader, which has gone, left there. The system gives a number away again
- * only after its group is empty. So another leader says that all of ours are gone; and ours cannot be older than it was.
+ * only after its group is empty. So another leader says that all of ours are gone; and ours cannot be older than it
+ * was.
  */
 function areLeft(members: readonly ProcessLink[], leader: ProcessIdentity | null): boolean {
   return members.every(

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import type { LadderStep } from '../stopping/ladder.ts';
-import type { ArmedStage, StopPlan, StopSignal } from '../stopping/control.ts';
+import type { StopAudit } from '../stopping/machine/effects.ts';
+import type { LadderStep } from '../stopping/machine/ladder.ts';
 import { filesIn } from './runDirectory.ts';
 
 /** One line of `events.log`: when (epoch seconds), by whom, what. */
@@ -11,12 +11,7 @@ export type AuditEvent =
   | { readonly event: 'started'; readonly pid: number; readonly command: readonly string[] }
   | { readonly event: 'failed-to-start'; readonly problem: string }
   | { readonly event: 'adopted'; readonly pid: number }
-  | ({ readonly event: 'signal'; readonly by: string; readonly processes: number } & LadderStep)
-  | { readonly event: 'refused'; readonly by: string; readonly signal: StopSignal; readonly problem: string }
-  | { readonly event: 'continued' | 'paused' | 'resumed' | 'cancelled'; readonly by: string }
-  | { readonly event: 'armed'; readonly by: string; readonly plan: StopPlan }
-  | { readonly event: 'armed-stage'; readonly stage: ArmedStage; readonly reason: string | null }
-  | { readonly event: 'armed-stop-over'; readonly stage: ArmedStage }
+  | StopAudit
   | { readonly event: 'unread' | 'unguarded' | 'untold'; readonly problem: string }
   | {
       readonly event: 'ended';
@@ -31,8 +26,8 @@ export type AuditEvent =
 const mostWaiting = 1000;
 
 /**
- * Returns the function that appends to the audit log of a run. It never throws: what a full disk refuses is kept, and written with the next
- * entry that finds room.
+ * Returns the function that appends to the audit log of a run. It never throws: what a full disk refuses is kept, and
+ * written with the next entry that finds room.
  */
 export function openAudit(directory: string): (event: AuditEvent) => void {
   let waiting: string[] = [];
@@ -51,10 +46,12 @@ export function openAudit(directory: string): (event: AuditEvent) => void {
   };
 }
 
-/** The signals that earlier keepers sent, oldest first, so that a new keeper does not begin the ladder anew. */
-export function auditedSteps(directory: string): readonly LadderStep[] {
+/** The signals that keepers of an earlier version sent, oldest first: their records do not hold them. */
+export function auditedSignals(directory: string): readonly LadderStep[] {
   return entriesIn(directory).flatMap((entry) =>
-    entry.event === 'signal' ? [{ signal: entry.signal, time: entry.time, wait: entry.wait }] : [],
+    entry.event === 'signal'
+      ? [{ signal: entry.signal, time: entry.time, wait: entry.wait, by: entry.by, reached: null }]
+      : [],
   );
 }
 

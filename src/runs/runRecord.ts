@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import type { Pause } from '../stopping/pauses.ts';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { Machine, ProcessIdentity } from '../processes/processFacts.ts';
-import type { ArmedRecord, TrainingExit } from '../stopping/control.ts';
+import type { TrainingExit } from '../stopping/control.ts';
+import type { LadderStep } from '../stopping/machine/ladder.ts';
+import type { AnsweredRequest, ArmedRecord } from '../stopping/machine/state.ts';
+import { answeredRequestSchema, armedRecordSchema, ladderStepSchema, pauseSchema } from '../stopping/schemas.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { filesIn } from './runDirectory.ts';
-import { asArmedRecord } from '../stopping/stopPlan.ts';
 import { writeWholeFile } from './wholeFile.ts';
 import { errorCode, systemErrorMessage } from '../words/errors.ts';
 
@@ -27,7 +30,10 @@ export interface RunRecord {
   readonly problem: string | null;
   /** Where its process numbers mean something; absent in records of other origin. */
   readonly machine?: Machine;
-  /** Path of the control socket, which is not in the run directory when that path is too long for one; null when none is served. */
+  /**
+   * Path of the control socket, which is not in the run directory when that path is too long for one; null when none is
+   * served.
+   */
   readonly socket?: string | null;
   /** How the advisor judges this run; absent where nobody said. */
   readonly advice?: AdviceSettings;
@@ -35,9 +41,16 @@ export interface RunRecord {
   readonly trainer?: TrainerChoice | null;
   /** The stop that is planned; null or absent when there is none. An adopting keeper goes on with it. */
   readonly armed?: ArmedRecord | null;
+  /** The signals that were sent to stop it, oldest first; absent in records of keepers that wrote them elsewhere. */
+  readonly signals?: readonly LadderStep[];
+  /** The newest requests to its keepers, with their answers: one that comes again is not carried out again. */
+  readonly requests?: readonly AnsweredRequest[];
   /** When it was paused, oldest first: this is no training time. */
   readonly pauses?: readonly Pause[];
-  /** Processes that it started and that left its group, as far as they were seen: their parent may be gone when they are to be stopped. */
+  /**
+   * Processes that it started and that left its group, as far as they were seen: their parent may be gone when they are
+   * to be stopped.
+   */
   readonly strays?: readonly ProcessIdentity[];
   /** Whom its keeper tells of what changes; null or absent when nobody asked to be told. */
   readonly notices?: AskedNotices | null;
@@ -80,14 +93,20 @@ export function readRecord(directory: string): RunRecord {
 
   return {
     ...record,
-    ...(record.armed === undefined ? {} : { armed: asArmedRecord(record.armed) }),
-    ...(record.pauses === undefined ? {} : { pauses: isPauses(record.pauses) ? record.pauses : [] }),
+    ...(record.armed === undefined ? {} : { armed: parsedOr(armedRecordSchema, record.armed, null) }),
+    ...(record.signals === undefined ? {} : { signals: parsedOr(v.array(ladderStepSchema), record.signals, []) }),
+    ...(record.requests === undefined
+      ? {}
+      : { requests: parsedOr(v.array(answeredRequestSchema), record.requests, []) }),
+    ...(record.pauses === undefined ? {} : { pauses: parsedOr(v.array(pauseSchema), record.pauses, []) }),
     ...(record.strays === undefined ? {} : { strays: areIdentities(record.strays) ? record.strays : [] }),
     ...(record.notices === undefined ? {} : { notices: isAskedNotices(record.notices) ? record.notices : null }),
   };
 }
 
-/** Replaces `run.json` of a run's directory in one step. Throws what the system says, when the disk is full for example. */
+/**
+ * Replaces `run.json` of a run's directory in one step. Throws what the system says, when the disk is full for example.
+ */
 export function writeRecord(directory: string, record: RunRecord): void {
   writeWholeFile(filesIn(directory).record, `${JSON.stringify(record, null, 2)}\n`);
 }
@@ -140,16 +159,14 @@ function areIdentities(value: unknown): value is readonly ProcessIdentity[] {
   return Array.isArray(value) && value.every((identity) => identity !== null && isIdentityOrNull(identity));
 }
 
-function isPauses(value: unknown): value is readonly Pause[] {
-  return (
-    Array.isArray(value) &&
-    value.every(
-      (pause: unknown) =>
-        isObject(pause) &&
-        typeof pause['from'] === 'number' &&
-        (pause['to'] === null || typeof pause['to'] === 'number'),
-    )
-  );
+/** What was edited by hand or written by another version counts as if it were not there. */
+function parsedOr<Output, Otherwise>(
+  schema: v.GenericSchema<unknown, Output>,
+  value: unknown,
+  otherwise: Otherwise,
+): Output | Otherwise {
+  const result = v.safeParse(schema, value);
+  return result.success ? result.output : otherwise;
 }
 
 function isAskedNotices(value: unknown): value is AskedNotices {

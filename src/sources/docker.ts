@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { callClient, complaintOf } from '../processes/remote/client.ts';
-import type { ClientTarget } from '../stopping/foreign/clientControl.ts';
+import type { ClientTarget } from '../stopping/driver/clientReach.ts';
 import type { StampedLog } from './followStamped.ts';
 
 /**
- * A Docker container by its name or id: its log, and how it is stopped. `docker kill --signal` reaches its first process, and a container that is
- * paused keeps its GPU memory. Throws a sentence when there is no such container or no Docker.
+ * A Docker container by its name or id: its log, and how it is stopped. `docker kill --signal` reaches its first
+ * process, and a container that is paused keeps its GPU memory. Throws a sentence when there is no such container or no
+ * Docker.
  */
 export async function dockerContainer(
   name: string,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { callClient, complaintOf } from '../processes/remote/client.ts';
-import type { ClientTarget } from '../stopping/foreign/clientControl.ts';
+import type { ClientTarget } from '../stopping/driver/clientReach.ts';
 import type { StampedLog } from './followStamped.ts';
 
 export interface PodOptions {
@@ -10,8 +10,8 @@ export interface PodOptions {
 }
 
 /**
- * A Kubernetes pod: its log, and how it is stopped: by a shell in the container that signals process 1 there, since `kill` itself is in no slim image.
- * Throws a sentence when there is no such pod or no kubectl.
+ * A Kubernetes pod: its log, and how it is stopped: by a shell in the container that signals process 1 there, since
+ * `kill` itself is in no slim image. Throws a sentence when there is no such pod or no kubectl.
  */
 export async function kubernetesPod({
   pod,

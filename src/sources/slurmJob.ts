@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { callClient, complaintOf } from '../processes/remote/client.ts';
-import type { ClientTarget } from '../stopping/foreign/clientControl.ts';
+import type { ClientTarget } from '../stopping/driver/clientReach.ts';
 
 /** A Slurm job as `scontrol show job` tells it. */
 export interface SlurmJob {
@@ -29,7 +29,8 @@ export async function slurmJob(id: string): Promise<SlurmJob> {
 }
 
 /**
- * Reads `scontrol show job --oneliner`: KEY=VALUE words, where a path may hold spaces and so reaches to the next key. Null when it tells no job. Pure.
+ * Reads `scontrol show job --oneliner`: KEY=VALUE words, where a path may hold spaces and so reaches to the next key.
+ * Null when it tells no job. Pure.
  */
 export function parseJob(text: string): SlurmJob | null {
   const line = text.split('\n').find((each) => each.startsWith('JobId=')) ?? '';
@@ -60,8 +61,8 @@ export function isVisible({ output }: SlurmJob): boolean {
 }
 
 /**
- * How a job is stopped: `--full` sends the signal to the batch script and what it started, which scancel(1) leaves out otherwise; SIGTERM is the plain
- * `scancel`, after which Slurm itself sends SIGKILL once KillWait is over.
+ * How a job is stopped: `--full` sends the signal to the batch script and what it started, which scancel(1) leaves out
+ * otherwise; SIGTERM is the plain `scancel`, after which Slurm itself sends SIGKILL once KillWait is over.
  */
 export function slurmTarget({ id }: SlurmJob, caller: string): ClientTarget {
   return {

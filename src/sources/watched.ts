@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { basename, dirname } from 'node:path';
-import { clientControl, type ClientTarget } from '../stopping/foreign/clientControl.ts';
+import { clientReach, type ClientTarget } from '../stopping/driver/clientReach.ts';
+import { foundReach } from '../stopping/driver/foundReach.ts';
 import { dockerContainer } from './docker.ts';
 import { untilEnd } from './untilEnd.ts';
 import { followCommand } from './followCommand.ts';
@@ -8,7 +9,6 @@ import { followRemote } from './followRemote.ts';
 import { fileSource } from '../log/files/fileSource.ts';
 import type { Following, LogHandlers, LogSource } from '../log/logSource.ts';
 import { followStamped, type StampedLog } from './followStamped.ts';
-import { foreignControl } from '../stopping/foreign/foreignControl.ts';
 import { kubernetesPod, type PodOptions } from './kubernetes.ts';
 import { jobPlace, type Place, sshPlace } from '../processes/remote/place.ts';
 import { remoteHost } from '../processes/remote/remoteHost.ts';
@@ -17,7 +17,10 @@ import { isVisible, slurmJob, slurmTarget } from './slurmJob.ts';
 import { saysOf, type WatchTarget } from './watchedHere.ts';
 import { shellQuote } from '../words/shellQuote.ts';
 
-/** A log on another machine, over the user's own `ssh`. Throws a sentence when that does not get there, or finds no such file. */
+/**
+ * A log on another machine, over the user's own `ssh`. Throws a sentence when that does not get there, or finds no such
+ * file.
+ */
 export async function watchOverSsh(host: string, path: string): Promise<WatchTarget> {
   // A connection begins in the home directory; the path is quoted, so that no shell resolves the tilde.
   const file = path.replace(/^~\//, '');
@@ -29,7 +32,10 @@ export async function watchOverSsh(host: string, path: string): Promise<WatchTar
   };
 }
 
-/** A Slurm job: the file that its output goes to, read here where it is visible, else on the job's node. Throws a sentence when Slurm knows no such job. */
+/**
+ * A Slurm job: the file that its output goes to, read here where it is visible, else on the job's node. Throws a
+ * sentence when Slurm knows no such job.
+ */
 export async function watchJob(id: string): Promise<WatchTarget> {
   const job = await slurmJob(id);
   const { output, node, errors } = job;
@@ -45,7 +51,7 @@ export async function watchJob(id: string): Promise<WatchTarget> {
     title: `${job.name} (job ${id})`,
     comeBack: `plateau watch --slurm ${id}`,
     started: { command: job.command === null ? [] : [job.command], cwd: job.directory ?? dirname(output) },
-    control: clientControl(slurmTarget(job, userInfo().username)),
+    reach: clientReach(slurmTarget(job, userInfo().username)),
     says: [
       `Job ${id} (${job.name}) of ${job.user} is ${job.state}; its output goes to ${output}.`,
       ...(errors === null ? [] : [`Its errors go to ${errors}, which is not read.`]),
@@ -89,7 +95,7 @@ export function watchCommand(command: string, stopCommand: string | null): Watch
     title: command,
     comeBack: null,
     started: null,
-    control: stopCommand === null ? null : clientControl(target),
+    reach: stopCommand === null ? null : clientReach(target),
     says: [
       `Reads what sh prints for: ${command}`,
       stopCommand === null
@@ -102,12 +108,12 @@ export function watchCommand(command: string, stopCommand: string | null): Watch
 async function watchPlace(
   place: Place,
   path: string,
-): Promise<Pick<WatchTarget, 'source' | 'started' | 'control' | 'says'>> {
+): Promise<Pick<WatchTarget, 'source' | 'started' | 'reach' | 'says'>> {
   const writer = await findRemoteWriter(place, path);
   let following: Following | null = null;
-  const control =
+  const reach =
     'identity' in writer
-      ? await foreignControl(
+      ? foundReach(
           { identity: writer.identity, spared: writer.carriers, host: remoteHost(place) },
           { lookEvery: remoteLookEvery, beforeExit: async () => following?.readToEnd() },
         )
@@ -118,7 +124,7 @@ async function watchPlace(
       return following;
     }),
     started: null,
-    control,
+    reach,
     says: [saysOf(writer)],
   };
 }
@@ -130,7 +136,7 @@ const remoteLookEvery = 15;
 function watchStamped(
   log: StampedLog,
   target: ClientTarget,
-): Pick<WatchTarget, 'source' | 'started' | 'control' | 'says'> {
+): Pick<WatchTarget, 'source' | 'started' | 'reach' | 'says'> {
   const end = untilEnd();
   let seen = { user: '', command: '', pid: 0 };
   const look = async () => {
@@ -141,7 +147,7 @@ function watchStamped(
   return {
     source: elsewhere((handlers) => followStamped(log, end.hearing(handlers))),
     started: null,
-    control: clientControl({ ...target, look, ended: end.ended }),
+    reach: clientReach({ ...target, look, ended: end.ended }),
     says: [`Reads the log of ${log.name}; signals go to its first process.`],
   };
 }

@@ -4,9 +4,9 @@ import { figuresSource } from '../monitor/discovery/figuresSource.ts';
 import type { Started } from '../monitor/companions.ts';
 import { streamSource } from '../log/files/fileSource.ts';
 import type { LogSource } from '../log/logSource.ts';
-import type { ClimbingControl } from '../stopping/foreign/climbing.ts';
+import { foundReach } from '../stopping/driver/foundReach.ts';
+import type { Reach } from '../stopping/driver/reach.ts';
 import { describeWriter } from './describeWriter.ts';
-import { foreignControl } from '../stopping/foreign/foreignControl.ts';
 import { findWriter, type NoWriter, type Writer } from './writer.ts';
 import { shellQuote } from '../words/shellQuote.ts';
 
@@ -17,13 +17,16 @@ export interface WatchTarget {
   /** How to come back to it, as a command; null where there is nothing to come back to. */
   readonly comeBack: string | null;
   readonly started: Started | null;
-  /** Null where nothing is known that could be stopped. */
-  readonly control: ClimbingControl | null;
+  /** What can be signalled; null where nothing is known that could be. */
+  readonly reach: Reach | null;
   /** Who writes it, or why that is not known: sentences for a person. */
   readonly says: readonly string[];
 }
 
-/** A log on this machine, or the figures that a trainer keeps instead, with the process that writes it. Throws a sentence when it is unreadable. */
+/**
+ * A log on this machine, or the figures that a trainer keeps instead, with the process that writes it. Throws a
+ * sentence when it is unreadable.
+ */
 export async function watchFile(path: string): Promise<WatchTarget> {
   const writer = await findWriter(path);
   return {
@@ -31,7 +34,7 @@ export async function watchFile(path: string): Promise<WatchTarget> {
     title: basename(path),
     comeBack: `plateau watch ${shellQuote(path)}`,
     started: 'identity' in writer ? writer.started : null,
-    control: 'identity' in writer ? await foreignControl({ identity: writer.identity, spared: writer.carriers }) : null,
+    reach: 'identity' in writer ? foundReach({ identity: writer.identity, spared: writer.carriers }) : null,
     says: [saysOf(writer)],
   };
 }
@@ -43,7 +46,7 @@ export function watchInput(): WatchTarget {
     title: 'standard input',
     comeBack: null,
     started: null,
-    control: null,
+    reach: null,
     says: [],
   };
 }

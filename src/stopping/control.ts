@@ -4,14 +4,17 @@ import type { Pause } from './pauses.ts';
 
 export type { Pause } from './pauses.ts';
 
-/** What a screen or a command may know of a training and do to it. Everything goes through the keeper; nothing else sends signals. */
+/**
+ * What a screen or a command may know of a training and do to it, whoever carries it out: its keeper, or, for a
+ * training that somebody else started, this process. Built in one place, `createControl`.
+ */
 export interface TrainingControl {
   /** Who would be signalled, freshly looked up; null when nothing is left to signal. */
   readonly target: () => Promise<StopTarget | null>;
   /**
-   * Sends one signal to the verified process group and waits for nothing.
-   * Throws a full sentence when the process is not the one that was started, is another user's, or the ladder forbids the step.
-   * `wait` is how many seconds this step is given before the next one is allowed (default: `stepWait` in `defaults.ts`).
+   * Sends one signal to the verified process group and waits for nothing. Throws a full sentence when the process is
+   * not the one that was started, is another user's, or the ladder forbids it. `wait`: seconds that this signal is
+   * given before the next one is allowed (default: `stepWait` in `defaults.ts`).
    */
   readonly signal: (signal: StopSignal, options?: { readonly wait?: number }) => Promise<void>;
   /** The ladder as it stands; also delivered to subscribers on every change. */
@@ -21,19 +24,19 @@ export interface TrainingControl {
   /** How the training ended, or null while it lives. */
   readonly exit: () => TrainingExit | null;
   /**
-   * Plans a stop that the keeper then carries out by itself, whether or not anybody still looks. Takes the place of one that was planned before.
-   * Throws a full sentence when nothing is left to stop, or when a stop is being carried out already.
+   * Plans a stop, which a keeper carries out whether or not anybody still looks. Takes the place of one that was
+   * planned before. Throws a full sentence when nothing is left to stop, or when a stop is being carried out already.
    */
   readonly arm: (plan: StopPlan) => Promise<void>;
-  /** What `arm` can carry out (absent: everything). Without a keeper nobody is there to stop a training once nobody looks. */
+  /** What `arm` can carry out (absent: everything). Without a keeper nobody stops a training once nobody looks. */
   readonly plans?: readonly StopPlan['when'][];
-  /** Calls the planned stop off, auto-stop and its countdown included. Throws a full sentence when none is planned. */
+  /** Cancels the planned stop, auto-stop and its countdown included. Throws a full sentence when none is planned. */
   readonly cancel: () => Promise<void>;
-  /** The stop that is planned or being carried out by the keeper; null when there is none. Subscribers hear of every change. */
+  /** The stop that is planned or being carried out; null when there is none. Subscribers hear of every change. */
   readonly armed: () => ArmedStop | null;
-  /** Halts the process group with SIGSTOP. Throws a full sentence when it cannot be, or is paused already. */
+  /** Halts all processes with SIGSTOP. Throws a full sentence when it cannot be, or is paused already. */
   readonly pause: () => Promise<void>;
-  /** Lets it go on with SIGCONT. Throws a full sentence when it cannot, or is not paused. */
+  /** Lets them go on with SIGCONT. Throws a full sentence when it cannot, or is not paused. */
   readonly resume: () => Promise<void>;
   /** Whether it is halted now, be it by `pause` or by somebody else's SIGSTOP. */
   readonly paused: () => boolean;
@@ -45,13 +48,18 @@ export interface TrainingControl {
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
 
 /**
- * A stop to come. `checkpoint`: after the trainer has saved the next time, at the moment that is safe for it. `advice`: once the advisor says
- * that the training may stop; then, after a countdown in which anybody can cancel, as with `checkpoint` (at once when the training has diverged,
- * since the next save would overwrite good weights with broken ones).
+ * A stop to come. `now`: at once. `checkpoint`: after the trainer has saved the next time, at the moment that is safe
+ * for it. `advice`: once the advisor says that the training may stop; then, after a countdown in which anybody can
+ * cancel, as with `checkpoint` (at once when the training has diverged, since the next save would overwrite good
+ * weights).
  */
-export type StopPlan = CheckpointPlan | AdvicePlan;
+export type StopPlan = NowPlan | CheckpointPlan | AdvicePlan;
 
-export interface CheckpointPlan extends HowToStop {
+export interface NowPlan extends HowToStop {
+  readonly when: 'now';
+}
+
+export interface CheckpointPlan extends HowToStop, AwaitedSave {
   readonly when: 'checkpoint';
   /** Seconds after which it is stopped even if no save has come; null or absent: it waits as long as it takes. */
   readonly within?: number | null;
@@ -59,7 +67,7 @@ export interface CheckpointPlan extends HowToStop {
   readonly reason?: string | null;
 }
 
-export interface AdvicePlan extends HowToStop {
+export interface AdvicePlan extends HowToStop, AwaitedSave {
   readonly when: 'advice';
   /** How much the advice may cost; absent: as the run's own settings say. */
   readonly preset?: AdviceSettings['preset'];
@@ -75,7 +83,13 @@ export interface HowToStop {
   readonly strongest?: StopSignal;
   /** Seconds that each signal is given (default: `stepWait` in `defaults.ts`). */
   readonly wait?: number;
-  /** A file whose saving is waited for where the trainer announces none: it counts as saved when it has changed and then stays as it is. */
+}
+
+export interface AwaitedSave {
+  /**
+   * A file to wait for where the trainer announces no save: it counts as saved when it has changed and then stays as
+   * is.
+   */
   readonly file?: string | null;
 }
 
@@ -87,7 +101,7 @@ export interface ArmedStop {
   /** Epoch seconds. */
   readonly since: number;
   readonly stage: ArmedStage;
-  /** Epoch seconds at which the countdown ends, or at which it is stopped without a save; null when nothing is counted down. */
+  /** Epoch seconds at which the countdown, or the wait for a save, ends; null when neither does. */
   readonly endsAt: number | null;
   /** Why it comes to a stop: the headline of the verdict, or what the asker said; null when somebody simply asked. */
   readonly reason: string | null;
@@ -96,15 +110,15 @@ export interface ArmedStop {
 }
 
 /**
- * `advice`: nothing has to be done yet. `countdown`: the advice is to stop, and the countdown runs. `checkpoint`: waits for the next save.
- * `safe-moment`: it has saved, and a signal could still hit the half-written file. `signals`: the ladder is being climbed.
- * `given-up`: it still runs after the strongest signal allowed, and a person has to decide.
+ * `advice`: nothing has to be done yet. `countdown`: the advice is to stop, and the countdown runs. `checkpoint`: waits
+ * for the next save. `safe-moment`: it has saved, and a signal could still hit the half-written file. `signals`: the
+ * ladder is being climbed. `given-up`: it still runs after the strongest signal allowed, and a person has to decide.
  */
 export type ArmedStage = 'advice' | 'countdown' | 'checkpoint' | 'safe-moment' | 'signals' | 'given-up';
 
 /** The process a stop would reach, as the operating system sees it now. */
 export interface StopTarget {
-  /** What it is called where its process number means nothing on this machine: `job 42`, `container trainer`; absent for a process. */
+  /** What it is called where its process number means nothing on this machine: `job 42`; absent for a process. */
   readonly name?: string;
   readonly pid: number;
   readonly processGroup: number;
@@ -112,20 +126,34 @@ export interface StopTarget {
   readonly command: string;
   /** The process ignores SIGINT (SigIgn in /proc): SIGINT will do nothing. */
   readonly ignoresInterrupt: boolean;
-  /** How many processes of the group live, the leader included. */
+  /** How many processes SIGINT would reach: those of its group, or, when its leader has gone, all that live. */
   readonly processes: number;
-  /** Everything that the training started and that lives, also what has left the group; parents before their children. */
+  /** Everything that the training started and that lives, also in other groups; parents before their children. */
   readonly tree?: readonly TreeProcess[];
 }
 
 /** Which signals were sent, and which may be sent now: SIGTERM and SIGKILL only after an earlier one was waited for. */
 export interface LadderState {
-  readonly sent: readonly { readonly signal: StopSignal; readonly time: number }[];
+  readonly sent: readonly {
+    readonly signal: StopSignal;
+    readonly time: number;
+    /** Seconds that it is given; absent where that is not known. */
+    readonly wait?: number;
+    /** Whom it reached; absent or null where that is not known, or not yet. */
+    readonly reached?: ReachedProcesses | null;
+  }[];
   readonly allowed: readonly StopSignal[];
   /** Epoch seconds at which the next step becomes possible; null when it already is or none is left. */
   readonly nextAt: number | null;
   /** One line for a person: `SIGINT sent 4 s ago, waiting for the trainer to save and exit`. */
   readonly note: string | null;
+}
+
+/** Whom a signal reached: the first process, and how many in all. */
+export interface ReachedProcesses {
+  readonly pid: number;
+  readonly command: string;
+  readonly processes: number;
 }
 
 /** How a training ended: an exit code, or the signal that killed it; both null when its keeper was not there to see. */
@@ -136,6 +164,3 @@ export interface TrainingExit {
   /** Processes of its group, and others that it had started, that still live. */
   readonly left: readonly { readonly pid: number; readonly command: string }[];
 }
-
-/** What has to outlive a keeper of a planned stop. */
-export type ArmedRecord = Omit<ArmedStop, 'note'>;

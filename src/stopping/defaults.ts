@@ -1,7 +1,9 @@
-/** Seconds a signal is given before the next step of the ladder is allowed: enough for a framework to write its weights to a slow disk. */
+/** Seconds a signal is given before the next one is allowed: enough for a framework to write weights to a slow disk. */
 export const stepWait = 10;
 
-/** Seconds between two looks at a training that this keeper did not start, and at what is left of a group: a keeper costs nothing at idle. */
+/**
+ * Seconds between two looks at a training of which much may happen that nobody tells. A keeper costs nothing at idle.
+ */
 export const lookEvery = 1;
 
 /** Seconds between the advice to stop and the stop that auto-stop then makes: time for a person to say no. */
@@ -10,7 +12,7 @@ export const countdown = 600;
 /** Seconds between two looks of auto-stop at a training that writes nothing: a time budget ends without a line, too. */
 export const judgeEvery = 30;
 
-/** Least seconds between two judgements of auto-stop while lines come. */
+/** Minimum seconds between two judgements of auto-stop while lines come. */
 export const judgeGap = 1;
 
 /** Seconds for which a checkpoint file that nobody announced has to stay as it is before it counts as whole. */
@@ -18,3 +20,9 @@ export const settleTime = 3;
 
 /** Seconds between two looks at such a file. */
 export const fileLookEvery = 0.5;
+
+/** Seconds in which a process that was halted or continued is taken to be so: a busy machine needs a while to do it. */
+export const pauseSettles = 2;
+
+/** How many answered requests are remembered: more than anybody asks again after a lost connection. */
+export const maxRequests = 20;

@@ -11,13 +11,17 @@ export function pausesUntil(pauses: readonly Pause[], now: number): readonly Pau
     .map(({ from, to }) => ({ from, to: to !== null && to <= now ? to : null }));
 }
 
-/** Seconds of all pauses up to an instant (epoch seconds): no training time. A clock that was set back makes none shorter than nothing. */
+/**
+ * Seconds of all pauses up to an instant (epoch seconds): no training time. A clock that was set back makes none
+ * shorter than nothing.
+ */
 export function pausedSeconds(pauses: readonly Pause[], now: number): number {
   return pauses.reduce((sum, { from, to }) => sum + Math.max(0, (to ?? now) - from), 0);
 }
 
 /**
- * Since when a log has been quiet through the training's own doing: null while it is paused, and counted from the end of the pause afterwards.
+ * Since when a log has been quiet through the training's own doing: null while it is paused, and counted from the end
+ * of the pause afterwards.
  */
 export function quietFrom(quietSince: number | null, pauses: readonly Pause[], now: number): number | null {
   const last = pauses.at(-1);

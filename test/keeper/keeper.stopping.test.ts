@@ -9,8 +9,11 @@ import { processFacts, processesOfGroup } from '../../src/processes/processes.ts
 import { identityOf } from '../../src/processes/processIdentity.ts';
 import { openRun } from '../../src/runs/runs.ts';
 import { writeRecord } from '../../src/runs/runRecord.ts';
-import { signalTraining } from '../../src/keeper/signalTraining.ts';
-import { describeStep, stopRun, type StopStep } from '../../src/stopping/stopRun.ts';
+import { localHost } from '../../src/processes/localHost.ts';
+import { type RecordedProcesses, recordedTraining } from '../../src/processes/recorded.ts';
+import { findTraining, sendSignal } from '../../src/processes/signal.ts';
+import { describeStep } from '../../src/stopping/describeStop.ts';
+import type { StopStep } from '../../src/stopping/stopNow.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { errorMessage } from '../../src/words/errors.ts';
 import { asRoot, onLinux } from '../support/skipUnless.ts';
@@ -42,8 +45,7 @@ async function stop(
   wait: number,
 ): Promise<{ steps: StopStep[]; problem: string | null }> {
   const steps: StopStep[] = [];
-  const options = { signal, wait, keeperProgram: room.program(), onStep: (step: StopStep) => void steps.push(step) };
-  const problem = await stopRun(record, options).then(
+  const problem = await room.stop(record, { signal, wait, onStep: (step) => void steps.push(step) }).then(
     () => null,
     (error: unknown) => errorMessage(error),
   );
@@ -51,7 +53,12 @@ async function stop(
 }
 
 function sentIn(steps: readonly StopStep[]): readonly string[] {
-  return steps.flatMap((step) => (step.step === 'sent' ? [step.signal] : []));
+  return steps.flatMap((step) => (step.step === 'sent' ? [step.sent.signal] : []));
+}
+
+async function signalTraining(record: RecordedProcesses, signal: StopSignal): Promise<void> {
+  const training = recordedTraining(record);
+  await sendSignal(localHost, training, await findTraining(localHost, training), signal);
 }
 
 describe('stopping a training', () => {
@@ -177,7 +184,9 @@ describe('no signal is ever sent', () => {
     const pid = stranger();
     const { startTime } = identityOf(pid);
     const forged = { ...record, training: { pid, startTime: (startTime ?? 0) - 1 } };
-    expect(() => signalTraining(forged, 'SIGKILL')).toThrow(`process ${pid} is not the training that was started`);
+    await expect(signalTraining(forged, 'SIGKILL')).rejects.toThrow(
+      `process ${pid} is not the training that was started`,
+    );
     writeRecord(dirname(record.log), { ...forged, state: 'running' });
     const control = await room.connect(record);
     expect(await control.target()).toBeNull();
@@ -185,13 +194,19 @@ describe('no signal is ever sent', () => {
     expect(processFacts(pid)?.command).toBe('sleep 60');
   });
 
-  test('to a process of another boot or container, even if its number and start time are the same', onLinux, () => {
-    const pid = stranger();
-    const training = identityOf(pid);
-    const machine = { ...thisMachine(), boot: 'another' };
-    expect(() => signalTraining({ training, machine }, 'SIGINT')).toThrow('is not the training that was started');
-    expect(processFacts(pid)).not.toBeNull();
-  });
+  test(
+    'to a process of another boot or container, even if its number and start time are the same',
+    onLinux,
+    async () => {
+      const pid = stranger();
+      const training = identityOf(pid);
+      const machine = { ...thisMachine(), boot: 'another' };
+      await expect(signalTraining({ training, machine }, 'SIGINT')).rejects.toThrow(
+        'is not the training that was started',
+      );
+      expect(processFacts(pid)).not.toBeNull();
+    },
+  );
 
   test('to a process of another machine: its run is named as one to attach to there', async () => {
     const record = await room.start('exit 0');
@@ -201,9 +216,9 @@ describe('no signal is ever sent', () => {
     await expect(room.connect(record)).rejects.toThrow(/belongs to the machine gpu-box: attach to it there/);
   });
 
-  test('to a process of another user', asRoot, () => {
+  test('to a process of another user', asRoot, async () => {
     const pid = stranger({ uid: 65_534 });
-    expect(() => signalTraining({ training: identityOf(pid) }, 'SIGINT')).toThrow(
+    await expect(signalTraining({ training: identityOf(pid) }, 'SIGINT')).rejects.toThrow(
       /runs as (nobody|user 65534), not as root/,
     );
     expect(processFacts(pid)).not.toBeNull();

@@ -5,7 +5,9 @@ import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { processFacts } from '../../src/processes/processes.ts';
 import { identityOf } from '../../src/processes/processIdentity.ts';
-import { foreignControl } from '../../src/stopping/foreign/foreignControl.ts';
+import type { TrainingControl } from '../../src/stopping/control.ts';
+import { type FoundProcess, foundReach } from '../../src/stopping/driver/foundReach.ts';
+import { openViewStop } from '../../src/stopping/driver/viewStop.ts';
 import { followRemote } from '../../src/sources/followRemote.ts';
 import { sshPlace } from '../../src/processes/remote/place.ts';
 import { remoteHost } from '../../src/processes/remote/remoteHost.ts';
@@ -13,6 +15,10 @@ import { findRemoteWriter } from '../../src/sources/remoteWriter.ts';
 import { freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
 import { needs } from '../support/real/programs.ts';
 import { type SshServer, startSshServer } from '../support/sources/sshServer.ts';
+
+async function controlOf(found: FoundProcess): Promise<TrainingControl> {
+  return (await openViewStop(foundReach(found), () => null)).control;
+}
 
 describe('a real sshd on the loopback', { timeout: 60_000, ...needs('sshd') }, () => {
   let server: SshServer;
@@ -172,7 +178,7 @@ describe('a real sshd on the loopback', { timeout: 60_000, ...needs('sshd') }, (
     });
     expect(writer.identity).toEqual(identityOf(writer.identity.pid));
     expect(writer.carriers).toHaveLength(1);
-    const control = await foreignControl({
+    const control = await controlOf({
       identity: writer.identity,
       spared: writer.carriers,
       host: remoteHost(place),
@@ -190,7 +196,7 @@ describe('a real sshd on the loopback', { timeout: 60_000, ...needs('sshd') }, (
     const { startTime } = identityOf(child.pid!);
     const host = remoteHost(sshPlace('box'));
     await host.send('SIGKILL', { kind: 'processes', processes: [{ pid: child.pid!, startTime: startTime! + 1 }] });
-    const control = await foreignControl({ identity: { pid: child.pid!, startTime: startTime! - 1 }, host });
+    const control = await controlOf({ identity: { pid: child.pid!, startTime: startTime! - 1 }, host });
     onTestFinished(() => control.close());
     await expect(control.signal('SIGINT')).rejects.toThrow('SIGINT was not sent');
     expect(processFacts(child.pid!)).not.toBeNull();

@@ -3,7 +3,9 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { clientControl } from '../../src/stopping/foreign/clientControl.ts';
+import type { TrainingControl } from '../../src/stopping/control.ts';
+import { clientReach, type ClientTarget } from '../../src/stopping/driver/clientReach.ts';
+import { openViewStop } from '../../src/stopping/driver/viewStop.ts';
 import { followRemote } from '../../src/sources/followRemote.ts';
 import { jobPlace } from '../../src/processes/remote/place.ts';
 import { parseJob, slurmJob, slurmTarget } from '../../src/sources/slurmJob.ts';
@@ -15,6 +17,10 @@ import { skipUnless } from '../support/skipUnless.ts';
 /** munged and slurmd want to be started by root, as Slurm itself is. */
 const canStart = process.getuid?.() === 0 && isInstalled('slurmctld') && isInstalled('munged');
 const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 100 });
+
+async function controlOf(target: ClientTarget): Promise<TrainingControl> {
+  return (await openViewStop(clientReach(target), () => null)).control;
+}
 
 describe(
   'a real Slurm of one node',
@@ -76,7 +82,7 @@ describe(
         'interrupted',
       );
       await wrote(log, 'ready');
-      const control = clientControl(slurmTarget(await slurmJob(id), 'root'));
+      const control = await controlOf(slurmTarget(await slurmJob(id), 'root'));
       onTestFinished(() => control.close());
       expect(await control.target()).toMatchObject({
         user: 'root',
@@ -90,7 +96,7 @@ describe(
     test('a job that goes on after SIGINT is cancelled by SIGTERM, and Slurm ends it', async () => {
       const { id, log } = submit('trap "" INT; echo ready; exec sleep 60', 'cancelled');
       await wrote(log, 'ready');
-      const control = clientControl(slurmTarget(await slurmJob(id), 'root'));
+      const control = await controlOf(slurmTarget(await slurmJob(id), 'root'));
       onTestFinished(() => control.close());
       await control.signal('SIGINT', { wait: 0.1 });
       await soon(() => expect(control.ladder().allowed).toContain('SIGTERM'));
@@ -101,7 +107,7 @@ describe(
     test("another user's job is refused", async () => {
       const { id, log } = submit('echo ready; exec sleep 60', 'foreign');
       await wrote(log, 'ready');
-      const control = clientControl(slurmTarget(await slurmJob(id), 'alice'));
+      const control = await controlOf(slurmTarget(await slurmJob(id), 'alice'));
       onTestFinished(() => control.close());
       await expect(control.target()).rejects.toThrow(`Job ${id} is root's, not alice's; only root should stop it.`);
       await expect(control.signal('SIGINT')).rejects.toThrow('only root should stop it');

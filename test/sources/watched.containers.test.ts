@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { clientControl } from '../../src/stopping/foreign/clientControl.ts';
+import type { TrainingControl } from '../../src/stopping/control.ts';
+import { clientReach, type ClientTarget } from '../../src/stopping/driver/clientReach.ts';
+import { openViewStop } from '../../src/stopping/driver/viewStop.ts';
 import { dockerContainer } from '../../src/sources/docker.ts';
 import { followStamped, type StampedLog } from '../../src/sources/followStamped.ts';
 import { kubernetesPod } from '../../src/sources/kubernetes.ts';
@@ -12,9 +14,13 @@ import { watchCommand } from '../../src/sources/watched.ts';
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 50 });
 
+async function controlOf(target: ClientTarget): Promise<TrainingControl> {
+  return (await openViewStop(clientReach(target), () => null)).control;
+}
+
 /**
- * A program on PATH in place of a client whose daemon cannot be had in a test: it answers as the real one does, from files in its directory, and writes
- * down how it was called.
+ * A program on PATH in place of a client whose daemon cannot be had in a test: it answers as the real one does, from
+ * files in its directory, and writes down how it was called.
  */
 function standIn(name: string, script: string) {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-stand-in-'));
@@ -33,7 +39,10 @@ function standIn(name: string, script: string) {
   };
 }
 
-/** Answers `docker` and `kubectl logs` from the file `log`: all of it, or, when it follows, only until `gone` is there, with its exit status. */
+/**
+ * Answers `docker` and `kubectl logs` from the file `log`: all of it, or, when it follows, only until `gone` is there,
+ * with its exit status.
+ */
 const logs = `
   since=; follow=
   for word; do case $word in --since=*|--since-time=*) since=\${word#*=};; --follow*) follow=1;; esac; done
@@ -103,7 +112,7 @@ describe('a container, through a stand-in for `docker`', () => {
     const stand = standIn('docker', docker);
     writeFileSync(stand.at('inspect.json'), inspected(true));
     const { target } = await dockerContainer('trainer');
-    const control = clientControl(target);
+    const control = await controlOf(target);
     onTestFinished(() => control.close());
     expect(await control.target()).toMatchObject({
       pid: 4242,
@@ -171,7 +180,7 @@ describe('a pod, through a stand-in for `kubectl`', () => {
     const stand = standIn('kubectl', kubectl);
     writeFileSync(stand.at('pod.json'), pod);
     const { target } = await kubernetesPod({ pod: 'train-0', namespace: null, container: 'main' });
-    const control = clientControl(target);
+    const control = await controlOf(target);
     onTestFinished(() => control.close());
     expect(await control.target()).toMatchObject({ command: 'python train.py' });
     await control.signal('SIGINT', { wait: 0.05 });
@@ -220,11 +229,12 @@ describe("a command of the user's own", () => {
       },
     });
     onTestFinished(() => following.close());
-    onTestFinished(() => watched.control!.close());
+    const { control } = await openViewStop(watched.reach!, () => null);
+    onTestFinished(() => control.close());
     await soon(() => expect(heard.text).toBe('one\n'));
-    await watched.control!.signal('SIGINT', { wait: 0.05 });
+    await control.signal('SIGINT', { wait: 0.05 });
     await soon(() => expect(heard).toEqual({ text: 'one\ntwo\n', over: true }));
-    await soon(() => expect(watched.control!.exit()).not.toBeNull());
+    await soon(() => expect(control.exit()).not.toBeNull());
   });
 
   test('says why it failed', async () => {
@@ -232,7 +242,7 @@ describe("a command of the user's own", () => {
     const problems: (string | null)[] = [];
     await watched.source.follow({ onBytes: () => {}, onProblem: (sentence) => problems.push(sentence) });
     await soon(() => expect(problems).toEqual(['The command of --follow has ended: nothing to follow.']));
-    expect(watched.control).toBeNull();
+    expect(watched.reach).toBeNull();
   });
 });
 

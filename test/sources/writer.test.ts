@@ -9,7 +9,8 @@ import type { TrainingControl } from '../../src/stopping/control.ts';
 import { processFacts, processesOfGroup, processLinks } from '../../src/processes/processes.ts';
 import { identityOf } from '../../src/processes/processIdentity.ts';
 import { describeWriter } from '../../src/sources/describeWriter.ts';
-import { foreignControl, type ForeignTarget } from '../../src/stopping/foreign/foreignControl.ts';
+import { type FoundProcess, foundReach } from '../../src/stopping/driver/foundReach.ts';
+import { openViewStop } from '../../src/stopping/driver/viewStop.ts';
 import { findWriter, type Writer } from '../../src/sources/writer.ts';
 import { asRoot, onLinux } from '../support/skipUnless.ts';
 
@@ -72,8 +73,8 @@ async function said(log: string, text: string): Promise<void> {
   await until(read, (all) => all.includes(text));
 }
 
-async function control(target: ForeignTarget): Promise<TrainingControl> {
-  const opened = await foreignControl(target, { lookEvery: 0.05 });
+async function control(found: FoundProcess): Promise<TrainingControl> {
+  const { control: opened } = await openViewStop(foundReach(found, { lookEvery: 0.05 }), () => null);
   onTestFinished(() => opened.close());
   return opened;
 }

@@ -1,5 +1,5 @@
 import type { Outlook } from '../../src/advisor/model/outlook.ts';
-import { nextStop, stopSettings, stopStart, type StopState } from '../../src/advisor/model/stopPolicy.ts';
+import { nextStop, stopSettings, stopStart, type StopAdvice } from '../../src/advisor/model/stopPolicy.ts';
 import { modelGains } from './train.ts';
 
 /** A run with what was expected at each of its moments, from the fifth evaluation on. */
@@ -27,7 +27,7 @@ export function flipsOf(run: AdvisedRun, worth: number): number {
   return flips;
 }
 
-function* advice(run: AdvisedRun, worth: number): Generator<{ readonly index: number; readonly state: StopState }> {
+function* advice(run: AdvisedRun, worth: number): Generator<{ readonly index: number; readonly state: StopAdvice }> {
   let state = stopStart;
   const settings = { ...stopSettings, worth };
   for (const [position, outlook] of run.outlooks.entries()) {

@@ -33,21 +33,21 @@ export interface StopEvidence {
   readonly held: boolean;
 }
 
-export interface StopState {
+export interface StopAdvice {
   readonly advised: boolean;
   /** Evaluations in a row that spoke against the present advice. */
   readonly against: number;
 }
 
-export const stopStart: StopState = { advised: false, against: 0 };
+export const stopStart: StopAdvice = { advised: false, against: 0 };
 
 /** The state after one more evaluation. Fold it over the evaluations of a run, in order, from stopStart. */
 export function nextStop(
-  state: StopState,
+  state: StopAdvice,
   evidence: StopEvidence,
   gains: readonly number[],
   settings: StopSettings,
-): StopState {
+): StopAdvice {
   const speaksAgainst = state.advised
     ? speaksForGoingOn(evidence, gains, settings)
     : speaksForStopping(evidence, gains, settings);

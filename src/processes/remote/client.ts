@@ -1,6 +1,9 @@
 import { execa } from 'execa';
 
-/** A program of somebody else through which another machine or a scheduler is asked: `ssh`, `docker`, `kubectl`, `scontrol`. */
+/**
+ * A program of somebody else through which another machine or a scheduler is asked: `ssh`, `docker`, `kubectl`,
+ * `scontrol`.
+ */
 export interface ClientCall {
   readonly program: string;
   readonly words: readonly string[];
@@ -16,8 +19,8 @@ export interface ClientAnswer {
 const clientTimeout = 20;
 
 /**
- * Runs a client once, without a shell, and returns what it said. `asks`: it may ask a person (a password) at the terminal, and takes the time that
- * needs. Throws a sentence when the program is missing or does not answer in time.
+ * Runs a client once, without a shell, and returns what it said. `asks`: it may ask a person (a password) at the
+ * terminal, and takes the time that needs. Throws a sentence when the program is missing or does not answer in time.
  */
 export async function callClient(
   { program, words }: ClientCall,

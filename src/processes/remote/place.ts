@@ -10,8 +10,9 @@ export interface Place {
 }
 
 /**
- * A machine that the user's own `ssh` reaches, with the user's own configuration. What sshd runs goes through the login shell there, so that every word
- * is quoted. A dead connection is noticed within a minute. Throws a sentence for a name that `ssh` would take for an option.
+ * A machine that the user's own `ssh` reaches, with the user's own configuration. What sshd runs goes through the login
+ * shell there, so that every word is quoted. A dead connection is noticed within a minute. Throws a sentence for a name
+ * that `ssh` would take for an option.
  */
 export function sshPlace(host: string): Place {
   if (host.startsWith('-') || host.trim() === '')
@@ -32,7 +33,10 @@ export function sshPlace(host: string): Place {
   };
 }
 
-/** The first node of a Slurm job, in a step of the job's own that shares its resources (`--overlap`, srun(1)). `srun` uses no shell. */
+/**
+ * The first node of a Slurm job, in a step of the job's own that shares its resources (`--overlap`, srun(1)). `srun`
+ * uses no shell.
+ */
 export function jobPlace(job: string, node: string): Place {
   return {
     name: `node ${node} of job ${job}`,

@@ -17,7 +17,10 @@ export interface RemoteProcesses {
   readonly feeders: ReadonlyMap<number, readonly Holder[]>;
 }
 
-/** Reads what `processesScript` and `writersScript` print: lines of /proc files with their names before them (proc(5)). Pure. */
+/**
+ * Reads what `processesScript` and `writersScript` print: lines of /proc files with their names before them (proc(5)).
+ * Pure.
+ */
 export function parseProcesses(text: string): RemoteProcesses {
   const files = new Map<number, Partial<Record<keyof ProcTexts, string>>>();
   const holding = new Set<number>();

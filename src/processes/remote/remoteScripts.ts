@@ -1,17 +1,21 @@
 /**
- * What is run on the other machine: one line each, for any POSIX sh, with nothing but the tools that every Linux has. No backslash and no `!=`, since
- * they pass through login shells that have their own idea of those.
+ * What is run on the other machine: one line each, for any POSIX sh, with nothing but the tools that every Linux has.
+ * No backslash and no `!=`, since they pass through login shells that have their own idea of those.
  */
 
-/** Exit statuses of the scripts. 66 to 68 after sysexits.h's EX_NOINPUT, none of which ssh, srun or a shell use themselves. */
+/**
+ * Exit statuses of the scripts. 66 to 68 after sysexits.h's EX_NOINPUT, none of which ssh, srun or a shell use
+ * themselves.
+ */
 export const remoteStatus = { missing: 66, directory: 67, unreadable: 68, truncated: 70, replaced: 71 } as const;
 
 const checkFile = `[ -e "$f" ] || exit 66; [ -d "$f" ] && exit 67; [ -r "$f" ] || exit 68`;
 
 /**
- * Arguments: FILE, how many bytes of it to skip, and the number of its inode as it was before (empty: any). Says `at INODE SIZE` on standard error, then
- * gives the bytes as they are written. The file stays open, so that not one byte is lost when another takes its name: the rest is read, then it ends. It
- * also ends when its own standard input does, since sshd tells a script in no other way that the connection has gone.
+ * Arguments: FILE, how many bytes of it to skip, and the number of its inode as it was before (empty: any). Says `at
+ * INODE SIZE` on standard error, then gives the bytes as they are written. The file stays open, so that not one byte is
+ * lost when another takes its name: the rest is read, then it ends. It also ends when its own standard input does,
+ * since sshd tells a script in no other way that the connection has gone.
  */
 export const followScript = [
   'f=$1; n=$2; i=$3',
@@ -34,7 +38,10 @@ export const followScript = [
   'sleep 1; done',
 ].join('; ');
 
-/** Arguments: none. Tells the own user, when the machine started, what its users are called, and everything that lives, for `parseProcesses`. */
+/**
+ * Arguments: none. Tells the own user, when the machine started, what its users are called, and everything that lives,
+ * for `parseProcesses`.
+ */
 export const processesScript = [
   'echo "user $(id -u)"',
   'grep btime /proc/stat',
@@ -45,8 +52,8 @@ export const processesScript = [
 ].join('; ');
 
 /**
- * Arguments: FILE. Tells who has it open (`holds PID FLAGS`), who writes into the pipe that is such a process's standard input (`feeds PID WRITER FLAGS`),
- * and then everything that lives.
+ * Arguments: FILE. Tells who has it open (`holds PID FLAGS`), who writes into the pipe that is such a process's
+ * standard input (`feeds PID WRITER FLAGS`), and then everything that lives.
  */
 export const writersScript = [
   'f=$1',
@@ -61,8 +68,8 @@ export const writersScript = [
 ].join('; ');
 
 /**
- * Arguments: the signal without SIG, then TARGET=PID:START words. TARGET, a process or -GROUP as for kill(1), is signalled
- * if that process is still the same, which is looked at right before.
+ * Arguments: the signal without SIG, then TARGET=PID:START words. TARGET, a process or -GROUP as for kill(1), is
+ * signalled if that process is still the same, which is looked at right before.
  */
 export const signalScript = [
   'g=$1; shift; set -f; e=0; k() { shift 19; echo "$1"; }',

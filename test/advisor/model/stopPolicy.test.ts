@@ -6,7 +6,7 @@ import {
   stopSettings,
   stopStart,
   worthOfGoingOn,
-  type StopState,
+  type StopAdvice,
 } from '../../../src/advisor/model/stopPolicy.ts';
 import { firstEvaluations, risingCurve } from '../../support/advisor/curves.ts';
 
@@ -19,7 +19,7 @@ function outlook(chance: number, changes: Partial<Outlook> = {}): Outlook {
 }
 
 function fold(outlooks: readonly (Outlook | null)[], held = false): readonly boolean[] {
-  let state: StopState = stopStart;
+  let state: StopAdvice = stopStart;
   return outlooks.map((each) => {
     state = nextStop(state, { outlook: each, held }, gains, settings);
     return state.advised;
@@ -74,8 +74,8 @@ describe('advice', () => {
 
 test('folding evaluation by evaluation gives what the whole curve gives', () => {
   const whole = risingCurve(120);
-  const advice = (prefix: boolean): readonly StopState[] => {
-    let state: StopState = stopStart;
+  const advice = (prefix: boolean): readonly StopAdvice[] => {
+    let state: StopAdvice = stopStart;
     return whole.map.map((_, at) => {
       const curve = prefix ? firstEvaluations(whole, at + 1) : whole;
       const seen = outlookAt(curve, at, shippedModel);

@@ -4,19 +4,25 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import type { TrainingControl } from '../../../src/stopping/control.ts';
+import type { TrainingControl, TrainingExit } from '../../../src/stopping/control.ts';
+import { stopNow, type StopOptions } from '../../../src/stopping/stopNow.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { connectControl } from '../../../src/keeper/controlClient.ts';
 import { currentKeeper } from '../../../src/runs/keeperLock.ts';
 import { startRun, type RunOptions } from '../../../src/keeper/startRun.ts';
 
-/** A state directory of the test's own, the real keeper bundled as it is shipped, and an end to everything a test starts. */
+/**
+ * A state directory of the test's own, the real keeper bundled as it is shipped, and an end to everything a test
+ * starts.
+ */
 export interface Room {
   readonly directory: string;
   readonly program: () => string;
   /** Starts a training; its command may be a shell script. */
   readonly start: (command: string | readonly string[], options?: Partial<RunOptions>) => Promise<RunRecord>;
   readonly connect: (record: RunRecord) => Promise<TrainingControl>;
+  /** Stops a training as `plateau stop` does. */
+  readonly stop: (record: RunRecord, options: StopOptions) => Promise<TrainingExit | null>;
   /** For what a test started by other means. */
   readonly endLater: (record: RunRecord) => void;
 }
@@ -76,6 +82,14 @@ export function openRoom(): Room {
       const control = await connectControl(record, { keeperProgram: program, by: 'a test' });
       controls.push(control);
       return control;
+    },
+    stop: async (record, options) => {
+      const control = await connectControl(record, { keeperProgram: program, by: 'a test' });
+      try {
+        return await stopNow(control, options);
+      } finally {
+        control.close();
+      }
     },
     endLater: (record) => {
       started.push(record);

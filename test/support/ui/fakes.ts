@@ -61,7 +61,9 @@ export function fedMonitor(
   };
 }
 
-/** Writes down what it is asked for, with the ladder of the keeper: SIGTERM and SIGKILL only after an earlier signal. */
+/**
+ * Writes down what it is asked for, with the ladder of the keeper: SIGTERM and SIGKILL only after an earlier signal.
+ */
 export interface RecordingControl extends TrainingControl {
   readonly sent: string[];
   /** A planned stop whose countdown ends at an instant. */
@@ -113,7 +115,15 @@ export function recordingControl(target: Partial<StopTarget> = {}): RecordingCon
         plan.when === 'advice'
           ? 'auto-stop is on: it stops after the next save once the advice is to stop'
           : 'waits for the next save of the trainer';
-      armed = { plan, by: 'screen', since: 1000, stage: plan.when, endsAt: null, reason: null, note };
+      armed = {
+        plan,
+        by: 'screen',
+        since: 1000,
+        stage: plan.when === 'now' ? 'signals' : plan.when,
+        endsAt: null,
+        reason: null,
+        note,
+      };
       tell();
     },
     async cancel() {

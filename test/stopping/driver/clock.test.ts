@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { steadyClock } from '../../src/stopping/clock.ts';
+import { steadyClock } from '../../../src/stopping/driver/clock.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

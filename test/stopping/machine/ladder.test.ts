@@ -1,32 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { StopSignal } from '../../src/stopping/control.ts';
-import { climbed, ladderState, refusal, untouchedLadder, type Ladder } from '../../src/stopping/ladder.ts';
+import type { StopSignal } from '../../../src/stopping/control.ts';
+import { type Ladder, ladderState, type LadderStep, refusal } from '../../../src/stopping/machine/ladder.ts';
 
 const start = 1_000_000;
+const untouched: Ladder = { steps: [], ignoresInterrupt: false, alive: true };
 
-function sent(signal: StopSignal, time = start, wait = 10, before: Ladder = untouchedLadder): Ladder {
-  return climbed(before, { signal, time, wait });
+function sent(signal: StopSignal, time = start, wait = 10, before: Ladder = untouched): Ladder {
+  const step: LadderStep = { signal, time, wait, by: 'a test', reached: null };
+  return { ...before, steps: [...before.steps, step] };
 }
 
 describe('the ladder', () => {
   test('begins with SIGINT and nothing else', () => {
-    expect(ladderState(untouchedLadder, start).allowed).toEqual(['SIGINT']);
-    expect(refusal(untouchedLadder, 'SIGINT', start)).toBeNull();
-    expect(refusal(untouchedLadder, 'SIGTERM', start)).toMatch(/^SIGTERM was not sent: send SIGINT first/);
-    expect(refusal(untouchedLadder, 'SIGKILL', start)).toMatch(/^SIGKILL was not sent: send SIGINT first/);
+    expect(ladderState(untouched, start).allowed).toEqual(['SIGINT']);
+    expect(refusal(untouched, 'SIGINT', start)).toBeNull();
+    expect(refusal(untouched, 'SIGTERM', start)).toMatch(/^SIGTERM was not sent: send SIGINT first/);
+    expect(refusal(untouched, 'SIGKILL', start)).toMatch(/^SIGKILL was not sent: send SIGINT first/);
   });
 
   test('begins with SIGTERM where SIGINT is ignored', () => {
-    const ladder = { ...untouchedLadder, ignoresInterrupt: true };
+    const ladder = { ...untouched, ignoresInterrupt: true };
     expect(ladderState(ladder, start).allowed).toEqual(['SIGTERM']);
     expect(refusal(ladder, 'SIGINT', start)).toMatch(/ignores it/);
   });
 
   test('begins with SIGTERM where SIGINT would spoil what was saved, and nothing stronger', () => {
-    expect(ladderState(untouchedLadder, start, 'SIGTERM').allowed).toEqual(['SIGTERM']);
-    expect(refusal(untouchedLadder, 'SIGTERM', start, 'SIGTERM')).toBeNull();
-    expect(refusal(untouchedLadder, 'SIGKILL', start, 'SIGTERM')).toMatch(/send SIGTERM first/);
+    expect(ladderState(untouched, start, 'SIGTERM').allowed).toEqual(['SIGTERM']);
+    expect(ladderState({ ...untouched, ignoresInterrupt: true }, start, 'SIGTERM').allowed).toEqual(['SIGTERM']);
   });
 
   test('allows nothing within the wait, and says how long it lasts', () => {
@@ -82,11 +83,11 @@ describe('the ladder', () => {
     fc.assert(
       fc.property(tries, fc.boolean(), (steps, ignoresInterrupt) => {
         let now = start;
-        let ladder: Ladder = { ...untouchedLadder, ignoresInterrupt };
+        let ladder: Ladder = { ...untouched, ignoresInterrupt };
         for (const { signal, pause, wait } of steps) {
           now += pause;
           if (refusal(ladder, signal, now) === null) {
-            ladder = climbed(ladder, { signal, time: now, wait });
+            ladder = sent(signal, now, wait, ladder);
           }
         }
 

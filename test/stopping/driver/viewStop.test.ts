@@ -8,8 +8,8 @@ import { identityOf } from '../../../src/processes/processIdentity.ts';
 import { fileSource } from '../../../src/log/files/fileSource.ts';
 import { circumstancesOf } from '../../../src/monitor/circumstances.ts';
 import { openMonitor } from '../../../src/monitor/openMonitor.ts';
-import { foreignControl } from '../../../src/stopping/foreign/foreignControl.ts';
-import { planHere } from '../../../src/stopping/foreign/planHere.ts';
+import { foundReach } from '../../../src/stopping/driver/foundReach.ts';
+import { openViewStop } from '../../../src/stopping/driver/viewStop.ts';
 import { onLinux } from '../../support/skipUnless.ts';
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
@@ -23,17 +23,18 @@ async function watching(upTo: number) {
   const write = (from: number, to: number) => appendFileSync(log, `${lines.slice(from, to).join('\n')}\n`);
   writeFileSync(log, '');
   write(0, upTo);
-  const foreign = await foreignControl({ identity: identityOf(child.pid!) }, { lookEvery: 0.05 });
-  const planning = planHere(foreign, () => monitor.trainer()?.habits ?? null);
-  const monitor = await openMonitor(fileSource(log), circumstancesOf(null), { onEvent: planning.hear });
+  const reach = foundReach({ identity: identityOf(child.pid!) }, { lookEvery: 0.05 });
+  const stop = await openViewStop(reach, () => monitor.trainer()?.habits ?? null);
+  const monitor = await openMonitor(fileSource(log), circumstancesOf(null), { onEvent: stop.onEvent });
+  monitor.subscribe(stop.onRead);
   onTestFinished(() => {
     monitor.close();
-    planning.control.close();
+    stop.control.close();
     child.kill('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   });
   await soon(() => expect(monitor.caughtUp()).toBe(true));
-  return { control: planning.control, pid: child.pid!, write, monitor };
+  return { control: stop.control, pid: child.pid!, write, monitor };
 }
 
 const save = lines.findIndex((line) => /Saving weights to .*_last\.weights/.test(line));
@@ -77,6 +78,6 @@ describe('a stop after the next save of a training that somebody else started', 
 
   test('is all that can be planned: auto-stop needs somebody who stays', async () => {
     const { control } = await watching(save);
-    await expect(control.arm({ when: 'advice' })).rejects.toThrow('only `plateau run` leaves somebody behind');
+    await expect(control.arm({ when: 'advice' })).rejects.toThrow('only `plateau run` leaves a keeper behind');
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { callAt } from '../../src/stopping/callAt.ts';
+import { callAt } from '../../../src/stopping/driver/callAt.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

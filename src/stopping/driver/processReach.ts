@@ -1,0 +1,82 @@
+import type { Host } from '../../processes/host.ts';
+import { findTraining, sendSignal } from '../../processes/signal.ts';
+import {
+  everyProcess,
+  ignoresInterrupt,
+  type LivingTraining,
+  type TrainingProcesses,
+} from '../../processes/training.ts';
+import { asTree } from '../../processes/tree.ts';
+import type { StopTarget } from '../control.ts';
+import type { Sight } from '../machine/state.ts';
+import type { Reach } from './reach.ts';
+
+export interface ProcessReachOptions {
+  readonly host: Host;
+  /** Which processes it consists of, as far as is known; asked for at each look. */
+  readonly training: () => TrainingProcesses;
+  /** What was found at a look. */
+  readonly onLook: (living: LivingTraining) => void;
+  readonly pace: Reach['pace'];
+  /** Given where nobody else tells that it has ended: called before that is told. */
+  readonly onEnd: (() => Promise<void>) | null;
+}
+
+/** A training of which the processes are known. */
+export function processReach({ host, training, onLook, pace, onEnd }: ProcessReachOptions): Reach {
+  let living: LivingTraining = { leader: null, group: [], strays: [], isWholeGroup: false };
+  let isEndTold = false;
+
+  return {
+    pace,
+    look: async () => {
+      living = await findTraining(host, training());
+      onLook(living);
+      const ended = onEnd !== null && living.leader === null;
+      if (ended && !isEndTold) await onEnd();
+      isEndTold ||= ended;
+      return sightOf(living, ended, await targetOf(living, host));
+    },
+    send: async (signal, wasPaused) => {
+      const { pid, command } = living.leader ?? everyProcess(living)[0] ?? { pid: 0, command: '' };
+      const { processes, continued } = await sendSignal(host, training(), living, signal, wasPaused);
+      return { reached: { pid, command, processes }, continued };
+    },
+  };
+}
+
+function sightOf(living: LivingTraining, ended: boolean, target: StopTarget | null): Sight {
+  const all = everyProcess(living);
+  return {
+    alive: all.length > 0,
+    target,
+    ignoresInterrupt: ignoresInterrupt(living),
+    stopped: living.leader?.stopped ?? false,
+    ended,
+    left: all.map(({ pid, command }) => ({ pid, command })),
+    note: noteOf(living),
+  };
+}
+
+async function targetOf(living: LivingTraining, host: Host): Promise<StopTarget | null> {
+  const all = everyProcess(living);
+  const first = living.leader ?? all[0];
+  if (first === undefined) return null;
+  return {
+    pid: first.pid,
+    processGroup: first.group,
+    user: await host.userName(first.user),
+    command: first.command,
+    ignoresInterrupt: ignoresInterrupt(living),
+    processes: living.leader === null ? all.length : living.group.length,
+    tree: asTree(all, first.group),
+  };
+}
+
+/** Said before the first signal, as a person may take it for ^C in that terminal. */
+function noteOf(living: LivingTraining): string | null {
+  const { leader, isWholeGroup } = living;
+  if (leader === null || isWholeGroup) return null;
+  const others = everyProcess(living).length === 1 ? '' : ' and what it started';
+  return `signals go to process ${leader.pid}${others} alone, because its process group ${leader.group} has others too`;
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import type { StopPlan } from './control.ts';
+import type { LadderStep } from './machine/ladder.ts';
+import { newSaveWatch } from './machine/saveWatch.ts';
+import type { AnsweredRequest, ArmedRecord } from './machine/state.ts';
+import type { Pause } from './pauses.ts';
+import { wholePlan } from './stopPlan.ts';
+
+/** What comes from files and sockets. Unknown fields are left out: a plan holds nothing that is not carried out. */
+export const stopSignalSchema = v.picklist(['SIGINT', 'SIGTERM', 'SIGKILL']);
+
+/** Seconds that may be waited. */
+export const secondsSchema = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+export const armedStageSchema = v.picklist(['advice', 'countdown', 'checkpoint', 'safe-moment', 'signals', 'given-up']);
+
+const textOrNull = v.nullable(v.string());
+const preset = v.picklist(['careful', 'balanced', 'saver']);
+const how = { strongest: v.exactOptional(stopSignalSchema), wait: v.exactOptional(secondsSchema) };
+const awaited = { file: v.exactOptional(textOrNull) };
+
+export const stopPlanSchema: v.GenericSchema<unknown, StopPlan> = v.variant('when', [
+  v.object({ when: v.literal('now'), ...how }),
+  v.object({
+    when: v.literal('checkpoint'),
+    ...how,
+    ...awaited,
+    within: v.exactOptional(v.nullable(secondsSchema)),
+    reason: v.exactOptional(textOrNull),
+  }),
+  v.object({
+    when: v.literal('advice'),
+    ...how,
+    ...awaited,
+    preset: v.exactOptional(preset),
+    grace: v.exactOptional(secondsSchema),
+    heeds: v.exactOptional(v.picklist(['any', 'budget'])),
+  }),
+]);
+
+const habitsSchema = v.object({
+  saves: v.string(),
+  savedWhen: v.picklist(['reported', 'next-step', 'evaluated']),
+  counts: v.picklist(['iterations', 'epochs']),
+  firstSignal: v.picklist(['SIGINT', 'SIGTERM']),
+});
+
+const saveSchema = v.nullable(v.object({ path: textOrNull, at: v.nullable(v.number()) }));
+const savesSchema = v.object({ saved: saveSchema, writing: saveSchema, ending: v.boolean() });
+const fileSchema = v.object({ before: textOrNull, last: textOrNull, changedAt: v.number() });
+
+/** The planned stop of a record, which may have been edited by hand or written by an earlier version. */
+export const armedRecordSchema: v.GenericSchema<unknown, ArmedRecord> = v.object({
+  plan: v.pipe(
+    stopPlanSchema,
+    v.transform((plan) => wholePlan(plan, 'balanced')),
+  ),
+  by: v.string(),
+  since: v.number(),
+  stage: armedStageSchema,
+  endsAt: v.nullable(v.number()),
+  reason: textOrNull,
+  habits: v.optional(v.nullable(habitsSchema), null),
+  saves: v.optional(savesSchema, newSaveWatch),
+  file: v.optional(v.nullable(fileSchema), null),
+});
+
+export const ladderStepSchema: v.GenericSchema<unknown, LadderStep> = v.object({
+  signal: stopSignalSchema,
+  time: v.number(),
+  wait: secondsSchema,
+  by: v.string(),
+  reached: v.nullable(v.object({ pid: v.number(), command: v.string(), processes: v.number() })),
+});
+
+export const pauseSchema: v.GenericSchema<unknown, Pause> = v.object({ from: v.number(), to: v.nullable(v.number()) });
+
+export const answeredRequestSchema: v.GenericSchema<unknown, AnsweredRequest> = v.object({
+  request: v.string(),
+  problem: textOrNull,
+});
