@@ -21,7 +21,7 @@ export async function attachTo(
   options: ViewOptions & { readonly notices: NoticeOptions },
 ): Promise<number> {
   if (record.state === 'failed-to-start') {
-    process.stderr.write(`plateau: ${record.name} never started: ${record.problem ?? 'nobody knows why.'}\n`);
+    process.stderr.write(`plateau: ${record.name} never started: ${record.problem ?? 'the reason is unknown.'}\n`);
     return 1;
   }
   const control = record.state === 'ended' ? null : await connectControl(record);

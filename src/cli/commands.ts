@@ -11,24 +11,24 @@ export interface CliCommand {
   readonly load: () => Promise<(args: readonly string[]) => Promise<number>>;
 }
 
-const adviceUsage = `  --advice careful|balanced|saver   how soon stopping is advised (default balanced)
-  --metric map50|map50-95|f1        what is judged (default: map50-95 where it is told, else map50)
-  --min-gain 0.005       a gain of mAP that is worth waiting for
-  --target-map 0.9       the mAP (fraction or percent) that is good enough
+const adviceUsage = `  --advice careful|balanced|saver   when stopping is advised (default balanced)
+  --metric map50|map50-95|f1        the metric to judge (default: map50-95 where it is logged, else map50)
+  --min-gain 0.005       the gain of mAP worth waiting for
+  --target-map 0.9       the mAP to reach (fraction or percent)
   --max-time 24h         training time budget (s, m, h, d)
   --max-iterations N     iteration budget
   --max-epochs N         epoch budget
-  --ignore-first N       evaluations at the start that are not judged
-  --trainer NAME         do not recognise the trainer, it is this one
-  --metric NAME=REGEX    teach how an unknown trainer prints a metric (loss, map50, epoch ...); may be given more than once
-  --config FILE          the same and more from a file (default: plateau.config.json, where there is one)`;
+  --ignore-first N       evaluations at the start to leave out
+  --trainer NAME         the trainer, instead of recognising it
+  --metric NAME=REGEX    how an unknown trainer prints a metric (loss, map50, epoch ...); can be repeated
+  --config FILE          read options from a file (default: plateau.config.json, if it exists)`;
 
-const screenUsage = `  --notify-command CMD   run this for each notice (another verdict, a stop, the end), with its text as last word;
-                         no shell reads it; PLATEAU_VERDICT, _ACTION, _URGENCY ... say more (with \`plateau run\`
-                         also when no screen is open)
-  --webhook URL          post each notice there: ntfy, Slack, else as JSON (ntfy+https://HOST/TOPIC says which)
-  --readonly             no key can touch the training
-  --chars box|braille|ascii   what the charts are drawn with
+const screenUsage = `  --notify-command CMD   run this for each notice (verdict changed, stop, end), with its text as last argument;
+                         without a shell, with PLATEAU_VERDICT, _ACTION, _URGENCY ... in its environment;
+                         given to \`plateau run\`, also while no dashboard is open
+  --webhook URL          post each notice to ntfy, Slack or, as JSON, any other URL (ntfy+https://HOST/TOPIC forces ntfy)
+  --readonly             ignore the keys that affect the training
+  --chars box|braille|ascii   characters of the charts
   --theme NAME           colours: dark, light, contrast, colour-blind or none`;
 
 export const commands: readonly CliCommand[] = [
@@ -36,26 +36,26 @@ export const commands: readonly CliCommand[] = [
     name: 'run',
     summary: 'start a training and watch it',
     usage: `plateau run [options] -- COMMAND ...
-  Starts COMMAND as a training that no terminal can hurt, and opens its dashboard.
-  Without a terminal it prints plain lines and ends with the trainer's exit status.
-  --detach               only start it, and print how to come back
-  --name NAME            what to call it (default: from the command)
-  --cwd DIR              where to start it
-  --stdin TEXT           what it reads on its standard input (default: nothing)
-  --env KEY=VALUE        add to its environment; may be given more than once
-  --plan                 plan its length from the data set (see plateau plan), and stop after the next save when that is done
+  Starts COMMAND detached from the terminal and opens its dashboard.
+  Without a terminal, prints plain lines and exits with the trainer's exit status.
+  --detach               start it, print its id, and exit
+  --name NAME            its name (default: from the command)
+  --cwd DIR              its working directory
+  --stdin TEXT           its standard input (default: empty)
+  --env KEY=VALUE        set an environment variable; can be repeated
+  --plan                 plan its length from the data set (see plateau plan), and stop it after the next save from then on
   --auto-stop [careful|balanced|saver]
-                         stop it after the next checkpoint once the advice is to stop, also when a budget is
-                         spent or the target reached; needs no open screen
-  --grace 10m            countdown before that, in which anybody can cancel: plateau stop --cancel
-  --checkpoint FILE      the file whose saving auto-stop waits for, where the trainer announces none
+                         stop it after the next checkpoint once the advice is to stop, a budget is spent or the
+                         target is reached; needs no open dashboard
+  --grace 10m            countdown before the stop; cancel it with plateau stop --cancel
+  --checkpoint FILE      wait for this file to be saved, if the trainer logs no checkpoints
 ${adviceUsage}
 ${screenUsage}`,
     load: async () => (await import('./run.ts')).run,
   },
   {
     name: 'attach',
-    summary: 'open the dashboard of a training that was started before',
+    summary: 'open the dashboard of a run',
     usage: `plateau attach [RUN] [options]
   RUN is an id, the beginning of one, or a name (default: the newest).
 ${adviceUsage}
@@ -64,65 +64,66 @@ ${screenUsage}`,
   },
   {
     name: 'watch',
-    summary: 'watch a log that somebody else writes',
+    summary: 'watch the log of any training',
     usage: `plateau watch FILE|DIRECTORY|GLOB|- [options]
 plateau watch --ssh HOST FILE | --slurm JOB | --docker NAME | --k8s POD | --follow 'COMMAND' [options]
-  Reads the log from its beginning and follows it; of a directory the results file that is in it (results.csv, metrics.json ...). With - it reads standard input: COMMAND 2>&1 | plateau watch -
-  The process that writes the log is found and can be stopped too, unless it is another user's.
-  --ssh HOST             the file is on another machine; reconnects from the byte where it was
-  --slurm JOB            the output of a Slurm job; stopped with scancel
-  --docker NAME          the log of a container; stopped with docker kill
-  --k8s POD              the log of a pod (--namespace NAME, --container NAME); stopped by a signal to its process 1
-  --follow 'COMMAND'     whatever this command prints (run by sh -c)
-  --stop-command 'COMMAND'   how to stop it then (run by sh -c)
+  Reads a log from its beginning and follows it; in a directory, its results file (results.csv, metrics.json ...).
+  With -, reads standard input: COMMAND 2>&1 | plateau watch -
+  The process that writes the log can be stopped too, unless it is another user's.
+  --ssh HOST             a file on another machine, read over ssh; reconnects where it left off
+  --slurm JOB            the output of a Slurm job; stops it with scancel
+  --docker NAME          the log of a container; stops it with docker kill
+  --k8s POD              the log of a pod (--namespace NAME, --container NAME); stops it by a signal to its process 1
+  --follow 'COMMAND'     the output of a command (run by sh -c)
+  --stop-command 'COMMAND'   the command that stops it (run by sh -c)
 ${adviceUsage}
 ${screenUsage}`,
     load: async () => (await import('./watch.ts')).watch,
   },
   {
     name: 'inspect',
-    summary: 'say what is understood of a log',
+    summary: 'show what is read from a log',
     usage: `plateau inspect FILE [--json] [--trainer NAME] [--metric NAME=REGEX]
-  Reads the log once and says what it holds. Exit status 1 when no trainer is recognised in it.`,
+  Reads the log once and prints what it holds. Exit status 1 if no trainer is recognised.`,
     load: async () => (await import('./inspect.ts')).inspect,
   },
   {
     name: 'runs',
     summary: 'list the trainings started here',
     usage: `plateau runs [--json] [filters]
-  With state, progress, best mAP and, where the terminal is wide enough, its course.
+  Lists state, progress, best mAP and, if the terminal is wide enough, the course of the mAP.
   --state STATE          running, starting, ended (by itself), stopped (by a signal), failed, diverged or
                          failed-to-start; several with commas
-  --trainer NAME         only those of this trainer
-  --name TEXT            only those that have it in their name or id
-  --since 7d             only those that were started since
+  --trainer NAME         only runs of this trainer
+  --name TEXT            only runs with this in their name or id
+  --since 7d             only runs started since then
   --sort started|best|name   newest first (default), best mAP first, or by name
   --limit N              at most N
 plateau runs rm RUN ...
-  Removes logs and records of trainings that are over. Weights stay where they are.`,
+  Removes the logs and records of runs that have ended. Weights are kept.`,
     load: async () => (await import('./runs.ts')).runs,
   },
   {
     name: 'compare',
-    summary: 'put trainings side by side',
+    summary: 'compare trainings',
     usage: `plateau compare RUN|FILE RUN|FILE ... [--json] [--chars box|ascii]
   Length, best mAP and when it came, time, loss and verdict of each, and their mAP in one plot.`,
     load: async () => (await import('./compare.ts')).compare,
   },
   {
     name: 'status',
-    summary: 'say in a line how a training is doing, for tmux and scripts',
+    summary: 'show the state of a run, for tmux and scripts',
     usage: `plateau status [RUN] [--tmux | --json]
-  RUN defaults to the newest that runs, or else the newest.
-  --tmux                 one short line for status-right, within a tenth of a second; an empty one without a training
-  --json                 all of it as data`,
+  RUN defaults to the newest running one, else the newest.
+  --tmux                 one line for status-right, within 0.1 s; empty without a run
+  --json                 print JSON`,
     load: async () => (await import('./status.ts')).status,
   },
   {
     name: 'rebuild',
-    summary: 'make the history of all trainings anew from their logs',
+    summary: 'rebuild the history from the logs',
     usage: `plateau rebuild
-  The history (history.db) only spares reading logs again; this makes it whole when it was lost or is wrong.`,
+  The history (history.db) is a cache of what the logs hold; this restores it when it was lost or is wrong.`,
     load: async () => (await import('./rebuild.ts')).rebuild,
   },
   {
@@ -142,69 +143,69 @@ plateau runs rm RUN ...
   },
   {
     name: 'advise',
-    summary: 'say once what to think of a training, for scripts and cron',
+    summary: 'print the advice for a training once, for scripts and cron',
     usage: `plateau advise FILE|RUN [--json] [--budget N] [options]
   Exit status: 0 go on, 10 may stop, 11 stop, 20 stalled, 30 diverged, failed or never started, 2 cannot tell.
-  --budget N             the planned length (iterations or epochs) where the file does not tell it
+  --budget N             the planned length (iterations or epochs), if the log does not tell it
 ${adviceUsage}`,
     load: async () => (await import('./advise.ts')).advise,
   },
   {
     name: 'replay',
-    summary: 'go through a finished training and show how the advice would have gone',
+    summary: 'replay a training and show what would have been advised',
     usage: `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N] [options]
-  --speed N              N times as fast as the training was (default: at once)
-  --budget N             the planned length (iterations or epochs) where the file does not tell it
+  --speed N              N times as fast as the training (default: as fast as possible)
+  --budget N             the planned length (iterations or epochs), if the log does not tell it
 ${adviceUsage}`,
     load: async () => (await import('./replay.ts')).replay,
   },
   {
     name: 'pause',
-    summary: 'halt a training, with all its processes',
+    summary: 'pause a run',
     usage: `plateau pause [RUN]
-  SIGSTOP for the whole process group. GPU memory stays taken. The time does not count as training time.`,
+  Sends SIGSTOP to the process group. GPU memory stays allocated. The pause does not count as training time.`,
     load: async () => (await import('./pause.ts')).pause,
   },
   {
     name: 'resume',
-    summary: 'let a paused training go on',
-    usage: 'plateau resume [RUN]\n  SIGCONT for the whole process group.',
+    summary: 'resume a paused run',
+    usage: 'plateau resume [RUN]\n  Sends SIGCONT to the process group.',
     load: async () => (await import('./resume.ts')).resume,
   },
   {
     name: 'trainers',
-    summary: 'list the trainers that are known, and what stopping each costs',
+    summary: 'list the supported trainers and what stopping each costs',
     usage: 'plateau trainers [--json]',
     load: async () => (await import('./trainers.ts')).trainers,
   },
   {
     name: 'check',
-    summary: 'look for mistakes in a data set and a network before they cost a week',
+    summary: 'check a data set and a network for mistakes',
     usage: `plateau check [DATA] [--model CFG] [--fix-list FILE] [--json]
 plateau check [DATA] -- COMMAND ...
-  DATA is a .data of Darknet, a data.yaml of Ultralytics or YOLOv5, the annotations of a COCO set, or the folder of a
-  Pascal VOC one (default: what COMMAND names, or the one in this folder). Exit status 1 when there is an error in it.
-  --model CFG            the .cfg of a Darknet network to check with it
-  --fix-list FILE        write the files that have to be mended, one a line
-  --json                 all findings as data`,
+  DATA is a Darknet .data file, a data.yaml of Ultralytics or YOLOv5, a COCO annotation file, or the directory of a
+  Pascal VOC data set (default: the one that COMMAND names, or that is in this directory). Exit status 1 if it has errors.
+  --model CFG            also check this Darknet .cfg
+  --fix-list FILE        write the paths of the files to fix, one a line
+  --json                 print JSON`,
     load: async () => (await import('./check.ts')).check,
   },
   {
     name: 'plan',
-    summary: 'say how long to train, and what that takes',
+    summary: 'plan how long to train, and what it takes',
     usage: `plateau plan [DATA] [--model CFG] [--speed N|auto] [--gpus N] [--gpu-price P] [--json]
 plateau plan [DATA] -- COMMAND ...
   DATA as for \`plateau check\`.
-  --speed N|auto         training images per second (default: measured in the trainings started here)
-  --gpus N               how many GPUs share the work (default 1)
-  --gpu-price P          price of one GPU for an hour`,
+  --speed N|auto         training images per second (default: measured in earlier runs)
+  --gpus N               number of GPUs (default 1)
+  --gpu-price P          price of a GPU hour`,
     load: async () => (await import('./plan.ts')).plan,
   },
   {
     name: 'demo',
-    summary: 'train a small real detector here, under the dashboard',
+    summary: 'train a small detector on this CPU, with the dashboard',
     usage: `plateau demo [--scenario healthy|overfit|diverge|never-starts] [--seed N] [--iterations N] [options of run]
-  Needs no GPU, no trainer and no data set: it draws its own images and trains on this CPU.
+  Needs no GPU, trainer or data set: it draws its own images and trains on this CPU.
 ${scenarioNames.map((scenario) => `  ${scenario.padEnd(14)} ${scenarioDescriptions[scenario]}`).join('\n')}`,
     load: async () => (await import('./demo.ts')).demo,
   },

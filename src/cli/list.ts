@@ -16,7 +16,7 @@ const flags = { chars: { type: 'string' }, theme: { type: 'string' }, config: { 
  */
 export async function list(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);
-  if (positionals.length > 0) throw usageError(`There is no command \`${args[0]}\`: \`plateau help\` lists them.`);
+  if (positionals.length > 0) throw usageError(`Unknown command \`${args[0]}\`: \`plateau help\` lists the commands.`);
   const options = viewOptions(values, null);
   if (listRuns().runs.length === 0) {
     process.stdout.write(`${generalHelp(commands)}\n`);

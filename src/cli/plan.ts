@@ -37,9 +37,7 @@ export async function plan(args: readonly string[]): Promise<number> {
 async function measured(trainer: PlanFacts['trainer'], now: number, asked: boolean): Promise<PlannedSpeed | null> {
   const speed = await historySpeed(trainer, now);
   if (speed === null && asked) {
-    throw new Error(
-      'No training that was started here tells its speed yet: give it with --speed, in images per second.',
-    );
+    throw new Error('The speed of no earlier run is known: give it with --speed, in images per second.');
   }
   return speed;
 }
@@ -48,6 +46,6 @@ async function measured(trainer: PlanFacts['trainer'], now: number, asked: boole
 function positiveNumber(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const value = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;
-  if (value <= 0) throw usageError(`--${flag} takes a number above zero, not \`${text}\`.`);
+  if (value <= 0) throw usageError(`--${flag} expects a number above zero, not \`${text}\`.`);
   return value;
 }

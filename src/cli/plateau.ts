@@ -5,7 +5,7 @@ import { generalHelp } from './options/help.ts';
 import { usageError } from '../words/usageError.ts';
 import { errorMessage } from '../words/errors.ts';
 
-/** The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit status. */
+/** Runs the command that the arguments name, and returns its exit status. */
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === 'help' || name === '--help' || name === '-h') {
@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (name === undefined || name.startsWith('--')) return (await import('./list.ts')).list(args);
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
-    throw usageError(`There is no command \`${name}\`: \`plateau help\` lists them.`);
+    throw usageError(`Unknown command \`${name}\`: \`plateau help\` lists the commands.`);
   }
   if (rest[0] === '--help' || rest[0] === '-h') {
     process.stdout.write(`${command.usage}\n`);
@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 declare const plateauVersion: string;
 
-// A reader that has gone away (`plateau runs | head -1`) is no error of ours.
+// A reader may leave early: `plateau runs | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;

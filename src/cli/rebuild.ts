@@ -3,13 +3,12 @@ import { historyPath, openHistory } from '../history/history.ts';
 import { readAndRemember } from '../history/recallDetails.ts';
 import { listRuns } from '../runs/runs.ts';
 import { warn } from '../app/warn.ts';
-import { usageError } from '../words/usageError.ts';
-import { parseArguments } from './options/args.ts';
+import { parseArguments, refusePositionals } from './options/args.ts';
 
 /** `plateau rebuild`: makes the history anew from the logs. Exit status 1 when it could not be, or a record cannot be read. */
 export async function rebuild(args: readonly string[]): Promise<number> {
   const { positionals } = parseArguments(args, {});
-  if (positionals.length > 0) throw usageError(`\`plateau rebuild\` takes no \`${positionals.join(' ')}\`.`);
+  refusePositionals(positionals);
   const { runs: records, problems } = listRuns();
   let complaints = problems.length;
   const history = openHistory((sentence) => {

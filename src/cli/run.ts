@@ -99,7 +99,7 @@ function autoStopPlan(values: {
   const asked = values['auto-stop'];
   if (asked === undefined) {
     const needless = values.grace === undefined ? (values.checkpoint === undefined ? null : 'checkpoint') : 'grace';
-    if (needless !== null) throw usageError(`--${needless} is of use only together with --auto-stop.`);
+    if (needless !== null) throw usageError(`--${needless} requires --auto-stop.`);
     return null;
   }
   const preset = oneOf('auto-stop', asked === '' ? undefined : asked, presets);
@@ -129,7 +129,7 @@ function environmentOf(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const border = pair.indexOf('=');
-      if (border < 1) throw usageError(`--env takes KEY=VALUE, not \`${pair}\`.`);
+      if (border < 1) throw usageError(`--env expects KEY=VALUE, not \`${pair}\`.`);
       return [pair.slice(0, border), pair.slice(border + 1)];
     }),
   );

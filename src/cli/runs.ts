@@ -9,7 +9,7 @@ import { trainerNames } from '../trainers/index.ts';
 import { warn } from '../app/warn.ts';
 import { removeRuns } from './removeRuns.ts';
 import { usageError } from '../words/usageError.ts';
-import { oneOf, parseArguments, seconds, wholeNumber } from './options/args.ts';
+import { oneOf, parseArguments, refusePositionals, seconds, wholeNumber } from './options/args.ts';
 
 const flags = {
   json: { type: 'boolean' },
@@ -29,10 +29,10 @@ export async function runs(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);
   if (positionals[0] === 'rm') {
     const flag = Object.keys(values)[0];
-    if (flag !== undefined) throw usageError(`\`plateau runs rm\` takes no --${flag}.`);
+    if (flag !== undefined) throw usageError(`Unknown option '--${flag}' of \`plateau runs rm\`.`);
     return removeRuns(positionals.slice(1));
   }
-  if (positionals.length > 0) throw usageError(`\`plateau runs\` takes no \`${positionals.join(' ')}\`.`);
+  refusePositionals(positionals);
   const wanted = filterOf(values);
   const now = Date.now() / 1000;
   const { runs: all, problems } = listRuns();

@@ -13,7 +13,7 @@ export async function status(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { tmux: { type: 'boolean' }, json: { type: 'boolean' } });
   const word = onePositional(positionals, 'RUN');
   if (values.tmux === true) {
-    if (values.json === true) throw usageError('Only one of --tmux and --json is possible.');
+    if (values.json === true) throw usageError('Only one of --tmux and --json can be given.');
     process.stdout.write(`${await lineFor(word)}\n`);
     return 0;
   }

@@ -1,13 +1,12 @@
 import process from 'node:process';
 import { trainersReport, trainersText } from '../report/trainersTable.ts';
 import { programs } from '../trainers/index.ts';
-import { usageError } from '../words/usageError.ts';
-import { parseArguments } from './options/args.ts';
+import { parseArguments, refusePositionals } from './options/args.ts';
 
 /** `plateau trainers [--json]`: which trainers are known, and what stopping each of them costs. */
 export async function trainers(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } });
-  if (positionals.length > 0) throw usageError(`\`plateau trainers\` takes no \`${positionals.join(' ')}\`.`);
+  refusePositionals(positionals);
   process.stdout.write(`${values.json === true ? JSON.stringify(trainersReport(programs)) : trainersText(programs)}\n`);
   return 0;
 }

@@ -12,7 +12,7 @@ export async function dockerContainer(
   name: string,
 ): Promise<{ readonly log: StampedLog; readonly target: ClientTarget }> {
   if (name.startsWith('-') || name.trim() === '')
-    throw new Error(`--docker takes a container's name or id, not \`${name}\`.`);
+    throw new Error(`--docker expects a container's name or id, not \`${name}\`.`);
   const inspect = async () => {
     const answer = await callClient({ program: 'docker', words: ['inspect', '--type=container', name] });
     return { answer, container: answer.status === 0 ? parseContainer(answer.stdout) : null };

@@ -24,7 +24,7 @@ export async function kubernetesPod({
     ['container', container],
   ] as const) {
     if (value !== null && !/^[a-z0-9][a-z0-9.-]*$/.test(value)) {
-      throw new Error(`--${flag} takes a name of small letters, digits, - and ., not \`${value}\`.`);
+      throw new Error(`--${flag} expects a name of lower-case letters, digits, - and ., not \`${value}\`.`);
     }
   }
   const where = namespace === null ? [] : [`--namespace=${namespace}`];

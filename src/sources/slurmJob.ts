@@ -21,10 +21,10 @@ export interface SlurmJob {
 /** Asks Slurm for a job. Throws a sentence when there is no such job or no Slurm. */
 export async function slurmJob(id: string): Promise<SlurmJob> {
   if (!/^\d+(?:_\d+)?(?:\+\d+)?$/.test(id))
-    throw new Error(`--slurm takes the number of a job such as 4711 or 4711_3, not \`${id}\`.`);
+    throw new Error(`--slurm expects the number of a job such as 4711 or 4711_3, not \`${id}\`.`);
   const answer = await callClient({ program: 'scontrol', words: ['show', 'job', '--oneliner', id] });
   const job = answer.status === 0 ? parseJob(answer.stdout) : null;
-  if (job === null) throw new Error(`Slurm knows no job ${id} any more: ${complaintOf(answer)}.`);
+  if (job === null) throw new Error(`Slurm does not know job ${id}: ${complaintOf(answer)}.`);
   return job;
 }
 

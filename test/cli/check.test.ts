@@ -71,10 +71,10 @@ test('`plateau plan` says how long to train, as text and as data', () => {
 
 test.each([
   [['check', '/nowhere/obj.data'], 1, 'plateau: /nowhere/obj.data does not exist: name the .data'],
-  [['check', 'a.data', 'b.data'], 2, 'plateau: Only one DATA is taken, not 2'],
+  [['check', 'a.data', 'b.data'], 2, 'plateau: Unexpected argument `b.data`: only one DATA can be given.'],
   [['check', '--', 'python3', 'train.py'], 1, 'plateau: The command `python3 train.py` names no data set'],
   [['plan', '/nowhere/data.yaml'], 1, 'plateau: /nowhere/data.yaml does not exist'],
-  [['plan', '--speed', 'fast'], 2, 'plateau: --speed takes a number above zero, not `fast`'],
+  [['plan', '--speed', 'fast'], 2, 'plateau: --speed expects a number above zero, not `fast`'],
 ])('`plateau %j` ends with %i and one sentence', (words, status, sentence) => {
   const { environment } = freshHome();
   const result = plateau(words, environment);
@@ -89,6 +89,6 @@ test('a speed that no training tells is asked for', () => {
   const { status, stderr } = plateau(['plan', data, '--speed', 'auto'], environment);
   expect([status, stderr]).toEqual([
     1,
-    'plateau: No training that was started here tells its speed yet: give it with --speed, in images per second.\n',
+    'plateau: The speed of no earlier run is known: give it with --speed, in images per second.\n',
   ]);
 });

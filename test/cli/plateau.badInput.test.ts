@@ -6,7 +6,7 @@ import { notAsRoot } from '../support/skipUnless.ts';
 
 describe('bad input gets one clear sentence, and a status that is not 0', () => {
   test.each([
-    [['nonsense'], /no command `nonsense`.*plateau help/, 2],
+    [['nonsense'], /Unknown command `nonsense`.*plateau help/, 2],
     [['run'], /needs the training's command after `--`/, 2],
     [['run', 'darknet'], /plateau run -- darknet/, 2],
     [['run', '--', 'no-such-program-anywhere'], /no-such-program-anywhere/, 1],

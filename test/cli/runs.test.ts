@@ -71,17 +71,17 @@ describe('plateau runs', () => {
   });
 
   test.each([
-    [['runs', '--state', 'nope'], /--state takes starting, running/],
-    [['runs', '--sort', 'size'], /--sort takes started, best, name/],
-    [['runs', '--since', 'soon'], /--since takes a time/],
+    [['runs', '--state', 'nope'], /--state expects starting, running/],
+    [['runs', '--sort', 'size'], /--sort expects started, best, name/],
+    [['runs', '--since', 'soon'], /--since expects a duration/],
     [['runs', 'rm'], /needs the RUN to remove/],
-    [['runs', 'rm', '--json', 'x'], /takes no --json/],
-    [['runs', 'other'], /takes no `other`/],
-    [['rebuild', 'x'], /takes no `x`/],
+    [['runs', 'rm', '--json', 'x'], /Unknown option '--json'/],
+    [['runs', 'other'], /Unexpected argument `other`/],
+    [['rebuild', 'x'], /Unexpected argument `x`/],
     [['compare', 'x'], /needs two or more/],
     [['status', '--tmux', '--json'], /Only one of --tmux and --json/],
-    [['watch', '--webhook', 'ntfy.sh/x', 'y'], /--webhook takes an address such as https/],
-    [['watch', '--notify-command', "say 'open", 'y'], /--notify-command takes a program and its words: a quote/],
+    [['watch', '--webhook', 'ntfy.sh/x', 'y'], /--webhook expects an address such as https/],
+    [['watch', '--notify-command', "say 'open", 'y'], /--notify-command expects a program and its arguments: a quote/],
   ])('%j is refused in a sentence', (words, sentence) => {
     const { environment } = freshHome();
     const { status, stderr } = plateau(words, environment);

@@ -142,8 +142,8 @@ describe(
     });
 
     test('a job that Slurm does not know is said so', async () => {
-      await expect(slurmJob('999999')).rejects.toThrow(/^Slurm knows no job 999999 any more: .*Invalid job id/);
-      await expect(slurmJob('1; rm -rf /')).rejects.toThrow('--slurm takes the number of a job such as 4711');
+      await expect(slurmJob('999999')).rejects.toThrow(/^Slurm does not know job 999999: .*Invalid job id/);
+      await expect(slurmJob('1; rm -rf /')).rejects.toThrow('--slurm expects the number of a job such as 4711');
     });
   },
 );

@@ -140,7 +140,7 @@ describe('a container, through a stand-in for `docker`', () => {
     await expect(dockerContainer('nothing')).rejects.toThrow(
       'Docker knows no container nothing: Error: No such container: nothing.',
     );
-    await expect(dockerContainer('--all')).rejects.toThrow('--docker takes a container');
+    await expect(dockerContainer('--all')).rejects.toThrow('--docker expects a container');
   });
 });
 
@@ -195,7 +195,7 @@ describe('a pod, through a stand-in for `kubectl`', () => {
       'Kubernetes knows no pod x: Error from server (NotFound): pods "x" not found.',
     );
     await expect(kubernetesPod({ pod: '--all', namespace: null, container: null })).rejects.toThrow(
-      '--k8s takes a name',
+      '--k8s expects a name',
     );
   });
 });

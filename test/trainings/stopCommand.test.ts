@@ -103,10 +103,8 @@ describe('plateau run --auto-stop', () => {
     const { environment } = freshHome();
     expect(plateau(['run', '--auto-stop=eager', '--', 'true'], environment)).toMatchObject({
       status: 2,
-      stderr: 'plateau: --auto-stop takes careful, balanced, saver, not `eager`.\n',
+      stderr: 'plateau: --auto-stop expects careful, balanced, saver, not `eager`.\n',
     });
-    expect(plateau(['run', '--grace', '1m', '--', 'true'], environment).stderr).toMatch(
-      /--grace is of use only together with --auto-stop/,
-    );
+    expect(plateau(['run', '--grace', '1m', '--', 'true'], environment).stderr).toMatch(/--grace requires --auto-stop/);
   });
 });

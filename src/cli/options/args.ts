@@ -26,45 +26,55 @@ export function splitCommand(args: readonly string[]): { own: readonly string[];
 /** Returns the one positional argument of a command, or null without one. Throws a usage error where there are more. */
 export function onePositional(positionals: readonly string[], what: string): string | null {
   if (positionals.length > 1) {
-    throw usageError(`Only one ${what} is taken, not ${positionals.length}: \`${positionals.join(' ')}\`.`);
+    throw usageError(`Unexpected argument \`${positionals[1]}\`: only one ${what} can be given.`);
   }
   return positionals[0] ?? null;
 }
 
-/** A positive whole number, or null when the flag was not given. */
+/** Throws a usage error for positional arguments, which the command does not accept. */
+export function refusePositionals([first]: readonly string[]): void {
+  if (first !== undefined) throw usageError(`Unexpected argument \`${first}\`.`);
+}
+
+/** Throws a usage error unless at most one of the flags was given. */
+export function refuseSeveral(flags: readonly string[]): void {
+  if (flags.length > 1) throw usageError(`Only one of ${flags.map((flag) => `--${flag}`).join(' and ')} can be given.`);
+}
+
+/** Parses a whole number; null without the flag. */
 export function wholeNumber(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
-  if (!/^\d+$/.test(text)) throw usageError(`--${flag} takes a whole number, not \`${text}\`.`);
+  if (!/^\d+$/.test(text)) throw usageError(`--${flag} expects a whole number, not \`${text}\`.`);
   return Number(text);
 }
 
-/** A fraction 0..1, also written as a percentage (`90%`, `90`), or null when the flag was not given. */
+/** Parses a fraction 0..1, also written as a percentage (`90%`, `90`); null without the flag. */
 export function fraction(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const match = /^(\d*\.?\d+)\s*(%?)$/.exec(text);
   const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' || Number(match[1]) > 1 ? 100 : 1);
   if (!(value > 0 && value <= 1)) {
-    throw usageError(`--${flag} takes a fraction such as 0.9 or a percentage such as 90%, not \`${text}\`.`);
+    throw usageError(`--${flag} expects a fraction such as 0.9 or a percentage such as 90%, not \`${text}\`.`);
   }
   return value;
 }
 
-/** Seconds from `90s`, `15m`, `24h`, `7d` or plain seconds, or null when the flag was not given. */
+/** Parses `90s`, `15m`, `24h`, `7d` or plain seconds, and returns seconds; null without the flag. */
 export function seconds(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const match = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?$/.exec(text);
-  if (match === null) throw usageError(`--${flag} takes a time such as 90s, 15m, 24h or 7d, not \`${text}\`.`);
+  if (match === null) throw usageError(`--${flag} expects a duration such as 90s, 15m, 24h or 7d, not \`${text}\`.`);
   return Number(match[1]) * { s: 1, m: 60, min: 60, h: 3600, d: 86_400 }[match[2] ?? 's']!;
 }
 
-/** One of a few words, or null when the flag was not given. */
-export function oneOf<Word extends string>(
+/** Parses one of a few values; null without the flag. */
+export function oneOf<Value extends string>(
   flag: string,
   text: string | undefined,
-  words: readonly Word[],
-): Word | null {
+  values: readonly Value[],
+): Value | null {
   if (text === undefined) return null;
-  const word = words.find((each) => each === text);
-  if (word === undefined) throw usageError(`--${flag} takes ${words.join(', ')}, not \`${text}\`.`);
-  return word;
+  const value = values.find((each) => each === text);
+  if (value === undefined) throw usageError(`--${flag} expects ${values.join(', ')}, not \`${text}\`.`);
+  return value;
 }

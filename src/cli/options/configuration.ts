@@ -5,7 +5,7 @@ import { metricNames } from '../../trainers/generic/metrics.ts';
 import { usageError } from '../../words/usageError.ts';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 
-/** What a config file says, as if it had been typed as flags. */
+/** A config file, as flags. */
 export interface Configuration {
   readonly flags: {
     readonly advice?: string;
@@ -28,7 +28,7 @@ export interface Configuration {
 
 export const nothingConfigured: Configuration = { flags: {}, taught: [] };
 
-/** The file that is looked for in the working directory of the training. */
+/** The file that is read from the working directory of the training. */
 const configurationName = 'plateau.config.json';
 
 /**
@@ -50,29 +50,29 @@ export function readConfiguration(named: string | null, directory: string): Conf
   };
 }
 
-const textOrNumber = valibot.union([valibot.string(), valibot.number()], 'it has to be a text or a number');
+const textOrNumber = valibot.union([valibot.string(), valibot.number()], 'it must be a string or a number');
 const wholeNumber = valibot.pipe(
-  valibot.number('it has to be a number'),
-  valibot.integer('it has to be a whole number'),
-  valibot.minValue(0, 'it has to be 0 or more'),
+  valibot.number('it must be a number'),
+  valibot.integer('it must be a whole number'),
+  valibot.minValue(0, 'it must be 0 or more'),
 );
-const word = valibot.string('it has to be a text');
+const string = valibot.string('it must be a string');
 
 /** The keys of the file. What their values mean is said where the flags of the same names are read. */
 const schema = valibot.strictObject({
-  advice: valibot.optional(word),
-  metric: valibot.optional(word),
+  advice: valibot.optional(string),
+  metric: valibot.optional(string),
   minGain: valibot.optional(textOrNumber),
   targetMap: valibot.optional(textOrNumber),
   maxTime: valibot.optional(textOrNumber),
   maxIterations: valibot.optional(wholeNumber),
   maxEpochs: valibot.optional(wholeNumber),
   ignoreFirst: valibot.optional(wholeNumber),
-  trainer: valibot.optional(word),
-  chars: valibot.optional(word),
-  theme: valibot.optional(word),
+  trainer: valibot.optional(string),
+  chars: valibot.optional(string),
+  theme: valibot.optional(string),
   metrics: valibot.optional(
-    valibot.record(valibot.picklist(metricNames, `a metric has to be one of ${metricNames.join(', ')}`), word),
+    valibot.record(valibot.picklist(metricNames, `a metric must be one of ${metricNames.join(', ')}`), string),
   ),
 });
 
@@ -97,7 +97,7 @@ function readText(path: string, needed: boolean): string | null {
     const missing = errorCode(error) === 'ENOENT';
     if (missing && !needed) return null;
     const reason = errorMessage(error);
-    throw usageError(`The config file ${path} cannot be read: ${reason}.`, { cause: error });
+    throw usageError(`Cannot read the config file ${path}: ${reason}.`, { cause: error });
   }
 }
 
@@ -116,11 +116,9 @@ function checked(path: string, value: unknown): valibot.InferOutput<typeof schem
   const issue = issues?.[0];
   const key = issue === undefined ? null : valibot.getDotPath(issue);
   if (issue === undefined || key === null) {
-    throw usageError(`The config file ${path} has to hold one object with keys.`);
+    throw usageError(`The config file ${path} must hold an object.`);
   }
   const known =
-    issue.expected === 'never'
-      ? `there is no such key; there are ${Object.keys(schema.entries).join(', ')}`
-      : issue.message;
-  throw usageError(`The config file ${path} has a key \`${key}\` that makes no sense: ${known}.`);
+    issue.expected === 'never' ? `unknown key; the keys are ${Object.keys(schema.entries).join(', ')}` : issue.message;
+  throw usageError(`The config file ${path} has an invalid key \`${key}\`: ${known}.`);
 }

@@ -1,6 +1,6 @@
 import type { CliCommand } from '../commands.ts';
 
-/** What `plateau` alone says: what it is for and what it can do. */
+/** Returns the help of `plateau`: what it is for, and its commands. */
 export function generalHelp(commands: readonly CliCommand[]): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   return [
@@ -8,6 +8,6 @@ export function generalHelp(commands: readonly CliCommand[]): string {
     '',
     ...commands.map((command) => `  plateau ${command.name.padEnd(width)}  ${command.summary}`),
     '',
-    '`plateau COMMAND --help` says more about one of them.',
+    '`plateau COMMAND --help` shows the help of a command.',
   ].join('\n');
 }

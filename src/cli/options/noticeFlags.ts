@@ -17,18 +17,26 @@ export function noticeOptions(values: {
 }): NoticeOptions {
   const command = values['notify-command'];
   return {
-    command: command === undefined ? null : read('notify-command takes a program and its words', command, splitWords),
-    webhooks: (values.webhook ?? []).map((text) => read('webhook takes', text, parseWebhook)),
+    command:
+      command === undefined
+        ? null
+        : parsed(
+            () => splitWords(command),
+            (problem) => `--notify-command expects a program and its arguments: ${problem}.`,
+          ),
+    webhooks: (values.webhook ?? []).map((text) =>
+      parsed(
+        () => parseWebhook(text),
+        (expected) => `--webhook expects ${expected}, not \`${text}\`.`,
+      ),
+    ),
   };
 }
 
-function read<Result>(what: string, text: string, reader: (text: string) => Result): Result {
+function parsed<Result>(parse: () => Result, sentence: (problem: string) => string): Result {
   try {
-    return reader(text);
+    return parse();
   } catch (error) {
-    const wanted = errorMessage(error);
-    throw usageError(what.startsWith('webhook') ? `--${what} ${wanted}, not \`${text}\`.` : `--${what}: ${wanted}.`, {
-      cause: error,
-    });
+    throw usageError(sentence(errorMessage(error)), { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import { type WatchTarget, watchFile, watchInput } from '../../sources/watchedHere.ts';
 import { watchedFile } from '../../sources/watchedFile.ts';
 import { usageError } from '../../words/usageError.ts';
-import { onePositional } from './args.ts';
+import { onePositional, refuseSeveral } from './args.ts';
 
 export { watchedFile } from '../../sources/watchedFile.ts';
 
@@ -47,23 +47,21 @@ const places = ['ssh', 'slurm', 'docker', 'k8s', 'follow'] as const;
 function refuseNonsense(values: SourceValues, path: string | null): void {
   const chosen = places.filter((flag) => values[flag] !== undefined);
   const [place] = chosen;
-  if (chosen.length > 1) {
-    throw usageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
-  }
+  refuseSeveral(chosen);
   for (const [flag, needed] of [
     ['namespace', 'k8s'],
     ['container', 'k8s'],
     ['stop-command', 'follow'],
   ] as const) {
     if (values[flag] !== undefined && place !== needed) {
-      throw usageError(`--${flag} is of use only together with --${needed}.`);
+      throw usageError(`--${flag} requires --${needed}.`);
     }
   }
   if (place === 'ssh' && (path === null || path === '-')) {
     throw usageError('`plateau watch --ssh HOST` needs the FILE to watch there.');
   }
   if (place !== undefined && place !== 'ssh' && path !== null) {
-    throw usageError(`--${place} says where the log is, so that \`${path}\` is too much.`);
+    throw usageError(`Unexpected argument \`${path}\`: --${place} names the log.`);
   }
   if (place === undefined && path === null) {
     throw usageError('`plateau watch` needs the FILE to watch, or - for standard input.');

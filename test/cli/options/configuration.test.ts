@@ -28,12 +28,12 @@ describe('plateau.config.json', () => {
 
   test.each([
     ['{', /is not JSON/],
-    ['[]', /one object/],
-    ['{"advise": "careful"}', /key `advise`.*there is no such key/],
+    ['[]', /must hold an object/],
+    ['{"advise": "careful"}', /key `advise`.*unknown key/],
     ['{"maxEpochs": 1.5}', /key `maxEpochs`.*whole number/],
     ['{"targetMap": {}}', /key `targetMap`/],
-    ['{"metrics": {"lose": "x"}}', /key `metrics.lose`.*has to be one of loss/],
-    ['{"metrics": {"loss": 3}}', /key `metrics.loss`.*has to be a text/],
+    ['{"metrics": {"lose": "x"}}', /key `metrics.lose`.*must be one of loss/],
+    ['{"metrics": {"loss": 3}}', /key `metrics.loss`.*must be a string/],
   ])('%s is refused in one sentence that names the key', (text, sentence) => {
     const directory = directoryWith(text);
     expect(() => readConfiguration(null, directory)).toThrow(sentence);
@@ -41,7 +41,9 @@ describe('plateau.config.json', () => {
   });
 
   test('has to be there when it is named', () => {
-    expect(() => readConfiguration('other.json', directoryWith(null))).toThrow(/other\.json cannot be read/);
+    expect(() => readConfiguration('other.json', directoryWith(null))).toThrow(
+      /Cannot read the config file .*other\.json/,
+    );
   });
 });
 
