@@ -8,7 +8,7 @@ declare module 'asciichart' {
   }
 
   const asciichart: { readonly plot: (series: readonly number[], config?: PlotConfig) => string };
-  // The library is CommonJS: its whole is what Node gives as the default import.
+  // The library is CommonJS: Node imports it as a default.
   // oxlint-disable-next-line import/no-default-export
   export default asciichart;
 }

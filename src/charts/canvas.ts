@@ -1,13 +1,13 @@
 import type { Role, Row } from '../words/terminal/row.ts';
 
-/** Cells that are written over one another before they become rows. */
+/** A grid of cells that drawing overwrites before they become rows. */
 export interface Canvas {
   readonly width: number;
   readonly height: number;
   readonly put: (x: number, y: number, text: string, role: Role) => void;
-  /** Puts a plot with its top left cell at `x`, 0; where it is blank, what was there stays. */
+  /** Draws a plot with its top left cell at `x`, 0; keeps what was there where the plot is blank. */
   readonly draw: (x: number, plot: readonly (readonly string[])[], role: Role) => void;
-  /** Whether nothing but blanks and thresholds stands there. */
+  /** Whether the cells hold nothing but blanks and thresholds. */
   readonly isBlank: (x: number, y: number, length: number) => boolean;
   readonly rows: () => Row[];
 }

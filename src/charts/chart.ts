@@ -11,13 +11,13 @@ import { drawXAxis } from './xAxis.ts';
 import type { Characters } from '../words/characters.ts';
 
 export interface Chart {
-  /** Exactly the asked rows of exactly the asked width. */
+  /** Exactly `height` rows of exactly `width` cells. */
   readonly rows: Row[];
-  /** The top of the range when values lie above it, drawn at the edge; null when all are inside. */
+  /** The top of the range when values lie above it; null when all are inside. */
   readonly clippedAt: number | null;
 }
 
-/** A chart with labels left, an x axis below and everything in it. Never throws, whatever the data and the size. */
+/** Draws a chart with its labels at the left and its x axis below. Never throws, whatever the data and the size. */
 export function drawChart(spec: ChartSpec, width: number, height: number): Chart {
   const canvas = createCanvas(Math.max(0, width), Math.max(0, height));
   const gutter = gutterOf(width);
@@ -47,7 +47,7 @@ export function drawChart(spec: ChartSpec, width: number, height: number): Chart
   return { rows: canvas.rows(), clippedAt: scale.above ? scale.high : null };
 }
 
-/** Columns of a chart that stand for different x, in dots where the characters have two in a cell. */
+/** Returns the number of columns that a chart can distinguish: two in each cell for braille. */
 export function plotColumns(width: number, characters: Characters): number {
   return columnsIn(Math.max(1, width - gutterOf(width)), characters);
 }
@@ -84,8 +84,8 @@ function drawThresholds(canvas: Canvas, area: Area, { thresholds, characters }: 
 }
 
 /**
- * Names the lines where the curve leaves room: whole or short, at the right, the left or between. Without room a line
- * stays unnamed.
+ * Labels the thresholds where the curve leaves room: in full or short, at the right, the left or in the middle. A
+ * threshold without room stays unlabelled.
  */
 function nameThresholds(canvas: Canvas, area: Area, { thresholds }: ChartSpec, scale: Scale): void {
   for (const { value, label, short } of thresholds) {
@@ -118,7 +118,10 @@ function drawCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): 
   }
 }
 
-/** Puts a name just above or below its line, as far right as there is room. A line without room stays unnamed. */
+/**
+ * Puts the name of each curve just above or below it, as far right as there is room. A curve without room stays
+ * unnamed.
+ */
 function nameCurves(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale): void {
   const taken = new Set(spec.thresholds.map(({ value }) => rowOf(scale, value, area.height)));
   for (const { buckets, role, name } of spec.curves) {
@@ -153,7 +156,7 @@ function drawMark(
   }
 }
 
-/** A line through the chart where nothing else stands. */
+/** Draws a vertical line where the chart is blank. */
 function drawCursor(canvas: Canvas, area: Area, { cursor, from, to, characters }: ChartSpec): void {
   const column = cursor === null ? null : columnOf(cursor, from, to, area.width);
   if (column === null) return;

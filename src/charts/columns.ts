@@ -1,13 +1,13 @@
 import { type Bucket, columnsOf, type Series } from '../run/series.ts';
 
-/** What one curve shows in each column of a plot; NaN where it has nothing. */
+/** The values of one curve in each column of a plot; NaN where it has none. */
 export interface PlotColumns {
   readonly mean: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
 
-/** Single values as a curve: evaluations, which are few. */
+/** Returns single values (evaluations, which are few) as buckets. */
 export function pointBuckets(points: readonly { readonly at: number; readonly value: number }[]): Bucket[] {
   return points
     .filter(({ at, value }) => Number.isFinite(at) && Number.isFinite(value))
@@ -15,11 +15,10 @@ export function pointBuckets(points: readonly { readonly at: number; readonly va
 }
 
 /**
- * The part of a series between two x for a plot of `width` columns, smoothed with an exponential mean of `weight` (0 is
- * none, as TensorBoard counts it). The smoothing runs over every point from the start of the series, before columns are
- * made, so that the curve does not depend on the size of the terminal (tensorboard#1518); it is divided by its own
- * weights, so that it does not start at zero (Adam, Kingma and Ba 2015, section 3). Minimum and maximum stay those of
- * the raw points.
+ * Returns a part of a series for a plot of `width` columns, smoothed with an exponential mean of `weight` (0 is none,
+ * as in TensorBoard). Every point from the start of the series is smoothed before columns are made, so that the curve
+ * does not depend on the size of the terminal (tensorboard#1518). The mean is divided by its own weights, so that it
+ * does not start at zero (Adam, Kingma and Ba 2015, section 3). Minimum and maximum stay those of the raw points.
  */
 export function seriesBuckets(series: Series, from: number, to: number, width: number, weight: number): Bucket[] {
   if (weight <= 0) return columnsOf(series, from, to, width);
@@ -58,7 +57,7 @@ export function seriesBuckets(series: Series, from: number, to: number, width: n
 }
 
 /**
- * The point of a series that is nearest to an x; of its older part, the mean of the bucket there. Null for an empty
+ * Returns the point of a series nearest to an x; in its older part, the mean of the bucket there. Null for an empty
  * series.
  */
 export function nearestPoint(series: Series, x: number): { readonly x: number; readonly y: number } | null {
@@ -71,7 +70,7 @@ export function nearestPoint(series: Series, x: number): { readonly x: number; r
   return best;
 }
 
-/** Buckets put into `width` columns between two x. PlotColumns between two known ones are left NaN. */
+/** Puts buckets into `width` columns between two x. Columns between two known ones stay NaN. */
 export function placeColumns(buckets: readonly Bucket[], from: number, to: number, width: number): PlotColumns {
   const columns = {
     mean: new Float64Array(width).fill(Number.NaN),
@@ -92,14 +91,14 @@ export function placeColumns(buckets: readonly Bucket[], from: number, to: numbe
   return columns;
 }
 
-/** The column of an x, or null when it lies outside. */
+/** Returns the column of an x, or null when it lies outside. */
 export function columnOf(x: number, from: number, to: number, width: number): number | null {
   if (width < 1 || !(x >= from && x <= to)) return null;
   if (to <= from) return 0;
   return Math.min(width - 1, Math.floor(((x - from) / (to - from)) * width));
 }
 
-/** The values with the columns between two known ones on a straight line; null when nothing is known. */
+/** Joins known columns by straight lines; null when none is known. */
 export function bridged(values: Float64Array): { readonly start: number; readonly values: number[] } | null {
   const start = values.findIndex(Number.isFinite);
   if (start === -1) return null;
@@ -116,7 +115,7 @@ export function bridged(values: Float64Array): { readonly start: number; readonl
   return { start, values: out };
 }
 
-/** An exponential mean that takes `points` equal values at once and is divided by the weights it has taken in. */
+/** Returns an exponential mean that takes `points` equal values at once and is divided by the weights it has taken. */
 function createSmoother(weight: number): (value: number, points: number) => number {
   let mean = 0;
   let taken = 0;

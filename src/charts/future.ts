@@ -3,18 +3,18 @@ import { rowOf, type Scale } from './scale.ts';
 import { displayWidth } from '../words/terminal/screenText.ts';
 import type { Characters } from '../words/characters.ts';
 
-/** What lies between the newest point and the planned end. */
+/** What is expected between the newest point and the planned end. */
 export interface Future {
   readonly to: number;
-  /** What stands below its end. */
+  /** The label below its end. */
   readonly end: string;
-  /** Where the fan begins, and its lower end, middle and upper end at `to`; null where nobody can tell. */
+  /** The start of the fan, and its lower end, middle and upper end at `to`; null without a forecast. */
   readonly fan: { readonly start: number; readonly low: number; readonly mid: number; readonly high: number } | null;
   /** Learning-rate steps to come. */
   readonly ticks: readonly number[];
 }
 
-/** Where on the canvas the future is drawn. */
+/** Where the future is drawn on the canvas. */
 export interface Strip {
   readonly left: number;
   readonly width: number;
@@ -22,8 +22,8 @@ export interface Strip {
 }
 
 /**
- * Columns that the future gets: its share of the plan, but never so much that what is known becomes small. 0 where
- * there is no room. Its x scale may so be another than that of the past, which is why a line stands between the two.
+ * Returns the columns of the future: its share of the plan, limited so that the past stays readable; 0 without room.
+ * Its x scale may therefore differ from that of the past, which is why a line separates the two.
  */
 export function futureWidth(future: Future | null, from: number, now: number, width: number): number {
   if (future === null || width < minWidth || future.to <= now) return 0;
@@ -36,7 +36,7 @@ export function futureWidth(future: Future | null, from: number, now: number, wi
 }
 
 /**
- * A fan that opens from what is known to the interval at the planned end, behind a line that parts it from the past.
+ * Draws a fan from the newest value to the interval at the planned end, behind a line that separates it from the past.
  */
 export function drawFuture(canvas: Canvas, strip: Strip, { fan }: Future, scale: Scale, characters: Characters): void {
   const [wall, fill, line] = characters === 'ascii' ? ['|', ':', '-'] : ['┊', '░', '─'];
@@ -48,7 +48,7 @@ export function drawFuture(canvas: Canvas, strip: Strip, { fan }: Future, scale:
     const share = column / Math.max(1, strip.width - 1);
     const at = (end: number) => rowOf(scale, fan.start + (end - fan.start) * share, strip.height);
     for (let y = at(fan.high); y <= at(fan.low); y++) canvas.put(strip.left + column, y, fill, 'forecast');
-    // Where the fan is as thin as a line, the line would hide it.
+    // Where the fan is one cell high, the line would hide it.
     if (at(fan.high) < at(fan.low)) canvas.put(strip.left + column, at(fan.mid), line, 'forecast');
   }
 }

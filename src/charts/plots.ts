@@ -27,8 +27,8 @@ export function columnsIn(width: number, characters: Characters): number {
 }
 
 /**
- * A line of box-drawing characters by asciichart. It is only given what it can draw (asciichart throws on NaN and draws
- * one row for a constant): whole row numbers, of which there is at least one, and a range that is exactly the rows.
+ * Draws a line of box-drawing characters with asciichart. asciichart throws on NaN and draws one row for a constant, so
+ * it gets whole row numbers, at least one, and a range that is exactly the rows.
  */
 function linePlot(means: Float64Array, scale: Scale, width: number, height: number): Cells {
   const cells = blank(width, height);
@@ -39,7 +39,7 @@ function linePlot(means: Float64Array, scale: Scale, width: number, height: numb
     for (const index of rows.keys()) cells[0]![line.start + index] = '─';
     return cells;
   }
-  // asciichart draws one column less than there are values.
+  // asciichart draws one column less than it gets values.
   const drawn = asciichart
     .plot([rows[0]!, ...rows], { height: height - 1, min: 0, max: height - 1, offset: axisCells, format: () => ' ' })
     .split('\n');
@@ -52,7 +52,7 @@ function linePlot(means: Float64Array, scale: Scale, width: number, height: numb
   return cells;
 }
 
-/** The band from minimum to maximum in dots of 2 by 4 to a cell: noise and single spikes stay visible. */
+/** Draws the band from minimum to maximum in dots of 2 by 4 to a cell: noise and single spikes stay visible. */
 function braillePlot(columns: PlotColumns, scale: Scale, width: number, height: number): Cells {
   const bits = new Uint8Array(width * height);
   const dots = height * 4;
@@ -80,7 +80,7 @@ function braillePlot(columns: PlotColumns, scale: Scale, width: number, height: 
   return cells;
 }
 
-/** `*` at the mean, `|` where it leaps, and `:` from minimum to maximum: nothing but ASCII. */
+/** Draws `*` at the mean, `|` where it leaps, and `:` from minimum to maximum: nothing but ASCII. */
 function asciiPlot(columns: PlotColumns, scale: Scale, width: number, height: number): Cells {
   const cells = blank(width, height);
   const toRow = (unit: number) => Math.round((1 - unit) * (height - 1));
@@ -104,7 +104,9 @@ function asciiPlot(columns: PlotColumns, scale: Scale, width: number, height: nu
   return cells;
 }
 
-/** A curve in one row of eight heights, for terminals too narrow for a plot. Exactly one character for each value. */
+/**
+ * Draws a curve in one row of eight heights, for terminals too narrow for a plot. Returns one character for each value.
+ */
 export function scaledSparkline(means: Float64Array, scale: Scale, characters: Characters): string {
   const line = bridged(means.map((mean) => toUnit(scale, mean)));
   if (line === null) return ' '.repeat(means.length);

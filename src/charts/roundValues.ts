@@ -1,6 +1,6 @@
 /**
- * At most so many round values between two others, none of them at an end: whole multiples of 1, 2 or 5 times a power
- * of ten, or of a usual span of time.
+ * Returns at most `max` round values between two others, none of them at an end: whole multiples of 1, 2 or 5 times a
+ * power of ten, or of a usual span of time.
  */
 export function roundValues(from: number, to: number, max: number, isTime: boolean): number[] {
   if (max < 1 || !(to > from) || !Number.isFinite(to - from)) return [];
@@ -12,7 +12,7 @@ export function roundValues(from: number, to: number, max: number, isTime: boole
   return values;
 }
 
-/** The smallest round step of at least `min`, never below 1: x counts whole steps, or seconds. */
+/** Returns the smallest round step of at least `min` and at least 1: x is in whole steps or seconds. */
 function roundStep(min: number, isTime: boolean): number {
   const spans = isTime ? timeSpans : [];
   const span = spans.find((seconds) => seconds >= min);
@@ -22,5 +22,5 @@ function roundStep(min: number, isTime: boolean): number {
   return [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= min) ?? 10 * power;
 }
 
-/** Seconds: up to a day people do not count in tens. */
+/** In seconds: below a day, time is not divided by tens. */
 const timeSpans = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];

@@ -1,4 +1,4 @@
-/** How values become rows. `above` and `below`: some values lie outside and are drawn at the edge. */
+/** Maps values to rows. `above` and `below`: some values lie outside and are drawn at the edge. */
 export interface Scale {
   readonly low: number;
   readonly high: number;
@@ -8,9 +8,9 @@ export interface Scale {
 }
 
 /**
- * A range in which the bulk of the values can be told apart. Values far beyond the 85th percentile (a first loss of
- * 2000 before one of 2) are left outside, so that they do not flatten everything else. Non-finite values are ignored; a
- * constant or a single value gets room around it.
+ * Returns a range in which the bulk of the values can be told apart. Values far beyond the 85th percentile (a first
+ * loss of 2000 before one of 2) are left outside, so that they do not flatten everything else. Ignores non-finite
+ * values; a constant or a single value gets room around it.
  */
 export function robustScale(values: readonly number[], log = false): Scale {
   const usable = values
@@ -24,13 +24,13 @@ export function robustScale(values: readonly number[], log = false): Scale {
     const common = usable[Math.floor((usable.length - 1) * 0.85)]!;
     const median = usable[(usable.length - 1) >> 1]!;
     const limit = median + (common - median) * 2;
-    // A little more room costs less than a curve that is cut.
+    // A little more room costs less than a clipped curve.
     if (highest - low > 2 * (limit - low) && limit > low) high = limit;
   }
   return { ...withRoom(low, high, log), above: highest > high, below: false };
 }
 
-/** A range given from outside; what lies beyond is said to. */
+/** Returns a scale with a given range. `above` and `below` say whether values lie beyond it. */
 export function fixedScale(low: number, high: number, values: readonly number[]): Scale {
   const room = withRoom(low, high, false);
   return {
@@ -40,17 +40,17 @@ export function fixedScale(low: number, high: number, values: readonly number[])
   };
 }
 
-/** 0 at the low end, 1 at the high end, clamped; NaN for what has no place. */
+/** Returns 0 at the low end, 1 at the high end, clamped; NaN where a value cannot be drawn. */
 export function toUnit(scale: Scale, value: number): number {
   if (!Number.isFinite(value) || (scale.log && value <= 0)) return Number.NaN;
   const low = scale.log ? Math.log10(scale.low) : scale.low;
   const high = scale.log ? Math.log10(scale.high) : scale.high;
   const place = scale.log ? Math.log10(value) : value;
-  // Halves, because the difference of two huge values is infinite.
+  // In halves, because the difference of two huge values is infinite.
   return Math.min(1, Math.max(0, (place / 2 - low / 2) / (high / 2 - low / 2)));
 }
 
-/** The row of a plot, counted from the top, that a value falls into. */
+/** Returns the row of a plot for a value, counted from the top. */
 export function rowOf(scale: Scale, value: number, height: number): number {
   return Math.round((1 - toUnit(scale, value)) * (height - 1));
 }
@@ -61,9 +61,9 @@ export function fromUnit(scale: Scale, unit: number): number {
 }
 
 /**
- * Labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as tell neighbours apart,
- * else scientific. All of a linear axis are written in the same way, as the largest one is. Where the width has no room
- * for what tells two rows apart, the lower one has no label.
+ * Returns labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as distinguish
+ * neighbours, else scientific. All labels of a linear axis are written as the largest one is. Where the width cannot
+ * distinguish two rows, the lower one has no label.
  */
 export function axisLabels(scale: Scale, rows: number, width: number, percent: boolean): string[] {
   const factor = percent ? 100 : 1;
@@ -81,7 +81,7 @@ export function axisLabels(scale: Scale, rows: number, width: number, percent: b
   return labels.map((label, index) => (label === labels[index - 1] ? ' '.repeat(width) : label));
 }
 
-/** One number in at most `width` characters, told apart from another that is `step` away where the width allows. */
+/** Writes a number in at most `width` characters, distinguished from one that is `step` away where the width allows. */
 export function axisLabel(value: number, step: number, width: number): string {
   if (!Number.isFinite(value)) return 'nan'.slice(0, width);
   if (value === 0 && step < 1e-3) return '0';
@@ -95,8 +95,8 @@ export function axisLabel(value: number, step: number, width: number): string {
 }
 
 /**
- * Decimals with which neighbours can be told apart, as far as the width allows; null where only scientific notation
- * says anything.
+ * Returns the decimals that distinguish neighbours, as far as the width allows; null where only scientific notation
+ * does.
  */
 function fixedDecimals(value: number, step: number, width: number): number | null {
   const size = Math.max(Math.abs(value), step);

@@ -1,8 +1,6 @@
 import { recentPoints, type Series } from '../run/series.ts';
 
-/**
- * Which way a metric went over its last readings: `^`, `v`, or `=` when it moved by less than a hundredth of itself.
- */
+/** The direction of a metric over its last readings: `^`, `v`, or `=` when it changed by less than 1 %. */
 export type TrendSign = '^' | 'v' | '=';
 
 /** Compares the mean of the last `window` readings with that of the ones before. */

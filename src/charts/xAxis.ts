@@ -4,8 +4,8 @@ import type { Area, ChartSpec } from './chartSpec.ts';
 import { columnOf } from './columns.ts';
 
 /**
- * The row below a plot: its first and its last place, what happened between them, and where the future ends. `strip` is
- * the future's width.
+ * Draws the row below a plot: both ends of the axis, the events between them, and the end of the forecast, whose width
+ * is `strip`.
  */
 export function drawXAxis(canvas: Canvas, area: Area, spec: ChartSpec, strip: number): void {
   const ticks = spec.ticks.flatMap(({ at, sign }) => {
@@ -13,7 +13,7 @@ export function drawXAxis(canvas: Canvas, area: Area, spec: ChartSpec, strip: nu
     return column === null ? [] : [{ column, sign }];
   });
   const [first, whole] = spec.ends;
-  // A mark under the words would be lost: then the number alone stands there.
+  // A sign below the label would be hidden: then only the number is shown.
   const crowded = ticks.some(({ column, sign }) => sign !== 'o' && column >= area.width - displayWidth(whole) - 1);
   const last = crowded ? (whole.split(' ').at(-1) ?? whole) : whole;
   const room = area.width - displayWidth(last);
@@ -34,7 +34,7 @@ export function drawXAxis(canvas: Canvas, area: Area, spec: ChartSpec, strip: nu
   for (const column of columns) canvas.put(area.left + area.width + column, area.height, '^', 'mark');
 }
 
-/** Round places with a blank on both sides; where something happened stands what happened. */
+/** Draws labels between the ends, with a blank on both sides; events take precedence. */
 function drawBetween(canvas: Canvas, area: Area, { from, to, between }: ChartSpec): void {
   for (const { at, text } of between(Math.floor(area.width / roomBetween))) {
     const length = displayWidth(text);
@@ -45,5 +45,5 @@ function drawBetween(canvas: Canvas, area: Area, { from, to, between }: ChartSpe
   }
 }
 
-/** Columns for one of them, so that they can be told apart at a glance. */
+/** Columns for each label. */
 const roomBetween = 12;

@@ -42,8 +42,8 @@ export function comparisonReport({ name, record, details }: Compared) {
 }
 
 /**
- * The trainings as a table for a person, and below it their mAP in one plot, at most as wide as the terminal; null
- * where there is none: then the table is whole, and the plot of a usual width.
+ * Writes the trainings as a table, and below it their mAP in one plot, at most `columns` wide. Null: no terminal limits
+ * the table, and the plot has a usual width.
  */
 export function comparisonText(
   compared: readonly Compared[],
@@ -73,17 +73,19 @@ function letterOf(index: number): string {
   return String.fromCodePoint('A'.codePointAt(0)! + (index % 26));
 }
 
-/** Training time where the trainer tells it, else the time its process lived; null when neither is known. */
+/**
+ * Returns the training time where the trainer prints it, else the life time of its process; null when neither is known.
+ */
 function secondsOf({ record, details }: Compared): number | null {
   if (details.elapsed > 0) return details.elapsed;
   return record === null || record.exit === null ? null : Math.max(0, record.exit.time - record.startedAt);
 }
 
 const plotHeight = 12;
-/** Cells, where no terminal says how many there are. */
+/** Cells, where there is no terminal. */
 const plotWidth = 80;
 
-/** mAP50-95 where all know it, else mAP50; over what all count, else over the share of each training's own length. */
+/** Draws mAP50-95 where all have it, else mAP50; over the axis they share, else over the share of their own length. */
 function plotOf(compared: readonly Compared[], columns: number, characters: 'box' | 'ascii'): string[] {
   const metric = compared.every(({ details }) => details.evaluations.some(({ map50To95 }) => map50To95 !== null))
     ? 'map50To95'

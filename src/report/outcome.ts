@@ -2,8 +2,8 @@ import type { RunSummary } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 
 /**
- * What has become of a training, its record and its log taken together: `ended` by itself, `stopped` by a signal,
- * `failed` when it complained fatally or its exit status says so.
+ * The outcome of a training, from its record and its log: `ended` by itself, `stopped` by a signal, `failed` after a
+ * fatal error or with a non-zero exit status.
  */
 export type Outcome = (typeof outcomes)[number];
 
@@ -16,7 +16,7 @@ export function outcomeOf({ state, exit }: RunRecord, summary: Pick<RunSummary, 
   return exit?.code ? 'failed' : 'ended';
 }
 
-/** The outcome with how it came to that: `stopped (SIGINT)`. */
+/** Writes the outcome with its reason: `stopped (SIGINT)`. */
 export function outcomeText(record: RunRecord, summary: Pick<RunSummary, 'state'>): string {
   const outcome = outcomeOf(record, summary);
   if (outcome === 'stopped') return `stopped (${record.exit?.signal})`;

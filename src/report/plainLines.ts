@@ -8,13 +8,12 @@ import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
 
 /**
- * A training as plain lines, for where there is no terminal: the trainer, each evaluation, each change of the verdict,
- * saves, faults and now and then the loss. Call `changes` whenever something was read; it returns the lines that are
- * new.
+ * Writes a training as plain lines, for output that is no terminal: the trainer, each evaluation, each change of the
+ * verdict, saves, faults and now and then the loss. Call `changes` after each read; it returns the new lines.
  */
 export interface PlainLines {
   readonly changes: (run: Run, verdict: Verdict, now: number) => string[];
-  /** The last word: the verdict with its reasons and what to do. */
+  /** Returns the final verdict with its reasons and what to do. */
   readonly closing: (run: Run, verdict: Verdict) => string[];
 }
 

@@ -62,7 +62,7 @@ function timeRows({ speed, seconds, endsAt, gpuHours, cost }: TrainingPlan): [st
   ];
 }
 
-/** `2026-11-23 14:05`, as the clock on the wall says. */
+/** Writes an instant in local time: `2026-11-23 14:05`. */
 function localTime(instant: number): string {
   const date = new Date(instant * 1000);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -1,8 +1,8 @@
 import type { ArmedStop, TrainingControl } from '../stopping/control.ts';
 
 /**
- * What is planned for a training, as plain lines: a planned stop with its reason, its being called off, pauses. Only
- * what is new.
+ * Writes changes of what is planned for a training as plain lines: a planned stop with its reason, its cancellation,
+ * pauses.
  */
 export interface PlanLines {
   readonly changes: (control: Pick<TrainingControl, 'armed' | 'paused' | 'exit'>) => string[];
@@ -14,7 +14,7 @@ export function createPlanLines(): PlanLines {
   return {
     changes(control) {
       const lines: string[] = [];
-      // A plan ends with the training, which says enough itself.
+      // A plan ends with the training, whose end is printed anyway.
       if (control.exit() !== null) return lines;
       const armed = control.armed();
       const plan = armed === null ? null : planLine(armed);

@@ -9,7 +9,7 @@ import { textTable } from '../words/table.ts';
 import { metricTitles } from '../words/metric.ts';
 import { sparkline } from '../words/sparkline.ts';
 
-/** One training of the list: what its keeper wrote down, and what its log says. */
+/** One training of the list: its record, and what its log says. */
 export interface ListedRun {
   readonly record: RunRecord;
   readonly summary: RunSummary;
@@ -39,12 +39,12 @@ export function listedRunReport({ record, summary }: ListedRun) {
   };
 }
 
-/** Cells of the mAP's course. */
+/** Cells of the sparkline of the mAP. */
 const sparkWidth = 16;
 
 /**
- * The list for a person, one training a line under a heading, in the order given. On a terminal of `columns` the course
- * of the mAP is drawn and what finds no room is left out; null where there is none.
+ * Writes the list, one training a line under a heading, in the given order. On a terminal of `columns` the mAP is drawn
+ * and columns that do not fit are left out; null without a terminal.
  */
 export function runsTable(runs: readonly ListedRun[], now: number, columns: number | null): string {
   if (runs.length === 0) return '';
@@ -59,12 +59,12 @@ export function runsTable(runs: readonly ListedRun[], now: number, columns: numb
   return lines.join('\n');
 }
 
-/** The best mAP as every list says it: `mAP50 90.7 %`. */
+/** Writes the best mAP: `mAP50 90.7 %`. */
 export function bestText({ best }: Pick<RunSummary, 'best'>): string {
   return best === null ? '-' : `${metricTitles[best.metric]} ${percent(best.value)}`;
 }
 
-/** How far it is: `iteration 950/1,800`. */
+/** Writes the progress: `iteration 950/1,800`. */
 export function progressText({ at, planned, unit }: Pick<RunSummary, 'at' | 'planned' | 'unit'>): string {
   if (at === null) return '-';
   return `${unit} ${count(at)}${planned === null ? '' : `/${count(planned)}`}`;

@@ -8,13 +8,12 @@ import { number } from '../words/number.ts';
 import { singleLine } from '../words/singleLine.ts';
 import { metricText } from '../words/metric.ts';
 
-/** Characters of a run's name in the line for tmux. */
+/** The longest name of a run in tmux's line. */
 const maxNameLength = 16;
 
 /**
- * One short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. tmux expands formats
- * (`#{...}`) and styles (`#[...]`) also in what a program prints, so that there is no `#` in it, whatever the run is
- * called.
+ * Writes one short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. tmux expands
+ * formats (`#{...}`) and styles (`#[...]`) also in the output of a program, so that the line never has a `#`.
  */
 export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
   const name = harmless(record.name).slice(0, maxNameLength);
@@ -36,7 +35,7 @@ export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
   ].join(' ');
 }
 
-/** How a training does, as `plateau status --json` prints it. */
+/** The state of a training as `plateau status --json` prints it. */
 export function statusReport(record: RunRecord, { summary, checkpoint }: RunStatus) {
   return {
     ...listedRunReport({ record, summary }),
@@ -50,7 +49,7 @@ export function statusReport(record: RunRecord, { summary, checkpoint }: RunStat
   };
 }
 
-/** How a training does, as lines for a person. */
+/** Writes the state of a training for a person. */
 export function statusText(record: RunRecord, { summary }: RunStatus): string {
   const loss = summary.loss?.last;
   return [

@@ -1,8 +1,6 @@
 import type { Trainer } from '../trainers/trainer.ts';
 
-/**
- * What is known of each trainer, for a person: a heading, and below it what its user should know before stopping it.
- */
+/** Writes what is known of each trainer: a heading, and what its user should know before stopping it. */
 export function trainersText(trainers: readonly Trainer[]): string {
   return trainers
     .map(({ names, title, habits }) =>

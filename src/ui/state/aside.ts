@@ -1,18 +1,16 @@
 import type { ScreenFacts } from './facts/facts.ts';
 import type { ScreenState } from './state.ts';
 
-/** Evaluations for which `z` puts a verdict aside. */
+/** Evaluations for which `z` snoozes a verdict. */
 export const snoozeLength = 10;
 
-/**
- * Whether the verdict is the one that was put aside, and its time has not come. Another verdict always comes through.
- */
+/** Whether the verdict is snoozed or dismissed. Another verdict is always shown. */
 export function isAside({ verdict, run }: ScreenFacts, { aside }: ScreenState): boolean {
   if (aside === null || aside.verdict !== verdict.name) return false;
   return aside.until === null || run.evaluations.length < aside.until;
 }
 
-/** How long it stays aside, for the banner. */
+/** Returns for how long, for the banner. */
 export function asideText({ run }: ScreenFacts, { aside }: ScreenState): string {
   if (aside === null || aside.until === null) return 'dismissed until it changes (d takes it up again)';
   const left = aside.until - run.evaluations.length;

@@ -1,4 +1,4 @@
-/** A state that is changed by actions alone and tells who listens. */
+/** A state that is changed by actions alone and notifies its listeners. */
 export interface Store<State, Action> {
   readonly state: () => State;
   readonly dispatch: (action: Action) => void;

@@ -1,7 +1,7 @@
 import type { TrainingControl } from '../../stopping/control.ts';
 import type { TrainingAction } from './state.ts';
 
-/** Has the keeper do it and says so in one sentence. Throws what the keeper answers. */
+/** Executes an action on the training and returns a sentence on it. Rejects with the answer of the keeper. */
 export async function executeAction(control: TrainingControl, action: TrainingAction): Promise<string> {
   switch (action) {
     case 'checkpoint':

@@ -33,7 +33,7 @@ export const paneTitles: Readonly<Record<PaneName, string>> = {
   checklist: 'checklist',
 };
 
-/** The key that goes to a pane. */
+/** The key of each pane. */
 export const paneKeys: Readonly<Record<PaneName, string>> = {
   loss: '1',
   map: '2',

@@ -1,7 +1,7 @@
 import { type ScreenAction, type ScreenState, smoothingWeights } from './state.ts';
 import { type PaneName, paneNames } from './panes.ts';
 
-/** The state after an action. Pure; returns the same object when nothing changed, so that nothing is drawn. */
+/** Returns the state after an action; the same object when nothing changed, so that nothing is drawn. */
 export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenState {
   switch (action.type) {
     case 'resize':
@@ -65,7 +65,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
       return { ...state, zoom, pan: clamp(state.pan, 1 - 0.5 ** zoom) };
     }
     case 'pan': {
-      // A quarter of what is in view, and never beyond the data.
+      // A quarter of the visible range, and never beyond the data.
       const share = 0.5 ** state.zoom;
       return { ...state, pan: clamp(state.pan - (action.by * share) / 4, 1 - share) };
     }
@@ -108,7 +108,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
         choice: 'cancel',
         layer: state.layer === 'pause' || state.layer === 'auto' ? null : state.layer,
         stopLog: [...state.stopLog, action.text].slice(-6),
-        // The stop dialog shows it itself; elsewhere it is said in the last row.
+        // The stop dialog shows it itself; elsewhere it is shown in the last row.
         notice: state.layer === 'stop' ? state.notice : action.text,
       };
     case 'notice':
@@ -122,7 +122,7 @@ function following(state: ScreenState): ScreenState {
   return { ...state, held: null, logBack: 0, logLeft: 0, page: null, searched: null };
 }
 
-/** Esc: what was opened last goes first. */
+/** Esc closes what was opened last. */
 function oneLayerOut(state: ScreenState): ScreenState {
   if (state.typing !== null) return { ...state, typing: null };
   if (state.layer === 'help' && state.helpFilter !== '') return { ...state, helpFilter: '' };
@@ -135,7 +135,7 @@ function oneLayerOut(state: ScreenState): ScreenState {
   return state.notice === null ? state : { ...state, notice: null };
 }
 
-/** A hidden pane comes back with the focus, a shown one gets the focus, a focused one goes. */
+/** A hidden pane is shown and focused, a shown one is focused, a focused one is hidden. */
 function togglePane(state: ScreenState, pane: PaneName, shown: boolean): ScreenState {
   if (state.off.includes(pane)) return { ...state, off: state.off.filter((other) => other !== pane), focus: pane };
   if (state.focus !== pane || !shown) return { ...state, focus: pane, full: state.full === null ? null : pane };

@@ -1,4 +1,4 @@
-/** One training of the list, in words that are ready to be shown. */
+/** One training of the list, as text. */
 export interface ListedEntry {
   readonly id: string;
   readonly name: string;

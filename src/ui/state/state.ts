@@ -3,38 +3,38 @@ import type { StopSignal } from '../../stopping/control.ts';
 import type { PagedLine } from '../../log/files/pager.ts';
 import type { PaneName } from './panes.ts';
 
-/** What lies over the panes. Only one at a time, and Esc takes it away. */
+/** What lies over the panes. Only one at a time; Esc closes it. */
 export type Layer = 'help' | 'why' | 'stop' | 'pause' | 'auto';
 
-/** Everything about the screen that is not the training. Changed by `reduceScreen` alone. */
+/** The state of the screen, without the training. Changed by `reduceScreen` alone. */
 export interface ScreenState {
   readonly columns: number;
   readonly rows: number;
   readonly layer: Layer | null;
-  /** First row shown of the layer, or of each pane. */
+  /** The first visible row of the layer, or of each pane. */
   readonly layerScroll: number;
   readonly scroll: Readonly<Partial<Record<PaneName, number>>>;
   readonly focus: PaneName;
   readonly full: PaneName | null;
   readonly off: readonly PaneName[];
-  /** Lines of the log held still while it is scrolled; null while it follows. */
+  /** The lines of the log while it is scrolled; null while it follows. */
   readonly held: readonly string[] | null;
-  /** Lines between the end of the log and the last one shown. */
+  /** Lines between the end of the log and the last visible one. */
   readonly logBack: number;
-  /** Columns of the log that are out of sight at the left. */
+  /** Columns of the log that are hidden at the left. */
   readonly logLeft: number;
   /**
-   * A part of the log read from its file, and the place of the line that was looked for; null while its end is shown.
+   * A part of the log read from its file, and the offset of the line that was searched; null while its end is shown.
    */
   readonly page: { readonly lines: readonly PagedLine[]; readonly size: number; readonly hit: number | null } | null;
-  /** How far a search through the whole log has come, 0..1; null when none is going on. */
+  /** The share of the log that was searched, 0..1; null without a search. */
   readonly searched: number | null;
   readonly filter: string;
-  /** Which keys the help is about. */
+  /** The filter of the help. */
   readonly helpFilter: string;
   /** The filter being typed. */
   readonly typing: string | null;
-  /** The view does not advance. */
+  /** Whether the view stands still. */
   readonly frozen: boolean;
   /**
    * How often the x range of the charts is halved, and how far its end lies before the newest point, as a share of the
@@ -42,15 +42,15 @@ export interface ScreenState {
    */
   readonly zoom: number;
   readonly pan: number;
-  /** Where the value cursor stands on the x axis; null when there is none. */
+  /** The x of the value cursor; null for none. */
   readonly cursor: number | null;
-  /** What the metric pane shows; null until one was chosen. */
+  /** The metric of the metric pane; null until one is chosen. */
   readonly metric: string | null;
-  /** Other trainings that are laid over this one, by id, and the one that is marked in their list. */
+  /** The ids of the trainings that are overlaid, and the marked items of the lists. */
   readonly overlay: readonly string[];
   readonly marked: Readonly<Record<'runs' | 'checklist', number>>;
   /**
-   * A verdict that was put aside, and the number of evaluations at which it comes back; null: not before it changes.
+   * The snoozed or dismissed verdict, and the number of evaluations at which it is shown again; null: when it changes.
    */
   readonly aside: { readonly verdict: VerdictName; readonly until: number | null } | null;
   /** Index into `smoothingWeights`. */
@@ -60,14 +60,14 @@ export interface ScreenState {
   /** The mAP chart shows the last evaluations instead of all. */
   readonly tailView: boolean;
   readonly choice: StopChoice;
-  /** What the keeper is being asked to do. */
+  /** The action that is being executed. */
   readonly sending: TrainingAction | null;
-  /** What became of what was asked from here, newest last. */
+  /** The results of actions, newest last. */
   readonly stopLog: readonly string[];
   readonly notice: string | null;
 }
 
-/** What the keeper can be asked to do to the training. */
+/** What can be done to the training. */
 export type TrainingAction = StopSignal | 'checkpoint' | 'advice' | 'call-off' | 'pause' | 'resume';
 
 export type StopChoice = StopSignal | 'checkpoint' | 'call-off' | 'cancel';
@@ -107,7 +107,7 @@ export type ScreenAction =
   | { readonly type: 'sent'; readonly text: string }
   | { readonly type: 'notice'; readonly text: string | null };
 
-/** What a user chose about the screen and wants to find again next time. */
+/** The choices of the user that are kept for the next time. */
 export type Choices = Pick<ScreenState, 'off' | 'smoothing' | 'logScale' | 'axis' | 'tailView'>;
 
 export function createScreenState(columns: number, rows: number, choices: Partial<Choices> = {}): ScreenState {

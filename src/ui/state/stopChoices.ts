@@ -8,7 +8,7 @@ interface Choice {
   readonly short: string;
 }
 
-/** In the order in which they are shown and in which the arrow keys go through them. */
+/** The choices of the stop dialog, in the order in which they are shown and the arrow keys move. */
 export function stopChoices({ armed }: ScreenFacts): readonly Choice[] {
   const planned: Choice =
     armed === null
@@ -23,7 +23,7 @@ export function stopChoices({ armed }: ScreenFacts): readonly Choice[] {
   ];
 }
 
-/** Whether a choice may be taken now. */
+/** Whether a choice is allowed now. */
 export function isAllowed(facts: ScreenFacts, state: ScreenState, choice: StopChoice): boolean {
   if (choice === 'cancel') return true;
   if (state.sending !== null || facts.exit !== null || facts.ladder === null) return false;

@@ -17,16 +17,14 @@ import type { View } from './view.ts';
 import { errorMessage } from '../../words/errors.ts';
 
 /**
- * The one owner of what the screen shows: takes commands, reads the training, and says when there is something new to
+ * The owner of what the screen shows: takes commands, reads the training, and tells when there is something new to
  * draw.
  */
 export interface ScreenStore {
   readonly view: () => View;
   readonly subscribe: (listener: () => void) => () => void;
   readonly dispatch: (action: ScreenAction) => void;
-  /**
-   * Does everything that a command asks for but what only the terminal's owner can (close, repaint, suspend, snapshot).
-   */
+  /** Executes a command, except for what only the terminal's owner can do (close, repaint, suspend, snapshot). */
   readonly perform: (command: Command) => void;
   readonly close: () => void;
 }
@@ -49,12 +47,13 @@ export interface StoreOptions {
 }
 
 /**
- * New data is shown once a second: a person reads no faster, and every frame costs about the same however little of it
- * has changed (10 % of a core at 4 a second and 120 by 40). Keys and changes of the training's state are shown at once.
+ * Milliseconds. New data is shown once a second: a person reads no faster, and every frame costs about the same however
+ * little of it has changed (10 % of a core at 4 a second and 120 by 40). Keys and changes of the state of the training
+ * are shown at once.
  */
 const publishInterval = 1000;
 
-/** How often the verdict, the silence and the machine are looked at while no line comes. */
+/** Milliseconds between two looks at the verdict, the silence and the machine while no line comes. */
 const checkInterval = 5000;
 
 export function createScreenStore(options: StoreOptions): ScreenStore {
@@ -95,7 +94,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     const before = state;
     state = reduceScreen(state, action);
     if (closed || state === before) return;
-    // A search that was given up, or a page that was left.
+    // A search was aborted, or a page was left.
     if ((before.searched !== null && state.searched === null) || (before.page !== null && state.page === null))
       paging?.stop();
     if (state.frozen && !before.frozen) return tell(frozenFacts(view.facts));
@@ -108,7 +107,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     publish();
   };
   const execute = async (action: TrainingAction) => {
-    // A second key press while the first signal is on its way would be a second signal, which can spoil what is being
+    // A second key press while the first signal is being sent would be a second signal, which can spoil what is being
     // saved.
     if (control === null || fixed.readonly || state.sending !== null) return;
     dispatch({ type: 'sending', action });
@@ -165,7 +164,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
           void execute(command.action);
           return;
         case 'scroll':
-          // A filtered log is scrolled in what is kept of it: its lines are not neighbours in the file.
+          // A filtered log is scrolled in its kept lines: they are not neighbours in the file.
           if (paging !== null && isLogScrolled(view.facts, state) && (state.filter === '' || state.page !== null)) {
             void paging.scroll(command.key);
             return;
@@ -204,7 +203,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   };
 }
 
-/** Equal for facts that draw the same screen: what keeps an idle screen from being drawn at all. */
+/** Returns a key that is equal for facts that draw the same screen: an idle screen is never drawn. */
 function fingerprint(version: number, facts: ScreenFacts): string {
   const { run: _run, tail: _tail, trainer, others, ...rest } = facts;
   return JSON.stringify([version, trainer?.title, others?.map(({ id }) => id), rest]);

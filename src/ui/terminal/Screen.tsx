@@ -16,13 +16,13 @@ import { paint, type Theme } from './theme.ts';
 interface Props {
   readonly store: ScreenStore;
   readonly theme: Theme;
-  /** Keeps a text and says where, or throws; null where nothing may be written. */
+  /** Saves a text and returns a sentence that says where, or throws; null where nothing may be written. */
   readonly saveSnapshot: ((text: string) => Promise<string>) | null;
 }
 
 /**
- * The whole screen. Draws what the store shows, or says it where a screen reader is on (INK_SCREEN_READER=true), and
- * turns keys into commands.
+ * The whole screen: draws what the store shows, or tells it to a screen reader (INK_SCREEN_READER=true), and turns keys
+ * into commands.
  */
 export function Screen({ store, theme, saveSnapshot }: Props) {
   const view = useSyncExternalStore(store.subscribe, store.view);
@@ -70,7 +70,7 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
   }, [store, stdout]);
 
   const occasion = spokenOccasion(view);
-  // What only counts up is not read out again and again.
+  // Counters are not read out again and again.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const spoken = useMemo(() => (isReadOut ? spokenLines(view) : []), [isReadOut, occasion]);
   if (isReadOut) {
@@ -87,7 +87,7 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
   return (
     <Box flexDirection="column">
       {frame.rows.map((cells, index) => (
-        // A row has no identity but its place: rows are redrawn where they stand.
+        // A row has no identity but its place.
         // oxlint-disable-next-line react/no-array-index-key
         <Text key={index} wrap="truncate-end">
           {paint(cells, theme)}

@@ -23,11 +23,11 @@ export interface DashboardOptions {
   readonly control: TrainingControl | null;
   /** What the user calls this training. */
   readonly title: string;
-  /** How it had ended before, where no control is left that could tell. */
+  /** How it had ended before, when there is no control to ask. */
   readonly ended?: Omit<TrainingExit, 'left'> | null;
   /** Takes away every key that can touch the training. */
   readonly readonly: boolean;
-  /** The command that shows this training again, said when the dashboard closes. */
+  /** The command that shows this training again, printed when the dashboard closes. */
   readonly comeBack?: string | null;
   /** What charts are drawn with. `box` by default; `ascii` where box drawing is double width. */
   readonly characters?: Characters;
@@ -35,7 +35,7 @@ export interface DashboardOptions {
   readonly theme?: ThemeName;
   /** Writes a text snapshot of the screen somewhere and returns a sentence that says where. */
   readonly saveSnapshot?: (text: string) => Promise<string>;
-  /** What the user chose about the screen the last time. */
+  /** The choices of the user from the last time. */
   readonly choices?: Partial<Choices>;
   /** The whole log, where it is a file; without it only its end can be looked at. Not closed. */
   readonly pager?: LogPager | null;
@@ -57,14 +57,14 @@ export interface DashboardEnd {
   readonly how: 'closed' | 'asked';
   /** The summary, for the normal screen: the alternate one is gone with everything on it. */
   readonly text: string;
-  /** What the user has chosen about the screen, to be kept for the next time. */
+  /** The choices of the user, to be kept for the next time. */
   readonly choices: Choices;
 }
 
 /**
- * Shows a training until the user closes the dashboard or the caller asks. The terminal is given back in every case.
- * Neither the monitor nor the control is closed. Rejects with what was thrown while drawing. `stdin` and `stdout` must
- * be terminals.
+ * Shows a training until the user closes the dashboard or the caller aborts. The terminal is restored in every case.
+ * Closes neither the monitor nor the control. Rejects with what was thrown while drawing. `stdin` and `stdout` must be
+ * terminals.
  */
 export async function showDashboard(options: DashboardOptions): Promise<DashboardEnd> {
   const { monitor, control, stdin = process.stdin, stdout = process.stdout, signal } = options;
@@ -90,14 +90,14 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     ...terminalSize(stdout),
   });
   const theme = themes[options.theme ?? themeFor(process.env)];
-  // What was typed ahead, or a prompt without its line end, would move every row of the first frame.
+  // Text that was typed ahead, or a prompt without a line end, would move every row of the first frame.
   stdout.write('\r');
   const screen = render(<Screen store={store} theme={theme} saveSnapshot={options.saveSnapshot ?? null} />, {
     stdin,
     stdout,
     alternateScreen: true,
     incrementalRendering: true,
-    // The caller knows that this is a terminal; Ink would believe the variable CI instead.
+    // The caller knows that this is a terminal; Ink would decide by the variable CI.
     interactive: true,
     maxFps: 10,
     exitOnCtrlC: false,

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { useApp, useStdin, useStdout } from 'ink';
 import { useCallback, useEffect, useRef } from 'react';
 
-/** The terminal as a job of the shell: what `^L` and `^Z` do, and what a stop or a continue from outside asks for. */
+/** The terminal as a job of the shell: what `^L`, `^Z`, SIGTSTP and SIGCONT do. */
 export interface JobControl {
   readonly repaint: () => void;
   readonly suspend: () => void;
@@ -10,8 +10,7 @@ export interface JobControl {
 
 /**
  * `^Z` in raw mode never becomes SIGTSTP, and a SIGTSTP from outside would leave the shell on the alternate screen, so
- * both hand the terminal back first. After any SIGCONT everything is drawn again: whoever had the terminal meanwhile
- * has drawn over it.
+ * both restore the terminal first. After any SIGCONT everything is drawn again: another program may have drawn over it.
  */
 export function useJobControl(): JobControl {
   const { suspendTerminal } = useApp();
@@ -47,9 +46,8 @@ export function useJobControl(): JobControl {
 }
 
 /**
- * The alternate screen begins where the cursor of the normal one stands, and Ink draws from there. A key that was
- * pressed while the terminal was handed back has been echoed there: without this each row would begin a cell further
- * right.
+ * The alternate screen begins at the cursor of the normal one, and Ink draws from there. A key that was pressed while
+ * the shell had the terminal has been echoed there: without this every row would begin a cell further right.
  */
 function goToLineStart(stdin: NodeJS.ReadableStream, stdout: NodeJS.WritableStream): void {
   if ('setRawMode' in stdin && typeof stdin.setRawMode === 'function') stdin.setRawMode(true);

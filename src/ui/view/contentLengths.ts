@@ -2,7 +2,7 @@ import type { ContentLengths } from '../state/scrolling/scrolling.ts';
 import { layerLength } from './layers/layers.ts';
 import { drawPane } from './panes/index.ts';
 
-/** How far the store may scroll. */
+/** The lengths that limit scrolling, taken from what is drawn. */
 export const contentLengths: ContentLengths = {
   layer: layerLength,
   pane: ({ facts, state }, pane, width, height) => drawPane(pane, facts, state, width, height).length,

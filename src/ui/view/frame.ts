@@ -21,8 +21,7 @@ import type { Characters } from '../../words/characters.ts';
 import { paneKeys, paneTitles, type PaneName } from '../state/panes.ts';
 
 /**
- * A whole screen: every row exactly as wide as the terminal, one row less than it has, and tables to be drawn over
- * blank places.
+ * A whole screen: one row less than the terminal has, each exactly as wide, and tables to be drawn over blank places.
  */
 export interface Frame {
   readonly rows: readonly Row[];
@@ -37,7 +36,7 @@ export interface PlacedTable {
   readonly table: TableView;
 }
 
-/** Draws the screen. A pure function: the same view gives the same frame. */
+/** Draws the screen. Pure: the same view gives the same frame. */
 export function composeFrame(seen: View): Frame {
   const view = withVisibleFocus(seen);
   const { facts, state } = view;
@@ -58,7 +57,7 @@ export function composeFrame(seen: View): Frame {
   return { rows: settled(rows, width, height, facts.characters), tables: body.tables };
 }
 
-/** A few lines are not enough to say what a stop would cost, so the dialog asks for more room instead. */
+/** A few lines cannot tell what a stop would cost, so the dialog asks for a larger terminal. */
 function lineFrame({ facts, state }: View, { width, height }: Layout): Frame {
   const needs = `needs ${minTerminal.columns}x${minTerminal.rows}`;
   const few = state.layer === null ? fewRows(facts, width, height, needs) : [row(`${state.layer} ${needs}, n: back`)];
@@ -67,7 +66,7 @@ function lineFrame({ facts, state }: View, { width, height }: Layout): Frame {
   return { rows: settled(rows, width, height, facts.characters), tables: [] };
 }
 
-/** Exactly so many rows of exactly the width, in the characters that the terminal can show. */
+/** Returns exactly `height` rows of exactly `width` cells, in the characters that the terminal can show. */
 function settled(rows: readonly Row[], width: number, height: number, characters: Characters): Row[] {
   return fitRows(characters === 'ascii' ? rows.map(asciiRow) : rows, width, height);
 }
@@ -104,7 +103,7 @@ function drawBand(view: View, band: Band, bordered: boolean, top: number): Frame
   return { rows: sideBySide(drawn.map(({ rows }) => rows)), tables: drawn.flatMap(({ tables }) => tables) };
 }
 
-/** A pane with its title, in a frame where there is room for one. */
+/** Draws a pane with its title, in a border where there is room for one. */
 function framedPane(
   view: View,
   name: PaneName,
@@ -130,7 +129,7 @@ function framedPane(
   return { rows: boxed(title, content, width, facts.characters === 'ascii'), tables };
 }
 
-/** Said of what has more rows than there is room for. */
+/** The remark on content that has more rows than fit. */
 function hiddenRows(length: number, height: number): Row {
   return length <= height || height < 1 ? [] : [span(`${height} of ${length} rows`, 'dim')];
 }
@@ -172,7 +171,7 @@ const layerTitles: Readonly<Record<Layer, string>> = {
   auto: 'auto-stop',
 };
 
-/** What to press, at the right of the banner, most wanted first. */
+/** Returns the keys at the right of the banner, most important first. */
 function pressPieces(view: View): Row[] {
   const { facts, state } = view;
   if (state.layer !== null || state.typing !== null) return [];
@@ -185,15 +184,15 @@ function pressPieces(view: View): Row[] {
   );
 }
 
-/** From here on the banner names the keys that put the verdict aside too. */
+/** From this width on the banner names the keys that snooze and dismiss the verdict. */
 const wideBanner = 100;
 
-/** The keys that are worth naming now. */
+/** Returns the keys that the hints name now. */
 function offers(view: View): KeyBinding[] {
   return bindingsFor(view).filter(({ offered }) => offered === undefined || offered(view.facts));
 }
 
-/** The last row: what was just said, else what can be pressed. */
+/** Draws the last row: the notice, else the keys. */
 function closingRow(view: View, width: number): Row {
   const { state } = view;
   if (state.notice !== null) return fitRow(row(span(screenText(state.notice), 'watch')), width);

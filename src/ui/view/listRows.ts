@@ -6,7 +6,8 @@ import { sparkline } from '../../words/sparkline.ts';
 import type { ListedEntry } from '../state/runList.ts';
 
 /**
- * The list of trainings with the marked one in view, its verdict below. Exactly `height` rows of exactly `width` cells.
+ * Draws the list of trainings with the marked one in view, its verdict below: exactly `height` rows of exactly `width`
+ * cells.
  */
 export function listRows(
   entries: readonly ListedEntry[],
@@ -18,7 +19,7 @@ export function listRows(
   return characters === 'ascii' ? rows.map(asciiRow) : rows;
 }
 
-/** What there is to draw a list into, and with. */
+/** The size and the characters of the list. */
 export interface ListSize {
   readonly width: number;
   readonly height: number;
@@ -51,12 +52,12 @@ function rowsOf(
 interface Column {
   readonly title: string;
   readonly text: (entry: ListedEntry, characters: Characters) => string;
-  /** Null: that of the row. A course keeps its own, as it would turn upside down in the colours of the marked row. */
+  /** Null for that of the row. A sparkline keeps its own: it would be inverted in the colours of the marked row. */
   readonly role: Role | null;
   readonly width: number;
 }
 
-/** The columns that fit, wanted most first in the order of dropping, in the order in which they stand. */
+/** Returns the columns that fit: drops them in `dropOrder`. */
 function shownColumns(entries: readonly ListedEntry[], width: number, characters: Characters): Column[] {
   const all = columns.map(({ title, text, maxWidth, role }) => ({
     title,
@@ -104,7 +105,7 @@ const columns = [
 
 const dropOrder = ['ID', 'STARTED', 'mAP', 'PROGRESS', 'BEST', 'STATE'] as const;
 
-/** The whole course, between its least and its greatest value. */
+/** Draws the whole curve between its lowest and its highest value. */
 function curveText(curve: readonly number[], characters: Characters): string {
   return sparkline(curve, courseCells, characters);
 }

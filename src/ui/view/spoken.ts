@@ -7,8 +7,8 @@ import { plainText } from '../../words/terminal/row.ts';
 import type { View } from '../state/view.ts';
 
 /**
- * The screen as sentences for a screen reader: what is open, else the verdict and how the training stands. No curves,
- * no frames.
+ * Returns the screen as sentences for a screen reader: the open layer, else the verdict and the state of the training.
+ * No curves, no frames.
  */
 export function spokenLines(view: View): string[] {
   const { facts, state } = view;
@@ -29,7 +29,7 @@ export function spokenLines(view: View): string[] {
   ];
 }
 
-/** Equal as long as there is nothing new to be read out: what only counts up is not. */
+/** Returns a key that is equal as long as nothing new is to be read out: counters are not part of it. */
 export function spokenOccasion({ facts, state }: View): string {
   const { run, verdict } = facts;
   return JSON.stringify([

@@ -8,7 +8,7 @@ import { number } from '../../words/number.ts';
 import { metricTitles } from '../../words/metric.ts';
 
 /**
- * The training in a few sentences: what became of it, the best and where it is, the verdict, what to do next. One line
+ * Returns the training in a few sentences: its outcome, the best and its file, the verdict, what to do next. One line
  * each, not wrapped.
  */
 export function summaryLines(facts: ScreenFacts): string[] {
@@ -40,14 +40,14 @@ export function summaryLines(facts: ScreenFacts): string[] {
   return lines;
 }
 
-/** The same for a place that stands below the header and the banner, which say its name, its state and its verdict. */
+/** Returns the same without what the header and the banner above show: name, state and verdict. */
 export function summaryBelowBanner(facts: ScreenFacts): string[] {
   return summaryLines(facts)
     .slice(1)
     .filter((line) => !line.startsWith('verdict: '));
 }
 
-/** What is said on the normal screen when the dashboard closes. */
+/** Returns what is printed on the normal screen when the dashboard closes. */
 export function closingText(facts: ScreenFacts): string {
   const lines = summaryLines(facts);
   if (!isOver(facts)) {
@@ -64,7 +64,7 @@ function whatGoesOn({ ladder, paused }: ScreenFacts, process: string): string {
   return ladder === null ? 'Only this view was closed.' : `The training goes on${process}.`;
 }
 
-/** What going on has brought since the best, once it is over; what it may still bring, while it is not. */
+/** Returns what the training has gained since the best, once it is over; what it may still gain, while it is not. */
 function gainLines(facts: ScreenFacts): string[] {
   const { run, verdict } = facts;
   const { at } = place(run);
@@ -73,7 +73,7 @@ function gainLines(facts: ScreenFacts): string[] {
   if (isOver(facts)) {
     const since = at - best.at;
     const made = run.evaluations.findLastIndex((each) => placeOf(run, each) === best.at);
-    // Without an evaluation since nobody can tell.
+    // Unknown without an evaluation since.
     if (since <= 0 || made === -1 || made === run.evaluations.length - 1) return [];
     return [
       `since the best: ${count(since, 'compact')} ${run.axis}s and ${duration(Math.max(0, run.elapsed - run.evaluations[made]!.elapsed), 'compact')} without a gain`,

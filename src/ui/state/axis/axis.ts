@@ -3,7 +3,7 @@ import type { Run } from '../../../run/run.ts';
 import { extent } from '../../../run/series.ts';
 import type { ScreenState } from '../state.ts';
 
-/** The x range in view: all of it, or what zoom and pan leave of it. */
+/** Returns the visible x range after zoom and pan. */
 export function visibleExtent(run: Run, state: ScreenState): { from: number; to: number } {
   const whole = sharedExtent(run) ?? { from: 0, to: 1 };
   if (state.zoom === 0) return whole;
@@ -12,7 +12,7 @@ export function visibleExtent(run: Run, state: ScreenState): { from: number; to:
   return { from: Math.max(whole.from, Math.floor(to - length * 0.5 ** state.zoom)), to: Math.ceil(to) };
 }
 
-/** What x can count in a training, in the order in which `x` goes through it: what is not known is left out. */
+/** Returns the axes that the key `x` goes through, without those that are unknown. */
 export function knownAxes(run: Run): readonly ScreenState['axis'][] {
   // For a trainer that counts in epochs the steps are epochs.
   const others = run.axis === 'epoch' ? (['time'] as const) : (['epoch', 'time'] as const);
@@ -31,7 +31,7 @@ export function axisConverter(run: Run, axis: ScreenState['axis']): ((x: number)
   return at === null || at <= 0 || epochs === null ? null : (x) => (x / at) * epochs.last;
 }
 
-/** The x range that all charts of the run share, so that they can be read one under the other. */
+/** Returns the x range of all charts of the run, so that they can be compared one below the other. */
 export function sharedExtent(run: Run): { from: number; to: number } | null {
   const loss = run.series.get('loss');
   const known = loss === undefined ? null : extent(loss);

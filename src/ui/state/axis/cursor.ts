@@ -3,8 +3,8 @@ import type { View } from '../view.ts';
 import { visibleExtent } from './axis.ts';
 
 /**
- * Where the value cursor stands after a step of 1 or -1, at the newest point at first; null where there is nothing to
- * point at. In a pane of the mAP it goes from evaluation to evaluation, elsewhere by a hundredth of what is in view.
+ * Returns the place of the value cursor after a step of 1 or -1, at first the newest point; null without data. In a
+ * pane of the mAP it moves between evaluations, elsewhere by 1 % of the visible range.
  */
 export function cursorAfter({ facts, state }: View, by: number): number | null {
   const { from, to } = visibleExtent(facts.run, state);

@@ -29,34 +29,34 @@ export interface ScreenFacts {
   readonly tail: readonly string[];
   readonly problem: string | null;
   readonly caughtUp: boolean;
-  /** How much of the log has been read, 0..1, while what was there before is being read; null afterwards. */
+  /** The share of the log that has been read, 0..1, while the lines from before are read; null afterwards. */
   readonly readShare: number | null;
-  /** Null when this screen cannot touch the training: it watches a log, or is read-only. */
+  /** Null when this screen cannot control the training: it watches a log, or is read-only. */
   readonly ladder: LadderState | null;
   readonly target: StopTarget | null;
   readonly exit: TrainingExit | null;
-  /** What kinds of stop can be planned for it. */
+  /** The stops that can be planned. */
   readonly plans: readonly StopPlan['when'][];
-  /** A stop that is planned, and the seconds of its countdown; null when there is none. */
+  /** The planned stop, and the seconds of its countdown; null for none. */
   readonly armed: ArmedStop | null;
   readonly armedEndsIn: number | null;
   readonly paused: boolean;
-  /** Seconds until the next step of the ladder may be taken; null when none is being waited for. */
+  /** Seconds until the next signal may be sent; null when none is waited for. */
   readonly nextStepIn: number | null;
   /** Seconds without a new line, in steps (see `silenceOf`); null while lines come. */
   readonly silence: number | null;
   readonly title: string;
   readonly readonly: boolean;
-  /** What to type to see this training again; null when there is nothing to come back to. */
+  /** The command that shows this training again; null for none. */
   readonly comeBack: string | null;
   readonly characters: Characters;
-  /** The other trainings of this user, newest first; null until somebody asks for them. */
+  /** The other trainings of this user, newest first; null until they are asked for. */
   readonly others: readonly OtherRun[] | null;
   readonly machine: MachineFacts | null;
   readonly checklist: readonly ChecklistItem[];
 }
 
-/** What is read beside the training itself. */
+/** Facts that do not come from the training itself. */
 export interface SideFacts {
   readonly others: ScreenFacts['others'];
   readonly machine: ScreenFacts['machine'];
@@ -71,9 +71,7 @@ export interface FixedFacts {
   readonly readonly: boolean;
   readonly comeBack: string | null;
   readonly characters: Characters;
-  /**
-   * How the training had ended when nobody is left to tell; null or absent where it lives, or where that is not known.
-   */
+  /** How the training had ended when there is no control to ask; null or absent where it runs or that is unknown. */
   readonly ended?: Omit<TrainingExit, 'left'> | null;
 }
 
@@ -117,14 +115,14 @@ export function readFacts(
   };
 }
 
-/** A copy that later lines do not change: what a frozen view shows. */
+/** Returns a copy that later lines do not change, for a frozen view. */
 export function frozenFacts(facts: ScreenFacts): ScreenFacts {
   return { ...facts, run: structuredClone(facts.run), tail: facts.tail.slice() };
 }
 
 /**
- * How long no line has come, in steps so that a silent training does not make the screen write all the time: nothing
- * below 30 s, then whole steps of 30 s, then minutes, then hours.
+ * Returns the seconds without a line in steps, so that a silent training does not redraw the screen all the time: null
+ * below 30 s, then steps of 30 s, then minutes, then hours.
  */
 function silenceOf(lastLineTime: number | null, now: number): number | null {
   if (lastLineTime === null) return null;
@@ -134,12 +132,12 @@ function silenceOf(lastLineTime: number | null, now: number): number | null {
   return Math.floor(silent / step) * step;
 }
 
-/** Whether nothing more will come: the process has exited, or the log says so. */
+/** Whether the training is over: the process has exited, or the log says so. */
 export function isOver(facts: ScreenFacts): boolean {
   return facts.exit !== null || facts.run.ended !== null;
 }
 
-/** The state in one word for the header. */
+/** Returns the state in one word for the header. */
 export function stateWord(facts: ScreenFacts): string {
   const { exit, run } = facts;
   if (exit !== null) {
@@ -155,12 +153,12 @@ export function stateWord(facts: ScreenFacts): string {
   return run.lines === 0 ? 'NOTHING READ YET' : 'RUNNING';
 }
 
-/** `it` or `ep`, where the run is and where it is meant to end. */
+/** Returns `it` or `ep`, the position of the run and its planned end. */
 export function place(run: Run): { readonly unit: string; readonly at: number | null; readonly total: number | null } {
   return { unit: run.axis === 'iteration' ? 'it' : 'ep', at: position(run), total: plannedLength(run) };
 }
 
-/** How a mAP is shown: as the trainer prints it, so that the screen shows what its users know. */
+/** Returns the unit of the mAP: that in which the trainer prints it, which its users know. */
 export function mapUnit({ trainer }: Pick<ScreenFacts, 'trainer'>): MetricUnit {
   return trainer?.habits.mapUnit ?? 'fraction';
 }

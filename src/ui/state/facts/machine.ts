@@ -1,8 +1,8 @@
 import type { MachineSample } from '../../../machine/machineSample.ts';
 
 /**
- * Has somebody look at the machine from time to time and calls back with each look; returns the way to stop. The screen
- * itself never looks.
+ * Samples the machine from time to time and calls back with each sample; returns the way to stop. The screen itself
+ * never samples.
  */
 export type WatchMachine = (onSample: (sample: MachineSample) => void) => () => void;
 
@@ -15,7 +15,7 @@ export interface MachineFacts {
 }
 
 export interface MachineMemory {
-  /** Null until the first look. */
+  /** Null until the first sample. */
   readonly facts: () => MachineFacts | null;
   readonly close: () => void;
 }

@@ -1,9 +1,6 @@
 import type { Run } from '../../../run/run.ts';
 
-/**
- * Everything that was measured in a run, by the name it is chosen by: series first, then the figures of the
- * evaluations.
- */
+/** Returns the names of all metrics of a run: series first, then the figures of the evaluations. */
 export function metricNames(run: Run): string[] {
   const series = [...run.series].filter(([, { count }]) => count > 0).map(([name]) => name);
   const figures = evaluationFigures.filter((figure) =>

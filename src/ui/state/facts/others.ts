@@ -1,7 +1,7 @@
 import type { Best, Run } from '../../../run/run.ts';
 import type { Bucket } from '../../../run/series.ts';
 
-/** Another training of this user, as far as it can be laid over this one. Read outside of the screen. */
+/** Another training of this user, as far as it can be overlaid on this one. Read outside of the screen. */
 export interface OtherRun {
   readonly id: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface OtherRun {
 /** Reads the other trainings, newest first. Never rejects: what cannot be read is left out. */
 export type ReadOtherRuns = () => Promise<readonly OtherRun[]>;
 
-/** Whether another training can be laid over a run: its axis counts the same, and there is something to draw. */
+/** Whether another training can be overlaid on a run: it has the same axis, and something to draw. */
 export function isComparable(run: Run, other: OtherRun): boolean {
   return other.axis === run.axis && (other.loss.length > 0 || other.map.length > 0);
 }

@@ -5,13 +5,13 @@ import { withVisibleFocus } from '../layout/wantedPanes.ts';
 import type { Command, Context, KeyBinding } from './keyBinding.ts';
 import { keyTable } from './keyTable.ts';
 
-/** Where keys go now. */
+/** Returns where keys go now. */
 export function contextOf(state: ScreenState): Context {
   if (state.typing !== null) return 'filter';
   return state.layer ?? 'panes';
 }
 
-/** The rows of the table that count for this screen. A read-only one has none that can touch the training. */
+/** Returns the bindings of this screen. A read-only one has none that touches the training. */
 export function bindingsFor({ state, facts }: View): KeyBinding[] {
   const context = contextOf(state);
   return keyTable.filter(
@@ -22,7 +22,7 @@ export function bindingsFor({ state, facts }: View): KeyBinding[] {
   );
 }
 
-/** What a key does in a view, or null. Characters typed into the filter are text. */
+/** Returns what a key does in a view, or null. Characters typed into the filter are text. */
 export function commandFor(seen: View, key: string): Command | null {
   const view = withVisibleFocus(seen);
   const binding = bindingsFor(view).find(({ keys }) => keys.includes(key));

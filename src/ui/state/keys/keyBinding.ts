@@ -14,31 +14,31 @@ export type Command =
   | { readonly type: 'openStop' }
   | { readonly type: 'execute'; readonly action: TrainingAction }
   | { readonly type: 'scroll'; readonly key: string }
-  /** Looks for the filter in the whole log. */
+  /** Searches the whole log for the filter. */
   | { readonly type: 'find'; readonly where: 'older' | 'newer' }
-  /** Reads the other trainings, and lays the newest over the charts when that was asked. */
+  /** Reads the other trainings, and overlays the newest if asked. */
   | { readonly type: 'readOthers'; readonly overlay: boolean }
   | { readonly type: 'tick'; readonly id: string }
   | { readonly type: 'snapshot' };
 
-/** Where a key counts. `filter`: a filter is being typed, and printable characters are text. */
+/** Where a key applies. `filter`: a filter is being typed, and printable characters are text. */
 export type Context = 'panes' | 'filter' | Layer;
 
-/** One row of the only table of keys. The help and the hints are drawn from it. */
+/** One row of the only table of keys. The help and the hints are made from it. */
 export interface KeyBinding {
   /** As `keyName` names them. */
   readonly keys: readonly string[];
   readonly shown: string;
   readonly does: string;
   readonly contexts: readonly Context[];
-  /** Can lead to a signal: gone on a read-only screen and where there is nothing to control. */
+  /** May lead to a signal: not available on a read-only screen and without control of the training. */
   readonly touchesTraining?: true;
-  /** Whether it can be done to this training at all; without this it can. What cannot is no key. */
+  /** Whether it can be done to this training at all; absent: always. */
   readonly possible?: (facts: ScreenFacts) => boolean;
-  /** Whether the hints name it now; without this they always do. */
+  /** Whether the hints name it now; absent: always. */
   readonly offered?: (facts: ScreenFacts) => boolean;
-  /** `long` is said instead of `label` where all hints fit with it. */
+  /** `long` replaces `label` where all hints fit with it. */
   readonly hint?: { readonly key: string; readonly label: string; readonly long?: string; readonly rank: number };
-  /** What the key does now; null when it has nothing to do. */
+  /** Returns what the key does now; null for nothing. */
   readonly act: (view: View, key: string) => Command | null;
 }

@@ -1,15 +1,15 @@
 import type { Key } from 'ink';
 
 /**
- * What was pressed, as the table of keys calls it: `q`, `Q`, `ctrl+c`, `up`, `escape`, `space`, `function` for a
- * function key. Several for text that came at once.
+ * Returns the keys of an input as the table of keys names them: `q`, `Q`, `ctrl+c`, `up`, `escape`, `space`, `function`
+ * for a function key. Several for text that came in one chunk.
  */
 export function keyName(input: string, key: Key): string[] {
   if (key.eventType === 'release') return [];
   const named = namedKey(key);
   if (named !== null) return [named];
   if (key.ctrl) return input === '' ? [] : [`ctrl+${input.toLowerCase()}`];
-  // Ink has no flag for function keys: they come as nothing at all.
+  // Ink has no flag for function keys: their input is empty.
   if (input === '') return ['function'];
   if (key.meta) return [];
   return Array.from(input).flatMap(characterName);

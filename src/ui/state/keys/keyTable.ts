@@ -7,7 +7,7 @@ import { screenKeys } from './screenKeys.ts';
 import { stopKeys } from './stopKeys.ts';
 import { trainingKeys } from './trainingKeys.ts';
 
-/** All keys. Order is that of the help and of the hints. */
+/** All keys, in the order of the help and of the hints. */
 export const keyTable: readonly KeyBinding[] = [
   ...trainingKeys,
   ...paneKeyTable,

@@ -1,7 +1,7 @@
 import { everywhere, layers } from './contexts.ts';
 import type { KeyBinding } from './keyBinding.ts';
 
-/** The way out of whatever lies over the panes. */
+/** Closing whatever lies over the panes. */
 export const layerKeys: readonly KeyBinding[] = [
   {
     keys: ['enter'],

@@ -2,7 +2,7 @@ import type { View } from '../view.ts';
 import { currentLayout, isVisible } from '../layout/wantedPanes.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
 
-/** The log, and whatever else scrolls. */
+/** The log, and scrolling. */
 export const logKeys: readonly KeyBinding[] = [
   {
     keys: ['/'],
@@ -55,7 +55,7 @@ export const logKeys: readonly KeyBinding[] = [
   },
 ];
 
-/** Whoever looks for a line wants to see it: the log takes the whole screen where it has no place beside others. */
+/** Shows the log on the whole screen where it has no place beside others: who searches a line wants to see it. */
 function filterLog({ state, facts }: View): Command {
   const text = state.filter;
   if (currentLayout(facts, state).kind !== 'panes') return { type: 'type', text };

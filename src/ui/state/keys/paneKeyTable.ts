@@ -9,7 +9,7 @@ import { paneKeys, paneTitles, type PaneName, paneNames } from '../panes.ts';
 import { metricNames } from '../facts/metricNames.ts';
 import { isComparable } from '../facts/others.ts';
 
-/** Which panes are seen, and what is chosen in them. */
+/** Panes, and the choices in them. */
 export const paneKeyTable: readonly KeyBinding[] = [
   {
     keys: paneNames.map((pane) => paneKeys[pane]),
@@ -79,7 +79,7 @@ function togglePane(state: ScreenState, facts: ScreenFacts, pane: PaneName): Com
   return { type: 'toggle', pane, shown: isVisible(facts, state, pane) };
 }
 
-/** A pane that has no room beside the others takes the whole screen, and what it needs is said. */
+/** Shows a pane on the whole screen when it has no room beside the others, and tells what it needs. */
 function withoutRoom(state: ScreenState, facts: ScreenFacts, pane: PaneName, wanted: readonly PaneName[]): Command {
   const size = sizeFor(pane, state.columns, state.rows, wanted, isOver(facts));
   const needed = size === null ? 'other panes hidden' : `${size.columns}x${size.rows}`;
@@ -104,7 +104,7 @@ function nextPane(state: ScreenState, facts: ScreenFacts, by: number): Command |
   return { type: 'focus', pane: shown[(at + by + shown.length) % shown.length] ?? shown[0]! };
 }
 
-/** Where the metric pane has no room of its own it takes the whole screen. */
+/** Shows the metric pane on the whole screen where it has no room of its own. */
 function nextMetric(state: ScreenState, facts: ScreenFacts, by: number): Command {
   const names = metricNames(facts.run);
   if (names.length === 0) return { type: 'notice', text: 'Nothing is measured yet.' };

@@ -4,7 +4,7 @@ import type { TrainingAction } from '../state.ts';
 import type { View } from '../view.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
 
-/** What is done about the training and its verdict. */
+/** The training and its verdict. */
 export const trainingKeys: readonly KeyBinding[] = [
   {
     keys: ['?', 'h', 'function'],

@@ -1,6 +1,6 @@
 import type { PaneName } from '../panes.ts';
 
-/** Where everything goes on a terminal of one size. Heights add up to at most the rows the frame may use. */
+/** The places of everything on a terminal of one size. Heights add up to at most the rows of the frame. */
 export interface Layout {
   /** `line`: one line of text; `compact`: sparklines; `panes`: charts. */
   readonly kind: 'line' | 'compact' | 'panes';
@@ -23,24 +23,24 @@ export interface Band {
   readonly panes: readonly { readonly name: PaneName; readonly width: number }[];
 }
 
-/** Below this one line of text is all that can be read. */
+/** A smaller terminal shows one line of text. */
 export const minTerminal = { columns: 30, rows: 8 } as const;
 
-/** Below this a chart says less than a sparkline. */
+/** A smaller terminal shows sparklines instead of charts. */
 const minChartTerminal = { columns: 60, rows: 14 } as const;
 
-/** From here on panes have frames and the banner has room for all of its lines. */
+/** From this size on panes have borders. */
 const roomy = { columns: 100, rows: 30 } as const;
 
 interface Needs {
   readonly band: 0 | 1 | 2;
   readonly width: number;
-  /** Rows without a frame that make the pane worth showing, and rows it can be squeezed into. */
+  /** Rows without a border that make the pane worth showing, and the fewest it can be squeezed into. */
   readonly height: number;
   readonly minHeight: number;
   /**
-   * Shares of what is left over: of the width of its band, and of the height of the screen. Text gains nothing from
-   * more rows than it has.
+   * Shares of the width left in its band, and of the height left on the screen. Text gains nothing from more rows than
+   * it has.
    */
   readonly weight: number;
   readonly flexGrow: number;
@@ -70,8 +70,8 @@ const paneOrder: readonly PaneName[] = [
 ];
 
 /**
- * Which goes first where panes side by side are too narrow; the last one stays. What only shows when it is asked for
- * goes last.
+ * Dropped in this order where panes side by side are too narrow; the last one of a band stays. Panes that are only
+ * shown on request are dropped last.
  */
 const narrowOrder: readonly PaneName[] = [
   ...(['iouPlot', 'classes', 'iou', 'verdict', 'validation', 'tail', 'map'] as const),
@@ -79,20 +79,20 @@ const narrowOrder: readonly PaneName[] = [
 ];
 
 /**
- * Which goes first where the screen is too short. Charts stand side by side, so that one of them less saves no row.
- * Source: screens.md, drop order.
+ * Dropped in this order where the screen is too short. Charts stand side by side, so that dropping one of them saves no
+ * row.
  */
 const shortOrder: readonly PaneName[] = [
   ...(['machine', 'iouPlot', 'classes', 'iou', 'verdict', 'checklist', 'runs', 'log'] as const),
   ...(['validation', 'tail', 'metric', 'map', 'loss'] as const),
 ];
 
-/** Once the training is over its summary is what people come for. */
+/** The order once the training is over: its summary is what people want to see. */
 const shortOrderAtEnd: readonly PaneName[] = [...shortOrder.filter((pane) => pane !== 'verdict'), 'verdict'];
 
 /**
- * Computes the layout for any size from 1 by 1 on. `wanted` are the panes that are switched on and have something to
- * show. One row of the terminal stays free: a frame as tall as the terminal makes some terminals scroll (ink#359).
+ * Computes the layout for any size from 1 by 1 on. `wanted` are the panes that are switched on and have content. One
+ * row of the terminal stays free: a frame as tall as the terminal makes some terminals scroll (ink#359).
  */
 export function layOut(columns: number, rows: number, wanted: readonly PaneName[], over: boolean): Layout {
   const width = Math.max(1, Math.floor(columns));
@@ -125,9 +125,7 @@ export function layOut(columns: number, rows: number, wanted: readonly PaneName[
   };
 }
 
-/**
- * Drops panes by priority until the rest fits comfortably; the last two bands may be squeezed before they are dropped.
- */
+/** Drops panes by priority until the rest fits; the last two bands are squeezed before they are dropped. */
 function fitting(
   wanted: readonly PaneName[],
   width: number,
@@ -185,7 +183,7 @@ function paneWidths(panes: readonly PaneName[], width: number): Band['panes'] {
   return panes.map((name, index) => ({ name, width: base[index]! + extra[index]! }));
 }
 
-/** Whole shares of an amount by weight; the remainder goes to the first ones. */
+/** Divides an amount into whole shares by weight; the remainder goes to the first ones. */
 function shared(amount: number, weights: readonly number[]): number[] {
   const total = sum(weights);
   const out = weights.map((weight) => Math.floor((amount * weight) / total));
@@ -194,8 +192,8 @@ function shared(amount: number, weights: readonly number[]): number[] {
 }
 
 /**
- * The smallest terminal, no narrower or shorter than this one, on which a wanted pane is shown; null when there is none
- * up to 200 by 60.
+ * Returns the smallest terminal, no narrower or shorter than this one, on which a wanted pane is shown; null when there
+ * is none up to 200 by 60.
  */
 export function sizeFor(
   pane: PaneName,

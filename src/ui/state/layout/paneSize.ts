@@ -5,7 +5,7 @@ import { currentLayout, withVisibleFocus } from './wantedPanes.ts';
 import type { PaneName } from '../panes.ts';
 import { layOut } from './layout.ts';
 
-/** Columns and rows of what a pane shows, its frame and its title left out. */
+/** Returns the columns and rows of the content of a pane, without its border and title. */
 export function paneSize({ state, facts }: View, name: PaneName): { readonly width: number; readonly height: number } {
   const layout = currentLayout(facts, state);
   const frame = layout.bordered ? 2 : 1;
@@ -17,11 +17,11 @@ export function paneSize({ state, facts }: View, name: PaneName): { readonly wid
   return { width: (pane?.width ?? layout.width) - 2, height: (pane?.height ?? layout.bodyRows) - frame };
 }
 
-/** Below the sparklines of a small terminal there are at least so many lines of the log. */
+/** Lines of the log below the sparklines of a small terminal. */
 const minLogRows = 2;
 
 /**
- * Whether an arrow scrolls the log: it has the focus, or is all that could; once a training is over that is its
+ * Whether an arrow scrolls the log: it is focused, or nothing else can be scrolled. Once a training is over that is its
  * summary.
  */
 export function isLogScrolled(facts: ScreenFacts, state: ScreenState): boolean {
@@ -30,7 +30,7 @@ export function isLogScrolled(facts: ScreenFacts, state: ScreenState): boolean {
   return withVisibleFocus({ state, facts }).state.focus === 'log';
 }
 
-/** A small terminal, on which no pane has the whole screen. */
+/** Whether the terminal is small and no pane has the whole screen. */
 export function isCompact({ state, facts }: View): boolean {
   return state.full === null && currentLayout(facts, state).kind === 'compact';
 }

@@ -3,7 +3,7 @@ import { isShown, layOut, type Layout } from './layout.ts';
 import { type ScreenState } from '../state.ts';
 import { type PaneName, paneNames } from '../panes.ts';
 
-/** The panes that are switched on and have something to say about this training. */
+/** Returns the panes that are switched on and have content. */
 export function wantedPanes(facts: ScreenFacts, state: ScreenState): PaneName[] {
   return paneNames.filter((pane) => !state.off.includes(pane) && hasContent(facts, state, pane));
 }
@@ -12,15 +12,12 @@ export function currentLayout(facts: ScreenFacts, state: ScreenState): Layout {
   return layOut(state.columns, state.rows, wantedPanes(facts, state), isOver(facts));
 }
 
-/** Whether the pane can be seen now. */
+/** Whether the pane is visible now. */
 export function isVisible(facts: ScreenFacts, state: ScreenState, pane: PaneName): boolean {
   return state.full === pane || isShown(currentLayout(facts, state), pane);
 }
 
-/**
- * The view with the focus on a pane that can be seen: one that went, or came back from the whole screen, may have no
- * room.
- */
+/** Moves the focus to a visible pane: the focused one may have been hidden, or have no room beside others. */
 export function withVisibleFocus<Seen extends { readonly facts: ScreenFacts; readonly state: ScreenState }>(
   view: Seen,
 ): Seen {
@@ -31,7 +28,7 @@ export function withVisibleFocus<Seen extends { readonly facts: ScreenFacts; rea
   return focus === undefined ? view : { ...view, state: { ...state, focus } };
 }
 
-/** Whether a pane would have something to show if it were switched on. */
+/** Whether a pane would have content if it were switched on. */
 function hasContent({ run, others, machine, checklist }: ScreenFacts, state: ScreenState, pane: PaneName): boolean {
   switch (pane) {
     case 'iou':
@@ -50,7 +47,7 @@ function hasContent({ run, others, machine, checklist }: ScreenFacts, state: Scr
     case 'runs':
       return others !== null;
     case 'machine':
-      // A machine without a GPU is seldom of interest: its pane is there while it is looked at.
+      // A machine without a GPU is seldom of interest: its pane is shown only while it is focused.
       return machine !== null && (machine.sample.gpus.length > 0 || state.focus === 'machine');
     case 'checklist':
       return checklist.length > 0;

@@ -1,7 +1,7 @@
 import type { ScreenFacts } from '../facts/facts.ts';
 import type { ScreenState } from '../state.ts';
 
-/** The lines in view, with what was looked for. */
+/** Returns the lines in view, and which one was searched for. */
 export function shownLines(
   facts: ScreenFacts,
   state: ScreenState,
@@ -16,7 +16,7 @@ export function shownLines(
   return lines.slice(Math.max(0, end - room), end).map((text) => ({ text, isHit: false }));
 }
 
-/** The lines that are looked at: all kept ones, or those with the filter in them. */
+/** Returns the kept lines, or those that match the filter. */
 export function logLines(facts: ScreenFacts, state: ScreenState): readonly string[] {
   const lines = state.held ?? facts.tail;
   const filter = ((state.layer === null ? state.typing : null) ?? state.filter).toLowerCase();

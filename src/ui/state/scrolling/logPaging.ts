@@ -5,13 +5,11 @@ import type { ScreenAction } from '../state.ts';
 import type { View } from '../view.ts';
 import { errorMessage } from '../../../words/errors.ts';
 
-/**
- * Moves through the whole log on behalf of the screen. What is slow is left as soon as something newer is asked for.
- */
+/** Moves through the whole log for the screen. A slow search is aborted as soon as something else is asked for. */
 export interface LogPaging {
   readonly scroll: (key: string) => Promise<void>;
   readonly find: (where: 'older' | 'newer') => Promise<void>;
-  /** Gives up what is being looked for. */
+  /** Aborts the search. */
   readonly stop: () => void;
 }
 
@@ -76,7 +74,7 @@ function logRows(view: View): number {
   return Math.max(1, paneSize(view, 'log').height);
 }
 
-/** The window after a scroll by so many lines; null when it stands at that end already. */
+/** Returns the window after scrolling by lines; null when it is at that end already. */
 async function windowAfter(pager: LogPager, view: View, by: number): Promise<ScreenAction | null> {
   const { page } = view.state;
   const rows = logRows(view);
@@ -89,12 +87,12 @@ async function windowAfter(pager: LogPager, view: View, by: number): Promise<Scr
   }
   if (page === null || by === 0) return null;
   const next = page.lines[by];
-  // The end is in view: from here on it is followed again.
+  // The end is in view: follow it again.
   if (next === undefined || page.lines.length <= rows) return { type: 'follow' };
   return toPage(await pager.from(next.offset, maxRows));
 }
 
-/** A line that was found, with a third of the page above it. */
+/** Returns the page of a line that was found, with a third of the page above it. */
 async function pageAt(pager: LogPager, hit: number, rows: number): Promise<ScreenAction> {
   const above = await pager.before(hit, Math.floor(rows / 3));
   const { lines, size } = await pager.from(above.lines[0]?.offset ?? hit, maxRows);

@@ -4,7 +4,7 @@ import { displayWidth, screenText } from '../../../words/terminal/screenText.ts'
 import type { View } from '../view.ts';
 import { shownLines } from './logLines.ts';
 
-/** Half the width of the pane to the right (or left, below zero), as far as its longest line reaches. */
+/** Shifts the log by half the width of the pane to the right (left below zero), up to the end of its longest line. */
 export function shiftLog({ state, facts }: View, by: number): ScreenAction {
   const { width, height } = paneSize({ state, facts }, 'log');
   const widths = shownLines(facts, state, height).map(({ text }) => displayWidth(screenText(text)));

@@ -5,15 +5,13 @@ import { withVisibleFocus } from '../layout/wantedPanes.ts';
 import { logLines } from './logLines.ts';
 import type { PaneName } from '../panes.ts';
 
-/**
- * Counts the rows that something has without the limit of its height. It has to be drawn for that, so the view does it.
- */
+/** Counts rows without the limit of the height. Content has to be drawn for that, so the view does it. */
 export interface ContentLengths {
   readonly layer: (view: View) => number;
   readonly pane: (view: View, pane: PaneName, width: number, height: number) => number;
 }
 
-/** What an arrow or page key scrolls: the open layer, else the log, else the pane with the focus. */
+/** Returns what an arrow or page key scrolls: the open layer, else the log, else the focused pane. */
 export function scrollAction(view: View, key: string, lengths: ContentLengths): ScreenAction {
   const { state, facts } = withVisibleFocus(view);
   const page = pageRows({ state, facts });
@@ -36,12 +34,12 @@ function scrollPane(view: View, pane: PaneName, by: number, lengths: ContentLeng
   return { type: 'scrollPane', pane, by, max };
 }
 
-/** So many lines of the kept log up (or down, below zero). */
+/** Scrolls the kept log up by lines (down below zero). */
 export function scrollLog({ state, facts }: View, by: number): ScreenAction {
   return { type: 'scrollLog', by, lines: facts.tail, max: Math.max(0, logLines(facts, state).length - 1) };
 }
 
-/** Lines that a key goes down by. */
+/** Lines that a key moves down by. */
 export function steps(page: number): Readonly<Record<string, number>> {
   const far = Number.MAX_SAFE_INTEGER;
   return { up: -1, down: 1, pageup: -page, pagedown: page, home: -far, end: far };

@@ -2,10 +2,7 @@ import type { KeyBinding } from '../../state/keys/keyBinding.ts';
 import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 
-/**
- * Every key of the table, as it is: what is not in the table is not in the help, and the other way round. With a
- * filter, only what has it.
- */
+/** Lists the keys of the table, or those that match the filter. */
 export function helpRows(
   bindings: readonly KeyBinding[],
   extra: readonly string[],
@@ -28,10 +25,7 @@ export function helpRows(
   return rows;
 }
 
-/**
- * As many hints as fit, most wanted first, in the order of the table. Source: screens.md, footers drop from the right
- * by priority.
- */
+/** Returns as many hints as fit, by rank, in the order of the table. */
 export function hintRow(bindings: readonly KeyBinding[], width: number): Row {
   const hints = bindings.flatMap(({ hint }) => (hint === undefined ? [] : [hint]));
   const order = hints.toSorted((left, right) => left.rank - right.rank);

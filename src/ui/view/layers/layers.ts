@@ -14,13 +14,13 @@ import type { View } from '../../state/view.ts';
 import { currentLayout, wantedPanes } from '../../state/layout/wantedPanes.ts';
 import { paneKeys, paneTitles } from '../../state/panes.ts';
 
-/** The rows of a layer that are in view. */
+/** Returns the rows of a layer that are in view. */
 export function layerRows(view: View, layer: Layer, width: number, height: number): Row[] {
   if (layer === 'stop') return stopLayer(view.facts, view.state, width, height);
   return scrolled(allRows(view, layer, width), view.state.layerScroll, height);
 }
 
-/** Rows the open layer would have without a limit. */
+/** Counts the rows of the open layer without the limit of the screen. */
 export function layerLength(view: View): number {
   const { state } = view;
   return state.layer === null ? 0 : allRows(view, state.layer, state.columns - 4).length;
@@ -42,7 +42,7 @@ function allRows(view: View, layer: Layer, width: number): Row[] {
   }
 }
 
-/** The help tells of the panes and, where there is one, of the stop dialog. */
+/** The help lists the keys of the panes and, where there is one, of the stop dialog. */
 function helpBindings({ state, facts }: View): KeyBinding[] {
   const panes = bindingsFor({ facts, state: { ...state, layer: null, typing: null } });
   const dialog = bindingsFor({ facts, state: { ...state, layer: 'stop', typing: null } }).filter(

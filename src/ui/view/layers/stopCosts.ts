@@ -10,7 +10,7 @@ import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
 
-/** What the stop costs, and after the first signal what has happened since. */
+/** Draws what the stop costs and, after the first signal, what has happened since. */
 export function costRows(facts: ScreenFacts, state: ScreenState, width: number): Row[] {
   const { run, target, trainer, exit } = facts;
   const rows: Row[] = [];
@@ -74,7 +74,7 @@ function targetText({ name, pid, user, processes, processGroup }: StopTarget): s
   return `PID ${pid} of ${user}, ${processes} ${processes === 1 ? 'process' : 'processes'} in group ${processGroup}`;
 }
 
-/** More of them than this would push the habits of the trainer out of sight. */
+/** More of them would move the habits of the trainer out of view. */
 const maxProcesses = 9;
 
 function processText({ pid, depth, command, inGroup, ignoresInterrupt }: TreeProcess): string {
@@ -83,10 +83,10 @@ function processText({ pid, depth, command, inGroup, ignoresInterrupt }: TreePro
   return `${'  '.repeat(depth)}${pid} ${command.slice(0, 60)}${group}${deaf}`;
 }
 
-/** A planned stop in one line. */
+/** Returns a planned stop in one line. */
 export function armedText(armed: ArmedStop, endsIn: number | null): string {
   const isAuto = armed.plan.when === 'advice';
-  // The note of an auto-stop that still waits begins with that word itself.
+  // The note of a waiting auto-stop begins with that word itself.
   if (armed.note.startsWith('auto-stop ')) return `A${armed.note.slice(1)}`;
   const what = isAuto ? 'Auto-stop' : 'Planned stop';
   const latest = armed.stage === 'countdown' ? '' : ' at the latest';

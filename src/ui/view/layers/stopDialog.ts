@@ -7,8 +7,8 @@ import { duration } from '../../../words/duration.ts';
 import { stopChoices, isAllowed } from '../../state/stopChoices.ts';
 
 /**
- * The stop dialog: what would be stopped, what it costs, the choices. The choices are the last rows and always in view;
- * what is above them scrolls where it does not fit.
+ * Draws the stop dialog: what would be stopped, what it costs, the choices. The choices are the last rows and always in
+ * view; the rows above them scroll.
  */
 export function stopLayer(facts: ScreenFacts, state: ScreenState, width: number, height: number): Row[] {
   const choices = choiceRows(facts, state, width, height);
@@ -37,7 +37,7 @@ function choiceRows(facts: ScreenFacts, state: ScreenState, width: number, heigh
   ];
 }
 
-/** The choices side by side, in as many rows as they need. */
+/** Draws the choices side by side, in as many rows as they need. */
 function shortChoices(facts: ScreenFacts, state: ScreenState, width: number): Row[] {
   const rows: Span[][] = [[]];
   for (const { choice, key, short } of stopChoices(facts)) {
@@ -66,7 +66,7 @@ function whyNot(facts: ScreenFacts, state: ScreenState, choice: StopChoice): str
   return '  (only after an earlier signal was waited for)';
 }
 
-/** The question before something that is not a stop but still touches the training. */
+/** Draws the question before a pause or an auto-stop, which are no stop but affect the training. */
 export function confirmRows(facts: ScreenFacts, layer: 'pause' | 'auto', width: number): Row[] {
   const { question, consequences } = layer === 'pause' ? pauseQuestion(facts) : autoQuestion(facts);
   return [

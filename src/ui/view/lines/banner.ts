@@ -11,12 +11,12 @@ import { verdictLabel } from '../panes/verdict.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 
-/** Lines 2 and 3, which never scroll away: the verdict with its strongest evidence, and what to do about it. */
+/** Lines 2 and 3, which never scroll: the verdict with its strongest evidence, and what to do about it. */
 export function bannerRows(facts: ScreenFacts, state: ScreenState, width: number, pieces: readonly Row[]): Row[] {
   const sign = isAside(facts, state) ? span(`- ${facts.verdict.label}`, 'dim') : verdictLabel(facts);
   const lead = rowWidth([sign]) + 2;
   const [begin = '', ...more] = wrapText(facts.verdict.headline, Math.max(1, width - lead)).map(plainText);
-  // What is said gets its share of the line before what can be pressed.
+  // Text gets its share of the line before the keys do.
   const keys = joined(pieces, Math.floor(width * maxKeysShare));
   const room = width - 4 - rowWidth(keys);
   return [
@@ -27,7 +27,7 @@ export function bannerRows(facts: ScreenFacts, state: ScreenState, width: number
 
 const maxKeysShare = 0.5;
 
-/** What is planned or put aside, else the rest of the headline and whatever advice still fits whole. */
+/** Returns the planned stop or that the verdict is snoozed, else the rest of the headline and the advice that fits. */
 function secondLine(facts: ScreenFacts, state: ScreenState, rest: string, room: number): string {
   if (facts.armed !== null) return wholeWords(screenText(armedText(facts.armed, facts.armedEndsIn)), room);
   const stopping = stopText(facts);
@@ -42,7 +42,7 @@ function secondLine(facts: ScreenFacts, state: ScreenState, rest: string, room: 
   return wholeWords(line, room);
 }
 
-/** How far a stop has come; it says no seconds, which would be written every second. */
+/** Returns how far a stop has come, without seconds: they would change the screen every second. */
 function stopText({ ladder, exit, nextStepIn, readonly }: ScreenFacts): string | null {
   const last = ladder?.sent.at(-1);
   if (last === undefined || exit !== null) return null;
@@ -50,7 +50,7 @@ function stopText({ ladder, exit, nextStepIn, readonly }: ScreenFacts): string |
   return `${last.signal} was sent, and it still runs${readonly ? '.' : ': s has the next step.'}`;
 }
 
-/** Sentences on what to do, most wanted first. Where it may stop: what to keep, and what that saves. */
+/** Returns sentences on what to do, most important first. Where it may stop: what to keep, and what that saves. */
 function advice(facts: ScreenFacts): readonly string[] {
   const { verdict, run } = facts;
   const [first = verdict.meaning] = verdict.todo;

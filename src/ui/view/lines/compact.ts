@@ -20,8 +20,8 @@ import type { Characters } from '../../../words/characters.ts';
 import { sharedExtent } from '../../state/axis/axis.ts';
 
 /**
- * The body on a terminal too small for charts: a scaledSparkline each for loss, mAP and IoU, the best, what is left,
- * and the log below.
+ * Draws the body on a terminal too small for charts: sparklines of loss, mAP and IoU, the best, what is left, and the
+ * log.
  */
 export function compactRows(facts: ScreenFacts, state: ScreenState, width: number, height: number): Row[] {
   if (isOver(facts)) {
@@ -56,7 +56,7 @@ export function compactRows(facts: ScreenFacts, state: ScreenState, width: numbe
   if (plans.length > 0) optional.push({ drop: 3, cells: row(plans.join('  ')) });
   const gpu = facts.machine?.sample.gpus[0];
   if (gpu !== undefined) optional.push({ drop: 5, cells: row(`GPU${gpu.index} ${gpuText(gpu)}`) });
-  // The log keeps a line or two: it is where errors show first.
+  // The log keeps two lines: errors show there first.
   const room = Math.max(0, height - Math.min(2, height));
   while (optional.length > room) {
     const worst = Math.max(...optional.map((line) => line.drop));
@@ -65,7 +65,7 @@ export function compactRows(facts: ScreenFacts, state: ScreenState, width: numbe
       1,
     );
   }
-  // Among so few rows there is no place for empty ones.
+  // So few rows have no room for empty ones.
   const tail = facts.tail.filter((line) => line.trim() !== '');
   const log = drawLog({ ...facts, tail }, state, width, height - optional.length);
   return fitRows([...optional.map((line) => line.cells), ...log.rows], width, height);
@@ -84,7 +84,7 @@ function sparkRow(
   return row(label, span(sparkText(facts, bucketsOf(columns), columns, facts.characters, role === 'map'), role));
 }
 
-/** A mAP below this is as good as none. */
+/** The range of the mAP is at least this. */
 const minMapRange = 0.01;
 
 function sparkText(
@@ -97,7 +97,7 @@ function sparkText(
   const bounds = sharedExtent(facts.run);
   if (bounds === null) return '';
   const { mean } = placeColumns(buckets, bounds.from, bounds.to, columns);
-  // A share is drawn from zero on: one that stays at zero must not look like one that stays at its best.
+  // A mAP is drawn from zero on: one that stays at zero must not look like one that stays at its best.
   const scale = isShare
     ? fixedScale(0, Math.max(minMapRange, ...mean.filter(Number.isFinite)), [])
     : robustScale(Array.from(mean));

@@ -7,16 +7,13 @@ import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
 import { number } from '../../../words/number.ts';
 
-/** The training loss as it is now: `nan` from the first reading on that is no number. */
+/** Returns the current training loss; `nan` from the first non-finite reading on. */
 export function lossNow({ loss, nonFinite }: Run): string | null {
   if (nonFinite !== null) return 'nan';
   return loss === null ? null : number(loss.last, 'compact');
 }
 
-/**
- * The mean IoU of all heads as it is now. A diverged training prints none any more: what it was before is not what it
- * is.
- */
+/** Returns the current mean IoU of all heads; `nan` for a diverged training, which prints none. */
 export function iouNow(run: Run): string | null {
   const series = run.series.get('iou');
   const last = series === undefined ? null : lastPoint(series);
@@ -24,7 +21,7 @@ export function iouNow(run: Run): string | null {
   return hasDiverged(run) ? 'nan' : metricText(last.y, 'fraction', 'compact');
 }
 
-/** `8.4 it/s`, `1.9s/it`, `2m/ep`: the greater one of two that say the same. */
+/** Returns `8.4 it/s`, `1.9s/it` or `2m/ep`, whichever has the greater number. */
 export function speedNow(run: Run): string | null {
   const seconds = secondsPerStep(run);
   const { unit } = place(run);
@@ -38,12 +35,12 @@ export function imagesNow(run: Run): string | null {
   return rate === null ? null : `${rough(rate)} images/s`;
 }
 
-/** A speed, which is never known better. */
+/** Writes a speed in three or four digits: it is never known more exactly. */
 function rough(value: number): string {
   return String(Number(value.toPrecision(value < 1000 ? 3 : 4)));
 }
 
-/** What a crash now would cost: how far back the last save lies. Null before the first step. */
+/** Returns how far back the last save lies. Null before the first step. */
 export function savedNow(run: Run): string | null {
   const { unit, at } = place(run);
   if (at === null) return null;
@@ -52,7 +49,7 @@ export function savedNow(run: Run): string | null {
   return steps === 0 ? 'just saved' : `saved ${count(steps, 'compact')} ${unit} ago`;
 }
 
-/** Precision and recall of the newest evaluation that tells both. */
+/** Returns precision and recall of the newest evaluation that has both. */
 export function precisionNow(facts: ScreenFacts): string | null {
   const { precision = null, recall = null } = facts.run.evaluations.at(-1) ?? {};
   if (precision === null || recall === null) return null;

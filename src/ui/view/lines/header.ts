@@ -6,13 +6,13 @@ import { joined } from './status.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 
-/** Line 1: which training this is, how it is, and how far it has come. */
+/** Line 1: the training, its state and its progress. */
 export function headerRow(facts: ScreenFacts, width: number): Row {
   const { run, target, trainer, silence } = facts;
   const title: Row = [span(screenText(facts.title), 'strong')];
   const progress = row(progressText(facts, width));
   const room = Math.max(0, width - rowWidth(progress) - 2);
-  // What matters most comes first, so that it is what stays when the line is too short.
+  // Most important first: the end is cut where the line is too short.
   const pieces: Row[] = [title, [stateSpan(facts)]];
   if (silence !== null) pieces.push(row(span(`silent ${duration(silence, 'compact')}`, 'watch')));
   if (target !== null) pieces.push(row(screenText(target.name ?? `pid ${target.pid}`)));

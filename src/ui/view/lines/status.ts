@@ -10,7 +10,7 @@ import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
 import { number } from '../../../words/number.ts';
 
-/** The figures people look for that stand nowhere else, most wanted first; what does not fit is left out whole. */
+/** Figures that are shown nowhere else, most important first; what does not fit is left out. */
 export function statusRow(
   facts: ScreenFacts,
   width: number,
@@ -43,10 +43,7 @@ export function statusRow(
   );
 }
 
-/**
- * A terminal that is too small for anything else: the verdict and the figures that matter most, as many as its rows
- * hold.
- */
+/** The verdict and the most important figures, for a terminal that is too small for anything else. */
 export function fewRows(facts: ScreenFacts, width: number, height: number, needs: string): Row[] {
   const { run } = facts;
   const done = progressOf(run);
@@ -65,7 +62,7 @@ export function fewRows(facts: ScreenFacts, width: number, height: number, needs
   return rows;
 }
 
-/** Pieces two cells apart, as many of the first ones as fit; the very first is cut when it must be. */
+/** Joins as many of the first pieces as fit, two cells apart; elides the very first one if it must. */
 export function joined(pieces: readonly Row[], width: number): Row {
   const [first = [], ...rest] = pieces.slice(0, Math.max(1, fitting(pieces, width)));
   const out: Span[] = [...elideRow(first, width)];
@@ -73,14 +70,14 @@ export function joined(pieces: readonly Row[], width: number): Row {
   return out;
 }
 
-/** How many of the first pieces fit beside each other. */
+/** Counts how many of the first pieces fit side by side. */
 function fitting(pieces: readonly Row[], width: number): number {
   let used = -2;
   const tooMany = pieces.findIndex((piece) => (used += 2 + rowWidth(piece)) > width);
   return tooMany === -1 ? pieces.length : tooMany;
 }
 
-/** The only GPU as its pane tells it, or how busy several are together. */
+/** Returns the only GPU as its pane shows it, or the mean utilisation of several. */
 function gpusText({ sample: { gpus } }: MachineFacts): string | null {
   const [first, ...others] = gpus;
   if (first === undefined) return null;

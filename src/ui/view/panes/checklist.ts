@@ -3,7 +3,7 @@ import { row, type Row, rowWidth, span, spread } from '../../../words/terminal/r
 import { elideText, screenText } from '../../../words/terminal/screenText.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 
-/** What to look at before and during a training, by section; what only a person can tell is ticked here. */
+/** The checklist by section; the items that only a person can check are ticked here. */
 export const drawChecklist: PaneDraw = ({ checklist }, state, width, height) => {
   const marked = state.focus === 'checklist' ? markedItem(checklist, state.marked.checklist) : null;
   const rows: Row[] = [];
@@ -37,7 +37,7 @@ function itemRow({ state, text, detail, byHand }: ChecklistItem, marked: boolean
   return spread(begin, row(span(elideText(screenText(detail), room), 'dim')), width);
 }
 
-/** Less of a figure than this says nothing. */
+/** A detail in fewer cells is left out. */
 const minDetailWidth = 4;
 
 const faces = {

@@ -4,7 +4,7 @@ import { untrustedRow, row, type Row, rowWidth, span, spread } from '../../../wo
 import { type PaneDraw, scrolled } from './pane.ts';
 import { metricText } from '../../../words/metric.ts';
 
-/** Average precision per class, worst first: where more images or better labels are wanted. */
+/** Average precision per class, worst first: where more images or better labels are needed. */
 export const drawClasses: PaneDraw = (facts, state, width, height) => {
   const unit = mapUnit(facts);
   const classes = classesByAp(facts.run);

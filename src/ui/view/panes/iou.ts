@@ -8,14 +8,14 @@ import { type PaneDraw, scrolled, type TableView } from './pane.ts';
 import { count } from '../../../words/count.ts';
 import { metricText } from '../../../words/metric.ts';
 
-/** Intersection over union per detection layer, and below it the lines it comes from. */
+/** Intersection over union per detection layer, and below it the log lines it comes from. */
 export const drawIou: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
   const series = run.series.get('iou');
   const now = iouNow(run);
   const title = now === null ? row() : row(span(now, 'strong'), now === 'nan' ? '' : ` ${trendOf(series)}`);
   const columns = fittingColumns(width);
-  // Two rows a layer and three of frame, in ink-table's drawing.
+  // ink-table draws two rows a layer and three of border.
   const layers = Math.min(maxTableRows, run.regions.size, Math.floor((height - 3) / 2));
   if (columns.length < 2 || layers < 1) {
     const rows = layerLines(run);
@@ -27,7 +27,7 @@ export const drawIou: PaneDraw = (facts, state, width, height) => {
   return { title, rows: [...Array.from({ length: tableRows }, () => row()), ...log], length: height, table };
 };
 
-/** The newest lines of the log that carry IoU, oldest first, from where they name their layer. */
+/** Returns the newest log lines with an IoU, oldest first, from the name of their layer on. */
 function iouLines({ tail }: Pick<ScreenFacts, 'tail'>, max: number): Row[] {
   const found: Row[] = [];
   for (let index = tail.length - 1; index >= 0 && found.length < max; index--) {
@@ -39,14 +39,14 @@ function iouLines({ tail }: Pick<ScreenFacts, 'tail'>, max: number): Row[] {
   return found;
 }
 
-/** ink-table costs 2 to 4 ms a row: more rows would be felt. Source: ink.md. */
+/** ink-table takes 2 to 4 ms a row: more rows would be noticed. */
 const maxTableRows = 15;
 const iouLine = /\bIOU\b/;
 const tableColumns = ['layer', 'IoU now', 'trend', 'average', 'objects'] as const;
-/** What goes first where the table is too wide. */
+/** Dropped in this order where the table is too wide. */
 const columnOrder = ['objects', 'trend', 'average'] as const;
 
-/** Width of ink-table's drawing: a border and a space on both sides of each cell. */
+/** The width that ink-table draws: a border and a space on both sides of each cell. */
 function tableWidth(columns: readonly string[]): number {
   return columns.reduce((sum, column) => sum + Math.max(column.length, cellWidth) + 3, 1);
 }
@@ -92,7 +92,7 @@ function sortedRegions(run: Run): [number | null, Region][] {
   return [...run.regions].toSorted(([left], [right]) => (left ?? -1) - (right ?? -1));
 }
 
-/** As the reducer names them. */
+/** The name of a series, as the reducer writes it. */
 function seriesName(layer: number | null): string {
   return layer === null ? 'iou/only' : `iou/${layer}`;
 }

@@ -7,7 +7,7 @@ import type { PaneDraw } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
 import { logLines, shownLines } from '../../state/scrolling/logLines.ts';
 
-/** The end of the log as the trainer wrote it, or another part of it. Follows, or stands still while it is scrolled. */
+/** The end of the log as the trainer wrote it, or another part of it. It follows unless it is scrolled. */
 export const drawLog: PaneDraw = (facts, state, width, height) => {
   const problem = facts.problem === null ? [] : [untrustedRow(facts.problem, 'watch')];
   const lines = logLines(facts, state);
@@ -56,7 +56,7 @@ function whyEmpty({ caughtUp, run }: ScreenFacts, { typing, filter }: ScreenStat
   return run.lines === 0 ? 'Nothing was written yet.' : '';
 }
 
-/** The row without its first columns, and a mark where they would stand. */
+/** Cuts the first columns off a row and marks it with an ellipsis. */
 function shifted(cells: Row, columns: number): Row {
   if (columns === 0) return cells;
   let left = columns + 1;

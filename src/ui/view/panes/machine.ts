@@ -9,7 +9,7 @@ import { wrapText } from '../../../words/terminal/wrap.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
 
-/** The GPUs with what they did in the last while, and the machine around them. */
+/** The GPUs with their utilisation over the last minutes, and the host. */
 export const drawMachine: PaneDraw = (facts, state, width, height) => {
   const { machine, characters } = facts;
   if (machine === null) return { title: row(), rows: [], length: 0 };
@@ -41,7 +41,7 @@ function label(text: string): string {
   return text.padEnd(labelWidth);
 }
 
-/** `97% 10.2G/24G 71C 212W`: what is not told is left out. */
+/** Returns `97% 10.2G/24G 71C 212W`; unknown figures are left out. */
 export function gpuText({ utilisation, memoryUsed, memoryTotal, temperature, power }: Gpu): string {
   const pieces = [
     utilisation === null ? null : `${Math.round(utilisation * 100)}%`,

@@ -7,7 +7,7 @@ import { count } from '../../../words/count.ts';
 import { metricText } from '../../../words/metric.ts';
 import { isComparable } from '../../state/facts/others.ts';
 
-/** The other trainings of this user, newest first, each in the colour it has when it is laid over the charts. */
+/** The other trainings of this user, newest first, each in its colour in the charts. */
 export const drawRuns: PaneDraw = (facts, state, width, height) => {
   const others = facts.others ?? [];
   const marked = Math.min(state.marked.runs, others.length - 1);

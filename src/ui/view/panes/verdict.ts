@@ -10,7 +10,7 @@ import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
 import { percent } from '../../../words/fraction.ts';
 
-/** What the verdict rests on while the training runs; its summary once it is over. */
+/** The evidence of the verdict while the training runs, then its summary. */
 export const drawVerdict: PaneDraw = (facts, state, width, height) => {
   const rows = isOver(facts)
     ? summaryRows(facts, width)
@@ -19,7 +19,7 @@ export const drawVerdict: PaneDraw = (facts, state, width, height) => {
   return { title, rows: scrolled(rows, state.scroll.verdict ?? 0, height), length: rows.length };
 };
 
-/** Everything there is to say about the verdict: the `w` layer. */
+/** Returns everything about the verdict: the `w` layer. */
 export function whyRows(facts: ScreenFacts, width: number): Row[] {
   const { verdict } = facts;
   const rows: Row[] = [
@@ -39,7 +39,7 @@ export function whyRows(facts: ScreenFacts, width: number): Row[] {
   return rows;
 }
 
-/** The sign, the label and the action of the verdict in its colour; once the training is over, no action. */
+/** Returns the sign, the label and the action of the verdict in its colour; no action once the training is over. */
 export function verdictLabel(facts: ScreenFacts): ReturnType<typeof span> {
   const { label, action } = facts.verdict;
   const { sign, words } = actionText(action);

@@ -11,14 +11,14 @@ import { count } from '../../../../words/count.ts';
 import { duration } from '../../../../words/duration.ts';
 import { axisConverter } from '../../../state/axis/axis.ts';
 
-/** What the x axis of a chart says, in what the user wants x to count. */
+/** Returns the labels of the x axis, in the unit that the user chose. */
 export function axisWords(
   facts: ScreenFacts,
   axis: ScreenState['axis'],
   { from, to }: { readonly from: number; readonly to: number },
 ): Pick<ChartSpec, 'from' | 'to' | 'ends' | 'between'> {
   const convert = axisConverter(facts.run, axis) ?? ((x: number) => x);
-  // Every conversion is a factor.
+  // Every conversion is a multiplication.
   const factor = convert(1);
   const isTime = axis === 'time' && axisConverter(facts.run, axis) !== null;
   const between = (max: number) =>
@@ -29,7 +29,7 @@ export function axisWords(
   return { from, to, ends: axisEnds(facts, axis, from, to), between };
 }
 
-/** Words for both ends of an x axis, in what the user wants x to count. */
+/** Returns the labels of both ends of an x axis, in the unit that the user chose. */
 export function axisEnds(facts: ScreenFacts, axis: ScreenState['axis'], from: number, to: number): [string, string] {
   const convert = axisConverter(facts.run, axis);
   if (convert !== null && axis === 'time')
@@ -39,8 +39,8 @@ export function axisEnds(facts: ScreenFacts, axis: ScreenState['axis'], from: nu
 }
 
 /**
- * Places on the x axis where something happened: `o` the weights were saved, `~` something bent the curves (a resume,
- * the end of mosaic), `^` the learning rate dropped. Of many saves only the newest and the best are marked.
+ * Returns the events on the x axis: `o` the weights were saved, `~` the curves bent (a resume, the end of mosaic), `^`
+ * the learning rate dropped. Of many saves only the newest and the best are marked.
  */
 export function axisTicks(run: Run): Tick[] {
   const at = position(run) ?? 0;
@@ -54,14 +54,11 @@ export function axisTicks(run: Run): Tick[] {
   ];
 }
 
-/** What the signs on the x axis stand for, for the help. */
+/** The legend of the signs on the x axis, for the help. */
 export const tickLegend =
   'On the x axis: o weights saved, ^ learning rate dropped, ~ curves bent (resumed, mosaic closed).';
 
-/**
- * What is expected from now to the planned end; null where the plan is not known, nothing is to come, or only a part of
- * x is in view.
- */
+/** Returns what is expected until the planned end; null without a plan, after its end, or while zoomed in. */
 export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Future | null {
   const { run, verdict } = facts;
   const planned = plannedLength(run);

@@ -3,9 +3,7 @@ import type { ScreenState } from '../../../state/state.ts';
 import { type Span, span } from '../../../../words/terminal/row.ts';
 import { axisEnds } from './axis.ts';
 
-/**
- * For a pane's title: the value that is nearest to the cursor, and where it stands. Nothing while there is no cursor.
- */
+/** Returns, for a pane's title, the value nearest to the cursor and its place; nothing without a cursor. */
 export function cursorText(
   facts: ScreenFacts,
   state: ScreenState,

@@ -14,7 +14,7 @@ import { number } from '../../../../words/number.ts';
 import { visibleExtent } from '../../../state/axis/axis.ts';
 import { metricNames } from '../../../state/facts/metricNames.ts';
 
-/** The validation loss with a range of its own: beside the training loss a rise of some hundredths is lost. */
+/** The validation loss with its own range: beside the training loss a rise of some hundredths cannot be seen. */
 export const drawValidation: PaneDraw = (facts, state, width, height) =>
   drawCurve(facts, state, width, height, { name: 'validationLoss', role: 'validation', said: '', place: '' });
 
@@ -22,7 +22,7 @@ export const drawValidation: PaneDraw = (facts, state, width, height) =>
 export const drawIouPlot: PaneDraw = (facts, state, width, height) =>
   drawCurve(facts, state, width, height, { name: 'iou', role: 'iou', said: '', place: '' });
 
-/** Whichever metric was chosen. */
+/** The chosen metric. */
 export const drawMetric: PaneDraw = (facts, state, width, height) => {
   const names = metricNames(facts.run);
   const name = state.metric ?? names[0] ?? '';

@@ -15,8 +15,7 @@ import { number } from '../../../../words/number.ts';
 import { visibleExtent } from '../../../state/axis/axis.ts';
 
 /**
- * The training loss, blue as in the guide, with its bands where they apply; the validation loss over it where there is
- * one.
+ * The training loss, blue as in the guide, with its bands where they apply, and the validation loss where there is one.
  */
 export const drawLoss: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
@@ -82,7 +81,7 @@ const bandLines = lossBands.map(({ limit, label }) => ({
   short: limit.toFixed(1),
 }));
 
-/** What is being waited for while there is no loss, and what it was that was read instead. */
+/** Says what is awaited while there is no loss, and what was read instead. */
 function emptyLoss({ trainer, run }: ScreenFacts): readonly string[] {
   if (run.lines === 0) return ['nothing read yet:', 'waiting for the first line'];
   const lines = `${count(run.lines, 'compact')} lines read`;

@@ -19,7 +19,7 @@ import { duration } from '../../../../words/duration.ts';
 import { metricText } from '../../../../words/metric.ts';
 import { visibleExtent } from '../../../state/axis/axis.ts';
 
-/** Every mAP so far, with the line that the guide calls generally good and the best marked. */
+/** Every mAP so far, with the line that the guide calls generally good, and the best marked. */
 export const drawMap: PaneDraw = (facts, state, width, height) => {
   if (state.tailView) return drawTail(facts, state, width, height);
   const { run } = facts;
@@ -56,8 +56,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
           short: `${(goodMap * 100).toFixed(0)}%`,
         },
       ],
-      // Far below the line the range follows the data instead: at full range the curve would be a line along the
-      // bottom.
+      // Far below that line the range follows the data: at full range the curve would lie along the bottom.
       range: { low: 0, high: highest >= goodMap / 2 ? Math.max(highest, goodMap + 0.05) : highest * 1.1 || 1 },
       percent: unit === 'percent',
     },
@@ -83,12 +82,12 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
           ),
         ]),
   ];
-  // Half a remark in a title only puzzles: what does not fit whole beside number, name and frame is left out.
+  // A remark that does not fit in full is left out.
   for (const piece of more) if (rowWidth(row(...title, piece)) + titleRoom <= width) title.push(piece);
   return { title: row(...title), rows, length: rows.length };
 };
 
-/** The last evaluations with a range of their own, where a fall of a point is seen. */
+/** The last evaluations with their own range, where a fall of a point can be seen. */
 export const drawTail: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
   const unit = mapUnit(facts);
@@ -112,7 +111,7 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
         best === null
           ? []
           : [{ value: best.value, label: `best ${metricText(best.value, unit, 'compact')}`, short: 'best' }],
-      // A mAP has ends of its own.
+      // A mAP lies between 0 and 1.
       range: points.length === 0 ? null : { low: Math.max(0, low - room), high: Math.min(1, high + room) },
       percent: unit === 'percent',
     },
@@ -123,7 +122,7 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
   return { title, rows, length: rows.length };
 };
 
-/** What is being waited for while there is no evaluation: what, and when. */
+/** Says what is awaited while there is no evaluation, and when. */
 function awaited(facts: ScreenFacts): readonly string[] {
   const { run } = facts;
   if (isOver(facts)) return ['the training ended without an evaluation'];
@@ -138,14 +137,14 @@ function awaited(facts: ScreenFacts): readonly string[] {
   return lines;
 }
 
-/** Trainers that count in epochs evaluate after one, and seldom announce it. */
+/** Trainers that count in epochs usually evaluate after each one, and seldom announce it. */
 function usuallyAwaited(run: Run, seconds: number | null): readonly string[] {
   if (run.plan.epochs === null && run.epochs === null) return ['the trainer has not said when'];
   const usual = 'most evaluate after each epoch';
   return run.axis === 'epoch' && seconds !== null ? [usual, `one takes ${duration(seconds, 'compact')}`] : [usual];
 }
 
-/** The latest value, which way it went, and the best. */
+/** Returns the latest value, its trend, and the best. */
 export function mapSummary(
   facts: ScreenFacts,
 ): (Record<'name' | 'now', string> & Record<'best' | 'bestShort', string | null>) | null {
@@ -161,15 +160,15 @@ export function mapSummary(
   return { name, now, best: best === null ? null : `best ${bestShort} @${count(best.at, 'compact')}`, bestShort };
 }
 
-/** A mAP below this is as good as none. */
+/** A mAP below this is shown as zero. */
 const nothing = 0.0005;
 
-/** Columns of a title for the number and the name of the pane and for its frame. */
+/** Columns of a title for the number and the name of the pane and for its border. */
 const titleRoom = 10;
 
 /**
- * Evaluations in the tail view at most: of a short run only the last third, so that its steep beginning does not set
- * the range.
+ * Maximum of evaluations in the tail view; of a short run only the last third, so that its steep start does not set the
+ * range.
  */
 const tailLength = 40;
 
@@ -198,7 +197,7 @@ function headline(facts: ScreenFacts, width: number): (string | Span)[] {
   return best === undefined ? out : [...out, ...best];
 }
 
-/** The place of the best, or what is awaited: for rows that have no chart beside them. */
+/** Returns the place of the best, or what is awaited, for rows without a chart. */
 export function bestLine(facts: ScreenFacts, width: number): Row {
   const summary = mapSummary(facts);
   if (summary === null || summary.best === null) {

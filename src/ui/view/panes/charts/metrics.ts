@@ -4,7 +4,7 @@ import type { Bucket } from '../../../../run/series.ts';
 import { nearestPoint, pointBuckets, seriesBuckets } from '../../../../charts/columns.ts';
 import { type EvaluationFigure, evaluationFigures } from '../../../state/facts/metricNames.ts';
 
-/** A metric as buckets for a plot, and the point nearest to an x. Both are empty for a name that is not there. */
+/** A metric as buckets for a plot, and the point nearest to an x. Both are empty for an unknown name. */
 export interface Metric {
   readonly buckets: (from: number, to: number, columns: number, weight: number) => readonly Bucket[];
   readonly nearest: (x: number) => { readonly x: number; readonly y: number } | null;
@@ -29,7 +29,7 @@ export function metricOf(run: Run, name: string): Metric {
   };
 }
 
-/** One figure of the evaluations over the axis. */
+/** Returns one figure of the evaluations over the axis. */
 export function evaluationPoints(run: Run, figure: EvaluationFigure): { at: number; value: number }[] {
   const out: { at: number; value: number }[] = [];
   for (const evaluation of run.evaluations) {

@@ -10,8 +10,8 @@ export interface Overlaid {
 }
 
 /**
- * The other trainings that are laid over this one, each in its own colour and with its own letter. Those that count
- * otherwise cannot be.
+ * Returns the trainings that are overlaid on this one, each with its own colour and letter. Leaves out those with
+ * another axis.
  */
 export function overlaidRuns(facts: ScreenFacts, { overlay }: ScreenState): Overlaid[] {
   return (facts.others ?? [])
@@ -22,7 +22,7 @@ export function overlaidRuns(facts: ScreenFacts, { overlay }: ScreenState): Over
     });
 }
 
-/** Counted from the oldest training, so that a new one changes no colour. */
+/** Returns the colour and the letter of a training, counted from the oldest, so that a new one changes none. */
 export function faceOfRun({ others }: ScreenFacts, other: OtherRun): { readonly role: Role; readonly sign: string } {
   const place = (others ?? []).toReversed().indexOf(other);
   return { role: roles[place % roles.length] ?? 'other-a', sign: letters[place % letters.length] ?? 'a' };
