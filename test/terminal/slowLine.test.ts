@@ -79,7 +79,7 @@ describe('in tmux over a line of 20 KB/s, the dashboard', needs('tmux'), () => {
     for (const [key, text] of [
       ['?', 'this help'],
       ['n', '>1 loss'],
-      ['w', 'speaks for it'],
+      ['w', 'evidence for it'],
       ['n', '>1 loss'],
     ] as const) {
       for (let step = 0; step < 10; step++) {

@@ -12,7 +12,7 @@ export function isAside({ verdict, run }: ScreenFacts, { aside }: ScreenState): 
 
 /** Returns for how long, for the banner. */
 export function asideText({ run }: ScreenFacts, { aside }: ScreenState): string {
-  if (aside === null || aside.until === null) return 'dismissed until it changes (d takes it up again)';
+  if (aside === null || aside.until === null) return 'dismissed until it changes (d shows it again)';
   const left = aside.until - run.evaluations.length;
-  return `snoozed for ${left} more ${left === 1 ? 'evaluation' : 'evaluations'} (z takes it up again)`;
+  return `snoozed for ${left} more ${left === 1 ? 'evaluation' : 'evaluations'} (z shows it again)`;
 }

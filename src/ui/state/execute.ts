@@ -18,7 +18,7 @@ export async function executeAction(control: TrainingControl, action: TrainingAc
       return 'It is paused.';
     case 'resume':
       await control.resume();
-      return 'It goes on.';
+      return 'It was resumed.';
     case 'SIGINT':
     case 'SIGTERM':
     case 'SIGKILL':

@@ -127,7 +127,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     const newest = others.find((other) => isComparable(view.facts.run, other));
     if (!overlay) dispatch({ type: 'focus', pane: 'runs' });
     else if (newest !== undefined) dispatch({ type: 'overlay', ids: [newest.id] });
-    else dispatch({ type: 'notice', text: 'There is no other training that counts as this one does.' });
+    else dispatch({ type: 'notice', text: 'No other training has the same x axis.' });
   };
   const tick = async (id: string) => {
     await checklist?.toggle(id).catch((error: unknown) => dispatch({ type: 'notice', text: errorMessage(error) }));

@@ -172,7 +172,7 @@ describe('other trainings', () => {
     const { terminal, store } = await openScreen({ beside: { readOthers: async () => others.slice(1) } });
     await terminal.press('o');
     expect(store.view().state.overlay).toEqual([]);
-    expect(terminal.lastFrame()).toContain('There is no other training that counts as this one does.');
+    expect(terminal.lastFrame()).toContain('No other training has the same x axis.');
   });
 
   test('cannot be read from everywhere', async () => {

@@ -58,7 +58,7 @@ describe('a verdict that is put aside', () => {
     const monitor = fedMonitor(undefined, someVerdict({ name: 'improving', action: 'continue' }));
     const { terminal } = await openScreen({ monitor });
     await terminal.press('z');
-    expect(terminal.lastFrame()).toContain('There is nothing to put aside');
+    expect(terminal.lastFrame()).toContain('There is nothing to snooze');
   });
 });
 
@@ -104,7 +104,7 @@ describe('the machine pane', () => {
   test('is not there for a training on another machine, and 9 says so', async () => {
     const { terminal } = await openScreen({ columns: 120, rows: 40 });
     await terminal.press('9');
-    expect(terminal.lastFrame()).toContain('its machine is not looked at');
+    expect(terminal.lastFrame()).toContain('its machine is not monitored');
   });
 
   test('stops looking when the screen is closed', async () => {
@@ -191,11 +191,11 @@ describe('the help', () => {
     expect(terminal.lastFrame()).toContain('repaint the screen');
   });
 
-  test('says when no key has to do with a word', async () => {
+  test('says when no key matches a word', async () => {
     const { terminal } = await openScreen();
     await terminal.press('?');
     for (const key of ['/', 'x', 'y', 'z', 'q']) await terminal.press(key);
-    expect(terminal.lastFrame()).toContain('No key has to do with "xyzq".');
+    expect(terminal.lastFrame()).toContain('No key matches "xyzq".');
   });
 });
 

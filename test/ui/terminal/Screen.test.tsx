@@ -227,7 +227,7 @@ describe('a planned stop', () => {
     const control = { ...recordingControl(), plans: [] };
     const { terminal } = await open({ control, columns: 120 });
     await terminal.press('s');
-    expect(terminal.lastFrame()).toContain('(nobody is there to wait for it)');
+    expect(terminal.lastFrame()).toContain('(no keeper)');
     await terminal.press('c');
     expect(control.sent).toEqual([]);
   });
@@ -261,7 +261,7 @@ describe('a pause', () => {
     expect(store.view().state.layer).toBeNull();
     expect(terminal.lastFrame().split('\n')[0]).toContain('PAUSED');
     await terminal.press('p');
-    expect(terminal.lastFrame()).toContain('Let the training go on?');
+    expect(terminal.lastFrame()).toContain('Resume the training?');
     await terminal.press('y');
     expect(control.sent).toEqual(['pause', 'resume']);
     expect(terminal.lastFrame().split('\n')[0]).not.toContain('PAUSED');
@@ -496,7 +496,7 @@ describe('keys', () => {
     young.feed([], ['hello']);
     const early = await open({ monitor: young });
     await early.terminal.press('x');
-    expect(early.terminal.lastFrame()).toContain('x counts epochs: nothing else is known yet.');
+    expect(early.terminal.lastFrame()).toContain('The x axis is in epochs: no other unit is known yet.');
     expect(store.view().state.axis).toBe('step');
   });
 
@@ -571,7 +571,7 @@ describe('the log', () => {
     const { terminal } = await open();
     await terminal.press('/');
     await terminal.press('no such text');
-    expect(terminal.lastFrame()).toContain('No line that is kept has that text; n looks in the whole log.');
+    expect(terminal.lastFrame()).toContain('No kept line has that text; n searches the whole log.');
     const reading = { ...fedMonitor(null), caughtUp: () => false, readShare: () => 0.437, feed: () => undefined };
     const early = await open({ monitor: reading });
     expect(early.terminal.lastFrame()).toContain('The log is being read from its start; its end comes here.');

@@ -34,21 +34,21 @@ export const chartKeys: readonly KeyBinding[] = [
   {
     keys: ['+', '=', '-', 'left', 'right'],
     shown: '+ - left right',
-    does: 'zoom the x axis of the charts in and out, move along it, or move the cursor; in the log: see what is right of its border',
+    does: 'zoom the x axis of the charts in and out, move along it, or move the cursor; in the log: scroll sideways',
     contexts: ['panes'],
     act: zoomOrMove,
   },
   {
     keys: ['c'],
     shown: 'c',
-    does: 'value cursor in all charts: left and right move it, c or Esc takes it away',
+    does: 'value cursor in all charts: left and right move it, c or Esc removes it',
     contexts: ['panes'],
     act: (view) => ({ type: 'cursor', at: view.state.cursor === null ? cursorAfter(view, 0) : null }),
   },
   {
     keys: ['t'],
     shown: 't',
-    does: 'mAP chart: all evaluations, or the last ones with a range of their own',
+    does: 'mAP chart: all evaluations, or the last ones with their own range',
     contexts: ['panes'],
     hint: { key: 't', label: 'tail', rank: 7 },
     act: () => ({ type: 'tailView' }),
@@ -57,7 +57,8 @@ export const chartKeys: readonly KeyBinding[] = [
 
 function nextAxis({ state, facts }: View): Command {
   const axes = knownAxes(facts.run);
-  if (axes.length < 2) return { type: 'notice', text: `x counts ${facts.run.axis}s: nothing else is known yet.` };
+  if (axes.length < 2)
+    return { type: 'notice', text: `The x axis is in ${facts.run.axis}s: no other unit is known yet.` };
   return { type: 'axis', axis: axes[(Math.max(0, axes.indexOf(state.axis)) + 1) % axes.length] ?? 'step' };
 }
 

@@ -7,7 +7,7 @@ export const logKeys: readonly KeyBinding[] = [
   {
     keys: ['/'],
     shown: '/',
-    does: 'only the log lines with some text in them; Enter keeps the filter, Esc drops it',
+    does: 'filter the log lines by a text; Enter keeps the filter, Esc removes it',
     contexts: ['panes', 'help'],
     hint: { key: '/', label: 'filter', rank: 5 },
     act: (view) => (view.state.layer === 'help' ? { type: 'type', text: view.state.helpFilter } : filterLog(view)),
@@ -44,7 +44,7 @@ export const logKeys: readonly KeyBinding[] = [
   {
     keys: ['backspace'],
     shown: 'Backspace',
-    does: 'take the last character away',
+    does: 'delete the last character',
     contexts: ['filter'],
     act: ({ state }) => ({
       type: 'type',

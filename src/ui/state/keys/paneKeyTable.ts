@@ -27,7 +27,7 @@ export const paneKeyTable: readonly KeyBinding[] = [
   {
     keys: ['tab', 'shift+tab'],
     shown: 'Tab',
-    does: 'next pane (Shift: the one before)',
+    does: 'next pane (Shift: previous)',
     contexts: ['panes'],
     hint: { key: 'tab', label: 'focus', rank: 9 },
     act: ({ state, facts }, key) => nextPane(state, facts, key === 'tab' ? 1 : -1),
@@ -35,7 +35,7 @@ export const paneKeyTable: readonly KeyBinding[] = [
   {
     keys: ['f', 'enter'],
     shown: 'f Enter',
-    does: 'the pane alone on the whole screen, and back',
+    does: 'the pane on the whole screen, and back',
     contexts: ['panes'],
     hint: { key: 'f', label: 'full', rank: 8 },
     act: ({ state }) => ({ type: 'full', pane: state.full === null ? state.focus : null }),
@@ -43,21 +43,21 @@ export const paneKeyTable: readonly KeyBinding[] = [
   {
     keys: ['[', ']'],
     shown: '[ ]',
-    does: 'the metric before, the next one, in a pane of its own (M)',
+    does: 'previous, next metric, in its own pane (M)',
     contexts: ['panes'],
     act: ({ state, facts }, key) => nextMetric(state, facts, key === ']' ? 1 : -1),
   },
   {
     keys: ['o'],
     shown: 'o',
-    does: 'lay another training over the charts: the one that is marked in the runs pane (R), else the next one',
+    does: 'overlay another training on the charts: the marked one in the runs pane (R), else the next one',
     contexts: ['panes'],
     act: overlay,
   },
   {
     keys: ['space'],
     shown: 'space',
-    does: 'freeze the view, and let it go on; in the checklist: tick what only a person can tell',
+    does: 'freeze the view or resume it; in the checklist: tick the marked item',
     contexts: ['panes'],
     hint: { key: 'space', label: 'freeze', rank: 10 },
     act: ({ state, facts }) => {
@@ -91,9 +91,9 @@ function withoutRoom(state: ScreenState, facts: ScreenFacts, pane: PaneName, wan
 }
 
 function whyEmpty(pane: PaneName, { tailView }: ScreenState): string {
-  if (pane === 'tail') return tailView ? 'pane 2 shows it now (t)' : 'there was no evaluation yet';
-  if (pane === 'machine') return 'its machine is not looked at';
-  return pane === 'checklist' ? 'there is none for this training' : 'this log has none of it';
+  if (pane === 'tail') return tailView ? 'pane 2 shows it now (t)' : 'there is no evaluation yet';
+  if (pane === 'machine') return 'its machine is not monitored';
+  return pane === 'checklist' ? 'there is none for this training' : 'this log has no such data';
 }
 
 function nextPane(state: ScreenState, facts: ScreenFacts, by: number): Command | null {
@@ -107,7 +107,7 @@ function nextPane(state: ScreenState, facts: ScreenFacts, by: number): Command |
 /** Shows the metric pane on the whole screen where it has no room of its own. */
 function nextMetric(state: ScreenState, facts: ScreenFacts, by: number): Command {
   const names = metricNames(facts.run);
-  if (names.length === 0) return { type: 'notice', text: 'Nothing is measured yet.' };
+  if (names.length === 0) return { type: 'notice', text: 'There is no metric yet.' };
   const at = state.metric === null ? (by > 0 ? -1 : 0) : names.indexOf(state.metric);
   const name = names[(at + by + names.length) % names.length]!;
   const shown = { ...state, metric: name, off: state.off.filter((pane) => pane !== 'metric') };
@@ -117,14 +117,13 @@ function nextMetric(state: ScreenState, facts: ScreenFacts, by: number): Command
 function overlay({ state, facts }: View): Command {
   if (facts.others === null) return { type: 'readOthers', overlay: true };
   const comparable = facts.others.filter((other) => isComparable(facts.run, other)).map(({ id }) => id);
-  if (comparable.length === 0)
-    return { type: 'notice', text: 'There is no other training that counts as this one does.' };
+  if (comparable.length === 0) return { type: 'notice', text: 'No other training has the same x axis.' };
   if (state.focus !== 'runs') {
     const next = comparable[comparable.indexOf(state.overlay.at(-1) ?? '') + 1];
     return { type: 'overlay', ids: next === undefined ? [] : [next] };
   }
   const marked = facts.others[Math.min(state.marked.runs, facts.others.length - 1)]?.id ?? '';
-  if (!comparable.includes(marked)) return { type: 'notice', text: 'That training counts otherwise, or says nothing.' };
+  if (!comparable.includes(marked)) return { type: 'notice', text: 'That training has another x axis, or no data.' };
   const without = state.overlay.filter((id) => id !== marked);
   return { type: 'overlay', ids: without.length < state.overlay.length ? without : [...state.overlay, marked] };
 }

@@ -8,7 +8,7 @@ export const stopKeys: readonly KeyBinding[] = [
   {
     keys: ['c', 'i', 't', 'k'],
     shown: 'c i t k',
-    does: 'stop after the next save; send SIGINT, SIGTERM, SIGKILL (each only after the one before was waited for)',
+    does: 'stop after the next save; send SIGINT, SIGTERM, SIGKILL (each only after waiting for the one before)',
     contexts: ['stop'],
     touchesTraining: true,
     act: (view, key) => take(view, stopChoices(view.facts).find((choice) => choice.key === key)!.choice),

@@ -9,7 +9,7 @@ export const trainingKeys: readonly KeyBinding[] = [
   {
     keys: ['?', 'h', 'function'],
     shown: '? h F1',
-    does: 'this help; / in it looks for a word',
+    does: 'this help; / filters it',
     contexts: ['panes', 'why', 'stop'],
     hint: { key: '?', label: 'help', rank: 1 },
     act: () => ({ type: 'open', layer: 'help' }),
@@ -17,7 +17,7 @@ export const trainingKeys: readonly KeyBinding[] = [
   {
     keys: ['s'],
     shown: 's',
-    does: 'stop the training: opens a dialog that says what it costs and asks how',
+    does: 'stop the training: opens a dialog that tells what it costs and asks how',
     contexts: ['panes', 'why'],
     touchesTraining: true,
     hint: { key: 's', label: 'stop', rank: 2 },
@@ -26,7 +26,7 @@ export const trainingKeys: readonly KeyBinding[] = [
   {
     keys: ['p'],
     shown: 'p',
-    does: 'pause the training (SIGSTOP), or let it go on (SIGCONT); asks first',
+    does: 'pause the training (SIGSTOP) or resume it (SIGCONT); asks first',
     contexts: ['panes'],
     touchesTraining: true,
     hint: { key: 'p', label: 'pause', rank: 14 },
@@ -67,7 +67,7 @@ export const trainingKeys: readonly KeyBinding[] = [
   {
     keys: ['w'],
     shown: 'w',
-    does: 'why: all that speaks for and against the verdict, and what to do',
+    does: 'why: the evidence for and against the verdict, and what to do',
     contexts: ['panes'],
     hint: { key: 'w', label: 'why', rank: 3 },
     act: () => ({ type: 'open', layer: 'why' }),
@@ -75,7 +75,7 @@ export const trainingKeys: readonly KeyBinding[] = [
   {
     keys: ['z'],
     shown: 'z',
-    does: `put the verdict aside for ${snoozeLength} evaluations, or take it up again`,
+    does: `snooze the verdict for ${snoozeLength} evaluations, or show it again`,
     contexts: ['panes', 'why'],
     offered: isWarning,
     hint: { key: 'z', label: 'snooze', rank: 16 },
@@ -84,7 +84,7 @@ export const trainingKeys: readonly KeyBinding[] = [
   {
     keys: ['d'],
     shown: 'd',
-    does: 'put the verdict aside until it changes, or take it up again',
+    does: 'dismiss the verdict until it changes, or show it again',
     contexts: ['panes', 'why'],
     offered: isWarning,
     hint: { key: 'd', label: 'dismiss', rank: 17 },
@@ -98,8 +98,7 @@ function isWarning(facts: ScreenFacts): boolean {
 
 function putAside({ state, facts }: View, until: number | null): Command {
   if (isAside(facts, state)) return { type: 'aside', verdict: null, until: null };
-  if (!isWarning(facts))
-    return { type: 'notice', text: 'There is nothing to put aside: the verdict asks for nothing.' };
+  if (!isWarning(facts)) return { type: 'notice', text: 'There is nothing to snooze: the verdict is to go on.' };
   return { type: 'aside', verdict: facts.verdict.name, until };
 }
 

@@ -62,7 +62,7 @@ export function createLogPaging(
             dispatch({ type: 'searched', share: Math.floor((offset / Math.max(1, size)) * 100) / 100 });
         };
         const hit = await pager.find(filter, beyond, where, { signal, onProgress });
-        if (hit === null) return { type: 'notice', text: `No ${where} line of the log has "${filter}" in it.` };
+        if (hit === null) return { type: 'notice', text: `No ${where} line of the log contains "${filter}".` };
         return pageAt(pager, hit, logRows(view()));
       });
     },

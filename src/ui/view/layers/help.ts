@@ -12,7 +12,7 @@ export function helpRows(
   const wanted = filter.toLowerCase();
   const found = bindings.filter(({ shown, does }) => `${shown} ${does}`.toLowerCase().includes(wanted));
   const notes = extra.filter((line) => line.toLowerCase().includes(wanted));
-  if (found.length + notes.length === 0) return wrapText(`No key has to do with "${filter}".`, width, 'dim');
+  if (found.length + notes.length === 0) return wrapText(`No key matches "${filter}".`, width, 'dim');
   const keyWidth = Math.min(16, Math.max(...bindings.map(({ shown }) => shown.length)) + 2);
   const rows: Row[] = [];
   for (const { shown, does } of found) {

@@ -63,6 +63,6 @@ function helpNotes({ state, facts }: View): string[] {
   }
   if (facts.readonly) notes.push('Read-only: no key can touch the training.');
   notes.push(tickLegend);
-  notes.push('Mouse selection works as always: Plateau does not take the mouse.');
+  notes.push('Mouse selection works as usual: Plateau does not capture the mouse.');
   return notes;
 }

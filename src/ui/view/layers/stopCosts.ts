@@ -97,5 +97,5 @@ export function armedText(armed: ArmedStop, endsIn: number | null): string {
 
 function exitText(exit: NonNullable<ScreenFacts['exit']>): string {
   if (exit.signal !== null) return `killed by ${exit.signal}`;
-  return exit.code === null ? 'nobody saw how' : `exit status ${exit.code}`;
+  return exit.code === null ? 'exit status unknown' : `exit status ${exit.code}`;
 }

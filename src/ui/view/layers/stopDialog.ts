@@ -57,13 +57,13 @@ function whyNot(facts: ScreenFacts, state: ScreenState, choice: StopChoice): str
   if (choice === 'cancel') return '  (Esc, n)';
   if (isAllowed(facts, state, choice)) return '';
   if (state.sending !== null) return '  (wait)';
-  if (choice === 'checkpoint' && !facts.plans.includes('checkpoint')) return '  (nobody is there to wait for it)';
+  if (choice === 'checkpoint' && !facts.plans.includes('checkpoint')) return '  (no keeper)';
   if (choice === 'checkpoint' || choice === 'call-off') return '  (a signal was sent already)';
   const sent = facts.ladder?.sent.some((step) => step.signal === choice) ?? false;
   if (sent) return '  (sent; a second one can spoil what is being saved)';
   if (facts.nextStepIn !== null && facts.nextStepIn > 0)
     return `  (possible in ${duration(facts.nextStepIn, 'compact')})`;
-  return '  (only after an earlier signal was waited for)';
+  return '  (only after waiting for an earlier signal)';
 }
 
 /** Draws the question before a pause or an auto-stop, which are no stop but affect the training. */
@@ -81,12 +81,12 @@ export function confirmRows(facts: ScreenFacts, layer: 'pause' | 'auto', width: 
 function pauseQuestion({ paused, target }: ScreenFacts): { question: string; consequences: readonly string[] } {
   const process =
     target === null ? 'the training' : target.name === undefined ? `PID ${target.pid} and its group` : target.name;
-  if (paused) return { question: 'Let the training go on?', consequences: [`SIGCONT goes to ${process}.`] };
+  if (paused) return { question: 'Resume the training?', consequences: [`SIGCONT goes to ${process}.`] };
   return {
     question: 'Pause the training?',
     consequences: [
-      `SIGSTOP goes to ${process}. Nothing is lost, and p lets it go on.`,
-      'It keeps its memory, that of the GPU too: another training does not get it.',
+      `SIGSTOP goes to ${process}. Nothing is lost; p resumes it.`,
+      'It keeps its memory, including that of the GPU: no other training can use it.',
     ],
   };
 }
@@ -97,8 +97,8 @@ function autoQuestion({ armed, trainer }: ScreenFacts): { question: string; cons
   return {
     question: 'Stop the training by itself once the advice is to stop?',
     consequences: [
-      'Then a countdown runs in which anybody can call it off, and it is stopped after its next save.',
-      'The keeper does this, whether or not anybody still looks.',
+      'Then a countdown starts, during which it can be called off, and it is stopped after its next save.',
+      'The keeper does this, even when no dashboard is open.',
       ...save,
     ],
   };

@@ -52,8 +52,8 @@ function share(part: number): string {
 
 function whyEmpty({ caughtUp, run }: ScreenFacts, { typing, filter }: ScreenState): string {
   if (!caughtUp) return 'The log is being read from its start; its end comes here.';
-  if (typing !== null || filter !== '') return 'No line that is kept has that text; n looks in the whole log.';
-  return run.lines === 0 ? 'Nothing was written yet.' : '';
+  if (typing !== null || filter !== '') return 'No kept line has that text; n searches the whole log.';
+  return run.lines === 0 ? 'Nothing has been written yet.' : '';
 }
 
 /** Cuts the first columns off a row and marks it with an ellipsis. */

@@ -26,5 +26,5 @@ export const drawRuns: PaneDraw = (facts, state, width, height) => {
   });
   if (rows.length === 0) rows.push(row(span('no other training was started here', 'dim')));
   const from = Math.max(0, marked - height + 1);
-  return { title: row('o lays one over the charts'), rows: scrolled(rows, from, height), length: rows.length };
+  return { title: row('o: overlay on the charts'), rows: scrolled(rows, from, height), length: rows.length };
 };

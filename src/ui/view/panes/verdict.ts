@@ -29,9 +29,9 @@ export function whyRows(facts: ScreenFacts, width: number): Row[] {
     ...wrapText(verdict.meaning, width),
     row(),
   ];
-  rows.push(...section('speaks for it', verdict.evidence, '+ ', width));
-  rows.push(...section('speaks against it', verdict.against, '- ', width));
-  rows.push(...section('why it may have come to this', verdict.causes, '* ', width));
+  rows.push(...section('evidence for it', verdict.evidence, '+ ', width));
+  rows.push(...section('evidence against it', verdict.against, '- ', width));
+  rows.push(...section('possible causes', verdict.causes, '* ', width));
   rows.push(...section('what to do, cheapest first', verdict.todo, '> ', width));
   rows.push(...section('what is expected', expectations(facts), '  ', width));
   rows.push(...section('what to keep', kept(facts), '  ', width));

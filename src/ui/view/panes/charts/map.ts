@@ -139,7 +139,7 @@ function awaited(facts: ScreenFacts): readonly string[] {
 
 /** Trainers that count in epochs usually evaluate after each one, and seldom announce it. */
 function usuallyAwaited(run: Run, seconds: number | null): readonly string[] {
-  if (run.plan.epochs === null && run.epochs === null) return ['the trainer has not said when'];
+  if (run.plan.epochs === null && run.epochs === null) return ['the trainer has not announced when'];
   const usual = 'most evaluate after each epoch';
   return run.axis === 'epoch' && seconds !== null ? [usual, `one takes ${duration(seconds, 'compact')}`] : [usual];
 }
