@@ -81,7 +81,7 @@ const notices: readonly LineRule<[memory: Memory, emit: Emit]>[] = [
   },
   {
     // hank-ai's trains on one GPU until burn-in, then loads _last.weights and goes on with all of them.
-    line: /^Re-?start training with multiple GPUs.*$/i,
+    line: /^[Rr]e-?[Ss]tart training with multiple GPUs.*$/,
     read: (_match, memory, emit) => {
       emit({ type: 'regime', at: memory.iteration, label: 'restarted on several GPUs' });
     },
@@ -109,11 +109,8 @@ const notices: readonly LineRule<[memory: Memory, emit: Emit]>[] = [
   },
 ];
 
-/**
- * All of them in one expression: nearly every line that is asked about is none of them. One of them does not mind the
- * case.
- */
-const anyNotice = new RegExp(notices.map(({ line }) => line.source).join('|'), 'i');
+/** All of them in one expression: nearly every line that is tried is none of them. */
+const anyNotice = new RegExp(notices.map(({ line }) => line.source).join('|'));
 
 /** Emits what only the line after it could make sure of. */
 export function settle(memory: Memory, emit: Emit): void {
