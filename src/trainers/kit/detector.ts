@@ -2,6 +2,7 @@ import type { Line } from '../../log/lines/line.ts';
 import { type Prefix, prefixesOf } from '../../log/lines/prefix.ts';
 import { createRecordReader } from '../../log/lines/records.ts';
 import type { Companion, Emit, Trainer, TrainerReader } from '../trainer.ts';
+import { isIndented, type Recognised, sniff } from './sniff.ts';
 
 /** Finds out from a log's lines whose log it is, and reads it with that trainer's grammar. */
 export interface Detector {
@@ -41,239 +42,208 @@ export interface Fallback {
   readonly createRecogniser: () => (line: Line) => boolean;
 }
 
-/**
- * Lines kept from before recognition: a trainer's greeting is among the last of them, whatever pip and the warnings
- * printed before.
- */
-const linesKept = 200;
-
-/** A line that has nothing behind its prefix shows nothing. */
-const minBareLength = 3;
-
-/** Unexplained lines in a row that make another trainer likely (trainers.md 0.5). */
-const missesUntilDoubt = 200;
-
-interface Recognised {
-  readonly trainer: Trainer;
-  readonly name: string;
-  /** What another program wrote before its lines; null when there is no such prefix. */
-  readonly prefix: Prefix | null;
-}
-
-/** A detector that chooses among these trainers. Throws when `force` names none of them. */
-export function createDetectorAmong(
-  trainers: readonly Trainer[],
-  { force, taught, fallback }: DetectorOptions = {},
-): Detector {
-  let trainer: Trainer | null = null;
-  let reader: TrainerReader | null = null;
-  let name: string | null = null;
-  let prefix: Prefix | null = null;
-  let mayHavePrefix = false;
-  /**
-   * Whether the present line would not show the prefix that the log has: it goes on behind a carriage return, or what
-   * could be an indentation is its own.
-   */
-  let hidesPrefix = false;
-  let kept: Line[] = [];
-  let misses = 0;
-  let recovered = 0;
-  let waiting: { companion: Companion; text: string }[] = [];
-  let sink: Emit = () => {};
-  /** The log lies in records, each of which may hold several of its lines. */
-  let recorded = false;
-  /** Whether all lines of the present record were explained. */
+/** Creates a detector that chooses among these trainers. Throws when `force` names none of them. */
+export function createDetectorAmong(trainers: readonly Trainer[], options: DetectorOptions = {}): Detector {
+  const detection = createDetection(trainers, options);
+  /** Whether all lines of the current record were explained. */
   let recordExplained = true;
   const records = createRecordReader((line) => {
-    recorded = true;
-    recordExplained = take(line) && recordExplained;
+    detection.recorded = true;
+    recordExplained = take(detection, line) && recordExplained;
   });
-  const looksLikeTraining = fallback?.createRecogniser() ?? (() => false);
-
-  /** A reader may see better than a first line did which of a family it reads. */
-  const watch: Emit = (event) => {
-    if (event.type === 'trainer') {
-      if (force !== undefined && event.name !== force) return;
-      name = event.name;
-      trainer = named(event.name) ?? trainer;
-    }
-    sink(event);
-  };
-
-  function named(wanted: string): Trainer | null {
-    return trainers.find(({ names }) => names.includes(wanted)) ?? null;
-  }
-
-  function known(wanted: string): Recognised {
-    const found = named(wanted);
-    if (found === null) throw new Error(`No trainer called ${wanted} is known.`);
-    return { trainer: found, name: wanted, prefix: null };
-  }
-
-  function lock(chosen: Recognised): void {
-    // What was taken for a training of an unknown trainer was something else.
-    if (trainer !== null && trainer === fallback?.trainer) sink({ type: 'resumed', at: 0 });
-    trainer = chosen.trainer;
-    name = chosen.name;
-    prefix = chosen.prefix;
-    mayHavePrefix = prefix === null && taught === undefined && (force !== undefined || hidesPrefix);
-    reader = trainer.createReader(name);
-    misses = 0;
-    sink({ type: 'trainer', name, version: null });
-    for (const { companion, text } of waiting) reader.readCompanion?.(companion, text, watch);
-    waiting = [];
-  }
-
-  /** Reads the kept lines, the current one last; returns whether that one is explained. */
-  function replay(): boolean {
-    const lines = kept;
-    kept = [];
-    let explained = false;
-    for (const [index, line] of lines.entries()) {
-      explained = readBare(line);
-      if (explained && !recorded && index < lines.length - 1) recovered++;
-    }
-    return explained;
-  }
-
-  function keep(line: Line): void {
-    kept.push(copyOf(line));
-    if (kept.length > linesKept) kept.shift();
-  }
-
-  function readBare(line: Line): boolean {
-    if (prefix !== null) return reader!.read(prefix.strip(line), watch);
-    return reader!.read(line, watch) || (mayHavePrefix && findPrefix(line));
-  }
-
-  /** Whose line it is. An indentation may belong to the line itself, so it is no prefix where none is needed. */
-  function sniff(line: Line): Recognised | null {
-    const plain = sniffBare(line, null);
-    if (plain !== null) return isIndented(line) ? plain : (sniffBehind(line) ?? plain);
-    for (const possible of prefixesOf(line)) {
-      const recognised = sniffBare(possible.strip(line), possible);
-      if (recognised !== null) return recognised;
-    }
-    return null;
-  }
-
-  /**
-   * Some trainers' lines are recognised whatever stands before them, but not all of their lines are read so: the
-   * longest prefix behind which this one is recognised and explained counts. A clock of the trainer's own is none, for
-   * without it nothing is explained.
-   */
-  function sniffBehind(line: Line): Recognised | null {
-    for (const possible of prefixesOf(line).toReversed()) {
-      const bare = possible.strip(line);
-      const recognised = sniffBare(bare, possible);
-      if (recognised !== null && explains(recognised, bare)) return recognised;
-    }
-    return null;
-  }
-
-  function sniffBare(line: Line, before: Prefix | null): Recognised | null {
-    for (const candidate of trainers) {
-      const recognised = candidate.recognise(line);
-      if (recognised !== null) return { trainer: candidate, name: recognised, prefix: before };
-    }
-    return null;
-  }
-
-  function fallen(line: Line): Recognised | null {
-    if (fallback === undefined || !looksLikeTraining(line)) return null;
-    return { trainer: fallback.trainer, name: fallback.trainer.names[0], prefix: null };
-  }
-
-  /**
-   * What stands before the lines of a trainer that was not recognised by a whole line: a line that is explained behind
-   * it shows it.
-   */
-  function findPrefix(line: Line): boolean {
-    for (const possible of prefixesOf(line)) {
-      const bare = possible.strip(line);
-      if (bare.end - bare.start < minBareLength || !reader!.read(bare, watch)) continue;
-      prefix = possible;
-      return true;
-    }
-    return false;
-  }
-
-  function readUnexplained(line: Line): boolean {
-    misses++;
-    keep(line);
-    if (misses < missesUntilDoubt) return false;
-    const candidates = misses === missesUntilDoubt ? kept : [line];
-    for (const candidate of candidates) {
-      const recognised = sniff(candidate);
-      if (recognised === null || recognised.trainer === trainer) continue;
-      lock(recognised);
-      return replay();
-    }
-    return false;
-  }
-
-  const forced =
-    taught !== undefined
-      ? { trainer: taught, name: taught.names[0], prefix: null }
-      : force === undefined
-        ? null
-        : known(force);
-
-  function readLine(line: Line): boolean {
-    if (reader === null) {
-      if (forced !== null) lock(forced);
-      else {
-        keep(line);
-        const recognised = sniff(line) ?? fallen(line);
-        if (recognised === null) return false;
-        lock(recognised);
-        return replay();
-      }
-    } else if (forced === null && trainer === fallback?.trainer) {
-      const recognised = sniff(line);
-      if (recognised !== null) lock(recognised);
-    }
-    if (readBare(line)) {
-      if (misses > 0) {
-        misses = 0;
-        kept = [];
-      }
-      return true;
-    }
-    return forced === null && readUnexplained(line);
-  }
-
-  function take(line: Line): boolean {
-    hidesPrefix ||= isIndented(line);
-    const explained = readLine(line);
-    hidesPrefix = line.volatile;
-    return explained;
-  }
 
   return {
     read: (line, emit) => {
-      if (sink !== emit) sink = emit;
+      if (detection.sink !== emit) detection.sink = emit;
       recordExplained = true;
-      return records.read(line) ? recordExplained : take(line);
+      return records.read(line) ? recordExplained : take(detection, line);
     },
-    trainer: () => trainer,
-    recovered: () => recovered,
-    cutOff: () => reader?.cutOff?.() ?? null,
+    trainer: () => detection.trainer,
+    recovered: () => detection.recovered,
+    cutOff: () => detection.reader?.cutOff?.() ?? null,
     readCompanion: (companion, text, emit) => {
-      sink = emit;
-      if (reader === null) waiting.push({ companion, text });
-      else reader.readCompanion?.(companion, text, watch);
+      detection.sink = emit;
+      if (detection.reader === null) detection.waiting.push({ companion, text });
+      else detection.reader.readCompanion?.(companion, text, detection.emit);
     },
   };
 }
 
-/** Whether a fresh reader of the trainer makes something of the line. */
-function explains({ trainer, name }: Recognised, line: Line): boolean {
-  return trainer.createReader(name).read(line, () => {});
+/** What a detector knows of its log so far. */
+interface Detection {
+  readonly trainers: readonly Trainer[];
+  readonly fallback: Trainer | null;
+  readonly looksLikeTraining: (line: Line) => boolean;
+  /** The trainer that was named or taught, which is not to be recognised; else null. */
+  readonly forced: Recognised | null;
+  /** A prefix may be found once the log is read, where no recognised line has shown it. */
+  readonly searchesPrefix: boolean;
+  /** Passes on what the reader emits, and follows it to another trainer of a family. */
+  readonly emit: Emit;
+  sink: Emit;
+  trainer: Trainer | null;
+  reader: TrainerReader | null;
+  prefix: Prefix | null;
+  mayHavePrefix: boolean;
+  /**
+   * The current line may not show the prefix that the log has: it follows a carriage return, or what could be an
+   * indentation is its own.
+   */
+  hidesPrefix: boolean;
+  /** The latest lines that are not explained yet. */
+  kept: Line[];
+  /** Unexplained lines in a row. */
+  misses: number;
+  recovered: number;
+  /** The log is in records, each of which may hold several of its lines. */
+  recorded: boolean;
+  waiting: { companion: Companion; text: string }[];
 }
 
-function isIndented({ bytes, start, end }: Line): boolean {
-  return start < end && (bytes[start] === 0x20 || bytes[start] === 0x09);
+function createDetection(trainers: readonly Trainer[], { force, taught, fallback }: DetectorOptions): Detection {
+  const detection: Detection = {
+    trainers,
+    fallback: fallback?.trainer ?? null,
+    looksLikeTraining: fallback?.createRecogniser() ?? (() => false),
+    forced: taught !== undefined ? ofTaught(taught) : force === undefined ? null : named(trainers, force),
+    searchesPrefix: taught === undefined,
+    emit: (event) => {
+      if (event.type === 'trainer') {
+        if (force !== undefined && event.name !== force) return;
+        detection.trainer = trainers.find(({ names }) => names.includes(event.name)) ?? detection.trainer;
+      }
+      detection.sink(event);
+    },
+    sink: () => {},
+    trainer: null,
+    reader: null,
+    prefix: null,
+    mayHavePrefix: false,
+    hidesPrefix: false,
+    kept: [],
+    misses: 0,
+    recovered: 0,
+    recorded: false,
+    waiting: [],
+  };
+  return detection;
+}
+
+function ofTaught(trainer: Trainer): Recognised {
+  return { trainer, name: trainer.names[0], prefix: null };
+}
+
+function named(trainers: readonly Trainer[], name: string): Recognised {
+  const trainer = trainers.find(({ names }) => names.includes(name));
+  if (trainer === undefined) throw new Error(`No trainer called ${name} is known.`);
+  return { trainer, name, prefix: null };
+}
+
+/** Reads a line. Returns whether it is explained. */
+function take(detection: Detection, line: Line): boolean {
+  detection.hidesPrefix ||= isIndented(line);
+  const explained = readLine(detection, line);
+  detection.hidesPrefix = line.volatile;
+  return explained;
+}
+
+function readLine(detection: Detection, line: Line): boolean {
+  const { forced } = detection;
+  if (detection.reader === null) {
+    if (forced === null) return readUnknown(detection, line);
+    lock(detection, forced);
+  } else if (forced === null && detection.trainer === detection.fallback) {
+    const recognised = sniff(detection.trainers, line);
+    if (recognised !== null) lock(detection, recognised);
+  }
+  if (!readBare(detection, line)) return forced === null && readUnexplained(detection, line);
+  if (detection.misses > 0) {
+    detection.misses = 0;
+    detection.kept = [];
+  }
+  return true;
+}
+
+/** Reads a line of a log whose trainer is not known yet. */
+function readUnknown(detection: Detection, line: Line): boolean {
+  keep(detection, line);
+  const recognised = sniff(detection.trainers, line) ?? fallbackFor(detection, line);
+  if (recognised === null) return false;
+  lock(detection, recognised);
+  return replay(detection);
+}
+
+function fallbackFor({ fallback, looksLikeTraining }: Detection, line: Line): Recognised | null {
+  if (fallback === null || !looksLikeTraining(line)) return null;
+  return { trainer: fallback, name: fallback.names[0], prefix: null };
+}
+
+/** Another trainer's log may follow: after many unexplained lines each of them is tried. */
+function readUnexplained(detection: Detection, line: Line): boolean {
+  detection.misses++;
+  keep(detection, line);
+  if (detection.misses < missesUntilDoubt) return false;
+  const candidates = detection.misses === missesUntilDoubt ? detection.kept : [line];
+  for (const candidate of candidates) {
+    const recognised = sniff(detection.trainers, candidate);
+    if (recognised === null || recognised.trainer === detection.trainer) continue;
+    lock(detection, recognised);
+    return replay(detection);
+  }
+  return false;
+}
+
+/** Begins to read the log as this trainer's. */
+function lock(detection: Detection, { trainer, name, prefix }: Recognised): void {
+  const { fallback, forced, searchesPrefix, hidesPrefix } = detection;
+  // What was taken for a training of an unknown trainer was something else.
+  if (detection.trainer !== null && detection.trainer === fallback) detection.sink({ type: 'resumed', at: 0 });
+  const reader = trainer.createReader(name);
+  detection.trainer = trainer;
+  detection.reader = reader;
+  detection.prefix = prefix;
+  detection.mayHavePrefix = prefix === null && searchesPrefix && (forced !== null || hidesPrefix);
+  detection.misses = 0;
+  detection.sink({ type: 'trainer', name, version: null });
+  for (const { companion, text } of detection.waiting) reader.readCompanion?.(companion, text, detection.emit);
+  detection.waiting = [];
+}
+
+/** Reads the kept lines, the current one last. Returns whether that one is explained. */
+function replay(detection: Detection): boolean {
+  const lines = detection.kept;
+  detection.kept = [];
+  let explained = false;
+  for (const [index, line] of lines.entries()) {
+    explained = readBare(detection, line);
+    if (explained && !detection.recorded && index < lines.length - 1) detection.recovered++;
+  }
+  return explained;
+}
+
+function readBare(detection: Detection, line: Line): boolean {
+  const { reader, prefix, emit } = detection;
+  if (prefix !== null) return reader!.read(prefix.strip(line), emit);
+  return reader!.read(line, emit) || (detection.mayHavePrefix && findPrefix(detection, line));
+}
+
+/**
+ * Finds the prefix of a trainer that was not recognised by a complete line: a line that is explained behind it shows
+ * it.
+ */
+function findPrefix(detection: Detection, line: Line): boolean {
+  for (const prefix of prefixesOf(line)) {
+    const bare = prefix.strip(line);
+    if (bare.end - bare.start < minBareLength || !detection.reader!.read(bare, detection.emit)) continue;
+    detection.prefix = prefix;
+    return true;
+  }
+  return false;
+}
+
+function keep({ kept }: Detection, line: Line): void {
+  kept.push(copyOf(line));
+  if (kept.length > maxKept) kept.shift();
 }
 
 function copyOf(line: Line): Line {
@@ -281,3 +251,13 @@ function copyOf(line: Line): Line {
   const text = line.text();
   return { bytes, start: 0, end: bytes.length, volatile: line.volatile, time: line.time, text: () => text };
 }
+
+/**
+ * Lines kept from before recognition: a trainer's banner is among the last of them, whatever pip and the warnings
+ * printed before.
+ */
+const maxKept = 200;
+/** A line that has nothing behind its prefix shows nothing. */
+const minBareLength = 3;
+/** Unexplained lines in a row that make another trainer likely (trainers.md 0.5). */
+const missesUntilDoubt = 200;
