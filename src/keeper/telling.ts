@@ -4,10 +4,7 @@ import { lastNotices, lastReading, rewriteEvery } from './defaults.ts';
 import type { Messenger, MessengerNeeds } from './messenger.ts';
 import { errorMessage } from '../words/errors.ts';
 
-/**
- * The notices that a keeper gives of its training. Whatever becomes of them, the training and a planned stop go their
- * way.
- */
+/** What a keeper reads and tells of its training. Whatever becomes of that, the training and a planned stop go on. */
 export interface Telling {
   /** A signal was sent, a planned stop went on, or the like. */
   readonly changed: () => void;
@@ -26,12 +23,13 @@ export interface TellingNeeds extends MessengerNeeds {
 }
 
 /**
- * Begins to tell who asked to be told, unless the training is over already. Where nobody asked, nothing is loaded and
- * nothing read. A log that cannot be read now is tried again.
+ * Begins to read the training as soon as it has started, unless it is over already: keeps its status and times, and
+ * tells who asked to be told. A log that cannot be read now is tried again.
  */
 export function createTelling(needs: TellingNeeds): Telling {
   const asked = needs.records.current().notices ?? null;
-  if (asked === null || needs.exit() !== null) {
+  const isNew = needs.records.current().state === 'starting';
+  if (needs.exit() !== null) {
     return { changed: () => {}, ended: () => {}, isDone: () => true, close: () => {} };
   }
 
@@ -41,17 +39,19 @@ export function createTelling(needs: TellingNeeds): Telling {
   const problems = new Set<string>();
   const complain = (problem: string): void => {
     if (!problems.has(problem)) {
-      needs.audit({ event: 'untold', problem });
+      needs.audit({ event: asked === null ? 'unread' : 'untold', problem });
     }
 
     problems.add(problem);
   };
 
   const open = async (): Promise<void> => {
-    while (!isClosed && messenger === null) {
+    // What reads logs takes a moment to load, for which no training has to wait.
+    while (!isClosed && needs.records.current().state === 'starting') await sleep(startPoll, undefined, { ref: false });
+    while (!isClosed && messenger === null && needs.records.current().state !== 'failed-to-start') {
       try {
         const { openMessenger } = await import('./messenger.ts');
-        messenger = await openMessenger(asked, needs, complain);
+        messenger = await openMessenger(asked, isNew, needs, complain);
       } catch (error) {
         complain(errorMessage(error));
         await sleep(rewriteEvery * 1000, undefined, { ref: false });
@@ -94,6 +94,9 @@ export function createTelling(needs: TellingNeeds): Telling {
     },
   };
 }
+
+/** Milliseconds between two looks at whether the training has started. */
+const startPoll = 20;
 
 async function within(seconds: number, work: Promise<void>): Promise<void> {
   const limit = new AbortController();

@@ -1,0 +1,37 @@
+import { dirname } from 'node:path';
+import type { LogSource } from '../log/logSource.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+import { runSource } from '../runs/runSource.ts';
+import { openTimes } from '../runs/times.ts';
+
+/**
+ * The log of a run as its keeper reads it: the times at which it grows are noted beside it. Of a training that this
+ * keeper has started (`isNew`) all of it counts as read live.
+ */
+export function keptSource(record: RunRecord, isNew: boolean): LogSource {
+  const source = runSource(record);
+  const times = openTimes(dirname(record.log));
+  return {
+    ...source,
+    follow: async (handlers) => {
+      let offset = 0;
+      let isLive = isNew;
+      return source.follow({
+        ...handlers,
+        onBytes: (bytes, time) => {
+          const at = offset;
+          offset += bytes.length;
+          handlers.onBytes(bytes, isLive ? times.note(at, time ?? Date.now() / 1000) : time);
+        },
+        onCaughtUp: () => {
+          isLive = true;
+          handlers.onCaughtUp?.();
+        },
+        onReset: () => {
+          offset = 0;
+          handlers.onReset?.();
+        },
+      });
+    },
+  };
+}

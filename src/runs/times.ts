@@ -1,0 +1,93 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { thisMachine } from '../processes/thisMachine.ts';
+
+/**
+ * `times.jsonl` of a run's directory: when which byte of its log came. A line `{"version":1,"boot":"..."}` for each
+ * keeper, then lines `[offset, wall, monotonic]`: from that byte on the log was written at that time (seconds), until
+ * the next line says otherwise. At most one line a second.
+ */
+export interface TimesWriter {
+  /** Returns the time of bytes that were read just now, from an offset on. What cannot be written is left out. */
+  readonly note: (offset: number, now: number) => number;
+}
+
+export function openTimes(directory: string): TimesWriter {
+  const path = join(directory, timesFile);
+  let last = -Infinity;
+  const append = (entry: unknown): void => {
+    try {
+      appendFileSync(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    } catch {
+      // A full disk: what is read meanwhile has the time of the last line.
+    }
+  };
+  append({ version, boot: thisMachine().boot });
+  return {
+    note: (offset, now) => {
+      if (now < last + resolution) return last;
+      last = now;
+      append([offset, rounded(now), rounded(Number(process.hrtime.bigint()) / 1e9)]);
+      return rounded(now);
+    },
+  };
+}
+
+/** When the bytes of a log were written: places in ascending order, each with its time in epoch seconds. */
+export type LogTimes = readonly { readonly offset: number; readonly time: number }[];
+
+/** Reads what is known of the times of a log; nothing where no keeper wrote them, or a newer version did. */
+export function readTimes(directory: string): LogTimes {
+  let times: { offset: number; time: number }[] = [];
+  let boot: Boot | null = null;
+  for (const line of textOf(join(directory, timesFile)).split('\n')) {
+    const entry = parsed(line);
+    if (Array.isArray(entry)) {
+      const [offset, wall, monotonic] = entry.map(Number);
+      if (boot === null || offset === undefined || wall === undefined || monotonic === undefined) continue;
+      boot.start ??= wall - monotonic;
+      // The log was written anew.
+      if (offset < (times.at(-1)?.offset ?? 0)) times = [];
+      // A clock that was set makes no difference: within one boot the monotonic one tells.
+      times.push({ offset, time: boot.start + monotonic });
+    } else if (entry !== null && typeof entry === 'object') {
+      if ('version' in entry && Number(entry.version) > version) return [];
+      const id = 'boot' in entry ? String(entry.boot) : '';
+      if (boot === null || boot.id !== id) boot = { id, start: null };
+    }
+  }
+  return times;
+}
+
+/** A boot of the machine, and the epoch seconds at which its monotonic clock was 0. */
+interface Boot {
+  readonly id: string;
+  start: number | null;
+}
+
+const timesFile = 'times.jsonl';
+const version = 1;
+/** Seconds between two lines. */
+const resolution = 1;
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** A line may have been cut off by a full disk. */
+function parsed(line: string): unknown {
+  try {
+    return line === '' ? null : JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
