@@ -1,12 +1,10 @@
 import { appendFileSync, rmSync, utimesSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openListing } from '../../src/app/listing.ts';
 import { freshStateHome, recordedRun, writtenRun } from '../support/history/home.ts';
+import { soon } from '../support/soon.ts';
 
 freshStateHome();
-
-/** As long as the test may last: another one may hold the machine. */
-const patiently = { timeout: 20_000 };
 
 /** Not read before the list is drawn. */
 const longLog = 'fixtures/darknet/darknet-alexeyab-fall.log';
@@ -18,12 +16,12 @@ describe('the trainings of the list', () => {
     const [first] = await listing.entries();
     expect(first).toMatchObject({ name: 'long', state: 'ended', progress: '-', curve: [] });
     expect(first).toMatchObject({ best: '-', verdict: 'reading its log ...' });
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const [later] = await listing.entries();
       expect(later!.best).toMatch(/^mAP50 \d/);
       expect(later!.curve.length).toBeGreaterThan(5);
       expect(later!.verdict).not.toContain('reading');
-    }, patiently);
+    });
     await listing.close();
   });
 
@@ -33,17 +31,14 @@ describe('the trainings of the list', () => {
     utimesSync(log, 1_780_000_000, 1_780_000_000);
     const before = openListing();
     await before.entries();
-    await vi.waitFor(async () => expect((await before.entries())[0]!.best).toMatch(/^mAP50/), patiently);
+    await soon(async () => expect((await before.entries())[0]!.best).toMatch(/^mAP50/));
     const [known] = await before.entries();
     await before.close();
     appendFileSync(log, ' 1301: 0.5, 0.5 avg loss, 0.002610 rate, 0.098000 seconds, 83264 images, 1.5 hours left\n');
     const listing = openListing();
     const [entry] = await listing.entries();
     expect(entry).toMatchObject({ progress: known!.progress, best: known!.best, curve: known!.curve });
-    await vi.waitFor(
-      async () => expect((await listing.entries())[0]!.progress).toBe('iteration 1,301/1,300'),
-      patiently,
-    );
+    await soon(async () => expect((await listing.entries())[0]!.progress).toBe('iteration 1,301/1,300'));
     await listing.close();
   });
 

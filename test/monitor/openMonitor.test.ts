@@ -2,11 +2,12 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { fileSource, streamSource } from '../../src/log/files/fileSource.ts';
 import { type Circumstances, circumstancesOf } from '../../src/monitor/circumstances.ts';
 import type { LogSource } from '../../src/log/logSource.ts';
 import { openMonitor } from '../../src/monitor/openMonitor.ts';
+import { soon } from '../support/soon.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
 
@@ -32,7 +33,7 @@ describe('a monitor', () => {
     const before = monitor.run.iterations!.last;
     expect(monitor.trainer()?.title).toContain('Darknet');
     appendFileSync(path, log.subarray(200_000));
-    await vi.waitFor(() => expect(monitor.run.iterations!.last).toBe(1600), { timeout: 5000 });
+    await soon(() => expect(monitor.run.iterations!.last).toBe(1600));
     expect(before).toBeLessThan(1600);
     expect(monitor.tail().at(-1)).not.toBe('');
     expect(monitor.isOver()).toBe(true);
@@ -45,7 +46,7 @@ describe('a monitor', () => {
     const monitor = await open(fileSource(path));
     const shares: (number | null)[] = [monitor.readShare()];
     monitor.subscribe(() => shares.push(monitor.readShare()));
-    await vi.waitFor(() => expect(monitor.caughtUp()).toBe(true));
+    await soon(() => expect(monitor.caughtUp()).toBe(true));
     const known = shares.filter((share) => share !== null);
     expect(known.length).toBeGreaterThan(2);
     expect(known).toEqual(known.toSorted((left, right) => left - right));
@@ -63,10 +64,10 @@ describe('a monitor', () => {
     );
     const command = ['darknet', 'detector', 'train', 'obj.data', 'tiny.cfg'];
     const monitor = await open(fileSource(path), { started: { command, cwd: directory } });
-    await vi.waitFor(() => expect(monitor.run.plan.iterations).toBe(900));
+    await soon(() => expect(monitor.run.plan.iterations).toBe(900));
     expect(monitor.run.plan.steps).toEqual([700, 800]);
     // The .data file is not there: that is said, and nothing else is lost.
-    await vi.waitFor(() => expect(monitor.run.faults.some(({ text }) => text.includes('obj.data'))).toBe(true));
+    await soon(() => expect(monitor.run.faults.some(({ text }) => text.includes('obj.data'))).toBe(true));
     expect(monitor.run.iterations!.last).toBe(300);
   });
 
@@ -77,7 +78,7 @@ describe('a monitor', () => {
     await monitor.readToEnd();
     expect(monitor.run.iterations!.last).toBe(220);
     writeFileSync(path, fixture('darknet/darknet-pjreddie-nan.log'));
-    await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(60), { timeout: 5000 });
+    await soon(() => expect(monitor.run.iterations?.last).toBe(60));
     expect(monitor.run.trainer!.name).toBe('darknet-pjreddie');
   });
 
@@ -89,7 +90,7 @@ describe('a monitor', () => {
     const path = join(directory, 'train.log');
     writeFileSync(path, console.replaceAll(/(Logging results to (?:\u001B\[1m)?)[^\s\u001B]+/g, '$1results'));
     const monitor = await open(fileSource(path));
-    await vi.waitFor(() => expect(monitor.run.evaluations.at(-1)?.exact).toBe(true), { timeout: 5000 });
+    await soon(() => expect(monitor.run.evaluations.at(-1)?.exact).toBe(true));
     await monitor.readToEnd();
     const { run } = monitor;
     expect(run.trainer!.name).toBe('ultralytics');
@@ -110,7 +111,7 @@ describe('a monitor', () => {
       'task: detect\nepochs: 100\npatience: 50\nclose_mosaic: 10\ncos_lr: true\n',
     );
     const monitor = await open(fileSource(join(directory, 'results.csv')));
-    await vi.waitFor(() => expect(monitor.run.plan.epochs).toBe(100));
+    await soon(() => expect(monitor.run.plan.epochs).toBe(100));
     expect(monitor.run.plan).toMatchObject({ patience: 50, closeMosaic: 90, schedule: 'cosine' });
   });
 
@@ -118,10 +119,10 @@ describe('a monitor', () => {
     const stream = new PassThrough();
     const monitor = await open(streamSource(stream));
     stream.write('1: 5.0, 5.0 avg, 0.001 rate, 0.5 seconds, 16 images\n');
-    await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(1));
+    await soon(() => expect(monitor.run.iterations?.last).toBe(1));
     expect(monitor.isOver()).toBe(false);
     stream.end('2: 5.0, 5.0 avg, 0.001 rate, 0.5 seconds, 32 images');
-    await vi.waitFor(() => expect(monitor.isOver()).toBe(true));
+    await soon(() => expect(monitor.isOver()).toBe(true));
     expect(monitor.run.iterations?.last).toBe(2);
   });
 

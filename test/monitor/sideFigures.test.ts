@@ -12,11 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { circumstancesOf } from '../../src/monitor/circumstances.ts';
 import { openMonitor } from '../../src/monitor/openMonitor.ts';
 import { recentPoints } from '../../src/run/series.ts';
 import { watchFile } from '../../src/sources/watchedHere.ts';
+import { soon } from '../support/soon.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 const mlflowRun = 'c41d9f60e2b84a7f93d5a8e7b6021f3c';
@@ -84,16 +85,16 @@ describe('watching an MLflow run', () => {
       }
     };
     const monitor = await watch(run);
-    await vi.waitFor(() => expect(monitor.caughtUp()).toBe(true));
+    await soon(() => expect(monitor.caughtUp()).toBe(true));
     expect(monitor.run.plan.epochs).toBe(40);
     log(0, 5);
-    await vi.waitFor(() => expect(monitor.run.epochs?.last).toBe(5), { timeout: 5000 });
+    await soon(() => expect(monitor.run.epochs?.last).toBe(5));
     log(5, 41);
-    await vi.waitFor(() => expect(monitor.run.evaluations).toHaveLength(40), { timeout: 5000 });
+    await soon(() => expect(monitor.run.evaluations).toHaveLength(40));
     expect(monitor.trainer()?.title).toBe('MLflow metrics');
     expect(monitor.isOver()).toBe(false);
     cpSync(join(from, 'meta.yaml'), join(run, 'meta.yaml'));
-    await vi.waitFor(() => expect(monitor.isOver()).toBe(true), { timeout: 5000 });
+    await soon(() => expect(monitor.isOver()).toBe(true));
     expect(monitor.run.epochs).toEqual({ first: 1, last: 40, count: 40 });
   });
 });
@@ -104,13 +105,13 @@ describe("watching the checkpoints of Hugging Face's Trainer", () => {
     const first = join(directory, 'checkpoint-80/trainer_state.json');
     cpSync(fixture('hf-trainer/out/checkpoint-80'), dirname(first), { recursive: true });
     const monitor = await watch(first);
-    await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(80), { timeout: 5000 });
+    await soon(() => expect(monitor.run.iterations?.last).toBe(80));
     const second = join(directory, 'checkpoint-160');
     cpSync(fixture('hf-trainer/out/checkpoint-160'), second, { recursive: true });
-    await vi.waitFor(() => expect(monitor.run.iterations?.last).toBe(160), { timeout: 5000 });
+    await soon(() => expect(monitor.run.iterations?.last).toBe(160));
     // Only some checkpoints are kept.
     rmSync(dirname(first), { recursive: true });
-    await vi.waitFor(() => expect(monitor.run.evaluations).toHaveLength(4), { timeout: 5000 });
+    await soon(() => expect(monitor.run.evaluations).toHaveLength(4));
     expect(monitor.run.iterations).toEqual({ first: 10, last: 160, count: 16 });
     expect(monitor.problem()).toBeNull();
   });
@@ -123,9 +124,7 @@ describe('figures beside a console', () => {
     writeFileSync(path, consoleOf('hf-trainer/out/checkpoint-160/trainer_state.json'));
     beginRun(directory);
     const monitor = await watch(path);
-    await vi.waitFor(() => expect(monitor.run.evaluations.some(({ exact }) => exact === true)).toBe(true), {
-      timeout: 5000,
-    });
+    await soon(() => expect(monitor.run.evaluations.some(({ exact }) => exact === true)).toBe(true));
     await monitor.readToEnd();
     expect(monitor.run.trainer?.name).toBe('hf-trainer');
     expect(monitor.run.evaluations).toHaveLength(4);
@@ -143,7 +142,7 @@ describe('figures beside a console', () => {
       console.replace(/(?<=\n)(?=\S*Logging results to)/, `MLflow: logging run_id(${run}) to runs/mlflow\n`),
     );
     const monitor = await watch(path);
-    await vi.waitFor(() => expect(monitor.run.evaluations.at(-1)?.exact).toBe(true), { timeout: 5000 });
+    await soon(() => expect(monitor.run.evaluations.at(-1)?.exact).toBe(true));
     await monitor.readToEnd();
     expect(monitor.run.trainer?.name).toBe('ultralytics');
     expect(monitor.run.epochs).toEqual({ first: 1, last: 40, count: 40 });
@@ -173,9 +172,7 @@ describe('figures beside a console', () => {
       `${consoleOf('hf-trainer/out/checkpoint-160/trainer_state.json')}Saving model checkpoint to out/checkpoint-160\n\n`,
     );
     const monitor = await watch(path);
-    await vi.waitFor(() => expect(monitor.run.evaluations.some(({ exact }) => exact === true)).toBe(true), {
-      timeout: 5000,
-    });
+    await soon(() => expect(monitor.run.evaluations.some(({ exact }) => exact === true)).toBe(true));
     await monitor.readToEnd();
     expect(monitor.run.trainer?.name).toBe('hf-trainer');
     expect(monitor.run.evaluations.map(({ iteration }) => iteration)).toEqual([40, 80, 120, 160]);
