@@ -5,14 +5,16 @@ import { count, counted } from '../words/count.ts';
 import { percent } from '../words/fraction.ts';
 
 /**
- * What to try when the budget is spent and the target is not reached, cheapest first, each backed by what was found in this data set.
- * Source of the order: AugeLab Studio, "When to Stop Training" (annotation accuracy, class variety, model and batch size, data set size).
+ * Returns what to try once the budget is spent without reaching the target, cheapest first, each with what was found in
+ * the data set.
+ * Source of the order: AugeLab Studio, "When to Stop Training" (annotation accuracy, class variety, model and batch
+ * size, data set size).
  */
 export function adviceAfterBudget(report: CheckReport): readonly string[] {
   return [annotations(report), variety(report), model(report), size(report)];
 }
 
-/** How often each of these checks found something, in words: `12 boxes that are there twice`. */
+/** Returns how often each of these checks found something: `12 boxes that are there twice`. */
 function foundOf({ byCheck }: CheckReport, words: Readonly<Partial<Record<CheckId, string>>>): string[] {
   return checkIds().flatMap((check) => {
     const times = byCheck[check] ?? 0;

@@ -17,21 +17,21 @@ import type { DataSet } from './sources/dataSet.ts';
 import { openDataSet } from './sources/openDataSet.ts';
 import { type CommandFacts, readCommand } from './sources/readCommand.ts';
 
-/** What is to be checked. */
+/** What to check. */
 export interface CheckOptions {
-  /** The data set as the user names it; null to take it from the command. */
+  /** The data set; null to take it from the command. */
   readonly data: string | null;
-  /** A Darknet .cfg; null to take it from the command, if there is one. */
+  /** A Darknet .cfg; null to take it from the command, if it names one. */
   readonly model: string | null;
-  /** The training's command; null when there is none. */
+  /** The command of the training; null for none. */
   readonly command: readonly string[] | null;
   readonly cwd: string;
-  /** Most threads; null for as many as there are processors. */
+  /** Maximum number of threads; null for one per processor. */
   readonly threads: number | null;
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** Everything that was found, and what it was found in. */
+/** All findings, and what they were found in. */
 export interface CheckReport {
   readonly dataSet: { readonly form: DataSet['form']; readonly path: string };
   readonly statistics: StatisticsReport;
@@ -44,11 +44,11 @@ export interface CheckReport {
   /** Errors first, then warnings, then hints; within a level in the order of the checklist. */
   readonly findings: readonly Finding[];
   readonly counts: Readonly<Record<Level, number>>;
-  /** How often each check found something; those that found nothing are absent. */
+  /** Number of findings of each check that has any. */
   readonly byCheck: Readonly<Partial<Record<CheckId, number>>>;
 }
 
-/** The numbers of a data set without the size of every box. */
+/** The statistics of a data set without the size of every box. */
 export interface StatisticsReport {
   readonly train: Omit<Statistics['train'], 'sizes'>;
   readonly valid: Omit<Statistics['train'], 'sizes'> | null;
@@ -56,8 +56,8 @@ export interface StatisticsReport {
 }
 
 /**
- * Checks a data set, and the network and the weights that it is to be learnt with. Throws a sentence when the data set or the network cannot be read at
- * all: what can be mended in them comes back as findings.
+ * Checks a data set, and the network and weights to train with. Throws a sentence when the data set or the network
+ * cannot be read at all; everything that can be fixed is a finding.
  */
 export async function checkTraining(options: CheckOptions): Promise<CheckReport> {
   const { cwd, threads, onProgress } = options;
@@ -108,7 +108,10 @@ function countByCheck(findings: readonly Finding[]): Partial<Record<CheckId, num
 
 const rank: Readonly<Record<Level, number>> = { error: 0, warning: 1, hint: 2 };
 
-/** The data set that is meant: as named, as the command names it, or the one in this folder. Throws a sentence when the command names none. */
+/**
+ * Returns the data set that is named, or the command's, or the working directory. Throws a sentence when the command
+ * names none.
+ */
 export function dataOf({ data, command }: Pick<CheckOptions, 'data' | 'command'>, facts: CommandFacts | null): string {
   if (data !== null) return data;
   if (facts === null) return '.';
@@ -118,7 +121,7 @@ export function dataOf({ data, command }: Pick<CheckOptions, 'data' | 'command'>
   );
 }
 
-/** The network that is meant, or null when none is named. Throws a sentence when it cannot be read. */
+/** Reads the network that is named, or the command's; null without one. Throws a sentence when it cannot be read. */
 export function networkOf(
   { model, cwd }: Pick<CheckOptions, 'model' | 'cwd'>,
   facts: CommandFacts | null,
@@ -130,7 +133,7 @@ export function networkOf(
   return path === null ? null : readNetwork(resolve(cwd, path));
 }
 
-/** Source of what stands for a size that nobody names: the default of Ultralytics and YOLOv5. */
+/** The input size that is assumed where none is named. Source: the default of Ultralytics and YOLOv5. */
 const usualInput = 640;
 
 function inputOf(network: DarknetNetwork | null, facts: CommandFacts | null): { width: number; height: number } {

@@ -1,7 +1,5 @@
 import process from 'node:process';
-import { historySpeed } from '../checklist/plan/historySpeed.ts';
-import { planFactsOf } from '../checklist/plan/planFor.ts';
-import { type PlannedSpeed, type PlanFacts, planTraining } from '../checklist/plan/planTraining.ts';
+import { makePlan } from '../checklist/plan/makePlan.ts';
 import { planText } from '../report/plan.ts';
 import { usageError } from '../words/usageError.ts';
 import { onePositional, parseArguments, splitCommand, wholeNumber } from './options/args.ts';
@@ -14,35 +12,25 @@ const flags = {
   json: { type: 'boolean' },
 } as const;
 
-/** `plateau plan [DATA] [-- COMMAND ...]`: how long to train, and what that takes. */
+/** `plateau plan [DATA] [-- COMMAND ...]`: how long to train, and what it takes. */
 export async function plan(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
   const { values, positionals } = parseArguments(own, flags);
-  const data = onePositional(positionals, 'DATA');
-  const gpus = wholeNumber('gpus', values.gpus) ?? 1;
-  const gpuPrice = positiveNumber('gpu-price', values['gpu-price']);
-  const wanted = values.speed === 'auto' ? null : positiveNumber('speed', values.speed);
-  const facts = planFactsOf({ data, model: values.model ?? null, command, cwd: process.cwd() });
-  const now = Date.now() / 1000;
-  const speed =
-    wanted === null
-      ? await measured(facts.trainer, now, values.speed === 'auto')
-      : { imagesPerSecond: wanted, source: 'as given' };
-  const planned = planTraining({ ...facts, speed, gpus, gpuPrice, now });
+  const planned = await makePlan({
+    data: onePositional(positionals, 'DATA'),
+    model: values.model ?? null,
+    command,
+    cwd: process.cwd(),
+    speed: values.speed === 'auto' ? 'auto' : positiveNumber('speed', values.speed),
+    gpus: wholeNumber('gpus', values.gpus) ?? 1,
+    gpuPrice: positiveNumber('gpu-price', values['gpu-price']),
+    now: Date.now() / 1000,
+  });
   process.stdout.write(`${values.json === true ? JSON.stringify(planned) : planText(planned)}\n`);
   return 0;
 }
 
-/** The speed of earlier trainings. Throws a sentence when one was asked for and there is none. */
-async function measured(trainer: PlanFacts['trainer'], now: number, asked: boolean): Promise<PlannedSpeed | null> {
-  const speed = await historySpeed(trainer, now);
-  if (speed === null && asked) {
-    throw new Error('The speed of no earlier run is known: give it with --speed, in images per second.');
-  }
-  return speed;
-}
-
-/** A number above zero, or null when the flag was not given. */
+/** Parses a number above zero; null without the flag. */
 function positiveNumber(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const value = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;

@@ -72,7 +72,7 @@ const budgetPlan: AdvicePlan = { when: 'advice', heeds: 'budget' };
 
 /** The planned length of the command as the budget, where no shorter one was given. Throws a sentence when it cannot be planned. */
 async function planned(settings: AdviceSettings, command: readonly string[], cwd: string): Promise<AdviceSettings> {
-  const { budgetFor } = await import('../checklist/plan/planFor.ts');
+  const { budgetFor } = await import('../checklist/plan/makePlan.ts');
   const { maxIterations, maxEpochs } = budgetFor(command, cwd);
   return {
     ...settings,

@@ -5,7 +5,9 @@ import type { Statistics } from './statistics.ts';
 import { count, counted } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
 
-/** Classes with too few images, out of balance, negatives, and objects that are small for the network. */
+/**
+ * Finds classes with too few images or out of balance, missing negatives, and objects that are small for the network.
+ */
 export function checkClasses(
   dataSet: DataSet,
   { train, classes }: Statistics,
@@ -32,13 +34,13 @@ function tooFew(name: string, { images, objects }: { images: number; objects: nu
   return [found(check, what, where)];
 }
 
-/** Source: the imbalance at which Buda, Maki and Mazurowski (2018) begin. */
-const mostImbalance = 10;
+/** Source: the lowest imbalance in Buda, Maki and Mazurowski (2018). */
+const maxImbalance = 10;
 
 function imbalance(classes: Statistics['classes'], where: Location): Finding[] {
   const commonest = classes.toSorted((one, other) => other.train.objects - one.train.objects)[0];
   return classes
-    .filter(({ train }) => train.objects > 0 && train.objects * mostImbalance <= (commonest?.train.objects ?? 0))
+    .filter(({ train }) => train.objects > 0 && train.objects * maxImbalance <= (commonest?.train.objects ?? 0))
     .map(({ name, train }) => {
       const times = Math.floor(commonest!.train.objects / train.objects);
       const what = `"${name}" has ${counted(train.objects, 'object')}, "${commonest!.name}" ${times} times as many.`;
@@ -55,8 +57,8 @@ function negatives({ images, negatives: empty }: Statistics['train'], where: Loc
 
 /** Pixels at the input of the network. Source: AlexeyAB/darknet, README, "How to improve object detection". */
 const smallSide = 16;
-/** So many small objects are no exceptions any more. */
-const mostSmall = 0.1;
+/** The share of small objects that is still an exception. */
+const maxSmallShare = 0.1;
 
 function smallObjects(sizes: Float32Array, network: LabelRules['network'], where: Location): Finding[] {
   let small = 0;
@@ -64,7 +66,7 @@ function smallObjects(sizes: Float32Array, network: LabelRules['network'], where
     if (sizes[at]! * network.width < smallSide && sizes[at + 1]! * network.height < smallSide) small++;
   }
   const share = small / Math.max(1, sizes.length / 2);
-  if (share <= mostSmall) return [];
+  if (share <= maxSmallShare) return [];
   const what = `${percent(share, 0)} of the objects are smaller than ${smallSide} x ${smallSide} pixels at the network's ${network.width} x ${network.height}.`;
   return [found('objects-small', what, where)];
 }

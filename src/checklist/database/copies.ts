@@ -5,7 +5,7 @@ import type { ImageStore } from '../scan/imageStore.ts';
 import { findNearDuplicates } from './nearDuplicates.ts';
 import type { Survey } from './survey.ts';
 
-/** The same image twice in one part, or in both: in one file, in two equal ones, or in two that look nearly the same. */
+/** Finds images that are twice in one part or in both: one file, two equal files, or two that look nearly the same. */
 export function checkCopies(survey: Survey): Finding[] {
   const { store, train, valid } = survey;
   const parts = partsOf(survey);
@@ -42,7 +42,10 @@ function sharesAllImages({ train, valid }: Survey): boolean {
   return valid.length > 0 && valid.every(({ index }) => learnt.has(index));
 }
 
-/** Different files that hold the same image, exactly or nearly. Each file is told of once, beside the first that it repeats. */
+/**
+ * Finds different files with the same image, exactly or nearly. Each file is reported once, with the first that it
+ * repeats.
+ */
 function copiesWithin(store: ImageStore, parts: Uint8Array): Finding[] {
   const findings: Finding[] = [];
   const told = new Uint8Array(store.paths.length);
@@ -64,13 +67,16 @@ function copiesWithin(store: ImageStore, parts: Uint8Array): Finding[] {
 }
 
 function checkFor(one: number, other: number, same: boolean): CheckId {
-  // An image that is in both parts has been told of already.
+  // An image that is in both parts is reported already.
   const across = (one | other) === inBoth && one !== inBoth && other !== inBoth;
   if (across) return same ? 'leakage' : 'leakage-near';
   return same ? 'image-duplicate' : 'image-near-duplicate';
 }
 
-/** Pairs of files with the same bytes, each later one with the first. Files of one size and checksum are compared byte by byte. */
+/**
+ * Returns pairs of files with the same bytes, each later one with the first. Only files of equal size and checksum are
+ * compared byte by byte.
+ */
 function equalFiles(store: ImageStore): [number, number][] {
   const groups = new Map<string, number[]>();
   for (let index = 0; index < store.paths.length; index++) {

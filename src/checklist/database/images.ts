@@ -1,7 +1,7 @@
 import { type Finding, found } from '../checks/finding.ts';
 import type { Survey, Surveyed } from './survey.ts';
 
-/** Images that are missing, cannot be read, are cut off, too small, of another size than said, or listed twice. */
+/** Finds images that are missing, unreadable, truncated, too small, of another size than annotated, or listed twice. */
 export function checkImages(survey: Survey): Finding[] {
   const { store } = survey;
   const findings: Finding[] = [];
@@ -22,7 +22,7 @@ export function checkImages(survey: Survey): Finding[] {
       continue;
     }
     const [width, height] = [store.widths[index]!, store.heights[index]!];
-    if (width < leastSide || height < leastSide) {
+    if (width < minSide || height < minSide) {
       findings.push(found('image-small', `The image is ${width} x ${height} pixels.`, file, [image.path]));
     }
     const stated = store.labels[index]?.stated;
@@ -35,7 +35,7 @@ export function checkImages(survey: Survey): Finding[] {
 }
 
 /** Pixels. Source: Ultralytics, data/utils.py, verify_image. */
-const leastSide = 10;
+const minSide = 10;
 
 function listedTwice(images: readonly Surveyed[]): Finding[] {
   const first = new Map<number, Surveyed>();

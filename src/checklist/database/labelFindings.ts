@@ -1,7 +1,7 @@
 import { type Finding, found } from '../checks/finding.ts';
 import type { Survey } from './survey.ts';
 
-/** Label files that are missing, empty or wrong. */
+/** Finds label files that are missing, empty or wrong. */
 export function checkLabels({ store, train, valid }: Survey): Finding[] {
   const findings: Finding[] = [];
   const looked = new Set<number>();
@@ -11,7 +11,7 @@ export function checkLabels({ store, train, valid }: Survey): Finding[] {
     looked.add(index);
     const where = { file: labels.path, line: null };
     if (labels.state === 'missing') {
-      // An image that is not there has that as its mistake.
+      // A missing image is the mistake then.
       if (store.faults.get(index)?.state === 'missing') continue;
       findings.push(found('label-missing', `${image.path} has no label file.`, where, [image.path]));
     } else if (labels.empty && labels.problems.length === 0) {

@@ -1,14 +1,15 @@
 import { sketchSide, topRows } from '../image/image.ts';
 
 /**
- * Marks the images (1) whose tops, given one behind the other, are like that of another image, or say nothing because they are blank: only they can be
- * nearly the same, so that only of them the whole sketch is needed. `sketched` tells which images have a top.
+ * Marks with 1 the images whose tops are like that of another image, or are blank and so tell nothing: only these can
+ * be near-duplicates, and only these need a whole sketch. `tops` has the tops one after the other, `sketched` 1 for
+ * each image that has one.
  */
 export function markAlikeTops(tops: Uint8Array, sketched: Uint8Array): Uint8Array {
   const marked = new Uint8Array(sketched.length);
   const looks = looksOf(tops, sketched, topRules);
   for (let index = 0; index < sketched.length; index++) {
-    if (sketched[index] === 1 && looks.deviations[index]! < topRules.leastDeviation) marked[index] = 1;
+    if (sketched[index] === 1 && looks.deviations[index]! < topRules.minDeviation) marked[index] = 1;
   }
   forAlikePairs(
     tops,
@@ -24,8 +25,9 @@ export function markAlikeTops(tops: Uint8Array, sketched: Uint8Array): Uint8Arra
 }
 
 /**
- * Calls `pair` for two images (the earlier first) that look nearly the same, also after another compression, another size, or a change of brightness or
- * contrast. Not every pair of a large group is called, but each image of it at least once. `skip` tells that a pair need not be looked at.
+ * Calls `pair` for two images, the earlier first, that look nearly the same, also after another compression, another
+ * size, or a change of brightness or contrast. Not every pair of a large group is reported, but each of its images is.
+ * `skip` excludes a pair from the comparison.
  */
 export function findNearDuplicates(
   sketches: ReadonlyMap<number, Uint8Array>,
@@ -45,42 +47,44 @@ export function findNearDuplicates(
 }
 
 /**
- * What counts as alike, in grey levels where nothing else is said. Measured on 150 images of fractal noise, whose spectrum is that of photographs: of copies
- * in JPEG of quality 40, at half the size, 25 % brighter and with 25 % less contrast, 100, 93, 81 and 83 % are found; of those, and of 3,850 drawn shapes that are alike in all but place and size, no two others are.
+ * What counts as alike, in grey levels unless noted. Measured on 150 images of fractal noise, whose spectrum is that of
+ * photographs: of copies as JPEG of quality 40, at half the size, 25 % brighter and with 25 % less contrast, 100, 93,
+ * 81 and 83 % are found; no two others are, neither among these nor among 3,850 drawn shapes that differ in place and
+ * size only.
  */
 interface Rules {
   readonly cells: number;
-  /** Images with less contrast than this are not compared: all blank ones look alike, which says nothing. */
-  readonly leastDeviation: number;
-  /** Bits in which two hashes may differ. */
-  readonly mostBits: number;
-  /** A hash that differs in so many bits agrees with the other in one of these bands at least. */
+  /** Images with less contrast are not compared: all blank images look alike. */
+  readonly minDeviation: number;
+  /** Maximum number of bits in which two hashes differ. */
+  readonly maxBits: number;
+  /** Hashes that differ in at most `maxBits` bits are equal in at least one of these bands. */
   readonly bands: readonly ((low: number, high: number) => number)[];
   readonly hash: (cells: Uint8Array) => readonly [number, number];
-  /** Most difference of a cell, and of all cells in the root mean square, once brightness and contrast are made equal. */
-  readonly mostDifference: number;
-  readonly mostDeviation: number;
-  /** Both as shares of the contrast of the image: a flat image has to agree better. */
+  /** Maximum difference of a cell, and root mean square of all, after brightness and contrast are made equal. */
+  readonly maxDifference: number;
+  readonly maxDeviation: number;
+  /** Both limits as shares of the contrast: a flat image has to agree better. */
   readonly shareOfDifference: number;
   readonly shareOfDeviation: number;
 }
 
 const topRules: Rules = {
   cells: sketchSide * topRows,
-  leastDeviation: 1,
-  mostBits: 3,
+  minDeviation: 1,
+  maxBits: 3,
   bands: [(low) => low & 0xff, (low) => (low >>> 8) & 0xff, (low) => (low >>> 16) & 0xff, (low) => low >>> 24],
   hash: hashOfTop,
-  mostDifference: 12,
-  mostDeviation: 4,
+  maxDifference: 12,
+  maxDeviation: 4,
   shareOfDifference: 2,
   shareOfDeviation: 0.4,
 };
 
 const wholeRules: Rules = {
   cells: sketchSide * sketchSide,
-  leastDeviation: 3,
-  mostBits: 6,
+  minDeviation: 3,
+  maxBits: 6,
   // Six of 9 bits and one of 10.
   bands: [
     (low) => low & 0x1ff,
@@ -92,13 +96,16 @@ const wholeRules: Rules = {
     (_low, high) => high >>> 22,
   ],
   hash: hashOfWhole,
-  mostDifference: 16,
-  mostDeviation: 4,
+  maxDifference: 16,
+  maxDeviation: 4,
   shareOfDifference: 0.4,
   shareOfDeviation: 0.12,
 };
 
-/** Whether each cell of the top is brighter than its right neighbour, by more than noise; the last of a row is compared with the first. */
+/**
+ * One bit a cell of the top: whether it is brighter than its right neighbour by more than noise. The last cell of a row
+ * is compared with the first.
+ */
 function hashOfTop(cells: Uint8Array): readonly [number, number] {
   let bits = 0;
   for (let bit = 0; bit < 32; bit++) {
@@ -108,7 +115,7 @@ function hashOfTop(cells: Uint8Array): readonly [number, number] {
   return [bits >>> 0, 0];
 }
 
-/** The same of 8 x 8 blocks of the whole. Source: Krawetz, Kind of Like That (2013), the difference hash. */
+/** The same for 8 x 8 blocks of the whole. Source: Krawetz, Kind of Like That (2013), the difference hash. */
 function hashOfWhole(cells: Uint8Array): readonly [number, number] {
   const words: [number, number] = [0, 0];
   for (let bit = 0; bit < 64; bit++) {
@@ -125,7 +132,7 @@ function block(cells: Uint8Array, row: number, column: number): number {
   return cells[at]! + cells[at + 1]! + cells[at + sketchSide]! + cells[at + sketchSide + 1]!;
 }
 
-/** What is compared first, by image. Those that are not compared have a deviation of 0. */
+/** What is compared first, by image. Images that are not compared have a deviation of 0. */
 interface Looks {
   readonly low: Uint32Array;
   readonly high: Uint32Array;
@@ -160,11 +167,14 @@ function looksOf(cells: Uint8Array, sketched: Uint8Array, rules: Rules): Looks {
   return looks;
 }
 
-/** Images of a bucket that another is compared with: sets of one scene fill few buckets, and each of their images is like its neighbours. */
-const mostCompared = 400;
+/**
+ * Maximum number of images of a bucket to compare with: images of one scene fill few buckets, and each is like its
+ * neighbours.
+ */
+const maxCompared = 400;
 
 /**
- * Finds pairs by bands of their hashes and then compares them cell by cell.
+ * Finds candidates by bands of their hashes, and compares them cell by cell.
  * Source of the bands: Manku, Jain and Das Sarma, Detecting Near-Duplicates for Web Crawling (2007).
  */
 function forAlikePairs(
@@ -177,16 +187,16 @@ function forAlikePairs(
   for (const band of rules.bands) {
     const buckets = new Map<number, number[]>();
     for (let later = 0; later < looks.low.length; later++) {
-      if (looks.deviations[later]! < rules.leastDeviation) continue;
+      if (looks.deviations[later]! < rules.minDeviation) continue;
       const key = band(looks.low[later]!, looks.high[later]!);
       const bucket = buckets.get(key);
       if (bucket === undefined) {
         buckets.set(key, [later]);
         continue;
       }
-      for (let place = Math.max(0, bucket.length - mostCompared); place < bucket.length; place++) {
+      for (let place = Math.max(0, bucket.length - maxCompared); place < bucket.length; place++) {
         const earlier = bucket[place]!;
-        if (bitsBetween(looks, earlier, later) > rules.mostBits || skip(earlier, later)) continue;
+        if (bitsBetween(looks, earlier, later) > rules.maxBits || skip(earlier, later)) continue;
         if (looksTheSame(cells, looks, rules, earlier, later)) pair(earlier, later);
       }
       bucket.push(later);
@@ -204,24 +214,24 @@ function bitsOf(word: number): number {
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** Whether two sketches agree once brightness and contrast are made equal. */
+/** Whether two sketches agree after brightness and contrast are made equal. */
 function looksTheSame(cells: Uint8Array, looks: Looks, rules: Rules, one: number, other: number): boolean {
   const contrast = looks.deviations[one]! / looks.deviations[other]!;
   if (contrast < 0.5 || contrast > 2) return false;
   const [mean, otherMean] = [looks.means[one]!, looks.means[other]!];
-  const most = limitOf(rules.mostDifference, rules.shareOfDifference * looks.deviations[one]!);
-  const mostDeviation = limitOf(rules.mostDeviation, rules.shareOfDeviation * looks.deviations[one]!);
+  const max = limitOf(rules.maxDifference, rules.shareOfDifference * looks.deviations[one]!);
+  const maxDeviation = limitOf(rules.maxDeviation, rules.shareOfDeviation * looks.deviations[one]!);
   const [left, right] = [one * rules.cells, other * rules.cells];
   let squares = 0;
   for (let cell = 0; cell < rules.cells; cell++) {
     const difference = cells[left + cell]! - mean - (cells[right + cell]! - otherMean) * contrast;
-    if (difference > most || difference < -most) return false;
+    if (difference > max || difference < -max) return false;
     squares += difference * difference;
   }
-  return squares <= mostDeviation * mostDeviation * rules.cells;
+  return squares <= maxDeviation * maxDeviation * rules.cells;
 }
 
-/** Rounding alone makes a difference of a grey level or so. */
-function limitOf(most: number, share: number): number {
-  return Math.min(most, Math.max(1.2, share));
+/** Rounding alone makes a difference of about one grey level. */
+function limitOf(max: number, share: number): number {
+  return Math.min(max, Math.max(1.2, share));
 }

@@ -1,12 +1,12 @@
 import type { ImageStore } from '../scan/imageStore.ts';
 import type { Survey, Surveyed } from './survey.ts';
 
-/** What a data set holds, in numbers. */
+/** The statistics of a data set. */
 export interface Statistics {
   readonly train: PartStatistics;
   /** Null where there is no validation set. */
   readonly valid: PartStatistics | null;
-  /** By number; in VOC sets without a list of names in the order of the alphabet. */
+  /** By number; alphabetical in VOC sets without a list of names. */
   readonly classes: readonly ClassStatistics[];
 }
 
@@ -16,7 +16,7 @@ export interface PartStatistics {
   readonly objects: number;
   /** Images without an object. */
   readonly negatives: number;
-  /** Most boxes of one image, and which it is. */
+  /** The image with the most boxes; null without boxes. */
   readonly maxBoxes: { readonly count: number; readonly path: string } | null;
   /** Width and height of every usable box as fractions of its image: two numbers a box. */
   readonly sizes: Float32Array;
@@ -28,7 +28,7 @@ export interface ClassStatistics {
   readonly valid: { readonly images: number; readonly objects: number };
 }
 
-/** Counts images, objects and classes. Images that cannot be read, and boxes of classes that do not exist, are not counted. */
+/** Counts images, objects and classes. Unreadable images and boxes of unknown classes are left out. */
 export function countDataSet({ dataSet, store, train, valid }: Survey): Statistics {
   const names = dataSet.names ?? (dataSet.categories === null ? namesUsed(store) : numbered(dataSet.categories));
   const count = Math.max(names.length, dataSet.categories ?? 0);

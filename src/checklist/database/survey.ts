@@ -12,7 +12,7 @@ import type { DataSet, ListedImage, DataSetPart } from '../sources/dataSet.ts';
 export interface Survey {
   readonly dataSet: DataSet;
   readonly store: ImageStore;
-  /** The images of each part, each with its place in the store. */
+  /** The images of each part, with their indices in the store. */
   readonly train: readonly Surveyed[];
   readonly valid: readonly Surveyed[];
 }
@@ -25,11 +25,14 @@ export interface Surveyed {
 export interface SurveyOptions {
   readonly network: LabelRules['network'];
   readonly threads: number | null;
-  /** Images read, of how many. */
+  /** Called with the number of images read, and of all. */
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** Reads all images and labels of a data set, each file once, and those that have not changed since the last time not at all. */
+/**
+ * Reads all images and labels of a data set, each file once; images that are unchanged since the last check are not
+ * read.
+ */
 export async function surveyDataSet(
   dataSet: DataSet,
   { network, threads, onProgress }: SurveyOptions,
@@ -71,7 +74,7 @@ export async function surveyDataSet(
   return { dataSet, store, train, valid };
 }
 
-/** Sketches those images wholly that could be nearly the same as another. */
+/** Makes whole sketches of the images that may be near-duplicates. */
 async function sketchAlike(
   store: ImageStore,
   settings: Omit<ScanSettings, 'cellRows'>,
@@ -93,7 +96,7 @@ async function sketchAlike(
   );
 }
 
-/** Labels that came with the description of the data set; what is wrong with them was found there. */
+/** Labels from the description of the data set; their mistakes were found there. */
 function labelsRead({ labels, listed }: ListedImage): ScannedLabels | null {
   if (labels.kind !== 'read') return null;
   return {

@@ -3,7 +3,7 @@ import type { DataSet } from '../sources/dataSet.ts';
 import type { Statistics } from './statistics.ts';
 import { count, counted } from '../../words/count.ts';
 
-/** A validation set that is missing, too small or of other classes. */
+/** Finds a validation set that is missing, too small or of other classes. */
 export function checkValidation(dataSet: DataSet, { train, valid, classes }: Statistics): Finding[] {
   if (dataSet.valid === null || valid === null) {
     const what = `${dataSet.path} names no validation set.`;
@@ -12,7 +12,7 @@ export function checkValidation(dataSet: DataSet, { train, valid, classes }: Sta
   const where = { file: dataSet.valid.source, line: null };
   if (valid.images === 0) return [];
   const findings: Finding[] = [];
-  if (valid.objects < leastObjects || (valid.images < leastImages && valid.images < train.images * leastShare)) {
+  if (valid.objects < minObjects || (valid.images < minImages && valid.images < train.images * minShare)) {
     const what = `There are ${counted(valid.images, 'validation image')} with ${counted(valid.objects, 'object')}, for ${count(train.images)} to train on.`;
     findings.push(found('validation-small', what, where));
   }
@@ -27,8 +27,8 @@ export function checkValidation(dataSet: DataSet, { train, valid, classes }: Sta
   return findings;
 }
 
-/** With fewer objects, the sampling error of a recall of 80 % is above 5 points. */
-const leastObjects = 50;
-/** A share that nobody calls too small any more comes with this many images. */
-const leastImages = 500;
-const leastShare = 0.05;
+/** With fewer objects the sampling error of a recall of 80 % is above 5 points. */
+const minObjects = 50;
+/** A small share is enough from this many images on. */
+const minImages = 500;
+const minShare = 0.05;

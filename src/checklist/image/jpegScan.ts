@@ -26,14 +26,14 @@ export function gridOf(frame: JpegFrame, scan: JpegScan): BlockGrid | null {
   if (parts === null || first === undefined || quantiser === undefined || first.component !== frame.components[0]) {
     return null;
   }
-  const mostAcross = Math.max(...frame.components.map(({ across }) => across));
-  const mostDown = Math.max(...frame.components.map(({ down }) => down));
-  const columns = Math.ceil((frame.width * first.component.across) / (8 * mostAcross));
-  const rows = Math.ceil((frame.height * first.component.down) / (8 * mostDown));
+  const maxAcross = Math.max(...frame.components.map(({ across }) => across));
+  const maxDown = Math.max(...frame.components.map(({ down }) => down));
+  const columns = Math.ceil((frame.width * first.component.across) / (8 * maxAcross));
+  const rows = Math.ceil((frame.height * first.component.down) / (8 * maxDown));
   // A scan of one component counts its own blocks; one of several counts units of all of them (T.81, A.2).
   const alone = parts.length === 1;
   const across = alone ? 1 : first.component.across;
-  const unitsAcross = alone ? columns : Math.ceil(frame.width / (8 * mostAcross));
+  const unitsAcross = alone ? columns : Math.ceil(frame.width / (8 * maxAcross));
   return {
     columns,
     rows,
@@ -41,7 +41,7 @@ export function gridOf(frame: JpegFrame, scan: JpegScan): BlockGrid | null {
     across,
     down: alone ? 1 : first.component.down,
     unitsAcross,
-    unitsDown: alone ? rows : Math.ceil(frame.height / (8 * mostDown)),
+    unitsDown: alone ? rows : Math.ceil(frame.height / (8 * maxDown)),
     parts,
     scale: (quantiser * 2 ** scan.shift) / 8,
   };
@@ -91,7 +91,7 @@ export function decodeMeans(
             else {
               // Zeros stand in for what is missing at the end of the last block.
               byte = 0;
-              if (++beyond > mostBeyond) throw new ImageError('truncated', 'its pixels end too early');
+              if (++beyond > maxBeyond) throw new ImageError('truncated', 'its pixels end too early');
             }
           } else at++;
           held = (held << 8) | byte;
@@ -137,7 +137,7 @@ export function decodeMeans(
 }
 
 /** Bytes that may be missing at the end of the last block. */
-const mostBeyond = 64;
+const maxBeyond = 64;
 
 interface Part {
   readonly component: JpegFrame['components'][number];
@@ -194,7 +194,7 @@ function unfolded(table: Buffer, kind: 'dc' | 'ac'): Int16Array {
     }
     code <<= 1;
   }
-  if (unfoldedTables.size >= mostTables) unfoldedTables.clear();
+  if (unfoldedTables.size >= maxTables) unfoldedTables.clear();
   unfoldedTables.set(key, out);
   return out;
 }
@@ -208,4 +208,4 @@ function entryOf(symbol: number, length: number, kind: 'dc' | 'ac'): number {
 
 /** Nearly all images of a data set share their tables, which are dear to unfold; optimised ones have their own, so this is bounded. */
 const unfoldedTables = new Map<string, Int16Array>();
-const mostTables = 16;
+const maxTables = 16;

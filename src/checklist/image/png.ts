@@ -65,7 +65,7 @@ interface Form {
 const samplesOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Decoding is not worth its memory beyond so many bytes of pixels. */
-const mostPixelBytes = 512 * 1024 * 1024;
+const maxPixelBytes = 512 * 1024 * 1024;
 
 function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, cellRows: number): Uint8Array | null {
   const samples = samplesOf[form.colour];
@@ -76,7 +76,7 @@ function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, c
   const rowBytes = form.width * pixelBytes;
   const sketcher = createSketcher(form.width, form.height, cellRows);
   const wanted = sketcher.pixelRows * (rowBytes + 1);
-  if (wanted > mostPixelBytes) return null;
+  if (wanted > maxPixelBytes) return null;
   const rows = inflated(data, wanted, form.height * (rowBytes + 1));
   if (rows.length < wanted) throw new ImageError('truncated', 'it holds fewer pixels than it says');
   const step = form.depth >> 3;

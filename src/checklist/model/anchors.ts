@@ -11,23 +11,23 @@ export type Anchor = readonly [number, number];
  */
 export function checkAnchors(network: DarknetNetwork, sizes: Float32Array): Finding[] {
   const head = detectionLayers(network).find(({ layer }) => layer.numbers('anchors').length > 1)?.layer;
-  if (head === undefined || sizes.length < 2 * fewestBoxes) return [];
+  if (head === undefined || sizes.length < 2 * minBoxes) return [];
   const unit = head.name === 'region' ? 32 : 1;
   const anchors = anchorsOf(head.numbers('anchors').map((value) => value * unit));
   const boxes = sampledBoxes(sizes, network.width, network.height);
   const own = meanIou(boxes, anchors);
   const best = bestAnchors(boxes, anchors.length);
   const reachable = meanIou(boxes, best);
-  if (own >= reachable * leastShare) return [];
+  if (own >= reachable * minShare) return [];
   const named = best.map((anchor) => anchor.map((side) => Math.round(side / unit)).join(',')).join(', ');
   const what = `The anchors overlap the boxes of this data set by ${percent(own, 0)} on average, the best ${anchors.length} by ${percent(reachable, 0)}: anchors=${named}.`;
   return [found('model-anchors', what, { file: network.path, line: head.setting('anchors')!.line })];
 }
 
 /** Statistics on fewer boxes say little. */
-const fewestBoxes = 50;
+const minBoxes = 50;
 /** A tenth less than what can be had is what the README's default anchors lose on most data sets. */
-const leastShare = 0.9;
+const minShare = 0.9;
 
 function anchorsOf(values: readonly number[]): Anchor[] {
   return Array.from({ length: Math.floor(values.length / 2) }, (_, index) => [
@@ -37,11 +37,11 @@ function anchorsOf(values: readonly number[]): Anchor[] {
 }
 
 /** More boxes than this do not move the result. */
-const mostBoxes = 5000;
+const maxBoxes = 5000;
 
 function sampledBoxes(sizes: Float32Array, width: number, height: number): Anchor[] {
   const count = sizes.length / 2;
-  const step = Math.max(1, count / mostBoxes);
+  const step = Math.max(1, count / maxBoxes);
   return Array.from({ length: Math.floor(count / step) }, (_, index) => {
     const at = Math.floor(index * step) * 2;
     return [sizes[at]! * width, sizes[at + 1]! * height];
@@ -65,7 +65,7 @@ function bestAnchors(boxes: readonly Anchor[], count: number): Anchor[] {
     { length: count },
     (_, index) => sorted[Math.floor(((index + 0.5) * sorted.length) / count)]!,
   );
-  for (let round = 0; round < mostRounds; round++) {
+  for (let round = 0; round < maxRounds; round++) {
     const sums = anchors.map(() => [0, 0, 0]);
     for (const box of boxes) {
       const sum = sums[nearest(box, anchors)]!;
@@ -86,7 +86,7 @@ function bestAnchors(boxes: readonly Anchor[], count: number): Anchor[] {
   return anchors.toSorted((one, other) => one[0] * one[1] - other[0] * other[1]);
 }
 
-const mostRounds = 100;
+const maxRounds = 100;
 
 function nearest(box: Anchor, anchors: readonly Anchor[]): number {
   let best = 0;

@@ -18,15 +18,15 @@ function checkBatch({ path, net, batch, subdivisions }: DarknetNetwork): Finding
     const what = `subdivisions=${subdivisions} do not divide batch=${batch}.`;
     return [found('model-batch', what, at('subdivisions'))];
   }
-  if (batch >= leastBatch && batch / subdivisions >= leastAtOnce) return [];
+  if (batch >= minBatch && batch / subdivisions >= minMiniBatch) return [];
   const what = `batch=${batch} and subdivisions=${subdivisions}: ${counted(batch / subdivisions, 'image')} at a time, ${batch} a step.`;
-  return [found('model-batch-small', what, at(batch < leastBatch ? 'batch' : 'subdivisions'))];
+  return [found('model-batch-small', what, at(batch < minBatch ? 'batch' : 'subdivisions'))];
 }
 
 /** A quarter of what the README asks for. */
-const leastBatch = 16;
+const minBatch = 16;
 /** Source: Wu and He, Group Normalization (2018), figure 1. */
-const leastAtOnce = 4;
+const minMiniBatch = 4;
 
 function checkLength(network: DarknetNetwork, dataSet: { classes: number; images: number } | null): Finding[] {
   const { path, net, maxBatches } = network;
@@ -60,7 +60,7 @@ function checkSteps({ path, net, maxBatches }: DarknetNetwork): Finding[] {
   }
   // Warm-ups by steps raise the rate early on: the first that lowers it is the one that counts.
   const first = steps.find((_, index) => scales[index]! < 1);
-  if (first === undefined || first >= earliestStep * maxBatches) return [];
+  if (first === undefined || first >= minFirstStep * maxBatches) return [];
   return [
     found(
       'model-steps',
@@ -71,14 +71,14 @@ function checkSteps({ path, net, maxBatches }: DarknetNetwork): Finding[] {
 }
 
 /** Sooner than half of the training nobody lowers the learning rate on purpose. */
-const earliestStep = 0.5;
+const minFirstStep = 0.5;
 
 function checkBurnIn({ path, net, maxBatches }: DarknetNetwork): Finding[] {
   const burnIn = net.number('burn_in', 0);
-  if (maxBatches === null || burnIn <= Math.max(maxBatches * mostBurnIn, 100)) return [];
+  if (maxBatches === null || burnIn <= Math.max(maxBatches * maxBurnIn, 100)) return [];
   const what = `burn_in=${burnIn} is ${percent(burnIn / maxBatches, 0)} of max_batches=${maxBatches}.`;
   return [found('model-burn-in', what, { file: path, line: net.setting('burn_in')!.line })];
 }
 
 /** 1,000 of the 6,000 iterations that the shortest training by the rule has. */
-const mostBurnIn = 1 / 6;
+const maxBurnIn = 1 / 6;

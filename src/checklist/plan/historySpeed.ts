@@ -12,7 +12,7 @@ export async function historySpeed(trainer: PlanFacts['trainer'], now: number): 
   const runs = listRuns().runs.toSorted(
     (one, other) => Number(other.state === 'running') - Number(one.state === 'running'),
   );
-  for (const record of runs.slice(0, mostRead)) {
+  for (const record of runs.slice(0, maxRead)) {
     const speed = await speedOf(record, trainer, now);
     if (speed !== null) return speed;
   }
@@ -20,7 +20,7 @@ export async function historySpeed(trainer: PlanFacts['trainer'], now: number): 
 }
 
 /** Older trainings were on other data, with other settings. */
-const mostRead = 10;
+const maxRead = 10;
 
 async function speedOf(record: RunRecord, trainer: PlanFacts['trainer'], now: number): Promise<PlannedSpeed | null> {
   try {

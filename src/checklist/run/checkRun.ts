@@ -6,8 +6,8 @@ import { writeChecklist } from './checklistFile.ts';
 import { errorMessage } from '../../words/errors.ts';
 
 /**
- * Checks the data set and the model that a run's command names, and keeps the result in its directory, so that it is there for whoever looks, now and
- * later. What cannot be checked is kept as a sentence. Throws when the record cannot be read or the result cannot be written.
+ * Checks the data set and the model that a run's command names, and writes the result to its directory. A failed check
+ * is written as a sentence. Throws when the record cannot be read or the result cannot be written.
  */
 export async function checkRun(runDirectory: string): Promise<void> {
   const { command, cwd } = readRecord(runDirectory);
@@ -24,7 +24,9 @@ async function outcomeOf(command: readonly string[], cwd: string): Promise<Param
   }
 }
 
-/** A data set that is wrong throughout has a finding for every image: a pane needs the first of each check, `plateau check` tells all. */
+/**
+ * Keeps the first findings of each check: a wrong data set can have one for every image. `plateau check` prints all.
+ */
 function firstOfEach(findings: readonly Finding[]): Finding[] {
   const kept = new Map<CheckId, number>();
   return findings.filter(({ check }) => {

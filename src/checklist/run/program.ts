@@ -2,11 +2,11 @@ import { constants, setPriority } from 'node:os';
 import process from 'node:process';
 import { checkRun } from './checkRun.ts';
 
-/** The checker: a process of its own that checks the run whose directory it is given, when nothing else wants the processor. */
+/** The checker: a process that checks the run in the directory it is given, at the lowest priority. */
 try {
   setPriority(constants.priority.PRIORITY_LOW);
 } catch {
-  // Some containers forbid it; with its one thread it is still a small load.
+  // Not permitted in some containers. One thread is a small load all the same.
 }
 
 await checkRun(process.argv[2]!);

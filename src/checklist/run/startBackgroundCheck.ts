@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { RunRecord } from '../../runs/runRecord.ts';
 
 /**
- * Checks the data set and the model of a run in a process of its own, at the lowest priority and with one thread, so that the training is never delayed;
- * the result comes to `readChecklist`. Returns at once, and the check goes on when the caller ends. Never throws: without a check the training goes on.
+ * Starts a process that checks the data set and the model of a run with one thread at the lowest priority, so that it
+ * does not slow the training. `readChecklist` returns the result. The check outlives the caller. Never throws.
  */
 export function startBackgroundCheck({ log }: Pick<RunRecord, 'log'>): void {
   const child = spawn(process.execPath, [checkerProgram(), dirname(log)], {
@@ -14,12 +14,12 @@ export function startBackgroundCheck({ log }: Pick<RunRecord, 'log'>): void {
     stdio: 'ignore',
     cwd: '/',
   });
-  // That it could not start is seen by the checklist saying nothing.
+  // Then the checklist stays empty.
   child.on('error', () => {});
   child.unref();
 }
 
-/** The checking program: beside this bundle, or beside this file when Plateau runs from its sources. */
+/** The program is beside this bundle, or beside this file when running from source. */
 function checkerProgram(): string {
   const isSource = import.meta.url.endsWith('.ts');
   return fileURLToPath(new URL(isSource ? './program.ts' : './checker.js', import.meta.url));

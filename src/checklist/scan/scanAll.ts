@@ -17,12 +17,12 @@ export interface ScanOptions {
 
 /** Looks at all images, on all processors when there are enough of them to be worth starting threads. Throws when a thread dies. */
 export async function scanAll(jobs: readonly ScanJob[], options: ScanOptions): Promise<void> {
-  const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(jobs.length / fewestForThread));
+  const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(jobs.length / minForThread));
   await (threads < 2 ? scanHere(jobs, options) : scanInThreads(jobs, options, threads));
 }
 
 /** A thread starts in some 40 ms, in which this many small images are read. */
-const fewestForThread = 200;
+const minForThread = 200;
 
 const batchSize = 64;
 
