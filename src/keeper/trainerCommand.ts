@@ -18,10 +18,10 @@ export function trainerCommand(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
   const path = findProgram(command[0] ?? '', cwd, environment);
-  return [...deafening(environment), ...buffering(command[0] ?? '', path, environment), ...command];
+  return [...ignoreUsr1(environment), ...buffering(command[0] ?? '', path, environment), ...command];
 }
 
-function deafening(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+function ignoreUsr1(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const program = isInSlurm(environment) ? programIfAny('env', environment) : null;
   // That of the BSDs and busybox cannot do it.
   return program !== null && takesIgnoreSignal(program) ? [program, ignoreSignal, '--'] : [];

@@ -36,9 +36,9 @@ describe('one-control finds', () => {
 
 test('one-climb finds a second place that climbs the ladder', () => {
   const files = {
-    'src/stopping/ladder.ts': 'export function climbed(ladder) {}',
-    'src/keeper/a.ts': 'ladder = climbed(ladder, step);',
-    'src/stopping/b.ts': 'ladder = climbed(ladder, step);',
+    'src/stopping/ladder.ts': 'export function nextSignal(ladder) {}',
+    'src/keeper/a.ts': 'const next = nextSignal(ladder, strongest);',
+    'src/stopping/b.ts': 'const next = nextSignal(ladder, strongest);',
   };
   expect(violationsOf('one-climb', files)).toEqual([
     'src/keeper/a.ts:1 climbs the ladder',

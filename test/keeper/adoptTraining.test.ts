@@ -7,6 +7,7 @@ import { claimKeeping, currentKeeper } from '../../src/runs/keeperLock.ts';
 import { thisMachine } from '../../src/processes/thisMachine.ts';
 import { processFacts } from '../../src/processes/processes.ts';
 import { identityOf } from '../../src/processes/processIdentity.ts';
+import { openLink } from '../../src/keeper/keeperLink.ts';
 import { openRun } from '../../src/runs/runs.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 
@@ -126,6 +127,24 @@ describe('the lock of a run', () => {
     expect(claimKeeping(directory, self)).toBe(true);
     expect(readdirSync(directory)).toEqual(['keeper.4']);
   });
+});
+
+test('a request that comes again, over another connection or to another keeper, is carried out once', async () => {
+  const record = await room.start('trap "echo saving" INT; echo ready; while :; do sleep 0.1; done');
+  await until(() => readFileSync(record.log, 'utf8') === 'ready\n');
+  const request = { request: 'the same', ask: 'signal', signal: 'SIGINT', wait: 0, by: 'a test' } as const;
+  const ask = async (): Promise<unknown> => {
+    const link = await openLink(record.socket ?? '', { onStatus: () => {}, onLost: () => {} });
+    const answer = await link.ask(request);
+    link.close();
+    return answer;
+  };
+  const answers = [await ask(), await ask()];
+  await killKeeper(record);
+  await room.connect(record);
+  answers.push(await ask());
+  expect(answers).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ problem: null })));
+  expect(audited(record, 'signal')).toBe(1);
 });
 
 test('a damaged audit log does not hinder an adoption', async () => {

@@ -24,7 +24,7 @@ export const owners: readonly Rule[] = [
   {
     name: 'one-climb',
     reason: 'Which signal comes next is decided in one place, or two programs signal one training at once.',
-    violations: (tree) => allButOne(tree, 'climbs the ladder', (file) => calls(file, 'climbed')),
+    violations: (tree) => allButOne(tree, 'climbs the ladder', (file) => calls(file, 'nextSignal')),
   },
   {
     name: 'one-signal',
