@@ -32,10 +32,10 @@ test('a paused training writes nothing, with all its processes, until it is resu
   const size = sizeOf(record);
   await delay(300);
   expect(sizeOf(record)).toBe(size);
-  await expect(control.pause()).rejects.toThrow('It was not paused again: it is paused already.');
+  await expect(control.pause()).rejects.toThrow('It is already paused.');
   await control.resume();
   await until(() => !control.paused() && sizeOf(record) > size);
-  await expect(control.resume()).rejects.toThrow('It was not resumed: it is not paused.');
+  await expect(control.resume()).rejects.toThrow('It is not paused.');
 });
 
 test('every pause is written down, in the record and in the audit log with who asked for it', async () => {

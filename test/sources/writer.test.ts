@@ -178,7 +178,7 @@ describe('watching a log that somebody else writes', onLinux, () => {
     const opened = await control(await writerOf(log, ({ command }) => command === 'sleep 60'));
     await opened.pause();
     expect(opened.paused()).toBe(true);
-    await expect(opened.pause()).rejects.toThrow('paused already');
+    await expect(opened.pause()).rejects.toThrow('already paused');
     await opened.resume();
     expect(opened.paused()).toBe(false);
     expect(opened.pauses()).toMatchObject([{ to: expect.any(Number) }]);

@@ -43,7 +43,7 @@ describe('the commands that stop and halt', () => {
     const size = readFileSync(log).length;
     expect(plateau(['pause'], environment)).toMatchObject({
       status: 1,
-      stderr: 'plateau: It was not paused again: it is paused already.\n',
+      stderr: 'plateau: It is already paused.\n',
     });
     expect(readFileSync(log).length).toBe(size);
     expect(plateau(['resume'], environment).stdout).toMatch(/^Resumed counting/);

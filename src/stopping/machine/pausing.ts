@@ -14,8 +14,8 @@ export function askHalt(state: StopState, request: Request, signal: 'SIGSTOP' | 
   };
 }
 
-const alreadyPaused = 'It was not paused again: it is paused already.';
-const notPaused = 'It was not resumed: it is not paused.';
+const alreadyPaused = 'It is already paused.';
+const notPaused = 'It is not paused.';
 
 /** It was halted, or let go on. */
 export function onHalt(state: StopState, signal: 'SIGSTOP' | 'SIGCONT', time: number): StopResult {

@@ -310,8 +310,8 @@ describe('a pause', () => {
 
   test('is not begun twice, nor ended without one', () => {
     const came = simulate([resume(0, 'first'), pause(1), pause(2, 'second')], { until: 10 });
-    expect(came.answers.get('first')).toBe('It was not resumed: it is not paused.');
-    expect(came.answers.get('second')).toBe('It was not paused again: it is paused already.');
+    expect(came.answers.get('first')).toBe('It is not paused.');
+    expect(came.answers.get('second')).toBe('It is already paused.');
     expect(signals(came)).toEqual(['SIGSTOP at 1']);
   });
 
