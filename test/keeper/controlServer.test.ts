@@ -1,10 +1,11 @@
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openLink } from '../../src/keeper/keeperLink.ts';
 import { serveControl } from '../../src/keeper/controlServer.ts';
+import { messageLine } from '../../src/keeper/messages.ts';
 import type { ControlRequest, StopStatus } from '../../src/stopping/controlMessages.ts';
 
 const status: StopStatus = {
@@ -91,10 +92,25 @@ test('what is to be carried out is the plan alone: fields that nobody knows are 
 });
 
 test('a link does not ask for what its keeper has not offered', async () => {
-  const { server } = await serve();
-  const link = await openLink(server.path, { onStatus: () => {}, onLost: () => {} });
-  onTestFinished(() => link.close());
-  expect(await link.ask({ request: 'one', ask: 'target' })).toMatchObject({ problem: null });
-  const unknown = { request: 'two', ask: 'transmogrify' } as unknown as ControlRequest;
-  await expect(link.ask(unknown)).rejects.toThrow('it was started by another version of Plateau');
+  const directory = mkdtempSync(join(tmpdir(), 'plateau-control-'));
+  const asked: unknown[] = [];
+  const older = createServer((socket) => {
+    socket.on('data', (data) => asked.push(data.toString()));
+    socket.write(messageLine({ say: 'hello', version: 1, commands: ['target'] }));
+    socket.write(messageLine({ say: 'state', ...status }));
+  });
+  const path = join(directory, 'socket');
+  await new Promise<void>((resolve) => {
+    older.listen(path, resolve);
+  });
+  const link = await openLink(path, { onStatus: () => {}, onLost: () => {} });
+  onTestFinished(() => {
+    link.close();
+    older.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  await expect(link.ask({ request: 'one', ask: 'cancel', by: 'a test' })).rejects.toThrow(
+    'it was started by another version of Plateau',
+  );
+  expect(asked).toEqual([]);
 });
