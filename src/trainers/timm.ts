@@ -1,6 +1,6 @@
 import { habitsOf } from './kit/habits.ts';
 import { ascii, indexOf } from '../log/formats/fields.ts';
-import type { CocoSummary } from './formats/coco.ts';
+import { boxesOf, type CocoSummary } from './formats/coco.ts';
 import { readByKind } from './kit/lineRules.ts';
 import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
@@ -101,9 +101,9 @@ function readTest(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, emit: Emit): void {
-  if (kind !== null && kind !== 'bbox') return;
-  emit({ ...unknownEvaluation, iteration: memory.iteration, epoch: memory.epoch, map50, map50To95 });
+function readSummary(summary: CocoSummary, { iteration, epoch }: Memory, emit: Emit): void {
+  const boxes = boxesOf(summary);
+  if (boxes !== null) emit({ ...unknownEvaluation, iteration, epoch, ...boxes });
 }
 
 /**

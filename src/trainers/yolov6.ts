@@ -1,3 +1,4 @@
+import { unknownEvaluation } from './kit/printed.ts';
 import { habitsOf } from './kit/habits.ts';
 import { ascii, startsWith } from '../log/formats/fields.ts';
 import type { Line } from '../log/lines/line.ts';
@@ -125,23 +126,7 @@ function createReader(): TrainerReader {
     training.validation(emit);
     const tell = () => {
       training.checkpoints.evaluated(epoch, fitnessOf(map50, map50To95));
-      const nothing = {
-        precision: null,
-        recall: null,
-        f1: null,
-        iou: null,
-        truePositives: null,
-        falsePositives: null,
-        falseNegatives: null,
-      };
-      emit({
-        type: 'evaluation',
-        iteration: null,
-        epoch,
-        map50: known(map50),
-        map50To95: known(map50To95),
-        ...nothing,
-      });
+      emit({ ...unknownEvaluation, epoch, map50: known(map50), map50To95: known(map50To95) });
     };
     // Python prints all digits that a number has: one with few of them could be the beginning of another.
     if (match[3]!.replace(/^[-0.]+|\D/g, '').length >= 15) tell();

@@ -119,6 +119,11 @@ export function skipWord(cursor: Cursor): void {
   cursor.position = position;
 }
 
+/** Whether a byte is one of `0` to `9`; false behind the last byte. */
+export function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= zero && byte <= 0x39;
+}
+
 /** Whether the cursor stands at the end of its line. */
 export function atEnd(cursor: Cursor): boolean {
   return cursor.position >= cursor.end;
@@ -135,7 +140,7 @@ export function readInteger(cursor: Cursor): number {
   const first = isNegative || (start < end && bytes[start] === plus) ? start + 1 : start;
   let after = first;
   let value = 0;
-  while (after < end && isDigit(bytes[after]!)) value = (Math.imul(value, 10) + bytes[after++]! - zero) | 0;
+  while (after < end && isDigit(bytes[after])) value = (Math.imul(value, 10) + bytes[after++]! - zero) | 0;
   if (after === first) return fail(cursor);
   cursor.position = after;
   if (after - first > smallDigits) return slowNumber(bytes, start, after);
@@ -218,7 +223,7 @@ function sixDigits(bytes: Uint8Array, position: number): number {
 function digitsBetween(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;
   for (let position = start; position < end; position++) {
-    if (isDigit(bytes[position]!)) value = value * 10 + (bytes[position]! - zero);
+    if (isDigit(bytes[position])) value = value * 10 + (bytes[position]! - zero);
   }
   return value;
 }
@@ -229,7 +234,7 @@ function readUncommon(cursor: Cursor, start: number, position: number, negative:
   let after = position + 1;
   if (after < end && (bytes[after] === minus || bytes[after] === plus)) after++;
   const first = after;
-  while (after < end && isDigit(bytes[after]!)) after++;
+  while (after < end && isDigit(bytes[after])) after++;
   // `3epochs` is the number 3 before a word.
   cursor.position = after === first ? position : after;
   return slowNumber(bytes, start, cursor.position);
@@ -241,7 +246,7 @@ function readUncommon(cursor: Cursor, start: number, position: number, negative:
 function readWindows(cursor: Cursor, position: number, negative: boolean): number {
   const { bytes, end } = cursor;
   let after = position;
-  while (after < end && (isLetter(bytes[after]!) || isDigit(bytes[after]!))) after++;
+  while (after < end && (isLetter(bytes[after]!) || isDigit(bytes[after]))) after++;
   if (after === position) return fail(cursor);
   cursor.position = after;
   const infinite = bytes[position] === 0x4a || (after - position > 2 && hasWord(bytes, position, infinityWord, 3));
@@ -297,10 +302,6 @@ function hasWord(bytes: Uint8Array, position: number, word: Uint8Array, length: 
     if ((bytes[position + index]! | lowerCase) !== word[index]) return false;
   }
   return true;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= zero && byte <= 0x39;
 }
 
 function isLetter(byte: number): boolean {

@@ -1,4 +1,4 @@
-import { createCursor, type Cursor, place, startsWith, ascii } from '../../log/formats/fields.ts';
+import { createCursor, type Cursor, isDigit, place, startsWith, ascii } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { isChatter } from './chatter.ts';
@@ -94,7 +94,7 @@ function readKnown(line: Line, cursor: Cursor, memory: Memory, emit: Emit): bool
       if (isRank(cursor)) return true;
       break;
     default:
-      if (isDigit(bytes[start]!) && readNumbered(line, cursor, memory, emit)) return true;
+      if (isDigit(bytes[start]) && readNumbered(line, cursor, memory, emit)) return true;
   }
   return readRare(line.text(), memory, emit);
 }
@@ -124,10 +124,6 @@ function readNumbered(line: Line, cursor: Cursor, memory: Memory, emit: Emit): b
   if (isCount(cursor)) return true;
   place(cursor, line);
   return readTitle(line, cursor, memory, emit) || readHankaiIteration(line.text(), memory, emit);
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 function readRare(text: string, memory: Memory, emit: Emit): boolean {

@@ -23,6 +23,18 @@ export function fractionOf(percent: string): number | null {
   return value === null ? null : Math.round(value * 1e8) / 1e10;
 }
 
+/** Returns null for what is NaN or infinite. */
+export function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The sum of the parts of a loss; null where there are none. */
+export function sumOf(parts: Readonly<Record<string, number>>): number | null {
+  let sum: number | null = null;
+  for (const name in parts) sum = (sum ?? 0) + parts[name]!;
+  return sum;
+}
+
 const cursor = createCursor();
 /** What nearly all of them are, and `Number` reads as `readNumber` does. */
 const isPlain = /^-?\d+(?:\.\d+)?$/;

@@ -1,7 +1,7 @@
 import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { ClassResult } from '../../run/events.ts';
-import type { CocoSummary } from '../formats/coco.ts';
+import { boxesOf, type CocoSummary } from '../formats/coco.ts';
 import { fractionOf, numberOf } from '../kit/numbers.ts';
 import { createHeld, type Held } from '../kit/held.ts';
 import { durationOf, metricOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
@@ -113,8 +113,9 @@ function readRecord(message: string, memory: Memory, emit: Emit): void {
   if (path === undefined) memory.best = /^Best test \w+ ap is \d\.\d+\.$/.test(message);
 }
 
-function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, emit: Emit): void {
-  if (kind === null || kind === 'bbox') emitEvaluation(map50, map50To95, memory, emit);
+function readSummary(summary: CocoSummary, memory: Memory, emit: Emit): void {
+  const boxes = boxesOf(summary);
+  if (boxes !== null) emitEvaluation(boxes.map50, boxes.map50To95, memory, emit);
 }
 
 /** Snapshots and evaluations come when an epoch is over, which is after its last line. */

@@ -1,6 +1,6 @@
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
-import { type CocoSummary, createCocoTable } from '../formats/coco.ts';
+import { boxesOf, type CocoSummary, createCocoTable } from '../formats/coco.ts';
 import { fractionOf, numberOf } from '../kit/numbers.ts';
 import { createHeld, type Held } from '../kit/held.ts';
 import { durationOf, numberPattern, partsOf, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
@@ -102,8 +102,9 @@ function readSave(path: string, memory: Memory): void {
   if (!best && memory.final) memory.held.hold({ type: 'ended', how: 'complete' });
 }
 
-function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, emit: Emit): void {
-  if (kind === null || kind === 'bbox') emitEvaluation(map50, map50To95, memory, emit);
+function readSummary(summary: CocoSummary, memory: Memory, emit: Emit): void {
+  const boxes = boxesOf(summary);
+  if (boxes !== null) emitEvaluation(boxes.map50, boxes.map50To95, memory, emit);
 }
 
 function emitEvaluation(map50: number | null, map50To95: number | null, memory: Memory, emit: Emit): void {

@@ -1,8 +1,9 @@
 import type { Line } from '../../log/lines/line.ts';
 import type { Plan } from '../../run/events.ts';
-import { createCocoTable } from '../formats/coco.ts';
+import { boxesOf, createCocoTable } from '../formats/coco.ts';
 import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
+import { unknownEvaluation, unknownIteration } from '../kit/printed.ts';
 import { type LineRule, readByRule } from '../kit/lineRules.ts';
 import { numberOf } from '../kit/numbers.ts';
 import { numberSetting, readSettings } from '../formats/yoloConsole/settings.ts';
@@ -45,8 +46,9 @@ export function createYoloxReader(): TrainerReader {
     // An evaluation that detected nothing has no table.
     if (text.startsWith('Average forward time: ')) saves.evaluated(null);
     return (
-      table.read(line, ({ kind, map50, map50To95 }) => {
-        if (kind === null || kind === 'bbox') evaluated(map50, map50To95, emit);
+      table.read(line, (summary) => {
+        const boxes = boxesOf(summary);
+        if (boxes !== null) evaluated(boxes.map50, boxes.map50To95, emit);
       }) ||
       classTable.read(text, (classes) => emit({ type: 'classes', classes })) ||
       readPlain(text, emit) ||
@@ -72,14 +74,12 @@ export function createYoloxReader(): TrainerReader {
       emit({ type: 'plan', plan: planOf(record.epochs, record.batches) });
     }
     emit({
-      type: 'iteration',
+      ...unknownIteration,
       iteration: (record.epoch - 1) * record.batches + record.iteration,
       epoch: record.epoch,
       loss: record.loss,
-      batchLoss: null,
       learningRate: record.learningRate,
       seconds: record.seconds,
-      images: null,
       remaining: record.remaining,
       parts: record.parts,
     });
@@ -183,20 +183,8 @@ export function createYoloxReader(): TrainerReader {
   function evaluated(map50: number | null, map50To95: number | null, emit: Emit): void {
     voc = null;
     saves.evaluated(map50To95);
-    emit({
-      type: 'evaluation',
-      iteration: epoch > 0 ? place(epoch, 0) : null,
-      epoch: epoch > 0 ? epoch : null,
-      map50,
-      map50To95,
-      precision: null,
-      recall: null,
-      f1: null,
-      iou: null,
-      truePositives: null,
-      falsePositives: null,
-      falseNegatives: null,
-    });
+    const at = epoch > 0 ? { iteration: place(epoch, 0), epoch } : {};
+    emit({ ...unknownEvaluation, ...at, map50, map50To95 });
   }
 
   /** A place in iterations, so many behind the end of an epoch. */

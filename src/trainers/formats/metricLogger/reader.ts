@@ -1,5 +1,5 @@
 import type { Line } from '../../../log/lines/line.ts';
-import { type CocoSummary, createCocoTable } from '../coco.ts';
+import { boxesOf, type CocoSummary, createCocoTable } from '../coco.ts';
 import { readByKind } from '../../kit/lineRules.ts';
 import { numberOf } from '../../kit/numbers.ts';
 import { createLightningReader } from '../../lightning.ts';
@@ -182,9 +182,9 @@ function readCourse(text: string, memory: Memory, emit: Emit): boolean {
 }
 
 /** RF-DETR evaluates twice an epoch, its weights and their moving average. Masks and keypoints come after the boxes. */
-function readSummary({ kind, map50, map50To95 }: CocoSummary, memory: Memory, emit: Emit): void {
-  if (memory.finished || (kind !== null && kind !== 'bbox')) return;
-  emit({ ...unknownEvaluation, iteration: memory.iteration, epoch: memory.epoch, map50, map50To95 });
+function readSummary(summary: CocoSummary, { finished, iteration, epoch }: Memory, emit: Emit): void {
+  const boxes = finished ? null : boxesOf(summary);
+  if (boxes !== null) emit({ ...unknownEvaluation, iteration, epoch, ...boxes });
 }
 
 /** Each knows more of its losses than the one before. */

@@ -1,5 +1,7 @@
 import { createTable, type Table } from '../../../log/formats/commaSeparated.ts';
 import type { EvaluationRead } from '../../../run/events.ts';
+import { sumOf } from '../../kit/numbers.ts';
+import { unknownEvaluation } from '../../kit/printed.ts';
 import type { Emit, TrainerReader } from '../../trainer.ts';
 import { type ResultsColumns, columnsOf, type LossColumn, placesOf } from './columns.ts';
 
@@ -49,18 +51,13 @@ function emitRow(table: Table, columns: ResultsColumns, epoch: number, seconds: 
     emit({ type: 'epoch', epoch, loss, validationLoss, learningRate, seconds, parts, validationParts });
   }
   const evaluation: EvaluationRead = {
-    type: 'evaluation',
-    iteration: null,
+    ...unknownEvaluation,
     epoch,
     map50: cell(columns.map50),
     map50To95: cell(columns.map50To95),
     precision: cell(columns.precision),
     recall: cell(columns.recall),
     f1: cell(columns.f1),
-    iou: null,
-    truePositives: null,
-    falsePositives: null,
-    falseNegatives: null,
     exact: true,
   };
   if (evaluation.map50 !== null || evaluation.map50To95 !== null) emit(evaluation);
@@ -73,10 +70,4 @@ function partValues(table: Table, parts: readonly LossColumn[]): Record<string, 
     if (value !== null) values[name] = value;
   }
   return values;
-}
-
-function sumOf(parts: Readonly<Record<string, number>>): number | null {
-  let sum: number | null = null;
-  for (const name in parts) sum = (sum ?? 0) + parts[name]!;
-  return sum;
 }

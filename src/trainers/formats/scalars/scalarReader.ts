@@ -1,4 +1,5 @@
 import type { Scalar } from '../../../log/formats/eventFile.ts';
+import { sumOf } from '../../kit/numbers.ts';
 import { unknownEvaluation, unknownIteration } from '../../kit/printed.ts';
 import type { Emit } from '../../trainer.ts';
 import { type Figure, meaningOf, type Meaning } from './tags.ts';
@@ -267,9 +268,4 @@ function measured(value: number): number | null {
 
 function hasValidation({ validation, figures }: Step): boolean {
   return validation.tags.size > 0 || Object.values(figures).some((figure) => figure !== null);
-}
-
-function sumOf(parts: Readonly<Record<string, number>>): number | null {
-  const values = Object.values(parts);
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
 }

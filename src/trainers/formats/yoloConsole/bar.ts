@@ -2,6 +2,7 @@ import {
   ascii,
   type Cursor,
   expect,
+  isDigit,
   place,
   readInteger,
   readNumber,
@@ -163,10 +164,6 @@ export function elapsedOf(line: Line, bar: Bar): number | null {
     /^ (?:.*\s)?((?:\d+:)?\d+:\d\d)\s*$/.exec(tail);
   if (match === null) return null;
   return match[1]!.split(':').reduce((sum, field) => sum * 60 + Number(field), 0);
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
 const isEmptyBar = /^\s*\d+%/;

@@ -1,6 +1,7 @@
-import { ascii, indexOf, startsWith, textBetween } from '../../../log/formats/fields.ts';
+import { ascii, indexOf, isDigit, startsWith, textBetween } from '../../../log/formats/fields.ts';
 import type { Line } from '../../../log/lines/line.ts';
 import { createTraceback } from '../traceback.ts';
+import { finite } from '../../kit/numbers.ts';
 import type { Companion, Emit, TrainerReader } from '../../trainer.ts';
 import { readColumns } from './columns.ts';
 import { createTraining } from './createTraining.ts';
@@ -86,7 +87,7 @@ export function createConsole(dialect: Dialect): TrainerReader {
       columns ??= readResultHeader(line.text());
       training.validation(emit);
       // Only a row that stands behind the bar ends in a digit.
-      return !isDigit(line.bytes[line.end - 1]!);
+      return !isDigit(line.bytes[line.end - 1]);
     }
     return indexOf(line, percentSign, start) !== -1;
   }
@@ -155,14 +156,6 @@ export function createConsole(dialect: Dialect): TrainerReader {
   }
 
   return { read, readCompanion };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 function firstLetter(line: Line): number {

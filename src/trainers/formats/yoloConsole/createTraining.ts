@@ -1,4 +1,6 @@
 import type { Line } from '../../../log/lines/line.ts';
+import { finite } from '../../kit/numbers.ts';
+import { unknownEpoch, unknownEvaluation } from '../../kit/printed.ts';
 import type { Emit } from '../../trainer.ts';
 import { type Bar, elapsedOf, isComplete } from './bar.ts';
 import { createBars } from './bars.ts';
@@ -141,7 +143,7 @@ export function createTraining(dialect: Dialect): Training {
   function emitUnseen(epoch: number, emit: Emit): void {
     if (epoch <= closed) return;
     closed = epoch;
-    emit({ type: 'epoch', epoch, loss: null, validationLoss: null, learningRate: null, seconds: null });
+    emit({ ...unknownEpoch, epoch });
     checkpoints.epochDone(epoch);
   }
 
@@ -164,18 +166,13 @@ export function createTraining(dialect: Dialect): Training {
     if (epoch > 0) evaluated = epoch;
     const { precision, recall, map50, map50To95, f1 } = row.box;
     emit({
-      type: 'evaluation',
-      iteration: null,
+      ...unknownEvaluation,
       epoch: epoch > 0 ? epoch : null,
       map50: finite(map50),
       map50To95: finite(map50To95),
       precision: finite(precision),
       recall: finite(recall),
       f1: finite(f1),
-      iou: null,
-      truePositives: null,
-      falsePositives: null,
-      falseNegatives: null,
     });
     if (epoch > 0) checkpoints.evaluated(epoch, dialect.fitness(row, training.version));
   }
@@ -242,8 +239,4 @@ export function createTraining(dialect: Dialect): Training {
 
 function isSame(row: ResultRow, other: ResultRow | null): boolean {
   return other !== null && String(Object.values(row.box)) === String(Object.values(other.box));
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,3 +1,5 @@
+import { unquoted } from './settings.ts';
+
 /**
  * Class names in a `data.yaml` as these trainers read it: `names: [a, b]`, a list of `- a`, or a map of `0: a`. Null
  * when it names none.
@@ -29,8 +31,4 @@ function readInline(lines: readonly string[]): string[] {
   if (match === null) return [];
   const items = match[1]!.matchAll(/(?:^|,)\s*(?:['"]?\d+['"]?\s*:\s*)?('(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[^,'"]+)/g);
   return Array.from(items, (item) => unquoted(item[1]!.trim())).filter((name) => name !== '');
-}
-
-function unquoted(text: string): string {
-  return /^(['"]).*\1$/.test(text) ? text.slice(1, -1) : text;
 }

@@ -47,6 +47,7 @@ function startsOf(text: string): RegExpExecArray[] {
   });
 }
 
-function unquoted(text: string): string {
+/** The text without the quotes around it, where it has any. */
+export function unquoted(text: string): string {
   return /^(['"]).*\1$/.test(text) ? text.slice(1, -1) : text;
 }
