@@ -1,7 +1,10 @@
 import process from 'node:process';
 import { build } from 'esbuild';
 
-/** Writes the smallest Ink program there is, bundled as Plateau is: so that the programs are compared, and not their packing. */
+/**
+ * Writes the smallest Ink program there is, bundled as Plateau is: so that the programs are compared, and not their
+ * packing.
+ */
 export async function writeBareInk(path: string): Promise<void> {
   await build({
     stdin: {

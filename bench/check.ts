@@ -37,7 +37,10 @@ async function run(): Promise<boolean> {
   }
 }
 
-/** Writes images of noise with a bright square, 27 KB each, as Darknet users lay them out: noise is the dearest there is to unpack. */
+/**
+ * Writes images of noise with a bright square, 27 KB each, as Darknet users lay them out: noise is the dearest there is
+ * to unpack.
+ */
 function writeDataSet(folder: string): string[] {
   const side = 96;
   const files: string[] = [];

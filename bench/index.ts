@@ -7,7 +7,9 @@ import { screen } from './screen.ts';
 
 const benches: readonly Bench[] = [parse, screen, advisor, check];
 
-/** `node bench/index.ts [NAME ...]`: runs the benches that are named, or all. Exit status 1 when a promise was not kept. */
+/**
+ * `node bench/index.ts [NAME ...]`: runs the benches that are named, or all. Exit status 1 when a promise was not kept.
+ */
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
   if (unknown !== undefined) {

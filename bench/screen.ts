@@ -19,7 +19,10 @@ const idleSeconds = 12;
 const keyPresses = 25;
 /** The two take turns, and the best time of each counts: what else the machine does only ever adds. */
 const starts = 8;
-/** A day of the same trainer, evaluated every thousand iterations, in so many seconds: long enough for what frames leave behind to pile up. */
+/**
+ * A day of the same trainer, evaluated every thousand iterations, in so many seconds: long enough for what frames leave
+ * behind to pile up.
+ */
 const dayIterations = 24 * 3600 * iterationsPerSecond;
 const daySeconds = 240;
 const evaluateEvery = 1000;
@@ -176,7 +179,10 @@ async function writeLongLog(path: string): Promise<void> {
   }
 }
 
-/** Time from the start of the process to its first frame: ours and that of a bare Ink program, in turn, both of which ran before. */
+/**
+ * Time from the start of the process to its first frame: ours and that of a bare Ink program, in turn, both of which
+ * ran before.
+ */
 async function compareStarts(
   what: string,
   hello: string,
@@ -214,7 +220,10 @@ async function timeTo(text: string, begin: () => OpenedTerminal): Promise<number
   return taken;
 }
 
-/** The same log as that of a training which was started here and is over: to find it in the list of runs, and to look at it again. */
+/**
+ * The same log as that of a training which was started here and is over: to find it in the list of runs, and to look at
+ * it again.
+ */
 async function reopen(hello: string, long: string, environment: Readonly<Record<string, string>>): Promise<boolean> {
   const words = ['bin/plateau.js', 'run', '--name', 'long', '--', 'cat', long];
   await execa(process.execPath, words, { env: environment, stdin: 'ignore' });

@@ -6,8 +6,8 @@ import packageJson from '../package.json' with { type: 'json' };
 const { version } = packageJson;
 
 /**
- * Yoga fetches the WebAssembly that lies in its own text, for which Node loads its whole HTTP client: a tenth of a second of the start. Without
- * a fetch it decodes the text itself.
+ * Yoga fetches the WebAssembly that lies in its own text, for which Node loads its whole HTTP client: a tenth of a
+ * second of the start. Without a fetch it decodes the text itself.
  */
 const yogaWithoutFetch: Plugin = {
   name: 'yoga-without-fetch',

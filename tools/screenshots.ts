@@ -9,9 +9,9 @@ import { onStage } from './screenshots/stage.ts';
 import { drawWindow } from './screenshots/svg.ts';
 
 /*
- * Draws the pictures of the README: `npm run screenshots` all of them, `npm run screenshots -- STORY ...` some. Each is what the built program
- * really shows, in a real terminal, of a training that really ran: recorded ones give the same bytes every time; of those that train anew the
- * figures that are times and process numbers differ.
+ * Draws the pictures of the README: `npm run screenshots` all of them, `npm run screenshots -- STORY ...` some. Each is
+ * what the built program really shows, in a real terminal, of a training that really ran: recorded ones give the same
+ * bytes every time; of those that train anew the figures that are times and process numbers differ.
  */
 const stories: Readonly<Record<string, Story>> = { demo, improving, why };
 

@@ -17,9 +17,15 @@ import { targetReached } from './rules/target.ts';
 import { noValidation, nothingRead, tooFewPoints, warmingUp } from './rules/waiting.ts';
 import type { AdviceSettings, Verdict } from './verdict.ts';
 
-/** Watches one training: it remembers its earlier judgements, so that advice neither flips nor costs more the longer a run is. */
+/**
+ * Watches one training: it remembers its earlier judgements, so that advice neither flips nor costs more the longer a
+ * run is.
+ */
 export interface Advisor {
-  /** What to think of the run now: the first rule that applies, in order of how much it matters. Reads nothing but its arguments. */
+  /**
+   * What to think of the run now: the first rule that applies, in order of how much it matters. Reads nothing but its
+   * arguments.
+   */
   readonly advise: (run: Run, input: AdvisorInput) => Verdict;
   /** What the model alone says at the last evaluation; null before the first. */
   readonly judgement: (run: Run) => Judgement | null;

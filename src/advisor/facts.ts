@@ -107,7 +107,9 @@ function highestOf(curve: Facts['curve']): Facts['best'] {
   return curve.length === 0 ? null : curve.reduce((best, point) => (point.value > best.value ? point : best));
 }
 
-/** The plan divided by the usual distance between two evaluations (their median, so that a missing one does not matter). */
+/**
+ * The plan divided by the usual distance between two evaluations (their median, so that a missing one does not matter).
+ */
 function plannedEvaluationsOf(curve: Facts['curve'], planned: number | null): number | null {
   if (planned === null || curve.length < 2) return null;
   const distance = usualDistance(curve.map(({ at }) => at));

@@ -93,7 +93,10 @@ export function wantedMetric({ metric }: AdviceSettings): 'map50' | 'map50To95' 
   return metric === 'map50-95' ? 'map50To95' : metric;
 }
 
-/** What the guide says of a training loss on Darknet's `avg loss` scale. Source: AugeLab Studio, "When to Stop Training". */
+/**
+ * What the guide says of a training loss on Darknet's `avg loss` scale. Source: AugeLab Studio, "When to Stop
+ * Training".
+ */
 export const lossBands = [
   { limit: 2, label: 'generic model' },
   { limit: 1, label: 'specialised data set' },

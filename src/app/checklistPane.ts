@@ -7,7 +7,10 @@ import { stopChecklist } from '../checklist/items/stopItems.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Checklist, ChecklistItem } from '../ui/state/facts/checklist.ts';
 
-/** The checklist of a training: what was found in its data and its model, what only a person can tell, and the guide's reasons to stop. */
+/**
+ * The checklist of a training: what was found in its data and its model, what only a person can tell, and the guide's
+ * reasons to stop.
+ */
 export function checklistFor(record: RunRecord | null, settings: AdviceSettings): Checklist {
   const directory = record === null ? null : dirname(record.log);
   let kept: readonly ChecklistItem[] = [];

@@ -11,8 +11,8 @@ import { usageError } from '../words/usageError.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /**
- * What a keeper has to know of the notices that were asked for; null when none were. Throws a usage error when the command cannot run, which nobody
- * would see later.
+ * What a keeper has to know of the notices that were asked for; null when none were. Throws a usage error when the
+ * command cannot run, which nobody would see later.
  */
 export function askedNotices({ command, webhooks }: NoticeOptions): AskedNotices | null {
   if (command === null && webhooks.length === 0) return null;
@@ -32,8 +32,8 @@ const lastSeconds = 5;
 const lookEvery = 0.05;
 
 /**
- * Lets the keeper of a training that has ended tell so first: in a container it may end with this process. Says what did not arrive; what takes
- * longer goes on without this process.
+ * Lets the keeper of a training that has ended tell so first: in a container it may end with this process. Says what
+ * did not arrive; what takes longer goes on without this process.
  */
 export async function awaitLastNotices({ log }: RunRecord): Promise<void> {
   const directory = dirname(log);

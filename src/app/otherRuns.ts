@@ -8,7 +8,10 @@ import type { Bucket } from '../run/series.ts';
 import type { OtherRun } from '../ui/state/facts/others.ts';
 import { placeOf } from '../run/reduce.ts';
 
-/** The newest trainings of this user but one, to be laid over it: from the history where it knows them, else from their logs. */
+/**
+ * The newest trainings of this user but one, to be laid over it: from the history where it knows them, else from their
+ * logs.
+ */
 export async function otherRuns(but: string | null): Promise<readonly OtherRun[]> {
   // What is wrong with the history is said where a list is asked for, not over a dashboard.
   const history = openHistory(() => {});

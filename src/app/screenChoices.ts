@@ -5,14 +5,20 @@ import process from 'node:process';
 import { readChoices } from '../ui/state/choices.ts';
 import type { Choices } from '../ui/state/state.ts';
 
-/** `$XDG_CONFIG_HOME/plateau/screen.json`, by default in `~/.config` (XDG Base Directory Specification, which says to ignore relative paths). */
+/**
+ * `$XDG_CONFIG_HOME/plateau/screen.json`, by default in `~/.config` (XDG Base Directory Specification, which says to
+ * ignore relative paths).
+ */
 function choicesPath(): string {
   const home = process.env['XDG_CONFIG_HOME'];
   const base = home !== undefined && isAbsolute(home) ? home : join(homedir(), '.config');
   return join(base, 'plateau', 'screen.json');
 }
 
-/** What the user chose about the screen the last time. A file that is missing, damaged or from another version leaves the defaults. */
+/**
+ * What the user chose about the screen the last time. A file that is missing, damaged or from another version leaves
+ * the defaults.
+ */
 export function loadChoices(path = choicesPath()): Partial<Choices> {
   try {
     return readChoices(JSON.parse(readFileSync(path, 'utf8')));
@@ -21,7 +27,10 @@ export function loadChoices(path = choicesPath()): Partial<Choices> {
   }
 }
 
-/** Keeps the choices for the next time, whole or not at all. Nothing is said where that is not possible: they are not worth an error. */
+/**
+ * Keeps the choices for the next time, whole or not at all. Nothing is said where that is not possible: they are not
+ * worth an error.
+ */
 export function saveChoices(choices: Choices, path = choicesPath()): void {
   const text = `${JSON.stringify(choices, null, 2)}\n`;
   try {

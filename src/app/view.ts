@@ -11,7 +11,10 @@ import { dashboardSources } from './dashboardSources.ts';
 import type { Viewed } from './viewed.ts';
 import { errorMessage } from '../words/errors.ts';
 
-/** Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it ended, where that is known. */
+/**
+ * Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it
+ * ended, where that is known.
+ */
 export async function view(
   viewed: Viewed,
   options: ViewOptions & { readonly notices: NoticeOptions },
@@ -34,8 +37,8 @@ export async function view(
 }
 
 /**
- * Loads the screen where there is one to be shown. Called before the log is opened, the first frame need not wait for what is in it, however long
- * it is.
+ * Loads the screen where there is one to be shown. Called before the log is opened, the first frame need not wait for
+ * what is in it, however long it is.
  */
 export async function loadScreen(
   keys: NodeJS.ReadStream = process.stdin,

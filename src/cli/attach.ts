@@ -8,7 +8,9 @@ import type { NoticeOptions, ViewOptions } from '../app/options.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { onePositional, parseArguments } from './options/args.ts';
 
-/** `plateau attach [RUN]`: the dashboard of a training that was started before, with its keeper replaced where it died. */
+/**
+ * `plateau attach [RUN]`: the dashboard of a training that was started before, with its keeper replaced where it died.
+ */
 export async function attach(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags });
   const record = openRun(onePositional(positionals, 'RUN'));

@@ -8,7 +8,10 @@ import { errorMessage } from '../words/errors.ts';
 
 const flags = { model: { type: 'string' }, 'fix-list': { type: 'string' }, json: { type: 'boolean' } } as const;
 
-/** `plateau check [DATA] [-- COMMAND ...]`: mistakes in a data set and a network before they cost a week. Exit status 1 when there is an error among them. */
+/**
+ * `plateau check [DATA] [-- COMMAND ...]`: mistakes in a data set and a network before they cost a week. Exit status 1
+ * when there is an error among them.
+ */
 export async function check(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
   const { values, positionals } = parseArguments(own, flags);

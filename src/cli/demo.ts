@@ -5,7 +5,10 @@ import { scenarioNames } from '../demo/scenarios.ts';
 import { run } from './run.ts';
 import { oneOf } from './options/args.ts';
 
-/** `plateau demo`: the trainer in the box, through the very same path as any other: `plateau run -- node dist/demo.js ...`. */
+/**
+ * `plateau demo`: the trainer in the box, through the very same path as any other:
+ * `plateau run -- node dist/demo.js ...`.
+ */
 export async function demo(args: readonly string[]): Promise<number> {
   const { ours, trainers } = parted(args);
   checkScenario(trainers);

@@ -13,7 +13,10 @@ const flags = {
   config: adviceFlags.config,
 } as const;
 
-/** `plateau inspect FILE [--json] [--trainer NAME]`: what is understood of a log. Exit status 1 when no trainer is recognised. */
+/**
+ * `plateau inspect FILE [--json] [--trainer NAME]`: what is understood of a log. Exit status 1 when no trainer is
+ * recognised.
+ */
 export async function inspect(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);
   const word = onePositional(positionals, 'FILE');

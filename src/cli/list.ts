@@ -11,8 +11,8 @@ import { parseArguments } from './options/args.ts';
 const flags = { chars: { type: 'string' }, theme: { type: 'string' }, config: { type: 'string' } } as const;
 
 /**
- * `plateau [--chars C] [--theme T]` without a command: the trainings started here, to be opened with Enter. Without a terminal it prints what `plateau runs` does; where there is no
- * training yet, the help.
+ * `plateau [--chars C] [--theme T]` without a command: the trainings started here, to be opened with Enter. Without a
+ * terminal it prints what `plateau runs` does; where there is no training yet, the help.
  */
 export async function list(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);

@@ -5,7 +5,10 @@ import { listRuns } from '../runs/runs.ts';
 import { warn } from '../app/warn.ts';
 import { parseArguments, refusePositionals } from './options/args.ts';
 
-/** `plateau rebuild`: makes the history anew from the logs. Exit status 1 when it could not be, or a record cannot be read. */
+/**
+ * `plateau rebuild`: makes the history anew from the logs. Exit status 1 when it could not be, or a record cannot be
+ * read.
+ */
 export async function rebuild(args: readonly string[]): Promise<number> {
   const { positionals } = parseArguments(args, {});
   refusePositionals(positionals);

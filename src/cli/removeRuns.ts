@@ -7,7 +7,10 @@ import { usageError } from '../words/usageError.ts';
 import { bytes } from '../words/bytes.ts';
 import { singleLine } from '../words/singleLine.ts';
 
-/** `plateau runs rm RUN...`: removes the logs and records of trainings that are over. All of them, or none when one may not be removed. */
+/**
+ * `plateau runs rm RUN...`: removes the logs and records of trainings that are over. All of them, or none when one may
+ * not be removed.
+ */
 export function removeRuns(args: readonly string[]): number {
   if (args.length === 0) throw usageError('`plateau runs rm` needs the RUN to remove.');
   const records = [...new Map(args.map((name) => [openRun(name).id, openRun(name)])).values()];

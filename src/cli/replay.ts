@@ -15,7 +15,10 @@ const flags = {
   budget: { type: 'string' },
 } as const;
 
-/** `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N]`: how the advice would have gone, evaluation by evaluation. */
+/**
+ * `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N]`: how the advice would have gone, evaluation by
+ * evaluation.
+ */
 export async function replay(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);
   const word = onePositional(positionals, 'FILE or RUN');

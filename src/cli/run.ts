@@ -31,7 +31,10 @@ const flags = {
   checkpoint: { type: 'string' },
 } as const;
 
-/** `plateau run [options] -- COMMAND ...`: starts a training and shows it. Without a terminal the exit status is the trainer's. */
+/**
+ * `plateau run [options] -- COMMAND ...`: starts a training and shows it. Without a terminal the exit status is the
+ * trainer's.
+ */
 export async function run(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
   const { values, positionals } = parseArguments(withPreset(own), flags);
@@ -70,7 +73,10 @@ export async function run(args: readonly string[]): Promise<number> {
 /** `--plan`: the training stops when the planned length is done, and for no other advice. */
 const budgetPlan: AdvicePlan = { when: 'advice', heeds: 'budget' };
 
-/** The planned length of the command as the budget, where no shorter one was given. Throws a sentence when it cannot be planned. */
+/**
+ * The planned length of the command as the budget, where no shorter one was given. Throws a sentence when it cannot be
+ * planned.
+ */
 async function planned(settings: AdviceSettings, command: readonly string[], cwd: string): Promise<AdviceSettings> {
   const { budgetFor } = await import('../checklist/plan/makePlan.ts');
   const { maxIterations, maxEpochs } = budgetFor(command, cwd);
@@ -83,7 +89,9 @@ async function planned(settings: AdviceSettings, command: readonly string[], cwd
 
 const presets = ['careful', 'balanced', 'saver'] as const;
 
-/** `--auto-stop` needs no value, which `parseArgs` does not support: the next argument is its value if it is a preset. */
+/**
+ * `--auto-stop` needs no value, which `parseArgs` does not support: the next argument is its value if it is a preset.
+ */
 function withPreset(args: readonly string[]): readonly string[] {
   const place = args.indexOf('--auto-stop');
   if (place === -1) return args;
@@ -112,7 +120,10 @@ function autoStopPlan(values: {
   };
 }
 
-/** In a Slurm job the end of its time becomes a stop after the next save; elsewhere a signal ends this monitor, and the training goes on. */
+/**
+ * In a Slurm job the end of its time becomes a stop after the next save; elsewhere a signal ends this monitor, and the
+ * training goes on.
+ */
 function passSlurmSignals(control: TrainingControl): void {
   if (!isInSlurm(process.env)) return;
   for (const signal of slurmSignals) {

@@ -22,8 +22,8 @@ const flags = {
 } as const;
 
 /**
- * `plateau runs [--json] [filters]`: the trainings started here, newest first, and `plateau runs rm RUN...`. A record that cannot be read is named
- * and does not hide the others.
+ * `plateau runs [--json] [filters]`: the trainings started here, newest first, and `plateau runs rm RUN...`. A record
+ * that cannot be read is named and does not hide the others.
  */
 export async function runs(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);

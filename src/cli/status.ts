@@ -8,7 +8,10 @@ import { warn } from '../app/warn.ts';
 import { usageError } from '../words/usageError.ts';
 import { onePositional, parseArguments } from './options/args.ts';
 
-/** `plateau status [RUN] [--tmux | --json]`: how a training does. Exit status 1 when there is none; with --tmux an empty line instead. */
+/**
+ * `plateau status [RUN] [--tmux | --json]`: how a training does. Exit status 1 when there is none; with --tmux an empty
+ * line instead.
+ */
 export async function status(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { tmux: { type: 'boolean' }, json: { type: 'boolean' } });
   const word = onePositional(positionals, 'RUN');

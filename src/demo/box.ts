@@ -28,8 +28,9 @@ export interface BoxLoss {
 }
 
 /**
- * Returns 1 - IoU + (distance of the middles / diagonal of the smallest box around both) squared, with its gradient by `predicted`.
- * Source: Zheng et al., Distance-IoU Loss: Faster and Better Learning for Bounding Box Regression (AAAI 2020); `iou_loss=diou` in Darknet.
+ * Returns 1 - IoU + (distance of the middles / diagonal of the smallest box around both) squared, with its gradient by
+ * `predicted`. Source: Zheng et al., Distance-IoU Loss: Faster and Better Learning for Bounding Box Regression (AAAI
+ * 2020); `iou_loss=diou` in Darknet.
  */
 export function distanceIouLoss(predicted: Box, truth: Box): BoxLoss {
   const across = alongAxis(predicted.x, predicted.width, truth.x, truth.width);

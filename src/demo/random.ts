@@ -9,9 +9,9 @@ export interface Random {
 }
 
 /**
- * Returns the same numbers for the same seed on every machine. Different `stream`s of one seed are independent, so that one
- * part of the program can draw more or fewer numbers without changing what another part gets.
- * Source: sfc32 of Chris Doty-Humphrey's PractRand, the state filled by the 32-bit finaliser of MurmurHash3.
+ * Returns the same numbers for the same seed on every machine. Different `stream`s of one seed are independent, so that
+ * one part of the program can draw more or fewer numbers without changing what another part gets. Source: sfc32 of
+ * Chris Doty-Humphrey's PractRand, the state filled by the 32-bit finaliser of MurmurHash3.
  */
 export function createRandom(seed: number, stream: string): Random {
   const nextWord = createWords(seed, stream);

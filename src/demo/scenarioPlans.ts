@@ -82,7 +82,8 @@ export const scenarioPlans: Readonly<Record<ScenarioName, ScenarioPlan>> = {
     learningRate: 0.006,
     decay: 0.0005,
     clip: 10,
-    // No evaluation during burn-in: a network that has learned nothing yet still hits one or the other object by chance.
+    // No evaluation during burn-in: a network that has learned nothing yet still hits one or the other object by
+    // chance.
     burnIn: 150,
     iterations: 1650,
     steps: [{ at: 0.8, scale: 0.1 }],

@@ -44,8 +44,8 @@ export function fileNumber(path: string): number | null {
 }
 
 /**
- * Moves a damaged history out of the way, with the files that belong to it, and returns where to. Null when somebody else did so first: then the
- * path leads to another file than `number` by now.
+ * Moves a damaged history out of the way, with the files that belong to it, and returns where to. Null when somebody
+ * else did so first: then the path leads to another file than `number` by now.
  */
 export function setAside(path: string, number: number | null): string | null {
   if (number === null || fileNumber(path) !== number) return null;
@@ -78,7 +78,10 @@ function makeTables(database: DatabaseSync): void {
   });
 }
 
-/** File systems whose machines share no memory, which the write-ahead log needs. Source: statfs(2), https://sqlite.org/wal.html (2). */
+/**
+ * File systems whose machines share no memory, which the write-ahead log needs. Source: statfs(2),
+ * https://sqlite.org/wal.html (2).
+ */
 const networkFileSystems = new Set([
   0x6969, // NFS
   0xff534d42, // CIFS

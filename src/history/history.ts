@@ -9,8 +9,9 @@ import type { RunDetails, RunSummary } from './runDetails.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /**
- * What is remembered of the trainings, so that their logs need not be read again. Nothing in it is needed: whatever is wrong with the database
- * (locked, full, read-only, damaged), each of these does without it, and says so once. None of them throws.
+ * What is remembered of the trainings, so that their logs need not be read again. Nothing in it is needed: whatever is
+ * wrong with the database (locked, full, read-only, damaged), each of these does without it, and says so once. None of
+ * them throws.
  */
 export interface History {
   readonly summaries: () => ReadonlyMap<string, Known<RunSummary>>;
@@ -21,7 +22,9 @@ export interface History {
   readonly remove: (ids: readonly string[]) => void;
   /** Forgets all but these trainings. */
   readonly keepOnly: (ids: readonly string[]) => void;
-  /** Looks for damage in every page, which costs as long as reading it all; a damaged database is moved out of the way. */
+  /**
+   * Looks for damage in every page, which costs as long as reading it all; a damaged database is moved out of the way.
+   */
   readonly check: () => void;
   readonly close: () => void;
 }
@@ -36,7 +39,10 @@ export function historyPath(): string {
   return join(stateDirectory(), 'history.db');
 }
 
-/** Opens the history of this user. `complain` is told, in one sentence and at most once, when it has to be done without or was damaged. */
+/**
+ * Opens the history of this user. `complain` is told, in one sentence and at most once, when it has to be done without
+ * or was damaged.
+ */
 export function openHistory(complain: (sentence: string) => void, path = historyPath()): History {
   let database: DatabaseSync | null = null;
   let number: number | null = null;

@@ -8,7 +8,10 @@ export interface LogFingerprint {
   readonly size: number;
   /** When it was written last, in milliseconds as the file system tells. */
   readonly modified: number;
-  /** All else that the details depends on, as JSON: the version of the readers, and what the record says of the training. */
+  /**
+   * All else that the details depends on, as JSON: the version of the readers, and what the record says of the
+   * training.
+   */
   readonly readAs: string;
 }
 

@@ -6,14 +6,16 @@ import { logFingerprint, isSameLog } from './logFingerprint.ts';
 import { readDetails, detailsWithoutLog } from './readDetails.ts';
 import type { RunDetails } from './runDetails.ts';
 
-/** All that is known of one training: from the history where the log is the same as then, else read anew and remembered. */
+/**
+ * All that is known of one training: from the history where the log is the same as then, else read anew and remembered.
+ */
 export async function recallDetails(record: RunRecord, history: History): Promise<RunDetails> {
   return ifFresh(record, history.details(record.id)) ?? (await readAndRemember(record, history));
 }
 
 /**
- * Reads the log of a training and remembers what it says, unless it is told to leave off. A missing log reads as an empty one: the record alone still
- * tells something. Never throws.
+ * Reads the log of a training and remembers what it says, unless it is told to leave off. A missing log reads as an
+ * empty one: the record alone still tells something. Never throws.
  */
 export async function readAndRemember(record: RunRecord, history: History, signal?: AbortSignal): Promise<RunDetails> {
   // Taken before the reading: what is written meanwhile makes it differ the next time.

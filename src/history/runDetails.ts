@@ -7,13 +7,16 @@ import { columnsOf, extent, type Series } from '../run/series.ts';
 import { groupMeans } from '../words/groupMeans.ts';
 
 /**
- * What is kept of a training: all of it can be read from its log again. Bounded, whatever the length of the log. Null: not known, or no finite
- * number.
+ * What is kept of a training: all of it can be read from its log again. Bounded, whatever the length of the log. Null:
+ * not known, or no finite number.
  */
 export interface RunDetails extends RunSummary {
   readonly plan: Plan;
   readonly evaluations: readonly KeptEvaluation[];
-  /** Each verdict that differed in name or action from the one before, judged at every evaluation and once more at the end. */
+  /**
+   * Each verdict that differed in name or action from the one before, judged at every evaluation and once more at the
+   * end.
+   */
   readonly verdicts: readonly KeptVerdict[];
   readonly checkpoints: readonly KeptCheckpoint[];
   readonly series: readonly KeptSeries[];

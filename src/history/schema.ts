@@ -1,12 +1,15 @@
-/** Grows with every change of the tables. A history of another version is made anew: everything in it can be read from the logs again. */
+/**
+ * Grows with every change of the tables. A history of another version is made anew: everything in it can be read from
+ * the logs again.
+ */
 export const schemaVersion = 1;
 
 /** The tables that hold the parts of a run, each in the order of `number`. */
 export const partTables = ['evaluations', 'verdicts', 'checkpoints', 'series'] as const;
 
 /**
- * The whole schema. Units as everywhere: fractions, seconds, bytes, epoch seconds. NULL: not known, or no finite number. JSON where a value has
- * parts that nobody would search by.
+ * The whole schema. Units as everywhere: fractions, seconds, bytes, epoch seconds. NULL: not known, or no finite
+ * number. JSON where a value has parts that nobody would search by.
  */
 export const schema = `
 CREATE TABLE runs (

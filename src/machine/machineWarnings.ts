@@ -11,8 +11,8 @@ export interface MachineWarning {
 }
 
 /**
- * Returns what the newest samples, oldest first, show of the machine. `isTraining`: the training runs, is not paused and
- * has begun its steps. Pure.
+ * Returns what the newest samples, oldest first, show of the machine. `isTraining`: the training runs, is not paused
+ * and has begun its steps. Pure.
  */
 export function machineWarnings(samples: readonly MachineSample[], isTraining: boolean): readonly MachineWarning[] {
   const last = samples.at(-1);

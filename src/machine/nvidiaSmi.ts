@@ -13,8 +13,8 @@ export const nvidiaProcessQuery = [
 ] as const;
 
 /**
- * Reads the answers to both queries. `ours`: numbers of the training's processes. Figures that the card or driver does not tell (`[N/A]`,
- * `[Not Supported]`, as under MIG and WSL) are null. Pure.
+ * Reads the answers to both queries. `ours`: numbers of the training's processes. Figures that the card or driver does
+ * not tell (`[N/A]`, `[Not Supported]`, as under MIG and WSL) are null. Pure.
  */
 export function parseNvidia(gpus: string, processes: string, ours: ReadonlySet<number>): readonly Gpu[] {
   const running = linesOf(processes).flatMap((line) => {

@@ -15,8 +15,9 @@ export const rocmQuery = [
 ] as const;
 
 /**
- * Reads its JSON, whose keys changed between versions: `Card series` and `Card Series`, `Average Graphics Package Power (W)` and `Current Socket Graphics
- * Package Power (W)`. It tells processes for all cards together, so that they stand with the first. Pure. Throws a sentence for another form.
+ * Reads its JSON, whose keys changed between versions: `Card series` and `Card Series`,
+ * `Average Graphics Package Power (W)` and `Current Socket Graphics Package Power (W)`. It tells processes for all
+ * cards together, so that they stand with the first. Pure. Throws a sentence for another form.
  */
 export function parseRocm(text: string, ours: ReadonlySet<number>): readonly Gpu[] {
   const { success, output: found } = v.safeParse(rocmSchema, text);

@@ -29,8 +29,8 @@ export async function sampleMachine(
 }
 
 /**
- * Samples this machine every few seconds, one sample after the other. It keeps no process alive. Returns a function that
- * stops it.
+ * Samples this machine every few seconds, one sample after the other. It keeps no process alive. Returns a function
+ * that stops it.
  */
 export function watchMachine(onSample: (sample: MachineSample) => void, options: MachineOptions = {}): () => void {
   const { every = 5 } = options;

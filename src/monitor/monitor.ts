@@ -3,8 +3,8 @@ import type { Run } from '../run/run.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 
 /**
- * One training as any view sees it: the bytes of its log in, the run and the verdict out. Live, re-attached, replayed and piped views differ
- * only in where the bytes come from.
+ * One training as any view sees it: the bytes of its log in, the run and the verdict out. Live, re-attached, replayed
+ * and piped views differ only in where the bytes come from.
  */
 export interface Monitor {
   /** Changed in place as lines are read; `version` grows with every change. */
@@ -21,7 +21,10 @@ export interface Monitor {
   readonly subscribe: (listener: () => void) => () => void;
   /** True once all that is in the log now has been read. */
   readonly caughtUp: () => boolean;
-  /** How much of the log as it is now has been read, 0..1, while what was there before is being read; null afterwards, and where nobody knows its length. */
+  /**
+   * How much of the log as it is now has been read, 0..1, while what was there before is being read; null afterwards,
+   * and where nobody knows its length.
+   */
   readonly readShare: () => number | null;
   /** Resolves when all that is in the log at this moment has been read. */
   readonly readToEnd: () => Promise<void>;

@@ -67,5 +67,7 @@ export async function readSource(
   return { reading, lastTime };
 }
 
-/** Seconds without a line that may make a verdict of their own. Source: the least silence of `stalled`, docs/advisor.md. */
+/**
+ * Seconds without a line that may make a verdict of their own. Source: the least silence of `stalled`, docs/advisor.md.
+ */
 const longSilence = 60;

@@ -42,7 +42,10 @@ export async function readSideFigures(
   figures?.close();
 }
 
-/** The present moment of a training. `lastTime` is when its log was written last, as far as that was told while it was read. */
+/**
+ * The present moment of a training. `lastTime` is when its log was written last, as far as that was told while it was
+ * read.
+ */
 export function momentOf(
   source: LogSource,
   circumstances: Pick<Circumstances, 'process'>,

@@ -11,8 +11,8 @@ import { tensorboard } from '../trainers/formats/tensorboard.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 
 /**
- * Bytes of a log in, a run out: the way of the data from intake to run, without files and clocks. The same bytes give the same run however
- * they are cut.
+ * Bytes of a log in, a run out: the way of the data from intake to run, without files and clocks. The same bytes give
+ * the same run however they are cut.
  */
 export interface Reading {
   readonly run: Run;

@@ -6,8 +6,8 @@ import { singleLine } from '../words/singleLine.ts';
 const longestCommand = 30;
 
 /**
- * Runs a program in a working directory for each notice, with the text as its last argument and all of it in its environment (PLATEAU_KIND, _TITLE, _RUN, _TEXT,
- * _VERDICT, _ACTION, _URGENCY). No shell sees any of it.
+ * Runs a program in a working directory for each notice, with the text as its last argument and all of it in its
+ * environment (PLATEAU_KIND, _TITLE, _RUN, _TEXT, _VERDICT, _ACTION, _URGENCY). No shell sees any of it.
  */
 export function commandSender([program, ...words]: readonly [string, ...string[]], cwd: string): Send {
   return async (notice, { id, title }, signal) => {

@@ -15,7 +15,10 @@ export interface LookingOn {
   readonly stop: () => void;
 }
 
-/** Begins with a look as soon as all that was there before has been read: what changes later is told by what was so at first. */
+/**
+ * Begins with a look as soon as all that was there before has been read: what changes later is told by what was so at
+ * first.
+ */
 export function lookOn(monitor: Looked, look: () => void): LookingOn {
   let looked = false;
   let pending: NodeJS.Timeout | null = null;

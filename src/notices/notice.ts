@@ -29,6 +29,9 @@ export interface Notice {
   readonly action: Verdict['action'];
   readonly urgency: Verdict['severity'];
   readonly text: string;
-  /** What changed and, behind a point, when: the same for the same change, but that it may be seen a little earlier by one than by another. */
+  /**
+   * What changed and, behind a point, when: the same for the same change, but that it may be seen a little earlier by
+   * one than by another.
+   */
   readonly key: string;
 }

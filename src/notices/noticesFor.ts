@@ -3,8 +3,8 @@ import type { Notice, TrainingEnd, Watched } from './notice.ts';
 import { singleLine } from '../words/singleLine.ts';
 
 /**
- * What to tell of a training that was as `before` and is as `after`: a stop that begins or gives up, its end, or another verdict, whose place the
- * end takes. Nothing for the first look (null): what was so before is no news.
+ * What to tell of a training that was as `before` and is as `after`: a stop that begins or gives up, its end, or
+ * another verdict, whose place the end takes. Nothing for the first look (null): what was so before is no news.
  */
 export function noticesFor(before: Watched | null, after: Watched): Notice[] {
   if (before === null) return [];

@@ -12,7 +12,10 @@ import { noticeBytes, titleBytes, titleKept } from './terminal.ts';
 export interface Noticing {
   /** To be called whenever something may have changed; `now` in epoch seconds. Never throws. */
   readonly look: (now: number) => void;
-  /** Gives the terminal its own title back, and what is on its way some last seconds. Returns what went wrong, a sentence each. */
+  /**
+   * Gives the terminal its own title back, and what is on its way some last seconds. Returns what went wrong, a
+   * sentence each.
+   */
   readonly close: (seconds: number) => Promise<readonly string[]>;
 }
 

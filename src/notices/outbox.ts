@@ -2,10 +2,16 @@ import type { Notice } from './notice.ts';
 import type { Noticed, Send } from './sender.ts';
 import { errorMessage } from '../words/errors.ts';
 
-/** Notices on their way to somewhere else: nobody waits for them, and nothing that goes wrong with them reaches anybody else. */
+/**
+ * Notices on their way to somewhere else: nobody waits for them, and nothing that goes wrong with them reaches anybody
+ * else.
+ */
 export interface Outbox {
   readonly put: (notice: Notice) => void;
-  /** Gives what is on its way some last seconds, then drops it. Returns what went wrong, a sentence each, no sentence twice. */
+  /**
+   * Gives what is on its way some last seconds, then drops it. Returns what went wrong, a sentence each, no sentence
+   * twice.
+   */
   readonly close: (seconds: number) => Promise<readonly string[]>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The words of a command line as a shell would cut it, with quotes and backslashes and nothing else: no variables, no pipes, no patterns.
- * Throws a sentence when a quote is not closed or there is no word.
+ * The words of a command line as a shell would cut it, with quotes and backslashes and nothing else: no variables, no
+ * pipes, no patterns. Throws a sentence when a quote is not closed or there is no word.
  */
 export function splitWords(line: string): [string, ...string[]] {
   const words: string[] = [];

@@ -4,9 +4,10 @@ import { singleLine } from '../words/singleLine.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The bytes that ring a terminal's bell and have it show a notice (OSC 9, as iTerm2, kitty, WezTerm, Windows Terminal and others do). They move no
- * cursor and draw nothing, so that they may be written between two frames of any screen. tmux swallows OSC 9 unless it is wrapped for it to pass
- * through, and even then wants `allow-passthrough on`; the bell always arrives (tmux(1)). Nothing for what is only good to know.
+ * The bytes that ring a terminal's bell and have it show a notice (OSC 9, as iTerm2, kitty, WezTerm, Windows Terminal
+ * and others do). They move no cursor and draw nothing, so that they may be written between two frames of any screen.
+ * tmux swallows OSC 9 unless it is wrapped for it to pass through, and even then wants `allow-passthrough on`; the bell
+ * always arrives (tmux(1)). Nothing for what is only good to know.
  */
 export function noticeBytes(title: string, { urgency, text }: Notice, environment: Environment): string {
   if (urgency === 'low') return '';
@@ -38,7 +39,9 @@ function hasOsc({ TERM: term = '' }: Environment): boolean {
   return term !== '' && term !== 'dumb' && term !== 'linux';
 }
 
-/** tmux hands on what stands between `ESC P tmux;` and `ESC \`, its escape bytes doubled (tmux(1), allow-passthrough). */
+/**
+ * tmux hands on what stands between `ESC P tmux;` and `ESC \`, its escape bytes doubled (tmux(1), allow-passthrough).
+ */
 function passed(sequence: string, { TMUX: tmux }: Environment): string {
   if (tmux === undefined || tmux === '') return sequence;
   return `\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;

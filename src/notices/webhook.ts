@@ -14,8 +14,8 @@ const webhookTimeout = 10;
 const webhookPauses: readonly number[] = [1, 4, 15, 60];
 
 /**
- * Reads the address of a webhook. What is understood there is told by its host, or said in front of it: `ntfy+https://`, `slack+https://`,
- * `json+https://`. Throws a sentence when it is no address.
+ * Reads the address of a webhook. What is understood there is told by its host, or said in front of it:
+ * `ntfy+https://`, `slack+https://`, `json+https://`. Throws a sentence when it is no address.
  */
 export function parseWebhook(text: string): Webhook {
   const [, said, address = ''] = /^(?:(ntfy|slack|json)\+)?(.*)$/.exec(text) ?? [];
@@ -27,8 +27,8 @@ export function parseWebhook(text: string): Webhook {
 }
 
 /**
- * Posts notices. A service that is busy or cannot be reached is tried again, ever more rarely; one that refuses is not. `pauses` are the seconds
- * before each further try.
+ * Posts notices. A service that is busy or cannot be reached is tried again, ever more rarely; one that refuses is not.
+ * `pauses` are the seconds before each further try.
  */
 export function webhookSender({ url, kind }: Webhook, pauses: readonly number[] = webhookPauses): Send {
   return async (notice, of, signal) => {

@@ -8,9 +8,10 @@ import { errorCode } from '../words/errors.ts';
 /**
  * Makes this process the keeper of a run, unless another living process is. Returns whether it is now.
  *
- * Each keeper makes the symbolic link `keeper.N`, whose target names the process. A new one may only make the next number, and only when the
- * process of the highest one is dead; making a link is atomic, so that of two that try at once one wins. The highest link is never removed,
- * which is where lock files go wrong; and a link that short needs no free block, so that it works on a full disk.
+ * Each keeper makes the symbolic link `keeper.N`, whose target names the process. A new one may only make the next
+ * number, and only when the process of the highest one is dead; making a link is atomic, so that of two that try at
+ * once one wins. The highest link is never removed, which is where lock files go wrong; and a link that short needs no
+ * free block, so that it works on a full disk.
  */
 export function claimKeeping(directory: string, self: ProcessIdentity): boolean {
   for (;;) {

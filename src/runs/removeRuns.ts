@@ -24,7 +24,9 @@ export function whyNotRemoved(record: RunRecord): string | null {
   return null;
 }
 
-/** Removes the directory of a training that is over, and returns how many bytes were in it. Throws what the system says. */
+/**
+ * Removes the directory of a training that is over, and returns how many bytes were in it. Throws what the system says.
+ */
 export function removeRunDirectory(id: string): number {
   const { directory } = runFiles(id);
   const bytes = bytesIn(directory);

@@ -15,7 +15,10 @@ export interface RunFiles {
   readonly keeperLog: string;
 }
 
-/** `$XDG_STATE_HOME/plateau`, by default `~/.local/state/plateau` (XDG Base Directory Specification, which says to ignore relative paths). */
+/**
+ * `$XDG_STATE_HOME/plateau`, by default `~/.local/state/plateau` (XDG Base Directory Specification, which says to
+ * ignore relative paths).
+ */
 export function stateDirectory(): string {
   const home = process.env['XDG_STATE_HOME'];
   const base = home !== undefined && isAbsolute(home) ? home : join(homedir(), '.local', 'state');
@@ -51,9 +54,9 @@ export function runIds(): readonly string[] {
 }
 
 /**
- * Makes the directory of a new run (mode 0700) and returns its id: local date and time, then the name (`20260725-143012-shapes`), so that ids
- * sort by age and can be typed from memory; with `-2`, `-3` ... behind it when the second is shared.
- * Throws a sentence when the directory cannot be made.
+ * Makes the directory of a new run (mode 0700) and returns its id: local date and time, then the name
+ * (`20260725-143012-shapes`), so that ids sort by age and can be typed from memory; with `-2`, `-3` ... behind it when
+ * the second is shared. Throws a sentence when the directory cannot be made.
  */
 export function createRunDirectory(name: string, now: Date): string {
   const stem = `${timeStamp(now)}-${nameInId(name)}`;

@@ -30,8 +30,8 @@ export function listRuns(): RunList {
 }
 
 /**
- * Finds a run by its id, by an unambiguous beginning of it, or by its name (the newest of that name); the newest of all for null.
- * Throws a sentence when there is none or more than one.
+ * Finds a run by its id, by an unambiguous beginning of it, or by its name (the newest of that name); the newest of all
+ * for null. Throws a sentence when there is none or more than one.
  */
 export function openRun(wanted: string | null): RunRecord {
   const { runs, problems } = listRuns();
@@ -65,7 +65,10 @@ export function openRun(wanted: string | null): RunRecord {
   return match;
 }
 
-/** The run that a file is the log of; null for any other file, and where there is none, or none whose record can be read. */
+/**
+ * The run that a file is the log of; null for any other file, and where there is none, or none whose record can be
+ * read.
+ */
 export function runOfLog(path: string): RunRecord | null {
   try {
     const log = realpathSync(path);
@@ -78,9 +81,9 @@ export function runOfLog(path: string): RunRecord | null {
 }
 
 /**
- * The record of a run's directory, its state put right where no keeper could: a training whose process is gone has ended, with an unknown exit
- * status and, as the best that is known of the time, that of its last output.
- * Throws as `readRecord`.
+ * The record of a run's directory, its state put right where no keeper could: a training whose process is gone has
+ * ended, with an unknown exit status and, as the best that is known of the time, that of its last output. Throws as
+ * `readRecord`.
  */
 export function currentRecord(directory: string): RunRecord {
   const record = readRecord(directory);

@@ -4,8 +4,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where the control socket of a run is: `control.sock` in its directory or, when that path is too long for a unix socket, a short name in a
- * directory of this user's own under the temporary directory. (Not under XDG_RUNTIME_DIR, which is removed at the last logout.)
+ * Where the control socket of a run is: `control.sock` in its directory or, when that path is too long for a unix
+ * socket, a short name in a directory of this user's own under the temporary directory. (Not under XDG_RUNTIME_DIR,
+ * which is removed at the last logout.)
  */
 export function socketPath(directory: string): string {
   const usual = join(directory, 'control.sock');
@@ -49,6 +50,7 @@ function privateName(): string {
 }
 
 /**
- * Longest path a unix socket can be bound to, in bytes: `sun_path` has 108 on Linux (unix(7)) and 104 on macOS, its closing zero included.
+ * Longest path a unix socket can be bound to, in bytes: `sun_path` has 108 on Linux (unix(7)) and 104 on macOS, its
+ * closing zero included.
  */
 const longestSocketPath = 103;

@@ -4,8 +4,9 @@ import type { Following, LogHandlers } from '../log/logSource.ts';
 import { complaintOf } from '../processes/remote/client.ts';
 
 /**
- * Reads what a command of the user's own prints (`journalctl -fu train`), run by `sh -c`. It is not run again when it ends, since nobody could tell
- * where it would begin. What it writes to standard error is no part of the log, but its complaint when it fails.
+ * Reads what a command of the user's own prints (`journalctl -fu train`), run by `sh -c`. It is not run again when it
+ * ends, since nobody could tell where it would begin. What it writes to standard error is no part of the log, but its
+ * complaint when it fails.
  */
 export function followCommand(command: string, handlers: LogHandlers): Following {
   const client = execa('sh', ['-c', command], {

@@ -17,8 +17,9 @@ interface Ended {
 }
 
 /**
- * Follows a file on another machine, through connections that break: each new one goes on at the very byte where the last one stopped, so that nothing is
- * lost or doubled. Problems are told as they come and go; it never gives up before it is closed.
+ * Follows a file on another machine, through connections that break: each new one goes on at the very byte where the
+ * last one stopped, so that nothing is lost or doubled. Problems are told as they come and go; it never gives up before
+ * it is closed.
  */
 export function followRemote(
   place: Place,

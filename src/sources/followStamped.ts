@@ -10,15 +10,18 @@ export interface StampedLog {
   readonly name: string;
   /** The client gives what the container writes to standard error through its own standard error. */
   readonly tellsErrorsApart: boolean;
-  /** The client's call that prints the log with times, from an instant on where one is given, and stays or leaves at its end. */
+  /**
+   * The client's call that prints the log with times, from an instant on where one is given, and stays or leaves at its
+   * end.
+   */
   readonly call: (options: { readonly since: string | null; readonly follow: boolean }) => ClientCall;
   /** Whether nothing more will come: the container has ended. */
   readonly isOver: () => Promise<boolean>;
 }
 
 /**
- * Follows a container's log, whose standard output and standard error the client tells apart: each is cut into lines of its own, so that none is torn. A
- * connection that breaks is made anew from the last line on.
+ * Follows a container's log, whose standard output and standard error the client tells apart: each is cut into lines of
+ * its own, so that none is torn. A connection that breaks is made anew from the last line on.
  */
 export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reconnecting = reconnecting): Following {
   const ending = new AbortController();
@@ -98,8 +101,8 @@ export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reco
 }
 
 /**
- * The two streams are asked for together: from the one that is behind, and all of it where one of them was silent, since a first line of it may have been
- * on its way. RFC 3339 in one zone and with as many digits sorts as text.
+ * The two streams are asked for together: from the one that is behind, and all of it where one of them was silent,
+ * since a first line of it may have been on its way. RFC 3339 in one zone and with as many digits sorts as text.
  */
 function earliest(one: string | null, other: string | null): string | null {
   if (one === null || other === null) return null;

@@ -6,8 +6,9 @@ import { remoteStatus, writersScript } from '../processes/remote/remoteScripts.t
 import type { NoWriter, Writer } from './writer.ts';
 
 /**
- * Finds the process that writes a file on another machine, as `findWriter` does here. The files that its command names are there, not here, so that
- * `started` is null. A person may be asked for a password. Throws a sentence when the machine cannot be reached or has no such file.
+ * Finds the process that writes a file on another machine, as `findWriter` does here. The files that its command names
+ * are there, not here, so that `started` is null. A person may be asked for a password. Throws a sentence when the
+ * machine cannot be reached or has no such file.
  */
 export async function findRemoteWriter(place: Place, path: string): Promise<Writer | NoWriter> {
   const answer = await callClient(place.call(writersScript, [path], true), { asks: true });

@@ -1,4 +1,7 @@
-/** Takes the times off the lines that `docker logs --timestamps` and `kubectl logs --timestamps` print, and drops those that were read before. */
+/**
+ * Takes the times off the lines that `docker logs --timestamps` and `kubectl logs --timestamps` print, and drops those
+ * that were read before.
+ */
 export interface StampedLines {
   /** The bytes of a piece without the times, whole lines only; what came before is left out. */
   readonly push: (piece: Buffer) => readonly StampedLine[];
@@ -16,8 +19,9 @@ export interface StampedLine {
 }
 
 /**
- * Both clients can be asked for lines from an instant on, that instant included, and Kubernetes only to the second. So after a new connection lines that
- * are older than the newest are dropped, and of those with the very same time as many as had been read.
+ * Both clients can be asked for lines from an instant on, that instant included, and Kubernetes only to the second. So
+ * after a new connection lines that are older than the newest are dropped, and of those with the very same time as many
+ * as had been read.
  */
 export function createStampedLines(): StampedLines {
   let rest: Buffer = Buffer.alloc(0);

@@ -19,7 +19,10 @@ export interface Writer {
   /** Epoch seconds; null where the system does not say. */
   readonly since: number | null;
   readonly ignoresInterrupt: boolean;
-  /** Its argument list and directory, of the program below a shell or launcher: what the companion files are looked up by. */
+  /**
+   * Its argument list and directory, of the program below a shell or launcher: what the companion files are looked up
+   * by.
+   */
   readonly started: Started | null;
   /** Processes that only carry its output to the log (`tee`). */
   readonly carriers: readonly ProcessIdentity[];
@@ -33,8 +36,8 @@ export interface NoWriter {
 }
 
 /**
- * Finds the process that has a file open for writing, through /proc/PID/fd (proc_pid_fd(5)); of other users' processes only root sees that.
- * Costs one look at every open file of every own process.
+ * Finds the process that has a file open for writing, through /proc/PID/fd (proc_pid_fd(5)); of other users' processes
+ * only root sees that. Costs one look at every open file of every own process.
  */
 export async function findWriter(path: string): Promise<Writer | NoWriter> {
   if (!existsSync('/proc/self/fd')) {
@@ -123,7 +126,10 @@ function writesTo(pid: number, name: string): boolean {
   return isForWriting(/^flags:\s+([0-7]+)/m.exec(readOr(`/proc/${pid}/fdinfo/${name}`, ''))?.[1] ?? null);
 }
 
-/** The first of a process and its descendants that is the training's own program rather than a shell or launcher that only started it. */
+/**
+ * The first of a process and its descendants that is the training's own program rather than a shell or launcher that
+ * only started it.
+ */
 function startedBelow(root: number): Started | null {
   const all = [...withDescendants([root], processLinks())].map(startedOf).filter((started) => started !== null);
   return all.find(({ command }) => !isWrapper(command)) ?? all[0] ?? null;

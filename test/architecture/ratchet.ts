@@ -10,7 +10,9 @@ export interface Difference {
   readonly fewer: readonly string[];
 }
 
-/** Compares the violations of one rule with those that stand since the move; both may hold one sentence several times. */
+/**
+ * Compares the violations of one rule with those that stand since the move; both may hold one sentence several times.
+ */
 export function difference(violations: readonly string[], pending: readonly string[]): Difference {
   const left = [...pending];
   const more = violations.filter((violation) => {

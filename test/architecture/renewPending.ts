@@ -5,7 +5,8 @@ import { difference, withoutLines } from './ratchet.ts';
 import { rules } from './rules/index.ts';
 import { readTree } from './tree.ts';
 
-// Shrinks `pending.ts` to what still occurs: `node test/architecture/renewPending.ts`. A rule whose violations have become more is left as it is.
+// Shrinks `pending.ts` to what still occurs: `node test/architecture/renewPending.ts`. A rule whose violations have
+// become more is left as it is.
 const tree = readTree(fileURLToPath(new URL('../..', import.meta.url)));
 const lines = rules.flatMap(({ name, violations }) => {
   const found = violations(tree);

@@ -1,4 +1,7 @@
-/** The rooms of `src/`, the ground first: each imports only rooms that stand before it. `docs/architecture.md` says what each is for. */
+/**
+ * The rooms of `src/`, the ground first: each imports only rooms that stand before it. `docs/architecture.md` says what
+ * each is for.
+ */
 export const rooms = [
   'words',
   'log',

@@ -16,7 +16,9 @@ const starter = resolve('test/support/keeper/starter.ts');
 const tmux = ['-L', `plateau-test-${process.pid}`, '-f', '/dev/null'];
 let number = 0;
 
-/** A trainer that writes a first line, waits for a file, and writes a last one: so that a test decides when it goes on. */
+/**
+ * A trainer that writes a first line, waits for a file, and writes a last one: so that a test decides when it goes on.
+ */
 function patientTrainer(): { readonly command: readonly string[]; readonly go: () => void } {
   number += 1;
   const file = join(room.directory, `go-${number}`);

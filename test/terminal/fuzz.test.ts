@@ -10,7 +10,10 @@ import { soon } from '../support/soon.ts';
 
 const escape = '\u001B';
 
-/** What a person, a cat or a paste may send; `q` and `^C` are left out, which close the dashboard, and `^Z`, which stops it. */
+/**
+ * What a person, a cat or a paste may send; `q` and `^C` are left out, which close the dashboard, and `^Z`, which stops
+ * it.
+ */
 const keys = [
   ...Array.from('?hswzd123456789VMRKfeE0yxtcoAupFnN/+-=[] ijkagK\r\t\u007F\u000C'),
   ...['A', 'B', 'C', 'D', 'H', 'F', '5~', '6~', 'Z'].map((code) => `${escape}[${code}`),
@@ -65,8 +68,8 @@ async function expectOpen(terminal: Terminal): Promise<void> {
 }
 
 /**
- * What is on the screen is what is there once all of it is drawn anew, and no line is wider than the terminal. A key that says nothing comes first,
- * since any key takes away what was said last.
+ * What is on the screen is what is there once all of it is drawn anew, and no line is wider than the terminal. A key
+ * that says nothing comes first, since any key takes away what was said last.
  */
 async function expectNoRubbish(terminal: Terminal): Promise<void> {
   // What a search in the log comes to may be said late.

@@ -7,8 +7,8 @@ import { openTerminal, type Terminal } from '../support/real/terminal.ts';
 import { logUntil, startLog } from '../support/terminal/growingLog.ts';
 
 /**
- * Whole screens in a real terminal, to be read by people: recorded logs of real trainings, cut where they were in that state, that grow while
- * they are watched. Renewed with `vitest run test/terminal/golden.test.ts -u`.
+ * Whole screens in a real terminal, to be read by people: recorded logs of real trainings, cut where they were in that
+ * state, that grow while they are watched. Renewed with `vitest run test/terminal/golden.test.ts -u`.
  */
 const states = {
   'warming-up': { log: logUntil('fixtures/ultralytics/8.3.241-curve.log', /^ +all /, 3), until: /WARMING UP/ },

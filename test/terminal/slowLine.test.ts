@@ -91,7 +91,8 @@ describe('in tmux over a line of 20 KB/s, the dashboard', needs('tmux'), () => {
       await soon(() => expect(line.rows().join('\n')).toContain(text));
       slowest.push(performance.now() - pressed);
     }
-    // A whole screen of 32 rows is under 20 kB: a key needs at most about a second of the line, however fast the training writes.
+    // A whole screen of 32 rows is under 20 kB: a key needs at most about a second of the line, however fast the
+    // training writes.
     expect(Math.max(...slowest)).toBeLessThan(4000);
     // What piles up on the line would be shown later and later.
     expect(line.behind()).toBeLessThan(20_000);

@@ -6,7 +6,10 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { demoProgram, freshHome, plateauProgram, recordsIn } from '../support/real/plateau.ts';
 import { onLinux } from '../support/skipUnless.ts';
 
-/** A monitor with no terminal as a batch script starts it, in the environment of a job. The scheduler itself is not needed for its signals. */
+/**
+ * A monitor with no terminal as a batch script starts it, in the environment of a job. The scheduler itself is not
+ * needed for its signals.
+ */
 function jobOf(environment: Record<string, string>, directory: string) {
   const job = spawn(
     process.execPath,

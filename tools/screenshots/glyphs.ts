@@ -19,8 +19,8 @@ export type Shape =
 export type Point = readonly [x: number, y: number];
 
 /**
- * How a box-drawing, block or braille character is drawn, so that it joins its neighbours whatever font a reader has; null for one that is text.
- * Heavy and double lines are text: no screen of Plateau has them.
+ * How a box-drawing, block or braille character is drawn, so that it joins its neighbours whatever font a reader has;
+ * null for one that is text. Heavy and double lines are text: no screen of Plateau has them.
  */
 export function shapesOf(character: string): readonly Shape[] | null {
   const arms = lines[character];
@@ -101,7 +101,10 @@ function dashLines({ upright, count }: Dashes): Shape[] {
   });
 }
 
-/** Which bit of a braille character is which dot: the left column down to the third row, the right one, then the fourth row (Unicode, 2800). */
+/**
+ * Which bit of a braille character is which dot: the left column down to the third row, the right one, then the fourth
+ * row (Unicode, 2800).
+ */
 const brailleDots: readonly Point[] = [
   [0, 0],
   [0, 1],

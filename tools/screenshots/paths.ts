@@ -17,7 +17,10 @@ export interface Paths {
   readonly areas: ReadonlyMap<number, string>;
 }
 
-/** Puts shapes together: lines and areas that join become one, so that no seam is seen between cells and the picture stays small. */
+/**
+ * Puts shapes together: lines and areas that join become one, so that no seam is seen between cells and the picture
+ * stays small.
+ */
 export function pathsOf(placed: readonly Placed[]): Paths {
   const segments: Segment[] = [];
   const corners: string[] = [];

@@ -18,8 +18,9 @@ export interface Stage {
 }
 
 /**
- * Lets a story play in a directory that always has the same name, since some screens show where they are. Afterwards every
- * terminal is closed, every training stopped, and the directory gone. Throws when somebody else uses the directory.
+ * Lets a story play in a directory that always has the same name, since some screens show where they are. Afterwards
+ * every terminal is closed, every training stopped, and the directory gone. Throws when somebody else uses the
+ * directory.
  */
 export async function onStage(
   play: (stage: Stage) => Promise<void>,
@@ -65,8 +66,9 @@ function make(directory: string): void {
 }
 
 /**
- * Installs the program and the Node that runs it there, so that no picture shows where the project lies, and no build can change it meanwhile.
- * Nothing else of the machine is found but its shell: neither GPUs nor settings of who draws belong into the pictures.
+ * Installs the program and the Node that runs it there, so that no picture shows where the project lies, and no build
+ * can change it meanwhile. Nothing else of the machine is found but its shell: neither GPUs nor settings of who draws
+ * belong into the pictures.
  */
 function prepare(directory: string): Record<string, string> {
   const tools = join(directory, 'bin');

@@ -161,7 +161,10 @@ interface Stretch {
   readonly ink: Ink;
 }
 
-/** Words of one style with single blanks between them. What a font may lack, or have in another width, stands alone, so that it moves nothing else. */
+/**
+ * Words of one style with single blanks between them. What a font may lack, or have in another width, stands alone, so
+ * that it moves nothing else.
+ */
 function stretches(cells: readonly Cell[], inks: readonly Ink[]): Stretch[] {
   const out: Stretch[] = [];
   for (const [column, { text, width }] of cells.entries()) {

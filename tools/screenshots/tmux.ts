@@ -5,7 +5,10 @@ import process from 'node:process';
 import type { Stage } from './stage.ts';
 import type { Terminal } from './terminal.ts';
 
-/** tmux as docs/tmux.md sets it up, with a pane of 80 columns on the left and two of 40 x 12 on the right of it. Throws where there is no tmux. */
+/**
+ * tmux as docs/tmux.md sets it up, with a pane of 80 columns on the left and two of 40 x 12 on the right of it. Throws
+ * where there is no tmux.
+ */
 export function openTmux(
   { open, environment }: Stage,
   left: string,

@@ -1,7 +1,10 @@
 import { shapesOf } from './glyphs.ts';
 import type { Grid } from './grid.ts';
 
-/** Text for XML: what means something there is escaped, and characters that no XML document may have (XML 1.0, 2.2) are left out. */
+/**
+ * Text for XML: what means something there is escaped, and characters that no XML document may have (XML 1.0, 2.2) are
+ * left out.
+ */
 export function escaped(text: string): string {
   return text
     .toWellFormed()

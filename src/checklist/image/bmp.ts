@@ -1,7 +1,10 @@
 import { type ImageInfo, ImageError } from './image.ts';
 import { createSketcher } from './sketch.ts';
 
-/** Reads a BMP file. Only uncompressed images of 24 or 32 bits get a sketch. Source: Microsoft, "Bitmap Storage" (BITMAPFILEHEADER, BITMAPINFOHEADER). */
+/**
+ * Reads a BMP file. Only uncompressed images of 24 or 32 bits get a sketch. Source: Microsoft, "Bitmap Storage"
+ * (BITMAPFILEHEADER, BITMAPINFOHEADER).
+ */
 export function readBmp(bytes: Buffer, cellRows: number): ImageInfo {
   if (bytes[1] !== 0x4d || bytes.length < 26) throw new ImageError('unreadable', 'it is not a BMP image');
   const start = bytes.readUInt32LE(10);

@@ -1,6 +1,9 @@
 import { type ImageInfo, ImageError } from './image.ts';
 
-/** Reads the size of a GIF file, and whether all of its blocks are there; no sketch. Source: CompuServe, GIF89a Specification. */
+/**
+ * Reads the size of a GIF file, and whether all of its blocks are there; no sketch. Source: CompuServe, GIF89a
+ * Specification.
+ */
 export function readGif(bytes: Buffer): ImageInfo {
   if (!/^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6))) {
     throw new ImageError('unreadable', 'it is not a GIF image');

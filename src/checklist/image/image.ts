@@ -4,7 +4,10 @@ export interface ImageInfo {
   /** Pixels, as stored: a rotation that EXIF asks for is not applied. */
   readonly width: number;
   readonly height: number;
-  /** What it looks like: the grey values of as many rows of `sketchSide` cells as were asked for; null where it cannot be told. */
+  /**
+   * What it looks like: the grey values of as many rows of `sketchSide` cells as were asked for; null where it cannot
+   * be told.
+   */
   readonly sketch: Uint8Array | null;
 }
 

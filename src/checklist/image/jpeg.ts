@@ -4,8 +4,9 @@ import { type ImageInfo, ImageError } from './image.ts';
 import { createSketcher } from './sketch.ts';
 
 /**
- * Reads a JPEG file: its size, whether it is whole, and a sketch from the mean of every block of 8 x 8 pixels, which is what its DC coefficients are. So
- * no pixel has to be computed. Arithmetic coding and lossless images get no sketch. Source: ITU-T T.81.
+ * Reads a JPEG file: its size, whether it is whole, and a sketch from the mean of every block of 8 x 8 pixels, which is
+ * what its DC coefficients are. So no pixel has to be computed. Arithmetic coding and lossless images get no sketch.
+ * Source: ITU-T T.81.
  */
 export function readJpeg(bytes: Buffer, cellRows: number): ImageInfo {
   if (bytes[1] !== 0xd8) throw new ImageError('unreadable', 'it is not a JPEG image');

@@ -48,8 +48,9 @@ export function gridOf(frame: JpegFrame, scan: JpegScan): BlockGrid | null {
 }
 
 /**
- * The mean grey value of every block of the first component, in the top rows of blocks: its DC coefficient. Everything else is only read over.
- * Throws `ImageError` when the data is damaged. Source: ITU-T T.81, F.2.2 (sequential) and G.2 (progressive).
+ * The mean grey value of every block of the first component, in the top rows of blocks: its DC coefficient. Everything
+ * else is only read over. Throws `ImageError` when the data is damaged. Source: ITU-T T.81, F.2.2 (sequential) and G.2
+ * (progressive).
  */
 export function decodeMeans(
   bytes: Buffer,
@@ -177,8 +178,9 @@ function signed(value: number, size: number): number {
 }
 
 /**
- * A Huffman table by the next 16 bits, -1 where no code begins so. For DC: bits of the coefficient x 64 + length of the code. For AC, whose
- * values nobody needs: coefficients to go on x 64 + length of code and value together (an end of block goes on beyond the last).
+ * A Huffman table by the next 16 bits, -1 where no code begins so. For DC: bits of the coefficient x 64 + length of the
+ * code. For AC, whose values nobody needs: coefficients to go on x 64 + length of code and value together (an end of
+ * block goes on beyond the last).
  */
 function unfolded(table: Buffer, kind: 'dc' | 'ac'): Int16Array {
   const key = kind + table.toString('latin1');
@@ -206,6 +208,9 @@ function entryOf(symbol: number, length: number, kind: 'dc' | 'ac'): number {
   return ((symbol >> 4) + 1) * 64 + length + size;
 }
 
-/** Nearly all images of a data set share their tables, which are dear to unfold; optimised ones have their own, so this is bounded. */
+/**
+ * Nearly all images of a data set share their tables, which are dear to unfold; optimised ones have their own, so this
+ * is bounded.
+ */
 const unfoldedTables = new Map<string, Int16Array>();
 const maxTables = 16;

@@ -4,8 +4,8 @@ import { createSketcher } from './sketch.ts';
 import { errorMessage } from '../../words/errors.ts';
 
 /**
- * Reads a PNG file. Every chunk's checksum is tested. Interlaced images, and those with less than 8 bits a sample, get no sketch.
- * Source: PNG (Third Edition), W3C.
+ * Reads a PNG file. Every chunk's checksum is tested. Interlaced images, and those with less than 8 bits a sample, get
+ * no sketch. Source: PNG (Third Edition), W3C.
  */
 export function readPng(bytes: Buffer, cellRows: number): ImageInfo {
   if (!bytes.subarray(0, 8).equals(signature)) throw new ImageError('unreadable', 'its PNG signature is damaged');
@@ -89,8 +89,8 @@ function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, c
 }
 
 /**
- * The first bytes of the pixels, `wanted` of `all` or more. Of an image whose top alone is wanted only a part is unpacked, and all of it where that
- * was not enough.
+ * The first bytes of the pixels, `wanted` of `all` or more. Of an image whose top alone is wanted only a part is
+ * unpacked, and all of it where that was not enough.
  */
 function inflated(data: readonly Buffer[], wanted: number, all: number): Buffer {
   const packed = data.length === 1 ? data[0]! : Buffer.concat(data);

@@ -6,9 +6,9 @@ import { readPng } from './png.ts';
 import { readWebp } from './webp.ts';
 
 /**
- * Reads an image file: format, size, whether it is whole, and a sketch of what it shows, or of its top rows of cells. It goes by the bytes, not by the
- * name.
- * Throws `ImageError` with a clause ("it ...") when the file is no image, is damaged, or ends too early.
+ * Reads an image file: format, size, whether it is whole, and a sketch of what it shows, or of its top rows of cells.
+ * It goes by the bytes, not by the name. Throws `ImageError` with a clause ("it ...") when the file is no image, is
+ * damaged, or ends too early.
  */
 export function readImage(bytes: Buffer, cellRows: number = sketchSide): ImageInfo {
   if (bytes.length === 0) throw new ImageError('unreadable', 'it is empty');

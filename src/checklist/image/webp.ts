@@ -1,6 +1,8 @@
 import { type ImageInfo, ImageError } from './image.ts';
 
-/** Reads the size of a WebP file (lossy, lossless or extended), and whether it is whole; no sketch. Source: RFC 9649. */
+/**
+ * Reads the size of a WebP file (lossy, lossless or extended), and whether it is whole; no sketch. Source: RFC 9649.
+ */
 export function readWebp(bytes: Buffer): ImageInfo {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP') {
     throw new ImageError('unreadable', 'it is not a WebP image');

@@ -21,9 +21,9 @@ export interface StopItem {
 }
 
 /**
- * The guide's reasons to stop a training, with the thresholds that are in force for this run, each ticked when it is reached. Pure: the same run and
- * verdict give the same list. Loss bands are there for Darknet only, on whose `avg loss` scale they are.
- * Source: AugeLab Studio, "When to Stop Training", starter checklist.
+ * The guide's reasons to stop a training, with the thresholds that are in force for this run, each ticked when it is
+ * reached. Pure: the same run and verdict give the same list. Loss bands are there for Darknet only, on whose
+ * `avg loss` scale they are. Source: AugeLab Studio, "When to Stop Training", starter checklist.
  */
 export function stopChecklist(run: Run, settings: AdviceSettings, verdict: Verdict): readonly StopItem[] {
   return [
@@ -36,7 +36,10 @@ export function stopChecklist(run: Run, settings: AdviceSettings, verdict: Verdi
   ];
 }
 
-/** As the advisor judges it: the mean of the last three evaluations, twice in a row. Without a target the guide's 90 % are shown, and never ticked. */
+/**
+ * As the advisor judges it: the mean of the last three evaluations, twice in a row. Without a target the guide's 90 %
+ * are shown, and never ticked.
+ */
 function targetItem(run: Run, settings: AdviceSettings): StopItem {
   const curve = mapCurve(run, wantedMetric(settings)).slice(settings.ignoreFirst);
   const target = settings.targetMap;

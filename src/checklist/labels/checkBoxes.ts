@@ -6,8 +6,8 @@ export interface BoxProblem extends LabelProblem {
 }
 
 /**
- * Holds the boxes of one image against the rules: classes that exist, boxes within the image, of some size, and each only once.
- * Source of the tolerance of 1 %: Ultralytics, ultralytics/data/utils.py, verify_image_label.
+ * Holds the boxes of one image against the rules: classes that exist, boxes within the image, of some size, and each
+ * only once. Source of the tolerance of 1 %: Ultralytics, ultralytics/data/utils.py, verify_image_label.
  */
 export function checkBoxes(boxes: readonly LabelBox[], rules: LabelRules): BoxProblem[] {
   const problems: BoxProblem[] = [];
@@ -61,7 +61,10 @@ function existing(categories: number): string {
   return categories === 1 ? 'there is only class 0' : `there are classes 0 to ${categories - 1}`;
 }
 
-/** The earlier box that this one repeats. Two boxes are the same when they cover each other to 95 %: hands do not draw so alike. */
+/**
+ * The earlier box that this one repeats. Two boxes are the same when they cover each other to 95 %: hands do not draw
+ * so alike.
+ */
 function twinOf(boxes: readonly LabelBox[], later: number): Clause | null {
   const box = boxes[later]!;
   if (box.width <= 0 || box.height <= 0) return null;

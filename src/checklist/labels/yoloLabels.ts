@@ -9,8 +9,8 @@ export interface YoloForm {
 }
 
 /**
- * Reads a label file of Darknet or Ultralytics: a line for each object, its class and its box as fractions of the image.
- * Source: AlexeyAB/darknet, README, and src/data.c, read_boxes; Ultralytics, data/utils.py, verify_image_label.
+ * Reads a label file of Darknet or Ultralytics: a line for each object, its class and its box as fractions of the
+ * image. Source: AlexeyAB/darknet, README, and src/data.c, read_boxes; Ultralytics, data/utils.py, verify_image_label.
  */
 export function readYoloLabels(text: string, form: YoloForm): Labels {
   const boxes: LabelBox[] = [];

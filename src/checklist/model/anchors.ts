@@ -6,8 +6,9 @@ import { percent } from '../../words/fraction.ts';
 export type Anchor = readonly [number, number];
 
 /**
- * Holds the anchors of a .cfg against the boxes of the training set (width and height as fractions, two numbers a box), beside the best anchors of the
- * same number. Darknet stretches images to the input of the network, so the boxes are stretched likewise.
+ * Holds the anchors of a .cfg against the boxes of the training set (width and height as fractions, two numbers a box),
+ * beside the best anchors of the same number. Darknet stretches images to the input of the network, so the boxes are
+ * stretched likewise.
  */
 export function checkAnchors(network: DarknetNetwork, sizes: Float32Array): Finding[] {
   const head = detectionLayers(network).find(({ layer }) => layer.numbers('anchors').length > 1)?.layer;
@@ -56,8 +57,8 @@ function meanIou(boxes: readonly Anchor[], anchors: readonly Anchor[]): number {
 }
 
 /**
- * Anchors by k-means with the distance 1 - IoU, smallest first. The start is spread over the boxes by area, so that the same boxes give the same anchors.
- * Source: Redmon and Farhadi, YOLO9000 (2017), 2.
+ * Anchors by k-means with the distance 1 - IoU, smallest first. The start is spread over the boxes by area, so that the
+ * same boxes give the same anchors. Source: Redmon and Farhadi, YOLO9000 (2017), 2.
  */
 function bestAnchors(boxes: readonly Anchor[], count: number): Anchor[] {
   const sorted = boxes.toSorted((one, other) => one[0] * one[1] - other[0] * other[1]);

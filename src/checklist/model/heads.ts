@@ -1,7 +1,10 @@
 import { type Finding, found } from '../checks/finding.ts';
 import { detectionLayers, type DarknetNetwork, type SectionReader } from './readNetwork.ts';
 
-/** Classes, masks, anchors and filters of the detection layers, against each other and against the data set's classes (null: not known). */
+/**
+ * Classes, masks, anchors and filters of the detection layers, against each other and against the data set's classes
+ * (null: not known).
+ */
 export function checkHeads(network: DarknetNetwork, classes: number | null): Finding[] {
   const heads = detectionLayers(network);
   if (heads.length === 0) {

@@ -4,10 +4,11 @@ import { type DarknetNetwork, type SectionReader } from './readNetwork.ts';
 import { bytes } from '../../words/bytes.ts';
 
 /**
- * About how much GPU memory training takes, in bytes; null when a layer is not known. Of each image of a mini-batch every layer keeps its output and
- * its gradient, convolutions with batch normalisation two more copies, other activations than leaky and linear one more; every weight is there with its
- * gradient, and a fixed part is for CUDA, cuDNN and its workspace. With random=1 the input grows to 1.4 times its side.
- * Source: AlexeyAB/darknet, src/convolutional_layer.c, make_convolutional_layer; random_coef in src/detector.c.
+ * About how much GPU memory training takes, in bytes; null when a layer is not known. Of each image of a mini-batch
+ * every layer keeps its output and its gradient, convolutions with batch normalisation two more copies, other
+ * activations than leaky and linear one more; every weight is there with its gradient, and a fixed part is for CUDA,
+ * cuDNN and its workspace. With random=1 the input grows to 1.4 times its side. Source: AlexeyAB/darknet,
+ * src/convolutional_layer.c, make_convolutional_layer; random_coef in src/detector.c.
  */
 export function estimateMemory(network: DarknetNetwork): number | null {
   const grown = network.layers.some((layer) => layer.number('random', 0) > 0) ? 1.4 : 1;
@@ -28,7 +29,10 @@ export function estimateMemory(network: DarknetNetwork): number | null {
 /** What an empty CUDA context with cuDNN takes. */
 const fixedBytes = 500e6;
 
-/** Finds that the smallest GPU here has less memory than the network needs. `available`: in bytes; null when there is no GPU to ask. */
+/**
+ * Finds that the smallest GPU here has less memory than the network needs. `available`: in bytes; null when there is no
+ * GPU to ask.
+ */
 export function checkMemory(network: DarknetNetwork, available: number | null): Finding[] {
   const needed = estimateMemory(network);
   if (needed === null || available === null || needed <= available * 0.95) return [];

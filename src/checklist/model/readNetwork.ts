@@ -29,7 +29,10 @@ export interface SectionReader {
   readonly line: number | null;
 }
 
-/** Reads a .cfg. Throws a sentence when it cannot be read or has no [net]. Source of the defaults: AlexeyAB/darknet, src/parser.c, parse_net_options. */
+/**
+ * Reads a .cfg. Throws a sentence when it cannot be read or has no [net]. Source of the defaults: AlexeyAB/darknet,
+ * src/parser.c, parse_net_options.
+ */
 export function readNetwork(path: string): DarknetNetwork {
   const [, ...sections] = readSettings(readText(path)).map(sectionReader);
   const net = sections[0];

@@ -6,7 +6,8 @@ import { measuredSpeed } from './measuredSpeed.ts';
 import type { PlannedSpeed, PlanFacts } from './planTraining.ts';
 
 /**
- * The speed of the trainings that were started here: of the one that runs, else of the latest, of the same kind of trainer. Null when none of them tells.
+ * The speed of the trainings that were started here: of the one that runs, else of the latest, of the same kind of
+ * trainer. Null when none of them tells.
  */
 export async function historySpeed(trainer: PlanFacts['trainer'], now: number): Promise<PlannedSpeed | null> {
   const runs = listRuns().runs.toSorted(

@@ -17,14 +17,18 @@ export interface PlannedEpochs {
   readonly source: string;
 }
 
-/** 300 epochs to begin with, whatever the data set. Source: Ultralytics, "Tips for Best YOLOv5 Training Results" (Training Settings, Epochs). */
+/**
+ * 300 epochs to begin with, whatever the data set. Source: Ultralytics, "Tips for Best YOLOv5 Training Results"
+ * (Training Settings, Epochs).
+ */
 export function yoloEpochs(): PlannedEpochs {
   return { epochs: 300, source: 'Ultralytics, "Tips for Best YOLOv5 Training Results": start with 300 epochs' };
 }
 
 /**
- * Epochs of the two-stage detectors by the number of training images: what detectron2's own configurations take for data sets of three sizes, with
- * straight lines between them on logarithmic scales. Below the smallest as many images are shown as there, in at most 300 epochs.
+ * Epochs of the two-stage detectors by the number of training images: what detectron2's own configurations take for
+ * data sets of three sizes, with straight lines between them on logarithmic scales. Below the smallest as many images
+ * are shown as there, in at most 300 epochs.
  */
 export function detectorEpochs(images: number): PlannedEpochs {
   const source =
@@ -43,7 +47,10 @@ export function detectorEpochs(images: number): PlannedEpochs {
   return { epochs: Math.round(from.epochs * (to.epochs / from.epochs) ** share), source };
 }
 
-/** Iterations x batch / images of Cityscapes (fine, train), PASCAL VOC 2007+2012 (trainval) and COCO 2017 (train, those with objects). */
+/**
+ * Iterations x batch / images of Cityscapes (fine, train), PASCAL VOC 2007+2012 (trainval) and COCO 2017 (train, those
+ * with objects).
+ */
 const measured = [
   { images: 2975, epochs: (24_000 * 8) / 2975 },
   { images: 16_551, epochs: (18_000 * 16) / 16_551 },

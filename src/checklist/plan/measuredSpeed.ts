@@ -3,8 +3,9 @@ import { position } from '../../run/reduce.ts';
 import type { PlannedSpeed } from './planTraining.ts';
 
 /**
- * Training images per second over a whole training so far, by the clock: what it read, evaluations and saves included. `seconds` is how long it has
- * run. Null while it is too short to say, or where the log does not tell how many images a step has.
+ * Training images per second over a whole training so far, by the clock: what it read, evaluations and saves included.
+ * `seconds` is how long it has run. Null while it is too short to say, or where the log does not tell how many images a
+ * step has.
  */
 export function measuredSpeed(run: Run, seconds: number, source: string): PlannedSpeed | null {
   const images = imagesSeen(run);

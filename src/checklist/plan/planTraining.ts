@@ -3,7 +3,10 @@ import { darknetIterations, darknetSteps, detectorEpochs, yoloEpochs } from './l
 
 /** What a plan is made from. */
 export interface PlanFacts {
-  /** Whose rule applies: Darknet's, that of Ultralytics and YOLOv5, or that of the two-stage detectors and their relatives. */
+  /**
+   * Whose rule applies: Darknet's, that of Ultralytics and YOLOv5, or that of the two-stage detectors and their
+   * relatives.
+   */
   readonly trainer: 'darknet' | 'yolo' | 'detector';
   /** Classes; null where they are not known, which only Darknet's rule asks for. */
   readonly classes: number | null;
@@ -29,7 +32,10 @@ export interface PlannedSpeed {
   readonly source: string;
 }
 
-/** How long to train, and what that takes. Times are in seconds, instants in epoch seconds; null where the speed is not known. */
+/**
+ * How long to train, and what that takes. Times are in seconds, instants in epoch seconds; null where the speed is not
+ * known.
+ */
 export interface TrainingPlan {
   readonly trainer: PlanFacts['trainer'];
   /** What the trainer counts. */
@@ -71,7 +77,10 @@ export interface Cut {
   readonly lostMap: number;
 }
 
-/** Plans a training by the rules of its trainer. Throws a sentence when there are no images, or no classes where the rule asks for them. */
+/**
+ * Plans a training by the rules of its trainer. Throws a sentence when there are no images, or no classes where the
+ * rule asks for them.
+ */
 export function planTraining(facts: PlanFacts): TrainingPlan {
   const { trainer, images, classes, speed, now, gpus, gpuPrice } = facts;
   if (images === 0)
@@ -116,7 +125,10 @@ export function planTraining(facts: PlanFacts): TrainingPlan {
 /** Source of the shares: the places at which 468 real trainings were cut, see docs/advisor.md. */
 const shares = [0.8, 0.7, 0.5] as const;
 
-/** Source: batch=64 in AlexeyAB's README; batch 16 in Ultralytics' and YOLOv5's defaults; IMS_PER_BATCH 16 in detectron2's Base-RCNN-FPN. */
+/**
+ * Source: batch=64 in AlexeyAB's README; batch 16 in Ultralytics' and YOLOv5's defaults; IMS_PER_BATCH 16 in
+ * detectron2's Base-RCNN-FPN.
+ */
 const usualBatch: Readonly<Record<PlanFacts['trainer'], number>> = { darknet: 64, yolo: 16, detector: 16 };
 
 function lengthOf({ trainer, classes, images }: PlanFacts): Pick<TrainingPlan, 'unit' | 'length' | 'source'> {
@@ -142,8 +154,9 @@ function lengthOf({ trainer, classes, images }: PlanFacts): Pick<TrainingPlan, '
 }
 
 /**
- * The first evaluation whose figure means something, and the distance between two. Source: AlexeyAB/darknet, src/detector.c (every four epochs, at least
- * every 100 iterations, none before burn_in); Ultralytics and YOLOv5 evaluate each epoch, and warm up for three (cfg/default.yaml, warmup_epochs).
+ * The first evaluation whose figure means something, and the distance between two. Source: AlexeyAB/darknet,
+ * src/detector.c (every four epochs, at least every 100 iterations, none before burn_in); Ultralytics and YOLOv5
+ * evaluate each epoch, and warm up for three (cfg/default.yaml, warmup_epochs).
  */
 function evaluationsOf({ trainer, images, burnIn }: PlanFacts, batch: number): { first: number; every: number } {
   switch (trainer) {

@@ -2,8 +2,8 @@ import { sketchSide } from '../image/image.ts';
 import type { ScanJob, Scanned, ScannedFile, ScannedLabels } from './scanImage.ts';
 
 /**
- * What a thread found of some images, in a few flat arrays that are handed over without a copy: objects for each image would cost more time than
- * looking at it.
+ * What a thread found of some images, in a few flat arrays that are handed over without a copy: objects for each image
+ * would cost more time than looking at it.
  */
 export interface Batch {
   readonly start: number;

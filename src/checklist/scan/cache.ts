@@ -8,8 +8,9 @@ import { sketchSide } from '../image/image.ts';
 import { type ImageStore, topCells } from './imageStore.ts';
 
 /**
- * Puts into the store what the last check of this data set kept of its images, by path; they still have to be compared with the files as they are now.
- * Returns which were known. A cache that is missing, damaged or of another version is none.
+ * Puts into the store what the last check of this data set kept of its images, by path; they still have to be compared
+ * with the files as they are now. Returns which were known. A cache that is missing, damaged or of another version is
+ * none.
  */
 export function loadCache(dataSet: string, store: ImageStore): Uint8Array {
   const known = new Uint8Array(store.paths.length);
@@ -36,7 +37,10 @@ export function loadCache(dataSet: string, store: ImageStore): Uint8Array {
   return known;
 }
 
-/** Keeps what is known of the images that could be read. That the cache cannot be written harms nobody, so it is not said. */
+/**
+ * Keeps what is known of the images that could be read. That the cache cannot be written harms nobody, so it is not
+ * said.
+ */
 export function saveCache(dataSet: string, store: ImageStore): void {
   const kept = store.paths.map((_, index) => index).filter((index) => store.widths[index]! > 0);
   const header: CacheHeader = {
@@ -125,7 +129,10 @@ function cacheFile(dataSet: string): string {
   return join(cacheFolder(), `${createHash('sha256').update(dataSet).digest('hex').slice(0, 24)}.images`);
 }
 
-/** `$XDG_CACHE_HOME/plateau`, by default `~/.cache/plateau` (XDG Base Directory Specification, which says to ignore relative paths). */
+/**
+ * `$XDG_CACHE_HOME/plateau`, by default `~/.cache/plateau` (XDG Base Directory Specification, which says to ignore
+ * relative paths).
+ */
 function cacheFolder(): string {
   const home = process.env['XDG_CACHE_HOME'];
   return join(home !== undefined && isAbsolute(home) ? home : join(homedir(), '.cache'), 'plateau');

@@ -15,7 +15,10 @@ export interface ScanOptions {
   readonly onProgress: (done: number) => void;
 }
 
-/** Looks at all images, on all processors when there are enough of them to be worth starting threads. Throws when a thread dies. */
+/**
+ * Looks at all images, on all processors when there are enough of them to be worth starting threads. Throws when a
+ * thread dies.
+ */
 export async function scanAll(jobs: readonly ScanJob[], options: ScanOptions): Promise<void> {
   const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(jobs.length / minForThread));
   await (threads < 2 ? scanHere(jobs, options) : scanInThreads(jobs, options, threads));

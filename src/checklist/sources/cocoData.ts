@@ -9,8 +9,9 @@ import { checkNames } from './names.ts';
 import { errorMessage } from '../../words/errors.ts';
 
 /**
- * Opens a data set in COCO's form: the annotations of the training set, and those of the validation set where a file of such a name is near.
- * Throws a sentence when a file cannot be read or is no COCO file. Source: COCO, "Data format" (cocodataset.org).
+ * Opens a data set in COCO's form: the annotations of the training set, and those of the validation set where a file of
+ * such a name is near. Throws a sentence when a file cannot be read or is no COCO file. Source: COCO, "Data format"
+ * (cocodataset.org).
  */
 export function openCocoData(path: string, { network }: OpenOptions): DataSet {
   const validPath = validationBeside(path);
@@ -28,7 +29,10 @@ export function openCocoData(path: string, { network }: OpenOptions): DataSet {
   };
 }
 
-/** The annotations of the validation set by the name of those of the training set: `instances_val2017.json`, `coco_valid.json`, `valid/_annotations.coco.json`. */
+/**
+ * The annotations of the validation set by the name of those of the training set: `instances_val2017.json`,
+ * `coco_valid.json`, `valid/_annotations.coco.json`.
+ */
 function validationBeside(path: string): string | null {
   const folder = dirname(path);
   const candidates = ['valid', 'val', 'validation', 'test'].flatMap((word) => [
@@ -179,7 +183,10 @@ function repeatedIds(
   return findings;
 }
 
-/** The box as a fraction of its image, or a sentence on what is wrong with it. COCO's boxes are left, top, width and height in pixels, from 0. */
+/**
+ * The box as a fraction of its image, or a sentence on what is wrong with it. COCO's boxes are left, top, width and
+ * height in pixels, from 0.
+ */
 function boxOf(value: unknown, image: Entry, category: number): LabelBox | string {
   const numbers = Array.isArray(value) ? value.map(Number) : [];
   if (numbers.length !== 4 || numbers.some((number) => !Number.isFinite(number))) {
@@ -198,7 +205,10 @@ function boxOf(value: unknown, image: Entry, category: number): LabelBox | strin
   };
 }
 
-/** The folder that the names of images begin in: that of the file, or one of the usual ones near it, whichever has most of them. */
+/**
+ * The folder that the names of images begin in: that of the file, or one of the usual ones near it, whichever has most
+ * of them.
+ */
 function imageRoot(file: string, names: readonly string[]): string {
   const folder = dirname(file);
   const part = basename(file, extname(file)).replace(/^instances_|^coco_|_annotations.*$/g, '');

@@ -6,9 +6,10 @@ import { isFile, listedLines, readText } from './files.ts';
 import { checkNames } from './names.ts';
 
 /**
- * Opens the data set that a Darknet .data file describes. Darknet takes relative paths from where it is started; when nothing is found there, they
- * are taken from the folder of the .data file. Throws a sentence when the file itself cannot be read or is no .data file.
- * Source: AlexeyAB/darknet, src/detector.c, train_detector; src/utils.c, replace_image_to_label.
+ * Opens the data set that a Darknet .data file describes. Darknet takes relative paths from where it is started; when
+ * nothing is found there, they are taken from the folder of the .data file. Throws a sentence when the file itself
+ * cannot be read or is no .data file. Source: AlexeyAB/darknet, src/detector.c, train_detector; src/utils.c,
+ * replace_image_to_label.
  */
 export function openDarknetData(path: string, { cwd }: OpenOptions): DataSet {
   const settings = new Map(
@@ -103,7 +104,9 @@ function locate(path: string, folders: readonly string[]): string | null {
 
 type LabelPlace = 'beside' | 'labels';
 
-/** Where the labels of this data set are: beside the images (AlexeyAB), or in a folder `labels` (pjreddie, COCO, VOC). */
+/**
+ * Where the labels of this data set are: beside the images (AlexeyAB), or in a folder `labels` (pjreddie, COCO, VOC).
+ */
 function usualPlace(images: readonly string[]): LabelPlace {
   for (const image of images.slice(0, 200)) {
     if (isFile(labelPath(image, 'beside'))) return 'beside';

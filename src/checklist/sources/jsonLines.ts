@@ -1,6 +1,6 @@
 /**
- * The lines (from 1) in which the elements of an array begin that is a member of a JSON file's outermost object: what JSON.parse does not tell. The text
- * has to be valid JSON.
+ * The lines (from 1) in which the elements of an array begin that is a member of a JSON file's outermost object: what
+ * JSON.parse does not tell. The text has to be valid JSON.
  */
 export function elementLines(text: string, key: string): number[] {
   const lines: number[] = [];

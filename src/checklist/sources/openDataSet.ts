@@ -7,8 +7,8 @@ import { openVocData, vocFolderOf } from './vocData.ts';
 import { openYoloData } from './yoloData.ts';
 
 /**
- * Opens a data set by the file that describes it (.data, .yaml, .json) or by its folder. Reads descriptions and lists, opens no image.
- * Throws a sentence when there is nothing of that name, or nothing that is understood.
+ * Opens a data set by the file that describes it (.data, .yaml, .json) or by its folder. Reads descriptions and lists,
+ * opens no image. Throws a sentence when there is nothing of that name, or nothing that is understood.
  */
 export function openDataSet(path: string, options: OpenOptions): DataSet {
   const wanted = resolve(options.cwd, path);
@@ -38,7 +38,10 @@ function openFile(path: string, options: OpenOptions): DataSet {
   );
 }
 
-/** The files in a folder that describe a data set: one of the most telling kind, or several that a person has to choose from. */
+/**
+ * The files in a folder that describe a data set: one of the most telling kind, or several that a person has to choose
+ * from.
+ */
 function describingFiles(folder: string): string[] {
   const names = namesIn(folder);
   const whole = (matching: readonly string[]) => matching.map((name) => join(folder, name));

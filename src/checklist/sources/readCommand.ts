@@ -15,7 +15,10 @@ export interface CommandFacts {
   readonly epochs: number | null;
 }
 
-/** Reads a command of Darknet, of Ultralytics and its relatives, or of a trainer that takes a COCO folder (torchvision, DETR, YOLOX ...). */
+/**
+ * Reads a command of Darknet, of Ultralytics and its relatives, or of a trainer that takes a COCO folder (torchvision,
+ * DETR, YOLOX ...).
+ */
 export function readCommand(command: readonly string[]): CommandFacts {
   const companions = findCompanions(command);
   const none = { configuration: null, weights: null, imageSize: null, batch: null, epochs: null };
@@ -55,7 +58,9 @@ export function readCommand(command: readonly string[]): CommandFacts {
   };
 }
 
-/** The data.yaml of a command; a bare name may be one that comes with the trainer, and is taken for a file all the same. */
+/**
+ * The data.yaml of a command; a bare name may be one that comes with the trainer, and is taken for a file all the same.
+ */
 function yamlOf(command: readonly string[]): string | null {
   const named = readDataOption(command)[0]?.path ?? option(command, ['data']);
   return named !== null && /\.ya?ml$/i.test(named) ? named : null;

@@ -5,8 +5,8 @@ import { isFile, isImageName, listedLines, namesIn, readText } from './files.ts'
 import { checkNames } from './names.ts';
 
 /**
- * Opens a data set in the form of Pascal VOC: a folder with Annotations/, JPEGImages/ and ImageSets/Main/. Without image sets, every image is for training.
- * Source: Everingham et al., The PASCAL VOC Challenge 2012 Development Kit, 6.
+ * Opens a data set in the form of Pascal VOC: a folder with Annotations/, JPEGImages/ and ImageSets/Main/. Without
+ * image sets, every image is for training. Source: Everingham et al., The PASCAL VOC Challenge 2012 Development Kit, 6.
  */
 export function openVocData(folder: string, _options: OpenOptions): DataSet {
   const findings: Finding[] = [];
@@ -35,7 +35,10 @@ export function openVocData(folder: string, _options: OpenOptions): DataSet {
   };
 }
 
-/** The lists of names that tools put beside a VOC data set. The form itself has none: classes are what the annotations name. */
+/**
+ * The lists of names that tools put beside a VOC data set. The form itself has none: classes are what the annotations
+ * name.
+ */
 function readNames(folder: string, findings: Finding[]): readonly string[] | null {
   const file = ['labels.txt', 'classes.txt', 'labelmap.txt', 'ImageSets/Main/labels.txt']
     .map((name) => join(folder, name))
@@ -76,7 +79,10 @@ function isVocFolder(folder: string): boolean {
   return names.includes('Annotations') && names.includes('JPEGImages');
 }
 
-/** A folder with images and annotations side by side or one of the two folders of the form is taken for the folder above. */
+/**
+ * A folder with images and annotations side by side or one of the two folders of the form is taken for the folder
+ * above.
+ */
 export function vocFolderOf(folder: string): string | null {
   if (isVocFolder(folder)) return folder;
   return isVocFolder(dirname(folder)) && /^(?:Annotations|JPEGImages|ImageSets)$/.test(basename(folder))

@@ -6,8 +6,9 @@ import { isFile, isFolder, listedLines, imagesBelow, readText } from './files.ts
 import { checkNames, type NamedLine } from './names.ts';
 
 /**
- * Opens the data set that a data.yaml of Ultralytics, YOLOv5 and their relatives describes. Throws a sentence when it cannot be read, is no YAML or
- * names no images. Source: Ultralytics, ultralytics/data/utils.py, check_det_dataset and img2label_paths.
+ * Opens the data set that a data.yaml of Ultralytics, YOLOv5 and their relatives describes. Throws a sentence when it
+ * cannot be read, is no YAML or names no images. Source: Ultralytics, ultralytics/data/utils.py, check_det_dataset and
+ * img2label_paths.
  */
 export function openYoloData(path: string, { cwd }: OpenOptions): DataSet {
   const file = readYaml(path);
@@ -107,7 +108,10 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** `path:` of the file, from where the trainer is started or from the folder of the file; that folder when there is none. */
+/**
+ * `path:` of the file, from where the trainer is started or from the folder of the file; that folder when there is
+ * none.
+ */
 function rootOf(file: YamlFile, cwd: string): string {
   const folder = dirname(file.path);
   const said = file.value('path');

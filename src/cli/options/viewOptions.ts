@@ -81,7 +81,10 @@ function overridesOf(values: Values, configured: Configuration): Overrides {
   };
 }
 
-/** `--metric` says what is judged (`map50`), or teaches how an unknown trainer prints a metric (`loss=total loss (\\S+)`). */
+/**
+ * `--metric` says what is judged (`map50`), or teaches how an unknown trainer prints a metric
+ * (`loss=total loss (\\S+)`).
+ */
 function metricsOf(given: readonly string[]): { judged: string | undefined; taught: readonly string[] } {
   const isRow = (text: string) => text.includes('=');
   return { judged: given.findLast((text) => !isRow(text)), taught: given.filter(isRow) };

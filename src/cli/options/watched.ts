@@ -19,7 +19,10 @@ export const sourceFlags = {
 
 type SourceValues = { readonly [flag in keyof typeof sourceFlags]?: string | undefined };
 
-/** What `plateau watch` was asked to watch. Throws a usage error for flags that contradict each other, and a sentence when there is no such log. */
+/**
+ * What `plateau watch` was asked to watch. Throws a usage error for flags that contradict each other, and a sentence
+ * when there is no such log.
+ */
 export async function watched(values: SourceValues, positionals: readonly string[]): Promise<WatchTarget> {
   const { ssh, slurm, docker, k8s, namespace = null, container = null, follow } = values;
   const stopCommand = values['stop-command'] ?? null;

@@ -7,11 +7,16 @@ export interface RgbImage {
   readonly pixels: Uint8Array;
 }
 
-/** The first eight bytes of every PNG file, and the settings this file writes. Source: PNG (Third Edition), W3C, 5.2 and 11.2.1. */
+/**
+ * The first eight bytes of every PNG file, and the settings this file writes. Source: PNG (Third Edition), W3C, 5.2 and
+ * 11.2.1.
+ */
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const eightBitColour = [8, 2, 0, 0, 0];
 
-/** Returns `image` as a PNG file that any viewer opens, packed quickly rather than tightly: noise does not pack anyway. */
+/**
+ * Returns `image` as a PNG file that any viewer opens, packed quickly rather than tightly: noise does not pack anyway.
+ */
 export function encodePng({ width, height, pixels }: RgbImage): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

@@ -29,8 +29,8 @@ export interface DataSetPaths {
 }
 
 /**
- * Draws the images of a training and writes them with their labels, lists, names, obj.data and .cfg file as Darknet users lay
- * them out. The same seed writes the same bytes.
+ * Draws the images of a training and writes them with their labels, lists, names, obj.data and .cfg file as Darknet
+ * users lay them out. The same seed writes the same bytes.
  * @throws Error with a sentence for the user where the directory cannot be written to.
  */
 export async function writeDataSet(

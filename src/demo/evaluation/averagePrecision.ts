@@ -4,13 +4,15 @@ export interface RankedDetection {
   readonly correct: boolean;
 }
 
-/** How the area under the precision-recall curve is taken: 0 the area itself, else that many recalls at equal distances. */
+/**
+ * How the area under the precision-recall curve is taken: 0 the area itself, else that many recalls at equal distances.
+ */
 export type RecallPoints = 0 | 101;
 
 /**
- * Returns the average precision of one class, 0..1: precision over recall, each precision raised to the best one at that or a higher recall.
- * With 0 points the area under it, as AlexeyAB's Darknet, ImageNet and PascalVOC 2010 to 2012 do; with 101 the mean at the recalls
- * 0, .01, ... 1, as COCO does (`accumulate` of pycocotools).
+ * Returns the average precision of one class, 0..1: precision over recall, each precision raised to the best one at
+ * that or a higher recall. With 0 points the area under it, as AlexeyAB's Darknet, ImageNet and PascalVOC 2010 to 2012
+ * do; with 101 the mean at the recalls 0, .01, ... 1, as COCO does (`accumulate` of pycocotools).
  *
  * 0 where there are no truths (pycocotools says -1 there; Darknet 0).
  */

@@ -13,8 +13,8 @@ export interface Detection {
 }
 
 /**
- * Returns everything one image's output believes in with more than `threshold`, after double sightings are removed, the surest first.
- * Source: get_yolo_detections and do_nms_sort of Darknet.
+ * Returns everything one image's output believes in with more than `threshold`, after double sightings are removed, the
+ * surest first. Source: get_yolo_detections and do_nms_sort of Darknet.
  */
 export function findDetections(
   output: Float64Array,
@@ -35,7 +35,10 @@ export function findDetections(
   return withoutDoubles(detections, overlap);
 }
 
-/** Keeps a detection only if no surer one of its class overlaps it by more than `overlap` IoU (greedy non-maximum suppression). */
+/**
+ * Keeps a detection only if no surer one of its class overlaps it by more than `overlap` IoU (greedy non-maximum
+ * suppression).
+ */
 export function withoutDoubles(detections: readonly Detection[], overlap: number): Detection[] {
   const kept: Detection[] = [];
   for (const detection of detections.toSorted((first, second) => second.confidence - first.confidence)) {

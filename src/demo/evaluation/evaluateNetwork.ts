@@ -7,7 +7,10 @@ import type { Network } from '../network/network.ts';
 import type { HeadPlan } from '../network/networkPlan.ts';
 import type { Sample } from '../data/readDataSet.ts';
 
-/** From which confidence on a detection is ranked, and which overlap makes two of them one. Source: validate_detector_map of Darknet. */
+/**
+ * From which confidence on a detection is ranked, and which overlap makes two of them one. Source:
+ * validate_detector_map of Darknet.
+ */
 const detectionSettings = { threshold: 0.005, overlap: 0.45 };
 
 /** Looks at every image with the network as it is now and returns how good it is; `onImage` hears how many are done. */

@@ -81,8 +81,9 @@ export interface MatchedDetection extends RankedDetection {
 }
 
 /**
- * Says of each detection of one image whether it is correct: the surest first, each is held against the truth of its class that it
- * overlaps most; it is correct if they overlap by more than `iouThreshold` and no surer detection found that truth.
+ * Says of each detection of one image whether it is correct: the surest first, each is held against the truth of its
+ * class that it overlaps most; it is correct if they overlap by more than `iouThreshold` and no surer detection found
+ * that truth.
  */
 export function matchDetections({ detections, truths }: SeenImage, iouThreshold: number): MatchedDetection[] {
   const found = new Set<Truth>();

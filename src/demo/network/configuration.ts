@@ -4,7 +4,10 @@ export interface ConfigSection {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** Returns the sections of a .cfg file in their order. Lines that start with `#` or `;` are comments, as in Darknet's parser.c. */
+/**
+ * Returns the sections of a .cfg file in their order. Lines that start with `#` or `;` are comments, as in Darknet's
+ * parser.c.
+ */
 export function parseSections(text: string): ConfigSection[] {
   const sections: { name: string; values: Map<string, string> }[] = [];
   for (const line of meaningfulLines(text)) {

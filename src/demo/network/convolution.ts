@@ -1,6 +1,8 @@
 import { addTimes, addTimesTransposed } from './matrix.ts';
 
-/** The sizes of one convolution, in pixels and channels. Images lie row by row, the channels of a pixel side by side. */
+/**
+ * The sizes of one convolution, in pixels and channels. Images lie row by row, the channels of a pixel side by side.
+ */
 export interface ConvolutionShape {
   readonly height: number;
   readonly width: number;
@@ -22,7 +24,9 @@ export function convolutionShape(
   return { ...input, ...filter, outputHeight: outputLength(input.height), outputWidth: outputLength(input.width) };
 }
 
-/** Returns how many numbers one patch holds: what one filter sees at one place, which is also what one filter weighs. */
+/**
+ * Returns how many numbers one patch holds: what one filter sees at one place, which is also what one filter weighs.
+ */
 export function patchLength({ size, channels }: ConvolutionShape): number {
   return size * size * channels;
 }
@@ -82,7 +86,10 @@ export function addParameterGradients(
   }
 }
 
-/** Writes the gradient of the loss by the input to `inputGradient`; `patchGradient` is room to work in, sized as the patches. */
+/**
+ * Writes the gradient of the loss by the input to `inputGradient`; `patchGradient` is room to work in, sized as the
+ * patches.
+ */
 export function findInputGradient(
   shape: ConvolutionShape,
   outputGradient: Float64Array,

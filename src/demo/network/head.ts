@@ -1,7 +1,10 @@
 import type { Box } from '../box.ts';
 import type { HeadPlan } from './networkPlan.ts';
 
-/** How the last layer's numbers lie: for each grid cell, for each anchor: x, y, width, height, objectness, then the classes. */
+/**
+ * How the last layer's numbers lie: for each grid cell, for each anchor: x, y, width, height, objectness, then the
+ * classes.
+ */
 export interface Grid {
   readonly rows: number;
   readonly columns: number;

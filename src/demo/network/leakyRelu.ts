@@ -8,7 +8,10 @@ export function applyLeakyRelu(values: Float64Array): void {
   }
 }
 
-/** Turns the gradient by the outputs of leaky ReLU into the one by its inputs; the sign of an output is that of its input. */
+/**
+ * Turns the gradient by the outputs of leaky ReLU into the one by its inputs; the sign of an output is that of its
+ * input.
+ */
 export function backThroughLeakyRelu(outputs: Float64Array, gradient: Float64Array): void {
   for (let index = 0; index < outputs.length; index += 1) {
     if (outputs[index]! < 0) gradient[index]! *= slopeBelowZero;

@@ -1,7 +1,7 @@
 /**
- * Adds `left` (rows x inner) times the transpose of `right` (columns x inner) to `result` (rows x columns), all row by row.
- * Four by two sums are kept at a time: every number read is used several times, which is what makes it three times as
- * fast as the three plain loops.
+ * Adds `left` (rows x inner) times the transpose of `right` (columns x inner) to `result` (rows x columns), all row by
+ * row. Four by two sums are kept at a time: every number read is used several times, which is what makes it three times
+ * as fast as the three plain loops.
  */
 export function addTimesTransposed(
   left: Float64Array,
@@ -23,8 +23,8 @@ export function addTimesTransposed(
 }
 
 /**
- * Adds `left` times `right` (inner x columns) to `result` (rows x columns). The number of `left` at (row, position) is taken from
- * `row * rowStride + position * positionStride`, so that the same loops serve a matrix and its transpose.
+ * Adds `left` times `right` (inner x columns) to `result` (rows x columns). The number of `left` at (row, position) is
+ * taken from `row * rowStride + position * positionStride`, so that the same loops serve a matrix and its transpose.
  */
 export function addTimes(
   left: Float64Array,

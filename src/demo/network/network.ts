@@ -32,8 +32,8 @@ export interface NetworkLayer {
 }
 
 /**
- * Returns an untrained network: weights drawn with the deviation that keeps the signal's size through ReLU layers, biases 0.
- * Source: He et al., Delving Deep into Rectifiers (ICCV 2015), as in Darknet's make_convolutional_layer.
+ * Returns an untrained network: weights drawn with the deviation that keeps the signal's size through ReLU layers,
+ * biases 0. Source: He et al., Delving Deep into Rectifiers (ICCV 2015), as in Darknet's make_convolutional_layer.
  */
 export function createNetwork(plan: Pick<NetworkPlan, 'input' | 'convolutions'>, random: Random): Network {
   let input = plan.input;
@@ -45,7 +45,9 @@ export function createNetwork(plan: Pick<NetworkPlan, 'input' | 'convolutions'>,
   return { layers, parameters: layers.flatMap(({ weights, biases }) => [weights, biases]) };
 }
 
-/** Returns what the last layer makes of `image`; the array is the network's own and is overwritten by the next image. */
+/**
+ * Returns what the last layer makes of `image`; the array is the network's own and is overwritten by the next image.
+ */
 export function runForward(network: Network, image: Float64Array): Float64Array {
   let values = image;
   for (const layer of network.layers) {
@@ -57,7 +59,10 @@ export function runForward(network: Network, image: Float64Array): Float64Array 
   return values;
 }
 
-/** Adds the gradients of all parameters for the image that went forward last, given the loss's gradient by the last output. */
+/**
+ * Adds the gradients of all parameters for the image that went forward last, given the loss's gradient by the last
+ * output.
+ */
 export function runBackward(network: Network, lossGradient: Float64Array): void {
   network.layers.at(-1)!.outputGradient.set(lossGradient);
   for (let index = network.layers.length - 1; index >= 0; index -= 1) {

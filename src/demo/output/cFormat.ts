@@ -23,7 +23,10 @@ export function padded(value: number | string, width: number): string {
   return String(value).padStart(width);
 }
 
-/** Says whether `value` lies exactly between two numbers of so many digits: only then do C and toFixed round differently. */
+/**
+ * Says whether `value` lies exactly between two numbers of so many digits: only then do C and toFixed round
+ * differently.
+ */
 function isTie(value: number, digits: number): boolean {
   return Math.abs(value * 2 ** (digits + 1)) % 2 === 1;
 }

@@ -2,7 +2,10 @@ import type { RecallPoints } from '../evaluation/averagePrecision.ts';
 import { fixed } from './cFormat.ts';
 import type { DetectionMetrics } from '../evaluation/evaluation.ts';
 
-/** Darknet reads the images of an evaluation four at a time and ranks detections in hundreds. Source: validate_detector_map. */
+/**
+ * Darknet reads the images of an evaluation four at a time and ranks detections in hundreds. Source:
+ * validate_detector_map.
+ */
 const imagesAtATime = 4;
 const ranksAtATime = 100;
 

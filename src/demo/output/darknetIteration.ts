@@ -23,7 +23,10 @@ export function boxLine(total: number, rewritten: number): string {
   return ` total_bbox = ${total}, rewritten_bbox = ${fixed((100 * rewritten) / total)} % \n`;
 }
 
-/** One iteration as the training sees it. Losses are per image, the rate is the one the step was made with, times are in seconds. */
+/**
+ * One iteration as the training sees it. Losses are per image, the rate is the one the step was made with, times are in
+ * seconds.
+ */
 export interface IterationReport {
   readonly iteration: number;
   readonly iterations: number;
@@ -39,7 +42,10 @@ export interface IterationReport {
   readonly accuracy: { readonly last: number; readonly best: number } | undefined;
 }
 
-/** When mAP is calculated next and what it was last, the status line (which clears a terminal first), and the iteration itself. */
+/**
+ * When mAP is calculated next and what it was last, the status line (which clears a terminal first), and the iteration
+ * itself.
+ */
 export function iterationLines(report: IterationReport): string {
   const { iteration, iterations, accuracy } = report;
   const last = accuracy

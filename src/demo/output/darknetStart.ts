@@ -3,7 +3,9 @@ import { patchLength, placeCount } from '../network/convolution.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkPlan } from '../network/networkPlan.ts';
 
-/** The layers, their sizes and their work. Source: parse_network_cfg and make_convolutional_layer of AlexeyAB's Darknet. */
+/**
+ * The layers, their sizes and their work. Source: parse_network_cfg and make_convolutional_layer of AlexeyAB's Darknet.
+ */
 export function layerTable(network: Network, plan: NetworkPlan): string {
   const rows = network.layers.map(({ shape }, index) => {
     const filter = `${padded(shape.size, 2)} x${padded(shape.size, 2)}/${padded(shape.stride, 2)}`;

@@ -8,8 +8,8 @@ export interface Output {
 }
 
 /**
- * Returns stdout and stderr written through at once, in order, so that a kill at any moment loses nothing that was printed.
- * A reader that is gone does not stop the training: what would have gone there is dropped from then on.
+ * Returns stdout and stderr written through at once, in order, so that a kill at any moment loses nothing that was
+ * printed. A reader that is gone does not stop the training: what would have gone there is dropped from then on.
  */
 export function createOutput(): Output {
   return { out: createStream(1), err: createStream(2) };

@@ -19,9 +19,10 @@ export interface DetectionLoss {
 /**
  * Returns the loss of one image and writes its gradient by `output` to `gradient`.
  *
- * Each truth belongs to the anchor most like it in the cell its middle lies in. That slot pays for its box (distance IoU loss), for its
- * classes and for not being sure (binary cross-entropy); every other slot pays for believing in an object, unless its box fits one anyway.
- * Source: Redmon and Farhadi, YOLOv3 (2018), section 2; yolo_layer.c of Darknet.
+ * Each truth belongs to the anchor most like it in the cell its middle lies in. That slot pays for its box (distance
+ * IoU loss), for its classes and for not being sure (binary cross-entropy); every other slot pays for believing in an
+ * object, unless its box fits one anyway. Source: Redmon and Farhadi, YOLOv3 (2018), section 2; yolo_layer.c of
+ * Darknet.
  */
 export function detectionLoss(
   output: Float64Array,

@@ -4,9 +4,9 @@ import type { TrainingSettings } from '../network/networkPlan.ts';
 const burnInPower = 4;
 
 /**
- * Returns the learning rate of an iteration (the first is 1): it rises with the fourth power until the burn-in is over, then holds and
- * is multiplied by each step's scale from the step's iteration on.
- * Source: get_current_rate of Darknet, `policy=steps`.
+ * Returns the learning rate of an iteration (the first is 1): it rises with the fourth power until the burn-in is over,
+ * then holds and is multiplied by each step's scale from the step's iteration on. Source: get_current_rate of Darknet,
+ * `policy=steps`.
  */
 export function learningRateAt(
   iteration: number,

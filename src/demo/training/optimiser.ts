@@ -10,9 +10,10 @@ export interface Parameter {
 }
 
 /**
- * Moves the parameters one step of gradient descent with momentum and weight decay, and sets their gradients to zero. A gradient longer
- * than `clip` is shortened to it first (0: never), so that one odd batch does not throw the network far off.
- * Sources: update_convolutional_layer of Darknet; Pascanu, Mikolov, Bengio, On the difficulty of training recurrent neural networks (2013).
+ * Moves the parameters one step of gradient descent with momentum and weight decay, and sets their gradients to zero. A
+ * gradient longer than `clip` is shortened to it first (0: never), so that one odd batch does not throw the network far
+ * off. Sources: update_convolutional_layer of Darknet; Pascanu, Mikolov, Bengio, On the difficulty of training
+ * recurrent neural networks (2013).
  */
 export function stepParameters(
   parameters: readonly Parameter[],

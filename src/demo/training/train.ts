@@ -27,13 +27,22 @@ import { trainBatch } from './trainBatch.ts';
 import { loadWeights, saveWeights } from './weightsFile.ts';
 import type { DataSetPaths } from '../data/writeDataSet.ts';
 
-/** How often weights are saved, in iterations: over the last ones, and under a name of their own. Source: Darknet's defaults. */
+/**
+ * How often weights are saved, in iterations: over the last ones, and under a name of their own. Source: Darknet's
+ * defaults.
+ */
 const saveInterval = { last: 100, numbered: 1000 };
 
-/** The share of the newest loss in the running average, and of the newest guess in the time left. Source: train_detector of Darknet. */
+/**
+ * The share of the newest loss in the running average, and of the newest guess in the time left. Source: train_detector
+ * of Darknet.
+ */
 const smoothing = { loss: 0.1, timeLeft: 0.01 };
 
-/** From which confidence on a detection counts for precision and recall. Source: the default of Darknet's -thresh in training. */
+/**
+ * From which confidence on a detection counts for precision and recall. Source: the default of Darknet's -thresh in
+ * training.
+ */
 const confidenceThreshold = 0.25;
 
 /** What a training is told besides its files. */
@@ -47,8 +56,8 @@ export interface TrainingRequest {
 }
 
 /**
- * Trains the network of a .cfg file on the data set of a .data file to the end, says on `output` what AlexeyAB's Darknet would say, and
- * saves weights on the way.
+ * Trains the network of a .cfg file on the data set of a .data file to the end, says on `output` what AlexeyAB's
+ * Darknet would say, and saves weights on the way.
  * @throws Error with a sentence for the user where a file cannot be used or nothing is left to train.
  */
 export function train(paths: DataSetPaths, request: TrainingRequest, output: Output): void {
@@ -161,7 +170,10 @@ function blended(average: number | undefined, newest: number, share: number): nu
   return average === undefined ? newest : (1 - share) * average + share * newest;
 }
 
-/** Returns the first iteration from `iteration` on at which an evaluation is due: a multiple of the interval, not within burn-in. */
+/**
+ * Returns the first iteration from `iteration` on at which an evaluation is due: a multiple of the interval, not within
+ * burn-in.
+ */
 function evaluationAfter(iteration: number, interval: number, burnIn: number): number {
   return Math.ceil(Math.max(iteration, burnIn, 1) / interval) * interval;
 }

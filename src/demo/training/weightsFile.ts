@@ -5,8 +5,9 @@ import { writeWhole } from './writeWhole.ts';
 import { errorMessage } from '../../words/errors.ts';
 
 /**
- * Layout, all little-endian: 8 bytes of magic; uint32 version; uint32 iteration; uint32 count of parameters; their lengths as uint32;
- * each parameter's values, then its velocity (that of momentum), as float64; uint32 CRC-32 of everything before.
+ * Layout, all little-endian: 8 bytes of magic; uint32 version; uint32 iteration; uint32 count of parameters; their
+ * lengths as uint32; each parameter's values, then its velocity (that of momentum), as float64; uint32 CRC-32 of
+ * everything before.
  */
 const magic = 'PLATEAUW';
 const version = 1;
@@ -40,7 +41,8 @@ export function saveWeights(path: string, iteration: number, parameters: readonl
 
 /**
  * Fills `parameters` from a weights file and returns the iteration it was saved after.
- * @throws Error with a sentence for the user where the file is missing, broken or of another network; `parameters` are then as before.
+ * @throws Error with a sentence for the user where the file is missing, broken or of another network; `parameters` are
+ * then as before.
  */
 export function loadWeights(path: string, parameters: readonly Parameter[]): number {
   const file = readWeights(path);

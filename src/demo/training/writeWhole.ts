@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 
 /**
- * Writes a file so that whoever opens `path`, at whatever moment this process is killed or the power fails, finds the old content or the
- * new one whole.
+ * Writes a file so that whoever opens `path`, at whatever moment this process is killed or the power fails, finds the
+ * old content or the new one whole.
  */
 export function writeWhole(path: string, content: Uint8Array): void {
   const unfinished = `${path}.${process.pid}.tmp`;

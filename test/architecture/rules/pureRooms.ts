@@ -19,7 +19,9 @@ const pure = ['src/run/', 'src/trainers/', 'src/advisor/', 'src/stopping/machine
 const impureModules =
   /^(?:node:(?:fs|child_process|cluster|worker_threads|timers|process|os|net|https?|dgram|tty|readline|perf_hooks|sqlite)(?:\/.*)?|execa)$/;
 
-/** Says how an impure module is reached, be it over several files; what is imported for its types only is not reached. */
+/**
+ * Says how an impure module is reached, be it over several files; what is imported for its types only is not reached.
+ */
 function impureImports({ path }: SourceFile, tree: Tree): string[] {
   const files = new Map(tree.files.map((file) => [file.path, file]));
   const ways = [[path]];

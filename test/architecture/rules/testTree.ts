@@ -2,9 +2,8 @@ import { basename, dirname } from 'node:path/posix';
 import type { Rule } from '../rule.ts';
 
 /**
- * `src/a/b.ts`, or all of the folder `src/a/b/`, is tested by `test/a/b.test.ts`, or by several `test/a/b.ASPECT.test.ts`;
- * a folder also by `test/a/b/b.test.ts`.
- * What tests share is in `test/support/`.
+ * `src/a/b.ts`, or all of the folder `src/a/b/`, is tested by `test/a/b.test.ts`, or by several
+ * `test/a/b.ASPECT.test.ts`; a folder also by `test/a/b/b.test.ts`. What tests share is in `test/support/`.
  */
 export const testTree: Rule = {
   name: 'test-tree',

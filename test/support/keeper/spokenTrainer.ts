@@ -1,7 +1,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A trainer that prints what the test tells it to, in pjreddie's words, and dies of signals as a program without handlers does. */
+/**
+ * A trainer that prints what the test tells it to, in pjreddie's words, and dies of signals as a program without
+ * handlers does.
+ */
 export interface SpokenTrainer {
   readonly command: readonly string[];
   readonly says: (...lines: readonly string[]) => void;

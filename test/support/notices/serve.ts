@@ -14,7 +14,10 @@ interface Posted {
   readonly body: string;
 }
 
-/** A server on this machine that answers with these statuses, one after the other, the last of them ever after; null: not at all. */
+/**
+ * A server on this machine that answers with these statuses, one after the other, the last of them ever after; null:
+ * not at all.
+ */
 export async function serve(...statuses: (number | null)[]): Promise<{ address: string; posted: Posted[] }> {
   const posted: Posted[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {

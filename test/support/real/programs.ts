@@ -5,8 +5,8 @@ import { test, type TestOptions } from 'vitest';
 import { skipUnless } from '../skipUnless.ts';
 
 /**
- * Options of a test or a suite that is skipped where a real program is not on this machine. With PLATEAU_NO_SKIPS=NAME,...
- * (CI) its absence is a failed test instead.
+ * Options of a test or a suite that is skipped where a real program is not on this machine. With
+ * PLATEAU_NO_SKIPS=NAME,... (CI) its absence is a failed test instead.
  */
 export function needs(program: string): TestOptions {
   const found = isInstalled(program);

@@ -8,7 +8,10 @@ export interface ShapesOptions {
   readonly iterations?: number;
 }
 
-/** Draws a small detection data set for a real Darknet (squares, circles, triangles) and writes the files its command names. */
+/**
+ * Draws a small detection data set for a real Darknet (squares, circles, triangles) and writes the files its command
+ * names.
+ */
 export function drawShapes({ directory, images = 40, iterations = 700 }: ShapesOptions): {
   command: string[];
   backup: string;

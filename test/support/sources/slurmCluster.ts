@@ -7,7 +7,10 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from './freePort.ts';
 
-/** A real Slurm of one node: munged, slurmctld and slurmd with a configuration, keys, ports and a directory of their own. */
+/**
+ * A real Slurm of one node: munged, slurmctld and slurmd with a configuration, keys, ports and a directory of their
+ * own.
+ */
 export interface SlurmCluster {
   readonly directory: string;
   /** The value of SLURM_CONF. */

@@ -6,7 +6,10 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from './freePort.ts';
 
-/** A real sshd on the loopback interface, with keys, port and directory of its own, and an `ssh` on PATH that knows it as `box`. */
+/**
+ * A real sshd on the loopback interface, with keys, port and directory of its own, and an `ssh` on PATH that knows it
+ * as `box`.
+ */
 export interface SshServer {
   readonly directory: string;
   /** What PATH has to be so that `ssh box` gets there. */

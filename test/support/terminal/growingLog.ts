@@ -1,7 +1,10 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The bytes of a recorded log up to the end of the line on which a pattern is found the `nth` time: how it stood at that moment. */
+/**
+ * The bytes of a recorded log up to the end of the line on which a pattern is found the `nth` time: how it stood at
+ * that moment.
+ */
 export function logUntil(path: string, pattern: RegExp | null, nth = 1): Buffer {
   const bytes = readFileSync(path);
   if (pattern === null) return bytes;
@@ -16,7 +19,9 @@ export function logUntil(path: string, pattern: RegExp | null, nth = 1): Buffer 
   throw new Error(`${path} has ${String(pattern)} ${found} times, not ${nth}.`);
 }
 
-/** A copy of a log that grows as a trainer would write it: what is not there yet comes in pieces that no line respects. */
+/**
+ * A copy of a log that grows as a trainer would write it: what is not there yet comes in pieces that no line respects.
+ */
 export function startLog(path: string, bytes: Buffer): { readonly goOn: () => Promise<void> } {
   const begin = Math.floor(bytes.length * 0.6);
   writeFileSync(path, bytes.subarray(0, begin));

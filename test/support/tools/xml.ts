@@ -6,8 +6,9 @@ export interface Element {
 }
 
 /**
- * The elements of an XML document without comments and sections of its own, in the order in which they begin. Throws where it is not well-formed:
- * tags that do not match, attributes twice or without quotes, characters that have to be escaped.
+ * The elements of an XML document without comments and sections of its own, in the order in which they begin. Throws
+ * where it is not well-formed: tags that do not match, attributes twice or without quotes, characters that have to be
+ * escaped.
  */
 export function readXml(document: string): Element[] {
   const elements: { name: string; attributes: Record<string, string>; text: string }[] = [];

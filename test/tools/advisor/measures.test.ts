@@ -15,7 +15,8 @@ const predictions = [
 
 describe('scores of a probability', () => {
   test('the area under the ROC curve counts ordered pairs, ties as half, by weight', () => {
-    // Of the pairs of one that came and one that did not: .9 over .8 and .2 (weight 3), .2 ties with .2 (2 x 1/2), under .8.
+    // Of the pairs of one that came and one that did not: .9 over .8 and .2 (weight 3), .2 ties with .2 (2 x 1/2),
+    // under .8.
     expect(areaUnderRoc(predictions)).toBeCloseTo((3 + 1) / (2 * 3), 12);
   });
 

@@ -16,7 +16,10 @@ import {
 import { mount, settle } from '../../support/ui/harness.tsx';
 import { contentLengths } from '../../../src/ui/view/contentLengths.ts';
 
-/** Whole screens as text, to be read by people: one for each state a training can be in. Renewed with `vitest run test/ui/terminal/Screen.golden.test.tsx -u`. */
+/**
+ * Whole screens as text, to be read by people: one for each state a training can be in. Renewed with
+ * `vitest run test/ui/terminal/Screen.golden.test.tsx -u`.
+ */
 interface State {
   readonly verdict: Verdict;
   readonly feed: (monitor: FedMonitor) => void;
