@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { PassThrough, Writable } from 'node:stream';
 import { type Instance, render } from 'ink';
 import type { ReactNode } from 'react';
@@ -32,6 +33,8 @@ export function mount(
     lastFrame: () => frames.at(-1) ?? '',
     async press(input) {
       type(input);
+      // From here on Ink's own wait for the rest of an escape sequence is shorter than ours, however loaded the machine.
+      while (stdin.readableLength > 0) await setImmediate();
       await settle();
     },
     async resize(wide, tall) {
