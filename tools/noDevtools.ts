@@ -1,4 +1,4 @@
-/** Stands in for react-devtools-core, which Ink loads only when DEV=true: it is not part of the product. */
+/** Replaces react-devtools-core, which Ink loads only when DEV=true, in the bundle. */
 const noDevtools = { initialize() {}, connectToDevTools() {} };
 
 export default noDevtools;
