@@ -12,8 +12,8 @@ import { serveControl } from './controlServer.ts';
 import { createGuarding } from './keeperGuard.ts';
 import { keptReach } from './keptReach.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
-import { createStopLog } from './stopLog.ts';
-import { createTelling } from './telling.ts';
+import { createLogFeed } from '../stopping/driver/logFeed.ts';
+import { createKeeperMonitor } from './keeperMonitor.ts';
 
 /** A keeper at work: it serves the control socket until the training has ended and nobody listens. */
 export interface Keeper {
@@ -51,8 +51,8 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     gone = true;
     clearInterval(restWatch);
     driver.close();
-    log.close();
-    telling.close();
+    feed.follow(null);
+    monitor.close();
     // Whoever sends it away does not cancel the planned stop.
     if (!isPlanned()) guard(false);
     audit({ event: 'keeper-ended', reason });
@@ -62,7 +62,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   /** The keeper stays for what is left of the group only while somebody could do something about it. */
   const leaveWhenDone = (): void => {
     const isNeeded = driver.status().exit?.left.length !== 0 && server.clients() > 0;
-    if (isEndTold && !isNeeded && !isPlanned() && records.isWritten() && telling.isDone()) {
+    if (isEndTold && !isNeeded && !isPlanned() && records.isWritten() && monitor.isDone()) {
       leave('the training has ended');
     }
   };
@@ -90,24 +90,30 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     },
     onAudit: audit,
     onFollow: (wanted) => {
-      log.follow(wanted);
+      feed.follow(wanted);
     },
     onChange: () => {
       keepGuard();
       // Everyone who looks, and everyone who asked to be told.
       server.broadcast();
-      telling.changed();
+      monitor.changed();
     },
   });
-  const log = createStopLog(records, audit, driver.tell, clock);
-  const telling = createTelling({
+  const monitor = createKeeperMonitor({
     records,
     audit,
     sent: () => driver.status().ladder.steps,
     exit: () => driver.status().exit,
     armed: () => driver.status().armed,
     onDone: leaveWhenDone,
+    onEvent: (event) => {
+      feed.onEvent(event);
+    },
+    onRead: () => {
+      feed.onRead();
+    },
   });
+  const feed = createLogFeed(monitor, driver.tell, clock);
   const server = await serveControl(directory, {
     status: driver.status,
     refresh: async () => driver.look().catch(() => {}),
@@ -126,7 +132,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       audit({ event: 'ended', code: exit.code, signal: exit.signal, left: left.map(({ pid }) => pid) });
       isEndTold = true;
       keepGuard();
-      telling.ended();
+      monitor.ended();
       attendRest();
       leaveWhenDone();
     },

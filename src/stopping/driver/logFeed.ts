@@ -1,4 +1,4 @@
-import type { Verdict } from '../../advisor/verdict.ts';
+import type { AdviceSettings, Verdict } from '../../advisor/verdict.ts';
 import type { RunEvent } from '../../run/events.ts';
 import type { TrainerHabits } from '../../trainers/trainer.ts';
 import { judgeEvery, judgeGap } from '../defaults.ts';
@@ -20,7 +20,7 @@ export interface LogReading {
   /** Null until the trainer is recognised. */
   readonly habits: () => TrainerHabits | null;
   /** Null until all that was in the log before has been read. */
-  readonly verdict: (now: number) => Verdict | null;
+  readonly verdict: (now: number, preset: AdviceSettings['preset']) => Verdict | null;
 }
 
 /** `clock` tells seconds that only move forward, near the epoch's. */
@@ -36,7 +36,8 @@ export function createLogFeed(reading: LogReading, tell: StopDriver['tell'], clo
     clearTimeout(next);
     next = undefined;
     judgedAt = clock();
-    const verdict = reading.verdict(clock());
+    const preset = log?.preset ?? null;
+    const verdict = preset === null ? null : reading.verdict(clock(), preset);
     if (verdict === null) return;
     const { name, isStop, headline } = verdict;
     void tell({ type: 'judged', verdict: { name, isStop, headline } });

@@ -9,7 +9,7 @@ import type { Outbox } from './outbox.ts';
 import { noticeBytes, titleBytes, titleKept } from './terminal.ts';
 
 /** Looks at a training again and again, and gives notice of what changes. */
-export interface Noticing {
+export interface Notifier {
   /** To be called whenever something may have changed; `now` in epoch seconds. Never throws. */
   readonly look: (now: number) => void;
   /**
@@ -19,7 +19,7 @@ export interface Noticing {
   readonly close: (seconds: number) => Promise<readonly string[]>;
 }
 
-export interface NoticingOptions {
+export interface NotifierOptions {
   readonly monitor: Monitor;
   readonly control: Pick<TrainingControl, 'armed' | 'exit' | 'ladder'> | null;
   readonly title: string;
@@ -34,7 +34,7 @@ export interface NoticingOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-export function createNoticing({ write, outbox, environment, record, ...viewed }: NoticingOptions): Noticing {
+export function createNotifier({ write, outbox, environment, record, ...viewed }: NotifierOptions): Notifier {
   const told = new Set<string>();
   const kept = titleKept(environment);
   let before: Watched | null = null;
@@ -71,7 +71,7 @@ export function createNoticing({ write, outbox, environment, record, ...viewed }
 }
 
 function watchedNow(
-  { monitor, control, exit }: Pick<NoticingOptions, 'monitor' | 'control' | 'exit'>,
+  { monitor, control, exit }: Pick<NotifierOptions, 'monitor' | 'control' | 'exit'>,
   now: number,
 ): Watched {
   const armed = control?.armed() ?? null;

@@ -9,7 +9,7 @@ interface Looked {
 }
 
 /** Calls `look` now and then while a training is read, also when nothing is. */
-export interface LookingOn {
+export interface MonitorPoll {
   /** Something else has changed: there is a look soon. */
   readonly lookSoon: () => void;
   readonly stop: () => void;
@@ -19,7 +19,7 @@ export interface LookingOn {
  * Begins with a look as soon as all that was there before has been read: what changes later is told by what was so at
  * first.
  */
-export function lookOn(monitor: Looked, look: () => void): LookingOn {
+export function pollMonitor(monitor: Looked, look: () => void): MonitorPoll {
   let looked = false;
   let pending: NodeJS.Timeout | null = null;
   const lookNow = () => {

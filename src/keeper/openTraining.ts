@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
+import { createStatusWriter } from '../history/keepStatus.ts';
+import { circumstancesOf } from '../monitor/circumstances.ts';
+import { openMonitor } from '../monitor/openMonitor.ts';
+import { createNotifier, type Notifier } from '../notices/notifier.ts';
+import { openSenders } from '../notices/openSenders.ts';
+import { createOutbox } from '../notices/outbox.ts';
+import { pollMonitor } from '../notices/pollMonitor.ts';
+import { parseWebhook } from '../notices/webhook.ts';
+import type { RunEvent } from '../run/events.ts';
+import type { ArmedStop, LadderState, TrainingExit } from '../stopping/control.ts';
+import type { TrainerHabits } from '../trainers/trainer.ts';
+import { errorMessage } from '../words/errors.ts';
+import { lastReading } from './defaults.ts';
+import { keptSource } from './keptSource.ts';
+import type { RecordStore } from './recordStore.ts';
+
+/** A training whose log its keeper reads. */
+export interface OpenedTraining {
+  readonly habits: () => TrainerHabits | null;
+  /** Null until all that was in the log before has been read. */
+  readonly verdict: (now: number, preset?: AdviceSettings['preset']) => Verdict | null;
+  readonly lookSoon: () => void;
+  /** Reads the log of a training that has ended to its end, tells that, and gives notices on their way some seconds. */
+  readonly finish: (seconds: number) => Promise<void>;
+  /** Stops reading, and drops what is on its way. */
+  readonly close: () => void;
+}
+
+/** What is known of a training by its keeper, and who hears of its log. */
+export interface TrainingNeeds {
+  readonly records: RecordStore;
+  readonly sent: () => LadderState['sent'];
+  readonly exit: () => TrainingExit | null;
+  readonly armed: () => ArmedStop | null;
+  /** Called with each event of a line that was written after the reading began, and when all there is has been read. */
+  readonly onEvent: (event: RunEvent) => void;
+  readonly onRead: () => void;
+}
+
+/**
+ * Follows the log of a training as any view does, keeps `status.json` and `times.jsonl` up to date, and gives notice of
+ * what changes to those who asked. `isNew`: this keeper has started it. `complain` hears what went wrong, a sentence
+ * each. Throws a sentence when the log cannot be read.
+ */
+export async function openTraining(
+  isNew: boolean,
+  needs: TrainingNeeds,
+  complain: (problem: string) => void,
+): Promise<OpenedTraining> {
+  const { records, exit, onEvent, onRead } = needs;
+  const process = () => ({ alive: exit() === null, exit: exit(), pauses: records.current().pauses ?? [] });
+  const circumstances = circumstancesOf(records.current(), {}, { process });
+  let isLive = isNew;
+  const monitor = await openMonitor(keptSource(records.current(), isNew), circumstances, {
+    keepsTail: false,
+    onEvent: (event) => {
+      if (isLive) onEvent(event);
+    },
+  });
+  const notifier = await openNotifier(monitor, needs, complain);
+  const keepStatus = createStatusWriter(records.current, monitor);
+  const look = (isLast = false): void => {
+    const now = Date.now() / 1000;
+    try {
+      notifier?.look(now);
+      keepStatus(now, isLast);
+    } catch (error) {
+      // Nothing that is thought of a log may end its keeper.
+      complain(errorMessage(error));
+    }
+  };
+  const polling = pollMonitor(monitor, () => look());
+  const unsubscribe = monitor.subscribe(() => {
+    isLive ||= monitor.caughtUp();
+    if (isLive) onRead();
+  });
+  isLive ||= monitor.caughtUp();
+
+  return {
+    habits: () => monitor.trainer()?.habits ?? null,
+    verdict: (now, preset) => (monitor.caughtUp() ? monitor.verdict(now, preset) : null),
+    lookSoon: polling.lookSoon,
+    finish: async (seconds) => {
+      // What it had started may go on writing.
+      await Promise.race([monitor.readToEnd(), sleep(lastReading * 1000, undefined, { ref: false })]);
+      polling.stop();
+      look(true);
+      for (const problem of (await notifier?.close(seconds)) ?? []) complain(problem);
+    },
+    close: () => {
+      unsubscribe();
+      polling.stop();
+      monitor.close();
+      void notifier?.close(0);
+    },
+  };
+}
+
+/** Null where nobody asked to be told, or where nobody can be. */
+async function openNotifier(
+  monitor: Awaited<ReturnType<typeof openMonitor>>,
+  { records, sent, exit, armed }: TrainingNeeds,
+  complain: (problem: string) => void,
+): Promise<Notifier | null> {
+  const record = records.current();
+  const { id, name, notices = null } = record;
+  if (notices === null) return null;
+  try {
+    const senders = await openSenders({ ...notices, webhooks: notices.webhooks.map(parseWebhook) });
+    return createNotifier({
+      monitor,
+      control: { exit, ladder: () => ({ sent: sent(), allowed: [], nextAt: null, note: null }), armed },
+      title: name,
+      record,
+      exit: null,
+      write: null,
+      outbox: createOutbox(senders, { id, title: name }),
+      environment: {},
+    });
+  } catch (error) {
+    complain(errorMessage(error));
+    return null;
+  }
+}
