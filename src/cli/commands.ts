@@ -130,13 +130,13 @@ plateau runs rm RUN ...
     name: 'stop',
     summary: 'stop a training',
     usage: `plateau stop [RUN] [--now | --after-checkpoint | --cancel] [--signal INT|TERM|KILL] [--wait 10s]
-  Says first what it costs and whom it reaches, sends SIGINT and waits, then SIGTERM and waits.
+  Says first what it costs and whom it reaches, sends SIGINT and waits, then SIGTERM and waits. The keeper does it:
+  it goes on when this command is interrupted.
   --now                  at once (default)
   --after-checkpoint     once the trainer has saved the next time, when no file can be half written;
-                         the keeper does it, so that this terminal may be closed
   --within 30m           but no later than that, saved or not
   --checkpoint FILE      the file whose saving is waited for, where the trainer announces none
-  --cancel               call a planned stop off, auto-stop included
+  --cancel               cancel a stop, planned or under way, auto-stop included
   --signal               the strongest signal that may be sent (default TERM): KILL lets no trainer save
   --wait 10s             how long each signal is given`,
     load: async () => (await import('./stop.ts')).stop,
