@@ -23,8 +23,8 @@ export function createGpuTool(): GpuTool {
   // A tool that waits for a hung driver cannot even be killed; a second one would only wait beside it.
   let busy = false;
 
-  async function run(program: string, words: readonly string[]): Promise<string> {
-    const result = await execa(program, words, {
+  async function run(program: string, args: readonly string[]): Promise<string> {
+    const result = await execa(program, args, {
       reject: false,
       stdin: 'ignore',
       timeout: gpuTimeout * 1000,

@@ -2,20 +2,19 @@ import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../words/errors.ts';
 
-/** Seconds by which two processes may see one change apart: what comes in between makes another key of it. */
+/** Seconds by which two processes may see the same change apart. */
 const seenApart = 10;
 
 /**
- * Whether this process is the one to send a notice of a run: several may watch it, and a phone should ring once. The
- * first to make a file of the notice's name wins. Where none can be made, all send: twice is better than never.
+ * Whether this process sends a notice of a run: several may watch the run, and a phone should ring once. The first to
+ * create a file named after the notice sends it. Where none can be created, all send: twice is better than never.
  */
 export function claimNotice(directory: string, key: string): boolean {
   const folder = join(directory, 'notices');
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch {
-    // It is there, or cannot be: the next step tells. (A recursive one would never return where nothing can be made, as
-    // in /proc.)
+    // It exists or cannot be created, which the next step tells. A recursive mkdir never returns in /proc.
   }
   if (isJustClaimed(folder, key)) return false;
   try {
@@ -26,7 +25,7 @@ export function claimNotice(directory: string, key: string): boolean {
   }
 }
 
-/** Whether the last claim of its kind is of the same change, a moment ago. */
+/** Whether the last claim of this kind is of the same change, a moment ago. */
 function isJustClaimed(folder: string, key: string): boolean {
   const [kind = ''] = key.split('-');
   const claims = claimsIn(folder).filter(({ name }) => name.startsWith(`${kind}-`));

@@ -2,21 +2,21 @@ import { execa } from 'execa';
 import type { Send } from './sender.ts';
 import { singleLine } from '../words/singleLine.ts';
 
-/** Seconds that a notify command may take. */
-const longestCommand = 30;
+/** Maximum run time of a notify command, in seconds. */
+const maxSeconds = 30;
 
 /**
- * Runs a program in a working directory for each notice, with the text as its last argument and all of it in its
- * environment (PLATEAU_KIND, _TITLE, _RUN, _TEXT, _VERDICT, _ACTION, _URGENCY). No shell sees any of it.
+ * Runs a program for each notice, with the text as its last argument and PLATEAU_KIND, _TITLE, _RUN, _TEXT, _VERDICT,
+ * _ACTION and _URGENCY in its environment. No shell is involved.
  */
-export function commandSender([program, ...words]: readonly [string, ...string[]], cwd: string): Send {
+export function commandSender([program, ...args]: readonly [string, ...string[]], cwd: string): Send {
   return async (notice, { id, title }, signal) => {
     const name = singleLine(title);
-    const result = await execa(program, [...words, `${name}: ${notice.text}`], {
+    const result = await execa(program, [...args, `${name}: ${notice.text}`], {
       cwd,
       stdio: 'ignore',
       reject: false,
-      timeout: longestCommand * 1000,
+      timeout: maxSeconds * 1000,
       cancelSignal: signal,
       env: {
         PLATEAU_KIND: notice.kind,
@@ -29,7 +29,7 @@ export function commandSender([program, ...words]: readonly [string, ...string[]
       },
     });
     if (!result.failed) return;
-    if (result.timedOut) throw new Error(`The notify command ${program} took longer than ${longestCommand} s.`);
+    if (result.timedOut) throw new Error(`The notify command ${program} took longer than ${maxSeconds} s.`);
     const how =
       result.exitCode === undefined ? (result.signal ?? reasonOf(result.code)) : `exit status ${result.exitCode}`;
     throw new Error(`The notify command ${program} failed (${how}).`);

@@ -3,19 +3,21 @@ import type { Notice } from './notice.ts';
 import type { Noticed, Send } from './sender.ts';
 import { singleLine } from '../words/singleLine.ts';
 
-/** Where notices are posted to, and what is understood there. */
+/** The address that notices are posted to, and the format it expects. */
 export interface Webhook {
   readonly url: URL;
   readonly kind: 'ntfy' | 'slack' | 'json';
 }
 
-/** Seconds that one try may take, and those before each further one: a service that restarts is back by then. */
+/**
+ * Timeout of an attempt, and the pauses before each further one, in seconds: a service that restarts is back by then.
+ */
 const webhookTimeout = 10;
 const webhookPauses: readonly number[] = [1, 4, 15, 60];
 
 /**
- * Reads the address of a webhook. What is understood there is told by its host, or said in front of it:
- * `ntfy+https://`, `slack+https://`, `json+https://`. Throws a sentence when it is no address.
+ * Parses the address of a webhook. The format follows from the host, or from a prefix: `ntfy+https://`,
+ * `slack+https://`, `json+https://`. Throws a clause for anything else.
  */
 export function parseWebhook(text: string): Webhook {
   const [, said, address = ''] = /^(?:(ntfy|slack|json)\+)?(.*)$/.exec(text) ?? [];
@@ -27,8 +29,8 @@ export function parseWebhook(text: string): Webhook {
 }
 
 /**
- * Posts notices. A service that is busy or cannot be reached is tried again, ever more rarely; one that refuses is not.
- * `pauses` are the seconds before each further try.
+ * Posts notices. Retries while the service is busy or unreachable, not when it refuses. `pauses` are the seconds before
+ * each further attempt.
  */
 export function webhookSender({ url, kind }: Webhook, pauses: readonly number[] = webhookPauses): Send {
   return async (notice, of, signal) => {
@@ -36,7 +38,7 @@ export function webhookSender({ url, kind }: Webhook, pauses: readonly number[] 
       const problem = await post(url, messageOf(kind, notice, of), signal);
       if (problem === null) return;
       const pause = pauses[tries];
-      // The path of a webhook is a secret.
+      // Only the host: the path of a webhook is a secret.
       if (problem.isFinal || pause === undefined) throw new Error(`${url.host} took no notice: ${problem.text}.`);
       await sleep(pause * 1000, undefined, { signal });
     }
@@ -83,19 +85,19 @@ function messageOf(kind: Webhook['kind'], notice: Notice, { id, title }: Noticed
   }
 }
 
-/** Headers are ASCII; ntfy takes the rest encoded as mail does (RFC 2047). */
+/** Headers are ASCII; ntfy accepts other text encoded as in mail (RFC 2047). */
 function headerText(text: string): string {
   return /^[\x20-\x7E]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
 }
 
-/** Source: https://api.slack.com/reference/surfaces/formatting#escaping: nobody is called by a run's name. */
+/** Source: https://api.slack.com/reference/surfaces/formatting#escaping. A run's name must not mention anybody. */
 function slackText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 interface Problem {
   readonly text: string;
-  /** Trying again would not help. */
+  /** Whether a further attempt is useless. */
   readonly isFinal: boolean;
 }
 
@@ -112,7 +114,7 @@ async function post(url: URL, { headers, body }: Message, signal: AbortSignal): 
   }
 }
 
-/** What `fetch` complains of is one level down. */
+/** The reason of a failed `fetch` is its cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${webhookTimeout} s`;

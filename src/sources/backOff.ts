@@ -1,21 +1,21 @@
-/** Waits that double from one try to the next, until a try succeeds. */
+/** Waits that double with each attempt until one succeeds. */
 export interface BackOff {
-  /** Seconds before the next try. */
+  /** Seconds before the next attempt. */
   readonly next: () => number;
   readonly wait: () => Promise<void>;
   readonly reset: () => void;
 }
 
 export interface Reconnecting {
-  /** Seconds before the first new try; twice as many before each further one, up to `most`. */
+  /** Seconds before the first attempt; doubled before each further one, up to `max`. */
   readonly first: number;
-  readonly most: number;
+  readonly max: number;
 }
 
-export const reconnecting: Reconnecting = { first: 1, most: 60 };
+export const reconnecting: Reconnecting = { first: 1, max: 60 };
 
-/** A wait ends at once when the signal is aborted. */
-export function createBackOff({ first, most }: Reconnecting, signal: AbortSignal): BackOff {
+/** A wait ends when the signal is aborted. */
+export function createBackOff({ first, max }: Reconnecting, signal: AbortSignal): BackOff {
   let seconds = first;
   return {
     next: () => seconds,
@@ -30,7 +30,7 @@ export function createBackOff({ first, most }: Reconnecting, signal: AbortSignal
         signal.addEventListener('abort', done);
         if (signal.aborted) done();
       });
-      seconds = Math.min(most, seconds * 2);
+      seconds = Math.min(max, seconds * 2);
     },
     reset: () => {
       seconds = first;

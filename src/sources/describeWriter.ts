@@ -1,6 +1,6 @@
 import type { Writer } from './writer.ts';
 
-/** Who writes a log, as one line for a person. `now` in epoch seconds. */
+/** Describes the process that writes a log, in one line. `now` in epoch seconds. */
 export function describeWriter(
   writer: Omit<Writer, 'started' | 'carriers' | 'identity'> & { readonly pid: number },
   now: number,

@@ -4,9 +4,8 @@ import type { ClientTarget } from '../stopping/driver/clientReach.ts';
 import type { StampedLog } from './followStamped.ts';
 
 /**
- * A Docker container by its name or id: its log, and how it is stopped. `docker kill --signal` reaches its first
- * process, and a container that is paused keeps its GPU memory. Throws a sentence when there is no such container or no
- * Docker.
+ * Opens the log of a Docker container by its name or id, with the way to stop it: `docker kill --signal` signals its
+ * first process, `docker pause` keeps its GPU memory. Throws a sentence without such a container or without Docker.
  */
 export async function dockerContainer(
   name: string,
@@ -14,7 +13,7 @@ export async function dockerContainer(
   if (name.startsWith('-') || name.trim() === '')
     throw new Error(`--docker expects a container's name or id, not \`${name}\`.`);
   const inspect = async () => {
-    const answer = await callClient({ program: 'docker', words: ['inspect', '--type=container', name] });
+    const answer = await callClient({ program: 'docker', args: ['inspect', '--type=container', name] });
     return { answer, container: answer.status === 0 ? parseContainer(answer.stdout) : null };
   };
   const { answer, container } = await inspect();
@@ -23,11 +22,11 @@ export async function dockerContainer(
   return {
     log: {
       name: `container ${name}`,
-      // With a terminal of its own a container has one stream.
+      // A container with a terminal has one stream.
       tellsErrorsApart: !container.hasTerminal,
       call: ({ since, follow }) => ({
         program: 'docker',
-        words: [
+        args: [
           'logs',
           '--timestamps',
           ...(follow ? ['--follow'] : []),
@@ -40,9 +39,9 @@ export async function dockerContainer(
     target: {
       name: `container ${name}`,
       call: (signal) => {
-        if (signal === 'SIGSTOP') return { program: 'docker', words: ['pause', name] };
-        if (signal === 'SIGCONT') return { program: 'docker', words: ['unpause', name] };
-        return { program: 'docker', words: ['kill', `--signal=${signal.slice(3)}`, name] };
+        if (signal === 'SIGSTOP') return { program: 'docker', args: ['pause', name] };
+        if (signal === 'SIGCONT') return { program: 'docker', args: ['unpause', name] };
+        return { program: 'docker', args: ['kill', `--signal=${signal.slice(3)}`, name] };
       },
       look: async () => {
         const { container: now } = await inspect();
@@ -52,7 +51,7 @@ export async function dockerContainer(
   };
 }
 
-/** What `docker inspect` says of a container. */
+/** The facts of a container. */
 export interface Container {
   readonly running: boolean;
   readonly hasTerminal: boolean;

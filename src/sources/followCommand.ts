@@ -4,9 +4,8 @@ import type { Following, LogHandlers } from '../log/logSource.ts';
 import { complaintOf } from '../processes/remote/client.ts';
 
 /**
- * Reads what a command of the user's own prints (`journalctl -fu train`), run by `sh -c`. It is not run again when it
- * ends, since nobody could tell where it would begin. What it writes to standard error is no part of the log, but its
- * complaint when it fails.
+ * Reads the output of a command (`journalctl -fu train`) that `sh -c` runs. It is not restarted when it ends, since
+ * nobody knows where it would begin. Its standard error is no part of the log, but explains a failure.
  */
 export function followCommand(command: string, handlers: LogHandlers): Following {
   const client = execa('sh', ['-c', command], {
@@ -14,7 +13,7 @@ export function followCommand(command: string, handlers: LogHandlers): Following
     buffer: false,
     encoding: 'buffer',
     stdin: 'ignore',
-    // A pipeline is ended as a whole, and ^C in this terminal is not meant for it.
+    // A pipeline is stopped as a whole, and ^C in this terminal does not reach it.
     detached: true,
   });
   let closed = false;

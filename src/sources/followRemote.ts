@@ -7,19 +7,18 @@ import type { Place } from '../processes/remote/place.ts';
 import { followScript, remoteStatus, sizeScript } from '../processes/remote/remoteScripts.ts';
 import { sentenceFor } from './remoteWriter.ts';
 
-/** How one connection ended. */
+/** How a connection ended. */
 interface Ended {
   readonly status: number | null;
   readonly stderr: string;
-  /** It had reached the file. */
+  /** Whether it had reached the file. */
   readonly reached: boolean;
   readonly missing: boolean;
 }
 
 /**
- * Follows a file on another machine, through connections that break: each new one goes on at the very byte where the
- * last one stopped, so that nothing is lost or doubled. Problems are told as they come and go; it never gives up before
- * it is closed.
+ * Follows a file on another machine. After a lost connection it continues at the byte where it stopped, so nothing is
+ * lost or read twice. Reports problems as they come and go; never gives up before it is closed.
  */
 export function followRemote(
   place: Place,
@@ -36,7 +35,7 @@ export function followRemote(
 
   function take(bytes: Buffer, size: number): void {
     if (isClosed()) return;
-    // What was there when the connection was made has been written at an unknown time.
+    // Bytes that were there before the connection have no known time.
     const old = Math.max(0, Math.min(bytes.length, size - position));
     if (old > 0) handlers.onBytes(bytes.subarray(0, old), null);
     if (old < bytes.length) handlers.onBytes(bytes.subarray(old), Date.now() / 1000);
@@ -52,8 +51,8 @@ export function followRemote(
   }
 
   async function connect(): Promise<Ended> {
-    const { program, words } = place.call(followScript, [path, String(position), inode], false);
-    const client = execa(program, words, {
+    const { program, args } = place.call(followScript, [path, String(position), inode], false);
+    const client = execa(program, args, {
       reject: false,
       buffer: false,
       encoding: 'buffer',
@@ -63,7 +62,7 @@ export function followRemote(
     });
     let stderr = '';
     let size: number | null = null;
-    // The announcement and the bytes come through two channels, in any order.
+    // The announcement and the bytes arrive on two channels, in any order.
     const early: Buffer[] = [];
     client.stderr.on('data', (piece: Buffer) => {
       stderr = `${stderr}${piece.toString()}`.slice(-10_000);
@@ -102,7 +101,7 @@ export function followRemote(
     }
   }
 
-  /** A file that was cut off is the same log from its beginning; one that took its place goes on where it ended. */
+  /** A truncated file is the same log from its beginning; a file that replaced it continues the log. */
   function startOver(truncated: boolean): void {
     position = 0;
     inode = '';

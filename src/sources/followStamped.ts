@@ -4,24 +4,21 @@ import { createBackOff, type Reconnecting, reconnecting } from './backOff.ts';
 import { type ClientCall, complaintOf, missing } from '../processes/remote/client.ts';
 import { createStampedLines, type StampedLine } from './stampedLines.ts';
 
-/** A container's log, as its own client tells it with a time before every line. */
+/** The log of a container, printed by its client with a time before each line. */
 export interface StampedLog {
   /** `container trainer`. */
   readonly name: string;
-  /** The client gives what the container writes to standard error through its own standard error. */
+  /** Whether the client prints the standard error of the container on its own standard error. */
   readonly tellsErrorsApart: boolean;
-  /**
-   * The client's call that prints the log with times, from an instant on where one is given, and stays or leaves at its
-   * end.
-   */
+  /** The call that prints the log with times, from an instant on where one is given, and follows it or not. */
   readonly call: (options: { readonly since: string | null; readonly follow: boolean }) => ClientCall;
-  /** Whether nothing more will come: the container has ended. */
+  /** Whether the container has ended. */
   readonly isOver: () => Promise<boolean>;
 }
 
 /**
- * Follows a container's log, whose standard output and standard error the client tells apart: each is cut into lines of
- * its own, so that none is torn. A connection that breaks is made anew from the last line on.
+ * Follows the log of a container. Standard output and standard error are split into lines separately, so no line is
+ * torn. A lost connection is resumed from the last line.
  */
 export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reconnecting = reconnecting): Following {
   const ending = new AbortController();
@@ -35,13 +32,13 @@ export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reco
   };
 
   async function read(follow: boolean): Promise<{ status: number | null; stderr: string; missing: boolean }> {
-    const { program, words } = log.call({
+    const { program, args } = log.call({
       since: log.tellsErrorsApart ? earliest(out.newest(), err.newest()) : out.newest(),
       follow,
     });
     out.reconnect();
     err.reconnect();
-    const client = execa(program, words, {
+    const client = execa(program, args, {
       reject: false,
       buffer: false,
       encoding: 'buffer',
@@ -57,7 +54,7 @@ export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reco
         lines.filter(({ time }) => time !== null),
         !follow,
       );
-      // What has no time is no line of the log, but the client complaining.
+      // A line without a time is an error of the client.
       for (const { bytes, time } of lines) if (time === null) stderr = `${stderr}${bytes.toString()}`.slice(-10_000);
     });
     const result = await client;
@@ -101,8 +98,8 @@ export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reco
 }
 
 /**
- * The two streams are asked for together: from the one that is behind, and all of it where one of them was silent,
- * since a first line of it may have been on its way. RFC 3339 in one zone and with as many digits sorts as text.
+ * Returns the time to continue from: that of the stream that is behind, or null for all if one of them was silent,
+ * since its first line may have been on its way. RFC 3339 times of one zone and precision sort as text.
  */
 function earliest(one: string | null, other: string | null): string | null {
   if (one === null || other === null) return null;

@@ -10,8 +10,8 @@ export interface PodOptions {
 }
 
 /**
- * A Kubernetes pod: its log, and how it is stopped: by a shell in the container that signals process 1 there, since
- * `kill` itself is in no slim image. Throws a sentence when there is no such pod or no kubectl.
+ * Opens the log of a Kubernetes pod, with the way to stop it: a shell in the container signals process 1, since slim
+ * images have no `kill`. Throws a sentence without such a pod or without kubectl.
  */
 export async function kubernetesPod({
   pod,
@@ -31,7 +31,7 @@ export async function kubernetesPod({
   const inside = container === null ? [] : [`--container=${container}`];
   const name = `pod ${pod}${container === null ? '' : `, container ${container}`}`;
   const ask = async () => {
-    const answer = await callClient({ program: 'kubectl', words: ['get', 'pod', pod, ...where, '--output=json'] });
+    const answer = await callClient({ program: 'kubectl', args: ['get', 'pod', pod, ...where, '--output=json'] });
     return { answer, found: answer.status === 0 ? parsePod(answer.stdout, container) : null };
   };
   const { answer, found } = await ask();
@@ -42,7 +42,7 @@ export async function kubernetesPod({
       tellsErrorsApart: false,
       call: ({ since, follow }) => ({
         program: 'kubectl',
-        words: [
+        args: [
           'logs',
           pod,
           ...where,
@@ -65,7 +65,7 @@ export async function kubernetesPod({
           return `${signal} was not sent: the kernel does not let process 1 of a container be killed or halted from inside${instead}.`;
         }
         const script = `kill -${signal.slice(3)} 1`;
-        return { program: 'kubectl', words: ['exec', pod, ...where, ...inside, '--', 'sh', '-c', script] };
+        return { program: 'kubectl', args: ['exec', pod, ...where, ...inside, '--', 'sh', '-c', script] };
       },
       look: async () => {
         const { answer: now, found: sight } = await ask();

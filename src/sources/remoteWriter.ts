@@ -6,9 +6,9 @@ import { remoteStatus, writersScript } from '../processes/remote/remoteScripts.t
 import type { NoWriter, Writer } from './writer.ts';
 
 /**
- * Finds the process that writes a file on another machine, as `findWriter` does here. The files that its command names
- * are there, not here, so that `started` is null. A person may be asked for a password. Throws a sentence when the
- * machine cannot be reached or has no such file.
+ * Finds the process that writes a file on another machine, as `findWriter` does here. `started` is null, since the
+ * files that its command names are there. May ask the user for a password. Throws a sentence when the machine is
+ * unreachable or has no such file.
  */
 export async function findRemoteWriter(place: Place, path: string): Promise<Writer | NoWriter> {
   const answer = await callClient(place.call(writersScript, [path], true), { asks: true });
@@ -44,7 +44,7 @@ export async function findRemoteWriter(place: Place, path: string): Promise<Writ
   };
 }
 
-/** What a script's exit status says of the file, as a sentence; null when it says nothing. */
+/** Returns what the exit status of a script says of the file, as a sentence; null if nothing. */
 export function sentenceFor(place: Place, path: string, status: number | null): string | null {
   switch (status) {
     case remoteStatus.missing:

@@ -2,27 +2,27 @@ import { existsSync } from 'node:fs';
 import { callClient, complaintOf } from '../processes/remote/client.ts';
 import type { ClientTarget } from '../stopping/driver/clientReach.ts';
 
-/** A Slurm job as `scontrol show job` tells it. */
+/** A Slurm job as `scontrol show job` prints it. */
 export interface SlurmJob {
   readonly id: string;
   readonly name: string;
   readonly user: string;
   readonly state: string;
-  /** Where its standard output goes; null where there is no such file (an interactive job). */
+  /** The file of its standard output; null for an interactive job. */
   readonly output: string | null;
-  /** Where its standard error goes, when that is another file. */
+  /** The file of its standard error, if that is another. */
   readonly errors: string | null;
   readonly command: string | null;
   readonly directory: string | null;
-  /** The node on which its script runs; null before it has begun. */
+  /** The node that runs its script; null before it starts. */
   readonly node: string | null;
 }
 
-/** Asks Slurm for a job. Throws a sentence when there is no such job or no Slurm. */
+/** Returns a job. Throws a sentence without such a job or without Slurm. */
 export async function slurmJob(id: string): Promise<SlurmJob> {
   if (!/^\d+(?:_\d+)?(?:\+\d+)?$/.test(id))
     throw new Error(`--slurm expects the number of a job such as 4711 or 4711_3, not \`${id}\`.`);
-  const answer = await callClient({ program: 'scontrol', words: ['show', 'job', '--oneliner', id] });
+  const answer = await callClient({ program: 'scontrol', args: ['show', 'job', '--oneliner', id] });
   const job = answer.status === 0 ? parseJob(answer.stdout) : null;
   if (job === null) throw new Error(`Slurm does not know job ${id}: ${complaintOf(answer)}.`);
   return job;
@@ -55,22 +55,22 @@ export function parseJob(text: string): SlurmJob | null {
   };
 }
 
-/** Whether the file of a job can be read here: file systems of clusters are mostly shared. */
+/** Whether the output of a job can be read here: most clusters share their file systems. */
 export function isVisible({ output }: SlurmJob): boolean {
   return output !== null && existsSync(output);
 }
 
 /**
- * How a job is stopped: `--full` sends the signal to the batch script and what it started, which scancel(1) leaves out
- * otherwise; SIGTERM is the plain `scancel`, after which Slurm itself sends SIGKILL once KillWait is over.
+ * The way to stop a job: `--full` signals the batch script and its children, which scancel(1) leaves out by default;
+ * SIGTERM is the plain `scancel`, after which Slurm sends SIGKILL once KillWait is over.
  */
 export function slurmTarget({ id }: SlurmJob, caller: string): ClientTarget {
   return {
     name: `job ${id}`,
     call: (signal) =>
       signal === 'SIGTERM'
-        ? { program: 'scancel', words: [id] }
-        : { program: 'scancel', words: ['--full', `--signal=${signal.slice(3)}`, id] },
+        ? { program: 'scancel', args: [id] }
+        : { program: 'scancel', args: ['--full', `--signal=${signal.slice(3)}`, id] },
     look: async () => {
       const job = await slurmJob(id);
       if (over.test(job.state)) return null;
@@ -82,10 +82,10 @@ export function slurmTarget({ id }: SlurmJob, caller: string): ClientTarget {
   };
 }
 
-/** States in which nothing of a job runs any more (squeue(1), job state codes). */
+/** States of a job that has ended (squeue(1), job state codes). */
 const over = /^(?:BOOT_FAIL|CANCELLED|COMPLETED|DEADLINE|FAILED|NODE_FAIL|OUT_OF_MEMORY|PREEMPTED|REVOKED|TIMEOUT)/;
 
-/** The first of `n[1-4,7],m2`: the batch script runs there. */
+/** Returns the first node of `n[1-4,7],m2`, which runs the batch script. */
 function firstNode(list: string | null): string | null {
   const match = /^([^[,]+)(?:\[(\d+))?/.exec(list ?? '');
   return match === null ? null : `${match[1]}${match[2] ?? ''}`;

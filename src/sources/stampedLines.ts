@@ -1,34 +1,33 @@
 /**
- * Takes the times off the lines that `docker logs --timestamps` and `kubectl logs --timestamps` print, and drops those
- * that were read before.
+ * Removes the times from the lines of `docker logs --timestamps` and `kubectl logs --timestamps`, and drops lines that
+ * were read before.
  */
 export interface StampedLines {
-  /** The bytes of a piece without the times, whole lines only; what came before is left out. */
+  /** Returns the new whole lines of a piece, without times. */
   readonly push: (piece: Buffer) => readonly StampedLine[];
-  /** A new connection begins: half a line of the last one is forgotten, since it will come again. */
+  /** Begins a new connection: half a line of the last one is dropped, since it comes again. */
   readonly reconnect: () => void;
-  /** The time of the newest line, as it was printed, to ask on from; null before the first. */
+  /** The time of the newest line as printed, to continue from; null before the first. */
   readonly newest: () => string | null;
 }
 
 export interface StampedLine {
-  /** With its line end. */
+  /** Including the line end. */
   readonly bytes: Buffer;
-  /** Epoch seconds; null for a line without a time (a complaint of the client). */
+  /** Epoch seconds; null for a line without a time (an error of the client). */
   readonly time: number | null;
 }
 
 /**
- * Both clients can be asked for lines from an instant on, that instant included, and Kubernetes only to the second. So
- * after a new connection lines that are older than the newest are dropped, and of those with the very same time as many
- * as had been read.
+ * Both clients print lines from an instant on, that instant included; Kubernetes rounds it to the second. So after a
+ * new connection, lines older than the newest are dropped, and of those with the same time as many as had been read.
  */
 export function createStampedLines(): StampedLines {
   let rest: Buffer = Buffer.alloc(0);
   let newest: { readonly text: string; readonly nanoseconds: bigint } | null = null;
-  /** Lines read that have the newest time. */
+  /** Number of lines read with the newest time. */
   let atNewest = 0;
-  /** Of a new connection: what was the newest before, and how many lines with that time are still to be dropped. */
+  /** For a new connection: the newest time before it, and how many lines with that time to drop. */
   let before: bigint | null = null;
   let toDrop = 0;
 

@@ -1,6 +1,6 @@
 import type { LogHandlers } from '../log/logSource.ts';
 
-/** Knows when a source of bytes has come to its end. */
+/** Tells when a source of bytes has ended. */
 export interface End {
   /** The same handlers, listened to on the way. */
   readonly hearing: (handlers: LogHandlers) => LogHandlers;

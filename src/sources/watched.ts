@@ -69,13 +69,13 @@ export async function watchContainer(name: string): Promise<WatchTarget> {
 export async function watchPod(options: PodOptions): Promise<WatchTarget> {
   const { pod, namespace, container } = options;
   const { log, target } = await kubernetesPod(options);
-  const words = [
+  const args = [
     '--k8s',
     pod,
     ...(namespace === null ? [] : ['--namespace', namespace]),
     ...(container === null ? [] : ['--container', container]),
   ];
-  return { ...watchStamped(log, target), title: pod, comeBack: `plateau watch ${words.join(' ')}` };
+  return { ...watchStamped(log, target), title: pod, comeBack: `plateau watch ${args.join(' ')}` };
 }
 
 /** What a command of the user's own prints; `stopCommand` is run, by `sh -c` too, when it is to be stopped. */
@@ -85,7 +85,7 @@ export function watchCommand(command: string, stopCommand: string | null): Watch
     name: 'the command of --stop-command, run by sh',
     call: (signal) =>
       signal === 'SIGINT' || signal === 'SIGTERM'
-        ? { program: 'sh', words: ['-c', stopCommand ?? ''] }
+        ? { program: 'sh', args: ['-c', stopCommand ?? ''] }
         : `${signal} was not sent: --stop-command is all that is known of how to stop this training.`,
     look: async () => (end.isOver() ? null : { user: userInfo().username, command: stopCommand ?? '', pid: 0 }),
     ended: end.ended,

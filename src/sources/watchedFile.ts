@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { logIn, newestMatch } from '../monitor/discovery/findFigures.ts';
 
 /**
- * The file that `plateau watch WORD` means: the file itself, the newest that a pattern matches, or what a trainer keeps
- * its figures in, in a directory: the directory of an MLflow run too. Throws a sentence when a directory holds nothing
- * that a trainer writes, or a pattern matches no file.
+ * Returns the file that `plateau watch ARGUMENT` names: the file itself, the newest match of a pattern, or the results
+ * file in a directory, which can be that of an MLflow run. Throws a sentence when nothing is found.
  */
 export function watchedFile(word: string): string {
   const stats = statSync(word, { throwIfNoEntry: false });

@@ -11,7 +11,7 @@ import { withDescendants } from '../processes/tree.ts';
 import { userName } from '../processes/userName.ts';
 import { isWrapper } from '../processes/wrappers.ts';
 
-/** The process that writes a log, as the system knows it. */
+/** The process that writes a log. */
 export interface Writer {
   readonly identity: ProcessIdentity;
   readonly command: string;
@@ -19,14 +19,11 @@ export interface Writer {
   /** Epoch seconds; null where the system does not say. */
   readonly since: number | null;
   readonly ignoresInterrupt: boolean;
-  /**
-   * Its argument list and directory, of the program below a shell or launcher: what the companion files are looked up
-   * by.
-   */
+  /** The arguments and working directory of the program below a shell or launcher, to look up companion files. */
   readonly started: Started | null;
-  /** Processes that only carry its output to the log (`tee`). */
+  /** Processes that only pass its output on (`tee`). */
   readonly carriers: readonly ProcessIdentity[];
-  /** Numbers of other process trees that write the log too. */
+  /** PIDs of other process trees that write the log. */
   readonly others: readonly number[];
 }
 
@@ -36,8 +33,8 @@ export interface NoWriter {
 }
 
 /**
- * Finds the process that has a file open for writing, through /proc/PID/fd (proc_pid_fd(5)); of other users' processes
- * only root sees that. Costs one look at every open file of every own process.
+ * Finds the process that has a file open for writing, through /proc/PID/fd (proc_pid_fd(5)); only root sees those of
+ * other users. Looks at every open file of every own process.
  */
 export async function findWriter(path: string): Promise<Writer | NoWriter> {
   if (!existsSync('/proc/self/fd')) {
@@ -92,7 +89,7 @@ function descriptorsOf(pid: number): readonly string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`);
   } catch {
-    // It ended, or belongs to somebody else.
+    // It has ended, or is another user's.
     return [];
   }
 }

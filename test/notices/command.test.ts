@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { commandSender } from '../../src/notices/command.ts';
-import { splitWords } from '../../src/notices/splitWords.ts';
+import { splitArgs } from '../../src/notices/splitArgs.ts';
 import { demo, never, notice } from '../support/notices/notice.ts';
 
 describe('a notify command', () => {
@@ -43,10 +43,10 @@ describe('a notify command', () => {
     ['  spaced\tout  ', ['spaced', 'out']],
     ['echo $HOME * | cat', ['echo', '$HOME', '*', '|', 'cat']],
   ])('is cut into words as a shell would: %s', (line, expected) => {
-    expect(splitWords(line)).toEqual(expected);
+    expect(splitArgs(line)).toEqual(expected);
   });
 
   test.each(['', '   ', `say 'open`, `""`])('that is no command is refused: %j', (line) => {
-    expect(() => splitWords(line)).toThrow(/names no program|is not closed/);
+    expect(() => splitArgs(line)).toThrow(/no program is named|is not closed/);
   });
 });

@@ -63,7 +63,7 @@ describe('a real sshd on the loopback', { timeout: 60_000, ...needs('sshd') }, (
         },
         onProblem: (sentence) => heard.problems.push(sentence),
       },
-      { first: 0.1, most: 0.4 },
+      { first: 0.1, max: 0.4 },
     );
     onTestFinished(() => following.close());
     return heard;

@@ -68,7 +68,7 @@ function follow(log: StampedLog) {
       },
       onProblem: (sentence) => heard.problems.push(sentence),
     },
-    { first: 0.05, most: 0.2 },
+    { first: 0.05, max: 0.2 },
   );
   onTestFinished(() => following.close());
   return heard;

@@ -1,5 +1,5 @@
 import type { NoticeOptions } from '../../app/options.ts';
-import { splitWords } from '../../notices/splitWords.ts';
+import { splitArgs } from '../../notices/splitArgs.ts';
 import { parseWebhook } from '../../notices/webhook.ts';
 import { usageError } from '../../words/usageError.ts';
 import { errorMessage } from '../../words/errors.ts';
@@ -21,7 +21,7 @@ export function noticeOptions(values: {
       command === undefined
         ? null
         : parsed(
-            () => splitWords(command),
+            () => splitArgs(command),
             (problem) => `--notify-command expects a program and its arguments: ${problem}.`,
           ),
     webhooks: (values.webhook ?? []).map((text) =>

@@ -6,7 +6,7 @@ import { execa } from 'execa';
  */
 export interface ClientCall {
   readonly program: string;
-  readonly words: readonly string[];
+  readonly args: readonly string[];
 }
 
 export interface ClientAnswer {
@@ -23,10 +23,10 @@ const clientTimeout = 20;
  * terminal, and takes the time that needs. Throws a sentence when the program is missing or does not answer in time.
  */
 export async function callClient(
-  { program, words }: ClientCall,
+  { program, args }: ClientCall,
   { asks = false, seconds = clientTimeout }: { readonly asks?: boolean; readonly seconds?: number } = {},
 ): Promise<ClientAnswer> {
-  const result = await execa(program, words, {
+  const result = await execa(program, args, {
     reject: false,
     stdin: 'ignore',
     stripFinalNewline: false,
@@ -34,7 +34,7 @@ export async function callClient(
     ...(asks ? {} : { timeout: seconds * 1000 }),
   });
   if (result.code === 'ENOENT') throw new Error(missing(program));
-  if (result.timedOut) throw new Error(`\`${program} ${words[0] ?? ''}\` did not answer within ${seconds} s.`);
+  if (result.timedOut) throw new Error(`\`${program} ${args[0] ?? ''}\` did not answer within ${seconds} s.`);
   return { status: result.exitCode ?? null, stdout: result.stdout, stderr: result.stderr };
 }
 

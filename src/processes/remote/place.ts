@@ -6,7 +6,7 @@ export interface Place {
   /** What to call it: `gpu-box`, `node n1 of job 42`. */
   readonly name: string;
   /** `asks`: a person is there who may be asked for a password. */
-  readonly call: (script: string, words: readonly string[], asks: boolean) => ClientCall;
+  readonly call: (script: string, args: readonly string[], asks: boolean) => ClientCall;
 }
 
 /**
@@ -19,15 +19,15 @@ export function sshPlace(host: string): Place {
     throw new Error(`--ssh expects a host such as user@gpu-box, not \`${host}\`.`);
   return {
     name: host,
-    call: (script, words, asks) => ({
+    call: (script, args, asks) => ({
       program: 'ssh',
-      words: [
+      args: [
         '-T',
         ...['ConnectTimeout=10', 'ServerAliveInterval=15', 'ServerAliveCountMax=3'].flatMap((option) => ['-o', option]),
         ...(asks ? [] : ['-o', 'BatchMode=yes']),
         '--',
         host,
-        ['exec', 'sh', '-c', script, 'plateau', ...words].map(shellQuote).join(' '),
+        ['exec', 'sh', '-c', script, 'plateau', ...args].map(shellQuote).join(' '),
       ],
     }),
   };
@@ -40,9 +40,9 @@ export function sshPlace(host: string): Place {
 export function jobPlace(job: string, node: string): Place {
   return {
     name: `node ${node} of job ${job}`,
-    call: (script, words) => ({
+    call: (script, args) => ({
       program: 'srun',
-      words: [
+      args: [
         `--jobid=${job}`,
         '--overlap',
         '--nodes=1',
@@ -53,7 +53,7 @@ export function jobPlace(job: string, node: string): Place {
         '-c',
         script,
         'plateau',
-        ...words,
+        ...args,
       ],
     }),
   };
