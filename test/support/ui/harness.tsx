@@ -33,7 +33,7 @@ export function mount(
     lastFrame: () => frames.at(-1) ?? '',
     async press(input) {
       type(input);
-      // From here on Ink's own wait for the rest of an escape sequence is shorter than ours, however loaded the machine.
+      // From here on Ink waits 20 ms for the rest of an escape sequence, and settle() longer.
       while (stdin.readableLength > 0) await setImmediate();
       await settle();
     },
@@ -62,7 +62,10 @@ export function fakeStreams(columns: number, rows: number) {
   return { frames, stdin, stdout, type: (input: string) => stdin.write(input) };
 }
 
-/** Lets React and the promises behind a key come to rest. A lone Esc is held back by Ink for 20 ms, as it may begin a sequence. */
+/**
+ * Lets React and the promises behind a key come to rest. A lone Esc is held back by Ink for 20 ms, as it may begin a
+ * sequence.
+ */
 export async function settle(): Promise<void> {
   await new Promise((resolve) => {
     setTimeout(resolve, 40);
