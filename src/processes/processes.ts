@@ -14,12 +14,6 @@ export function factsOf(pids: ReadonlySet<number>): readonly ProcessFacts[] {
   return [...pids].map(processFromProc).filter((facts) => facts !== null);
 }
 
-/** Every living process of a process group, by number. */
-export function processesOfGroup(group: number): readonly ProcessFacts[] {
-  const members = processLinks().filter((link) => link.group === group);
-  return factsOf(new Set(members.map(({ pid }) => pid))).toSorted((one, other) => one.pid - other.pid);
-}
-
 /** Everything that lives on this machine, and who belongs to whom. */
 export function processLinks(): readonly ProcessLink[] {
   return hasProc() ? linksFromProc() : processesFromPs();

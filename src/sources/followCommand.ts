@@ -1,6 +1,8 @@
-import process from 'node:process';
 import { execa } from 'execa';
 import type { Following, LogHandlers } from '../log/logSource.ts';
+import { localHost } from '../processes/localHost.ts';
+import type { ProcessIdentity } from '../processes/processFacts.ts';
+import { identityOf } from '../processes/processIdentity.ts';
 import { complaintOf } from '../processes/remote/client.ts';
 
 /**
@@ -16,6 +18,7 @@ export function followCommand(command: string, handlers: LogHandlers): Following
     // A pipeline is stopped as a whole, and ^C in this terminal does not reach it.
     detached: true,
   });
+  const leader = client.pid === undefined ? null : identityOf(client.pid);
   let closed = false;
   let over = false;
   let caughtUp = false;
@@ -47,15 +50,15 @@ export function followCommand(command: string, handlers: LogHandlers): Following
     readToEnd: async () => {},
     close: () => {
       closed = true;
-      if (!over && client.pid !== undefined) endGroup(client.pid);
+      if (!over && leader !== null) void endGroup(leader);
     },
   };
 }
 
-function endGroup(leader: number): void {
+async function endGroup(leader: ProcessIdentity): Promise<void> {
   try {
-    process.kill(-leader, 'SIGTERM');
+    await localHost.send('SIGTERM', { kind: 'group', group: leader.pid, member: leader });
   } catch {
-    // It has ended by itself.
+    // It runs as another user by now: it is not ours to end.
   }
 }

@@ -5,4 +5,6 @@ export const pending: readonly (readonly [rule: string, violation: string])[] = 
   ['unused-exports', 'src/advisor/model/probability.ts exports askedGains, which only tests import'],
   ['unused-exports', 'src/processes/processes.ts exports processesOfGroup, which only tests import'],
   ['folder-size', 'src/keeper holds 23 files'],
+  ['folder-size', 'src/keeper holds 26 files'],
+  ['comment-width', 'test/support/ui/harness.tsx has comments beyond column 120'],
 ];

@@ -4,12 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
-import { processFacts, processesOfGroup } from '../../src/processes/processes.ts';
+import { processFacts } from '../../src/processes/processes.ts';
 import { readRecord } from '../../src/runs/runRecord.ts';
 import { fileSource } from '../../src/log/files/fileSource.ts';
 import { circumstancesOf } from '../../src/monitor/circumstances.ts';
 import { openMonitor } from '../../src/monitor/openMonitor.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
+import { processesOfGroup } from '../support/processes/processesOfGroup.ts';
 
 const room = openRoom();
 const counting = 'while :; do echo line; sleep 0.05; done';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { StopSignal } from '../../src/stopping/control.ts';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { thisMachine } from '../../src/processes/thisMachine.ts';
-import { processFacts, processesOfGroup } from '../../src/processes/processes.ts';
+import { processFacts } from '../../src/processes/processes.ts';
 import { identityOf } from '../../src/processes/processIdentity.ts';
 import { openRun } from '../../src/runs/runs.ts';
 import { writeRecord } from '../../src/runs/runRecord.ts';
@@ -17,6 +17,7 @@ import type { StopStep } from '../../src/stopping/stopNow.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { errorMessage } from '../../src/words/errors.ts';
 import { asRoot, onLinux } from '../support/skipUnless.ts';
+import { processesOfGroup } from '../support/processes/processesOfGroup.ts';
 
 const room = openRoom();
 const strangers: number[] = [];

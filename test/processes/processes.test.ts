@@ -2,9 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { processFromProc } from '../../src/processes/proc/procFiles.ts';
 import { processesFromPs, processFromPs } from '../../src/processes/proc/psTable.ts';
-import { processesOfGroup, processFacts } from '../../src/processes/processes.ts';
+import { processFacts } from '../../src/processes/processes.ts';
 import { until } from '../support/keeper/room.ts';
 import { skipUnless } from '../support/skipUnless.ts';
+import { processesOfGroup } from '../support/processes/processesOfGroup.ts';
 
 const hasBoth = process.platform === 'linux' && spawnSync('ps', ['-p', '1']).status === 0;
 

@@ -97,9 +97,8 @@ describe('a container, through a stand-in for `docker`', () => {
     writeFileSync(stand.at('status'), '1');
     writeFileSync(stand.at('gone'), '');
     await soon(() => expect(heard.text).toBe('one\ntwo\ntwo\ntwo\nthree\n'));
-    expect(heard.problems.join('\n')).toContain(
-      'The log of container trainer broke off (docker: exit status 1); trying again in',
-    );
+    const broken = 'The log of container trainer broke off (docker: exit status 1); trying again in';
+    await soon(() => expect(heard.problems.join('\n')).toContain(broken));
     writeFileSync(stand.at('inspect.json'), inspected(false));
     writeFileSync(stand.at('status'), '0');
     writeFileSync(stand.at('gone'), '');

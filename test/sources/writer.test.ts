@@ -6,13 +6,14 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { TrainingControl } from '../../src/stopping/control.ts';
-import { processFacts, processesOfGroup, processLinks } from '../../src/processes/processes.ts';
+import { processFacts, processLinks } from '../../src/processes/processes.ts';
 import { identityOf } from '../../src/processes/processIdentity.ts';
 import { describeWriter } from '../../src/sources/describeWriter.ts';
 import { type FoundProcess, foundReach } from '../../src/stopping/driver/foundReach.ts';
 import { openViewStop } from '../../src/stopping/driver/viewStop.ts';
 import { findWriter, type Writer } from '../../src/sources/writer.ts';
 import { asRoot, onLinux } from '../support/skipUnless.ts';
+import { processesOfGroup } from '../support/processes/processesOfGroup.ts';
 
 const groups: number[] = [];
 

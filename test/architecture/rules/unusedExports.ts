@@ -9,7 +9,7 @@ export const unusedExports: Rule = {
     return sourceFiles(tree).flatMap((file) =>
       exportedValues(file).flatMap((name) => {
         const by = [...(importers.get(`${file.path} ${name}`) ?? []), ...(importers.get(`${file.path} *`) ?? [])];
-        if (by.some((path) => path.startsWith('src/'))) return [];
+        if (by.some((path) => !path.startsWith('test/'))) return [];
         if (by.length === 0) return [`${file.path} exports ${name}, which nobody imports`];
         return isUsedIn(file, name) ? [] : [`${file.path} exports ${name}, which only tests import`];
       }),
