@@ -269,6 +269,17 @@ describe('a stop on advice', () => {
     expect(back.state.armed).toMatchObject({ stage: 'advice', endsAt: null, reason: null });
   });
 
+  test('is cancelled during the countdown', () => {
+    const came = simulate(
+      [auto, judged(10, 'plateau'), cancel(30), judged(40, 'plateau'), read(80, save(1), step(2))],
+      {
+        until: 200,
+      },
+    );
+    expect(came.state.armed).toBeNull();
+    expect(signals(came)).toEqual([]);
+  });
+
   test('heeds nothing but the budget where it was told to', () => {
     const budget = plan(0, { when: 'advice', grace: 60, heeds: 'budget' });
     expect(simulate([budget, judged(1, 'plateau')], { until: 2 }).state.armed).toMatchObject({ stage: 'advice' });
