@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { connectControl } from '../keeper/controlClient.ts';
+import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
 import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
 import { viewFlags, viewOptions } from './options/viewOptions.ts';

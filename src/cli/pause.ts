@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { connectControl } from '../keeper/controlClient.ts';
+import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
 import { onePositional, parseArguments } from './options/args.ts';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import { startBackgroundCheck } from '../checklist/run/startBackgroundCheck.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
-import { connectControl } from '../keeper/controlClient.ts';
+import { connectControl } from '../keeper/socket/controlClient.ts';
 import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
 import { startRun } from '../keeper/startRun.ts';

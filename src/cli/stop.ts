@@ -2,7 +2,7 @@ import process from 'node:process';
 import { stopCost } from '../advisor/stopCost.ts';
 import type { StopSignal, TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { connectControl } from '../keeper/controlClient.ts';
+import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
 import { describeStep, describeTarget } from '../stopping/describeStop.ts';
 import { stopNow } from '../stopping/stopNow.ts';

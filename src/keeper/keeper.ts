@@ -8,7 +8,7 @@ import { steadyClock } from '../stopping/driver/clock.ts';
 import { createStopDriver } from '../stopping/driver/stopDriver.ts';
 import type { StopRecord } from '../stopping/machine/state.ts';
 import { randomUUID } from 'node:crypto';
-import { serveControl } from './controlServer.ts';
+import { serveControl } from './socket/controlServer.ts';
 import { createGuarding } from './keeperGuard.ts';
 import { keptReach } from './keptReach.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';

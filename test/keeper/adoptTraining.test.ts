@@ -7,7 +7,7 @@ import { claimKeeping, currentKeeper } from '../../src/runs/keeperLock.ts';
 import { thisMachine } from '../../src/processes/thisMachine.ts';
 import { processFacts } from '../../src/processes/processes.ts';
 import { identityOf } from '../../src/processes/processIdentity.ts';
-import { openLink } from '../../src/keeper/keeperLink.ts';
+import { openLink } from '../../src/keeper/socket/keeperLink.ts';
 import { openRun } from '../../src/runs/runs.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { TrainingControl, TrainingExit } from '../../../src/stopping/control.ts';
 import { stopNow, type StopOptions } from '../../../src/stopping/stopNow.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
-import { connectControl } from '../../../src/keeper/controlClient.ts';
+import { connectControl } from '../../../src/keeper/socket/controlClient.ts';
 import { currentKeeper } from '../../../src/runs/keeperLock.ts';
 import { startRun, type RunOptions } from '../../../src/keeper/startRun.ts';
 

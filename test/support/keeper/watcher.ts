@@ -1,4 +1,4 @@
-import { connectControl } from '../../../src/keeper/controlClient.ts';
+import { connectControl } from '../../../src/keeper/socket/controlClient.ts';
 import { openRun } from '../../../src/runs/runs.ts';
 
 /**

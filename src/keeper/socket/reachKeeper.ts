@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { signalProcess } from '../processes/localHost.ts';
-import type { ProcessIdentity } from '../processes/processFacts.ts';
-import type { RunRecord } from '../runs/runRecord.ts';
-import { connectEvery, connectTimeout, socketPatience } from './defaults.ts';
-import { currentKeeper } from '../runs/keeperLock.ts';
+import { signalProcess } from '../../processes/localHost.ts';
+import type { ProcessIdentity } from '../../processes/processFacts.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { connectEvery, connectTimeout, socketPatience } from '../defaults.ts';
+import { currentKeeper } from '../../runs/keeperLock.ts';
 import { openLink, type KeeperLink, type LinkListeners } from './keeperLink.ts';
-import { readRecord } from '../runs/runRecord.ts';
-import { socketPath } from '../runs/socketPath.ts';
-import { startKeeper } from './startKeeper.ts';
-import { isElsewhere, livingLeader, livingTraining } from '../processes/recorded.ts';
-import { everyProcess } from '../processes/training.ts';
-import { systemErrorMessage } from '../words/errors.ts';
+import { readRecord } from '../../runs/runRecord.ts';
+import { socketPath } from '../../runs/socketPath.ts';
+import { startKeeper } from '../startKeeper.ts';
+import { isElsewhere, livingLeader, livingTraining } from '../../processes/recorded.ts';
+import { everyProcess } from '../../processes/training.ts';
+import { systemErrorMessage } from '../../words/errors.ts';
 
 /**
  * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is

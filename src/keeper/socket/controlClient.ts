@@ -1,14 +1,14 @@
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunRecord } from '../runs/runRecord.ts';
-import { currentRecord } from '../runs/runs.ts';
-import type { TrainingControl, TrainingExit } from '../stopping/control.ts';
-import type { Answer, ControlRequest, StopStatus } from '../stopping/controlMessages.ts';
-import { createControl } from '../stopping/createControl.ts';
-import { connectTimeout } from './defaults.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { currentRecord } from '../../runs/runs.ts';
+import type { TrainingControl, TrainingExit } from '../../stopping/control.ts';
+import type { Answer, ControlRequest, StopStatus } from '../../stopping/controlMessages.ts';
+import { createControl } from '../../stopping/createControl.ts';
+import { connectTimeout } from '../defaults.ts';
 import type { KeeperLink } from './keeperLink.ts';
 import { reachKeeper } from './reachKeeper.ts';
-import { keeperProgram } from './startKeeper.ts';
+import { keeperProgram } from '../startKeeper.ts';
 
 /** How a control connects. */
 export interface ControlOptions {

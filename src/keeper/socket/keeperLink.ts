@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import type { Answer, ControlRequest, KeeperMessage, StopStatus } from '../stopping/controlMessages.ts';
-import { connectTimeout } from './defaults.ts';
+import type { Answer, ControlRequest, KeeperMessage, StopStatus } from '../../stopping/controlMessages.ts';
+import { connectTimeout } from '../defaults.ts';
 import { keeperMessageOf, messageLine, messageReader } from './messages.ts';
 
 /** A connection to a living keeper. */

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openLink } from '../../src/keeper/keeperLink.ts';
-import { serveControl } from '../../src/keeper/controlServer.ts';
-import { messageLine } from '../../src/keeper/messages.ts';
-import type { ControlRequest, StopStatus } from '../../src/stopping/controlMessages.ts';
+import { openLink } from '../../../src/keeper/socket/keeperLink.ts';
+import { serveControl } from '../../../src/keeper/socket/controlServer.ts';
+import { messageLine } from '../../../src/keeper/socket/messages.ts';
+import type { ControlRequest, StopStatus } from '../../../src/stopping/controlMessages.ts';
 
 const status: StopStatus = {
   now: 1000,

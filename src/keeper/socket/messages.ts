@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { ControlRequest, KeeperMessage } from '../stopping/controlMessages.ts';
-import { controlVersion } from '../stopping/controlMessages.ts';
+import type { ControlRequest, KeeperMessage } from '../../stopping/controlMessages.ts';
+import { controlVersion } from '../../stopping/controlMessages.ts';
 import {
   armedStageSchema,
   ladderStepSchema,
@@ -8,8 +8,8 @@ import {
   secondsSchema,
   stopPlanSchema,
   stopSignalSchema,
-} from '../stopping/schemas.ts';
-import { maxMessageLength } from './defaults.ts';
+} from '../../stopping/schemas.ts';
+import { maxMessageLength } from '../defaults.ts';
 
 /** A message as it goes over the socket: see `stopping/controlMessages.ts`. */
 export function messageLine(message: ControlRequest | KeeperMessage): string {

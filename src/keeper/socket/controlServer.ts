@@ -1,13 +1,13 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { prepareSocketDirectory, socketPath } from '../runs/socketPath.ts';
+import { prepareSocketDirectory, socketPath } from '../../runs/socketPath.ts';
 import {
   type Answer,
   controlCommands,
   type ControlRequest,
   controlVersion,
   type StopStatus,
-} from '../stopping/controlMessages.ts';
+} from '../../stopping/controlMessages.ts';
 import { messageLine, messageReader, requestOf } from './messages.ts';
 
 /** What the server of a keeper needs from it. */
