@@ -35,8 +35,8 @@ function annotations(report: CheckReport): string {
     'label-missing': 'images without a label file',
   });
   return found.length > 0
-    ? `Mend the annotations first, they cost nothing but time: ${found.join(', ')}.`
-    : 'Look through the annotations: no box is wrong by its form, but boxes that are missing or loose can only be seen.';
+    ? `Fix the annotations first, which costs only time: ${found.join(', ')}.`
+    : 'Review the annotations: every box is valid, but only a person sees boxes that are missing or loose.';
 }
 
 function variety(report: CheckReport): string {
@@ -62,7 +62,7 @@ function model(report: CheckReport): string {
   const found = report.findings.filter(({ check }) => modelChecks.has(check));
   if (found.length > 0)
     return `Then the model and the batch: ${found.map(({ what }) => what.replace(/\.$/, '')).join('; ')}.`;
-  return 'Then try a larger model, a larger input or another batch size: nothing in the settings speaks against these.';
+  return 'Then try a larger model, a larger input or another batch size: the settings do not rule these out.';
 }
 
 const modelChecks: ReadonlySet<CheckId> = new Set<CheckId>([
@@ -79,7 +79,7 @@ function size(report: CheckReport): string {
   const { train, classes } = report.statistics;
   const few = classes.filter((each) => each.train.images < wantedImages);
   if (few.length === 0) {
-    return `Last, add more data: every class has the ${count(wantedImages)} images that the guides ask for, so it will bring the least.`;
+    return `Last, add more data: every class has the ${count(wantedImages)} images that the guides ask for, so this gains the least.`;
   }
   const share = percent(few.length / classes.length, 0);
   return `Last, add more data: ${count(few.length)} of ${count(classes.length)} classes (${share}) have fewer than ${count(wantedImages)} images, ${count(train.images)} in all.`;

@@ -117,7 +117,7 @@ export function dataOf({ data, command }: Pick<CheckOptions, 'data' | 'command'>
   if (facts === null) return '.';
   if (facts.data !== null) return facts.data;
   throw new Error(
-    `The command \`${command?.join(' ')}\` names no data set that is understood: name it, as in \`plateau check DATA -- COMMAND ...\`.`,
+    `The command \`${command?.join(' ')}\` does not name a known data set: give it as in \`plateau check DATA -- COMMAND ...\`.`,
   );
 }
 
@@ -127,7 +127,9 @@ export function networkOf(
   facts: CommandFacts | null,
 ): DarknetNetwork | null {
   if (model !== null && !/\.cfg$/i.test(model)) {
-    throw new Error(`${model} is no Darknet .cfg: only those can be checked; leave --model out for other trainers.`);
+    throw new Error(
+      `${model} is not a Darknet .cfg, the only kind of model that is checked: leave --model out for other trainers.`,
+    );
   }
   const path = model ?? facts?.configuration ?? null;
   return path === null ? null : readNetwork(resolve(cwd, path));

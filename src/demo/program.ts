@@ -11,7 +11,7 @@ import { writeDataSet } from './data/writeDataSet.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /** What fits into four bytes, which is how the weights file keeps iterations. */
-const largestNumber = 0xffffffff;
+const maxNumber = 0xffffffff;
 
 /*
  * The trainer in the box: draws a data set, then trains a small detector on it and talks like AlexeyAB's Darknet.
@@ -68,10 +68,10 @@ function readOptions(argv: string[]): Options {
   };
 }
 
-function readWholeNumber(option: string, text: string, least: number): number {
+function readWholeNumber(option: string, text: string, min: number): number {
   const number = Number(text);
-  if (!/^\d+$/.test(text) || number < least || number > largestNumber) {
-    throw new Error(`--${option} is "${text}": it has to be a whole number from ${least} to ${largestNumber}.`);
+  if (!/^\d+$/.test(text) || number < min || number > maxNumber) {
+    throw new Error(`--${option} is "${text}": it must be a whole number from ${min} to ${maxNumber}.`);
   }
   return number;
 }
@@ -79,7 +79,7 @@ function readWholeNumber(option: string, text: string, least: number): number {
 function readPoints(text: string): RecallPoints {
   if (text === '0') return 0;
   if (text === '101') return 101;
-  throw new Error(`--points is "${text}": it has to be 0 (the area under the curve) or 101 (as COCO does).`);
+  throw new Error(`--points is "${text}": it must be 0 (the area under the curve) or 101 (as COCO does).`);
 }
 
 function defaultDirectory(scenario: ScenarioName, seed: number): string {

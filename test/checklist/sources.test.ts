@@ -36,11 +36,11 @@ const options = () => ({ cwd: folder, network: { width: 416, height: 416 } });
 describe('what cannot be read at all is said in one sentence that names the file', () => {
   test.each([
     ['nothing.data', null, /nothing\.data does not exist/],
-    ['notes.txt', 'hello', /notes\.txt is no data set that is understood/],
+    ['notes.txt', 'hello', /notes\.txt is not a known data set/],
     ['empty.data', '', /empty\.data has no line "train = \.\.\."/],
     ['data.yaml', 'names: [a, b\ntrain: x', /data\.yaml is not valid YAML: line \d/],
     ['data.yaml', 'names: [a, b]', /data\.yaml has no "train:"/],
-    ['data.yaml', '- just\n- a list', /data\.yaml is no data\.yaml/],
+    ['data.yaml', '- just\n- a list', /data\.yaml is not a data\.yaml/],
     ['coco.json', '{"images": [', /coco\.json is not valid JSON: /],
     ['coco.json', '{"images": []}', /coco\.json has no list "annotations"/],
     ['coco.json', '[]', /coco\.json has no list "images"/],
@@ -52,11 +52,11 @@ describe('what cannot be read at all is said in one sentence that names the file
   });
 
   test('a folder without a data set, and one with several', () => {
-    expect(messageOf(() => openDataSet('.', options()))).toMatch(/holds no data set that is understood/);
+    expect(messageOf(() => openDataSet('.', options()))).toMatch(/holds no known data set/);
     write('one.data', 'train = x');
     write('two.data', 'train = x');
     expect(messageOf(() => openDataSet('.', options()))).toMatch(
-      /more than one data set; name one of them: .*one\.data, .*two\.data/,
+      /more than one data set: give one of .*one\.data, .*two\.data/,
     );
   });
 
@@ -73,13 +73,13 @@ describe('what cannot be read at all is said in one sentence that names the file
       checkTraining({ data: 'obj.data', model, command: null, cwd: folder, threads: 1, onProgress: () => {} });
     await expect(check('net.cfg')).rejects.toThrow(/net\.cfg does not begin with \[net\]/);
     await expect(check('missing.cfg')).rejects.toThrow(/missing\.cfg cannot be read: there is no such file/);
-    await expect(check('model.yaml')).rejects.toThrow(/model\.yaml is no Darknet \.cfg/);
+    await expect(check('model.yaml')).rejects.toThrow(/model\.yaml is not a Darknet \.cfg/);
   });
 
   test('a command that names no data set', async () => {
     const command = ['python3', 'train.py'];
     const failure = checkTraining({ data: null, model: null, command, cwd: folder, threads: 1, onProgress: () => {} });
-    await expect(failure).rejects.toThrow(/`python3 train\.py` names no data set/);
+    await expect(failure).rejects.toThrow(/`python3 train\.py` does not name a known data set/);
   });
 });
 

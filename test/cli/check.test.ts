@@ -72,7 +72,7 @@ test('`plateau plan` says how long to train, as text and as data', () => {
 test.each([
   [['check', '/nowhere/obj.data'], 1, 'plateau: /nowhere/obj.data does not exist: name the .data'],
   [['check', 'a.data', 'b.data'], 2, 'plateau: Unexpected argument `b.data`: only one DATA can be given.'],
-  [['check', '--', 'python3', 'train.py'], 1, 'plateau: The command `python3 train.py` names no data set'],
+  [['check', '--', 'python3', 'train.py'], 1, 'plateau: The command `python3 train.py` does not name a known data set'],
   [['plan', '/nowhere/data.yaml'], 1, 'plateau: /nowhere/data.yaml does not exist'],
   [['plan', '--speed', 'fast'], 2, 'plateau: --speed expects a number above zero, not `fast`'],
 ])('`plateau %j` ends with %i and one sentence', (words, status, sentence) => {

@@ -136,9 +136,9 @@ describe('the demo trainer as a process', { timeout: 60_000 }, () => {
 
   test.each([
     [['--scenario', 'lucky'], 'There is no scenario "lucky": choose one of healthy, overfit, diverge, never-starts.'],
-    [['--iterations', 'many'], '--iterations is "many": it has to be a whole number from 1 to 4294967295.'],
+    [['--iterations', 'many'], '--iterations is "many": it must be a whole number from 1 to 4294967295.'],
     [['--seed', '-1'], '--seed'],
-    [['--points', '11'], '--points is "11": it has to be 0 (the area under the curve) or 101 (as COCO does).'],
+    [['--points', '11'], '--points is "11": it must be 0 (the area under the curve) or 101 (as COCO does).'],
     [['--fast'], "'--fast'"],
   ])('refuses %j in one sentence', async (options, message) => {
     const { code, out, err } = await run(options, 'refused');

@@ -129,5 +129,5 @@ function planItem(run: Run): StopItem {
 function divergedItem(run: Run): StopItem {
   const ticked = hasDiverged(run);
   const since = run.nonFinite === null ? '' : `since ${run.axis} ${count(run.nonFinite.since)}`;
-  return { id: 'diverged', label: 'loss is no number any more', ticked, detail: ticked ? since : '' };
+  return { id: 'diverged', label: 'loss is NaN', ticked, detail: ticked ? since : '' };
 }

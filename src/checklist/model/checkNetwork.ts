@@ -42,7 +42,7 @@ export function checkInput(
 ): Finding[] {
   if (width > 0 && height > 0 && width % 32 === 0 && height % 32 === 0) return [];
   const nearest = [width, height].map((side) => Math.max(32, Math.round(side / 32) * 32)).join(' x ');
-  return [found('model-size', `The input of ${width} x ${height} is no multiple of 32 (${nearest} is).`, where)];
+  return [found('model-size', `The input of ${width} x ${height} is not a multiple of 32 (${nearest} is).`, where)];
 }
 
 function checkMaxBoxes(network: DarknetNetwork, most: Statistics['train']['maxBoxes']): Finding[] {

@@ -147,7 +147,7 @@ function parseCoco(file: string, text: string): { images: Entry[]; annotations: 
   const missing = ['images', 'annotations', 'categories'].find((_, index) => lists[index] === null);
   if (missing !== undefined) {
     throw new Error(
-      `${file} has no list "${missing}", so it is no COCO file: those have "images", "annotations" and "categories".`,
+      `${file} has no list "${missing}", so it is not a COCO file: those have "images", "annotations" and "categories".`,
     );
   }
   return { images: lists[0]!, annotations: lists[1]!, categories: lists[2]! };

@@ -56,7 +56,7 @@ function readClasses(
     const what =
       classes === undefined
         ? 'There is no line "classes = ...".'
-        : `"classes=${classes.value}" is no count of classes.`;
+        : `"classes=${classes.value}" is not a number of classes.`;
     findings.push(found('names-count', what, { file: path, line: classes?.line ?? null }));
   }
   const file = named === undefined ? null : located(named);

@@ -20,7 +20,7 @@ export function reasonOf(error: unknown): string {
     case 'EACCES':
       return 'its permissions do not allow it';
     case 'EISDIR':
-      return 'it is a folder';
+      return 'it is a directory';
     case 'ERR_STRING_TOO_LONG':
       return 'it is larger than half a gigabyte';
     default:

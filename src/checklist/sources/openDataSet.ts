@@ -15,7 +15,7 @@ export function openDataSet(path: string, options: OpenOptions): DataSet {
   if (isFile(wanted)) return openFile(wanted, options);
   if (!isFolder(wanted)) {
     throw new Error(
-      `${wanted} does not exist: name the .data, data.yaml or annotations .json of the data set, or the folder of a VOC one.`,
+      `${wanted} does not exist: give a .data, data.yaml or COCO .json file, or the directory of a VOC data set.`,
     );
   }
   const voc = vocFolderOf(wanted);
@@ -24,8 +24,8 @@ export function openDataSet(path: string, options: OpenOptions): DataSet {
   if (found.length === 1) return openFile(found[0]!, options);
   throw new Error(
     found.length === 0
-      ? `${wanted} holds no data set that is understood: name its .data, data.yaml or annotations .json, or the folder of a VOC one.`
-      : `${wanted} holds more than one data set; name one of them: ${found.join(', ')}.`,
+      ? `${wanted} holds no known data set: give a .data, data.yaml or COCO .json file, or the directory of a VOC data set.`
+      : `${wanted} holds more than one data set: give one of ${found.join(', ')}.`,
   );
 }
 
@@ -34,7 +34,7 @@ function openFile(path: string, options: OpenOptions): DataSet {
   if (/\.json$/i.test(path)) return openCocoData(path, options);
   if (/\.data$/i.test(path)) return openDarknetData(path, options);
   throw new Error(
-    `${path} is no data set that is understood: name a .data of Darknet, a data.yaml, or the annotations of a COCO set (.json).`,
+    `${path} is not a known data set: give a .data file of Darknet, a data.yaml, or the .json file of a COCO data set.`,
   );
 }
 

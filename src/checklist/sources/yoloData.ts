@@ -71,7 +71,7 @@ function readYaml(path: string): YamlFile {
     throw new Error(`${path} is not valid YAML: line ${lines.linePos(problem.pos[0]).line}: ${problem.message}.`);
   }
   const contents = document.contents;
-  if (!isMap(contents)) throw new Error(`${path} is no data.yaml: it has no "train:" and "names:" in it.`);
+  if (!isMap(contents)) throw new Error(`${path} is not a data.yaml: it has no "train:" and "names:" in it.`);
   const lineOf = (node: unknown): number | null =>
     isNode(node) && node.range ? lines.linePos(node.range[0]).line : null;
   const pair = (key: string) => contents.items.find((item) => isScalar(item.key) && item.key.value === key);

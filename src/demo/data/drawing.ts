@@ -24,26 +24,26 @@ interface Shape {
 
 /** How an image is drawn: lengths in pixels, colours 0..255. */
 const drawing = {
-  fewestShapes: 1,
-  mostShapes: 4,
-  smallest: 9,
-  largest: 21,
+  minShapes: 1,
+  maxShapes: 4,
+  minSize: 9,
+  maxSize: 21,
   groundColour: { darkest: 0, brightest: 120 },
   shapeColour: { darkest: 100, brightest: 255 },
   noise: 20,
-  mostOverlap: 0.05,
+  maxOverlap: 0.05,
 };
 
 /** Draws a square image with one to four shapes on noisy ground. The box of each truth fits its shape to the pixel. */
 export function drawScene(length: number, random: Random): Scene {
   const ground = drawColour(drawing.groundColour, random);
   const shapes: Shape[] = [];
-  const wanted = random.integer(drawing.fewestShapes, drawing.mostShapes);
+  const wanted = random.integer(drawing.minShapes, drawing.maxShapes);
   // An image too full for another shape gets fewer: the tries are counted, not the shapes.
   for (let tries = 0; tries < 10 * wanted && shapes.length < wanted; tries += 1) {
     const shape = drawShape(length, random);
     const free = shapes.every(
-      (other) => intersectionOverUnion(boxOf(shape, length), boxOf(other, length)) <= drawing.mostOverlap,
+      (other) => intersectionOverUnion(boxOf(shape, length), boxOf(other, length)) <= drawing.maxOverlap,
     );
     if (free) shapes.push(shape);
   }
@@ -54,7 +54,7 @@ export function drawScene(length: number, random: Random): Scene {
 }
 
 function drawShape(length: number, random: Random): Shape {
-  const size = random.integer(drawing.smallest, drawing.largest);
+  const size = random.integer(drawing.minSize, drawing.maxSize);
   return {
     class: random.integer(0, shapeNames.length - 1),
     left: random.integer(0, length - size),

@@ -73,7 +73,7 @@ test('a command that cannot be checked keeps the reason', async () => {
   await checkRun(directory);
   expect(readChecklist(directory)).toMatchObject({
     state: 'failed',
-    problem: expect.stringContaining('names no data set'),
+    problem: expect.stringContaining('does not name a known data set'),
   });
 });
 
@@ -161,6 +161,6 @@ test('where nothing was found the advice says so instead of inventing a reason',
   const { data, model } = writeDataSet(join(folder, 'clean'), 'darknet', false);
   const report = await checkTraining({ data, model, command: null, cwd: folder, threads: 1, onProgress: () => {} });
   const advice = adviceAfterBudget(report);
-  expect(advice[0]).toContain('no box is wrong by its form');
-  expect(advice[2]).toContain('nothing in the settings speaks against');
+  expect(advice[0]).toContain('every box is valid');
+  expect(advice[2]).toContain('the settings do not rule these out');
 });
