@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { freshHome, isAlive, plateau, plateauProgram, recordsIn } from '../support/real/plateau.ts';
+
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 25_000, interval: 100 });
+
+/** Starts a training that ends of SIGTERM only, and tells with a file that it is ready. */
+async function stubborn() {
+  const { directory, environment } = freshHome();
+  const ready = join(directory, 'ready');
+  const script = `trap : INT; trap "exit 7" TERM; touch '${ready}'; while :; do sleep 0.1; done`;
+  plateau(['run', '--detach', '--', 'sh', '-c', script], environment);
+  await soon(() => expect(existsSync(ready)).toBe(true));
+  return environment;
+}
+
+/** `plateau stop`, and what it has said so far. */
+function stopping(environment: Record<string, string>, ...flags: readonly string[]) {
+  const command = spawn(process.execPath, [plateauProgram, 'stop', ...flags], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void command.kill('SIGKILL'));
+  let said = '';
+  command.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const exited = new Promise<number | null>((resolve) => {
+    command.on('exit', resolve);
+  });
+  return { command, said: () => said, exited };
+}
+
+const signalsIn = (environment: Record<string, string>): readonly string[] =>
+  readFileSync(join(recordsIn(environment)[0]!.log, '../events.log'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): { event: string; signal: string } => JSON.parse(line))
+    .flatMap(({ event, signal }) => (event === 'signal' ? [signal] : []));
+
+describe('plateau stop', () => {
+  test('goes on in the keeper when it is interrupted', { timeout: 60_000 }, async () => {
+    const environment = await stubborn();
+    const { command, said, exited } = stopping(environment, '--wait', '2s');
+    await soon(() => expect(said()).toMatch(/SIGINT sent to process[\s\S]*It does not depend on this terminal/));
+    command.kill('SIGINT');
+    await exited;
+    await soon(() =>
+      expect(recordsIn(environment)[0]).toMatchObject({ state: 'ended', exit: { code: 7 }, armed: null }),
+    );
+    expect(signalsIn(environment)).toEqual(['SIGINT', 'SIGTERM']);
+  });
+
+  test('ends, with exit status 1, when somebody cancels it', { timeout: 60_000 }, async () => {
+    const environment = await stubborn();
+    const { said, exited } = stopping(environment, '--wait', '600s');
+    await soon(() => expect(said()).toContain('It does not depend on this terminal'));
+    expect(plateau(['stop', '--cancel'], environment)).toMatchObject({ status: 0, stderr: '' });
+    expect(await exited).toBe(1);
+    expect(said()).toContain('The stop was cancelled: the training goes on.');
+    const [record] = recordsIn(environment);
+    expect(record).toMatchObject({ state: 'running', armed: null, signals: [{ signal: 'SIGINT' }] });
+    expect(isAlive(record!.training!.pid)).toBe(true);
+  });
+});
