@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { RunRecord } from '../runs/runRecord.ts';
+import { isOfNewerVersion, type RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
 import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
@@ -26,7 +26,7 @@ export async function attachTo(
     process.stderr.write(`plateau: ${record.name} never started: ${record.problem ?? 'the reason is unknown.'}\n`);
     return 1;
   }
-  const control = record.state === 'ended' ? null : await connectControl(record);
+  const control = record.state === 'ended' || isOfNewerVersion(record) ? null : await connectControl(record);
   await viewRun(record, control, options);
   return 0;
 }

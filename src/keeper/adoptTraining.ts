@@ -3,7 +3,7 @@ import { claimKeeping } from '../runs/keeperLock.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { identityOf, sameProcess } from '../processes/processIdentity.ts';
-import { readRecord } from '../runs/runRecord.ts';
+import { isOfNewerVersion, readRecord } from '../runs/runRecord.ts';
 import { lastOutput } from '../runs/runs.ts';
 import { isHere } from '../processes/recorded.ts';
 
@@ -15,6 +15,11 @@ export async function adoptTraining(
   directory: string,
   report: (message: KeeperReport) => void,
 ): Promise<Keeper | null> {
+  if (isOfNewerVersion(readRecord(directory))) {
+    report({ record: null, problem: 'A newer Plateau wrote the record of this run, which only that may keep.' });
+    return null;
+  }
+
   const self = identityOf(process.pid);
   if (!claimKeeping(directory, self)) {
     report({ record: null, problem: null });

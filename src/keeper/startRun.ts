@@ -4,7 +4,7 @@ import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import type { StopPlan } from '../stopping/control.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
-import { thisMachine } from '../processes/thisMachine.ts';
+import { describeMachine } from '../processes/thisMachine.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
 import { keeperProgram, startKeeper } from './startKeeper.ts';
@@ -63,7 +63,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       training: null,
       exit: null,
       problem: null,
-      machine: thisMachine(),
+      machine: describeMachine(),
       socket: null,
       ...(options.advice === undefined ? {} : { advice: options.advice }),
       trainer: options.trainer ?? null,

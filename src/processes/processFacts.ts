@@ -37,4 +37,8 @@ export interface Machine {
   readonly host: string;
   /** Fingerprint of this boot and of the container's process numbers; null where there is no /proc. */
   readonly boot: string | null;
+  /** The machine itself, the namespace of its process numbers, and the user; absent: not noted. */
+  readonly id?: string | null;
+  readonly pidNamespace?: string | null;
+  readonly uid?: number | null;
 }

@@ -7,7 +7,16 @@ import type { RunRecord } from '../runs/runRecord.ts';
  */
 export type Outcome = (typeof outcomes)[number];
 
-export const outcomes = ['starting', 'running', 'ended', 'stopped', 'failed', 'diverged', 'failed-to-start'] as const;
+export const outcomes = [
+  'starting',
+  'running',
+  'ended',
+  'stopped',
+  'failed',
+  'diverged',
+  'failed-to-start',
+  'waiting',
+] as const;
 
 export function outcomeOf({ state, exit }: RunRecord, summary: Pick<RunSummary, 'state'>): Outcome {
   if (state !== 'ended') return state;

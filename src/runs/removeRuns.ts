@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunRecord } from './runRecord.ts';
+import { isOfNewerVersion, type RunRecord } from './runRecord.ts';
 import { currentKeeper } from './keeperLock.ts';
 import { runFiles, runIds } from './runDirectory.ts';
 import { isElsewhere, livingTraining } from '../processes/recorded.ts';
@@ -11,6 +11,7 @@ export function whyNotRemoved(record: RunRecord): string | null {
   const { id, state } = record;
   // The id comes from a file: it must not lead anywhere else.
   if (!runIds().includes(id)) return `${id} has no directory among the runs, so nothing was removed.`;
+  if (isOfNewerVersion(record)) return `${id} was written by a newer Plateau: remove it with that.`;
   const isOver = state === 'ended' || state === 'failed-to-start';
   if (!isOver && isElsewhere(record)) {
     return `${id} belongs to ${record.machine?.host ?? 'another machine'} and may still run there: remove it from there.`;

@@ -12,19 +12,22 @@ import { filesIn } from './runDirectory.ts';
 import { writeWholeFile } from './wholeFile.ts';
 import { errorCode, systemErrorMessage } from '../words/errors.ts';
 
-/** `run.json` of a run directory. */
+/** `run.json` of a run directory. Fields that this version does not know are kept with it. */
 export interface RunRecord {
+  /** Of the file that it was read from; absent: 1. */
+  readonly version?: number;
   readonly id: string;
   readonly name: string;
   readonly command: readonly string[];
   readonly cwd: string;
   /** Absolute path of the bytes the trainer writes. */
   readonly log: string;
-  readonly state: 'starting' | 'running' | 'ended' | 'failed-to-start';
+  readonly state: 'waiting' | 'starting' | 'running' | 'ended' | 'failed-to-start';
   /** Epoch seconds. */
   readonly startedAt: number;
   readonly keeper: ProcessIdentity | null;
   readonly training: ProcessIdentity | null;
+  /** How it ended; code and signal are both null where nobody saw it (`"unknown"` in the file). */
   readonly exit: Omit<TrainingExit, 'left'> | null;
   /** Why it could not be started, as a sentence. */
   readonly problem: string | null;
@@ -54,6 +57,16 @@ export interface RunRecord {
   readonly strays?: readonly ProcessIdentity[];
   /** Whom its keeper tells of what changes; null or absent when nobody asked to be told. */
   readonly notices?: AskedNotices | null;
+  /** For runs that belong together, and for their owner; null or absent for none. */
+  readonly group?: string | null;
+  readonly tags?: readonly string[];
+  readonly note?: string | null;
+  /** The run that it goes on from, and the weights; null or absent for none. */
+  readonly continues?: { readonly run: string; readonly file: string; readonly at: number | null } | null;
+  /** The run that it waits for, and whether that has to end well; null or absent for none. */
+  readonly after?: { readonly run: string; readonly onlyOk: boolean } | null;
+  /** Counted from 1; absent: 1. */
+  readonly attempt?: number;
 }
 
 /** Whom to tell of a training, beside who looks at it. */
@@ -84,7 +97,7 @@ export function readRecord(directory: string): RunRecord {
     );
   }
 
-  const record = parsed(text);
+  const record = upgraded(parsed(text));
   if (!isRecord(record)) {
     throw new Error(
       `${path} is damaged, so it is not known what ran there; its output.log can still be opened with \`plateau watch\`.`,
@@ -108,7 +121,57 @@ export function readRecord(directory: string): RunRecord {
  * Replaces `run.json` of a run's directory in one step. Throws what the system says, when the disk is full for example.
  */
 export function writeRecord(directory: string, record: RunRecord): void {
-  writeWholeFile(filesIn(directory).record, `${JSON.stringify(record, null, 2)}\n`);
+  writeWholeFile(filesIn(directory).record, `${JSON.stringify(fileOf(record), null, 2)}\n`);
+}
+
+/** Whether a newer version of Plateau wrote it: such a record is shown, but never adopted, signalled or removed. */
+export function isOfNewerVersion({ version = 1 }: Pick<RunRecord, 'version'>): boolean {
+  return version > recordVersion;
+}
+
+const recordVersion = 2;
+
+/** The record as it stands in the file: what is absent is null, and an exit that nobody saw is `"unknown"`. */
+function fileOf(record: RunRecord): object {
+  const { exit } = record;
+  const isUnknown = exit !== null && exit.code === null && exit.signal === null;
+  return {
+    group: null,
+    tags: [],
+    note: null,
+    continues: null,
+    after: null,
+    attempt: 1,
+    machine: null,
+    socket: null,
+    advice: null,
+    trainer: null,
+    armed: null,
+    notices: null,
+    ...record,
+    version: recordVersion,
+    exit: isUnknown ? 'unknown' : exit === null ? null : { status: exit.code, signal: exit.signal, time: exit.time },
+    endedAt: exit?.time ?? null,
+  };
+}
+
+/** A file of any version in the form of this one. Version 1 has no number, and says `code` for `status`. */
+function upgraded(file: unknown): unknown {
+  if (!isObject(file)) return file;
+  const { exit, endedAt, machine, advice, ...rest } = file;
+  return {
+    ...rest,
+    ...(isObject(machine) ? { machine } : {}),
+    ...(isObject(advice) ? { advice } : {}),
+    exit: upgradedExit(exit, endedAt ?? rest['startedAt']),
+  };
+}
+
+function upgradedExit(exit: unknown, endedAt: unknown): unknown {
+  if (exit === 'unknown') return { code: null, signal: null, time: endedAt };
+  if (!isObject(exit) || !('status' in exit)) return exit;
+  const { status, ...rest } = exit;
+  return { code: status, ...rest };
 }
 
 function parsed(text: string): unknown {
@@ -119,7 +182,13 @@ function parsed(text: string): unknown {
   }
 }
 
-const states: readonly unknown[] = ['starting', 'running', 'ended', 'failed-to-start'] satisfies RunRecord['state'][];
+const states: readonly unknown[] = [
+  'waiting',
+  'starting',
+  'running',
+  'ended',
+  'failed-to-start',
+] satisfies RunRecord['state'][];
 
 /** Checks what the code relies on: a record may have been written by another version, or edited by hand. */
 function isRecord(value: unknown): value is RunRecord {

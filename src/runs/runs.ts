@@ -4,7 +4,7 @@ import type { RunRecord } from './runRecord.ts';
 
 import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
-import { readRecord } from './runRecord.ts';
+import { isOfNewerVersion, readRecord } from './runRecord.ts';
 import { isElsewhere, livingLeader } from '../processes/recorded.ts';
 import { errorMessage } from '../words/errors.ts';
 
@@ -87,7 +87,8 @@ export function runOfLog(path: string): RunRecord | null {
  */
 export function currentRecord(directory: string): RunRecord {
   const record = readRecord(directory);
-  const isSettled = record.state === 'ended' || record.state === 'failed-to-start';
+  const isSettled = record.state === 'ended' || record.state === 'failed-to-start' || record.state === 'waiting';
+  if (isOfNewerVersion(record)) return record;
   if (isSettled || isElsewhere(record) || currentKeeper(directory) !== null) {
     return record;
   }

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../runs/runRecord.ts';
 import { connectEvery, connectTimeout, socketPatience } from '../defaults.ts';
 import { currentKeeper } from '../../runs/keeperLock.ts';
 import { openLink, type KeeperLink, type LinkListeners } from './keeperLink.ts';
-import { readRecord } from '../../runs/runRecord.ts';
+import { isOfNewerVersion, readRecord } from '../../runs/runRecord.ts';
 import { socketPath } from '../../runs/socketPath.ts';
 import { startKeeper } from '../startKeeper.ts';
 import { isElsewhere, livingLeader, livingTraining } from '../../processes/recorded.ts';
@@ -30,6 +30,10 @@ export async function reachKeeper(
     const record = readRecord(directory);
     if (isElsewhere(record)) {
       throw new Error(`The run ${record.id} belongs to the machine ${record.machine?.host}: attach to it there.`);
+    }
+
+    if (isOfNewerVersion(record)) {
+      throw new Error(`The run ${record.id} was started by a newer Plateau: use that to attach to it or to stop it.`);
     }
 
     try {
