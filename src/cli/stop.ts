@@ -10,7 +10,7 @@ import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
-import { onePositional, oneOf, parseArguments, seconds } from './options/args.ts';
+import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
 
 const flags = {
   now: { type: 'boolean' },
@@ -29,11 +29,10 @@ const flags = {
 export async function stop(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, flags);
   const chosen = (['now', 'after-checkpoint', 'cancel'] as const).filter((flag) => values[flag] === true);
-  if (chosen.length > 1)
-    throw usageError(`Only one of ${chosen.map((flag) => `--${flag}`).join(' and ')} is possible.`);
+  refuseSeveral(chosen);
   for (const flag of ['within', 'checkpoint'] as const) {
     if (values[flag] !== undefined && chosen[0] !== 'after-checkpoint') {
-      throw usageError(`--${flag} is of use only together with --after-checkpoint.`);
+      throw usageError(`--${flag} requires --after-checkpoint.`);
     }
   }
   const step = oneOf('signal', values.signal, ['INT', 'TERM', 'KILL']) ?? 'TERM';
@@ -42,7 +41,7 @@ export async function stop(args: readonly string[]): Promise<number> {
   const record = openRun(onePositional(positionals, 'RUN'));
   if (chosen[0] === 'cancel') return cancelStop(record);
   if (record.state === 'ended' && everyProcess(livingTraining(record)).length === 0) {
-    throw new Error(`${record.id} is not running any more, so there is nothing to stop.`);
+    throw new Error(`${record.id} has ended: there is nothing to stop.`);
   }
   const how = wait === null ? {} : { wait };
   if (chosen[0] === 'after-checkpoint') {
@@ -101,7 +100,7 @@ async function cancelStop(record: RunRecord): Promise<number> {
   } finally {
     control.close();
   }
-  say(`No stop is planned for ${record.name} (${record.id}) any more: it goes on.`);
+  say(`No stop is planned for ${record.name} (${record.id}): it goes on.`);
   return 0;
 }
 

@@ -89,7 +89,9 @@ export function openHistory(complain: (sentence: string) => void, path = history
         if (mend(error)) continue;
         isGivenUp = true;
         close();
-        complain(`The history in ${path} is done without: ${reasonOf(error)}. Nothing is lost: the logs say it all.`);
+        complain(
+          `The history in ${path} is unavailable; continuing without it: ${reasonOf(error)}. Nothing is lost: the logs hold it all.`,
+        );
       }
     }
     return otherwise;

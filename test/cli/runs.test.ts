@@ -147,7 +147,7 @@ describe('plateau runs beside a history that is held by somebody else', () => {
       holder.close();
       expect(stdout.trim().split('\n')).toHaveLength(5);
       expect(stderr).toMatch(
-        /^plateau: The history in .*is done without: another process holds it\. Nothing is lost.*\n$/,
+        /^plateau: The history in .*is unavailable; continuing without it: another process holds it\. Nothing is lost.*\n$/,
       );
       expect(status).toBe(0);
     },

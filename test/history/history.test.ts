@@ -197,7 +197,9 @@ describe('whatever is wrong with the history, the trainings are told of all the 
       expect((await summariesOf([record, recordedRun('20260102-000000-b')], history)).size).toBe(2);
     });
     holder.close();
-    expect(complaints).toEqual([expect.stringMatching(/is done without: another process holds it\. Nothing is lost/)]);
+    expect(complaints).toEqual([
+      expect.stringMatching(/is unavailable; continuing without it: another process holds it\. Nothing is lost/),
+    ]);
   });
 
   test('one of a newer Plateau is left alone', async () => {

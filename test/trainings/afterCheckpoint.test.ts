@@ -123,8 +123,6 @@ describe('the demo trainer, stopped after its next checkpoint', () => {
       stderr: 'plateau: There is no stop to cancel.\n',
     });
     expect(plateau(['stop', '--now', '--cancel'], environment).status).toBe(2);
-    expect(plateau(['stop', '--within', '1h'], environment).stderr).toMatch(
-      /--within is of use only together with --after-checkpoint/,
-    );
+    expect(plateau(['stop', '--within', '1h'], environment).stderr).toMatch(/--within requires --after-checkpoint/);
   });
 });
