@@ -32,6 +32,7 @@ export function listedRunReport({ record, summary }: ListedRun) {
     best: summary.best,
     verdict: summary.verdict.name,
     action: summary.verdict.action,
+    headline: summary.verdict.headline,
     command: record.command,
     cwd: record.cwd,
     log: record.log,

@@ -39,7 +39,6 @@ export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
 export function statusReport(record: RunRecord, { summary, checkpoint }: RunStatus) {
   return {
     ...listedRunReport({ record, summary }),
-    headline: summary.verdict.headline,
     latest: summary.latest,
     loss: summary.loss,
     seconds: summary.elapsed,
