@@ -42,5 +42,7 @@ export async function replay(args: readonly string[]): Promise<number> {
   });
   if (run.trainer === null) throw new Error(`No trainer recognised in ${path}: name it with --trainer.`);
   if (!json) for (const line of replaySummaryLines(run, summary)) say(line);
+  if (!json && record === null)
+    say('When its lines were written is not known, so that silences and pauses do not count.');
   return 0;
 }
