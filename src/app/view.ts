@@ -4,6 +4,7 @@ import process from 'node:process';
 import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
+import { mayHaveTrained, type RunOutcome } from './exitStatus.ts';
 import { startBackgroundTasks } from './backgroundTasks.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
@@ -13,13 +14,13 @@ import { errorMessage } from '../words/errors.ts';
 
 /**
  * Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it
- * ended, where that is known.
+ * ended, as far as is known.
  */
 export async function view(
   viewed: Viewed,
   options: ViewOptions & { readonly notices: NoticeOptions },
   keys: NodeJS.ReadStream = process.stdin,
-): Promise<Viewed['exit']> {
+): Promise<RunOutcome> {
   const onScreen = isScreen(keys);
   // Plain lines may be piped on: what is for the terminal alone takes the other way.
   const terminal = onScreen ? process.stdout : process.stderr;
@@ -28,7 +29,8 @@ export async function view(
   try {
     if (onScreen) await showScreen(viewed, options, keys);
     else await printLines(viewed);
-    return viewed.control?.exit() ?? viewed.exit;
+    const exit = viewed.control?.exit() ?? viewed.exit;
+    return { exit, isTraining: mayHaveTrained(viewed.monitor.run) };
   } finally {
     await finish();
     viewed.monitor.close();

@@ -6,14 +6,14 @@ import { runSource } from '../runs/runSource.ts';
 import { checklistAdvice } from './checklistAdvice.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadScreen, view } from './view.ts';
-import type { Viewed } from './viewed.ts';
+import type { RunOutcome } from './exitStatus.ts';
 
-/** Shows a training that was started by Plateau, live or over. Returns how it ended, or null when it goes on. */
+/** Shows a training that was started by Plateau, live or over. Returns how it ended. */
 export async function viewRun(
   record: RunRecord,
   control: TrainingControl | null,
   options: ViewOptions & { readonly notices: NoticeOptions },
-): Promise<Viewed['exit']> {
+): Promise<RunOutcome> {
   await loadScreen();
   const checklist = checklistAdvice(record);
   const known = control === null ? { checklist } : { checklist, process: () => processOf(control) };

@@ -65,9 +65,9 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const control = await connectControl(record, { by: 'plateau run' });
   passSlurmSignals(control);
-  const exit = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
-  if (notices !== null && exit !== null) await awaitLastNotices(record);
-  return statusForExit(exit);
+  const outcome = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
+  if (notices !== null && outcome.exit !== null) await awaitLastNotices(record);
+  return statusForExit(outcome);
 }
 
 /** `--plan`: the training stops when the planned length is done, and for no other advice. */

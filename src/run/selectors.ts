@@ -14,6 +14,11 @@ export function stateOf(run: Run): 'running' | 'ended' | 'failed' | 'diverged' {
   return 'running';
 }
 
+/** Whether the log tells of any training: an iteration, an epoch or an evaluation. */
+export function hasTrained(run: Run): boolean {
+  return run.iterations !== null || run.epochs !== null || run.evaluations.length > 0;
+}
+
 /** Two readings in a row: a single one happens in healthy trainings. Source: shared evidence in `docs/advisor.md`. */
 export function hasDiverged(run: Run): boolean {
   return run.nonFinite !== null && run.nonFinite.readings >= 2;

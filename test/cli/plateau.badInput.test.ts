@@ -69,7 +69,7 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
 
   test('a broken record of one run does not hide the others', () => {
     const { environment } = freshHome();
-    expect(plateau(['run', '--name', 'whole', '--', 'true'], environment).status).toBe(0);
+    expect(plateau(['run', '--name', 'whole', '--', 'echo', 'done'], environment).status).toBe(0);
     const broken = join(environment['XDG_STATE_HOME']!, 'plateau/runs/20990101-000000-broken');
     mkdirSync(broken);
     writeFileSync(join(broken, 'run.json'), '{"id": "20990101-000000-bro');
@@ -82,11 +82,19 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
 
 describe('the exit status of `plateau run` without a terminal', () => {
   test.each([
-    ['exit 0', 0],
+    ['echo done', 0],
     ['exit 3', 3],
     ['kill -TERM $$', 143],
   ])('is that of the training: sh -c "%s" gives %d', (script, status) => {
     const { environment } = freshHome();
     expect(plateau(['run', '--', 'sh', '-c', script], environment).status).toBe(status);
+  });
+
+  test.each([
+    ['that prints nothing', 'exit 0'],
+    ['of a known trainer that ends before it trains', 'echo "Ultralytics 8.3.241 Python-3.11.2 torch-2.5.1 CPU"'],
+  ])('is 30 for a command %s, whatever its own success says', (_what, script) => {
+    const { environment } = freshHome();
+    expect(plateau(['run', '--', 'sh', '-c', script], environment).status).toBe(30);
   });
 });
