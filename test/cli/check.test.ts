@@ -70,7 +70,7 @@ test('`plateau plan` says how long to train, as text and as data', () => {
 });
 
 test.each([
-  [['check', '/nowhere/obj.data'], 1, 'plateau: /nowhere/obj.data does not exist: name the .data'],
+  [['check', '/nowhere/obj.data'], 1, 'plateau: /nowhere/obj.data does not exist: give a .data'],
   [['check', 'a.data', 'b.data'], 2, 'plateau: Unexpected argument `b.data`: only one DATA can be given.'],
   [['check', '--', 'python3', 'train.py'], 1, 'plateau: The command `python3 train.py` does not name a known data set'],
   [['plan', '/nowhere/data.yaml'], 1, 'plateau: /nowhere/data.yaml does not exist'],

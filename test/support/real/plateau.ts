@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { onTestFinished } from 'vitest';
-import type { RunRecord } from '../../../src/runs/runRecord.ts';
+import { readRecord, type RunRecord } from '../../../src/runs/runRecord.ts';
 
 /** The program as it is shipped: `npm test` builds it first. */
 export const plateauProgram = resolve(import.meta.dirname, '../../../bin/plateau.js');
@@ -42,7 +42,7 @@ export function recordsIn(environment: Record<string, string>): RunRecord[] {
   const { stdout } = plateau(['runs', '--json'], environment);
   try {
     const listed: { log: string }[] = JSON.parse(stdout);
-    return listed.map(({ log }) => JSON.parse(readFileSync(join(log, '../run.json'), 'utf8')));
+    return listed.map(({ log }) => readRecord(dirname(log)));
   } catch {
     return [];
   }
