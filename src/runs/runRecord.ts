@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Pause } from '../stopping/pauses.ts';
-import type { AdviceSettings } from '../advisor/verdict.ts';
+import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
 import type { Machine, ProcessIdentity } from '../processes/processFacts.ts';
 import type { TrainingExit } from '../stopping/control.ts';
 import type { LadderStep } from '../stopping/machine/ladder.ts';
 import type { AnsweredRequest, ArmedRecord } from '../stopping/machine/state.ts';
-import { answeredRequestSchema, armedRecordSchema, ladderStepSchema, pauseSchema } from '../stopping/schemas.ts';
+import {
+  answeredRequestSchema,
+  armedRecordSchema,
+  ladderStepSchema,
+  pauseSchema,
+  presetSchema,
+} from '../stopping/schemas.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { filesIn } from './runDirectory.ts';
 import { writeWholeFile } from './wholeFile.ts';
@@ -97,24 +103,13 @@ export function readRecord(directory: string): RunRecord {
     );
   }
 
-  const record = upgraded(parsed(text));
-  if (!isRecord(record)) {
+  const { success, output } = v.safeParse(recordSchema, upgraded(parsed(text)));
+  if (!success) {
     throw new Error(
       `${path} is damaged, so it is not known what ran there; its output.log can still be opened with \`plateau watch\`.`,
     );
   }
-
-  return {
-    ...record,
-    ...(record.armed === undefined ? {} : { armed: parsedOr(armedRecordSchema, record.armed, null) }),
-    ...(record.signals === undefined ? {} : { signals: parsedOr(v.array(ladderStepSchema), record.signals, []) }),
-    ...(record.requests === undefined
-      ? {}
-      : { requests: parsedOr(v.array(answeredRequestSchema), record.requests, []) }),
-    ...(record.pauses === undefined ? {} : { pauses: parsedOr(v.array(pauseSchema), record.pauses, []) }),
-    ...(record.strays === undefined ? {} : { strays: areIdentities(record.strays) ? record.strays : [] }),
-    ...(record.notices === undefined ? {} : { notices: isAskedNotices(record.notices) ? record.notices : null }),
-  };
+  return output;
 }
 
 /**
@@ -182,81 +177,88 @@ function parsed(text: string): unknown {
   }
 }
 
-const states: readonly unknown[] = [
-  'waiting',
-  'starting',
-  'running',
-  'ended',
-  'failed-to-start',
-] satisfies RunRecord['state'][];
-
-/** Checks what the code relies on: a record may have been written by another version, or edited by hand. */
-function isRecord(value: unknown): value is RunRecord {
-  if (!isObject(value)) {
-    return false;
-  }
-
-  const { id, name, command, cwd, log, state, startedAt, keeper, training, exit, problem, machine, socket } = value;
-  return (
-    [id, name, cwd, log].every((text) => typeof text === 'string') &&
-    Array.isArray(command) &&
-    command.every((argument) => typeof argument === 'string') &&
-    states.includes(state) &&
-    typeof startedAt === 'number' &&
-    isIdentityOrNull(keeper) &&
-    isIdentityOrNull(training) &&
-    (exit === null || (isObject(exit) && typeof exit['time'] === 'number')) &&
-    isTextOrNull(problem) &&
-    (machine === undefined ||
-      (isObject(machine) && typeof machine['host'] === 'string' && isTextOrNull(machine['boot']))) &&
-    (socket === undefined || isTextOrNull(socket))
-  );
-}
-
-/** A number below 2 would make a signal reach far more than one training (kill(2)). */
-function isIdentityOrNull(value: unknown): value is ProcessIdentity | null {
-  return (
-    value === null ||
-    (isObject(value) &&
-      Number.isInteger(value['pid']) &&
-      Number(value['pid']) > 1 &&
-      (value['startTime'] === null || typeof value['startTime'] === 'number'))
-  );
-}
-
-function areIdentities(value: unknown): value is readonly ProcessIdentity[] {
-  return Array.isArray(value) && value.every((identity) => identity !== null && isIdentityOrNull(identity));
-}
-
-/** What was edited by hand or written by another version counts as if it were not there. */
-function parsedOr<Output, Otherwise>(
-  schema: v.GenericSchema<unknown, Output>,
-  value: unknown,
-  otherwise: Otherwise,
-): Output | Otherwise {
-  const result = v.safeParse(schema, value);
-  return result.success ? result.output : otherwise;
-}
-
-function isAskedNotices(value: unknown): value is AskedNotices {
-  if (!isObject(value)) {
-    return false;
-  }
-
-  const { command, cwd, webhooks } = value;
-  return (
-    (command === null || (areTexts(command) && command.length > 0)) && typeof cwd === 'string' && areTexts(webhooks)
-  );
-}
-
-function areTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
-}
-
-function isTextOrNull(value: unknown): value is string | null {
-  return value === null || typeof value === 'string';
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+const textOrNull = v.nullable(v.string());
+const numberOrNull = v.nullable(v.number());
+
+/** A number below 2 would make a signal reach far more than one training (kill(2)). */
+const identitySchema = v.looseObject({
+  pid: v.pipe(v.number(), v.integer(), v.minValue(2)),
+  startTime: numberOrNull,
+});
+
+/** Without a usable code and signal it counts as one that nobody saw. */
+const exitSchema = v.looseObject({
+  code: v.fallback(numberOrNull, null),
+  signal: v.fallback(textOrNull, null),
+  time: v.number(),
+});
+
+const machineSchema = v.looseObject({
+  host: v.string(),
+  boot: textOrNull,
+  id: v.exactOptional(v.fallback(textOrNull, null)),
+  pidNamespace: v.exactOptional(v.fallback(textOrNull, null)),
+  uid: v.exactOptional(v.fallback(numberOrNull, null)),
+});
+
+/** Each setting has a fallback of its own, so that a wrong one does not cost a run its time budget. */
+const adviceSchema = v.looseObject({
+  preset: v.fallback(presetSchema, defaultSettings.preset),
+  targetMap: v.fallback(numberOrNull, null),
+  maxTime: v.fallback(numberOrNull, null),
+  maxIterations: v.fallback(numberOrNull, null),
+  maxEpochs: v.fallback(numberOrNull, null),
+  minGain: v.fallback(v.number(), defaultSettings.minGain),
+  ignoreFirst: v.fallback(v.number(), defaultSettings.ignoreFirst),
+  metric: v.fallback(v.nullable(v.picklist(['map50', 'map50-95', 'f1'])), null),
+});
+
+const trainerSchema = v.union([v.string(), v.looseObject({ taught: v.array(v.string()) })]);
+
+const noticesSchema = v.looseObject({
+  command: v.nullable(v.tupleWithRest([v.string()], v.string())),
+  cwd: v.string(),
+  webhooks: v.array(v.string()),
+});
+
+/**
+ * The record as `upgraded` returns it, which may have been written by another version or edited by hand. A wrong value
+ * is replaced by its fallback; where there is none, the whole record is damaged.
+ */
+const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
+  /** What is no number counts as newer: the record is shown, and nothing is done to the run. */
+  version: v.exactOptional(v.fallback(v.number(), Infinity)),
+  id: v.string(),
+  name: v.string(),
+  command: v.array(v.string()),
+  cwd: v.string(),
+  log: v.string(),
+  state: v.picklist(['waiting', 'starting', 'running', 'ended', 'failed-to-start']),
+  startedAt: v.number(),
+  keeper: v.nullable(identitySchema),
+  training: v.nullable(identitySchema),
+  exit: v.nullable(exitSchema),
+  problem: textOrNull,
+  machine: v.exactOptional(machineSchema),
+  socket: v.exactOptional(textOrNull),
+  advice: v.exactOptional(adviceSchema),
+  trainer: v.exactOptional(v.fallback(v.nullable(trainerSchema), null)),
+  armed: v.exactOptional(v.fallback(v.nullable(armedRecordSchema), null)),
+  signals: v.exactOptional(v.fallback(v.array(ladderStepSchema), [])),
+  requests: v.exactOptional(v.fallback(v.array(answeredRequestSchema), [])),
+  pauses: v.exactOptional(v.fallback(v.array(pauseSchema), [])),
+  strays: v.exactOptional(v.fallback(v.array(identitySchema), [])),
+  notices: v.exactOptional(v.fallback(v.nullable(noticesSchema), null)),
+  group: v.exactOptional(v.fallback(textOrNull, null)),
+  tags: v.exactOptional(v.fallback(v.array(v.string()), [])),
+  note: v.exactOptional(v.fallback(textOrNull, null)),
+  continues: v.exactOptional(
+    v.fallback(v.nullable(v.looseObject({ run: v.string(), file: v.string(), at: numberOrNull })), null),
+  ),
+  after: v.exactOptional(v.fallback(v.nullable(v.looseObject({ run: v.string(), onlyOk: v.boolean() })), null)),
+  attempt: v.exactOptional(v.fallback(v.number(), 1)),
+});

@@ -14,8 +14,9 @@ export const secondsSchema = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 export const armedStageSchema = v.picklist(['advice', 'countdown', 'checkpoint', 'safe-moment', 'signals', 'given-up']);
 
+export const presetSchema = v.picklist(['careful', 'balanced', 'saver']);
+
 const textOrNull = v.nullable(v.string());
-const preset = v.picklist(['careful', 'balanced', 'saver']);
 const how = { strongest: v.exactOptional(stopSignalSchema), wait: v.exactOptional(secondsSchema) };
 const awaited = { file: v.exactOptional(textOrNull) };
 
@@ -32,7 +33,7 @@ export const stopPlanSchema: v.GenericSchema<unknown, StopPlan> = v.variant('whe
     when: v.literal('advice'),
     ...how,
     ...awaited,
-    preset: v.exactOptional(preset),
+    preset: v.exactOptional(presetSchema),
     grace: v.exactOptional(secondsSchema),
     heeds: v.exactOptional(v.picklist(['any', 'budget'])),
   }),
