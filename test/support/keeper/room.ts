@@ -59,7 +59,8 @@ export function openRoom(): Room {
 
   afterAll(() => {
     process.env['XDG_STATE_HOME'] = before;
-    rmSync(directory, { recursive: true, force: true });
+    // A keeper that was just killed may have written a file meanwhile.
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
 
   return {

@@ -21,7 +21,7 @@ export function freshHome(): { directory: string; environment: Record<string, st
   };
   onTestFinished(() => {
     for (const record of recordsIn(environment)) endTraining(record);
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
   return { directory, environment };
 }
