@@ -39,7 +39,7 @@ export function openListing(): Listing {
   return {
     async entries() {
       const now = Date.now() / 1000;
-      const records = listRuns().runs.slice(0, mostEntries);
+      const records = listRuns().runs.slice(0, maxEntries);
       const known = history.summaries();
       const unread: RunRecord[] = [];
       const entries: ListedEntry[] = [];
@@ -63,7 +63,7 @@ export function openListing(): Listing {
 }
 
 /** More than anybody scrolls through; `plateau runs` has them all. */
-const mostEntries = 200;
+const maxEntries = 200;
 
 function entryOf(record: RunRecord, now: number, summary: RunSummary): ListedEntry {
   return {

@@ -19,7 +19,7 @@ export async function otherRuns(but: string | null): Promise<readonly OtherRun[]
     const others: OtherRun[] = [];
     for (const record of listRuns()
       .runs.filter(({ id }) => id !== but)
-      .slice(0, mostOthers)) {
+      .slice(0, maxOthers)) {
       others.push(otherRun(record, await recallDetails(record, history)));
     }
     return others;
@@ -29,7 +29,7 @@ export async function otherRuns(but: string | null): Promise<readonly OtherRun[]
 }
 
 /** More of them fit neither a pane nor a chart. */
-const mostOthers = 24;
+const maxOthers = 24;
 
 function otherRun(record: RunRecord, details: RunDetails): OtherRun {
   const loss = details.series.find(({ name }) => name === 'loss');

@@ -57,7 +57,7 @@ function isScreen(keys: NodeJS.ReadStream): boolean {
 
 async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
   const screen = (await loadScreen(keys))!;
-  const { close, ...surroundings } = dashboardSources(viewed);
+  const { close, ...sources } = dashboardSources(viewed);
   try {
     const { text, choices } = await screen.showDashboard({
       monitor: viewed.monitor,
@@ -68,7 +68,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
       readonly: options.readonly,
       characters: options.chars,
       ...(options.theme === null ? {} : { theme: options.theme }),
-      ...surroundings,
+      ...sources,
       choices: loadChoices(),
       saveSnapshot,
       stdin: keys,

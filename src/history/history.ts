@@ -40,8 +40,8 @@ export function historyPath(): string {
 }
 
 /**
- * Opens the history of this user. `complain` is told, in one sentence and at most once, when it has to be done without
- * or was damaged.
+ * Opens the history of this user. Calls `complain` at most once, with one sentence, when it is unavailable or was
+ * damaged.
  */
 export function openHistory(complain: (sentence: string) => void, path = historyPath()): History {
   let database: DatabaseSync | null = null;

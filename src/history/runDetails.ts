@@ -33,7 +33,7 @@ export interface RunSummary {
   /** 0..1. */
   readonly progress: number | null;
   readonly best: Best | null;
-  /** `last` is null when the loss is no number any more. */
+  /** `last` is null when the loss is NaN or infinite. */
   readonly loss: { readonly first: number | null; readonly last: number | null; readonly min: number | null } | null;
   /** Training time in seconds, as the trainer itself counts it; 0 when it does not. */
   readonly elapsed: number;
@@ -91,8 +91,8 @@ const seriesPoints = 256;
 /** Points of the curve in a summary. */
 const curvePoints = 64;
 /** Series of a run: a log of garbage names many. */
-const mostSeries = 32;
-const mostCheckpoints = 1000;
+const maxSeries = 32;
+const maxCheckpoints = 1000;
 
 /** The figures of a run, its verdict being known. */
 export function summaryOf(run: Run, { name, action, headline }: RunSummary['verdict']): RunSummary {
@@ -171,10 +171,10 @@ export function detailsOf(run: Run, verdicts: readonly KeptVerdict[], verdict: R
     })),
     verdicts,
     checkpoints: run.checkpoints
-      .slice(-mostCheckpoints)
+      .slice(-maxCheckpoints)
       .map(({ path, at, role, elapsed }) => ({ path, at, role, elapsed: finite(elapsed) })),
     series: [...run.series]
-      .slice(0, mostSeries)
+      .slice(0, maxSeries)
       .map(([name, series]) => ({ name, points: pointsOf(series) }))
       .filter(({ points }) => points.length > 0),
   };

@@ -35,7 +35,7 @@ export function readCompanions(reading: Reading, { command, cwd }: Started): voi
  * Reads the trainer's arguments from beside a file of its figures (`args.yaml` beside `results.csv`), which does not
  * hold the plan.
  */
-export function readPlanBeside(reading: Reading, path: string): void {
+export function readPlanFiles(reading: Reading, path: string): void {
   if (!/\.(?:csv|txt|json)$|tfevents/.test(basename(path))) return;
   for (const name of planFiles) {
     const file = join(dirname(path), name);

@@ -1,7 +1,7 @@
 import { reduce } from '../run/reduce.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 import type { Circumstances } from './circumstances.ts';
-import { readCompanions, readPlanBeside } from './companions.ts';
+import { readCompanions, readPlanFiles } from './companions.ts';
 import { createReading, type Reading, type ReadingOptions } from './reading.ts';
 
 /**
@@ -18,7 +18,7 @@ export function createPreparedReading(
     const trainer = reading.trainer();
     if (trainer === null || trainer === preparedFor) return;
     preparedFor = trainer;
-    if (path !== null) readPlanBeside(reading, path);
+    if (path !== null) readPlanFiles(reading, path);
     if (started !== null) readCompanions(reading, started);
     if (budget !== null) planBudget(reading, budget);
   };

@@ -16,7 +16,7 @@ export interface Outbox {
 }
 
 /** Notices that may wait for one sender: beyond that the oldest are of no interest any more. */
-const mostWaiting = 20;
+const maxWaiting = 20;
 
 /** Each sender gets the notices in their order, one at a time. */
 export function createOutbox(senders: readonly Send[], of: Noticed): Outbox {
@@ -52,7 +52,7 @@ function createLine(send: Send, of: Noticed, signal: AbortSignal, problems: Set<
   return {
     put(notice: Notice) {
       waiting.push(notice);
-      if (waiting.length > mostWaiting) waiting.shift();
+      if (waiting.length > maxWaiting) waiting.shift();
       working ??= work();
     },
     empty: async () => working ?? undefined,

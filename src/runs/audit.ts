@@ -23,7 +23,7 @@ export type AuditEvent =
   | { readonly event: 'unwritten'; readonly file: string; readonly problem: string };
 
 /** Most entries that wait for room on the disk. */
-const mostWaiting = 1000;
+const maxWaiting = 1000;
 
 /**
  * Returns the function that appends to the audit log of a run. It never throws: what a full disk refuses is kept, and
@@ -34,7 +34,7 @@ export function openAudit(directory: string): (event: AuditEvent) => void {
   let isCutOff = false;
   return (event) => {
     const entry: AuditEntry = { ...event, time: Date.now() / 1000, keeper: process.pid };
-    waiting = [...waiting, `${JSON.stringify(entry)}\n`].slice(-mostWaiting);
+    waiting = [...waiting, `${JSON.stringify(entry)}\n`].slice(-maxWaiting);
     try {
       appendFileSync(filesIn(directory).audit, (isCutOff ? '\n' : '') + waiting.join(''), { mode: 0o600 });
       waiting = [];

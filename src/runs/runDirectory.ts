@@ -102,10 +102,10 @@ function nameInId(name: string): string {
   const plain = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9._]+/g, '-')
-    .slice(0, longestNameInId)
+    .slice(0, maxNameInId)
     .replaceAll(/^[-.]+|[-.]+$/g, '');
   return plain === '' ? 'run' : plain;
 }
 
 /** Most characters of the name that go into a run's id. */
-const longestNameInId = 24;
+const maxNameInId = 24;

@@ -10,13 +10,13 @@ import { join } from 'node:path';
  */
 export function socketPath(directory: string): string {
   const usual = join(directory, 'control.sock');
-  if (Buffer.byteLength(usual) <= longestSocketPath) {
+  if (Buffer.byteLength(usual) <= maxSocketPath) {
     return usual;
   }
 
   const name = `${createHash('sha256').update(directory).digest('hex').slice(0, 16)}.sock`;
   const inTemporary = join(tmpdir(), privateName(), name);
-  return Buffer.byteLength(inTemporary) <= longestSocketPath ? inTemporary : join('/tmp', privateName(), name);
+  return Buffer.byteLength(inTemporary) <= maxSocketPath ? inTemporary : join('/tmp', privateName(), name);
 }
 
 /**
@@ -53,4 +53,4 @@ function privateName(): string {
  * Longest path a unix socket can be bound to, in bytes: `sun_path` has 108 on Linux (unix(7)) and 104 on macOS, its
  * closing zero included.
  */
-const longestSocketPath = 103;
+const maxSocketPath = 103;

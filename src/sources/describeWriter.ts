@@ -7,9 +7,9 @@ export function describeWriter(
 ): string {
   const { pid, command, user, since, ignoresInterrupt, others } = writer;
   const age = since === null ? '' : `, for ${inWords(Math.max(0, now - since))}`;
-  const deaf = ignoresInterrupt ? '; it ignores SIGINT, so that SIGTERM is the first signal that reaches it' : '';
+  const ignores = ignoresInterrupt ? '; it ignores SIGINT, so that SIGTERM is the first signal that reaches it' : '';
   const more = others.length === 0 ? '' : `; others write it too: ${others.join(', ')}`;
-  return `Written by process ${pid} of ${user}${age}: ${command.slice(0, 200)}${deaf}${more}.`;
+  return `Written by process ${pid} of ${user}${age}: ${command.slice(0, 200)}${ignores}${more}.`;
 }
 
 function inWords(seconds: number): string {

@@ -68,9 +68,10 @@ export async function kubernetesPod({
         return { program: 'kubectl', args: ['exec', pod, ...where, ...inside, '--', 'sh', '-c', script] };
       },
       look: async () => {
-        const { answer: now, found: sight } = await ask();
-        if (sight === null && !/not ?found/i.test(now.stderr)) throw new Error(`kubectl says: ${complaintOf(now)}.`);
-        return sight?.running === true ? { user: 'its own user', command: sight.command, pid: 1 } : null;
+        const { answer: now, found: observation } = await ask();
+        if (observation === null && !/not ?found/i.test(now.stderr))
+          throw new Error(`kubectl says: ${complaintOf(now)}.`);
+        return observation?.running === true ? { user: 'its own user', command: observation.command, pid: 1 } : null;
       },
     },
   };

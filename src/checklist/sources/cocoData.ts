@@ -14,7 +14,7 @@ import { errorMessage } from '../../words/errors.ts';
  * (cocodataset.org).
  */
 export function openCocoData(path: string, { network }: OpenOptions): DataSet {
-  const validPath = validationBeside(path);
+  const validPath = validationFileOf(path);
   const train = readCoco(path, 'train', network);
   const valid = validPath === null ? null : readCoco(validPath, 'valid', network);
   return {
@@ -33,7 +33,7 @@ export function openCocoData(path: string, { network }: OpenOptions): DataSet {
  * The annotations of the validation set by the name of those of the training set: `instances_val2017.json`,
  * `coco_valid.json`, `valid/_annotations.coco.json`.
  */
-function validationBeside(path: string): string | null {
+function validationFileOf(path: string): string | null {
   const folder = dirname(path);
   const candidates = ['valid', 'val', 'validation', 'test'].flatMap((word) => [
     join(folder, basename(path).replace(/train(?:ing)?/, word)),

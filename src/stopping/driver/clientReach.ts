@@ -1,6 +1,6 @@
 import type { ProcessSignal } from '../../processes/host.ts';
 import { callClient, type ClientCall, complaintOf } from '../../processes/remote/client.ts';
-import type { Sight } from '../machine/state.ts';
+import type { Observation } from '../machine/state.ts';
 import type { Reach } from './reach.ts';
 
 /** A training that is reached through a client only: a job, a container, whatever the user's own command stops. */
@@ -43,7 +43,7 @@ export function clientReach(target: ClientTarget): Reach {
     ...(target.ended === undefined ? {} : { ended: target.ended }),
     look: async () => {
       seen = await target.look();
-      return sightOf(target.name, seen);
+      return observationOf(target.name, seen);
     },
     send: async (signal, wasPaused) => {
       if (seen === null) throw new Error(`${signal} was not sent: ${target.name} has ended.`);
@@ -57,7 +57,7 @@ export function clientReach(target: ClientTarget): Reach {
 }
 
 /** Whether it is halted, or ignores SIGINT, no client tells. */
-function sightOf(name: string, seen: ClientProcess | null): Sight {
+function observationOf(name: string, seen: ClientProcess | null): Observation {
   const plain = { ignoresInterrupt: false, stopped: null, left: [] };
   if (seen === null) return { alive: false, target: null, ended: true, note: null, ...plain };
   const { user, command, pid } = seen;

@@ -8,7 +8,7 @@ import {
 } from '../../processes/training.ts';
 import { asTree } from '../../processes/tree.ts';
 import type { StopTarget } from '../control.ts';
-import type { Sight } from '../machine/state.ts';
+import type { Observation } from '../machine/state.ts';
 import type { Reach } from './reach.ts';
 
 export interface ProcessReachOptions {
@@ -35,7 +35,7 @@ export function processReach({ host, training, onLook, pace, onEnd }: ProcessRea
       const ended = onEnd !== null && living.leader === null;
       if (ended && !isEndTold) await onEnd();
       isEndTold ||= ended;
-      return sightOf(living, ended, await targetOf(living, host));
+      return observationOf(living, ended, await targetOf(living, host));
     },
     send: async (signal, wasPaused) => {
       const { pid, command } = living.leader ?? everyProcess(living)[0] ?? { pid: 0, command: '' };
@@ -45,7 +45,7 @@ export function processReach({ host, training, onLook, pace, onEnd }: ProcessRea
   };
 }
 
-function sightOf(living: LivingTraining, ended: boolean, target: StopTarget | null): Sight {
+function observationOf(living: LivingTraining, ended: boolean, target: StopTarget | null): Observation {
   const all = everyProcess(living);
   return {
     alive: all.length > 0,

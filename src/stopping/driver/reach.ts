@@ -1,10 +1,10 @@
 import type { ProcessSignal } from '../../processes/host.ts';
-import type { Sight, SignalOutcome } from '../machine/state.ts';
+import type { Observation, SignalOutcome } from '../machine/state.ts';
 
 /** A training that can be looked at and signalled, wherever it runs. */
 export interface Reach {
   /** Looks what lives of it. Throws a sentence when that cannot be known. */
-  readonly look: () => Promise<Sight>;
+  readonly look: () => Promise<Observation>;
   /**
    * Sends a signal to what was seen last, if it is still the same. `wasPaused`: it may be halted. Throws a sentence.
    */

@@ -88,7 +88,7 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
   const happen = async (event: StopEvent): Promise<void> => {
     const effects = [...step(event)];
     for (let effect = effects.shift(); effect !== undefined && !isClosed; effect = effects.shift()) {
-      const came = await carryOut(effect);
+      const came = await execute(effect);
       if (came !== null) effects.push(...step(came));
     }
     // What may be done now depends on the time alone.
@@ -105,7 +105,7 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
   };
 
   /** Does what the machine says. Returns what came of it; null where that comes by itself. */
-  const carryOut = async (effect: StopEffect): Promise<StopEvent | null> => {
+  const execute = async (effect: StopEffect): Promise<StopEvent | null> => {
     switch (effect.type) {
       case 'record':
         options.onRecord(effect.record);
@@ -138,7 +138,7 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
     }
   };
 
-  const seen = async (): Promise<StopEvent> => ({ type: 'seen', sight: await reach.look(), time: clock() });
+  const seen = async (): Promise<StopEvent> => ({ type: 'seen', observation: await reach.look(), time: clock() });
 
   const seenOrNot = async (): Promise<StopEvent> => {
     try {
@@ -184,7 +184,7 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
     } catch (error) {
       return { problem: errorMessage(error), target: null };
     }
-    if (request.ask === 'target') return { problem: null, target: state.sight.target };
+    if (request.ask === 'target') return { problem: null, target: state.observation.target };
     await happen(eventOf(request, options.preset(), time));
     const problem = answers.get(request.request) ?? null;
     answers.delete(request.request);
@@ -192,13 +192,13 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
   };
 
   const statusNow = (): StopStatus => {
-    const { armed, exit, sight, pauses } = state;
+    const { armed, exit, observation, pauses } = state;
     const paused = isPaused(state);
     return {
       now: clock(),
       ladder: ladderOf(state),
-      note: sight.note,
-      exit: exit === null ? null : { ...exit, left: sight.left },
+      note: observation.note,
+      exit: exit === null ? null : { ...exit, left: observation.left },
       armed:
         armed === null ? null : { ...publicPart(armed), note: describeArmed(armed, paused) + (options.remark ?? '') },
       paused,

@@ -3,13 +3,13 @@ import type { RunEvent } from '../../run/events.ts';
 import type { Verdict } from '../../advisor/verdict.ts';
 import type { StopSignal, TrainingExit } from '../control.ts';
 import type { WholePlan } from '../stopPlan.ts';
-import type { Sight, SignalOutcome, StopHabits } from './state.ts';
+import type { Observation, SignalOutcome, StopHabits } from './state.ts';
 
 /** Something that happened, at an instant in epoch seconds, on a clock that only moves forward. */
 export type StopEvent = { readonly time: number } & (
   | Asked
   /** The training was looked at; or could not be, although the machine wanted it, for the reason in the sentence. */
-  | { readonly type: 'seen'; readonly sight: Sight }
+  | { readonly type: 'seen'; readonly observation: Observation }
   | { readonly type: 'lookFailed'; readonly problem: string }
   /** The trainer is recognised. */
   | { readonly type: 'trainerKnown'; readonly habits: StopHabits }

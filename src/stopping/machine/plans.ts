@@ -39,8 +39,8 @@ export function askCancel(state: StopState, request: Request): StopResult {
  * Why no such stop can be planned, as a sentence; null when it can. What a training has left behind is stopped at once
  * only.
  */
-function whyNotPlanned({ armed, sight, exit }: StopState, { when }: WholePlan): string | null {
-  if (!sight.alive || (exit !== null && when !== 'now')) return 'No stop was planned: the training has ended.';
+function whyNotPlanned({ armed, observation, exit }: StopState, { when }: WholePlan): string | null {
+  if (!observation.alive || (exit !== null && when !== 'now')) return 'No stop was planned: the training has ended.';
   const isStopping = armed?.stage === 'signals' && when !== 'now';
   return isStopping ? 'No other stop was planned: it is being stopped already.' : null;
 }

@@ -1,7 +1,7 @@
 import type { CheckpointSaved, RunEvent } from '../../run/events.ts';
 import type { TrainerHabits } from '../../trainers/trainer.ts';
 
-/** What has been heard of saves since a stop began to wait for one. */
+/** What the log has said of saves since a stop began to wait for one. */
 export interface SaveWatch {
   /** The newest save that a training can go on from. */
   readonly saved: Save | null;

@@ -7,7 +7,7 @@ import { enter } from './stages.ts';
 import { type ArmedRecord, isPaused, ladderOf, type SignalOutcome, type StopState } from './state.ts';
 
 /** Takes the next step of a stop that is being carried out, if one is due. To be called right after a look. */
-export function climb(state: StopState, time: number): StopResult {
+export function takeNextStep(state: StopState, time: number): StopResult {
   const { armed } = state;
   if (armed === null || !isDue(state, time)) return unchanged(state);
   const signal = nextSignal(ladderState(ladderOf(state), time, firstSignalOf(armed)), armed.plan.strongest);
@@ -19,7 +19,7 @@ export function climb(state: StopState, time: number): StopResult {
 /** Whether a stop that is being carried out may take its next step. */
 export function isDue(state: StopState, time: number): boolean {
   const isWaiting = ladderState(ladderOf(state), time).nextAt !== null;
-  return state.armed?.stage === 'signals' && state.sight.alive && state.inFlight === null && !isWaiting;
+  return state.armed?.stage === 'signals' && state.observation.alive && state.inFlight === null && !isWaiting;
 }
 
 /** The signal that a planned stop begins with. Only after a save can SIGINT spoil what was saved. */

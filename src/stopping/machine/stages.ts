@@ -18,8 +18,8 @@ export function enter(state: StopState, stage: ArmedStage, changes: Partial<Arme
 
 /** Ends a planned stop of a training that has ended: wholly, or before it was to be stopped. */
 export function endIfOver(state: StopState): StopResult {
-  const { armed, sight, exit } = state;
-  const isOver = !sight.alive || (exit !== null && armed?.stage !== 'signals');
+  const { armed, observation, exit } = state;
+  const isOver = !observation.alive || (exit !== null && armed?.stage !== 'signals');
   if (armed === null || !isOver) return unchanged(state);
   const entry = { event: 'armed-stop-over', stage: armed.stage } as const;
   return { state: { ...state, armed: null }, effects: [{ type: 'audit', entry }] };
@@ -65,16 +65,16 @@ export function onLog(state: StopState, events: readonly RunEvent[]): StopResult
   const { armed } = state;
   if (armed === null || !awaitsSave(armed.stage)) return unchanged(state);
   const saves = events.reduce((watch, event) => savesAfter(watch, event, armed.habits), armed.saves);
-  const heard = { ...state, armed: { ...armed, saves } };
-  if (awaitedFile(armed.plan) !== null) return unchanged(heard);
+  const updated = { ...state, armed: { ...armed, saves } };
+  if (awaitedFile(armed.plan) !== null) return unchanged(updated);
   switch (savePhase(saves)) {
     case 'waiting':
     case 'ending':
-      return unchanged(heard);
+      return unchanged(updated);
     case 'writing':
-      return unchanged(saveBegun(heard));
+      return unchanged(saveBegun(updated));
     case 'safe':
-      return enter(heard, 'signals');
+      return enter(updated, 'signals');
   }
 }
 

@@ -12,7 +12,7 @@ export interface StopState extends StopRecord {
   /** The signal that is being sent now, and the request for it, where it was asked for by name; null while none is. */
   readonly inFlight: { readonly signal: ProcessSignal; readonly by: string; readonly request: string | null } | null;
   /** What was seen of the training last. */
-  readonly sight: Sight;
+  readonly observation: Observation;
   /** What is known of its trainer; null until that is recognised. */
   readonly habits: StopHabits | null;
   /** Epoch seconds until which the system is not asked whether it is halted: that takes a moment to show. */
@@ -69,7 +69,7 @@ export interface AnsweredRequest {
 }
 
 /** What lives of a training, as the system or a scheduler says. */
-export interface Sight {
+export interface Observation {
   readonly alive: boolean;
   /** Whom SIGINT would reach; null when nothing lives. */
   readonly target: StopTarget | null;
@@ -119,7 +119,15 @@ export function stateOf(record: StopRecord): StopState {
   return {
     ...record,
     inFlight: null,
-    sight: { alive: true, target: null, ignoresInterrupt: false, stopped: null, ended: false, left: [], note: null },
+    observation: {
+      alive: true,
+      target: null,
+      ignoresInterrupt: false,
+      stopped: null,
+      ended: false,
+      left: [],
+      note: null,
+    },
     habits: record.armed?.habits ?? null,
     pauseSettlesAt: 0,
     waits: noWaits,
@@ -131,8 +139,8 @@ export function recordOf({ armed, signals, pauses, requests, exit }: StopState):
   return { armed, signals, pauses, requests, exit };
 }
 
-export function ladderOf({ signals, sight }: StopState): Ladder {
-  return { steps: signals, ignoresInterrupt: sight.ignoresInterrupt, alive: sight.alive };
+export function ladderOf({ signals, observation }: StopState): Ladder {
+  return { steps: signals, ignoresInterrupt: observation.ignoresInterrupt, alive: observation.alive };
 }
 
 /** Whether it is halted now, as far as is known. */

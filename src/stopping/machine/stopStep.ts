@@ -3,9 +3,9 @@ import type { Asked, StopEvent } from './events.ts';
 import { askHalt, seenStopped } from './pausing.ts';
 import { askCancel, askPlan } from './plans.ts';
 import { repeated } from './requests.ts';
-import { askSignal, climb, giveUp, isDue, onRefused, onSent } from './signals.ts';
+import { askSignal, takeNextStep, giveUp, isDue, onRefused, onSent } from './signals.ts';
 import { atTime, endIfOver, onFile, onLog, onTrainer, onVerdict, resumed } from './stages.ts';
-import { noWaits, recordOf, type Sight, type StopState, type Waits } from './state.ts';
+import { noWaits, recordOf, type Observation, type StopState, type Waits } from './state.ts';
 import { waitEffects, waitsOf } from './waits.ts';
 
 /**
@@ -47,7 +47,7 @@ function happened(state: StopState, event: StopEvent): StopResult {
     case 'resumeAsked':
       return repeated(state, event.request) ?? asked(state, event);
     case 'seen':
-      return andThen(endIfOver(withSight(state, event.sight, time)), (now) => climb(now, time));
+      return andThen(endIfOver(withObservation(state, event.observation, time)), (now) => takeNextStep(now, time));
     case 'lookFailed':
       return isDue(state, time) ? giveUp(state, event.problem) : unchanged(state);
     case 'trainerKnown':
@@ -90,9 +90,9 @@ function asked(state: StopState, event: Asked & { readonly time: number }): Stop
   }
 }
 
-function withSight(state: StopState, sight: Sight, time: number): StopState {
-  const exit = state.exit ?? (sight.ended ? { code: null, signal: null, time } : null);
-  return seenStopped({ ...state, sight, exit }, sight.stopped, time);
+function withObservation(state: StopState, observation: Observation, time: number): StopState {
+  const exit = state.exit ?? (observation.ended ? { code: null, signal: null, time } : null);
+  return seenStopped({ ...state, observation, exit }, observation.stopped, time);
 }
 
 /** A timer that has gone off is waited for no more, and a new driver waits for nothing yet. */

@@ -39,8 +39,8 @@ function log({ armed }: StopState): Waits['log'] {
 
 /** After a signal, in a pause and once its leader has gone, much may happen that nobody tells. */
 function looks(state: StopState): Waits['looks'] {
-  const { sight, exit, signals, armed } = state;
-  if (!sight.alive && exit !== null) return null;
+  const { observation, exit, signals, armed } = state;
+  if (!observation.alive && exit !== null) return null;
   const isSoon = exit !== null || signals.length > 0 || armed?.stage === 'signals' || isPaused(state);
   return isSoon ? 'soon' : 'seldom';
 }

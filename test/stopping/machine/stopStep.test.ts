@@ -330,7 +330,7 @@ describe('a pause', () => {
     const came = simulate([pause(1), resume(2), change(20, { stopped: true })], { until: 30 });
     expect(came.state.pauses).toEqual([{ from: 1, to: 2 }]);
     const seen = (at: number, stopped: boolean) =>
-      happen(at, { type: 'seen', sight: { ...came.state.sight, stopped } });
+      happen(at, { type: 'seen', observation: { ...came.state.observation, stopped } });
     expect(
       simulate([change(3, { stopped: true }), seen(3, true), change(7, { stopped: false })], { until: 9 }).state,
     ).toMatchObject({ pauses: [{ from: 3, to: 8 }] });

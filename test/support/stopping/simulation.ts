@@ -4,7 +4,7 @@ import type { StopAudit, StopEffect } from '../../../src/stopping/machine/effect
 import type { StopEvent } from '../../../src/stopping/machine/events.ts';
 import {
   emptyRecord,
-  type Sight,
+  type Observation,
   stateOf,
   type StopHabits,
   type StopRecord,
@@ -101,7 +101,7 @@ export function simulate(
   /** Its keeper looks at what is left first. */
   const tellExit = (code: number | null): void => {
     if (world.leader || state.exit !== null) return;
-    tell({ type: 'seen', sight: sightOf(world), time });
+    tell({ type: 'seen', observation: observationOf(world), time });
     if (state.exit === null) tell({ type: 'exited', exit: { code, signal: null, time }, time });
   };
 
@@ -136,7 +136,7 @@ export function simulate(
         answers.set(effect.request, effect.problem);
         return null;
       case 'look':
-        return { type: 'seen', sight: sightOf(world), time };
+        return { type: 'seen', observation: observationOf(world), time };
       case 'send': {
         const { signal } = effect;
         if (world.refuses !== null) return { type: 'signalRefused', signal, problem: world.refuses, time };
@@ -169,7 +169,7 @@ export function simulate(
         tell({ type: 'fileSeen', fingerprint: world.fingerprint, time });
       } else {
         lookedAt = time;
-        tell({ type: 'seen', sight: sightOf(world), time });
+        tell({ type: 'seen', observation: observationOf(world), time });
       }
     }
     time = at;
@@ -177,7 +177,7 @@ export function simulate(
       case 'event':
         // Who is asked looks first.
         if ('request' in what.event && what.event.type !== 'cancelAsked') {
-          tell({ type: 'seen', sight: sightOf(world), time });
+          tell({ type: 'seen', observation: observationOf(world), time });
         }
         if (what.event.type === 'trainerKnown') ({ habits } = what.event);
         tell({ ...what.event, time });
@@ -216,7 +216,7 @@ function signalled(world: World, signal: string): World {
   return endsLeader ? { ...world, leader: false } : world;
 }
 
-function sightOf({ leader, others, stopped, ignoresInterrupt }: World): Sight {
+function observationOf({ leader, others, stopped, ignoresInterrupt }: World): Observation {
   const processes = (leader ? 1 : 0) + others;
   const plain = { processGroup: 10, user: 'me', command: 'train', ignoresInterrupt };
   return {

@@ -79,8 +79,8 @@ const maxProcesses = 9;
 
 function processText({ pid, depth, command, inGroup, ignoresInterrupt }: TreeProcess): string {
   const group = inGroup ? '' : ', not in the group';
-  const deaf = ignoresInterrupt ? ', ignores SIGINT' : '';
-  return `${'  '.repeat(depth)}${pid} ${command.slice(0, 60)}${group}${deaf}`;
+  const ignores = ignoresInterrupt ? ', ignores SIGINT' : '';
+  return `${'  '.repeat(depth)}${pid} ${command.slice(0, 60)}${group}${ignores}`;
 }
 
 /** Returns a planned stop in one line. */
