@@ -84,7 +84,8 @@ describe('a real Darknet training', needs('darknet'), () => {
       environment,
     );
     expect(stdout).toMatch(/final verdict: failed \(stop\): Couldn't open file: \/nowhere\/a/);
-    expect(status).toBe(0);
+    expect(recordsIn(environment)[0]?.exit).toMatchObject({ code: 0, signal: null });
+    expect(status).toBe(30);
   });
 });
 
