@@ -73,7 +73,11 @@ describe('a real Darknet training', needs('darknet'), () => {
         iterations: { first: 1, last: 150, count: 150 },
         unexplained: 0,
       });
-      expect(recordsIn(environment)[0]!.state).toBe('ended');
+      // It writes its weights after its last line, and its keeper looks once a second.
+      await vi.waitFor(() => expect(recordsIn(environment)[0]!.state).toBe('ended'), {
+        timeout: 60_000,
+        interval: 100,
+      });
     },
   );
 
