@@ -45,7 +45,7 @@ const { outputFiles } = await build({
     plateauVersion: JSON.stringify(version),
   },
   plugins: [yogaWithoutFetch],
-  alias: { 'react-devtools-core': './tools/noDevtools.ts' },
+  alias: { 'react-devtools-core': './tools/noDevtools.ts', 'string-width': './tools/stringWidth.ts' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },

@@ -15,6 +15,7 @@ import { openRun } from '../../src/runs/runs.ts';
 import { stateDirectory } from '../../src/runs/runDirectory.ts';
 import { startRun } from '../../src/keeper/startRun.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
+import { soon } from '../support/soon.ts';
 import { errorMessage } from '../../src/words/errors.ts';
 import { onLinux, skipUnless } from '../support/skipUnless.ts';
 
@@ -100,8 +101,11 @@ describe('a training that is started', () => {
       .replace(/^.*\) /, '')
       .split(' ');
     expect([group, session]).toEqual([String(pid), String(pid)]);
-    const files = readdirSync(`/proc/${pid}/fd`).map((file) => readlinkSync(`/proc/${pid}/fd/${file}`));
-    expect(files).toEqual(['/dev/null', log, log]);
+    // `sleep` has its libraries open for a moment when it is started.
+    await soon(() => {
+      const files = readdirSync(`/proc/${pid}/fd`).map((file) => readlinkSync(`/proc/${pid}/fd/${file}`));
+      expect(files).toEqual(['/dev/null', log, log]);
+    });
   });
 
   test('keeps the file mode mask of the one who starts it', async () => {
