@@ -14,7 +14,7 @@ import { unstable } from './rules/unstable.ts';
 import { diverged } from './rules/diverged.ts';
 import { failed } from './rules/failed.ts';
 import { targetReached } from './rules/target.ts';
-import { noValidation, nothingRead, tooFewPoints, warmingUp } from './rules/waiting.ts';
+import { firstEpoch, noValidation, nothingRead, tooFewPoints, warmingUp } from './rules/waiting.ts';
 import type { AdviceSettings, Verdict } from './verdict.ts';
 
 /**
@@ -60,6 +60,7 @@ const rules: readonly Rule[] = [
   budgetSpent,
   targetReached,
   budgetCutsSchedule,
+  firstEpoch,
   warmingUp,
   noValidation,
   tooFewPoints,

@@ -1,5 +1,5 @@
-import type { Progress, Run } from '../run/run.ts';
-import { plannedLength, stateOf } from '../run/selectors.ts';
+import type { Batches, Progress, Run } from '../run/run.ts';
+import { firstEpochOf, plannedLength, stateOf } from '../run/selectors.ts';
 import { counted } from '../words/count.ts';
 import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
@@ -16,6 +16,13 @@ export interface Inspection {
   readonly unexplained: number;
   readonly iterations: ProgressReport | null;
   readonly epochs: ProgressReport | null;
+  /** The bar of the epoch that is under way: batches are 0 where it does not say them. */
+  readonly batches: {
+    readonly epoch: number;
+    readonly done: number;
+    readonly total: number;
+    readonly loss: number | null;
+  } | null;
   readonly loss: { readonly first: number | null; readonly last: number | null; readonly min: number | null } | null;
   readonly evaluations: readonly EvaluationReport[];
   readonly best: { readonly metric: 'map50' | 'map50_95'; readonly value: number; readonly at: number } | null;
@@ -48,7 +55,8 @@ export function inspectionOf(run: Run): Inspection {
     lines: run.lines,
     unexplained: run.unexplained,
     iterations: progressReport(run.iterations, run.plan.iterations),
-    epochs: progressReport(run.epochs, run.plan.epochs),
+    epochs: progressReport(run.epochs ?? begunEpoch(run), run.plan.epochs),
+    batches: run.batches === null ? null : batchesReport(run.batches),
     loss:
       run.loss === null
         ? null
@@ -83,6 +91,7 @@ export function inspectionText(run: Run): string {
     ['lines', `${inspection.lines}, ${inspection.unexplained} unexplained`],
     ...progressText('iterations', inspection.iterations),
     ...progressText('epochs', inspection.epochs),
+    ...batchesText(inspection),
     ...lossText(inspection),
     ['evaluations', String(inspection.evaluations.length)],
     ...bestText(run),
@@ -98,6 +107,16 @@ function progressReport(progress: Progress | null, total: number | null): Progre
   return progress === null ? null : { ...progress, total };
 }
 
+/** No epoch has come to its end, but one is under way. */
+function begunEpoch(run: Run): Progress | null {
+  const first = firstEpochOf(run);
+  return first === null ? null : { first: first.epoch, last: first.epoch, count: 0 };
+}
+
+function batchesReport({ epoch, done, total, loss }: Batches): Inspection['batches'] {
+  return { epoch, done, total, loss: finite(loss) };
+}
+
 function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
@@ -106,6 +125,12 @@ function progressText(label: string, progress: ProgressReport | null): string[][
   if (progress === null) return [];
   const total = progress.total === null ? '' : ` of ${progress.total}`;
   return [[label, `${progress.first} to ${progress.last}${total} (${progress.count} read)`]];
+}
+
+function batchesText({ batches }: Inspection): string[][] {
+  if (batches === null || batches.total === 0) return [];
+  const loss = batches.loss === null ? '' : `, loss ${number(batches.loss)}`;
+  return [['batches', `${batches.done} of ${batches.total} of epoch ${batches.epoch}${loss}`]];
 }
 
 function lossText({ loss }: Inspection): string[][] {

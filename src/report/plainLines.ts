@@ -1,6 +1,6 @@
 import type { Verdict } from '../advisor/verdict.ts';
 import type { Evaluation, Run } from '../run/run.ts';
-import { plannedLength, timeLeft } from '../run/selectors.ts';
+import { firstEpochOf, plannedLength, timeLeft } from '../run/selectors.ts';
 import { placeOf, position } from '../run/reduce.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
@@ -40,12 +40,14 @@ export function createPlainLines(): PlainLines {
         lines.push(`${fault.fatal ? 'error' : 'warning'}: ${fault.text}`);
       faultsShown = run.faults.length;
       const at = position(run);
+      // Epochs of an hour are usual: the batches of the first say that it trains.
+      const place = at === null ? null : at + (firstEpochOf(run)?.done ?? 0) / Math.max(1, run.batches?.total ?? 1);
       if (
         at !== null &&
-        at !== progressShown?.at &&
+        place !== progressShown?.at &&
         (progressShown === null || now - progressShown.time >= progressEvery)
       ) {
-        progressShown = { at, time: now };
+        progressShown = { at: place, time: now };
         lines.push(progressLine(run, at));
       }
       for (const evaluation of unseenEvaluations(run, evaluationShown)) lines.push(evaluationLine(run, evaluation));
@@ -80,10 +82,12 @@ export function createPlainLines(): PlainLines {
 function progressLine(run: Run, at: number): string {
   const planned = plannedLength(run);
   const left = timeLeft(run);
-  const last = run.nonFinite === null ? run.loss?.last : Number.NaN;
+  const first = firstEpochOf(run);
+  const last = run.nonFinite === null ? (run.loss?.last ?? first?.loss ?? null) : Number.NaN;
   return [
-    `${run.axis} ${count(at)}${planned === null ? '' : `/${count(planned)}`}`,
-    ...(last === undefined ? [] : [`loss ${number(last)}`]),
+    `${run.axis} ${count(first?.epoch ?? at)}${planned === null ? '' : `/${count(planned)}`}`,
+    ...(first === null || first.total === 0 ? [] : [`batch ${count(first.done)}/${count(first.total)}`]),
+    ...(last === null ? [] : [`loss ${number(last)}`]),
     ...(left === null ? [] : [`about ${duration(left)} left`]),
   ].join(', ');
 }

@@ -84,9 +84,14 @@ export interface ProgressRead {
   readonly type: 'progress';
   /** 1-based. */
   readonly epoch: number;
-  /** Batches done, and batches in an epoch. */
+  /** Batches done, and batches in an epoch; both 0 where the bar is too narrow for them. */
   readonly batch: number;
   readonly batches: number;
+  /** The training loss so far in this epoch, and its parts, where they stand beside the bar. */
+  readonly loss?: number | null;
+  readonly parts?: Readonly<Record<string, number>>;
+  /** Seconds since the epoch began, until an epoch has shown how long it takes. */
+  readonly elapsed?: number | null;
 }
 
 /** One detection head's summary of a mini-batch (Darknet's region lines): the live IoU of the guide. */

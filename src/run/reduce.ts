@@ -1,4 +1,12 @@
-import type { CheckpointSaved, EpochRead, EvaluationRead, IterationRead, RegionRead, RunEvent } from './events.ts';
+import type {
+  CheckpointSaved,
+  EpochRead,
+  EvaluationRead,
+  IterationRead,
+  ProgressRead,
+  RegionRead,
+  RunEvent,
+} from './events.ts';
 import { append, clear, lastPoint, rewind } from './series.ts';
 import { createRun, type Evaluation, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
 
@@ -15,8 +23,7 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
     case 'epoch':
       return event.fillsIn === true ? fillEpoch(run, event) : readEpoch(run, event, time);
     case 'progress':
-      run.batches = { epoch: event.epoch, done: event.batch, total: event.batches };
-      return;
+      return readProgress(run, event);
     case 'evaluation':
       return readEvaluation(run, event);
     case 'classes':
@@ -67,9 +74,13 @@ export function countLine(run: Run, explained: boolean, time: number | null): vo
   run.lastLineTime = time;
 }
 
-/** Where the run is now, in the unit of its axis; null before the first iteration or epoch. */
+/**
+ * Where the run is now, in the unit of its axis; the epochs before the one whose bar is drawn, where none has come to
+ * its end yet; null before the first iteration or bar.
+ */
 export function position(run: Run): number | null {
-  return (run.axis === 'iteration' ? run.iterations : run.epochs)?.last ?? null;
+  if (run.axis === 'iteration') return run.iterations?.last ?? null;
+  return run.epochs?.last ?? (run.batches === null ? null : run.batches.epoch - 1);
 }
 
 /** Returns where an evaluation lies on an axis, such as that of its run. */
@@ -126,6 +137,13 @@ function readIteration(run: Run, event: IterationRead, time: number | null): voi
   if (time !== null) mark(run, x, time);
   run.ended = null;
 }
+
+function readProgress(run: Run, event: ProgressRead): void {
+  const { epoch, batch, batches, loss = null, parts = noParts, elapsed = null } = event;
+  run.batches = { epoch, done: batch, total: batches, loss, parts, elapsed };
+}
+
+const noParts = {};
 
 function readEpoch(run: Run, event: EpochRead, time: number | null): void {
   const before = run.epochs?.last ?? 0;
@@ -378,6 +396,7 @@ function goBack(run: Run, x: number): void {
   // Where the axis is iterations, the next line gives the epoch.
   if (run.axis === 'iteration') run.epochs = null;
   run.nonFinite = null;
+  run.batches = null;
   run.marks = [];
   run.openRegions = { weighted: 0, objects: 0 };
   keep(run.regimes, { at: x, label: 'resumed' }, maxRegimes);

@@ -14,7 +14,7 @@ export interface Run {
   iterations: Progress | null;
   epochs: Progress | null;
   /** How far the epoch that is being trained is, from a progress bar. */
-  batches: { epoch: number; done: number; total: number } | null;
+  batches: Batches | null;
   /** The headline training loss over the whole run; finite values only. */
   loss: { first: number; last: number; min: number } | null;
   /** Readings of the training loss in a row, up to now, that were NaN or infinite, and where that began. */
@@ -91,6 +91,20 @@ export interface Best {
   readonly value: number;
   /** In the unit of `axis` at that time. */
   readonly at: number;
+}
+
+/** How far an epoch is. */
+export interface Batches {
+  /** 1-based. */
+  readonly epoch: number;
+  /** Both 0 where the bar does not say it. */
+  readonly done: number;
+  readonly total: number;
+  /** The training loss so far in this epoch and its parts; null and empty where the bar has none. */
+  readonly loss: number | null;
+  readonly parts: Readonly<Record<string, number>>;
+  /** Seconds since the epoch began; null once an epoch has shown how long it takes. */
+  readonly elapsed: number | null;
 }
 
 /** The live state of one detection head. */

@@ -1,6 +1,6 @@
 import type { ClassResult } from './events.ts';
 import { placeOf, position } from './reduce.ts';
-import type { Checkpoint, Evaluation, Run } from './run.ts';
+import type { Batches, Checkpoint, Evaluation, Run } from './run.ts';
 import { recentPoints } from './series.ts';
 
 /**
@@ -14,9 +14,9 @@ export function stateOf(run: Run): 'running' | 'ended' | 'failed' | 'diverged' {
   return 'running';
 }
 
-/** Whether the log tells of any training: an iteration, an epoch or an evaluation. */
+/** Whether the log tells of any training: an iteration, an epoch, the bar of one, or an evaluation. */
 export function hasTrained(run: Run): boolean {
-  return run.iterations !== null || run.epochs !== null || run.evaluations.length > 0;
+  return run.iterations !== null || run.epochs !== null || run.batches !== null || run.evaluations.length > 0;
 }
 
 /** Two readings in a row: a single one happens in healthy trainings. Source: shared evidence in `docs/advisor.md`. */
@@ -32,11 +32,20 @@ export function plannedLength(run: Run): number | null {
 /** How much of the plan is done, 0..1, or null when the plan or the place is not known. */
 export function progressOf(run: Run): number | null {
   const planned = plannedLength(run);
-  const at = position(run);
   if (planned === null || planned <= 0) return null;
-  const within = run.axis === 'epoch' && run.batches !== null ? run.batches.done / Math.max(1, run.batches.total) : 0;
-  const done = run.axis === 'epoch' && run.batches !== null ? run.batches.epoch - 1 + within : (at ?? 0);
-  return Math.min(1, Math.max(0, done / planned));
+  return Math.min(1, Math.max(0, (doneOf(run) ?? 0) / planned));
+}
+
+/** The epoch whose bar is drawn, while no epoch has come to its end; else null. */
+export function firstEpochOf(run: Run): Batches | null {
+  return run.axis === 'epoch' && run.epochs === null ? run.batches : null;
+}
+
+/** The same as `position`, with the part of the epoch whose bar is drawn. */
+function doneOf(run: Run): number | null {
+  if (run.axis === 'iteration' || run.batches === null) return position(run);
+  const { epoch, done, total } = run.batches;
+  return epoch - 1 + done / Math.max(1, total);
 }
 
 /**
@@ -46,11 +55,11 @@ export function progressOf(run: Run): number | null {
  */
 export function timeLeft(run: Run): number | null {
   const planned = plannedLength(run);
-  const at = position(run);
+  const done = doneOf(run);
   const seconds = secondsPerStep(run);
-  if (planned === null || at === null || seconds === null)
+  if (planned === null || done === null || seconds === null)
     return run.remaining !== null && run.remaining >= 0 ? run.remaining : null;
-  return Math.max(0, planned - at) * seconds;
+  return Math.max(0, planned - done) * seconds;
 }
 
 /** Seconds that one iteration (or epoch) takes, all included; null when not known. */
@@ -61,9 +70,15 @@ export function secondsPerStep(run: Run): number | null {
     return (last.time - first.time) / (last.at - first.at);
   }
   const series = run.series.get('seconds');
-  if (series === undefined || series.size === 0) return null;
+  if (series === undefined || series.size === 0) return secondsByBar(run);
   const recent = Array.from(recentPoints(series).y.subarray(-100)).filter(Number.isFinite);
   return recent.length === 0 ? null : recent.reduce((sum, value) => sum + value, 0) / recent.length;
+}
+
+/** Seconds that the first epoch will take at the speed of its batches, or null. */
+function secondsByBar({ axis, batches }: Run): number | null {
+  if (axis === 'iteration' || batches === null || batches.elapsed === null || batches.done === 0) return null;
+  return (batches.elapsed / batches.done) * batches.total;
 }
 
 /** Images trained on per second, or null. */

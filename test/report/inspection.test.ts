@@ -14,6 +14,7 @@ describe('an inspection', () => {
       unexplained: 0,
       iterations: null,
       epochs: null,
+      batches: null,
       loss: null,
       evaluations: [],
       best: null,

@@ -1,5 +1,6 @@
 import type { Run } from '../../run/run.ts';
 import type { RuleResult } from '../compose.ts';
+import { firstEpochOf } from '../../run/selectors.ts';
 import type { Facts } from '../facts.ts';
 import { count, counted } from '../../words/count.ts';
 import { number } from '../../words/number.ts';
@@ -12,6 +13,22 @@ export function nothingRead({ at, run }: Facts): RuleResult | null {
     action: 'continue',
     headline: run.trainer === null ? 'no trainer recognised yet' : 'no iteration yet',
     meaning: 'The training has not printed its first numbers. Loading the data and the first step take a while.',
+  };
+}
+
+/** The first epoch is under way: batches, a loss and a speed are all there is. */
+export function firstEpoch({ run, planned }: Facts): RuleResult | null {
+  const first = firstEpochOf(run);
+  if (first === null || run.evaluations.length > 0) return null;
+  const of = planned === null ? '' : ` of ${count(planned)}`;
+  const batch = first.total === 0 ? '' : `, batch ${count(first.done)} of ${count(first.total)}`;
+  const loss = first.loss === null ? '' : `, loss ${number(first.loss)}`;
+  return {
+    name: 'too-few-points',
+    action: 'continue',
+    headline: `epoch ${count(first.epoch)}${of}${batch}${loss}`,
+    meaning: 'The first epoch is under way. Nothing can be told from a loss that falls: the model is tried at its end.',
+    evidence: Object.entries(first.parts).map(([name, value]) => `The ${name} loss is ${number(value)}.`),
   };
 }
 

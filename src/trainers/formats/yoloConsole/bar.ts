@@ -154,12 +154,15 @@ export function isComplete(bar: Bar): boolean {
 }
 
 /**
- * Seconds that the bar ran, from its tail: `[00:06<00:00`, `10.9s`, `1:02:03`, ` 00:58`. Null where it is not printed.
+ * Seconds that the bar has run, from its tail: `[00:06<00:00`, `2.4s<16.0s`, `10.9s`, `1:02:03`, ` 00:58`. Null where
+ * it is not printed.
  */
 export function elapsedOf(line: Line, bar: Bar): number | null {
   const tail = line.bytes.toString('latin1', bar.tail, line.end);
   const match =
     /^ \[((?:\d+:)?\d+:\d\d)</.exec(tail) ??
+    /^ \S+ (\d+(?:\.\d)?)s</.exec(tail) ??
+    /^ \S+ ((?:\d+:)?\d+:\d\d)</.exec(tail) ??
     /^ (?:.*\s)?(\d+(?:\.\d)?)s\s*$/.exec(tail) ??
     /^ (?:.*\s)?((?:\d+:)?\d+:\d\d)\s*$/.exec(tail);
   if (match === null) return null;

@@ -7,7 +7,7 @@ import { createBars } from './bars.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import type { BarColumns } from './columns.ts';
 import type { Dialect } from './dialect.ts';
-import { epochRead } from './epochRead.ts';
+import { epochRead, lossesIn } from './epochRead.ts';
 import { createPlanning } from './planning.ts';
 import type { ResultRow } from './resultRow.ts';
 import type { Training } from './training.ts';
@@ -24,6 +24,8 @@ export function createTraining(dialect: Dialect): Training {
   /** The epoch that the last header stands over, should the bars have gone to another stream. */
   let announced = 0;
   let barsSeen = false;
+  /** An epoch has come to its end, and shown how long one takes. */
+  let timed = false;
   /** The row before, where only rows are here. */
   let lastRow: ResultRow | null = null;
   let resumedAfter: number | null = null;
@@ -78,8 +80,10 @@ export function createTraining(dialect: Dialect): Training {
       openBar(epoch, bar, emit);
     bars.accept();
     const state = open!;
-    if (state.batch !== bar.batch && bar.batches > 0) {
-      emit({ type: 'progress', epoch, batch: bar.batch, batches: bar.batches });
+    if (state.batch !== bar.batch && (bar.batches > 0 || line.volatile)) {
+      const { loss, parts } = lossesIn(bars.shown(), bars.columns());
+      const elapsed = timed ? null : elapsedOf(line, bar);
+      emit({ type: 'progress', epoch, batch: bar.batch, batches: bar.batches, loss, parts, elapsed });
     }
     if (bar.percent !== null) state.batch = bar.batch;
     const done = isComplete(bar);
@@ -129,6 +133,7 @@ export function createTraining(dialect: Dialect): Training {
     open = null;
     if (epoch === closed) return;
     closed = epoch;
+    timed = true;
     emit(epochRead(epoch, bars.shown(), bars.columns(), seconds));
     checkpoints.epochDone(epoch);
   }
@@ -200,6 +205,7 @@ export function createTraining(dialect: Dialect): Training {
     evaluated = 0;
     awaited = [];
     barsSeen = false;
+    timed = false;
     final = false;
     training.stoppedEarly = false;
     checkpoints.forget(closed, resumedAfter !== null);

@@ -7,10 +7,20 @@ import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
 import { number } from '../../../words/number.ts';
 
-/** Returns the current training loss; `nan` from the first non-finite reading on. */
-export function lossNow({ loss, nonFinite }: Run): string | null {
+/**
+ * Returns the current training loss; `nan` from the first non-finite reading on. Until an epoch has ended it is that of
+ * its bar.
+ */
+export function lossNow({ loss, nonFinite, batches }: Run): string | null {
   if (nonFinite !== null) return 'nan';
-  return loss === null ? null : number(loss.last, 'compact');
+  const now = loss?.last ?? batches?.loss ?? null;
+  return now === null ? null : number(now, 'compact');
+}
+
+/** Returns how far the epoch is whose bar is drawn. */
+export function batchNow({ batches }: Run): string | null {
+  if (batches === null || batches.total === 0) return null;
+  return `batch ${count(batches.done, 'compact')}/${count(batches.total, 'compact')}`;
 }
 
 /** Returns the current mean IoU of all heads; `nan` for a diverged training, which prints none. */

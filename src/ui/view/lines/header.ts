@@ -1,4 +1,4 @@
-import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
+import { firstEpochOf, progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
 import { type ScreenFacts, isOver, place, stateWord } from '../../state/facts/facts.ts';
 import { row, type Row, rowWidth, span, type Span, spread } from '../../../words/terminal/row.ts';
 import { screenText } from '../../../words/terminal/screenText.ts';
@@ -26,7 +26,8 @@ export function progressText(facts: ScreenFacts, width: number): string {
   const { unit, at, total } = place(run);
   if (at === null) return '';
   const done = progressOf(run);
-  const where = `${unit} ${count(at, 'compact')}${total === null ? '' : `/${count(total, 'compact')}`}`;
+  const first = firstEpochOf(run);
+  const where = `${unit} ${count(first?.epoch ?? at, 'compact')}${total === null ? '' : `/${count(total, 'compact')}`}`;
   if (done === null) return where;
   const percent = `${Math.floor(done * 100)}%`;
   const left = isOver(facts) || stateOf(run) === 'failed' ? null : timeLeft(run);

@@ -2,7 +2,7 @@ import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
 import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
 import type { MachineFacts } from '../../state/facts/machine.ts';
 import { elideRow, fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
-import { imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow } from './figures.ts';
+import { batchNow, imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow } from './figures.ts';
 import { gpuText } from '../panes/machine.ts';
 import { verdictLabel } from '../panes/verdict.ts';
 import { count } from '../../../words/count.ts';
@@ -25,6 +25,7 @@ export function statusRow(
     run.elapsed > 0 ? `elapsed ${duration(run.elapsed, 'compact')}` : null,
     machine === null || shows.machine ? null : gpusText(machine),
     isOver(facts) ? null : savedNow(run),
+    isOver(facts) ? null : batchNow(run),
     speedNow(run),
     imagesNow(run),
     run.learningRate === null ? null : `lr ${number(run.learningRate, 'compact')}`,

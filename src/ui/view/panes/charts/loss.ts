@@ -3,6 +3,7 @@ import { drawChart, plotColumns } from '../../../../charts/chart.ts';
 import type { ChartCurve } from '../../../../charts/chartSpec.ts';
 import { nearestPoint, seriesBuckets } from '../../../../charts/columns.ts';
 import { trendOf } from '../../../../charts/trend.ts';
+import { firstEpochOf } from '../../../../run/selectors.ts';
 import type { ScreenFacts } from '../../../state/facts/facts.ts';
 import { smoothingWeights } from '../../../state/state.ts';
 import { row, span } from '../../../../words/terminal/row.ts';
@@ -86,5 +87,7 @@ function emptyLoss({ trainer, run }: ScreenFacts): readonly string[] {
   if (run.lines === 0) return ['nothing read yet:', 'waiting for the first line'];
   const lines = `${count(run.lines, 'compact')} lines read`;
   if (trainer === null) return ['no trainer recognised', 'name it with --trainer NAME', `${lines}: see the log`];
+  const loss = firstEpochOf(run)?.loss ?? null;
+  if (loss !== null) return [`loss ${number(loss, 'compact')} so far`, 'the curve begins', 'with the end of the epoch'];
   return ['no loss yet:', 'waiting for the first numbers', `of ${trainer.title}`, lines];
 }
