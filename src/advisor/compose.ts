@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../run/run.ts';
+import { count } from '../words/count.ts';
 import { bestCheckpoint, lastResumable } from '../run/selectors.ts';
 import type { Facts } from './facts.ts';
 import type { Action, Verdict, VerdictName } from './verdict.ts';
@@ -23,17 +24,28 @@ export function compose(facts: Facts, result: RuleResult): Verdict {
   // Odds are those of trainings that go on: where the weights are destroyed there are none.
   const broken = result.name === 'diverged' || result.name === 'failed';
   return {
-    evidence: [],
     against: [],
     causes: [],
     todo: [],
     ...result,
+    evidence: [...(result.evidence ?? []), ...unmeasured(facts)],
     ...propertiesOf(result.name, result.action),
     keep: keep === null ? null : { path: keep.path, at: keep.at },
     worth: broken ? null : facts.worth,
     chance: broken ? null : (facts.judgement?.chances ?? null),
     forecast: broken ? null : (facts.judgement?.forecast ?? null),
   };
+}
+
+/** That a mAP was printed which is none: it is judged as if there had been no evaluation. */
+function unmeasured({ run, unit }: Facts): string[] {
+  const last = run.unmeasured.at(-1);
+  if (last === undefined) return [];
+  return run.unmeasured.length === 1
+    ? [`The mAP at ${unit} ${count(last)} was no number from 0 to 1: it counts as not measured.`]
+    : [
+        `The mAP of ${count(run.unmeasured.length)} evaluations, the last at ${unit} ${count(last)}, was no number from 0 to 1: they count as not measured.`,
+      ];
 }
 
 /** The newest weights from before the loss broke: later saves hold broken ones. */

@@ -1,4 +1,4 @@
-import { placeOf } from '../run/reduce.ts';
+import { placeOf } from '../run/evaluations.ts';
 import type { Evaluation, Regime, Run } from '../run/run.ts';
 import { type DecidingMetric, decidingMetric } from '../run/selectors.ts';
 import { type Forecast, forecastOf } from './model/forecast.ts';

@@ -1,4 +1,4 @@
-import { placeOf } from '../run/reduce.ts';
+import { placeOf } from '../run/evaluations.ts';
 import type { Evaluation, Run } from '../run/run.ts';
 import { type DecidingMetric, plannedLength } from '../run/selectors.ts';
 import { type LearningCurve, curveOf } from './model/curve.ts';

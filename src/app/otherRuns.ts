@@ -6,7 +6,7 @@ import { listRuns } from '../runs/runs.ts';
 import { outcomeOf } from '../report/outcome.ts';
 import type { Bucket } from '../run/series.ts';
 import type { OtherRun } from '../ui/state/facts/others.ts';
-import { placeOf } from '../run/reduce.ts';
+import { placeOf } from '../run/evaluations.ts';
 
 /**
  * The newest trainings of this user but one, to be laid over it: from the history where it knows them, else from their

@@ -1,5 +1,5 @@
 import type { LogSource } from '../log/logSource.ts';
-import { placeOf } from '../run/reduce.ts';
+import { placeOf } from '../run/evaluations.ts';
 import type { Circumstances } from './circumstances.ts';
 import { createPreparedReading } from './preparedReading.ts';
 import type { Reading } from './reading.ts';

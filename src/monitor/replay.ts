@@ -1,5 +1,6 @@
 import type { Verdict } from '../advisor/verdict.ts';
-import { placeOf, position } from '../run/reduce.ts';
+import { placeOf } from '../run/evaluations.ts';
+import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { plannedLength } from '../run/selectors.ts';
 

@@ -8,7 +8,7 @@ import { number } from '../words/number.ts';
 import { singleLine } from '../words/singleLine.ts';
 import { textTable } from '../words/table.ts';
 import { metricTitles } from '../words/metric.ts';
-import { placeOf } from '../run/reduce.ts';
+import { placeOf } from '../run/evaluations.ts';
 
 /** One of the trainings to compare. */
 export interface Compared {

@@ -1,7 +1,8 @@
 import type { Verdict } from '../advisor/verdict.ts';
 import type { Evaluation, Run } from '../run/run.ts';
 import { firstEpochOf, plannedLength, timeLeft } from '../run/selectors.ts';
-import { placeOf, position } from '../run/reduce.ts';
+import { placeOf } from '../run/evaluations.ts';
+import { position } from '../run/reduce.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';

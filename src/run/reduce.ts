@@ -1,14 +1,8 @@
-import type {
-  CheckpointSaved,
-  EpochRead,
-  EvaluationRead,
-  IterationRead,
-  ProgressRead,
-  RegionRead,
-  RunEvent,
-} from './events.ts';
+import { evaluationOfEpoch, placeOf, readEvaluation, stampEvaluation } from './evaluations.ts';
+import type { CheckpointSaved, EpochRead, IterationRead, ProgressRead, RegionRead, RunEvent } from './events.ts';
+import { keep } from './keep.ts';
 import { append, clear, lastPoint, rewind } from './series.ts';
-import { createRun, type Evaluation, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
+import { createRun, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
 
 /**
  * Takes one event into the run, which is changed in place: a copy of the series at every line would cost more than
@@ -83,22 +77,13 @@ export function position(run: Run): number | null {
   return run.epochs?.last ?? (run.batches === null ? null : run.batches.epoch - 1);
 }
 
-/** Returns where an evaluation lies on an axis, such as that of its run. */
-export function placeOf(
-  { axis }: Pick<Run, 'axis'>,
-  { iteration, epoch }: Pick<Evaluation, 'iteration' | 'epoch'>,
-): number | null {
-  return axis === 'iteration' ? (iteration ?? epoch) : (epoch ?? iteration);
-}
-
 const maxRegimes = 200;
 const maxFaults = 100;
 const maxGaps = 200;
 const maxMarks = 64;
 /** No network has more heads; a log of garbage names more. */
 const maxRegions = 64;
-/** Ten thousand evaluations or saves are more than any training prints; beyond that the oldest go. */
-const maxEvaluations = 10_000;
+/** Ten thousand saves are more than any training prints; beyond that the oldest go. */
 const maxCheckpoints = 10_000;
 
 function readIteration(run: Run, event: IterationRead, time: number | null): void {
@@ -124,7 +109,7 @@ function readIteration(run: Run, event: IterationRead, time: number | null): voi
     append(seriesOf(run, 'learningRate'), x, event.learningRate);
     run.learningRate = event.learningRate;
   }
-  if (event.seconds !== null) {
+  if (isDuration(event.seconds)) {
     append(seriesOf(run, 'seconds'), x, event.seconds);
     run.secondsPerIteration = event.seconds;
     // Many trainers print one iteration in ten or fifty, with the time that one took.
@@ -163,7 +148,7 @@ function readEpoch(run: Run, event: EpochRead, time: number | null): void {
     append(seriesOf(run, 'learningRate'), x, event.learningRate);
     run.learningRate = event.learningRate;
   }
-  if (event.seconds !== null) {
+  if (isDuration(event.seconds)) {
     append(seriesOf(run, 'seconds'), x, event.seconds);
     if (event.epoch > before) run.elapsed += event.seconds;
   }
@@ -172,6 +157,10 @@ function readEpoch(run: Run, event: EpochRead, time: number | null): void {
   stampEvaluation(run, event);
   if (time !== null) mark(run, x, time);
   run.ended = null;
+}
+
+function isDuration(seconds: number | null): seconds is number {
+  return seconds !== null && Number.isFinite(seconds) && seconds >= 0;
 }
 
 /** Takes in what figures beside the log say of an epoch that is in the log already, or will be. */
@@ -189,23 +178,6 @@ function fillEpoch(run: Run, event: EpochRead): void {
   if (event.learningRate !== null) run.learningRate = event.learningRate;
   for (const name in event.validationParts) fill(`validation/${name}`, event.validationParts[name]!);
   stampEvaluation(run, event);
-}
-
-/** Some trainers print the mAP of an epoch before the epoch's own losses: the evaluation belongs with these. */
-function stampEvaluation(run: Run, { epoch, loss, validationLoss, learningRate }: EpochRead): void {
-  const index = evaluationOfEpoch(run, epoch);
-  const evaluation = run.evaluations[index];
-  if (evaluation === undefined) return;
-  run.evaluations[index] = {
-    ...evaluation,
-    trainLoss: loss ?? evaluation.trainLoss,
-    validationLoss: validationLoss ?? evaluation.validationLoss,
-    learningRate: learningRate ?? evaluation.learningRate,
-  };
-}
-
-function evaluationOfEpoch(run: Run, epoch: number): number {
-  return epoch > run.evaluatedTo.epoch ? -1 : run.evaluations.findLastIndex((each) => each.epoch === epoch);
 }
 
 function readParts(run: Run, family: 'loss' | 'validation', parts: Readonly<Record<string, number>>, x: number): void {
@@ -291,88 +263,6 @@ function seriesOfLayer(layer: number | null): SeriesName {
 
 const layerSeries = new Map<number | null, SeriesName>();
 
-function readEvaluation(run: Run, read: EvaluationRead): void {
-  const evaluation: { -readonly [Key in keyof Evaluation]: Evaluation[Key] } = {
-    iteration: read.iteration ?? (run.axis === 'iteration' ? (run.iterations?.last ?? null) : null),
-    epoch: read.epoch,
-    map50: read.map50,
-    map50To95: read.map50To95,
-    precision: read.precision,
-    recall: read.recall,
-    f1: read.f1,
-    iou: read.iou,
-    truePositives: read.truePositives,
-    falsePositives: read.falsePositives,
-    falseNegatives: read.falseNegatives,
-    elapsed: run.elapsed,
-    trainLoss: latest(run, 'loss'),
-    validationLoss: latest(run, 'validationLoss'),
-    learningRate: run.learningRate,
-  };
-  if (read.exact === true) evaluation.exact = true;
-  const place = placeOf(run, evaluation);
-  const earlier = isFurtherOn(run, evaluation)
-    ? -1
-    : run.evaluations.findLastIndex((each) => samePlace(each, evaluation));
-  run.evaluatedTo.epoch = Math.max(run.evaluatedTo.epoch, evaluation.epoch ?? Number.NEGATIVE_INFINITY);
-  run.evaluatedTo.iteration = Math.max(run.evaluatedTo.iteration, evaluation.iteration ?? Number.NEGATIVE_INFINITY);
-  if (earlier === -1) keep(run.evaluations, evaluation, maxEvaluations);
-  else {
-    const older = run.evaluations[earlier]!;
-    const rounded = older.exact === true && evaluation.exact !== true;
-    run.evaluations[earlier] = rounded ? filledIn(older, evaluation) : filledIn(evaluation, older);
-    if (rounded) return;
-  }
-  const metric = evaluation.map50To95 === null ? 'map50' : 'map50To95';
-  const value = evaluation[metric];
-  if (value === null || place === null) return;
-  // The exact figure of the best takes the place of the rounded one, also where it is a little lower.
-  if (evaluation.exact === true && run.best?.metric === metric && run.best.at === place)
-    run.best = { metric, value, at: place };
-  // The finer metric takes over as soon as it is known: a mAP50-95 cannot be compared with a mAP50.
-  const comparable = run.best?.metric === metric;
-  if (run.best === null || (comparable && value > run.best.value) || (!comparable && metric === 'map50To95')) {
-    run.best = { metric, value, at: place };
-  }
-}
-
-function latest(run: Run, name: 'loss' | 'validationLoss'): number | null {
-  const series = run.series.get(name);
-  return series === undefined ? null : (lastPoint(series)?.y ?? null);
-}
-
-/** No other evaluation can be of the same place. */
-function isFurtherOn({ evaluatedTo }: Run, { epoch, iteration }: Evaluation): boolean {
-  return (epoch === null || epoch > evaluatedTo.epoch) && (iteration === null || iteration > evaluatedTo.iteration);
-}
-
-function samePlace(left: Evaluation, right: Evaluation): boolean {
-  if (left.epoch !== null && right.epoch !== null) return left.epoch === right.epoch;
-  return left.iteration !== null && left.iteration === right.iteration;
-}
-
-/** What the newer reading does not know stays as the older one had it. */
-function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
-  return {
-    iteration: newer.iteration ?? older.iteration,
-    epoch: newer.epoch ?? older.epoch,
-    map50: newer.map50 ?? older.map50,
-    map50To95: newer.map50To95 ?? older.map50To95,
-    precision: newer.precision ?? older.precision,
-    recall: newer.recall ?? older.recall,
-    f1: newer.f1 ?? older.f1,
-    iou: newer.iou ?? older.iou,
-    truePositives: newer.truePositives ?? older.truePositives,
-    falsePositives: newer.falsePositives ?? older.falsePositives,
-    falseNegatives: newer.falseNegatives ?? older.falseNegatives,
-    ...(newer.exact === true ? { exact: true } : {}),
-    elapsed: older.elapsed,
-    trainLoss: newer.trainLoss ?? older.trainLoss,
-    validationLoss: newer.validationLoss ?? older.validationLoss,
-    learningRate: newer.learningRate ?? older.learningRate,
-  };
-}
-
 function readCheckpoint(run: Run, { path, at, role }: CheckpointSaved, time: number | null): void {
   const last = run.checkpoints.at(-1);
   if (last?.path === path && last.at === at && last.role === role) run.checkpoints.pop();
@@ -386,6 +276,7 @@ function readCheckpoint(run: Run, { path, at, role }: CheckpointSaved, time: num
 function goBack(run: Run, x: number): void {
   for (const series of run.series.values()) rewind(series, x);
   run.evaluations = run.evaluations.filter((evaluation) => (placeOf(run, evaluation) ?? 0) < x);
+  run.unmeasured = run.unmeasured.filter((place) => place < x);
   run.regimes = run.regimes.filter((regime) => (regime.at ?? 0) < x);
   const loss = run.series.get('loss');
   const progress = run.axis === 'iteration' ? run.iterations : run.epochs;
@@ -427,13 +318,4 @@ function advanced(progress: Progress | null, x: number): Progress {
 function mark(run: Run, at: number, time: number): void {
   const last = run.marks.at(-1);
   if (last === undefined || time - last.time >= 1) keep(run.marks, { at, time }, maxMarks);
-}
-
-/**
- * Keeps at least the newest `most` items. A quarter more may pile up, so that dropping the oldest is not paid for at
- * every line.
- */
-function keep<Item>(items: Item[], item: Item, most: number): void {
-  items.push(item);
-  if (items.length > most * 1.25) items.splice(0, items.length - most);
 }

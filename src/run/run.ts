@@ -35,6 +35,8 @@ export interface Run {
    * thousands.
    */
   evaluatedTo: { epoch: number; iteration: number };
+  /** Where a mAP was printed that is no fraction (`nan`, -1): it counts as not measured. */
+  unmeasured: number[];
   /** The best evaluation ever read, also when the run was resumed from before it. */
   best: Best | null;
   classes: readonly ClassResult[];
@@ -172,6 +174,7 @@ export function createRun(): Run {
     axis: 'epoch',
     evaluations: [],
     evaluatedTo: { epoch: Number.NEGATIVE_INFINITY, iteration: Number.NEGATIVE_INFINITY },
+    unmeasured: [],
     best: null,
     classes: [],
     regions: new Map(),

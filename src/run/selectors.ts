@@ -1,5 +1,6 @@
 import type { ClassResult } from './events.ts';
-import { placeOf, position } from './reduce.ts';
+import { placeOf } from './evaluations.ts';
+import { position } from './reduce.ts';
 import type { Batches, Checkpoint, Evaluation, Run } from './run.ts';
 import { recentPoints } from './series.ts';
 

@@ -1,4 +1,4 @@
-import { placeOf } from '../../run/reduce.ts';
+import { placeOf } from '../../run/evaluations.ts';
 import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
 import { type ScreenFacts, mapUnit, isOver, place, stateWord } from '../state/facts/facts.ts';
 import { count } from '../../words/count.ts';

@@ -1,4 +1,5 @@
-import { placeOf, position } from '../../../run/reduce.ts';
+import { placeOf } from '../../../run/evaluations.ts';
+import { position } from '../../../run/reduce.ts';
 import type { Run } from '../../../run/run.ts';
 import { extent } from '../../../run/series.ts';
 import type { ScreenState } from '../state.ts';

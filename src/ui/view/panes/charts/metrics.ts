@@ -1,4 +1,4 @@
-import { placeOf } from '../../../../run/reduce.ts';
+import { placeOf } from '../../../../run/evaluations.ts';
 import type { Run } from '../../../../run/run.ts';
 import type { Bucket } from '../../../../run/series.ts';
 import { nearestPoint, pointBuckets, seriesBuckets } from '../../../../charts/columns.ts';
