@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { ownProgram } from '../processes/programs/ownProgram.ts';
 import { scenarioNames } from '../demo/scenarios.ts';
 import { run } from './run.ts';
 import { oneOf } from './options/args.ts';
@@ -12,7 +11,7 @@ import { oneOf } from './options/args.ts';
 export async function demo(args: readonly string[]): Promise<number> {
   const { ours, trainers } = parted(args);
   checkScenario(trainers);
-  const program = join(dirname(fileURLToPath(import.meta.url)), 'demo.js');
+  const program = ownProgram('demo', '../demo/program.ts', import.meta.url);
   const name = ours.some((arg) => arg === '--name' || arg.startsWith('--name=')) ? [] : ['--name', 'demo'];
   return run([...name, ...ours, '--', process.execPath, program, ...trainers]);
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { asDescriptor } from '../processes/asDescriptor.ts';
+import { ownProgram } from '../processes/programs/ownProgram.ts';
 import { startTimeout } from '../runs/runs.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { filesIn } from '../runs/runDirectory.ts';
@@ -43,10 +43,9 @@ export async function startKeeper(
   }
 }
 
-/** The keeper's program: beside this bundle, or beside this file when Plateau runs from its sources. */
+/** The first argument with which `process.execPath` runs a keeper. */
 export function keeperProgram(): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(isSource ? './program.ts' : './keeper.js', import.meta.url));
+  return ownProgram('keeper', './program.ts', import.meta.url);
 }
 
 async function firstLine(stream: Readable): Promise<string> {

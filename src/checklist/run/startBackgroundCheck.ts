@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { ownProgram } from '../../processes/programs/ownProgram.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { RunRecord } from '../../runs/runRecord.ts';
  * does not slow the training. `readChecklist` returns the result. The check outlives the caller. Never throws.
  */
 export function startBackgroundCheck({ log }: Pick<RunRecord, 'log'>): void {
-  const child = spawn(process.execPath, [checkerProgram(), dirname(log)], {
+  const child = spawn(process.execPath, [ownProgram('checker', './program.ts', import.meta.url), dirname(log)], {
     detached: true,
     stdio: 'ignore',
     cwd: '/',
@@ -17,10 +17,4 @@ export function startBackgroundCheck({ log }: Pick<RunRecord, 'log'>): void {
   // Then the checklist stays empty.
   child.on('error', () => {});
   child.unref();
-}
-
-/** The program is beside this bundle, or beside this file when running from source. */
-function checkerProgram(): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(isSource ? './program.ts' : './checker.js', import.meta.url));
 }

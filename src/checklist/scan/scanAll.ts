@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startOwnWorker } from '../../processes/programs/ownProgram.ts';
 import { type Batch, unpackBatch } from './batch.ts';
 import { type ScanJob, type Scanned, scanImage, type ScanSettings } from './scanImage.ts';
 
@@ -64,16 +64,12 @@ async function scanInThreads(
         if (open === 0) resolve();
       });
     });
-  const workers = Array.from({ length: threads }, () => new Worker(workerProgram(), { workerData: settings }));
+  const workers = Array.from({ length: threads }, () =>
+    startOwnWorker('imageWorker', './worker.ts', import.meta.url, { workerData: settings }),
+  );
   try {
     await Promise.all(workers.map(work));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-}
-
-/** The thread's program: beside this bundle, or beside this file when Plateau runs from its sources. */
-function workerProgram(): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(isSource ? './worker.ts' : './imageWorker.js', import.meta.url));
 }
