@@ -8,12 +8,8 @@ if (major < needed) {
   );
   process.exitCode = 2;
 } else {
-  // Compiling the bundle is a third of the time to the first frame: Node keeps what it compiled.
-  import('node:module')
-    .then(({ enableCompileCache }) => enableCompileCache())
-    .then(() => import('../dist/plateau.js'))
-    .catch((error) => {
-      process.stderr.write(`plateau could not start: ${error.message}\n`);
-      process.exitCode = 1;
-    });
+  import('../dist/start.js').catch((error) => {
+    process.stderr.write(`plateau could not start: ${error.message}\n`);
+    process.exitCode = 1;
+  });
 }

@@ -22,6 +22,7 @@ const yogaWithoutFetch: Plugin = {
 /** Bundles the programs of Plateau into `dist/`: one entry for each process that can be started. */
 const { outputFiles } = await build({
   entryPoints: {
+    start: 'src/cli/start.ts',
     plateau: 'src/cli/plateau.ts',
     keeper: 'src/keeper/program.ts',
     demo: 'src/demo/program.ts',

@@ -1,18 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { makeDirectory, userDirectory } from '../runs/userDirectory.ts';
 import { readChoices } from '../ui/state/choices.ts';
 import type { Choices } from '../ui/state/state.ts';
 
-/**
- * `$XDG_CONFIG_HOME/plateau/screen.json`, by default in `~/.config` (XDG Base Directory Specification, which says to
- * ignore relative paths).
- */
+/** `$XDG_CONFIG_HOME/plateau/screen.json`, by default in `~/.config`. */
 function choicesPath(): string {
-  const home = process.env['XDG_CONFIG_HOME'];
-  const base = home !== undefined && isAbsolute(home) ? home : join(homedir(), '.config');
-  return join(base, 'plateau', 'screen.json');
+  return join(userDirectory('config'), 'screen.json');
 }
 
 /**
@@ -35,7 +30,7 @@ export function saveChoices(choices: Choices, path = choicesPath()): void {
   const text = `${JSON.stringify(choices, null, 2)}\n`;
   try {
     if (textOf(path) === text) return;
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(path));
     replaceFile(path, text);
   } catch {
     // The next time it looks as it does by default.

@@ -1,6 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isOwn } from '../runs/userDirectory.ts';
 import { schema, schemaVersion } from './schema.ts';
 
 /** Seconds that a statement waits for another writer, whose transactions last milliseconds. */
@@ -12,6 +13,7 @@ export const busyTimeout = 3;
  */
 export function openDatabase(path: string): DatabaseSync {
   closeSync(openSync(path, 'a', 0o600));
+  if (!isOwn(statSync(path))) throw new Error(`${path} belongs to another user`);
   const database = new DatabaseSync(path, { timeout: busyTimeout * 1000 });
   try {
     database.exec(`PRAGMA journal_mode = ${isOnNetwork(path) ? 'TRUNCATE' : 'WAL'}`);

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { readSmallFile } from '../log/files/readSmallFile.ts';
 import { reduce } from '../run/reduce.ts';
 import { planIn } from '../trainers/formats/results/planFile.ts';
 import { planFiles } from '../trainers/index.ts';
@@ -22,11 +23,10 @@ export function readCompanions(reading: Reading, { command, cwd }: Started): voi
   for (const companion of trainer.companions?.(command) ?? []) {
     const path = resolve(cwd, companion.path);
     try {
-      const text = readFileSync(path, 'utf8');
+      const { text } = readSmallFile(path);
       reading.detector.readCompanion(companion, text, (event) => reduce(reading.run, event, null));
     } catch (error) {
-      const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${errorMessage(error)}`;
-      reduce(reading.run, { type: 'fault', text, fatal: false }, null);
+      tellUnread(reading, path, error);
     }
   }
 }
@@ -39,6 +39,16 @@ export function readPlanFiles(reading: Reading, path: string): void {
   if (!/\.(?:csv|txt|json)$|tfevents/.test(basename(path))) return;
   for (const name of planFiles) {
     const file = join(dirname(path), name);
-    if (existsSync(file)) reduce(reading.run, { type: 'plan', plan: planIn(readFileSync(file, 'utf8')) }, null);
+    if (!existsSync(file)) continue;
+    try {
+      reduce(reading.run, { type: 'plan', plan: planIn(readSmallFile(file).text) }, null);
+    } catch (error) {
+      tellUnread(reading, file, error);
+    }
   }
+}
+
+function tellUnread({ run }: Reading, path: string, error: unknown): void {
+  const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${errorMessage(error)}`;
+  reduce(run, { type: 'fault', text, fatal: false }, null);
 }

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { makeDirectory, userDirectory } from './userDirectory.ts';
 import { errorCode, systemErrorMessage } from '../words/errors.ts';
 
 /** The files of one run's directory. */
@@ -15,14 +15,9 @@ export interface RunFiles {
   readonly keeperLog: string;
 }
 
-/**
- * `$XDG_STATE_HOME/plateau`, by default `~/.local/state/plateau` (XDG Base Directory Specification, which says to
- * ignore relative paths).
- */
+/** `$XDG_STATE_HOME/plateau`, by default `~/.local/state/plateau`. */
 export function stateDirectory(): string {
-  const home = process.env['XDG_STATE_HOME'];
-  const base = home !== undefined && isAbsolute(home) ? home : join(homedir(), '.local', 'state');
-  return join(base, 'plateau');
+  return userDirectory('state');
 }
 
 /** Where a run's files are. Touches nothing. */
@@ -61,7 +56,7 @@ export function runIds(): readonly string[] {
 export function createRunDirectory(name: string, now: Date): string {
   const stem = `${timeStamp(now)}-${nameInId(name)}`;
   try {
-    mkdirSync(join(stateDirectory(), 'runs'), { recursive: true, mode: 0o700 });
+    makeDirectory(join(stateDirectory(), 'runs'));
     for (let attempt = 1; ; attempt += 1) {
       const id = attempt === 1 ? stem : `${stem}-${attempt}`;
       if (madeNew(runFiles(id).directory)) {

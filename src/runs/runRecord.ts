@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Pause } from '../stopping/pauses.ts';
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
 import type { Machine, ProcessIdentity } from '../processes/processFacts.ts';
+import { userName } from '../processes/userName.ts';
 import type { TrainingExit } from '../stopping/control.ts';
 import type { LadderStep } from '../stopping/machine/ladder.ts';
 import type { AnsweredRequest, ArmedRecord } from '../stopping/machine/state.ts';
@@ -15,6 +16,7 @@ import {
 } from '../stopping/schemas.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { filesIn } from './runDirectory.ts';
+import { isOwn } from './userDirectory.ts';
 import { writeWholeFile } from './wholeFile.ts';
 import { errorCode, systemErrorMessage } from '../words/errors.ts';
 
@@ -91,6 +93,7 @@ export interface AskedNotices {
  */
 export function readRecord(directory: string): RunRecord {
   const path = filesIn(directory).record;
+  refuseForeign(directory);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -110,6 +113,15 @@ export function readRecord(directory: string): RunRecord {
     );
   }
   return output;
+}
+
+/** A record names processes to signal and programs to run, so that only its own user follows it. */
+function refuseForeign(directory: string): void {
+  const found = lstatSync(directory, { throwIfNoEntry: false });
+  if (found === undefined || isOwn(found)) return;
+  throw new Error(
+    `${filesIn(directory).record} is not used, since its directory belongs to ${userName(found.uid)}; its output.log can be opened with \`plateau watch\`.`,
+  );
 }
 
 /**

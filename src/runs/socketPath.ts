@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { isOwn, isPrivate, makeDirectory } from './userDirectory.ts';
 
 /**
  * Where the control socket of a run is: `control.sock` in its directory or, when that path is too long for a unix
@@ -24,25 +25,34 @@ export function socketPath(directory: string): string {
  * Throws a sentence when it belongs to somebody else, who could then answer in the keeper's place.
  */
 export function prepareSocketDirectory(path: string, directory: string): void {
-  const parent = join(path, '..');
+  const parent = dirname(path);
   if (parent === directory) {
     return;
   }
 
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  if (!isPrivate(parent)) {
-    throw new Error(
-      `${parent} belongs to another user, so no control socket can be made there: set TMPDIR to a directory of your own.`,
-    );
+  makeDirectory(parent);
+  const found = lstatSync(parent);
+  if (!found.isDirectory() || !isOwn(found)) {
+    throw new Error(notOwn(parent));
   }
 
   chmodSync(parent, 0o700);
 }
 
-/** Whether a directory is a real one of this user's. */
-function isPrivate(path: string): boolean {
-  const found = lstatSync(path);
-  return found.isDirectory() && found.uid === userInfo().uid;
+/**
+ * Throws a sentence for a socket outside the run's directory that somebody else may have put there: temporary
+ * directories are cleaned, and whoever makes this one anew would be asked in the keeper's place.
+ */
+export function refuseForeignSocket(path: string, directory: string): void {
+  const parent = dirname(path);
+  const found = lstatSync(parent, { throwIfNoEntry: false });
+  if (parent !== directory && found !== undefined && !isPrivate(parent)) {
+    throw new Error(notOwn(parent));
+  }
+}
+
+function notOwn(parent: string): string {
+  return `${parent} belongs to another user or is open to one, so no control socket there is used: set TMPDIR to a directory of your own.`;
 }
 
 function privateName(): string {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import * as v from 'valibot';
+import { makeDirectory, userDirectory } from '../../runs/userDirectory.ts';
 import { sketchSide } from '../image/image.ts';
 import { type ImageStore, topCells } from './imageStore.ts';
 
@@ -57,7 +57,7 @@ export function saveCache(dataSet: string, store: ImageStore): void {
   const path = cacheFile(dataSet);
   const temporary = `${path}.${process.pid}`;
   try {
-    mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(path));
     const cells = [
       ...kept.map((index) => store.tops.subarray(index * topCells, (index + 1) * topCells)),
       ...header.whole.map((place) => store.sketches.get(kept[place]!)!),
@@ -126,14 +126,5 @@ function readCache(path: string): (CacheHeader & { readonly tops: Buffer; readon
 }
 
 function cacheFile(dataSet: string): string {
-  return join(cacheFolder(), `${createHash('sha256').update(dataSet).digest('hex').slice(0, 24)}.images`);
-}
-
-/**
- * `$XDG_CACHE_HOME/plateau`, by default `~/.cache/plateau` (XDG Base Directory Specification, which says to ignore
- * relative paths).
- */
-function cacheFolder(): string {
-  const home = process.env['XDG_CACHE_HOME'];
-  return join(home !== undefined && isAbsolute(home) ? home : join(homedir(), '.cache'), 'plateau');
+  return join(userDirectory('cache'), `${createHash('sha256').update(dataSet).digest('hex').slice(0, 24)}.images`);
 }

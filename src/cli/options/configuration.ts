@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as valibot from 'valibot';
+import { readSmallFile, type SmallFile } from '../../log/files/readSmallFile.ts';
+import { userName } from '../../processes/userName.ts';
+import { isOwn } from '../../runs/userDirectory.ts';
 import { metricNames } from '../../trainers/generic/metrics.ts';
 import { usageError } from '../../words/usageError.ts';
 import { errorCode, errorMessage } from '../../words/errors.ts';
@@ -91,13 +93,23 @@ const flagNames = {
 } as const satisfies Record<Exclude<keyof valibot.InferOutput<typeof schema>, 'metrics'>, string>;
 
 function readText(path: string, needed: boolean): string | null {
+  const { text, uid } = readOrNull(path, needed) ?? { text: null, uid: 0 };
+  // Whoever can write into a shared working directory could otherwise shorten a training that is stopped by itself.
+  if (!needed && uid !== 0 && !isOwn({ uid })) {
+    throw usageError(
+      `The config file ${path} belongs to ${userName(uid)}: name it with --config if it is to be used, or move it away.`,
+    );
+  }
+  return text;
+}
+
+function readOrNull(path: string, needed: boolean): SmallFile | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readSmallFile(path);
   } catch (error) {
-    const missing = errorCode(error) === 'ENOENT';
-    if (missing && !needed) return null;
-    const reason = errorMessage(error);
-    throw usageError(`Cannot read the config file ${path}: ${reason}.`, { cause: error });
+    const cause = error instanceof Error ? error.cause : null;
+    if (errorCode(cause) === 'ENOENT' && !needed) return null;
+    throw usageError(`Cannot read the config file ${path}: ${errorMessage(error)}.`, { cause: error });
   }
 }
 

@@ -6,7 +6,7 @@ import { connectEvery, connectTimeout, socketPatience } from '../defaults.ts';
 import { currentKeeper } from '../../runs/keeperLock.ts';
 import { openLink, type KeeperLink, type LinkListeners } from './keeperLink.ts';
 import { isOfNewerVersion, readRecord } from '../../runs/runRecord.ts';
-import { socketPath } from '../../runs/socketPath.ts';
+import { refuseForeignSocket, socketPath } from '../../runs/socketPath.ts';
 import { startKeeper } from '../startKeeper.ts';
 import { isElsewhere, livingLeader, livingTraining } from '../../processes/recorded.ts';
 import { everyProcess } from '../../processes/training.ts';
@@ -36,8 +36,10 @@ export async function reachKeeper(
       throw new Error(`The run ${record.id} was started by a newer Plateau: use that to attach to it or to stop it.`);
     }
 
+    const path = record.socket ?? socketPath(directory);
+    refuseForeignSocket(path, directory);
     try {
-      return await openLink(record.socket ?? socketPath(directory), listeners);
+      return await openLink(path, listeners);
     } catch (error) {
       lastProblem = error;
     }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readSmallFile } from '../../files/readSmallFile.ts';
 import { metaOf, metricKeys, metricPath, type MlflowMetrics } from './store.ts';
 
 /**
@@ -161,7 +161,7 @@ function headingOf(run: string): string {
 function paramLines(run: string): string[] {
   return planParams.flatMap((name) => {
     try {
-      const value = readFileSync(join(run, 'params', name), 'utf8').trim();
+      const value = readSmallFile(join(run, 'params', name)).text.trim();
       return /^[\w.+-]{1,40}$/.test(value) ? [`param ${name}: ${value}`] : [];
     } catch {
       return [];

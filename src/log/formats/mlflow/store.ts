@@ -1,5 +1,6 @@
-import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { globSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { readSmallFile } from '../../files/readSmallFile.ts';
 
 /** Metrics that MLflow keeps in files: all of a run, or one of them. */
 export interface MlflowMetrics {
@@ -84,7 +85,7 @@ export function metricPath(run: string, key: string): string {
 /** The text of a run's `meta.yaml`; null where there is none. */
 export function metaOf(run: string): string | null {
   try {
-    return readFileSync(join(run, 'meta.yaml'), 'utf8');
+    return readSmallFile(join(run, 'meta.yaml')).text;
   } catch {
     return null;
   }
