@@ -1,4 +1,6 @@
 import { alexeyabDarknet, hankaiDarknet, pjreddieDarknet } from './darknet/index.ts';
+import type { Line } from '../log/lines/line.ts';
+import { createTableRecogniser } from './formats/yoloConsole/recogniseTables.ts';
 import { createDetectorAmong, type Detector, type DetectorOptions } from './kit/detector.ts';
 import { detectron2 } from './detectron2/detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
@@ -83,7 +85,14 @@ export const filePatterns = {
 /** Names of the files beside a table of figures that say the plan of a training. */
 export const planFiles: readonly string[] = [...new Set(programs.flatMap(({ planFiles: own = [] }) => own))];
 
-const fallback = { trainer: generic, createRecogniser: createGenericRecogniser };
+const fallback = { trainer: generic, createRecogniser };
+
+/** Recognises what no single line shows: the tables of a YOLO without its words, and any training. */
+function createRecogniser(): (line: Line) => string | null {
+  const byTables = createTableRecogniser();
+  const isTraining = createGenericRecogniser();
+  return (line) => byTables(line) ?? (isTraining(line) ? generic.names[0] : null);
+}
 
 /** A detector that knows every trainer. Throws when `force` names none. */
 export function createDetector(options: DetectorOptions = {}): Detector {

@@ -38,8 +38,11 @@ export interface DetectorOptions {
 /** A trainer that is chosen by many lines, because no single line identifies it. */
 export interface Fallback {
   readonly trainer: Trainer;
-  /** Creates a recogniser, which returns true once the lines it has seen are those of a training. */
-  readonly createRecogniser: () => (line: Line) => boolean;
+  /**
+   * Creates a recogniser, which returns the name of a trainer once the lines it has seen are those of one: this one's,
+   * or another's that single lines do not show.
+   */
+  readonly createRecogniser: () => (line: Line) => string | null;
 }
 
 /** Creates a detector that chooses among these trainers. Throws when `force` names none of them. */
@@ -73,7 +76,7 @@ export function createDetectorAmong(trainers: readonly Trainer[], options: Detec
 interface Detection {
   readonly trainers: readonly Trainer[];
   readonly fallback: Trainer | null;
-  readonly looksLikeTraining: (line: Line) => boolean;
+  readonly recogniseByLines: (line: Line) => string | null;
   /** The trainer that was named or taught, which is not to be recognised; else null. */
   readonly forced: Recognised | null;
   /** A prefix may be found once the log is read, where no recognised line has shown it. */
@@ -104,7 +107,7 @@ function createDetection(trainers: readonly Trainer[], { force, taught, fallback
   const detection: Detection = {
     trainers,
     fallback: fallback?.trainer ?? null,
-    looksLikeTraining: fallback?.createRecogniser() ?? (() => false),
+    recogniseByLines: fallback?.createRecogniser() ?? (() => null),
     forced: taught !== undefined ? ofTaught(taught) : force === undefined ? null : named(trainers, force),
     searchesPrefix: taught === undefined,
     emit: (event) => {
@@ -173,9 +176,12 @@ function readUnknown(detection: Detection, line: Line): boolean {
   return replay(detection);
 }
 
-function fallbackFor({ fallback, looksLikeTraining }: Detection, line: Line): Recognised | null {
-  if (fallback === null || !looksLikeTraining(line)) return null;
-  return { trainer: fallback, name: fallback.names[0], prefix: null };
+function fallbackFor({ fallback, trainers, recogniseByLines }: Detection, line: Line): Recognised | null {
+  const name = recogniseByLines(line);
+  if (name === null) return null;
+  const trainer =
+    fallback?.names.includes(name) === true ? fallback : trainers.find(({ names }) => names.includes(name));
+  return trainer === undefined ? null : { trainer, name, prefix: null };
 }
 
 /** Another trainer's log may follow: after many unexplained lines each of them is tried. */

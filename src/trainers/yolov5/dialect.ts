@@ -2,7 +2,8 @@ import { guessColumns } from '../formats/yoloConsole/columns.ts';
 import type { Dialect } from '../formats/yoloConsole/dialect.ts';
 import type { Metrics } from '../formats/yoloConsole/resultRow.ts';
 import type { Training } from '../formats/yoloConsole/training.ts';
-import type { FamilyName } from './family.ts';
+import type { Emit } from '../trainer.ts';
+import { familyOfModel, type FamilyName } from './family.ts';
 import { createNotices } from './notices.ts';
 
 /** How the consoles of YOLOv5 and its relatives differ from Ultralytics': epochs are printed from 0 (trainers.md 3). */
@@ -29,12 +30,23 @@ export function createDialect(recognised: FamilyName): Dialect {
     header: (columns, training, emit) => {
       sums = columns.total !== -1;
       classifies = columns.has('top1_acc');
-      if (name !== 'yolov7' || !columns.has('targets')) return;
-      name = 'yolor';
-      emit({ type: 'trainer', name: 'yolor', version: training.version });
+      if (name === 'yolov7' && columns.has('targets')) rename('yolor', training, emit);
+      // YOLOv9 has the banner and the script of YOLOv5, but no loss of the objectness.
+      if (name === 'yolov5' && columns.has('dfl_loss')) rename('yolov9', training, emit);
     },
-    notice: createNotices(() => name),
+    notice: createNotices(
+      () => name,
+      (model, training, emit) => {
+        const family = familyOfModel(model);
+        if (name === 'yolov5' && family !== null) rename(family, training, emit);
+      },
+    ),
   };
+
+  function rename(to: FamilyName, { version }: Training, emit: Emit): void {
+    name = to;
+    emit({ type: 'trainer', name, version });
+  }
 }
 
 /** Source: utils/metrics.py, `fitness`. */

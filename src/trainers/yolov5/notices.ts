@@ -10,9 +10,19 @@ import type { FamilyName } from './family.ts';
  * What YOLOv5 and its relatives say beside their tables (train.py, utils/torch_utils.py, utils/general.py; trainers.md
  * 3).
  */
-export function createNotices(nameOf: () => FamilyName): (text: string, training: Training, emit: Emit) => boolean {
-  return (text, training, emit) =>
-    readByRule(notices, text, training, emit, nameOf()) || readSharedNotice(text, training, emit) || chatter.test(text);
+export function createNotices(
+  nameOf: () => FamilyName,
+  modelNamed: (model: string, training: Training, emit: Emit) => void,
+): (text: string, training: Training, emit: Emit) => boolean {
+  return (text, training, emit) => {
+    const model = /^(\S+) summary(?: \(fused\))?: /.exec(text)?.[1];
+    if (model !== undefined) modelNamed(model, training, emit);
+    return (
+      readByRule(notices, text, training, emit, nameOf()) ||
+      readSharedNotice(text, training, emit) ||
+      chatter.test(text)
+    );
+  };
 }
 
 const notices: readonly LineRule<[training: Training, emit: Emit, name: FamilyName]>[] = [

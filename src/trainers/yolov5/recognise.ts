@@ -1,7 +1,7 @@
 import { ascii, startsWith } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
 import { readColumns } from '../formats/yoloConsole/columns.ts';
-import type { FamilyName } from './family.ts';
+import { familyOfModel, type FamilyName } from './family.ts';
 
 /**
  * Which of YOLOv5 and its relatives prints this line, null when another program could: by banner (`YOLOv5 🚀 v7.0-...`,
@@ -45,9 +45,12 @@ function ofNamespace(text: string): FamilyName | null {
   return /\bfreeze=\[/.test(text) ? 'yolov7' : 'yolov5';
 }
 
+/** YOLOv9 and the segmentation of YOLOv7 were made from YOLOv5, and keep the name of its script. */
 function ofSettings(text: string): FamilyName | null {
-  if (/^train_(?:dual|triple): weights=.*\bhyp=/.test(text)) return 'yolov9';
-  return /^(?:segment\/)?train: weights=.*\bhyp=/.test(text) ? 'yolov5' : null;
+  if (!/^(?:segment\/|panoptic\/)?train(?:_dual|_triple)?: weights=.*\bhyp=/.test(text)) return null;
+  if (/^\S*train_|\bclose_mosaic=/.test(text)) return 'yolov9';
+  const models = Array.from(text.matchAll(/\b(?:weights|cfg)=([^,]*)/g), ([, path]) => familyOfModel(path!));
+  return models.find((family) => family !== null) ?? 'yolov5';
 }
 
 const banner = ascii('Y');

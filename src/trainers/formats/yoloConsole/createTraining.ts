@@ -164,9 +164,11 @@ export function createTraining(dialect: Dialect): Training {
   }
 
   function result(row: ResultRow, emit: Emit): void {
-    if (!final && !bars.summed()) closeIfDone(emit);
+    const before = closed;
+    if (!final && (!bars.summed() || awaited.length === 0)) closeIfDone(emit);
     const epoch =
-      awaited.shift() ?? (final ? 0 : barsSeen ? (bars.summed() ? evaluated : closed) : silentEpoch(row, emit));
+      awaited.shift() ??
+      (final ? 0 : !barsSeen ? silentEpoch(row, emit) : isNext(before) ? closed : Math.min(evaluated, closed));
     if (final && epoch === 0) return;
     if (epoch > 0) evaluated = epoch;
     const { precision, recall, map50, map50To95, f1 } = row.box;
@@ -182,9 +184,21 @@ export function createTraining(dialect: Dialect): Training {
     if (epoch > 0) checkpoints.evaluated(epoch, dialect.fitness(row, training.version));
   }
 
-  /** Only the lines of stdout are here: an epoch is one header, or, where only one header is left of them, one row. */
+  /**
+   * Whether a row that no validation announced is of the epoch that has closed last. In the old layout it may be a
+   * repeated one of the epoch before.
+   */
+  function isNext(before: number): boolean {
+    return !bars.summed() || closed > before || closed === evaluated + 1;
+  }
+
+  /**
+   * Only the lines of stdout are here: an epoch is one header, or, where at most one header is left of them, one row. A
+   * row below a banner is of a program that only validates.
+   */
   function silentEpoch(row: ResultRow, emit: Emit): number {
-    if (announced > 0 && announced === evaluated && !isSame(row, lastRow)) announced++;
+    const counts = announced > 0 || training.version === null;
+    if (counts && announced === evaluated && !isSame(row, lastRow)) announced++;
     lastRow = row;
     emitUnseen(announced, emit);
     return closed;

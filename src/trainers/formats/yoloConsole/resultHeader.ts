@@ -62,7 +62,8 @@ function placesOf(figures: readonly (Figure | null)[], kind: 0 | 1): Places {
 const nowhere: Places = { precision: -1, recall: -1, map50: -1, map50To95: -1, f1: -1 };
 const cutHeader: ResultColumns = { count: -1, box: nowhere, second: null };
 const four: readonly Figure[] = ['precision', 'recall', 'map50', 'map50To95'];
-const usual: readonly ResultColumns[] = [
-  { count: 4, box: placesOf(four, 0), second: null },
+/** Tables without and with masks or poses. */
+export const usual: readonly ResultColumns[] = [
   { count: 8, box: placesOf(four, 0), second: placesOf([...four, ...four], 1) },
+  { count: 4, box: placesOf(four, 0), second: null },
 ];

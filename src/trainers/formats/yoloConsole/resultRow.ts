@@ -1,5 +1,5 @@
 import { numberOf } from '../../kit/numbers.ts';
-import { type Figure, type Places, type ResultColumns, usualColumns } from './resultHeader.ts';
+import { type Figure, type Places, type ResultColumns, usual, usualColumns } from './resultHeader.ts';
 
 /** A row of a validation table: `all  535  601  0.805  0.831  0.812  0.693`. */
 export interface ResultRow {
@@ -10,6 +10,8 @@ export interface ResultRow {
   /** How the numbers are laid out: how many, and the width of their columns; 0 when the spaces were changed. */
   readonly numbers: number;
   readonly width: number;
+  /** Where in its line the row of all classes ends. */
+  readonly end: number;
   /** What the numbers mean. */
   readonly columns: ResultColumns;
 }
@@ -23,38 +25,76 @@ export type Metrics = Readonly<Record<Figure, number>>;
  * be followed by another line to be believed. `header` is what stood over it, if anything did.
  */
 export function readAllRow(text: string, header: ResultColumns | null = null): ResultRow | null {
+  return readWholeRow(text, header) ?? readWholeRow(withoutResidue(text), header);
+}
+
+function readWholeRow(text: string, header: ResultColumns | null): ResultRow | null {
   const match = /^\s*all((?:\s+\S+)+)\s*$/.exec(text);
   if (match === null) return null;
   const fields = match[1]!.trim().split(/\s+/);
   const columns = header?.count === fields.length - counts ? header : usualColumns(fields.length - counts);
-  return columns === null ? null : readRow('all', fields, widthOf(match[1]!.trimEnd(), fields.length), columns);
+  if (columns === null) return null;
+  return readRow('all', fields, {
+    width: widthOf(match[1]!.trimEnd(), fields.length),
+    end: text.trimEnd().length,
+    columns,
+  });
+}
+
+/**
+ * A row without what a longer bar left behind it on the screen: `... 5.99e-05█| 20/20 [00:05`. Its columns end where
+ * multiples of their width do; where the spaces were changed, the row ends before the first thing that is no number.
+ */
+function withoutResidue(text: string): string {
+  const counted = /^(\s*all\s+\d\S*)(\s+\d\S*)/.exec(text);
+  if (counted === null) return text;
+  const [, first, second] = counted;
+  const start = first!.length - second!.length;
+  const numbers = /^[-+\s\d.einfa]*/i.exec(text.slice(start))![0];
+  for (const { count } of usual) {
+    const end = (count + counts) * second!.length;
+    // Digits of the bar may stand right behind the last column.
+    if (numbers.length >= end && numbers[end - 1] !== ' ') return text.slice(0, start + end);
+  }
+  return text.slice(0, start + numbers.length);
 }
 
 /** Reads a row of one class, laid out like the row of all classes. The name is whatever is before the numbers. */
 export function readClassRow(text: string, like: ResultRow): ResultRow | null {
+  const row = readWholeClassRow(text, like);
+  return row === null && text.length > like.end ? readWholeClassRow(text.slice(0, like.end), like) : row;
+}
+
+function readWholeClassRow(text: string, like: ResultRow): ResultRow | null {
   const whole = text.trimEnd();
   if (like.width > 0) {
     const numbers = whole.slice(-like.width * like.numbers);
     const name = whole.slice(0, -like.width * like.numbers).trimStart();
     if (name !== '' && widthOf(numbers, like.numbers) === like.width) {
-      return readRow(name, numbers.trim().split(/\s+/), like.width, like.columns);
+      return readRow(name, numbers.trim().split(/\s+/), like);
     }
   }
   const words = whole.trim().split(/\s+/);
   const name = words.slice(0, -like.numbers).join(' ');
-  return name === '' ? null : readRow(name, words.slice(-like.numbers), 0, like.columns);
+  return name === '' ? null : readRow(name, words.slice(-like.numbers), { ...like, width: 0 });
 }
 
-function readRow(name: string, fields: readonly string[], width: number, columns: ResultColumns): ResultRow | null {
+function readRow(
+  name: string,
+  fields: readonly string[],
+  { width, end, columns }: Pick<ResultRow, 'width' | 'end' | 'columns'>,
+): ResultRow | null {
   const values = fields.map((field) => numberOf(field)).filter((value) => value !== null);
   if (values.length !== fields.length || values.length !== columns.count + counts) return null;
   if (!isCount(values[0]!) || !isCount(values[1]!)) return null;
+  if (values.slice(counts).some((value) => value < 0 || (value > 1 && Number.isFinite(value)))) return null;
   return {
     name,
     box: metricsAt(values, columns.box),
     second: columns.second === null ? null : metricsAt(values, columns.second),
     numbers: values.length,
     width,
+    end,
     columns,
   };
 }
@@ -84,7 +124,7 @@ function widthOf(numbers: string, count: number): number {
 }
 
 function isCount(value: number): boolean {
-  return Number.isFinite(value) && value >= 0;
+  return Number.isInteger(value) && value >= 0;
 }
 
 /** Images and objects stand before the figures. */
