@@ -15,12 +15,13 @@ export interface RuleResult {
   readonly against?: readonly string[];
   readonly causes?: readonly string[];
   readonly todo?: readonly string[];
+  /** Absent: the best weights, else the newest. */
+  readonly keep?: Checkpoint | null;
 }
 
 /** Makes a whole verdict of a result: adds its properties, which weights to keep, and the odds. */
 export function compose(facts: Facts, result: RuleResult): Verdict {
-  const keep =
-    result.name === 'diverged' ? lastGood(facts.run) : (bestCheckpoint(facts.run) ?? lastResumable(facts.run));
+  const { keep = bestCheckpoint(facts.run) ?? lastResumable(facts.run) } = result;
   // Odds are those of trainings that go on: where the weights are destroyed there are none.
   const broken = result.name === 'diverged' || result.name === 'failed';
   return {
@@ -46,9 +47,4 @@ function unmeasured({ run, unit }: Facts): string[] {
     : [
         `The mAP of ${count(run.unmeasured.length)} evaluations, the last at ${unit} ${count(last)}, was no number from 0 to 1: they count as not measured.`,
       ];
-}
-
-/** The newest weights from before the loss broke: later saves hold broken ones. */
-function lastGood({ checkpoints, nonFinite }: Facts['run']): Checkpoint | null {
-  return checkpoints.findLast(({ at }) => at !== null && nonFinite !== null && at < nonFinite.since) ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Run } from '../run/run.ts';
-import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../run/selectors.ts';
+import { lastSave, trainedFrom, unsavedWork } from '../run/saves.ts';
+import { bestCheckpoint, timeLeft } from '../run/selectors.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import { count, counted } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
@@ -15,25 +16,11 @@ export interface StopFact {
 /** The cost of stopping at this moment: what is lost, what is kept, what the trainer does on SIGINT. */
 export function stopCost(run: Run, habits: TrainerHabits | null): readonly StopFact[] {
   const unit = run.axis;
-  const lost = unsavedWork(run);
-  const saved = lastResumable(run);
   const best = bestCheckpoint(run);
   const left = timeLeft(run);
   const facts: StopFact[] = [
-    {
-      label: 'lost',
-      text:
-        lost.steps === 0
-          ? 'nothing trained since the last save'
-          : `${counted(lost.steps, unit)} (${duration(lost.seconds)}) since the last save`,
-    },
-    {
-      label: 'last save',
-      text:
-        saved === null
-          ? 'none announced yet: everything trained so far would be lost'
-          : `${saved.path}${saved.at === null ? '' : ` (${unit} ${count(saved.at)})`}`,
-    },
+    { label: 'lost', text: lostText(run, habits) },
+    { label: 'last save', text: savedText(run, habits) },
   ];
   if (run.best !== null) {
     const metric = metricTitles[run.best.metric];
@@ -47,4 +34,25 @@ export function stopCost(run: Run, habits: TrainerHabits | null): readonly StopF
     facts.push({ label: 'SIGINT', text: habits.interrupt }, { label: 'resume', text: habits.resume });
   }
   return facts;
+}
+
+function lostText(run: Run, habits: TrainerHabits | null): string {
+  const { steps, seconds } = unsavedWork(run, habits);
+  const saved = lastSave(run, habits);
+  if (steps === 0) return saved === null ? 'nothing trained yet' : 'nothing trained since the last save';
+  const since = saved !== null ? 'the last save' : trainedFrom(run) > 0 ? 'it was resumed' : 'it began';
+  return `${counted(steps, run.axis)} (${duration(seconds)}) since ${since}`;
+}
+
+function savedText(run: Run, habits: TrainerHabits | null): string {
+  const saved = lastSave(run, habits);
+  if (saved === null) {
+    const from = trainedFrom(run);
+    return from > 0
+      ? `none announced since it was resumed at ${run.axis} ${count(from)}`
+      : 'none announced yet: everything trained so far would be lost';
+  }
+  const at = saved.at === null ? '' : `${run.axis} ${count(saved.at)}`;
+  if (saved.path === null) return `probably at ${at}: this trainer saves after each evaluation without a word`;
+  return at === '' ? saved.path : `${saved.path} (${at})`;
 }

@@ -286,6 +286,7 @@ function goBack(run: Run, x: number): void {
   }
   // Where the axis is iterations, the next line gives the epoch.
   if (run.axis === 'iteration') run.epochs = null;
+  run.resumed = { at: x - 1, elapsed: run.elapsed, last: run.checkpoints.at(-1) ?? null };
   run.nonFinite = null;
   run.batches = null;
   run.marks = [];

@@ -42,6 +42,8 @@ export interface Run {
   classes: readonly ClassResult[];
   regions: Map<number | null, Region>;
   checkpoints: Checkpoint[];
+  /** Where it was last resumed: the step, the training time by then, and the newest save of before. */
+  resumed: { readonly at: number; readonly elapsed: number; readonly last: Checkpoint | null } | null;
   regimes: Regime[];
   nextEvaluation: number | null;
   /** The speed and the time left as the trainer last printed them, in seconds and images. */
@@ -179,6 +181,7 @@ export function createRun(): Run {
     classes: [],
     regions: new Map(),
     checkpoints: [],
+    resumed: null,
     regimes: [],
     nextEvaluation: null,
     secondsPerIteration: null,

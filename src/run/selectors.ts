@@ -91,21 +91,13 @@ export function imagesPerSecond(run: Run): number | null {
 }
 
 /** The newest weights that the training can be resumed from. */
-export function lastResumable(run: Run): Checkpoint | null {
+export function lastResumable(run: Pick<Run, 'checkpoints'>): Checkpoint | null {
   return run.checkpoints.findLast((checkpoint) => checkpoint.role !== 'best') ?? run.checkpoints.at(-1) ?? null;
 }
 
 /** The newest file that holds the best weights, as the trainer judged it. */
-export function bestCheckpoint(run: Run): Checkpoint | null {
+export function bestCheckpoint(run: Pick<Run, 'checkpoints'>): Checkpoint | null {
   return run.checkpoints.findLast((checkpoint) => checkpoint.role === 'best') ?? null;
-}
-
-/** What would be thrown away by stopping now: steps and seconds of training since the last resumable save. */
-export function unsavedWork(run: Run): { steps: number; seconds: number } {
-  const at = position(run) ?? 0;
-  const saved = lastResumable(run);
-  const steps = Math.max(0, at - (saved?.at ?? 0));
-  return { steps, seconds: saved === null ? run.elapsed : Math.max(0, run.elapsed - saved.elapsed) };
 }
 
 /** Which figure of an evaluation decides. */

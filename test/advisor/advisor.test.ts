@@ -35,6 +35,49 @@ describe('trouble', () => {
     expect(todo.join(' ')).not.toMatch(/stop/i);
   });
 
+  describe('names weights to keep that are good', () => {
+    const nan = [iteration(501, Number.NaN), iteration(502, Number.NaN)];
+    const save = (path: string, at: number | null, role: 'last' | 'best' | 'numbered' = 'last'): RunEvent => ({
+      type: 'checkpoint',
+      path,
+      at,
+      role,
+    });
+    const keptOf = (...events: RunEvent[]) => verdictOf(runOf(...iterations(1, 500), ...events)).keep?.path ?? null;
+
+    test('the last save, while it is not written again', () => {
+      expect(keptOf(save('a_last.weights', 400), ...nan)).toBe('a_last.weights');
+    });
+
+    test('of good ones the best, then the newest', () => {
+      const numbered = [save('a_100.weights', 100, 'numbered'), save('a_200.weights', 200, 'numbered')];
+      expect(keptOf(...numbered, ...nan)).toBe('a_200.weights');
+      expect(keptOf(save('a_best.weights', 50, 'best'), ...numbered, ...nan)).toBe('a_best.weights');
+    });
+
+    test.each([501, 600, null])('never a file that was written again since, at %s', (at) => {
+      const again = [save('a_last.weights', 400), ...nan, save('a_last.weights', at)];
+      expect(keptOf(...again)).toBeNull();
+      expect(keptOf(save('a_best.weights', 300, 'best'), ...again)).toBe('a_best.weights');
+      expect(keptOf(save('a_best.weights', 300, 'best'), ...again, save('a_best.weights', at, 'best'))).toBeNull();
+    });
+
+    test('and says so where there are none', () => {
+      const run = runOf(...iterations(1, 500), ...nan, save('a_last.weights', 502));
+      expect(verdictOf(run, {}, { alive: false }).todo.join(' ')).toContain('no weights');
+    });
+
+    test('also where the loss blew up to a number', () => {
+      const maps = [0.5, 0.6, 0.6, 0.6, 0.6, 0.6, ...Array.from({ length: 8 }, () => 0.001)];
+      const events = trainingWith(maps, (index) => (index < 6 ? 1 : 40)).flatMap((event) =>
+        event.type === 'evaluation' ? [event, save(`${event.iteration}.pt`, event.iteration, 'numbered')] : [event],
+      );
+      const verdict = verdictOf(runOf(...events));
+      expect(verdict.name).toBe('diverged');
+      expect(verdict.keep).toEqual({ path: '600.pt', at: 600 });
+    });
+  });
+
   test('one loss that is no number does not', () => {
     const verdict = verdictOf(runOf(...iterations(1, 50), iteration(51, Number.NaN), iteration(52)));
     expect(verdict.name).not.toBe('diverged');

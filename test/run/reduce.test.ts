@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/run/events.ts';
 import { countLine, reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
-import { mapCurve, progressOf, secondsPerStep, stateOf, timeLeft, unsavedWork } from '../../src/run/selectors.ts';
+import { mapCurve, progressOf, secondsPerStep, stateOf, timeLeft } from '../../src/run/selectors.ts';
+import { unsavedWork } from '../../src/run/saves.ts';
 import { lastPoint } from '../../src/run/series.ts';
 import { evaluation, iteration, iterations, runOf } from '../support/run/build.ts';
 
@@ -130,7 +131,7 @@ describe('the reducer', () => {
       ...iterations(101, 140),
       { type: 'checkpoint', path: 'a_best.weights', at: 120, role: 'best' },
     );
-    expect(unsavedWork(run)).toEqual({ steps: 40, seconds: 20 });
+    expect(unsavedWork(run, null)).toEqual({ steps: 40, seconds: 20 });
   });
 
   test('keeps the rhythm of live lines only', () => {

@@ -1,3 +1,4 @@
+import { saveFromBefore } from '../../run/saves.ts';
 import { hasDiverged } from '../../run/selectors.ts';
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
@@ -24,7 +25,7 @@ export function diverged(facts: Facts): RuleResult | null {
         ? []
         : [`The last finite loss was ${number(run.loss.last)}, the lowest ${number(run.loss.min)}.`]),
     ],
-    ...blowUp(facts),
+    ...blowUp(facts, since),
   };
 }
 
@@ -43,6 +44,7 @@ function blownUp(facts: Facts): RuleResult | null {
     return null;
   const high = losses.slice(-needed).every((loss) => Number(loss) > 3 * lowest);
   if (!high || !recent.every(({ value }) => value < 0.1 * best.value)) return null;
+  const lastWell = curve.findLast(({ value }) => value >= 0.1 * best.value)?.at ?? 0;
   return {
     name: 'diverged',
     action: 'stop',
@@ -53,13 +55,16 @@ function blownUp(facts: Facts): RuleResult | null {
       `For ${counted(needed, 'evaluation')} the training loss has been more than three times its lowest (${number(lowest)}).`,
       `${metricName} was ${mapText(best.value)} at ${unit} ${count(best.at)} and has been below a tenth of that since.`,
     ],
-    ...blowUp(facts),
+    ...blowUp(facts, lastWell + 1),
   };
 }
 
-function blowUp({ run, over }: Facts): Pick<RuleResult, 'causes' | 'todo'> {
+/** `since`: the first place at which the weights were broken. */
+function blowUp({ run, over, unit }: Facts, since: number): Pick<RuleResult, 'causes' | 'todo' | 'keep'> {
   const rate = run.learningRate;
+  const keep = saveFromBefore(run, since);
   return {
+    keep,
     causes: [
       `a learning rate that is too high${rate === null ? '' : ` (it is ${number(rate)} now)`}`,
       'a burn-in or warm-up that is too short',
@@ -68,9 +73,11 @@ function blowUp({ run, over }: Facts): Pick<RuleResult, 'causes' | 'todo'> {
     ],
     todo: [
       over
-        ? 'Do not go on from the last save: its weights are broken like the loss.'
+        ? 'Do not go on from what was saved since: those weights are broken like the loss.'
         : 'Stop now, before the last good weights are overwritten, and copy what is saved.',
-      'Divide the learning rate by 10, or lengthen the burn-in, and go on from weights saved before it happened.',
+      keep === null
+        ? 'Divide the learning rate by 10, or lengthen the burn-in, and start again: no weights that were saved before it happened are known to be left.'
+        : `Divide the learning rate by 10, or lengthen the burn-in, and go on from ${keep.path} (${unit} ${count(keep.at!)}).`,
       'Check the labels of the training set.',
     ],
   };

@@ -28,16 +28,23 @@ export function summaryLines(facts: ScreenFacts): string[] {
     const last = run.nonFinite === null ? run.loss.last : Number.NaN;
     lines.push(`loss ${number(last, 'compact')}, lowest ${number(run.loss.min, 'compact')}`);
   }
-  const saved = lastResumable(run);
-  if (saved !== null)
-    lines.push(`last saved: ${saved.path}${saved.at === null ? '' : ` (${run.axis} ${count(saved.at, 'compact')})`}`);
-  if (trainer !== null && isOver(facts) && run.ended !== 'complete') lines.push(`to go on: ${trainer.habits.resume}`);
+  lines.push(...savedLines(facts));
+  const goesOn = verdict.name !== 'diverged' && run.ended !== 'complete';
+  if (trainer !== null && isOver(facts) && goesOn) lines.push(`to go on: ${trainer.habits.resume}`);
   const left = timeLeft(run);
   if (isOver(facts) && run.ended !== 'complete' && left !== null && left > 0) {
     lines.push(`time not spent: ${duration(left, 'compact')} of the plan`);
   }
   for (const process of facts.exit?.left ?? []) lines.push(`still alive: PID ${process.pid} ${process.command}`);
   return lines;
+}
+
+function savedLines({ run, verdict }: ScreenFacts): string[] {
+  const saved = lastResumable(run);
+  if (saved === null) return [];
+  const at = saved.at === null ? '' : ` (${run.axis} ${count(saved.at, 'compact')})`;
+  const isBroken = verdict.name === 'diverged' && saved.path !== verdict.keep?.path;
+  return [`last saved: ${saved.path}${at}${isBroken ? ', which is broken like the loss' : ''}`];
 }
 
 /** Returns the same without what the header and the banner above show: name, state and verdict. */
@@ -90,7 +97,8 @@ function bestLines(facts: ScreenFacts): string[] {
   const { run } = facts;
   const { best } = run;
   if (best === null) return mapCurve(run).length === 0 ? ['no evaluation was read'] : [];
-  const file = facts.verdict.keep ?? bestCheckpoint(run);
+  const { name: verdict, keep } = facts.verdict;
+  const file = verdict === 'diverged' ? keep : (keep ?? bestCheckpoint(run));
   const where = file === null ? '' : `, keep ${file.path}`;
   const name = metricTitles[best.metric];
   return [

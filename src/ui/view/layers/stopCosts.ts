@@ -1,6 +1,7 @@
 import type { TreeProcess } from '../../../processes/tree.ts';
 import type { ArmedStop, StopTarget } from '../../../stopping/control.ts';
-import { bestCheckpoint, lastResumable, timeLeft, unsavedWork } from '../../../run/selectors.ts';
+import { lastSave, trainedFrom, unsavedWork } from '../../../run/saves.ts';
+import { bestCheckpoint, timeLeft } from '../../../run/selectors.ts';
 import { type ScreenFacts, mapUnit } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
 import { summaryBelowBanner } from '../summary.ts';
@@ -29,18 +30,15 @@ export function costRows(facts: ScreenFacts, state: ScreenState, width: number):
   if (note !== null) say(note, 'strong');
   if (state.sending !== null) say(`Asking for ${state.sending} ...`);
   if (facts.armed !== null) say(armedText(facts.armed, facts.armedEndsIn), 'strong');
-  const unsaved = unsavedWork(run);
-  const saved = lastResumable(run);
+  const unsaved = unsavedWork(run, trainer?.habits ?? null);
+  const saved = lastSave(run, trainer?.habits ?? null);
   const unit = run.axis === 'iteration' ? 'iterations' : 'epochs';
-  if (saved === null)
-    say(
-      `Nothing is saved yet: ${count(unsaved.steps, 'compact')} ${unit}, ${duration(unsaved.seconds, 'compact')} would be lost.`,
-      'watch',
-    );
-  else
-    say(
-      `Lost: ${count(unsaved.steps, 'compact')} ${unit}, ${duration(unsaved.seconds, 'compact')} since ${saved.path}`,
-    );
+  const lost = `${count(unsaved.steps, 'compact')} ${unit}, ${duration(unsaved.seconds, 'compact')}`;
+  const from = trainedFrom(run);
+  if (saved !== null)
+    say(`Lost: ${lost} since ${saved.path ?? `it probably saved, at ${run.axis} ${count(saved.at ?? 0)}`}`);
+  else if (from > 0) say(`Nothing is saved since ${run.axis} ${count(from)}: ${lost} would be lost.`, 'watch');
+  else say(`Nothing is saved yet: ${lost} would be lost.`, 'watch');
   const { best } = run;
   const file = bestCheckpoint(run);
   if (best !== null) {

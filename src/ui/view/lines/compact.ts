@@ -50,7 +50,7 @@ export function compactRows(facts: ScreenFacts, state: ScreenState, width: numbe
   }
   optional.push({ drop: 2, cells: bestLine(facts, width) });
   const left = timeLeft(run);
-  const plans = [left === null ? null : `left ${duration(left, 'compact')}`, savedNow(run)].filter(
+  const plans = [left === null ? null : `left ${duration(left, 'compact')}`, savedNow(facts)].filter(
     (text) => text !== null,
   );
   if (plans.length > 0) optional.push({ drop: 3, cells: row(plans.join('  ')) });

@@ -1,4 +1,5 @@
-import { hasDiverged, imagesPerSecond, lastResumable, secondsPerStep, unsavedWork } from '../../../run/selectors.ts';
+import { hasDiverged, imagesPerSecond, secondsPerStep } from '../../../run/selectors.ts';
+import { lastSave, trainedFrom, unsavedWork } from '../../../run/saves.ts';
 import { lastPoint } from '../../../run/series.ts';
 import type { Run } from '../../../run/run.ts';
 import { type ScreenFacts, mapUnit, place } from '../../state/facts/facts.ts';
@@ -51,12 +52,16 @@ function rough(value: number): string {
 }
 
 /** Returns how far back the last save lies. Null before the first step. */
-export function savedNow(run: Run): string | null {
+export function savedNow({ run, trainer }: Pick<ScreenFacts, 'run' | 'trainer'>): string | null {
   const { unit, at } = place(run);
   if (at === null) return null;
-  if (lastResumable(run) === null) return 'nothing saved yet';
-  const { steps } = unsavedWork(run);
-  return steps === 0 ? 'just saved' : `saved ${count(steps, 'compact')} ${unit} ago`;
+  const habits = trainer?.habits ?? null;
+  const saved = lastSave(run, habits);
+  const { steps } = unsavedWork(run, habits);
+  const ago = `${count(steps, 'compact')} ${unit}`;
+  if (saved === null) return trainedFrom(run) > 0 ? `resumed ${ago} ago, not saved since` : 'nothing saved yet';
+  if (saved.isProbable) return steps === 0 ? 'probably just saved' : `probably saved ${ago} ago`;
+  return steps === 0 ? 'just saved' : `saved ${ago} ago`;
 }
 
 /** Returns precision and recall of the newest evaluation that has both. */

@@ -24,7 +24,7 @@ export function statusRow(
     left === null || shows.eta ? null : `ETA ${duration(left, 'compact')}`,
     run.elapsed > 0 ? `elapsed ${duration(run.elapsed, 'compact')}` : null,
     machine === null || shows.machine ? null : gpusText(machine),
-    isOver(facts) ? null : savedNow(run),
+    isOver(facts) ? null : savedNow(facts),
     isOver(facts) ? null : batchNow(run),
     speedNow(run),
     imagesNow(run),
