@@ -48,8 +48,8 @@ export interface Facts {
   readonly quietSince: number | null;
   /** What to try once the budget is spent; null: nobody looked at the data. */
   readonly afterBudget: readonly string[] | null;
-  /** Seconds for which it was paused: no training time. */
-  readonly paused: number;
+  /** Training time in seconds, without pauses. */
+  readonly trained: number;
 }
 
 /** What is known besides the log at one instant. */
@@ -62,6 +62,8 @@ export interface AdvisorInput {
   readonly afterBudget?: readonly string[];
   /** Seconds for which it was paused, which the trainer's own times include; absent: none. */
   readonly paused?: number;
+  /** Seconds since it was started, pauses included; null or absent where that is not known. */
+  readonly sinceStart?: number | null;
   /** What is known of the trainer; null while it is not recognised. */
   readonly habits: Pick<TrainerHabits, 'lossBands' | 'mapUnit'> | null;
 }
@@ -83,7 +85,8 @@ export function gatherFacts(
     run,
     settings,
     ...input,
-    paused: input.paused ?? 0,
+    // What a trainer prints of its steps leaves evaluations and saves out, and some print nothing.
+    trained: Math.max(run.elapsed, input.sinceStart ?? 0) - (input.paused ?? 0),
     afterBudget: input.afterBudget ?? null,
     judgement,
     worth: judgement?.index === judgedEvaluations(run, settings).length - 1 ? judgement.worth : null,

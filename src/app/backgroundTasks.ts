@@ -31,7 +31,7 @@ export async function startBackgroundTasks(
   const senders = await openSenders({ ...notices, cwd: process.cwd() });
   const outbox = senders.length === 0 ? null : createOutbox(senders, { id: record?.id ?? null, title });
   const notifier = createNotifier({ ...viewed, write, outbox, environment: process.env });
-  const look = () => notifier.look(Date.now() / 1000);
+  const look = () => notifier.look(monitor.now());
   const looking = pollMonitor(monitor, look);
   const unsubscribe = control?.subscribe(looking.lookSoon);
   return async () => {
@@ -49,7 +49,7 @@ async function remember({ log }: RunRecord, monitor: Monitor): Promise<void> {
   try {
     const record = currentRecord(dirname(log));
     if (record.state !== 'ended') return;
-    if (currentKeeper(dirname(log)) === null) createStatusWriter(() => record, monitor)(Date.now() / 1000, true);
+    if (currentKeeper(dirname(log)) === null) createStatusWriter(() => record, monitor)(monitor.now(), true);
     const history = openHistory(warn);
     await recallDetails(record, history);
     history.close();

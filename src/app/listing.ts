@@ -2,6 +2,7 @@ import { openHistory } from '../history/history.ts';
 import { keptStatus } from '../history/runStatus.ts';
 import { readAndRemember, ifFresh } from '../history/recallDetails.ts';
 import type { RunSummary } from '../history/runDetails.ts';
+import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { listRuns } from '../runs/runs.ts';
 import { outcomeText } from '../report/outcome.ts';
@@ -38,18 +39,15 @@ export function openListing(): Listing {
 
   return {
     async entries() {
-      const now = Date.now() / 1000;
       const records = listRuns().runs.slice(0, maxEntries);
       const known = history.summaries();
       const unread: RunRecord[] = [];
       const entries: ListedEntry[] = [];
       for (const record of records) {
         const remembered = known.get(record.id);
-        const summary = keptStatus(record, now)?.summary ?? ifFresh(record, remembered);
+        const summary = keptStatus(record)?.summary ?? ifFresh(record, remembered);
         if (summary === null && !begun.has(record.id)) unread.push(record);
-        entries.push(
-          summary === null ? partialEntry(record, now, remembered?.what ?? null) : entryOf(record, now, summary),
-        );
+        entries.push(summary === null ? partialEntry(record, remembered?.what ?? null) : entryOf(record, summary));
       }
       if (reading === null && unread.length > 0) reading = readAll(unread);
       return entries;
@@ -65,9 +63,9 @@ export function openListing(): Listing {
 /** More than anybody scrolls through; `plateau runs` has them all. */
 const maxEntries = 200;
 
-function entryOf(record: RunRecord, now: number, summary: RunSummary): ListedEntry {
+function entryOf(record: RunRecord, summary: RunSummary): ListedEntry {
   return {
-    ...entryWithoutLog(record, now),
+    ...entryWithoutLog(record),
     state: outcomeText(record, summary),
     progress: progressText(summary),
     best: bestText(summary),
@@ -77,12 +75,12 @@ function entryOf(record: RunRecord, now: number, summary: RunSummary): ListedEnt
 }
 
 /** Of a training whose log has yet to be read: what was known of it before. */
-function partialEntry(record: RunRecord, now: number, before: RunSummary | null): ListedEntry {
-  const entry = before === null ? entryWithoutLog(record, now) : entryOf(record, now, before);
+function partialEntry(record: RunRecord, before: RunSummary | null): ListedEntry {
+  const entry = before === null ? entryWithoutLog(record) : entryOf(record, before);
   return { ...entry, verdict: 'reading its log ...' };
 }
 
-function entryWithoutLog(record: RunRecord, now: number): ListedEntry {
+function entryWithoutLog(record: RunRecord): ListedEntry {
   return {
     id: record.id,
     name: record.name,
@@ -91,7 +89,7 @@ function entryWithoutLog(record: RunRecord, now: number): ListedEntry {
     progress: '-',
     best: '-',
     curve: [],
-    started: `${duration(now - record.startedAt)} ago`,
+    started: `${duration(runClock(record)() - record.startedAt)} ago`,
     verdict: '',
   };
 }

@@ -89,10 +89,9 @@ async function printLines(viewed: Viewed): Promise<void> {
   const print = (lines: readonly string[]) => {
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   };
-  const now = () => Date.now() / 1000;
   const plans = createPlanLines();
   const report = () => {
-    if (monitor.caughtUp()) print(plain.changes(monitor.run, monitor.verdict(now()), now()));
+    if (monitor.caughtUp()) print(plain.changes(monitor.run, monitor.verdict(monitor.now()), monitor.now()));
     if (control !== null) print(plans.changes(control));
   };
   await new Promise<void>((done) => {
@@ -111,7 +110,7 @@ async function printLines(viewed: Viewed): Promise<void> {
   // The exit is told faster than the last lines are read.
   await monitor.readToEnd();
   report();
-  print(plain.closing(monitor.run, monitor.verdict(now())));
+  print(plain.closing(monitor.run, monitor.verdict(monitor.now())));
 }
 
 /** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */

@@ -16,7 +16,7 @@ export async function advise(args: readonly string[]): Promise<number> {
   const overrides = { ...viewOptions(values, record).overrides, budget: wholeNumber('budget', values.budget) };
   const known = record === null ? {} : { checklist: checklistAdvice(record) };
   const training = await readTraining(source, circumstancesOf(record, overrides, known));
-  const verdict = training.verdict(Date.now() / 1000);
+  const verdict = training.verdict(training.now());
   process.stdout.write(
     `${values.json === true ? JSON.stringify(adviceReport(training.run, verdict)) : adviceText(verdict)}\n`,
   );

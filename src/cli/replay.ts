@@ -30,7 +30,6 @@ export async function replay(args: readonly string[]): Promise<number> {
   const json = values.json === true;
   let elapsed = 0;
   const { run, summary } = await replayTraining(source, circumstancesOf(record, overrides), {
-    now: Date.now() / 1000,
     onAdvice: async (advice) => {
       // Of a log that somebody else writes nobody knows how it ended.
       if (advice.kind === 'end' && record === null) return;

@@ -93,7 +93,7 @@ async function matching(all: readonly RunRecord[], filter: Filter, now: number):
   try {
     const known: ListedRun[] = [];
     for (const record of candidates) {
-      known.push({ record, summary: (await statusOfRun(record, history, now)).summary });
+      known.push({ record, summary: (await statusOfRun(record, history)).summary });
     }
     const listed = known.filter(
       ({ record, summary }) =>

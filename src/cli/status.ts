@@ -23,7 +23,7 @@ export async function status(args: readonly string[]): Promise<number> {
   const record = wantedRun(word);
   const history = openHistory(warn);
   try {
-    const known = await statusOfRun(record, history, Date.now() / 1000);
+    const known = await statusOfRun(record, history);
     process.stdout.write(
       `${values.json === true ? JSON.stringify(statusReport(record, known)) : statusText(record, known)}\n`,
     );
@@ -38,7 +38,7 @@ async function lineFor(word: string | null): Promise<string> {
   const history = openHistory(() => {});
   try {
     const record = wantedRun(word);
-    return tmuxLine(record, await statusOfRun(record, history, Date.now() / 1000));
+    return tmuxLine(record, await statusOfRun(record, history));
   } catch {
     return '';
   } finally {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import process from 'node:process';
 import type { Verdict } from '../advisor/verdict.ts';
+import { monotonicNow } from '../processes/bootClock.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
 import { timeLeft } from '../run/selectors.ts';
@@ -25,14 +25,14 @@ export function createStatusWriter(
   let seq = readStatus(record())?.seq ?? 0;
   let written: { readonly time: number; readonly shown: string } | null = null;
   return (now, isLast = false) => {
-    const since = written === null ? Infinity : Math.abs(now - written.time);
+    const since = written === null ? Infinity : now - written.time;
     if (!monitor.caughtUp() || (since < statusEvery && !isLast)) return;
     const verdict = monitor.verdict(now);
     const shown = JSON.stringify([monitor.version(), verdict.name, verdict.headline, record().state]);
     if (shown === written?.shown && since < writtenAnyway && !isLast) return;
     written = { time: now, shown };
     seq += 1;
-    const status = statusFileOf(record(), monitor, verdict, { now, seq });
+    const status = statusFileOf(record(), monitor, verdict, seq);
     if (status !== null) writeStatus(record(), status);
   };
 }
@@ -42,7 +42,7 @@ function statusFileOf(
   record: RunRecord,
   { run, settings }: Pick<Monitor, 'run' | 'settings'>,
   verdict: Verdict,
-  { now, seq }: { readonly now: number; readonly seq: number },
+  seq: number,
 ): StatusFile | null {
   const stats = statSync(record.log, { throwIfNoEntry: false });
   if (stats === undefined) return null;
@@ -58,7 +58,7 @@ function statusFileOf(
     run: record.id,
     machine: record.machine === undefined ? null : { ...record.machine },
     seq,
-    time: { wall: now, monotonic: Number(process.hrtime.bigint()) / 1e9, boot: machine.boot },
+    time: { wall: Date.now() / 1000, monotonic: monotonicNow(), boot: machine.boot },
     state: record.state,
     trainer: trainer === null ? null : { ...trainer },
     verdict: { name, label, action, isStop, severity, exitStatus, headline, reasons: [...evidence] },

@@ -16,7 +16,6 @@ export async function readDetails(
 ): Promise<RunDetails> {
   const verdicts: KeptVerdict[] = [];
   const { run, verdict } = await replayTraining(source, circumstances, {
-    now: Date.now() / 1000,
     signal,
     onAdvice: (advice) => {
       const last = verdicts.at(-1);
@@ -30,7 +29,7 @@ export async function readDetails(
 
 /** What there is to tell of a training without a log. */
 export function detailsWithoutLog(circumstances: Circumstances): RunDetails {
-  const { run, verdict } = judgeUnread(circumstances, Date.now() / 1000);
+  const { run, verdict } = judgeUnread(circumstances);
   return detailsOf(run, [], verdict);
 }
 

@@ -1,3 +1,5 @@
+import { monotonicNow } from '../processes/bootClock.ts';
+import { thisMachine } from '../processes/thisMachine.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { readStatus, type StatusFile } from '../runs/statusFile.ts';
 import type { History } from './history.ts';
@@ -14,14 +16,14 @@ export interface RunStatus {
 }
 
 /** Returns what the keeper of a run wrote last, where that is still so; null where the log has to be read. */
-export function keptStatus(record: RunRecord, now: number): RunStatus | null {
+export function keptStatus(record: RunRecord): RunStatus | null {
   const status = readStatus(record);
-  return status !== null && isCurrent(status, record, now) ? statusOfFile(status) : null;
+  return status !== null && isCurrent(status, record) ? statusOfFile(status) : null;
 }
 
 /** The status of a run: as it was kept or remembered, else read from its log now. */
-export async function statusOfRun(record: RunRecord, history: History, now: number): Promise<RunStatus> {
-  const kept = keptStatus(record, now);
+export async function statusOfRun(record: RunRecord, history: History): Promise<RunStatus> {
+  const kept = keptStatus(record);
   if (kept !== null) return kept;
   // The code that reads logs is loaded only where one has to be read.
   const { recallDetails } = await import('./recallDetails.ts');
@@ -31,9 +33,15 @@ export async function statusOfRun(record: RunRecord, history: History, now: numb
 /** Seconds for which what a living keeper wrote counts as of now, though lines came since. */
 const freshFor = 15;
 
-function isCurrent({ log, time }: StatusFile, record: RunRecord, now: number): boolean {
+function isCurrent({ log, time }: StatusFile, record: RunRecord): boolean {
   const isSame = isSameLog({ size: log.size, modified: log.modified, readAs: log.readAs }, logFingerprint(record));
-  return isSame || (record.state === 'running' && Math.abs(now - time.wall) < freshFor);
+  return isSame || (record.state === 'running' && secondsSince(time) < freshFor);
+}
+
+/** What another machine or boot wrote has no time but that of its clock. */
+function secondsSince({ wall, monotonic, boot }: StatusFile['time']): number {
+  const isOfThisBoot = boot !== null && boot === thisMachine().boot;
+  return isOfThisBoot ? monotonicNow() - monotonic : Math.abs(Date.now() / 1000 - wall);
 }
 
 function statusOfFile({

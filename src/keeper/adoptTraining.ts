@@ -3,6 +3,7 @@ import { claimKeeping } from '../runs/keeperLock.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { identityOf, sameProcess } from '../processes/processIdentity.ts';
+import { runClock } from '../runs/runClock.ts';
 import { isOfNewerVersion, readRecord } from '../runs/runRecord.ts';
 import { lastOutput } from '../runs/runs.ts';
 import { isHere } from '../processes/recorded.ts';
@@ -44,7 +45,7 @@ export async function adoptTraining(
     const watch = setInterval(() => {
       if (sameProcess(training) !== null) return;
       clearInterval(watch);
-      void keeper.ended({ code: null, signal: null, time: Date.now() / 1000 });
+      void keeper.ended({ code: null, signal: null, time: runClock(record)() });
     }, lookEvery * 1000);
   } else {
     await keeper.ended({ code: null, signal: null, time: lastOutput(directory) ?? record.startedAt });

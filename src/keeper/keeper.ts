@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { defaultSettings } from '../advisor/verdict.ts';
 import { auditedSignals, type AuditEvent, openAudit } from '../runs/audit.ts';
+import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { StopPlan, TrainingExit } from '../stopping/control.ts';
 import { lookEvery } from '../stopping/defaults.ts';
-import { steadyClock } from '../stopping/driver/clock.ts';
 import { createStopDriver } from '../stopping/driver/stopDriver.ts';
 import type { StopRecord } from '../stopping/machine/state.ts';
 import { randomUUID } from 'node:crypto';
@@ -40,7 +40,7 @@ export interface Keeper {
  * Throws a sentence when no control socket can be made.
  */
 export async function openKeeper(directory: string, record: RunRecord): Promise<Keeper> {
-  const clock = steadyClock();
+  const clock = runClock(record);
   const audit = openAudit(directory);
   let restWatch: NodeJS.Timeout | undefined;
   let isEndTold = record.state === 'ended';

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { LogSource } from '../log/logSource.ts';
+import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { runSource } from '../runs/runSource.ts';
 import { openTimes } from '../runs/times.ts';
@@ -10,7 +11,8 @@ import { openTimes } from '../runs/times.ts';
  */
 export function keptSource(record: RunRecord, isNew: boolean): LogSource {
   const source = runSource(record);
-  const times = openTimes(dirname(record.log));
+  const times = openTimes(dirname(record.log), record.clock);
+  const clock = runClock(record);
   return {
     ...source,
     follow: async (handlers) => {
@@ -21,7 +23,7 @@ export function keptSource(record: RunRecord, isNew: boolean): LogSource {
         onBytes: (bytes, time) => {
           const at = offset;
           offset += bytes.length;
-          handlers.onBytes(bytes, isLive ? times.note(at, time ?? Date.now() / 1000) : time);
+          handlers.onBytes(bytes, isLive ? times.note(at, time ?? clock()) : time);
         },
         onCaughtUp: () => {
           isLive = true;

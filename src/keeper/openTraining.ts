@@ -62,7 +62,7 @@ export async function openTraining(
   const notifier = await openNotifier(monitor, needs, complain);
   const keepStatus = createStatusWriter(records.current, monitor);
   const look = (isLast = false): void => {
-    const now = Date.now() / 1000;
+    const now = monitor.now();
     try {
       notifier?.look(now);
       keepStatus(now, isLast);

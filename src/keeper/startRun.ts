@@ -4,6 +4,7 @@ import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import type { StopPlan } from '../stopping/control.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
+import { anchorClock } from '../processes/bootClock.ts';
 import { describeMachine } from '../processes/thisMachine.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
@@ -46,7 +47,8 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   const environment = trainerEnvironment(process.env, options.environment);
   const command = trainerCommand(options.command, cwd, environment);
   const name = singleLine(options.name ?? '') || singleLine(basename(options.command[0] ?? ''));
-  const now = new Date();
+  const clock = anchorClock();
+  const now = new Date(clock.wall * 1000);
   const id = createRunDirectory(name, now);
   const { directory, log } = runFiles(id);
   try {
@@ -58,7 +60,8 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       cwd,
       log,
       state: 'starting',
-      startedAt: now.getTime() / 1000,
+      startedAt: clock.wall,
+      clock,
       keeper: null,
       training: null,
       exit: null,

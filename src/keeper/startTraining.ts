@@ -2,6 +2,7 @@ import { claimKeeping } from '../runs/keeperLock.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { identityOf } from '../processes/processIdentity.ts';
+import { runClock } from '../runs/runClock.ts';
 import { readRecord } from '../runs/runRecord.ts';
 import { spawnTrainer, type SpawnedTrainer, type TrainerStart } from './spawnTrainer.ts';
 import { errorMessage } from '../words/errors.ts';
@@ -38,7 +39,7 @@ export async function startTraining(
     return null;
   }
 
-  records.change({ state: 'running', training: identityOf(trainer.pid), startedAt: Date.now() / 1000 });
+  records.change({ state: 'running', training: identityOf(trainer.pid), startedAt: runClock(records.current())() });
   audit({ event: 'started', pid: trainer.pid, command: start.command });
   if (start.plan !== null) await keeper.arm(start.plan, 'the one who started it');
 
@@ -49,5 +50,5 @@ export async function startTraining(
 
 async function recordEnd(keeper: Keeper, trainer: SpawnedTrainer): Promise<void> {
   const end = await trainer.end;
-  await keeper.ended({ ...end, time: Date.now() / 1000 });
+  await keeper.ended({ ...end, time: runClock(keeper.records.current())() });
 }

@@ -1,3 +1,4 @@
+import { steadyNow } from '../log/clock.ts';
 import { createGpuTool, type GpuTool } from './gpuTool.ts';
 import { diskSpace, fileSize, hostLoad } from './hostLoad.ts';
 import type { MachineSample } from './machineSample.ts';
@@ -25,7 +26,7 @@ export async function sampleMachine(
     diskSpace(checkpoints()),
     fileSize(lastCheckpoint()),
   ]);
-  return { time: Date.now() / 1000, gpus, gpuProblem: problem, host: hostLoad(), disk, checkpointBytes };
+  return { time: steadyNow(), gpus, gpuProblem: problem, host: hostLoad(), disk, checkpointBytes };
 }
 
 /**

@@ -1,4 +1,6 @@
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
+import type { Clock } from '../log/clock.ts';
+import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Pause } from '../stopping/pauses.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
@@ -13,6 +15,10 @@ export interface Circumstances {
   readonly started: Started | null;
   /** The planned length where the log does not tell it: iterations or epochs, as the trainer counts. */
   readonly budget: number | null;
+  /** The clock of the times of its lines, on which it is judged. */
+  readonly clock: Clock;
+  /** When it was started, on that clock; null when that is not known. */
+  readonly startedAt: number | null;
   /** The process as it is now. Asked for with every verdict. */
   readonly process: () => ProcessStatus;
   /** What to try once the budget is spent. Asked for with every verdict. */
@@ -58,6 +64,8 @@ export function circumstancesOf(
     trainer: trainer ?? record?.trainer ?? null,
     started: record,
     budget,
+    clock: runClock(record ?? {}),
+    startedAt: record?.startedAt ?? null,
     process: () => processOf(record),
     checklist: () => null,
     ...known,

@@ -7,10 +7,12 @@ import type { Reading } from './reading.ts';
 
 /** The instant for which a training is judged. */
 export interface JudgedMoment {
-  /** Epoch seconds. */
+  /** On the clock of the log's times, as the other instants. */
   readonly now: number;
-  /** When the log was written last, in epoch seconds; null when that is not known. */
+  /** When the log was written last; null when that is not known. */
   readonly quietSince: number | null;
+  /** When the training was started; null when that is not known. */
+  readonly startedAt: number | null;
   readonly process: ProcessStatus;
 }
 
@@ -42,7 +44,12 @@ export function createJudging({ settings, checklist }: Pick<Circumstances, 'sett
 }
 
 /** A training that has ended is judged as it was at its end. */
-function inputAt({ now, quietSince, process: { alive, exit, pauses } }: JudgedMoment): Omit<AdvisorInput, 'habits'> {
+function inputAt({
+  now,
+  quietSince,
+  startedAt,
+  process: { alive, exit, pauses },
+}: JudgedMoment): Omit<AdvisorInput, 'habits'> {
   const instant = exit?.time === undefined || exit.time === null ? now : Math.min(now, exit.time);
   const known = pausesUntil(pauses, instant);
   return {
@@ -51,5 +58,6 @@ function inputAt({ now, quietSince, process: { alive, exit, pauses } }: JudgedMo
     exit,
     quietSince: quietFrom(quietSince, known, instant),
     paused: pausedSeconds(known, instant),
+    sinceStart: startedAt === null ? null : instant - startedAt,
   };
 }

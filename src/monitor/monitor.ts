@@ -12,7 +12,9 @@ export interface Monitor {
   readonly version: () => number;
   /** The trainer whose grammar is used; null until one is recognised. */
   readonly trainer: () => Trainer | null;
-  /** The verdict at an instant (epoch seconds), with the preset of the settings or another one. */
+  /** The present moment, on the clock of the log's times: seconds near the epoch's that only move forward. */
+  readonly now: () => number;
+  /** The verdict at an instant of that clock, with the preset of the settings or another one. */
   readonly verdict: (now: number, preset?: AdviceSettings['preset']) => Verdict;
   readonly settings: AdviceSettings;
   /** The latest lines of the log, oldest first, control bytes stripped: at most `logTailLines`. */

@@ -7,7 +7,7 @@ import type { Circumstances } from './circumstances.ts';
 import { createJudging } from './judging.ts';
 import { logTailLines, type Monitor } from './monitor.ts';
 import { createPreparedReading } from './preparedReading.ts';
-import { momentOf } from './readTraining.ts';
+import { createWrittenAt, momentOf } from './readTraining.ts';
 import { openSideFigures } from './sideFigures.ts';
 
 export interface MonitorOptions {
@@ -38,6 +38,7 @@ export async function openMonitor(
   let bytesRead = 0;
   let problem: string | null = null;
   let lastTime: number | null = null;
+  const writtenAt = createWrittenAt(source, circumstances);
 
   const changed = () => {
     version++;
@@ -52,7 +53,7 @@ export async function openMonitor(
       lastTime = time ?? lastTime;
       if (source.directory !== null) {
         const base = circumstances.started?.cwd ?? source.directory;
-        sideFigures ??= openSideFigures(reading.run, { base, log: source.path, changed });
+        sideFigures ??= openSideFigures(reading.run, { base, log: source.path, changed, clock: circumstances.clock });
       }
       changed();
     },
@@ -91,9 +92,10 @@ export async function openMonitor(
       return reading.run;
     },
     version: () => version,
+    now: circumstances.clock,
     trainer: () => reading.trainer(),
     verdict: (now, preset) => {
-      const moment = momentOf(source, circumstances, lastTime, now);
+      const moment = momentOf(circumstances, lastTime ?? writtenAt(), now);
       endWith(moment.process.exit);
       return judging.verdict(reading, moment, preset);
     },

@@ -7,7 +7,7 @@ import { openSideFigures } from './sideFigures.ts';
 import { readSource, type SourceRead } from './readSource.ts';
 
 /** A training whose log was read once. */
-export type TrainingRead = Pick<Monitor, 'run' | 'trainer' | 'verdict'>;
+export type TrainingRead = Pick<Monitor, 'run' | 'trainer' | 'now' | 'verdict'>;
 
 /**
  * Reads a training once, to the end of what there is now, and judges it as a monitor that has followed it.
@@ -21,11 +21,13 @@ export async function readTraining(
   const read = await readSource(source, circumstances, { signal });
   await readSideFigures(read, source, circumstances);
   const judging = createJudging(circumstances);
+  const writtenAt = createWrittenAt(source, circumstances);
   return {
     run: read.reading.run,
     trainer: read.reading.trainer,
+    now: circumstances.clock,
     verdict: (now, preset) =>
-      judging.verdict(read.reading, momentOf(source, circumstances, read.lastTime, now), preset),
+      judging.verdict(read.reading, momentOf(circumstances, read.lastTime ?? writtenAt(), now), preset),
   };
 }
 
@@ -33,32 +35,41 @@ export async function readTraining(
 export async function readSideFigures(
   { reading }: SourceRead,
   source: LogSource,
-  { started }: Pick<Circumstances, 'started'>,
+  { started, clock }: Pick<Circumstances, 'started' | 'clock'>,
 ): Promise<void> {
   if (source.directory === null) return;
   const base = started?.cwd ?? source.directory;
-  const figures = openSideFigures(reading.run, { base, log: source.path, changed: () => {} });
+  const figures = openSideFigures(reading.run, { base, log: source.path, changed: () => {}, clock });
   await figures?.readToEnd();
   figures?.close();
 }
 
-/**
- * The present moment of a training. `lastTime` is when its log was written last, as far as that was told while it was
- * read.
- */
+/** The present moment of a training whose log was written last at `quietSince`. */
 export function momentOf(
-  source: LogSource,
-  circumstances: Pick<Circumstances, 'process'>,
-  lastTime: number | null,
+  { process, startedAt }: Pick<Circumstances, 'process' | 'startedAt'>,
+  quietSince: number | null,
   now: number,
 ): JudgedMoment {
-  const process = circumstances.process();
-  // A log that nobody is known to write may be an old one: that it is quiet means nothing.
-  const quietSince = lastTime ?? (process.alive === true ? writtenAt(source) : null);
-  return { now, quietSince, process };
+  return { now, quietSince, startedAt, process: process() };
 }
 
-function writtenAt({ path }: LogSource): number | null {
-  const stats = path === null ? undefined : statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? null : stats.mtimeMs / 1000;
+/**
+ * Returns a function that tells when the file of a log was written last, on the clock of the training; null where there
+ * is no file, or nobody is known to write it: that an old log is quiet means nothing. The time of a file is one of the
+ * machine's clock, which may be set later: how long ago it was is asked once for each writing.
+ */
+export function createWrittenAt(
+  { path }: Pick<LogSource, 'path'>,
+  { process, clock }: Pick<Circumstances, 'process' | 'clock'>,
+): () => number | null {
+  let known: { readonly modified: number; readonly time: number } | null = null;
+  return () => {
+    const stats = path === null || process().alive !== true ? undefined : statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return null;
+    if (known?.modified !== stats.mtimeMs) {
+      const ago = Math.max(0, (Date.now() - stats.mtimeMs) / 1000);
+      known = { modified: stats.mtimeMs, time: clock() - ago };
+    }
+    return known.time;
+  };
 }

@@ -4,15 +4,13 @@ import type { Run } from '../run/run.ts';
 import type { Circumstances } from './circumstances.ts';
 import { createJudging } from './judging.ts';
 import { createReading, type Reading } from './reading.ts';
-import { momentOf, readSideFigures } from './readTraining.ts';
+import { createWrittenAt, momentOf, readSideFigures } from './readTraining.ts';
 import { createReplay, type ReplayedAdvice, type ReplaySummary } from './replay.ts';
 import { readSource, type ReadMoment } from './readSource.ts';
 
 export interface ReplayOptions {
   /** Called with each piece of advice, in order; the reading waits for it. */
   readonly onAdvice?: (advice: ReplayedAdvice) => void | Promise<void>;
-  /** The instant of the last verdict, in epoch seconds. */
-  readonly now: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -31,7 +29,7 @@ export interface Replayed {
 export async function replayTraining(
   source: LogSource,
   circumstances: Circumstances,
-  { onAdvice, now, signal }: ReplayOptions,
+  { onAdvice, signal }: ReplayOptions,
 ): Promise<Replayed> {
   const judging = createJudging(circumstances);
   const replay = createReplay();
@@ -40,7 +38,8 @@ export async function replayTraining(
   const judge = (reading: Reading, { time, lastTime }: ReadMoment): Verdict => {
     // How it ended was not known then.
     const process = { alive: time === null ? null : true, exit: null, pauses: circumstances.process().pauses };
-    return judging.verdict(reading, { now: time ?? 0, quietSince: lastTime, process });
+    const startedAt = time === null ? null : circumstances.startedAt;
+    return judging.verdict(reading, { now: time ?? 0, quietSince: lastTime, startedAt, process });
   };
   const read = await readSource(source, circumstances, {
     onMoment: (reading, moment) => {
@@ -62,14 +61,15 @@ export async function replayTraining(
   });
   await readSideFigures(read, source, circumstances);
   const { run } = read.reading;
-  const verdict = judging.verdict(read.reading, momentOf(source, circumstances, read.lastTime, now));
+  const quietSince = read.lastTime ?? createWrittenAt(source, circumstances)();
+  const verdict = judging.verdict(read.reading, momentOf(circumstances, quietSince, circumstances.clock()));
   await onAdvice?.(replay.between(run, 'end', verdict));
   return { run, verdict, summary: replay.summary(run) };
 }
 
 /** Judges a training of which no log can be read. */
-export function judgeUnread(circumstances: Circumstances, now: number): Pick<Replayed, 'run' | 'verdict'> {
+export function judgeUnread(circumstances: Circumstances): Pick<Replayed, 'run' | 'verdict'> {
   const reading = createReading();
-  const moment = { now, quietSince: null, process: circumstances.process() };
+  const moment = momentOf(circumstances, null, circumstances.clock());
   return { run: reading.run, verdict: createJudging(circumstances).verdict(reading, moment) };
 }

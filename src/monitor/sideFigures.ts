@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../log/clock.ts';
 import type { Following } from '../log/logSource.ts';
 import type { Run } from '../run/run.ts';
 import { figuresOfRun, hasBegun, type RunPlace } from './discovery/figuresOfRun.ts';
@@ -8,13 +9,15 @@ import { createReading } from './reading.ts';
 
 export interface SideFiguresOptions extends RunPlace {
   readonly changed: () => void;
+  /** That of the log's times. */
+  readonly clock: Clock;
 }
 
 /**
  * Follows the figures beside a log into the run that the log is read into, as soon as there are some. Null until the
  * run has begun. Figures that cannot be read are left out: the log itself says nearly as much.
  */
-export function openSideFigures(run: Run, { changed, ...place }: SideFiguresOptions): Following | null {
+export function openSideFigures(run: Run, { changed, clock, ...place }: SideFiguresOptions): Following | null {
   if (!hasBegun(run)) return null;
   let closed = false;
   let following: Following | null = null;
@@ -29,7 +32,7 @@ export function openSideFigures(run: Run, { changed, ...place }: SideFiguresOpti
     let reading = createReading({ into: { run, take: mergeFigures(run) } });
     following = await figuresSource(path).follow({
       onBytes: (bytes, time) => {
-        reading.push(bytes, time);
+        reading.push(bytes, time === null ? null : clock());
         changed();
       },
       onReset: () => {

@@ -30,7 +30,7 @@ function isJustClaimed(folder: string, key: string): boolean {
   const [kind = ''] = key.split('-');
   const claims = claimsIn(folder).filter(({ name }) => name.startsWith(`${kind}-`));
   const last = claims.toSorted((one, other) => other.time - one.time)[0];
-  return last !== undefined && whatOf(last.name) === whatOf(key) && Date.now() / 1000 - last.time < seenApart;
+  return last !== undefined && whatOf(last.name) === whatOf(key) && Math.abs(Date.now() / 1000 - last.time) < seenApart;
 }
 
 function claimsIn(folder: string): readonly { readonly name: string; readonly time: number }[] {

@@ -64,8 +64,16 @@ export function countLine(run: Run, explained: boolean, time: number | null): vo
   if (!explained) run.unexplained++;
   if (time === null) return;
   run.firstLineTime ??= time;
-  if (run.lastLineTime !== null && time > run.lastLineTime) keep(run.gaps, time - run.lastLineTime, maxGaps);
+  if (run.lastLineTime !== null && time > run.lastLineTime) {
+    keep(run.gaps, time - run.lastLineTime, maxGaps);
+    run.lineSeconds += time - run.lastLineTime;
+    countTime(run);
+  }
   run.lastLineTime = time;
+}
+
+function countTime(run: Run): void {
+  run.elapsed = Math.max(run.stepSeconds, run.lineSeconds);
 }
 
 /**
@@ -113,7 +121,8 @@ function readIteration(run: Run, event: IterationRead, time: number | null): voi
     append(seriesOf(run, 'seconds'), x, event.seconds);
     run.secondsPerIteration = event.seconds;
     // Many trainers print one iteration in ten or fifty, with the time that one took.
-    run.elapsed += event.seconds * steps;
+    run.stepSeconds += event.seconds * steps;
+    countTime(run);
   }
   if (event.images !== null) run.images = event.images;
   if (event.remaining !== null) run.remaining = event.remaining;
@@ -150,7 +159,8 @@ function readEpoch(run: Run, event: EpochRead, time: number | null): void {
   }
   if (isDuration(event.seconds)) {
     append(seriesOf(run, 'seconds'), x, event.seconds);
-    if (event.epoch > before) run.elapsed += event.seconds;
+    if (event.epoch > before) run.stepSeconds += event.seconds;
+    countTime(run);
   }
   if (event.parts !== undefined) readParts(run, 'loss', event.parts, x);
   if (event.validationParts !== undefined) readParts(run, 'validation', event.validationParts, x);

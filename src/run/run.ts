@@ -51,8 +51,14 @@ export interface Run {
   images: number | null;
   remaining: number | null;
   learningRate: number | null;
-  /** Training time in seconds: what the trainer printed for its steps, or else the time between its lines. */
+  /**
+   * Training time in seconds: what the trainer printed for its steps (`stepSeconds`) or the time between its lines
+   * (`lineSeconds`), whichever is more. What is printed leaves evaluations and saves out, and some trainers print
+   * nothing; lines have times only as far as somebody saw them come.
+   */
   elapsed: number;
+  stepSeconds: number;
+  lineSeconds: number;
   /** When lines were read; null for a log that was read after the fact. */
   firstLineTime: number | null;
   lastLineTime: number | null;
@@ -189,6 +195,8 @@ export function createRun(): Run {
     remaining: null,
     learningRate: null,
     elapsed: 0,
+    stepSeconds: 0,
+    lineSeconds: 0,
     firstLineTime: null,
     lastLineTime: null,
     gaps: [],

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Pause } from '../stopping/pauses.ts';
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
+import type { ClockAnchor } from '../processes/bootClock.ts';
 import type { Machine, ProcessIdentity } from '../processes/processFacts.ts';
 import { userName } from '../processes/userName.ts';
 import type { TrainingExit } from '../stopping/control.ts';
@@ -31,8 +32,10 @@ export interface RunRecord {
   /** Absolute path of the bytes the trainer writes. */
   readonly log: string;
   readonly state: 'waiting' | 'starting' | 'running' | 'ended' | 'failed-to-start';
-  /** Epoch seconds. */
+  /** Epoch seconds, as all instants in here: on the clock of the run (`runClock`). */
   readonly startedAt: number;
+  /** Where that clock began; null or absent in records of other origin. */
+  readonly clock?: ClockAnchor | null;
   readonly keeper: ProcessIdentity | null;
   readonly training: ProcessIdentity | null;
   /** How it ended; code and signal are both null where nobody saw it (`"unknown"` in the file). */
@@ -217,6 +220,8 @@ const machineSchema = v.looseObject({
   uid: v.exactOptional(v.fallback(numberOrNull, null)),
 });
 
+const clockSchema = v.looseObject({ boot: textOrNull, wall: v.number(), monotonic: v.number() });
+
 /** Each setting has a fallback of its own, so that a wrong one does not cost a run its time budget. */
 const adviceSchema = v.looseObject({
   preset: v.fallback(presetSchema, defaultSettings.preset),
@@ -251,6 +256,7 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   log: v.string(),
   state: v.picklist(['waiting', 'starting', 'running', 'ended', 'failed-to-start']),
   startedAt: v.number(),
+  clock: v.exactOptional(v.fallback(v.nullable(clockSchema), null)),
   keeper: v.nullable(identitySchema),
   training: v.nullable(identitySchema),
   exit: v.nullable(exitSchema),

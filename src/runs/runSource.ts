@@ -2,12 +2,13 @@ import { dirname } from 'node:path';
 import { fileSource } from '../log/files/fileSource.ts';
 import type { LogHandlers, LogSource } from '../log/logSource.ts';
 import type { RunRecord } from './runRecord.ts';
+import { runClock } from './runClock.ts';
 import { type LogTimes, readTimes } from './times.ts';
 
 /** The log of a run, with the times at which its keepers saw it grow. */
-export function runSource({ log }: Pick<RunRecord, 'log'>): LogSource {
-  const file = fileSource(log);
-  const begin = () => createTimedPieces(readTimes(dirname(log)));
+export function runSource({ log, clock }: Pick<RunRecord, 'log' | 'clock'>): LogSource {
+  const file = fileSource(log, runClock({ clock }));
+  const begin = () => createTimedPieces(readTimes(dirname(log), clock));
   return {
     ...file,
     follow: async (handlers) => file.follow(timed(handlers, begin)),

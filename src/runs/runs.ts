@@ -4,6 +4,7 @@ import type { RunRecord } from './runRecord.ts';
 
 import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
+import { runClock } from './runClock.ts';
 import { isOfNewerVersion, readRecord } from './runRecord.ts';
 import { isElsewhere, livingLeader } from '../processes/recorded.ts';
 import { errorMessage } from '../words/errors.ts';
@@ -111,8 +112,8 @@ export function currentRecord(directory: string): RunRecord {
 }
 
 /** For a moment no keeper has claimed a run that was just made. */
-function isStillStarting({ startedAt }: RunRecord): boolean {
-  return Math.abs(Date.now() / 1000 - startedAt) < startTimeout;
+function isStillStarting({ startedAt, clock }: RunRecord): boolean {
+  return Math.abs(runClock({ clock })() - startedAt) < startTimeout;
 }
 
 /** When the trainer wrote last, in epoch seconds; null when its log is gone. */

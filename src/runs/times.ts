@@ -1,19 +1,22 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
-import { thisMachine } from '../processes/thisMachine.ts';
+import { bootId, type ClockAnchor, monotonicNow } from '../processes/bootClock.ts';
 
 /**
  * `times.jsonl` of a run's directory: when which byte of its log came. A line `{"version":1,"boot":"..."}` for each
  * keeper, then lines `[offset, wall, monotonic]`: from that byte on the log was written at that time (seconds), until
- * the next line says otherwise. At most one line a second.
+ * the next line says otherwise. At most one line a second. Within a boot the monotonic clock alone tells the time.
  */
 export interface TimesWriter {
-  /** Returns the time of bytes that were read just now, from an offset on. What cannot be written is left out. */
+  /**
+   * Returns the time of bytes that were read just now, from an offset on, as it will be read again. `now` is on the
+   * clock of the run. What cannot be written is left out.
+   */
   readonly note: (offset: number, now: number) => number;
 }
 
-export function openTimes(directory: string): TimesWriter {
+/** `anchor`: where the clock of the run began. */
+export function openTimes(directory: string, anchor?: ClockAnchor | null): TimesWriter {
   const path = join(directory, timesFile);
   let last = -Infinity;
   const append = (entry: unknown): void => {
@@ -23,13 +26,16 @@ export function openTimes(directory: string): TimesWriter {
       // A full disk: what is read meanwhile has the time of the last line.
     }
   };
-  append({ version, boot: thisMachine().boot });
+  const boot = bootId();
+  const start = startOf(anchor, boot);
+  append({ version, boot });
   return {
     note: (offset, now) => {
       if (now < last + resolution) return last;
-      last = now;
-      append([offset, rounded(now), rounded(Number(process.hrtime.bigint()) / 1e9)]);
-      return rounded(now);
+      const monotonic = rounded(start === null ? monotonicNow() : now - start);
+      last = rounded(start === null ? now : start + monotonic);
+      append([offset, start === null ? last : rounded(Date.now() / 1000), monotonic]);
+      return last;
     },
   };
 }
@@ -37,8 +43,11 @@ export function openTimes(directory: string): TimesWriter {
 /** When the bytes of a log were written: places in ascending order, each with its time in epoch seconds. */
 export type LogTimes = readonly { readonly offset: number; readonly time: number }[];
 
-/** Reads what is known of the times of a log; nothing where no keeper wrote them, or a newer version did. */
-export function readTimes(directory: string): LogTimes {
+/**
+ * Reads what is known of the times of a log, on the clock that began at `anchor`; nothing where no keeper wrote them,
+ * or a newer version did.
+ */
+export function readTimes(directory: string, anchor?: ClockAnchor | null): LogTimes {
   let times: { offset: number; time: number }[] = [];
   let boot: Boot | null = null;
   for (const line of textOf(join(directory, timesFile)).split('\n')) {
@@ -50,14 +59,21 @@ export function readTimes(directory: string): LogTimes {
       // The log was written anew.
       if (offset < (times.at(-1)?.offset ?? 0)) times = [];
       // A clock that was set makes no difference: within one boot the monotonic one tells.
-      times.push({ offset, time: boot.start + monotonic });
+      times.push({ offset, time: rounded(boot.start + monotonic) });
     } else if (entry !== null && typeof entry === 'object') {
       if ('version' in entry && Number(entry.version) > version) return [];
       const id = 'boot' in entry ? String(entry.boot) : '';
-      if (boot === null || boot.id !== id) boot = { id, start: null };
+      if (boot === null || boot.id !== id) boot = { id, start: startOf(anchor, id) };
     }
   }
   return times;
+}
+
+/** The epoch seconds at which the monotonic clock of a boot was 0; null where an anchor does not tell. */
+function startOf(anchor: ClockAnchor | null | undefined, boot: string | null): number | null {
+  return anchor === null || anchor === undefined || boot === null || anchor.boot !== boot
+    ? null
+    : anchor.wall - anchor.monotonic;
 }
 
 /** A boot of the machine, and the epoch seconds at which its monotonic clock was 0. */

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { steadyNow } from '../log/clock.ts';
 import type { Following, LogHandlers } from '../log/logSource.ts';
 import { localHost } from '../processes/localHost.ts';
 import type { ProcessIdentity } from '../processes/processFacts.ts';
@@ -29,7 +30,7 @@ export function followCommand(command: string, handlers: LogHandlers): Following
   };
   client.stdout.on('data', (bytes: Buffer) => {
     if (closed) return;
-    handlers.onBytes(bytes, Date.now() / 1000);
+    handlers.onBytes(bytes, steadyNow());
     reachEnd();
   });
   client.stderr.on('data', (piece: Buffer) => {

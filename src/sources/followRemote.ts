@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { steadyNow } from '../log/clock.ts';
 import type { Following, LogHandlers } from '../log/logSource.ts';
 import { createBackOff, type Reconnecting, reconnecting } from './backOff.ts';
 import { callClient, complaintOf, missing } from '../processes/remote/client.ts';
@@ -38,7 +39,7 @@ export function followRemote(
     // Bytes that were there before the connection have no known time.
     const old = Math.max(0, Math.min(bytes.length, size - position));
     if (old > 0) handlers.onBytes(bytes.subarray(0, old), null);
-    if (old < bytes.length) handlers.onBytes(bytes.subarray(old), Date.now() / 1000);
+    if (old < bytes.length) handlers.onBytes(bytes.subarray(old), steadyNow());
     position += bytes.length;
     endsLine = bytes.at(-1) === 0x0a;
     reach(size);
@@ -106,7 +107,7 @@ export function followRemote(
     position = 0;
     inode = '';
     if (truncated) handlers.onReset?.();
-    else if (!endsLine) handlers.onBytes(Buffer.from('\n'), Date.now() / 1000);
+    else if (!endsLine) handlers.onBytes(Buffer.from('\n'), steadyNow());
     endsLine = true;
   }
 

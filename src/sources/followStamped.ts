@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { steadyNow } from '../log/clock.ts';
 import type { Following, LogHandlers } from '../log/logSource.ts';
 import { createBackOff, type Reconnecting, reconnecting } from './backOff.ts';
 import { type ClientCall, complaintOf, missing } from '../processes/remote/client.ts';
@@ -28,7 +29,7 @@ export function followStamped(log: StampedLog, handlers: LogHandlers, pace: Reco
 
   const give = (lines: readonly StampedLine[], old: boolean): void => {
     if (isClosed()) return;
-    for (const { bytes, time } of lines) handlers.onBytes(bytes, old ? null : (time ?? Date.now() / 1000));
+    for (const { bytes, time } of lines) handlers.onBytes(bytes, old ? null : (time ?? steadyNow()));
   };
 
   async function read(follow: boolean): Promise<{ status: number | null; stderr: string; missing: boolean }> {

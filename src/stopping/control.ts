@@ -9,6 +9,8 @@ export type { Pause } from './pauses.ts';
  * training that somebody else started, this process. Built in one place, `createControl`.
  */
 export interface TrainingControl {
+  /** The present moment, on the clock of all instants that are told here: seconds near the epoch's. */
+  readonly now: () => number;
   /** Who would be signalled, freshly looked up; null when nothing is left to signal. */
   readonly target: () => Promise<StopTarget | null>;
   /**

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../log/clock.ts';
 import type { TrainingControl } from './control.ts';
 import type { Answer, ControlRequest, Question, StopStatus } from './controlMessages.ts';
 import { stepWait } from './defaults.ts';
@@ -17,19 +18,23 @@ export interface ControlLink {
   readonly plans?: TrainingControl['plans'];
 }
 
-/** Makes the control of a training of the way to whoever stops it. `by` is what the asking program calls itself. */
-export function createControl(link: ControlLink, by: string): TrainingControl {
+/**
+ * Makes the control of a training of the way to whoever stops it. `by` is what the asking program calls itself. All
+ * instants are told on `clock`, whatever that of the status is.
+ */
+export function createControl(link: ControlLink, by: string, clock: Clock): TrainingControl {
   const demand = async (question: Question): Promise<void> => {
     const answer = await link.ask({ request: randomUUID(), ...question });
     if (answer === null) throw new Error(`${notDone(question)}: nothing of the training runs any more.`);
     if (answer.problem !== null) throw new Error(answer.problem);
   };
 
-  /** From the clock of the status to the one that people see, which may have been set since that began. */
-  const here = (instant: number): number => instant + Date.now() / 1000 - link.now();
+  /** A keeper of another version may have a clock of its own. */
+  const here = (instant: number): number => instant + clock() - link.now();
   const hereOrNull = (instant: number | null): number | null => (instant === null ? null : here(instant));
 
   return {
+    now: clock,
     target: async () => {
       const answer = await link.ask({ request: randomUUID(), ask: 'target' });
       if (answer !== null && answer.problem !== null) throw new Error(answer.problem);

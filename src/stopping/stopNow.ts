@@ -86,7 +86,7 @@ function createNews(control: TrainingControl): () => readonly StopStep[] {
     const last = sent.at(-1);
     if (control.armed()?.stage === 'given-up' && last !== undefined && !isEndTold) {
       isEndTold = true;
-      steps.push({ step: 'waited', signal: last.signal, seconds: Date.now() / 1000 - last.time });
+      steps.push({ step: 'waited', signal: last.signal, seconds: control.now() - last.time });
     }
     return steps;
   };

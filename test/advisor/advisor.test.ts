@@ -172,6 +172,14 @@ describe('budgets and targets', () => {
     expect(verdict.todo[0]).toContain('annotations');
   });
 
+  test('a time budget counts evaluations, saves and steps without a printed time too, but no pauses', () => {
+    const run = runOf(plan, iteration(1), iteration(2));
+    const nameAfter = (sinceStart: number, paused = 0) =>
+      verdictOf(run, { maxTime: 3600 }, { sinceStart, paused }).name;
+    expect(nameAfter(3600)).toBe('budget-spent');
+    for (const name of [nameAfter(3599), nameAfter(3700, 200)]) expect(name).not.toBe('budget-spent');
+  });
+
   test('an iteration budget does so too', () => {
     const run = runOf(plan, ...trainingWith([0.3, 0.4, 0.5]));
     expect(verdictOf(run, { maxIterations: 300 }).name).toBe('budget-spent');

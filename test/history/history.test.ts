@@ -38,7 +38,7 @@ async function withHistory(step: (history: History) => unknown): Promise<string[
 /** What is known of each training, by id. */
 async function summariesOf(records: readonly RunRecord[], history: History) {
   const summaries = new Map<string, RunSummary>();
-  for (const record of records) summaries.set(record.id, (await statusOfRun(record, history, 0)).summary);
+  for (const record of records) summaries.set(record.id, (await statusOfRun(record, history)).summary);
   return summaries;
 }
 

@@ -24,6 +24,15 @@ describe('the reducer', () => {
     expect(run.elapsed).toBeCloseTo(0.2 + 50 * 0.2 + 50 * 0.4, 9);
   });
 
+  test('counts the time between lines where that is more than what is printed of the steps', () => {
+    const run = createRun();
+    reduce(run, iteration(1, 1, { seconds: 0.5 }), 100);
+    for (const time of [100, 107, 130]) countLine(run, true, time);
+    expect(run.elapsed).toBe(30);
+    reduce(run, iteration(100, 1, { seconds: 0.5 }), 130);
+    expect(run.elapsed).toBe(50);
+  });
+
   test('takes a line that is there twice for one reading, one step and one save', () => {
     const saved: RunEvent = { type: 'checkpoint', path: 'epoch_1.pth', at: 2, role: 'numbered' };
     const bad = iteration(2, Number.NaN, { seconds: 0.5 });

@@ -66,10 +66,13 @@ describe('the times of a log', () => {
     writeFileSync(log, `${head}${line(3)}`);
     writeFileSync(join(directory, 'times.jsonl'), `{"version":1,"boot":"b"}\n[0,100,10]\n[${head.length},700,610]\n`);
     const advice: ReplayedAdvice[] = [];
-    await replayTraining(runSource({ log }), circumstancesOf(null), {
-      now: 701,
-      onAdvice: (each) => void advice.push(each),
-    });
+    await replayTraining(
+      runSource({ log }),
+      { ...circumstancesOf(null), clock: () => 701 },
+      {
+        onAdvice: (each) => void advice.push(each),
+      },
+    );
     expect(advice.map(({ kind, verdict }) => [kind, verdict.name])).toEqual([
       ['silence', 'stalled'],
       ['end', 'no-validation'],

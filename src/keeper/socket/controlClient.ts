@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { runClock } from '../../runs/runClock.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { currentRecord } from '../../runs/runs.ts';
 import type { TrainingControl, TrainingExit } from '../../stopping/control.ts';
@@ -81,6 +82,7 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
       },
     },
     options.by ?? `process ${process.pid}`,
+    runClock(record),
   );
 }
 
@@ -88,11 +90,11 @@ const gone =
   'The keeper of this training went away before it answered: look at the state of the training and ask again.';
 
 /** What a keeper would say of a run of which nothing lives. */
-function endedStatus({ exit, state, startedAt, pauses }: RunRecord): StopStatus {
+function endedStatus({ exit, state, startedAt, pauses, clock }: RunRecord): StopStatus {
   const unstarted: TrainingExit | null =
     state === 'failed-to-start' ? { code: null, signal: null, time: startedAt, left: [] } : null;
   return {
-    now: Date.now() / 1000,
+    now: runClock({ clock })(),
     ladder: { steps: [], ignoresInterrupt: false, alive: false },
     note: null,
     exit: exit === null ? unstarted : { ...exit, left: [] },

@@ -1,15 +1,16 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
+import { type Clock, steadyNow } from '../clock.ts';
 import type { LogSource } from '../logSource.ts';
 import { followFile, followStream, readFileOnce } from './follow.ts';
 
-/** A log file on this machine. */
-export function fileSource(path: string): LogSource {
+/** A log file on this machine. `clock` tells when what is read live was written. */
+export function fileSource(path: string, clock: Clock = steadyNow): LogSource {
   return {
     path,
     directory: dirname(path),
-    follow: async (handlers) => followFile(path, handlers),
+    follow: async (handlers) => followFile(path, handlers, { clock }),
     readOnce: async (take) => readFileOnce(path, async (bytes) => take(bytes, null)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { type Clock, steadyNow } from '../clock.ts';
 import { createFollower } from './follower.ts';
 import type { Following, LogHandlers } from '../logSource.ts';
 import { openGrowingLog, openLog, UnreadableLog } from './openLog.ts';
@@ -7,8 +8,8 @@ import { createReadBuffers, readAhead } from './readAhead.ts';
 export interface FollowOptions {
   /** Wait for a file that does not exist yet, instead of throwing. */
   readonly waitForFile?: boolean;
-  /** The time now, in epoch seconds. */
-  readonly clock?: () => number;
+  /** Tells when what is read live was written (default: `steadyNow`). */
+  readonly clock?: Clock;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface FollowOptions {
  * regular file or unreadable.
  */
 export async function followFile(path: string, handlers: LogHandlers, options: FollowOptions = {}): Promise<Following> {
-  const { waitForFile = false, clock = wallClock } = options;
+  const { waitForFile = false, clock = steadyNow } = options;
   const log = await openGrowingLog(path).catch((error: unknown) => {
     if (waitForFile && error instanceof UnreadableLog && error.missing) return null;
     throw error;
@@ -37,7 +38,7 @@ export function followStream(
   handlers: LogHandlers,
   options: Pick<FollowOptions, 'clock'> = {},
 ): Following {
-  const { clock = wallClock } = options;
+  const { clock = steadyNow } = options;
   let closed = false;
   let caughtUp = false;
   const reachEnd = () => {
@@ -84,8 +85,4 @@ export async function readFileOnce(path: string, onBytes: (bytes: Buffer) => voi
   } finally {
     await handle.close();
   }
-}
-
-function wallClock(): number {
-  return Date.now() / 1000;
 }

@@ -1,10 +1,10 @@
+import { steadyNow } from '../../log/clock.ts';
 import type { RunEvent } from '../../run/events.ts';
 import type { TrainerHabits } from '../../trainers/trainer.ts';
 import type { TrainingControl } from '../control.ts';
 import type { ControlRequest } from '../controlMessages.ts';
 import { createControl } from '../createControl.ts';
 import { emptyRecord } from '../machine/state.ts';
-import { steadyClock } from './clock.ts';
 import { createLogFeed } from './logFeed.ts';
 import type { Reach } from './reach.ts';
 import { createStopDriver } from './stopDriver.ts';
@@ -24,12 +24,11 @@ export interface ViewStop {
  * recognised.
  */
 export async function openViewStop(reach: Reach, habits: () => TrainerHabits | null): Promise<ViewStop> {
-  const clock = steadyClock();
   const listeners = new Set<() => void>();
   const driver = createStopDriver({
     reach,
     record: emptyRecord,
-    clock,
+    clock: steadyNow,
     preset: () => 'balanced',
     pathOf: (file) => file,
     refuses,
@@ -41,10 +40,10 @@ export async function openViewStop(reach: Reach, habits: () => TrainerHabits | n
       for (const listener of listeners) listener();
     },
   });
-  const feed = createLogFeed({ habits, verdict: () => null }, driver.tell, clock);
+  const feed = createLogFeed({ habits, verdict: () => null }, driver.tell, steadyNow);
   const link = {
     status: driver.status,
-    now: clock,
+    now: steadyNow,
     ask: driver.ask,
     subscribe: (listener: () => void) => {
       listeners.add(listener);
@@ -55,7 +54,7 @@ export async function openViewStop(reach: Reach, habits: () => TrainerHabits | n
   };
   // A machine that does not answer now may do so later.
   await driver.tell({ type: 'restored' });
-  return { control: createControl(link, 'plateau watch'), onEvent: feed.onEvent, onRead: feed.onRead };
+  return { control: createControl(link, 'plateau watch', steadyNow), onEvent: feed.onEvent, onRead: feed.onRead };
 }
 
 function refuses(request: ControlRequest): string | null {

@@ -68,7 +68,7 @@ export interface DashboardEnd {
  */
 export async function showDashboard(options: DashboardOptions): Promise<DashboardEnd> {
   const { monitor, control, stdin = process.stdin, stdout = process.stdout, signal } = options;
-  const now = options.now ?? (() => Date.now() / 1000);
+  const now = options.now ?? monitor.now;
   const fixed = {
     title: options.title,
     readonly: options.readonly,

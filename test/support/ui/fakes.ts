@@ -35,6 +35,7 @@ export function fedMonitor(
   return {
     run,
     version: () => version,
+    now: () => Date.now() / 1000,
     trainer: () => trainer,
     verdict: () => verdict,
     settings: defaultSettings,
@@ -83,6 +84,7 @@ export function recordingControl(target: Partial<StopTarget> = {}): RecordingCon
     for (const listener of listeners) listener();
   };
   return {
+    now: () => Date.now() / 1000,
     sent,
     target: async () => ({
       pid: 21513,

@@ -1,3 +1,4 @@
+import { type Clock, steadyNow } from '../../clock.ts';
 import { errorMessage } from '../../../words/errors.ts';
 import { startPoll } from '../../files/poll.ts';
 import type { Following, LogHandlers, LogSource, TakePiece } from '../../logSource.ts';
@@ -28,11 +29,7 @@ function sourceOf(metrics: MlflowMetrics): LogSource {
  * Reads what has been logged and goes on as more is, also in metrics that come later. It polls: there is no one file to
  * wait for.
  */
-export function followMlflow(
-  metrics: MlflowMetrics,
-  handlers: LogHandlers,
-  clock: () => number = () => Date.now() / 1000,
-): Following {
+export function followMlflow(metrics: MlflowMetrics, handlers: LogHandlers, clock: Clock = steadyNow): Following {
   let lines = createMlflowLines(metrics);
   let closed = false;
   let live = false;
