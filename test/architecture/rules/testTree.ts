@@ -21,7 +21,7 @@ export const testTree: Rule = {
 };
 
 /** Tests of the whole program, and what is no part of `src/`. */
-const free = /^test\/(?:architecture|support|terminal|trainings|docs|tools|plainSummary)\b/;
+const free = /^test\/(?:architecture|support|terminal|trainings|trials|docs|tools|plainSummary)\b/;
 
 /** What a test of this module, or of a folder that it is in, may be called. */
 function testable(path: string): readonly string[] {
