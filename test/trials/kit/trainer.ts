@@ -24,10 +24,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-say('shapes');
-say('Learning Rate: 0.001, Momentum: 0.9, Decay: 0.0005');
+await say('shapes');
+await say('Learning Rate: 0.001, Momentum: 0.9, Decay: 0.0005');
 for (let at = 1; ; at++) {
-  say(`${at}: 1.500000, 1.500000 avg, 0.001000 rate, 0.100000 seconds, ${at * 64} images`);
+  await say(`${at}: 1.500000, 1.500000 avg, 0.001000 rate, 0.100000 seconds, ${at * 64} images`);
   writeDown(`line ${at}`);
   if (at % 100 === 0) await save(at);
   const status = statusAsked();
@@ -39,20 +39,20 @@ for (let at = 1; ; at++) {
 }
 
 /** Waits for room on a full disk: what it says is never lost by its own doing. */
-function say(line: string): void {
+async function say(line: string): Promise<void> {
   let rest = Buffer.from(`${line}\n`);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(1, rest));
     } catch {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      await delay(20);
     }
   }
 }
 
 async function save(at: number): Promise<void> {
   const path = join(directory, 'shapes.weights');
-  say(`Saving weights to ${path}`);
+  await say(`Saving weights to ${path}`);
   isSaving = true;
   const file = openSync(path, 'w');
   writeSync(file, `weights of ${at} `);
