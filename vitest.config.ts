@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     reporters: ['default', './test/plainSummary.ts'],
     // What waits, waits for something to happen; on a machine that does other work as well that may take long.
     testTimeout: 60_000,
@@ -10,5 +9,13 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Real trainings and terminals share two cores in CI: more workers only make each of them slower.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'usual', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.real.test.{ts,tsx}'] },
+      },
+      // What needs a scheduler, or lasts longer than `npm test` may in all: `npm run test:real`.
+      { extends: true, test: { name: 'real', include: ['test/**/*.real.test.{ts,tsx}'] } },
+    ],
   },
 });

@@ -10,12 +10,12 @@ import { shippedKeeper, startTraining } from './kit/training.ts';
 
 const plateauProgram = resolve(import.meta.dirname, '../../bin/plateau.js');
 
-/** Where distributions have it; null where it is not installed. */
-export function libfaketime(): string | null {
+/** Where distributions have it. */
+function libfaketime(): string {
   const folders = existsSync('/usr/lib')
     ? ['/usr/lib', ...readdirSync('/usr/lib').map((name) => `/usr/lib/${name}`)]
     : [];
-  return folders.map((folder) => join(folder, 'faketime/libfaketimeMT.so.1')).find((path) => existsSync(path)) ?? null;
+  return folders.map((folder) => join(folder, 'faketime/libfaketimeMT.so.1')).find((path) => existsSync(path)) ?? '';
 }
 
 /** Seconds by which a clock is set: a second, a minute, an hour, a day, a year. */
@@ -59,7 +59,7 @@ export async function clockSteps(stage: Stage): Promise<void> {
 /** Whoever is started from now on has the time that the file says. This process keeps its own. */
 function fakeTheClock(stage: Stage, clock: string): void {
   const variables = {
-    LD_PRELOAD: libfaketime() ?? '',
+    LD_PRELOAD: libfaketime(),
     FAKETIME_TIMESTAMP_FILE: clock,
     FAKETIME_NO_CACHE: '1',
     FAKETIME_DONT_FAKE_MONOTONIC: '1',

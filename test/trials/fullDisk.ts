@@ -9,7 +9,7 @@ import { kill } from './kit/homeProcesses.ts';
 import { eventually, oneOf, type Stage } from './kit/stage.ts';
 import { shippedKeeper, startTraining } from './kit/training.ts';
 
-/** Fills and frees the disk on which Plateau keeps all it has, while a training runs, its keeper is killed and it ends. */
+/** Fills and frees the disk that holds all that Plateau keeps, while a training runs, is stopped or ends. */
 export async function fullDisk(stage: Stage): Promise<void> {
   const { random } = stage;
   const disk = join(stage.home, 'state');

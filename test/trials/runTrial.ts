@@ -1,3 +1,4 @@
+import { isInstalled } from '../support/real/programs.ts';
 import { openStage } from './kit/stage.ts';
 import type { Trial, TrialOutcome, Violation } from './trial.ts';
 
@@ -17,7 +18,7 @@ const maxViolations = 20;
 export async function runTrial(trial: Trial, { seed, seconds, only }: TrialOptions): Promise<TrialOutcome> {
   const done = new Map<string, number>();
   const violations: Violation[] = [];
-  const missing = trial.missing();
+  const missing = missingFor(trial);
   const end = performance.now() + seconds * 1000;
   let steps = 0;
   for (let step = only ?? 1; missing === null && violations.length < maxViolations; step++) {
@@ -26,6 +27,11 @@ export async function runTrial(trial: Trial, { seed, seconds, only }: TrialOptio
     if (only !== undefined || performance.now() >= end) break;
   }
   return { name: trial.name, seed, steps, done, violations, missing };
+}
+
+function missingFor({ program, needs, isPossible }: Trial): string | null {
+  if (program !== undefined && !isInstalled(program)) return program;
+  return isPossible() ? null : needs;
 }
 
 async function runStep(

@@ -6,8 +6,12 @@ import type { Stage } from './kit/stage.ts';
  */
 export interface Trial {
   readonly name: string;
-  /** What it needs of the machine and does not find, as `a second user`; null when it can be done here. */
-  readonly missing: () => string | null;
+  /** The program it needs; absent for none. */
+  readonly program?: string;
+  /** What else it needs of the machine, as `Linux`. */
+  readonly needs: string;
+  /** Whether that is so. */
+  readonly isPossible: () => boolean;
   readonly step: (stage: Stage) => Promise<void>;
 }
 

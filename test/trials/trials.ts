@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { isInstalled } from '../support/real/programs.ts';
-import { clockSteps, libfaketime } from './clockSteps.ts';
+import { clockSteps } from './clockSteps.ts';
 import { cutConnections } from './cutConnections.ts';
 import { failingWrites } from './failingWrites.ts';
 import { fullDisk } from './fullDisk.ts';
@@ -11,22 +10,20 @@ import { killAtWrite } from './killAtWrite.ts';
 import { randomKills } from './randomKills.ts';
 import type { Trial } from './trial.ts';
 
-const onProc = (): string | null => (existsSync('/proc/self/environ') ? null : 'Linux');
-const withSshd = (): string | null => (isInstalled('sshd') ? null : 'sshd');
-const withFaketime = (): string | null => (libfaketime() === null ? 'libfaketime' : null);
-const mounting = (): string | null =>
-  spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
-    ? null
-    : 'root that may mount';
+const onLinux = { needs: 'Linux', isPossible: () => existsSync('/proc/self/environ') };
+const onLinuxThatMounts = {
+  needs: 'Linux and root that may mount',
+  isPossible: () => spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0,
+};
 
 /** Every trial, in the order in which they are done. */
 export const trials: readonly Trial[] = [
-  { name: 'kills', missing: onProc, step: randomKills },
-  { name: 'kill-at-write', missing: onProc, step: killAtWrite },
-  { name: 'failing-writes', missing: onProc, step: failingWrites },
-  { name: 'full-disk', missing: mounting, step: fullDisk },
-  { name: 'clock-steps', missing: withFaketime, step: clockSteps },
-  { name: 'cut-connections', missing: withSshd, step: cutConnections },
-  { name: 'fuzz-socket', missing: onProc, step: fuzzSocket },
-  { name: 'fuzz-readers', missing: () => null, step: fuzzReaders },
+  { name: 'kills', ...onLinux, step: randomKills },
+  { name: 'kill-at-write', ...onLinux, step: killAtWrite },
+  { name: 'failing-writes', ...onLinux, step: failingWrites },
+  { name: 'full-disk', ...onLinuxThatMounts, step: fullDisk },
+  { name: 'clock-steps', program: 'faketime', ...onLinux, step: clockSteps },
+  { name: 'cut-connections', program: 'sshd', ...onLinux, step: cutConnections },
+  { name: 'fuzz-socket', ...onLinux, step: fuzzSocket },
+  { name: 'fuzz-readers', ...onLinux, step: fuzzReaders },
 ];

@@ -27,7 +27,11 @@ export function isInstalled(program: string): boolean {
 const daemonDirectories = ['/usr/sbin', '/sbin'];
 
 /** Debian's packages whose name is not that of the program. */
-const packages: Readonly<Record<string, string>> = { sshd: 'openssh-server' };
+const packages: Readonly<Record<string, string>> = {
+  sshd: 'openssh-server',
+  slurmctld: 'slurm-wlm',
+  munged: 'munge',
+};
 
 function isRequired(program: string): boolean {
   return (process.env['PLATEAU_NO_SKIPS'] ?? '').split(',').includes(program);
