@@ -4,14 +4,14 @@ import { circumstancesOf } from '../monitor/circumstances.ts';
 import { readTraining } from '../monitor/readTraining.ts';
 import { adviceReport, adviceText } from '../report/advice.ts';
 import { logOrRun } from './options/logOrRun.ts';
-import { adviceFlags, viewOptions } from './options/viewOptions.ts';
+import { viewOptions } from './options/viewOptions.ts';
+import { adviseFlags } from './table/reading.ts';
+import { adviceFlags } from './table/sharedFlags.ts';
 import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
-
-const flags = { ...adviceFlags, json: { type: 'boolean' }, budget: { type: 'string' } } as const;
 
 /** `plateau advise FILE|RUN [--json]`: the verdict now. Exit status: that of the verdict. */
 export async function advise(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, flags);
+  const { values, positionals } = parseArguments(args, { ...adviceFlags, ...adviseFlags });
   const { source, record } = logOrRun(onePositional(positionals, 'FILE or RUN'));
   const overrides = { ...viewOptions(values, record).overrides, budget: wholeNumber('budget', values.budget) };
   const known = record === null ? {} : { checklist: checklistAdvice(record) };

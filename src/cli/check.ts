@@ -5,8 +5,7 @@ import { findingsText } from '../report/findings.ts';
 import { onePositional, parseArguments, splitCommand } from './options/args.ts';
 import { count } from '../words/count.ts';
 import { errorMessage } from '../words/errors.ts';
-
-const flags = { model: { type: 'string' }, 'fix-list': { type: 'string' }, json: { type: 'boolean' } } as const;
+import { checkFlags } from './table/preparing.ts';
 
 /**
  * `plateau check [DATA] [-- COMMAND ...]`: mistakes in a data set and a network before they cost a week. Exit status 1
@@ -14,7 +13,7 @@ const flags = { model: { type: 'string' }, 'fix-list': { type: 'string' }, json:
  */
 export async function check(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
-  const { values, positionals } = parseArguments(own, flags);
+  const { values, positionals } = parseArguments(own, checkFlags);
   const progress = createProgress();
   try {
     const report = await checkTraining({

@@ -9,10 +9,11 @@ import { warn } from '../app/warn.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { usageError } from '../words/usageError.ts';
 import { oneOf, parseArguments } from './options/args.ts';
+import { compareFlags } from './table/reading.ts';
 
 /** `plateau compare RUN|FILE RUN|FILE ... [--json]`: trainings side by side, those started here and any logs. */
 export async function compare(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, { json: { type: 'boolean' }, chars: { type: 'string' } });
+  const { values, positionals } = parseArguments(args, compareFlags);
   const characters = oneOf('chars', values.chars, ['box', 'ascii']) ?? 'box';
   if (positionals.length < 2) throw usageError('`plateau compare` needs two or more trainings: RUN or FILE each.');
   const history = openHistory(warn);

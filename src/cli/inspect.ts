@@ -2,23 +2,17 @@ import process from 'node:process';
 import { inspectionOf, inspectionText } from '../report/inspection.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
-import { adviceFlags, viewOptions } from './options/viewOptions.ts';
+import { viewOptions } from './options/viewOptions.ts';
 import { watchedFile } from './options/watched.ts';
 import { onePositional, parseArguments } from './options/args.ts';
-
-const flags = {
-  json: { type: 'boolean' },
-  trainer: adviceFlags.trainer,
-  metric: adviceFlags.metric,
-  config: adviceFlags.config,
-} as const;
+import { inspectFlags } from './table/reading.ts';
 
 /**
  * `plateau inspect FILE [--json] [--trainer NAME]`: what is understood of a log. Exit status 1 when no trainer is
  * recognised.
  */
 export async function inspect(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, flags);
+  const { values, positionals } = parseArguments(args, inspectFlags);
   const word = onePositional(positionals, 'FILE');
   if (word === null) throw usageError('`plateau inspect` needs the FILE to read.');
   const path = watchedFile(word);

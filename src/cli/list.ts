@@ -1,21 +1,20 @@
 import process from 'node:process';
 import { listRuns } from '../runs/runs.ts';
 import { commands } from './commands.ts';
-import { generalHelp } from './options/help.ts';
+import { generalHelp } from './help/helpText.ts';
 import type { ViewOptions } from '../app/options.ts';
 import { openListing } from '../app/listing.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
 import { parseArguments } from './options/args.ts';
-
-const flags = { chars: { type: 'string' }, theme: { type: 'string' }, config: { type: 'string' } } as const;
+import { listFlags } from './table/listing.ts';
 
 /**
  * `plateau [--chars C] [--theme T]` without a command: the trainings started here, to be opened with Enter. Without a
  * terminal it prints what `plateau runs` does; where there is no training yet, the help.
  */
 export async function list(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, flags);
+  const { values, positionals } = parseArguments(args, listFlags);
   if (positionals.length > 0) throw usageError(`Unknown command \`${args[0]}\`: \`plateau help\` lists the commands.`);
   const options = viewOptions(values, null);
   if (listRuns().runs.length === 0) {

@@ -3,19 +3,12 @@ import { makePlan } from '../checklist/plan/makePlan.ts';
 import { planText } from '../report/plan.ts';
 import { usageError } from '../words/usageError.ts';
 import { onePositional, parseArguments, splitCommand, wholeNumber } from './options/args.ts';
-
-const flags = {
-  model: { type: 'string' },
-  speed: { type: 'string' },
-  gpus: { type: 'string' },
-  'gpu-price': { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
+import { planFlags } from './table/preparing.ts';
 
 /** `plateau plan [DATA] [-- COMMAND ...]`: how long to train, and what it takes. */
 export async function plan(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
-  const { values, positionals } = parseArguments(own, flags);
+  const { values, positionals } = parseArguments(own, planFlags);
   const planned = await makePlan({
     data: onePositional(positionals, 'DATA'),
     model: values.model ?? null,

@@ -1,31 +1,47 @@
 import process from 'node:process';
 import { statusForError } from '../app/exitStatus.ts';
-import { commands } from './commands.ts';
-import { generalHelp } from './options/help.ts';
+import { singleLine } from '../words/singleLine.ts';
+import { type CliCommand, commands } from './commands.ts';
+import { generalHelp, shortHelp, wholeHelp } from './help/helpText.ts';
+import { splitCommand } from './options/args.ts';
+import { didYouMean } from './options/didYouMean.ts';
 import { usageError } from '../words/usageError.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /** Runs the command that the arguments name, and returns its exit status. */
 async function main(args: readonly string[]): Promise<number> {
+  const answer = answerOf(args);
+  if (answer !== null) {
+    process.stdout.write(`${answer}\n`);
+    return 0;
+  }
   const [name, ...rest] = args;
-  if (name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(`${generalHelp(commands)}\n`);
-    return 0;
-  }
-  if (name === '--version' || name === '-V') {
-    process.stdout.write(`${plateauVersion}\n`);
-    return 0;
-  }
-  if (name === undefined || name.startsWith('--')) return (await import('./list.ts')).list(args);
+  if (name === undefined || name.startsWith('-')) return (await import('./list.ts')).list(args);
+  return (await commandNamed(name).load())(rest);
+}
+
+/**
+ * What is answered to a question for help or for the version, wherever it stands before `--`; null when none is asked.
+ */
+function answerOf(args: readonly string[]): string | null {
+  const { own } = splitCommand(args);
+  const [name] = own;
+  if (name === 'completion') return null;
+  const asks = (...flags: readonly string[]) => own.some((arg) => flags.includes(arg));
+  if (asks('--version', '-V')) return plateauVersion;
+  const topic = name === 'help' ? own[1] : name;
+  const isNamed = topic !== undefined && !topic.startsWith('-');
+  if (name === 'help' || asks('--help')) return isNamed ? wholeHelp(commandNamed(topic)) : generalHelp(commands);
+  if (asks('-h')) return isNamed ? shortHelp(commandNamed(topic)) : generalHelp(commands);
+  return null;
+}
+
+function commandNamed(name: string): CliCommand {
   const command = commands.find((each) => each.name === name);
-  if (command === undefined) {
-    throw usageError(`Unknown command \`${name}\`: \`plateau help\` lists the commands.`);
-  }
-  if (rest[0] === '--help' || rest[0] === '-h') {
-    process.stdout.write(`${command.usage}\n`);
-    return 0;
-  }
-  return (await command.load())(rest);
+  if (command !== undefined) return command;
+  const names = [...commands.map((each) => each.name), 'help'];
+  const meant = didYouMean(name, names, (word) => `plateau ${word}`);
+  throw usageError(`Unknown command \`${singleLine(name)}\`: \`plateau help\` lists the commands.${meant}`);
 }
 
 declare const plateauVersion: string;

@@ -5,22 +5,17 @@ import { replayTraining } from '../monitor/replayTraining.ts';
 import { replayedLine, replayedReport, replaySummaryLines } from '../report/replayLines.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { usageError } from '../words/usageError.ts';
-import { adviceFlags, viewOptions } from './options/viewOptions.ts';
+import { viewOptions } from './options/viewOptions.ts';
+import { replayFlags } from './table/reading.ts';
+import { adviceFlags } from './table/sharedFlags.ts';
 import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
-
-const flags = {
-  ...adviceFlags,
-  json: { type: 'boolean' },
-  speed: { type: 'string' },
-  budget: { type: 'string' },
-} as const;
 
 /**
  * `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N]`: how the advice would have gone, evaluation by
  * evaluation.
  */
 export async function replay(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, flags);
+  const { values, positionals } = parseArguments(args, { ...adviceFlags, ...replayFlags });
   const word = onePositional(positionals, 'FILE or RUN');
   if (word === null) throw usageError('`plateau replay` needs the log, the results table or the run to go through.');
   const { path, source, record } = logOrRun(word);

@@ -10,26 +10,16 @@ import { startRun } from '../keeper/startRun.ts';
 import { statusForExit } from '../app/exitStatus.ts';
 import { askedNotices, awaitLastNotices } from '../app/keeperNotices.ts';
 import { noNotices } from '../app/options.ts';
-import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
+import { noticeOptions } from './options/noticeOptions.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { usageError } from '../words/usageError.ts';
-import { viewFlags, viewOptions } from './options/viewOptions.ts';
+import { viewOptions } from './options/viewOptions.ts';
+import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
+import { runFlags } from './table/starting.ts';
 import { oneOf, parseArguments, seconds, splitCommand } from './options/args.ts';
 import { errorMessage } from '../words/errors.ts';
 
-const flags = {
-  ...viewFlags,
-  ...noticeFlags,
-  detach: { type: 'boolean' },
-  name: { type: 'string' },
-  cwd: { type: 'string' },
-  stdin: { type: 'string' },
-  env: { type: 'string', multiple: true },
-  plan: { type: 'boolean' },
-  'auto-stop': { type: 'string' },
-  grace: { type: 'string' },
-  checkpoint: { type: 'string' },
-} as const;
+const flags = { ...viewFlags, ...noticeFlags, ...runFlags } as const;
 
 /**
  * `plateau run [options] -- COMMAND ...`: starts a training and shows it. Without a terminal the exit status is the

@@ -10,23 +10,14 @@ import { warn } from '../app/warn.ts';
 import { removeRuns } from './removeRuns.ts';
 import { usageError } from '../words/usageError.ts';
 import { oneOf, parseArguments, refusePositionals, seconds, wholeNumber } from './options/args.ts';
-
-const flags = {
-  json: { type: 'boolean' },
-  state: { type: 'string', multiple: true },
-  trainer: { type: 'string' },
-  name: { type: 'string' },
-  since: { type: 'string' },
-  sort: { type: 'string' },
-  limit: { type: 'string' },
-} as const;
+import { runsFlags } from './table/listing.ts';
 
 /**
  * `plateau runs [--json] [filters]`: the trainings started here, newest first, and `plateau runs rm RUN...`. A record
  * that cannot be read is named and does not hide the others.
  */
 export async function runs(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, flags);
+  const { values, positionals } = parseArguments(args, runsFlags);
   if (positionals[0] === 'rm') {
     const flag = Object.keys(values)[0];
     if (flag !== undefined) throw usageError(`Unknown option '--${flag}' of \`plateau runs rm\`.`);
@@ -59,7 +50,7 @@ interface Filter {
 
 function filterOf(
   values: {
-    readonly [flag in Exclude<keyof typeof flags, 'json' | 'state'>]?: string | undefined;
+    readonly [flag in Exclude<keyof typeof runsFlags, 'json' | 'state'>]?: string | undefined;
   } & { readonly state?: string[] | undefined },
 ): Filter {
   const states = (values.state ?? []).flatMap((list) => list.split(',')).map((word) => oneOf('state', word, outcomes)!);

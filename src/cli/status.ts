@@ -7,13 +7,14 @@ import { statusReport, statusText, tmuxLine } from '../report/status.ts';
 import { warn } from '../app/warn.ts';
 import { usageError } from '../words/usageError.ts';
 import { onePositional, parseArguments } from './options/args.ts';
+import { statusFlags } from './table/watching.ts';
 
 /**
  * `plateau status [RUN] [--tmux | --json]`: how a training does. Exit status 1 when there is none; with --tmux an empty
  * line instead.
  */
 export async function status(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, { tmux: { type: 'boolean' }, json: { type: 'boolean' } });
+  const { values, positionals } = parseArguments(args, statusFlags);
   const word = onePositional(positionals, 'RUN');
   if (values.tmux === true) {
     if (values.json === true) throw usageError('Only one of --tmux and --json can be given.');

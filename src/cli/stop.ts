@@ -11,23 +11,14 @@ import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
 import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
-
-const flags = {
-  now: { type: 'boolean' },
-  'after-checkpoint': { type: 'boolean' },
-  cancel: { type: 'boolean' },
-  signal: { type: 'string' },
-  wait: { type: 'string' },
-  within: { type: 'string' },
-  checkpoint: { type: 'string' },
-} as const;
+import { stopFlags } from './table/stopping.ts';
 
 /**
  * `plateau stop [RUN]`: says what it costs, then climbs the ladder to the strongest signal allowed, or plans that for
  * after the next checkpoint, or calls such a plan off. Exit status 1 when something of it still lives.
  */
 export async function stop(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, flags);
+  const { values, positionals } = parseArguments(args, stopFlags);
   const chosen = (['now', 'after-checkpoint', 'cancel'] as const).filter((flag) => values[flag] === true);
   refuseSeveral(chosen);
   for (const flag of ['within', 'checkpoint'] as const) {

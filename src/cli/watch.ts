@@ -6,10 +6,11 @@ import { circumstancesOf, type ProcessStatus } from '../monitor/circumstances.ts
 import type { Monitor } from '../monitor/monitor.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import { openViewStop } from '../stopping/driver/viewStop.ts';
-import { noticeFlags, noticeOptions } from './options/noticeFlags.ts';
+import { noticeOptions } from './options/noticeOptions.ts';
 import { loadScreen, view } from '../app/view.ts';
-import { viewFlags, viewOptions } from './options/viewOptions.ts';
-import { isHere, sourceFlags, watched } from './options/watched.ts';
+import { viewOptions } from './options/viewOptions.ts';
+import { noticeFlags, sourceFlags, viewFlags } from './table/sharedFlags.ts';
+import { isHere, watched } from './options/watched.ts';
 import { parseArguments } from './options/args.ts';
 
 /**

@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import packageJson from '../../package.json' with { type: 'json' };
+import { writeDocuments } from './documents.ts';
 import type { Architecture } from './nodeBinary.ts';
 
 /** Debian's names of the architectures. */
@@ -26,6 +27,7 @@ export async function writeDeb(
   await copyFile(executable, program);
   await chmod(program, 0o755);
   await copyFile('LICENSE', join(documents, 'copyright'));
+  await writeDocuments(join(folder, 'usr'));
   const { size } = await stat(program);
   await writeFile(join(folder, 'DEBIAN/control'), control(architecture, Math.ceil(size / 1024)));
   // Blobs of compressed WebAssembly and code: more effort saves little and takes minutes.

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { writeDeb } from './deb.ts';
+import { writeDocuments } from './documents.ts';
 import { writeApplication, writeExecutable } from './executable.ts';
 import { type Architecture, architectures, nodeBinary } from './nodeBinary.ts';
 
@@ -43,11 +44,12 @@ async function writePackages(out: string, chosen: readonly Architecture[]): Prom
   for (const file of files) process.stdout.write(`${file}\n`);
 }
 
-/** The executable as `plateau`, beside what one wants to read without running it. */
+/** The executable, man pages and completions, as `bin/` and `share/` of any prefix such as `~/.local`. */
 async function writeArchive(executable: string, folder: string): Promise<string> {
   const name = basename(executable);
-  await mkdir(join(folder, name), { recursive: true });
-  await copyFile(executable, join(folder, name, 'plateau'));
+  await mkdir(join(folder, name, 'bin'), { recursive: true });
+  await copyFile(executable, join(folder, name, 'bin/plateau'));
+  await writeDocuments(join(folder, name));
   for (const each of ['README.md', 'LICENSE']) await copyFile(each, join(folder, name, each));
   const archive = `${executable}.tar.gz`;
   await execa('tar', ['--owner=0', '--group=0', '-czf', archive, '-C', folder, name]);

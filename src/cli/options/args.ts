@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { usageError } from '../../words/usageError.ts';
 import { errorMessage } from '../../words/errors.ts';
+import { didYouMean } from './didYouMean.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -10,8 +11,10 @@ export function parseArguments<Known extends Options>(args: readonly string[], o
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     // parseArgs explains itself in a sentence and some advice on escaping; the first sentence is what helps.
-    const message = errorMessage(error);
-    throw usageError(message.split('. ')[0]!.replace(/\.?$/, '.'));
+    const sentence = errorMessage(error).split('. ')[0]!.replace(/\.?$/, '.');
+    const unknown = /^Unknown option '--([^']+)'/.exec(sentence)?.[1];
+    const meant = unknown === undefined ? '' : didYouMean(unknown, Object.keys(options), (flag) => `--${flag}`);
+    throw usageError(`${sentence}${meant}`, { cause: error });
   }
 }
 

@@ -6,32 +6,11 @@ import type { RunRecord } from '../../runs/runRecord.ts';
 import { themeNames } from '../../ui/terminal/theme.ts';
 import { trainerNames } from '../../trainers/index.ts';
 import { metricRowOf } from '../../trainers/generic/metrics.ts';
+import type { adviceFlags, viewFlags } from '../table/sharedFlags.ts';
 import { type Configuration, nothingConfigured, readConfiguration } from './configuration.ts';
 import { usageError } from '../../words/usageError.ts';
 import { fraction, oneOf, seconds, wholeNumber } from './args.ts';
 import { errorMessage } from '../../words/errors.ts';
-
-/** The flags of every command that judges a training. */
-export const adviceFlags = {
-  advice: { type: 'string' },
-  metric: { type: 'string', multiple: true },
-  config: { type: 'string' },
-  'min-gain': { type: 'string' },
-  'target-map': { type: 'string' },
-  'max-time': { type: 'string' },
-  'max-iterations': { type: 'string' },
-  'max-epochs': { type: 'string' },
-  'ignore-first': { type: 'string' },
-  trainer: { type: 'string' },
-} as const;
-
-/** The flags of every command that shows a training as well. */
-export const viewFlags = {
-  ...adviceFlags,
-  readonly: { type: 'boolean' },
-  chars: { type: 'string' },
-  theme: { type: 'string' },
-} as const;
 
 type Values = {
   readonly [flag in Exclude<keyof typeof viewFlags, 'metric'>]?: string | boolean | undefined;

@@ -1,21 +1,10 @@
 import { type WatchTarget, watchFile, watchInput } from '../../sources/watchedHere.ts';
 import { watchedFile } from '../../sources/watchedFile.ts';
 import { usageError } from '../../words/usageError.ts';
+import type { sourceFlags } from '../table/sharedFlags.ts';
 import { onePositional, refuseSeveral } from './args.ts';
 
 export { watchedFile } from '../../sources/watchedFile.ts';
-
-/** The flags that say where the log is. */
-export const sourceFlags = {
-  ssh: { type: 'string' },
-  slurm: { type: 'string' },
-  docker: { type: 'string' },
-  k8s: { type: 'string' },
-  namespace: { type: 'string' },
-  container: { type: 'string' },
-  follow: { type: 'string' },
-  'stop-command': { type: 'string' },
-} as const;
 
 type SourceValues = { readonly [flag in keyof typeof sourceFlags]?: string | undefined };
 

@@ -31,6 +31,7 @@ const packages: Readonly<Record<string, string>> = {
   sshd: 'openssh-server',
   slurmctld: 'slurm-wlm',
   munged: 'munge',
+  man: 'man-db',
 };
 
 function isRequired(program: string): boolean {

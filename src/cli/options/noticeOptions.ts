@@ -4,12 +4,6 @@ import { parseWebhook } from '../../notices/webhook.ts';
 import { usageError } from '../../words/usageError.ts';
 import { errorMessage } from '../../words/errors.ts';
 
-/** The flags of every command that gives notice of what changes. */
-export const noticeFlags = {
-  'notify-command': { type: 'string' },
-  webhook: { type: 'string', multiple: true },
-} as const;
-
 /** Reads the flags of `noticeFlags`. Throws a usage error that names the flag and its value. */
 export function noticeOptions(values: {
   readonly 'notify-command'?: string | undefined;

@@ -1,0 +1,54 @@
+import type { CommandHelp, Flags } from './flag.ts';
+import { adviceFlags, drawingFlags, json } from './sharedFlags.ts';
+
+/** The flags of `plateau` without a command. */
+export const listFlags = { ...drawingFlags, config: adviceFlags.config } as const satisfies Flags;
+
+/** The flags of `plateau runs`. */
+export const runsFlags = {
+  json,
+  state: {
+    type: 'string',
+    multiple: true,
+    value: 'running|starting|ended|stopped|failed|diverged|failed-to-start',
+    help: 'only runs in this state: ended by itself, stopped by a signal; several with commas',
+  },
+  trainer: { type: 'string', value: 'NAME', completion: 'trainer', help: 'only runs of this trainer' },
+  name: { type: 'string', value: 'TEXT', completion: 'none', help: 'only runs with this in their name or id' },
+  since: { type: 'string', value: '7d', completion: 'none', help: 'only runs started since then' },
+  sort: {
+    type: 'string',
+    value: 'started|best|name',
+    help: 'newest first (default), best mAP first, or by name',
+  },
+  limit: { type: 'string', short: 'l', value: 'N', completion: 'none', help: 'at most N' },
+} as const satisfies Flags;
+
+export const runs: CommandHelp = {
+  name: 'runs',
+  summary: 'list the trainings started here',
+  usage: ['plateau runs [--json] [filters]', 'plateau runs rm RUN ...'],
+  about: [
+    'Lists state, progress, best mAP and, if the terminal is wide enough, the course of the mAP.',
+    '`plateau runs rm` removes the logs and records of runs that have ended. Weights are kept.',
+  ],
+  flags: [{ title: 'Filters', flags: runsFlags }],
+  argument: 'run',
+  examples: [
+    ['plateau runs --sort best --limit 5', 'lists the five best'],
+    ['plateau runs rm 20260102-0304', 'removes the log and the record of one'],
+  ],
+};
+
+export const rebuild: CommandHelp = {
+  name: 'rebuild',
+  summary: 'rebuild the history from the logs',
+  usage: ['plateau rebuild'],
+  about: ['The history (history.db) is a cache of what the logs hold; this restores it when it was lost or is wrong.'],
+  flags: [],
+  argument: 'none',
+  examples: [
+    ['plateau rebuild', 'reads all logs again'],
+    ['rm ~/.local/state/plateau/history.db; plateau rebuild', 'begins with an empty database'],
+  ],
+};

@@ -1,0 +1,114 @@
+import { themeNames } from '../../ui/terminal/theme.ts';
+import type { FlagGroup, Flags } from './flag.ts';
+
+export const json = { type: 'boolean', short: 'j', help: 'print JSON' } as const;
+
+/** The flags of every command that judges a training. */
+export const adviceFlags = {
+  advice: {
+    type: 'string',
+    value: 'careful|balanced|saver',
+    help: 'when stopping is advised (default balanced)',
+  },
+  metric: {
+    type: 'string',
+    multiple: true,
+    value: 'map50|map50-95|f1',
+    help: 'the metric to judge (default: map50-95 where it is logged, else map50); NAME=REGEX teaches how an unknown trainer prints a metric (loss, map50, epoch ...), and can be repeated',
+  },
+  'min-gain': { type: 'string', value: '0.005', help: 'the gain of mAP worth waiting for' },
+  'target-map': { type: 'string', value: '0.9', help: 'the mAP to reach (fraction or percent)' },
+  'max-time': { type: 'string', value: '24h', help: 'training time budget (s, m, h, d)' },
+  'max-iterations': { type: 'string', value: 'N', help: 'iteration budget' },
+  'max-epochs': { type: 'string', value: 'N', help: 'epoch budget' },
+  'ignore-first': { type: 'string', value: 'N', help: 'evaluations at the start to leave out' },
+  trainer: {
+    type: 'string',
+    value: 'NAME',
+    completion: 'trainer',
+    help: 'the trainer, instead of recognising it',
+  },
+  config: {
+    type: 'string',
+    value: 'FILE',
+    completion: 'file',
+    help: 'read options from a file (default: plateau.config.json, if it exists)',
+  },
+} as const satisfies Flags;
+
+/** The flags of every command that draws. */
+export const drawingFlags = {
+  chars: { type: 'string', value: 'box|braille|ascii', help: 'characters of the charts' },
+  theme: { type: 'string', value: themeNames.join('|'), help: 'colours' },
+} as const satisfies Flags;
+
+/** The flags of every command that shows a training as well. */
+export const viewFlags = {
+  ...adviceFlags,
+  readonly: { type: 'boolean', short: 'r', help: 'ignore the keys that affect the training' },
+  ...drawingFlags,
+} as const satisfies Flags;
+
+/** The flags of every command that gives notice of what changes. */
+export const noticeFlags = {
+  'notify-command': {
+    type: 'string',
+    value: 'CMD',
+    completion: 'command',
+    help: 'run this for each notice (verdict changed, stop, end), with its text as last argument; without a shell, with PLATEAU_VERDICT, _ACTION, _URGENCY ... in its environment; given to `plateau run`, also while no dashboard is open',
+  },
+  webhook: {
+    type: 'string',
+    multiple: true,
+    value: 'URL',
+    completion: 'none',
+    help: 'post each notice to ntfy, Slack or, as JSON, any other URL (ntfy+https://HOST/TOPIC forces ntfy)',
+  },
+} as const satisfies Flags;
+
+/** The flags that say where the log is. */
+export const sourceFlags = {
+  ssh: {
+    type: 'string',
+    value: 'HOST',
+    completion: 'host',
+    help: 'a file on another machine, read over ssh; reconnects where it left off',
+  },
+  slurm: { type: 'string', value: 'JOB', completion: 'none', help: 'the output of a Slurm job; stops it with scancel' },
+  docker: {
+    type: 'string',
+    value: 'NAME',
+    completion: 'none',
+    help: 'the log of a container; stops it with docker kill',
+  },
+  k8s: {
+    type: 'string',
+    value: 'POD',
+    completion: 'none',
+    help: 'the log of a pod; stops it by a signal to its process 1',
+  },
+  namespace: { type: 'string', value: 'NAME', completion: 'none', help: 'the namespace of the pod' },
+  container: { type: 'string', value: 'NAME', completion: 'none', help: 'the container of the pod' },
+  follow: {
+    type: 'string',
+    value: 'COMMAND',
+    completion: 'command',
+    help: 'the output of a command (run by sh -c)',
+  },
+  'stop-command': {
+    type: 'string',
+    value: 'COMMAND',
+    completion: 'command',
+    help: 'the command that stops it (run by sh -c)',
+  },
+} as const satisfies Flags;
+
+export const adviceGroup: FlagGroup = { title: 'Advice', flags: adviceFlags };
+
+export const viewGroups: readonly FlagGroup[] = [
+  adviceGroup,
+  {
+    title: 'Screen and notices',
+    flags: { ...noticeFlags, readonly: viewFlags.readonly, ...drawingFlags },
+  },
+];

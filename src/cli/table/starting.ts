@@ -1,0 +1,84 @@
+import { scenarioDescriptions, scenarioNames } from '../../demo/scenarios.ts';
+import type { CommandHelp, Flags } from './flag.ts';
+import { viewGroups } from './sharedFlags.ts';
+
+/** The flags of `plateau run` itself. */
+export const runFlags = {
+  detach: { type: 'boolean', short: 'd', help: 'start it, print its id, and exit' },
+  name: { type: 'string', short: 'n', value: 'NAME', completion: 'none', help: 'its name (default: from the command)' },
+  cwd: { type: 'string', short: 'C', value: 'DIR', completion: 'directory', help: 'its working directory' },
+  stdin: { type: 'string', value: 'TEXT', completion: 'none', help: 'its standard input (default: empty)' },
+  env: {
+    type: 'string',
+    short: 'e',
+    multiple: true,
+    value: 'KEY=VALUE',
+    completion: 'none',
+    help: 'set an environment variable; can be repeated',
+  },
+  plan: {
+    type: 'boolean',
+    help: 'plan its length from the data set (see plateau plan), and stop it after the next save from then on',
+  },
+  'auto-stop': {
+    type: 'string',
+    optional: true,
+    value: 'careful|balanced|saver',
+    help: 'stop it after the next checkpoint once the advice is to stop, a budget is spent or the target is reached; needs no open dashboard',
+  },
+  grace: {
+    type: 'string',
+    value: '10m',
+    completion: 'none',
+    help: 'countdown before the stop; cancel it with plateau stop --cancel',
+  },
+  checkpoint: {
+    type: 'string',
+    value: 'FILE',
+    completion: 'file',
+    help: 'wait for this file to be saved, if the trainer logs no checkpoints',
+  },
+} as const satisfies Flags;
+
+export const run: CommandHelp = {
+  name: 'run',
+  summary: 'start a training and watch it',
+  usage: ['plateau run [options] -- COMMAND ...'],
+  about: [
+    'Starts COMMAND detached from the terminal and opens its dashboard.',
+    "Without a terminal, prints plain lines and exits with the trainer's exit status (125 when nobody saw it, 30 when it ended with 0 but never trained). The data set is checked in the background.",
+  ],
+  flags: [{ title: 'Options', flags: runFlags }, ...viewGroups],
+  argument: 'command',
+  examples: [
+    ['plateau run -- darknet detector train obj.data net.cfg -map -dont_show', 'trains with Darknet'],
+    [
+      'plateau run --max-time 24h --target-map 0.9 --auto-stop -- yolo detect train data=data.yaml model=yolo11n.pt',
+      'stops by itself after a day, at 90 % mAP, or once going on is not worth it',
+    ],
+    ['plateau run --detach --name night -- python train.py', 'starts it, and leaves the terminal free'],
+  ],
+};
+
+/** The flags of the demo's trainer. */
+const demoFlags = {
+  scenario: { type: 'string', value: scenarioNames.join('|'), help: 'how the training goes (default healthy)' },
+  seed: { type: 'string', value: 'N', completion: 'none', help: 'another data set and another start' },
+  iterations: { type: 'string', value: 'N', completion: 'none', help: 'how long to train' },
+} as const satisfies Flags;
+
+export const demo: CommandHelp = {
+  name: 'demo',
+  summary: 'train a small detector on this CPU, with the dashboard',
+  usage: ['plateau demo [--scenario NAME] [--seed N] [--iterations N] [options of run]'],
+  about: [
+    'Needs no GPU, trainer or data set: it draws its own images and trains on this CPU for about a minute.',
+    ...scenarioNames.map((scenario) => `${scenario}: ${scenarioDescriptions[scenario]}.`),
+  ],
+  flags: [{ title: 'Options', flags: demoFlags }],
+  argument: 'none',
+  examples: [
+    ['plateau demo', 'trains, and shows the dashboard'],
+    ['plateau demo --scenario overfit --auto-stop', 'over-fits, and stops by itself'],
+  ],
+};

@@ -1,0 +1,54 @@
+import type { CommandHelp, Flags } from './flag.ts';
+import { json, sourceFlags, viewGroups } from './sharedFlags.ts';
+
+export const attach: CommandHelp = {
+  name: 'attach',
+  summary: 'open the dashboard of a run',
+  usage: ['plateau attach [RUN] [options]'],
+  about: ['RUN is an id, the beginning of one, or a name (default: the newest).'],
+  flags: viewGroups,
+  argument: 'run',
+  examples: [
+    ['plateau attach', 'comes back to the newest run, from anywhere on the box'],
+    ['plateau attach night --readonly', 'looks at the run named night, without keys that could hurt it'],
+  ],
+};
+
+export const watch: CommandHelp = {
+  name: 'watch',
+  summary: 'watch the log of any training',
+  usage: [
+    'plateau watch FILE|DIRECTORY|GLOB|- [options]',
+    "plateau watch --ssh HOST FILE | --slurm JOB | --docker NAME | --k8s POD | --follow 'COMMAND' [options]",
+  ],
+  about: [
+    'Reads a log from its beginning and follows it; in a directory, its results file (results.csv, metrics.json ...). With -, reads standard input: COMMAND 2>&1 | plateau watch -',
+    "The process that writes the log can be stopped too, unless it is another user's.",
+  ],
+  flags: [{ title: 'Sources', flags: sourceFlags }, ...viewGroups],
+  argument: 'file',
+  examples: [
+    ['plateau watch runs/detect/train', "watches somebody else's training, by its directory"],
+    ['python train.py 2>&1 | plateau watch -', 'reads through a pipe'],
+    ['plateau watch --ssh gpu1 runs/night/output.log', 'watches on another machine'],
+  ],
+};
+
+/** The flags of `plateau status`. */
+export const statusFlags = {
+  tmux: { type: 'boolean', help: 'one line for status-right, within 0.1 s; empty without a run' },
+  json,
+} as const satisfies Flags;
+
+export const status: CommandHelp = {
+  name: 'status',
+  summary: 'show the state of a run, for tmux and scripts',
+  usage: ['plateau status [RUN] [--tmux | --json]'],
+  about: ['RUN defaults to the newest running one, else the newest.'],
+  flags: [{ title: 'Options', flags: statusFlags }],
+  argument: 'run',
+  examples: [
+    ['plateau status', 'shows how the training does'],
+    ["tmux set -g status-right '#(plateau status --tmux)'", 'shows it in the status bar of tmux'],
+  ],
+};
