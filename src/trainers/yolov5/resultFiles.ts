@@ -23,6 +23,8 @@ export function resultsCsv(trainer: 'yolov5' | 'yolov9'): ResultFile {
  *
  *     e/E mem box obj cls total labels size P R mAP.5 mAP.5:.95 val_box val_obj val_cls
  *
+ * Of poses there are two losses more (`kpt`, `kptv`), before the total, and in newer ones at the end, too.
+ *
  * Ultralytics' YOLOv3 has an F1 where they have mAP50-95, and prints three digits of every number where they print
  * four.
  */
@@ -47,7 +49,9 @@ function createTextFileReader(): TrainerReader {
         emit({ type: 'plan', plan: { epochs: planned } });
       }
       hasF1 ??= !row.words.some((word) => fourDigits.test(word));
-      const [box, objectness, classes, total, , , precision, recall, map50, last, ...validation] = row.values;
+      const losses = row.values.slice(0, row.sizeAt - 2);
+      const total = row.values[row.sizeAt - 2];
+      const [precision, recall, map50, last, ...validation] = row.values.slice(row.sizeAt + 1);
       emit({
         type: 'epoch',
         epoch: row.epoch,
@@ -55,8 +59,8 @@ function createTextFileReader(): TrainerReader {
         validationLoss: validation.reduce((sum, value) => sum + value, 0),
         learningRate: null,
         seconds: null,
-        parts: { box: box!, obj: objectness!, cls: classes! },
-        validationParts: { box: validation[0]!, obj: validation[1]!, cls: validation[2]! },
+        parts: namedLosses(losses),
+        validationParts: namedLosses(validation),
       });
       emit({
         ...unknownEvaluation,
@@ -72,20 +76,43 @@ function createTextFileReader(): TrainerReader {
   };
 }
 
+function namedLosses(values: readonly number[]): Record<string, number> {
+  return Object.fromEntries(lossNames.slice(0, values.length).map((name, index) => [name, values[index]!]));
+}
+
+/** A row of `results.txt`. `sizeAt` is where in it the size of the images is, behind the total and the labels. */
+interface Row {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly words: readonly string[];
+  readonly values: readonly number[];
+  readonly sizeAt: number;
+}
+
 /** A whole row; null for anything else, a half-written one included. */
-function rowIn(line: Line): { epoch: number; epochs: number; words: readonly string[]; values: number[] } | null {
+function rowIn(line: Line): Row | null {
   if (line.end - line.start > 400) return null;
-  const match = /^\s*(\d+)\/(\d+)\s+[\d.]+G\s+(\S+(?:\s+\S+){12})\s*$/.exec(line.text());
+  const match = /^\s*(\d+)\/(\d+)\s+[\d.]+G\s+(\S+(?:\s+\S+){12,17})\s*$/.exec(line.text());
   if (match === null) return null;
   const words = match[3]!.trim().split(/\s+/);
+  const sizeAt = layouts.get(words.length);
+  if (sizeAt === undefined) return null;
   // Losses may be nan, but the row has to be one of numbers.
   if (!words.every((word) => /^[-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf)$/i.test(word))) return null;
   return {
     epoch: Number(match[1]) + 1,
     epochs: Number(match[2]) + 1,
     words,
+    sizeAt,
     values: words.map((word) => numberOf(word) ?? Number.NaN),
   };
 }
 
+const lossNames = ['box', 'obj', 'cls', 'kpt', 'kptv'];
+/** Where the size is in rows of so many numbers: of boxes, of poses whose validation has three losses, or all five. */
+const layouts = new Map([
+  [13, 5],
+  [15, 7],
+  [17, 7],
+]);
 const fourDigits = /^[-+0.]*[1-9](?:\.?\d){3}/;

@@ -5,7 +5,7 @@ import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
 import { unknownEvaluation, unknownIteration } from '../kit/printed.ts';
 import { type LineRule, readByRule } from '../kit/lineRules.ts';
-import { numberOf } from '../kit/numbers.ts';
+import { fractionOf, numberOf } from '../kit/numbers.ts';
 import { numberSetting, readSettings } from '../formats/yoloConsole/settings.ts';
 import { createClassTable } from './classTable.ts';
 import { type IterationRecord, readIterationRecord } from './iterationRecord.ts';
@@ -27,6 +27,7 @@ export function createYoloxReader(): TrainerReader {
   let batches: number | null = null;
   /** mAP50-95 of a VOC evaluation, whose mAP50 is on the next line. */
   let voc: { map50To95: number; map50: number | null } | null = null;
+  let hasEvaluated = false;
   /** A save or a number that the next line confirms. */
   let pending: ((emit: Emit) => void) | null = null;
 
@@ -122,7 +123,10 @@ export function createYoloxReader(): TrainerReader {
         pending = (emit) => saved.forEach(emit);
       },
     },
-    { line: /^Training of experiment is done and the best AP is /, read: (_match, emit) => finish(emit) },
+    {
+      line: /^Training of experiment is done and the best AP is (\d+\.\d\d)$/,
+      read: ([, percent], emit) => finish(percent!, emit),
+    },
     {
       line: /^Training start\.\.\.$/,
       read: (_match, emit) => {
@@ -172,16 +176,21 @@ export function createYoloxReader(): TrainerReader {
 
   function restart(): void {
     epoch = 0;
+    hasEvaluated = false;
     saves.restarted();
   }
 
   /** It says so after a crash and after SIGINT, too: only the last epoch makes it true. */
-  function finish(emit: Emit): void {
+  function finish(percent: string, emit: Emit): void {
+    const best = fractionOf(percent);
+    // All there is where the tables went elsewhere.
+    if (!hasEvaluated && best !== null && best > 0 && epoch > 0) evaluated(null, best, emit);
     if (epochs !== null && epoch >= epochs) emit({ type: 'ended', how: 'complete' });
   }
 
   function evaluated(map50: number | null, map50To95: number | null, emit: Emit): void {
     voc = null;
+    hasEvaluated = true;
     saves.evaluated(map50To95);
     const at = epoch > 0 ? { iteration: place(epoch, 0), epoch } : {};
     emit({ ...unknownEvaluation, ...at, map50, map50To95 });

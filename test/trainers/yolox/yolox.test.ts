@@ -192,3 +192,14 @@ test('shows a crash that leaves with 0 as failed', () => {
   expect(run.faults.at(-1)!.text).toBe("RuntimeError: Error building extension 'fast_eval'");
   expect(run.iterations).toEqual({ first: 5, last: 23, count: 4 });
 });
+
+test('the best AP at the end is the only evaluation of a log whose tables went elsewhere', () => {
+  const records = plain
+    .toString()
+    .split('\n')
+    .filter((line) => /\| yolox\.core\.trainer:/.test(line) && !/mAP|Average/.test(line));
+  const run = runOf(`${records.join('\n')}\n`);
+  expect(run.evaluations.map(({ epoch, map50To95 }) => [epoch, map50To95])).toEqual([[run.epochs!.last, 0.7942]]);
+  expect(runOf(plain).evaluations.length).toBeGreaterThan(5);
+  expect(runOf(plain).best!.value).toBeCloseTo(0.794, 3);
+});

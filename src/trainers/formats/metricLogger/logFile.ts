@@ -11,26 +11,34 @@ export function logFileOf(trainer: 'detr' | 'd-fine' | 'rf-detr'): ResultFile {
   return {
     name: 'log.txt',
     patterns: ['log.txt'],
-    grammar: recordsGrammar(
-      trainer,
-      (record) => trainerOf(record) === trainer,
-      () => readRecord,
-    ),
+    grammar: recordsGrammar(trainer, (record) => trainerOf(record) === trainer, createRecordReader),
   };
 }
 
 function trainerOf(record: JsonRecord): 'detr' | 'd-fine' | 'rf-detr' | null {
   const isFamily =
-    'epoch' in record && 'train_loss' in record && ('train_lr' in record || 'test_coco_eval_bbox' in record);
+    'train_loss' in record && ('test_coco_eval_bbox' in record || ('epoch' in record && 'train_lr' in record));
   if (!isFamily) return null;
   if ('test_results_json' in record) return 'rf-detr';
   return keyOf(record, /^train_loss_(?:fgl|ddf|mal)\b/) === null ? 'detr' : 'd-fine';
 }
 
-function readRecord(record: JsonRecord, emit: Emit): void {
-  const printed = numberIn(record, 'epoch');
-  if (printed === null) return;
-  const epoch = printed + 1;
+/** Some write no epoch into their records: then each record is the next one's. */
+function createRecordReader(): (record: JsonRecord, emit: Emit) => void {
+  let epoch = 0;
+  let last = '';
+  return (record, emit) => {
+    const printed = numberIn(record, 'epoch');
+    const text = printed === null ? JSON.stringify(record) : '';
+    // A record that is there twice is one epoch's.
+    if (printed !== null) epoch = printed + 1;
+    else if (text !== last) epoch++;
+    last = text;
+    readRecord(record, epoch, emit);
+  };
+}
+
+function readRecord(record: JsonRecord, epoch: number, emit: Emit): void {
   emit({
     ...unknownEpoch,
     epoch,

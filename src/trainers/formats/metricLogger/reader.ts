@@ -9,6 +9,7 @@ import type { Emit, TrainerReader } from '../../trainer.ts';
 import { lossesOf } from './losses.ts';
 import { planOf } from './options.ts';
 import { rfdetrMessage } from './rfdetrLogger.ts';
+import { readBestMessage } from './rfdetrBest.ts';
 
 interface Memory {
   name: string;
@@ -50,6 +51,7 @@ export function createMetricLoggerReader(name: string): TrainerReader {
   return {
     read(line, emit) {
       const message = rfdetrMessage(line);
+      if (message !== null && readBestMessage(message.text(), emit)) return true;
       const explained = readMessage(message ?? line, emit) || message !== null;
       return explained || (lightning?.read(line, emit) ?? false);
     },

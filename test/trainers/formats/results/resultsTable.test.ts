@@ -162,3 +162,26 @@ describe('results.txt of YOLOv7', () => {
     expect(understood(`${row(0, 0.51)}\n${row(1, 0.52).slice(0, 90)}`).evaluations).toHaveLength(1);
   });
 });
+
+describe('results.txt of YOLOv7 for poses', () => {
+  const row = (epoch: number, validation: string) =>
+    `   ${epoch}/299     14.2G   0.05461   0.01017         0   0.03715   0.00521    0.1071        26       640     0.736    0.8185     0.493     0.334 ${validation}\n`;
+
+  test.each([
+    ['three losses', '   0.04100   0.01200         0', ['box', 'obj', 'cls'], 0.053],
+    ['all five', '   0.04100   0.01200         0   0.03000   0.00400', ['box', 'obj', 'cls', 'kpt', 'kptv'], 0.087],
+  ] as const)('has its total, its figures and %s of the validation', (_name, validation, parts, sum) => {
+    const { run } = understood(row(0, validation) + row(1, validation));
+    expect(run.trainer!.name).toBe('yolov7');
+    expect(run.plan.epochs).toBe(300);
+    expect(run.evaluations).toMatchObject([
+      { epoch: 1, precision: 0.736, recall: 0.8185, map50: 0.493, map50To95: 0.334, trainLoss: 0.1071 },
+      { epoch: 2, map50: 0.493 },
+    ]);
+    expect(run.evaluations[0]!.validationLoss).toBeCloseTo(sum, 10);
+    expect([...run.series.keys()].filter((name) => name.startsWith('validation/'))).toEqual(
+      parts.map((part) => `validation/${part}`),
+    );
+    expect([...run.series.keys()]).toContain('loss/kptv');
+  });
+});
