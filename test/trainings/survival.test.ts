@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { demoProgram, freshHome, isAlive, plateauProgram, recordsIn } from '../support/real/plateau.ts';
@@ -42,9 +42,15 @@ describe('a training that is watched', { timeout: 90_000 }, () => {
 });
 
 async function expectGoingOn(environment: Record<string, string>): Promise<void> {
-  // Long enough for a hang-up to arrive late.
-  await sleep(1500);
+  const { log } = recordsIn(environment)[0]!;
+  // A hang-up that arrives late would end it long before it has trained on.
+  const before = iterationsIn(log);
+  await expect.poll(() => iterationsIn(log)).toBeGreaterThan(before + 10);
   const [record] = recordsIn(environment);
   expect(record?.state).toBe('running');
   expect(isAlive(record!.training!.pid)).toBe(true);
+}
+
+function iterationsIn(log: string): number {
+  return Array.from(readFileSync(log, 'utf8').matchAll(/^ ?\d+: /gm)).length;
 }

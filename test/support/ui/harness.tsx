@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { PassThrough, Writable } from 'node:stream';
 import { type Instance, render } from 'ink';
 import type { ReactNode } from 'react';
@@ -64,10 +64,10 @@ export function fakeStreams(columns: number, rows: number) {
 
 /**
  * Lets React and the promises behind a key come to rest. A lone Esc is held back by Ink for 20 ms, as it may begin a
- * sequence.
+ * sequence; timers fire in the order in which they are due, and what they make React do comes in turns of the event
+ * loop, so that a busy machine only makes it last longer.
  */
 export async function settle(): Promise<void> {
-  await new Promise((resolve) => {
-    setTimeout(resolve, 40);
-  });
+  await setTimeout(25);
+  for (let turn = 0; turn < 10; turn++) await setImmediate();
 }

@@ -3,6 +3,7 @@ import type { MachineSample } from '../../../src/machine/machineSample.ts';
 import { darknetEvents, fedMonitor, someChecklist, someSample, someVerdict } from '../../support/ui/fakes.ts';
 import { settle } from '../../support/ui/harness.tsx';
 import { openScreen } from '../../support/ui/openScreen.tsx';
+import { soon } from '../../support/soon.ts';
 
 const escape = '\u001B';
 
@@ -19,15 +20,9 @@ describe('a verdict that is put aside', () => {
     expect(banner()).toContain('snoozed for 10 more evaluations');
     monitor.feed(evaluations(3000, 3900));
     await terminal.press('e');
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1100);
-    });
-    expect(banner()).toContain('snoozed for 1 more evaluation (');
+    await soon(() => expect(banner()).toContain('snoozed for 1 more evaluation ('));
     monitor.feed(evaluations(3900, 4000));
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1100);
-    });
-    expect(banner()).toMatch(/^! PLATEAU \(may stop\)/);
+    await soon(() => expect(banner()).toMatch(/^! PLATEAU \(may stop\)/));
   });
 
   test('is taken up again with the same key', async () => {

@@ -3,6 +3,7 @@ import { showDashboard, type DashboardOptions } from '../../../src/ui/terminal/d
 import { alexeyabDarknet } from '../../../src/trainers/darknet/index.ts';
 import { darknetEvents, fedMonitor, logLines, recordingControl, someVerdict } from '../../support/ui/fakes.ts';
 import { fakeStreams, settle } from '../../support/ui/harness.tsx';
+import { soon } from '../../support/soon.ts';
 
 const enter = '\u001B[?1049h';
 const leave = '\u001B[?1049l';
@@ -65,11 +66,8 @@ test('the dashboard sends only what has changed', async () => {
   await settle();
   const first = written().length;
   monitor.feed([], ['one new line']);
-  await new Promise((resolve) => {
-    setTimeout(resolve, 1300);
-  });
+  await soon(() => expect(written().slice(first)).toContain('one new line'));
   const added = written().slice(first);
-  expect(added).toContain('one new line');
   expect(added.length).toBeLessThan(first / 2);
   type('q');
   await end;
