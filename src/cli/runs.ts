@@ -97,9 +97,9 @@ async function matching(all: readonly RunRecord[], filter: Filter, now: number):
   }
 }
 
-/** A training that has not ended cannot be anything else by what its log says. */
+/** A training that has not ended can only be unknown besides, whatever its log says. */
 function mayBecome({ state }: RunRecord, states: readonly Outcome[]): boolean {
-  return state === 'ended' || states.includes(state);
+  return state === 'ended' || states.includes(state) || (state === 'running' && states.includes('unknown'));
 }
 
 /** mAP50-95 and mAP50 are not to be compared: the finer one goes first. Those without one come last. */

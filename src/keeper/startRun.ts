@@ -5,7 +5,7 @@ import type { TrainerChoice } from '../trainers/choice.ts';
 import type { StopPlan } from '../stopping/control.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
 import { anchorClock } from '../processes/bootClock.ts';
-import { describeMachine } from '../processes/thisMachine.ts';
+import { thisMachine } from '../processes/thisMachine.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
 import { keeperProgram, startKeeper } from './startKeeper.ts';
@@ -66,7 +66,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       training: null,
       exit: null,
       problem: null,
-      machine: describeMachine(),
+      machine: thisMachine(),
       socket: null,
       ...(options.advice === undefined ? {} : { advice: options.advice }),
       trainer: options.trainer ?? null,

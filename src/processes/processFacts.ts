@@ -37,8 +37,12 @@ export interface Machine {
   readonly host: string;
   /** Fingerprint of this boot and of the container's process numbers; null where there is no /proc. */
   readonly boot: string | null;
-  /** The machine itself, the namespace of its process numbers, and the user; absent: not noted. */
+  /** The boot alone (boot_id); absent, as all below: not noted. */
+  readonly bootId?: string | null;
+  /** The machine itself: clones of one image share it. */
   readonly id?: string | null;
   readonly pidNamespace?: string | null;
+  /** Start time of the first process of that namespace, which the next one of the same number has not. */
+  readonly firstProcess?: number | null;
   readonly uid?: number | null;
 }

@@ -2,6 +2,7 @@ import { localFamily } from './localHost.ts';
 import type { Machine, ProcessFacts, ProcessIdentity } from './processFacts.ts';
 import { sameProcess } from './processIdentity.ts';
 import { thisMachine } from './thisMachine.ts';
+import { type Whereabouts, whereaboutsOf } from './whereabouts.ts';
 import { type LivingTraining, trainingAmong, type TrainingProcesses } from './training.ts';
 
 /** What a record says of the processes of a training that was started with a process group of its own. */
@@ -32,16 +33,12 @@ export function livingLeader(record: RecordedProcesses): ProcessFacts | null {
   return record.training === null || !isHere(record) ? null : sameProcess(record.training);
 }
 
-/**
- * Whether process numbers of a record mean anything here: not after a boot, not on another machine that shares the
- * disk.
- */
-export function isHere({ machine }: Pick<RecordedProcesses, 'machine'>): boolean {
-  const here = thisMachine();
-  return machine === undefined || (machine.host === here.host && machine.boot === here.boot);
+/** Whether process numbers of a record mean anything here. */
+export function isHere(record: Pick<RecordedProcesses, 'machine'>): boolean {
+  return whereIs(record) === 'here';
 }
 
-/** Whether a record belongs to another machine, about whose processes nothing can be known here. */
-export function isElsewhere({ machine }: Pick<RecordedProcesses, 'machine'>): boolean {
-  return machine !== undefined && machine.host !== thisMachine().host;
+/** Where process numbers of a record mean something. */
+export function whereIs({ machine }: Pick<RecordedProcesses, 'machine'>): Whereabouts {
+  return whereaboutsOf(machine, thisMachine());
 }

@@ -2,32 +2,34 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { bootId } from './bootClock.ts';
+import { startTimeFromProc } from './proc/procFiles.ts';
 import type { Machine } from './processFacts.ts';
 
-/** The machine this process runs on, between two boots. Costs two small reads. */
+/** The machine this process runs on, between two boots, as it is written into records. */
 export function thisMachine(): Machine {
-  return { host: hostname(), boot: bootFingerprint() };
+  constant ??= readConstant();
+  return { host: hostname(), ...constant };
 }
 
-/** A container has process numbers of its own, so that they belong to the fingerprint too. */
-function bootFingerprint(): string | null {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const numbers = readlinkSync('/proc/self/ns/pid');
-    return createHash('sha256').update(`${boot} ${numbers}`).digest('hex').slice(0, 16);
-  } catch {
-    return null;
-  }
-}
+/** What cannot change while this process lives: a host may be given another name. */
+let constant: Omit<Machine, 'host'> | null = null;
 
-/** The same with all that tells this machine from another one of the same name, for a record. */
-export function describeMachine(): Machine {
+function readConstant(): Omit<Machine, 'host'> {
+  const boot = bootId();
+  const pidNamespace = textOrNull(() => readlinkSync('/proc/self/ns/pid'));
   return {
-    ...thisMachine(),
-    id: textOrNull(() => readFileSync('/etc/machine-id', 'utf8').trim()),
-    pidNamespace: textOrNull(() => readlinkSync('/proc/self/ns/pid')),
+    boot: boot === null || pidNamespace === null ? null : fingerprint(`${boot} ${pidNamespace}`),
+    bootId: boot,
+    id: textOrNull(() => readFileSync('/etc/machine-id', 'utf8').trim()) || null,
+    pidNamespace,
+    firstProcess: startTimeFromProc(1),
     uid: process.getuid?.() ?? null,
   };
+}
+
+function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function textOrNull(read: () => string): string | null {

@@ -1,9 +1,10 @@
 import type { RunSummary } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { whyUnknown } from '../runs/unknown.ts';
 
 /**
  * The outcome of a training, from its record and its log: `ended` by itself, `stopped` by a signal, `failed` after a
- * fatal error or with a non-zero exit status.
+ * fatal error or with a non-zero exit status, `unknown` where its process belongs to another machine or container.
  */
 export type Outcome = (typeof outcomes)[number];
 
@@ -16,9 +17,12 @@ export const outcomes = [
   'diverged',
   'failed-to-start',
   'waiting',
+  'unknown',
 ] as const;
 
-export function outcomeOf({ state, exit }: RunRecord, summary: Pick<RunSummary, 'state'>): Outcome {
+export function outcomeOf(record: RunRecord, summary: Pick<RunSummary, 'state'>): Outcome {
+  const { state, exit } = record;
+  if (state === 'running' && whyUnknown(record) !== null) return 'unknown';
   if (state !== 'ended') return state;
   if (summary.state === 'failed' || summary.state === 'diverged') return summary.state;
   if (exit?.signal) return 'stopped';

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { isOfNewerVersion, type RunRecord } from './runRecord.ts';
 import { currentKeeper } from './keeperLock.ts';
 import { runFiles, runIds } from './runDirectory.ts';
-import { isElsewhere, livingTraining } from '../processes/recorded.ts';
+import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess } from '../processes/training.ts';
+import { whyUnknown } from './unknown.ts';
 
 /** Why the directory of a training must not be removed now, as a sentence; null when it may. */
 export function whyNotRemoved(record: RunRecord): string | null {
@@ -13,9 +14,8 @@ export function whyNotRemoved(record: RunRecord): string | null {
   if (!runIds().includes(id)) return `${id} has no directory among the runs, so nothing was removed.`;
   if (isOfNewerVersion(record)) return `${id} was written by a newer Plateau: remove it with that.`;
   const isOver = state === 'ended' || state === 'failed-to-start';
-  if (!isOver && isElsewhere(record)) {
-    return `${id} belongs to ${record.machine?.host ?? 'another machine'} and may still run there: remove it from there.`;
-  }
+  const unknown = isOver ? null : whyUnknown(record);
+  if (unknown !== null) return `${id} was not removed. ${unknown}`;
   if (!isOver || everyProcess(livingTraining(record)).length > 0) {
     return `${id} is still running, so nothing was removed: stop it first with \`plateau stop ${id}\`.`;
   }

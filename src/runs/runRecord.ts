@@ -215,8 +215,10 @@ const exitSchema = v.looseObject({
 const machineSchema = v.looseObject({
   host: v.string(),
   boot: textOrNull,
+  bootId: v.exactOptional(v.fallback(textOrNull, null)),
   id: v.exactOptional(v.fallback(textOrNull, null)),
   pidNamespace: v.exactOptional(v.fallback(textOrNull, null)),
+  firstProcess: v.exactOptional(v.fallback(numberOrNull, null)),
   uid: v.exactOptional(v.fallback(numberOrNull, null)),
 });
 

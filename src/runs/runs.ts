@@ -6,7 +6,8 @@ import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
 import { runClock } from './runClock.ts';
 import { isOfNewerVersion, readRecord } from './runRecord.ts';
-import { isElsewhere, livingLeader } from '../processes/recorded.ts';
+import { livingLeader } from '../processes/recorded.ts';
+import { whyUnknown } from './unknown.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /** All runs, newest first, and a sentence for each directory whose record cannot be read. */
@@ -83,15 +84,20 @@ export function runOfLog(path: string): RunRecord | null {
 
 /**
  * The record of a run's directory, its state put right where no keeper could: a training whose process is gone has
- * ended, with an unknown exit status and, as the best that is known of the time, that of its last output. Throws as
- * `readRecord`.
+ * ended, with an unknown exit status and, as the best that is known of the time, that of its last output. Where nothing
+ * can be known of its process the record stays as it is, with the reason as its problem. Throws as `readRecord`.
  */
 export function currentRecord(directory: string): RunRecord {
   const record = readRecord(directory);
   const isSettled = record.state === 'ended' || record.state === 'failed-to-start' || record.state === 'waiting';
   if (isOfNewerVersion(record)) return record;
-  if (isSettled || isElsewhere(record) || currentKeeper(directory) !== null) {
+  if (isSettled || currentKeeper(directory) !== null) {
     return record;
+  }
+
+  const unknown = whyUnknown(record);
+  if (unknown !== null) {
+    return { ...record, problem: record.problem ?? unknown };
   }
 
   if (record.training === null) {

@@ -17,7 +17,7 @@ export interface TimesWriter {
 
 /** `anchor`: where the clock of the run began. */
 export function openTimes(directory: string, anchor?: ClockAnchor | null): TimesWriter {
-  const path = join(directory, timesFile);
+  const path = timesPath(directory);
   let last = -Infinity;
   const append = (entry: unknown): void => {
     try {
@@ -40,6 +40,11 @@ export function openTimes(directory: string, anchor?: ClockAnchor | null): Times
   };
 }
 
+/** Where the times of the log of a run are kept. */
+export function timesPath(directory: string): string {
+  return join(directory, timesFile);
+}
+
 /** When the bytes of a log were written: places in ascending order, each with its time in epoch seconds. */
 export type LogTimes = readonly { readonly offset: number; readonly time: number }[];
 
@@ -50,7 +55,7 @@ export type LogTimes = readonly { readonly offset: number; readonly time: number
 export function readTimes(directory: string, anchor?: ClockAnchor | null): LogTimes {
   let times: { offset: number; time: number }[] = [];
   let boot: Boot | null = null;
-  for (const line of textOf(join(directory, timesFile)).split('\n')) {
+  for (const line of textOf(timesPath(directory)).split('\n')) {
     const entry = parsed(line);
     if (Array.isArray(entry)) {
       const [offset, wall, monotonic] = entry.map(Number);

@@ -212,9 +212,11 @@ describe('no signal is ever sent', () => {
   test('to a process of another machine: its run is named as one to attach to there', async () => {
     const record = await room.start('exit 0');
     await until(() => openRun(record.id).state === 'ended');
-    writeRecord(dirname(record.log), { ...record, machine: { host: 'gpu-box', boot: null } });
+    writeRecord(dirname(record.log), { ...record, machine: { host: 'gpu-box', boot: 'another', id: 'another' } });
     expect(openRun(record.id).state).toBe('running');
-    await expect(room.connect(record)).rejects.toThrow(/belongs to the machine gpu-box: attach to it there/);
+    await expect(room.connect(record)).rejects.toThrow(
+      /was started on gpu-box, .* attach to it, stop it and remove it from there/,
+    );
   });
 
   test('to a process of another user', asRoot, async () => {

@@ -7,8 +7,9 @@ import { currentKeeper } from '../../runs/keeperLock.ts';
 import { openLink, type KeeperLink, type LinkListeners } from './keeperLink.ts';
 import { isOfNewerVersion, readRecord } from '../../runs/runRecord.ts';
 import { refuseForeignSocket, socketPath } from '../../runs/socketPath.ts';
+import { whyUnknown } from '../../runs/unknown.ts';
 import { startKeeper } from '../startKeeper.ts';
-import { isElsewhere, livingLeader, livingTraining } from '../../processes/recorded.ts';
+import { livingLeader, livingTraining } from '../../processes/recorded.ts';
 import { everyProcess } from '../../processes/training.ts';
 import { systemErrorMessage } from '../../words/errors.ts';
 
@@ -28,10 +29,6 @@ export async function reachKeeper(
   let askedForSocket = false;
   while (performance.now() < started + connectTimeout * 1000) {
     const record = readRecord(directory);
-    if (isElsewhere(record)) {
-      throw new Error(`The run ${record.id} belongs to the machine ${record.machine?.host}: attach to it there.`);
-    }
-
     if (isOfNewerVersion(record)) {
       throw new Error(`The run ${record.id} was started by a newer Plateau: use that to attach to it or to stop it.`);
     }
@@ -42,6 +39,9 @@ export async function reachKeeper(
       return await openLink(path, listeners);
     } catch (error) {
       lastProblem = error;
+      // A keeper in another container may answer all the same; nobody here may take its place.
+      const unknown = record.state === 'ended' ? null : whyUnknown(record);
+      if (unknown !== null) throw new Error(unknown, { cause: error });
     }
 
     const keeper = currentKeeper(directory);
