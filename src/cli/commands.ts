@@ -1,4 +1,4 @@
-import { completion, trainers } from './table/about.ts';
+import { completion, install, trainers, upgrade } from './table/about.ts';
 import type { CommandHelp } from './table/flag.ts';
 import { rebuild, runs } from './table/listing.ts';
 import { check, plan } from './table/preparing.ts';
@@ -30,6 +30,8 @@ export const commands: readonly CliCommand[] = [
   { ...trainers, load: async () => (await import('./trainers.ts')).trainers },
   { ...check, load: async () => (await import('./check.ts')).check },
   { ...plan, load: async () => (await import('./plan.ts')).plan },
+  { ...install, load: async () => (await import('./install.ts')).install },
+  { ...upgrade, load: async () => (await import('./install.ts')).upgrade },
   { ...demo, load: async () => (await import('./demo.ts')).demo },
   {
     ...completion,

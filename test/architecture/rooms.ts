@@ -17,6 +17,7 @@ export const rooms = [
   'sources',
   'notices',
   'keeper',
+  'install',
   'fleet',
   'checklist',
   'charts',

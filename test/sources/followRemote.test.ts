@@ -152,7 +152,9 @@ describe('a real sshd on the loopback', { timeout: 60_000, ...needs('sshd') }, (
     await expect(findRemoteWriter(sshPlace('box'), server.directory)).rejects.toThrow(
       /is a directory; name the log file in it\.$/,
     );
-    expect(() => sshPlace('-oProxyCommand=touch /tmp/owned')).toThrow('--ssh expects a host such as user@gpu-box');
+    expect(() => sshPlace('-oProxyCommand=touch /tmp/owned')).toThrow(
+      'A host is named as ssh knows it, such as user@gpu-box',
+    );
   });
 
   test('finds who writes the log there, and stops it by number and start time', async () => {

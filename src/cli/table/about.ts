@@ -17,6 +17,43 @@ export const trainers: CommandHelp = {
   ],
 };
 
+/** The flags of `plateau install` and `plateau upgrade`. */
+export const installFlags = {
+  file: {
+    type: 'string',
+    value: 'FILE',
+    completion: 'file',
+    help: 'the executable to copy (default: this one, or plateau-linux-ARCH beside it, in release/ or in the cache directory)',
+  },
+} as const satisfies Flags;
+
+export const install: CommandHelp = {
+  name: 'install',
+  summary: 'put Plateau on another machine, over ssh',
+  usage: ['plateau install HOST ... [--file FILE]'],
+  about: [
+    'Copies the single executable for the architecture of HOST to ~/.local/bin there, without root. It is put in its place only when it arrived whole and runs; else nothing has changed there.',
+  ],
+  flags: [{ title: 'Options', flags: installFlags }],
+  argument: 'host',
+  examples: [
+    ['plateau install gpu1 gpu2', 'puts it on two machines of ~/.ssh/config'],
+    ['plateau install me@10.0.0.7 --file release/plateau-linux-arm64', 'puts a certain file on a machine'],
+  ],
+};
+
+export const upgrade: CommandHelp = {
+  ...install,
+  name: 'upgrade',
+  summary: 'replace the Plateau of another machine by this one, over ssh',
+  usage: ['plateau upgrade HOST ... [--file FILE]'],
+  about: ['As `plateau install`, for machines that have a Plateau already. Runs there go on.'],
+  examples: [
+    ['plateau upgrade gpu1 gpu2', 'upgrades two machines'],
+    ['plateau upgrade gpu1 --file plateau-linux-x64', 'upgrades one to a certain file'],
+  ],
+};
+
 export const completion: CommandHelp = {
   name: 'completion',
   summary: 'print what a shell needs to complete commands, flags and runs',

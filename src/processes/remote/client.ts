@@ -20,15 +20,20 @@ const clientTimeout = 20;
 
 /**
  * Runs a client once, without a shell, and returns what it said. `asks`: it may ask a person (a password) at the
- * terminal, and takes the time that needs. Throws a sentence when the program is missing or does not answer in time.
+ * terminal, and takes the time that needs. `inputFile`: what it reads from standard input. Throws a sentence when the
+ * program is missing or does not answer in time.
  */
 export async function callClient(
   { program, args }: ClientCall,
-  { asks = false, seconds = clientTimeout }: { readonly asks?: boolean; readonly seconds?: number } = {},
+  {
+    asks = false,
+    seconds = clientTimeout,
+    inputFile = null,
+  }: { readonly asks?: boolean; readonly seconds?: number; readonly inputFile?: string | null } = {},
 ): Promise<ClientAnswer> {
   const result = await execa(program, args, {
     reject: false,
-    stdin: 'ignore',
+    stdin: inputFile === null ? 'ignore' : { file: inputFile },
     stripFinalNewline: false,
     maxBuffer: 64 * 1024 * 1024,
     ...(asks ? {} : { timeout: seconds * 1000 }),

@@ -16,7 +16,7 @@ export interface Place {
  */
 export function sshPlace(host: string): Place {
   if (host.startsWith('-') || host.trim() === '')
-    throw new Error(`--ssh expects a host such as user@gpu-box, not \`${host}\`.`);
+    throw new Error(`A host is named as ssh knows it, such as user@gpu-box, not \`${host}\`.`);
   return {
     name: host,
     call: (script, args, asks) => ({

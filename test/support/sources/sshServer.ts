@@ -22,7 +22,8 @@ export interface SshServer {
   readonly close: () => void;
 }
 
-export async function startSshServer(): Promise<SshServer> {
+/** `home`: the home directory that its sessions have, instead of the user's. */
+export async function startSshServer({ home = null }: { readonly home?: string | null } = {}): Promise<SshServer> {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-sshd-'));
   const at = (name: string): string => join(directory, name);
   const port = await freePort();
@@ -45,7 +46,7 @@ export async function startSshServer(): Promise<SshServer> {
       'UsePAM no',
       'PrintMotd no',
       // bash then takes itself for no login over the network and does not read ~/.bashrc, which may wait for a lock.
-      'SetEnv SHLVL=1',
+      `SetEnv SHLVL=1${home === null ? '' : ` HOME=${home}`}`,
     ].join('\n'),
   );
   writeFileSync(
