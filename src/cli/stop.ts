@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { stopCost } from '../advisor/stopCost.ts';
-import type { StopSignal, TrainingControl } from '../stopping/control.ts';
+import type { HowToStop, StopSignal, TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
@@ -11,6 +11,7 @@ import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
 import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
+import { ask, hasPerson } from './options/ask.ts';
 import { stopFlags } from './table/stopping.ts';
 
 /**
@@ -27,19 +28,26 @@ export async function stop(args: readonly string[]): Promise<number> {
     }
   }
   const step = oneOf('signal', values.signal, ['INT', 'TERM', 'KILL']) ?? 'TERM';
-  const signal: StopSignal = `SIG${step}`;
+  const strongest: StopSignal = `SIG${step}`;
   const wait = seconds('wait', values.wait);
+  const saveWait = seconds('save-wait', values['save-wait']);
   const record = openRun(onePositional(positionals, 'RUN'));
+  outliveReaders();
   if (chosen[0] === 'cancel') return cancelStop(record);
   if (record.state === 'ended' && everyProcess(livingTraining(record)).length === 0) {
     throw new Error(`${record.id} has ended: there is nothing to stop.`);
   }
-  const how = wait === null ? {} : { wait };
+  const how: HowToStop = {
+    strongest,
+    ...(wait === null ? {} : { wait }),
+    ...(saveWait === null ? {} : { saveWait }),
+    ...(values['even-if-saving'] === true ? { evenIfSaving: true } : {}),
+  };
   if (chosen[0] === 'after-checkpoint') {
     const within = seconds('within', values.within);
-    return planStop(record, { strongest: signal, ...how, within, file: values.checkpoint ?? null });
+    return planStop(record, { ...how, within, file: values.checkpoint ?? null });
   }
-  return stopAtOnce(record, { signal, ...how });
+  return stopAtOnce(record, how, hasPerson() && values.yes !== true);
 }
 
 const by = 'plateau stop';
@@ -48,14 +56,27 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function stopAtOnce(record: RunRecord, how: { signal: StopSignal; wait?: number }): Promise<number> {
+/** What was asked for is done, whether or not anybody reads on: `plateau stop | head -1`. */
+function outliveReaders(): void {
+  process.stdout.removeAllListeners('error');
+  process.stdout.on('error', () => {});
+}
+
+async function stopAtOnce(record: RunRecord, how: HowToStop, asksFirst: boolean): Promise<number> {
   const control = await connectControl(record, { by });
   try {
-    await sayCost(record, control, 'Stopping');
+    await sayCost(record, control, asksFirst ? 'Would stop' : 'Stopping');
+    const answer = asksFirst ? await ask('Stop it now? y: yes, c: after its next save, n: no [n] ') : 'y';
+    if (answer === 'c') return await arm(record, control, { ...how, within: null, file: null });
+    if (answer !== 'y' && answer !== 'yes') {
+      say('Nothing was stopped: it goes on.');
+      return 1;
+    }
     const exit = await stopNow(control, {
       ...how,
       onStep: (step) => say(`  ${describeStep(step)}`),
       onPlanned: () => say(`  ${independent(record)}`),
+      ...(hasPerson() ? { mayHitSave } : {}),
     });
     if (exit === null) say('  The stop was cancelled: the training goes on.');
     return exit?.left.length === 0 ? 0 : 1;
@@ -64,23 +85,31 @@ async function stopAtOnce(record: RunRecord, how: { signal: StopSignal; wait?: n
   }
 }
 
+async function mayHitSave(files: readonly string[], signal: AbortSignal): Promise<boolean> {
+  const answer = await ask(`Send the signal now, although ${files.join(' and ')} would be spoilt? y/n [n] `, signal);
+  return answer === 'y' || answer === 'yes';
+}
+
 function independent({ id }: RunRecord): string {
   return `It does not depend on this terminal. Cancel it with: plateau stop --cancel ${id}`;
 }
 
-async function planStop(
-  record: RunRecord,
-  plan: { strongest: StopSignal; wait?: number; within: number | null; file: string | null },
-): Promise<number> {
+type PlannedStop = HowToStop & { readonly within: number | null; readonly file: string | null };
+
+async function planStop(record: RunRecord, plan: PlannedStop): Promise<number> {
   const control = await connectControl(record, { by });
   try {
     await sayCost(record, control, 'Planning to stop');
-    await control.arm({ when: 'checkpoint', ...plan });
-    say(`  ${control.armed()?.note ?? 'planned'}`);
-    say(`  ${independent(record)}`);
+    return await arm(record, control, plan);
   } finally {
     control.close();
   }
+}
+
+async function arm(record: RunRecord, control: TrainingControl, plan: PlannedStop): Promise<number> {
+  await control.arm({ when: 'checkpoint', ...plan });
+  say(`  ${control.armed()?.note ?? 'planned'}`);
+  say(`  ${independent(record)}`);
   return 0;
 }
 

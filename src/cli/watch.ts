@@ -1,4 +1,5 @@
 import { openSync } from 'node:fs';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { ReadStream } from 'node:tty';
 import { runOfLog } from '../runs/runs.ts';
@@ -29,7 +30,14 @@ export async function watch(args: readonly string[]): Promise<number> {
   const options = { ...viewOptions(values, null), notices };
   const { source, reach, started, title, comeBack, says } = await watched(values, positionals);
   let monitor: Monitor | null = null;
-  const stop = reach === null ? null : await openViewStop(reach, () => monitor?.trainer()?.habits ?? null);
+  const stop =
+    reach === null
+      ? null
+      : await openViewStop(
+          reach,
+          () => monitor?.trainer()?.habits ?? null,
+          () => (monitor?.run.checkpoints ?? []).map(({ path }) => resolve(started?.cwd ?? '.', path)),
+        );
   const control = stop?.control ?? null;
   const keys = isHere(values) && positionals[0] === '-' ? terminalKeys() : process.stdin;
   await loadScreen(keys);

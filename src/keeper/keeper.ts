@@ -84,6 +84,10 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     record: recorded(record, directory),
     clock,
     preset: () => records.current().advice?.preset ?? defaultSettings.preset,
+    checkpoints: () => ({
+      paths: monitor.checkpoints().map((path) => resolve(records.current().cwd, path)),
+      suffixes: monitor.habits()?.checkpointSuffixes ?? [],
+    }),
     pathOf: (file) => resolve(records.current().cwd, file),
     onRecord: ({ exit, ...kept }) => {
       records.change(exit === null ? kept : { ...kept, state: 'ended', exit, socket: null });
@@ -150,6 +154,6 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
 
 /** What an earlier keeper has left of a stop. */
 function recorded(record: RunRecord, directory: string): StopRecord {
-  const { armed = null, pauses = [], requests = [], exit } = record;
-  return { armed, pauses, requests, exit, signals: record.signals ?? auditedSignals(directory) };
+  const { armed = null, held = null, pauses = [], requests = [], exit } = record;
+  return { armed, held, pauses, requests, exit, signals: record.signals ?? auditedSignals(directory) };
 }

@@ -10,6 +10,8 @@ import type { OpenedTraining, TrainingNeeds } from './openTraining.ts';
  * becomes of it, the training and its keeping go on.
  */
 export interface KeeperMonitor extends LogReading {
+  /** Paths of the checkpoints that the log has named, as they stand there. */
+  readonly checkpoints: () => readonly string[];
   /** A signal was sent, a planned stop went on, or the like. */
   readonly changed: () => void;
   /** The training has ended: reads its log to the end, tells who asked to be told, and then calls `onDone`. */
@@ -67,6 +69,7 @@ export function createKeeperMonitor(needs: KeeperMonitorNeeds): KeeperMonitor {
   return {
     habits: () => training?.habits() ?? null,
     verdict: (now, preset) => training?.verdict(now, preset) ?? null,
+    checkpoints: () => training?.checkpoints() ?? [],
     changed: () => training?.lookSoon(),
     ended: () => {
       if (opened === null) return;

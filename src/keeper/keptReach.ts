@@ -1,7 +1,7 @@
 import { localHost } from '../processes/localHost.ts';
 import { isSame, type ProcessIdentity } from '../processes/processFacts.ts';
 import { recordedTraining } from '../processes/recorded.ts';
-import { lookEvery } from '../stopping/defaults.ts';
+import { lookEvery, saveLookEvery } from '../stopping/defaults.ts';
 import { processReach } from '../stopping/driver/processReach.ts';
 import type { Reach } from '../stopping/driver/reach.ts';
 import type { RecordStore } from './recordStore.ts';
@@ -12,7 +12,7 @@ export function keptReach(records: RecordStore): Reach {
     host: localHost,
     training: () => recordedTraining(records.current()),
     onLook: ({ strays }) => rememberStrays(records, strays),
-    pace: { seldom: null, soon: lookEvery },
+    pace: { seldom: null, soon: lookEvery, closely: saveLookEvery },
     onEnd: null,
   });
 }

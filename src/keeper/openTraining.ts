@@ -19,6 +19,8 @@ import type { RecordStore } from './recordStore.ts';
 /** A training whose log its keeper reads. */
 export interface OpenedTraining {
   readonly habits: () => TrainerHabits | null;
+  /** Paths of the checkpoints that the log has named, as they stand there. */
+  readonly checkpoints: () => readonly string[];
   /** Null until all that was in the log before has been read. */
   readonly verdict: (now: number, preset?: AdviceSettings['preset']) => Verdict | null;
   readonly lookSoon: () => void;
@@ -80,6 +82,7 @@ export async function openTraining(
 
   return {
     habits: () => monitor.trainer()?.habits ?? null,
+    checkpoints: () => [...new Set(monitor.run.checkpoints.map(({ path }) => path))],
     verdict: (now, preset) => (monitor.caughtUp() ? monitor.verdict(now, preset) : null),
     lookSoon: polling.lookSoon,
     finish: async (seconds) => {

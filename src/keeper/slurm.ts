@@ -1,5 +1,5 @@
 import type { CheckpointPlan } from '../stopping/control.ts';
-import { stepWait } from '../stopping/defaults.ts';
+import { longestSave, stepWait } from '../stopping/defaults.ts';
 
 /**
  * The signals by which Slurm announces that a job's time is over: SIGTERM always, SIGUSR1 where `--signal=USR1@SECONDS`
@@ -30,6 +30,8 @@ export function slurmPlan(
     when: 'checkpoint',
     within: Math.max(0, rest - 2 * wait - spare),
     wait,
+    // Up to the last moment: SIGKILL would spoil that file, too.
+    saveWait: Math.min(longestSave, 2 * wait),
     reason: `Slurm sent ${signal}: the time of job ${environment['SLURM_JOB_ID'] ?? ''} is over`,
   };
 }

@@ -1,4 +1,5 @@
 import type { ProcessFacts, ProcessIdentity } from './processFacts.ts';
+import type { OpenFiles } from './openFiles.ts';
 import type { TrainingProcesses } from './training.ts';
 
 /** A machine on which a training runs: this one, or another that is asked over SSH. */
@@ -14,11 +15,14 @@ export interface Host {
    * also when its number was given away since. Throws a sentence when the machine cannot be asked.
    */
   readonly family: (training: TrainingProcesses) => Promise<readonly ProcessFacts[]>;
+  /** What these processes have open for writing. Throws a sentence when the machine cannot be asked. */
+  readonly openFiles: (pids: readonly number[]) => Promise<OpenFiles>;
   /**
    * Sends a signal to each of these that is still the same process, at that moment; or to a whole group, when the
-   * member that is named is. One that has ended is passed over. Throws a sentence when the system refuses.
+   * member that is named is. One that has ended is passed over. Throws a sentence when the system refuses. `unless` is
+   * asked at the last instant, on this machine only: when it says yes nothing is sent, and false returned.
    */
-  readonly send: (signal: ProcessSignal, to: Recipients) => Promise<void>;
+  readonly send: (signal: ProcessSignal, to: Recipients, unless?: () => boolean) => Promise<boolean>;
 }
 
 export type ProcessSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import process from 'node:process';
 import type { Host, ProcessSignal, Recipients } from './host.ts';
 import type { ProcessFacts, ProcessIdentity } from './processFacts.ts';
+import { openFilesOf } from './openFiles.ts';
 import { factsOf, processLinks } from './processes.ts';
 import { sameProcess } from './processIdentity.ts';
 import { familyOf, type TrainingProcesses } from './training.ts';
@@ -14,8 +15,13 @@ export const localHost: Host = {
   user: async () => userInfo().uid,
   userName: async (user) => userName(user),
   family: async (training) => localFamily(training),
-  send: async (signal, to) => {
-    for (const target of targetsOf(to)) deliver(target, signal);
+  openFiles: async (pids) => openFilesOf(pids),
+  send: async (signal, to, unless) => {
+    const targets = targetsOf(to);
+    // Nothing may come between this look and the signal: a file is opened within a millisecond.
+    if (unless?.() === true) return false;
+    for (const target of targets) deliver(target, signal);
+    return true;
   },
 };
 

@@ -19,22 +19,24 @@ export async function findTraining(host: Host, training: TrainingProcesses): Pro
 /**
  * Sends a signal to the processes of a training that were found a moment ago; the host makes sure that they are still
  * the same. Members that run as another user are left alone. `wasPaused`: it was stopped so recently that the system
- * may not show it yet. Throws a sentence when nothing of it lives, when its user is another, or when the system
- * refuses.
+ * may not show it yet. `unless`: see `Host.send`; null when it said yes. Throws a sentence when nothing of it lives,
+ * when its user is another, or when the system refuses.
  */
 export async function sendSignal(
   host: Host,
   training: TrainingProcesses,
   living: LivingTraining,
   signal: ProcessSignal,
-  wasPaused = false,
-): Promise<SentSignal> {
+  { wasPaused = false, unless }: { readonly wasPaused?: boolean; readonly unless?: () => boolean } = {},
+): Promise<SentSignal | null> {
   const user = await host.user();
   const refused = await refusal(host, training, living);
   if (refused !== null) throw new Error(`${signal} was not sent: ${refused}`);
   const own = isEveryone(living, signal) ? everyProcess(living) : living.group;
   const reached = own.filter((facts) => facts.user === user);
-  for (const to of recipients(living, reached)) await host.send(signal, to);
+  const [first, ...others] = recipients(living, reached);
+  if (first !== undefined && !(await host.send(signal, first, unless))) return null;
+  for (const to of others) await host.send(signal, to);
   const isHalt = signal === 'SIGKILL' || signal === 'SIGSTOP' || signal === 'SIGCONT';
   const continued = !isHalt && (wasPaused || reached.some(({ stopped }) => stopped));
   if (continued) {

@@ -7,10 +7,11 @@ import type { Machine, ProcessIdentity } from '../processes/processFacts.ts';
 import { userName } from '../processes/userName.ts';
 import type { TrainingExit } from '../stopping/control.ts';
 import type { LadderStep } from '../stopping/machine/ladder.ts';
-import type { AnsweredRequest, ArmedRecord } from '../stopping/machine/state.ts';
+import type { AnsweredRequest, ArmedRecord, HeldRecord } from '../stopping/machine/state.ts';
 import {
   answeredRequestSchema,
   armedRecordSchema,
+  heldRecordSchema,
   ladderStepSchema,
   pauseSchema,
   presetSchema,
@@ -57,6 +58,8 @@ export interface RunRecord {
   readonly armed?: ArmedRecord | null;
   /** The signals that were sent to stop it, oldest first; absent in records of keepers that wrote them elsewhere. */
   readonly signals?: readonly LadderStep[];
+  /** The signal that waits for the end of a save; null or absent while none does. */
+  readonly held?: HeldRecord | null;
   /** The newest requests to its keepers, with their answers: one that comes again is not carried out again. */
   readonly requests?: readonly AnsweredRequest[];
   /** When it was paused, oldest first: this is no training time. */
@@ -269,6 +272,7 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   trainer: v.exactOptional(v.fallback(v.nullable(trainerSchema), null)),
   armed: v.exactOptional(v.fallback(v.nullable(armedRecordSchema), null)),
   signals: v.exactOptional(v.fallback(v.array(ladderStepSchema), [])),
+  held: v.exactOptional(v.fallback(v.nullable(heldRecordSchema), null)),
   requests: v.exactOptional(v.fallback(v.array(answeredRequestSchema), [])),
   pauses: v.exactOptional(v.fallback(v.array(pauseSchema), [])),
   strays: v.exactOptional(v.fallback(v.array(identitySchema), [])),

@@ -15,10 +15,16 @@ export interface TrainingControl {
   readonly target: () => Promise<StopTarget | null>;
   /**
    * Sends one signal to the verified process group and waits for nothing. Throws a full sentence when the process is
-   * not the one that was started, is another user's, or the ladder forbids it. `wait`: seconds that this signal is
-   * given before the next one is allowed (default: `stepWait` in `defaults.ts`).
+   * not the one that was started, is another user's, or the ladder forbids it. While a checkpoint is being written it
+   * waits first (`held`), and throws when that takes longer than `longestSave` in `defaults.ts`. `wait`: seconds that
+   * this signal is given before the next one is allowed (default: `stepWait` there). `evenIfSaving`: at once.
    */
-  readonly signal: (signal: StopSignal, options?: { readonly wait?: number }) => Promise<void>;
+  readonly signal: (
+    signal: StopSignal,
+    options?: { readonly wait?: number; readonly evenIfSaving?: boolean },
+  ) => Promise<void>;
+  /** The signal that waits for the end of a save; null while none does. Subscribers hear of every change. */
+  readonly held: () => HeldSignal | null;
   /** The ladder as it stands; also delivered to subscribers on every change. */
   readonly ladder: () => LadderState;
   /** Calls back with every change of the ladder or of the training's end; returns the way to stop listening. */
@@ -85,6 +91,13 @@ export interface HowToStop {
   readonly strongest?: StopSignal;
   /** Seconds that each signal is given (default: `stepWait` in `defaults.ts`). */
   readonly wait?: number;
+  /**
+   * Seconds that a signal waits for the end of a save before a person is asked, or, where the plan has a deadline, goes
+   * out all the same (default: `longestSave` in `defaults.ts`).
+   */
+  readonly saveWait?: number;
+  /** Signals go out although a checkpoint is being written (default: false). */
+  readonly evenIfSaving?: boolean;
 }
 
 export interface AwaitedSave {
@@ -156,6 +169,18 @@ export interface ReachedProcesses {
   readonly pid: number;
   readonly command: string;
   readonly processes: number;
+}
+
+/** A signal that could hit a checkpoint that is being written, and waits until that is whole. */
+export interface HeldSignal {
+  readonly signal: StopSignal;
+  /** Names of the files; empty while it is not known yet whether there are any. */
+  readonly files: readonly string[];
+  /** Epoch seconds until which it waits, and what comes then. */
+  readonly until: number;
+  readonly afterwards: 'ask' | 'send';
+  /** That instant has passed, and a person has to say what is to be done. */
+  readonly isAsking: boolean;
 }
 
 /** How a training ended: an exit code, or the signal that killed it; both null when its keeper was not there to see. */

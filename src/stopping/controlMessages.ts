@@ -1,4 +1,4 @@
-import type { ArmedStop, Pause, StopPlan, StopSignal, StopTarget, TrainingExit } from './control.ts';
+import type { ArmedStop, HeldSignal, Pause, StopPlan, StopSignal, StopTarget, TrainingExit } from './control.ts';
 import type { Ladder } from './machine/ladder.ts';
 
 /**
@@ -20,7 +20,13 @@ export type ControlRequest = { readonly request: string } & Question;
 
 export type Question =
   | { readonly ask: 'target' }
-  | { readonly ask: 'signal'; readonly signal: StopSignal; readonly wait: number; readonly by: string }
+  | {
+      readonly ask: 'signal';
+      readonly signal: StopSignal;
+      readonly wait: number;
+      readonly by: string;
+      readonly evenIfSaving?: boolean;
+    }
   | { readonly ask: 'arm'; readonly plan: StopPlan; readonly by: string }
   | { readonly ask: 'cancel' | 'pause' | 'resume'; readonly by: string };
 
@@ -46,6 +52,8 @@ export interface StopStatus {
   readonly note: string | null;
   readonly exit: TrainingExit | null;
   readonly armed: ArmedStop | null;
+  /** Absent in keepers that know nothing of saves. */
+  readonly held?: HeldSignal | null;
   readonly paused: boolean;
   readonly pauses: readonly Pause[];
 }

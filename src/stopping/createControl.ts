@@ -40,7 +40,12 @@ export function createControl(link: ControlLink, by: string, clock: Clock): Trai
       if (answer !== null && answer.problem !== null) throw new Error(answer.problem);
       return answer?.target ?? null;
     },
-    signal: async (signal, { wait = stepWait } = {}) => demand({ ask: 'signal', signal, wait, by }),
+    signal: async (signal, { wait = stepWait, evenIfSaving = false } = {}) =>
+      demand({ ask: 'signal', signal, wait, by, ...(evenIfSaving ? { evenIfSaving } : {}) }),
+    held: () => {
+      const held = link.status().held ?? null;
+      return held && { ...held, until: here(held.until) };
+    },
     arm: async (plan) => demand({ ask: 'arm', plan, by }),
     cancel: async () => demand({ ask: 'cancel', by }),
     pause: async () => demand({ ask: 'pause', by }),

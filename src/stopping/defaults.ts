@@ -18,6 +18,21 @@ export const judgeGap = 1;
 /** Seconds for which a checkpoint file that nobody announced has to stay as it is before it counts as whole. */
 export const settleTime = 3;
 
+/** Seconds between two looks at the open files of a training while a signal waits for a save. */
+export const saveLookEvery = 0.2;
+
+/**
+ * Seconds for which no checkpoint may have been open for writing before a signal goes out: a trainer opens `best.pt` up
+ * to 80 ms after it has closed `last.pt`.
+ */
+export const quietTime = 1;
+
+/** Seconds after which a checkpoint that is open for writing, and does not change, is no save. */
+export const longestLull = 30;
+
+/** Seconds that a signal waits for the end of a save before a person is asked: weights on a slow disk take long. */
+export const longestSave = 120;
+
 /** Seconds between two looks at such a file. */
 export const fileLookEvery = 0.5;
 

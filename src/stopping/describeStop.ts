@@ -1,3 +1,4 @@
+import { duration } from '../words/duration.ts';
 import type { StopTarget, TrainingExit } from './control.ts';
 import type { StopStep } from './stopNow.ts';
 
@@ -9,6 +10,11 @@ export function describeStep(step: StopStep): string {
       const { pid = 0, command = '', processes = 1 } = reached ?? {};
       const others = processes === 1 ? '' : ` and ${processes - 1} more of its group`;
       return `${signal} sent to process ${pid}${others} (${command}); waiting up to ${wait} s for it to exit`;
+    }
+    case 'held': {
+      const { signal, files, afterwards } = step.held;
+      const limit = `${afterwards === 'ask' ? 'asks' : 'is sent all the same'} after ${duration(step.seconds)}`;
+      return `${files.join(' and ')} ${files.length === 1 ? 'is' : 'are'} being written: ${signal} waits until that is over, and ${limit}`;
     }
     case 'waited':
       return `it still runs ${Math.round(step.seconds)} s after ${step.signal}`;

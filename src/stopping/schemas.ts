@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { StopPlan } from './control.ts';
+import type { HeldSignal, StopPlan } from './control.ts';
 import type { LadderStep } from './machine/ladder.ts';
 import { newSaveWatch } from './machine/saveWatch.ts';
-import type { AnsweredRequest, ArmedRecord } from './machine/state.ts';
+import type { AnsweredRequest, ArmedRecord, HeldRecord } from './machine/state.ts';
 import type { Pause } from './pauses.ts';
 import { wholePlan } from './stopPlan.ts';
 
@@ -17,7 +17,12 @@ export const armedStageSchema = v.picklist(['advice', 'countdown', 'checkpoint',
 export const presetSchema = v.picklist(['careful', 'balanced', 'saver']);
 
 const textOrNull = v.nullable(v.string());
-const how = { strongest: v.exactOptional(stopSignalSchema), wait: v.exactOptional(secondsSchema) };
+const how = {
+  strongest: v.exactOptional(stopSignalSchema),
+  wait: v.exactOptional(secondsSchema),
+  saveWait: v.exactOptional(secondsSchema),
+  evenIfSaving: v.exactOptional(v.boolean()),
+};
 const awaited = { file: v.exactOptional(textOrNull) };
 
 export const stopPlanSchema: v.GenericSchema<unknown, StopPlan> = v.variant('when', [
@@ -60,6 +65,7 @@ export const armedRecordSchema: v.GenericSchema<unknown, ArmedRecord> = v.object
   since: v.number(),
   stage: armedStageSchema,
   endsAt: v.nullable(v.number()),
+  goesOnAt: v.optional(v.nullable(v.number()), null),
   reason: textOrNull,
   habits: v.optional(v.nullable(habitsSchema), null),
   saves: v.optional(savesSchema, newSaveWatch),
@@ -72,6 +78,24 @@ export const ladderStepSchema: v.GenericSchema<unknown, LadderStep> = v.object({
   wait: secondsSchema,
   by: v.string(),
   reached: v.nullable(v.object({ pid: v.number(), command: v.string(), processes: v.number() })),
+});
+
+/** The signal of a record that waits for the end of a save. */
+export const heldRecordSchema: v.GenericSchema<unknown, HeldRecord> = v.object({
+  signal: stopSignalSchema,
+  wait: secondsSchema,
+  by: v.string(),
+  request: textOrNull,
+  since: v.number(),
+});
+
+/** A held signal as everybody may know of it. */
+export const heldSignalSchema: v.GenericSchema<unknown, HeldSignal> = v.object({
+  signal: stopSignalSchema,
+  files: v.array(v.string()),
+  until: v.number(),
+  afterwards: v.picklist(['ask', 'send']),
+  isAsking: v.boolean(),
 });
 
 export const pauseSchema: v.GenericSchema<unknown, Pause> = v.object({ from: v.number(), to: v.nullable(v.number()) });

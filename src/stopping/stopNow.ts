@@ -1,12 +1,12 @@
-import type { LadderState, StopSignal, TrainingControl, TrainingExit } from './control.ts';
-import { stepWait } from './defaults.ts';
+import type { HeldSignal, HowToStop, LadderState, StopSignal, TrainingControl, TrainingExit } from './control.ts';
 
 /** How far a stop may go. */
-export interface StopOptions {
-  /** The strongest signal that may be sent; by default SIGTERM, since SIGKILL lets no trainer save. */
-  readonly signal?: StopSignal;
-  /** Seconds that each signal is given. */
-  readonly wait?: number;
+export interface StopOptions extends HowToStop {
+  /**
+   * Asks whether the signal may go out although these files are still being written, until the question has answered
+   * itself (`signal`). Absent: nobody can be asked.
+   */
+  readonly mayHitSave?: (files: readonly string[], signal: AbortSignal) => Promise<boolean>;
   /** Called once it is planned: from then on it does not depend on this process. */
   readonly onPlanned?: () => void;
   /** Called with each step as it happens. */
@@ -16,6 +16,8 @@ export interface StopOptions {
 /** What happens while a training is stopped. */
 export type StopStep =
   | { readonly step: 'sent'; readonly sent: LadderState['sent'][number] }
+  /** A checkpoint is being written, for which the signal waits so many seconds at most. */
+  | { readonly step: 'held'; readonly held: HeldSignal; readonly seconds: number }
   | { readonly step: 'waited'; readonly signal: StopSignal; readonly seconds: number }
   | { readonly step: 'exited'; readonly exit: TrainingExit }
   | { readonly step: 'left'; readonly left: TrainingExit['left'] };
@@ -27,20 +29,30 @@ export type StopStep =
  * Throws a sentence when it still runs after the strongest signal allowed, or when a signal could not be sent.
  */
 export async function stopNow(control: TrainingControl, options: StopOptions = {}): Promise<TrainingExit | null> {
-  const { signal = 'SIGTERM', wait = stepWait, onPlanned = () => {}, onStep = () => {} } = options;
+  const { mayHitSave, onPlanned = () => {}, onStep = () => {}, ...asked } = options;
+  const how = { strongest: 'SIGTERM', ...asked } as const;
   const news = createNews(control);
   const changes = followChanges(control, () => {
     for (const step of news()) onStep(step);
   });
+  let isAsked = false;
   try {
-    if (!isOver(control)) await plan(control, signal, wait);
+    if (!isOver(control)) await plan(control, how);
     if (!isOver(control)) onPlanned();
     for (;;) {
       for (const step of news()) onStep(step);
       if (isOver(control)) return control.exit();
       // The group can be gone a moment before its keeper is told how the leader ended.
       if (control.armed() === null && (await control.target()) !== null) return null;
-      if (control.armed()?.stage === 'given-up') throw new Error(await whyGivenUp(control, signal));
+      if (control.armed()?.stage === 'given-up') throw new Error(await whyGivenUp(control));
+      const held = control.held();
+      if (held?.isAsking === true && !isAsked) {
+        isAsked = true;
+        if (mayHitSave === undefined) throw new Error(whyHeld(held));
+        void answered(control, mayHitSave).then(async (may) =>
+          may ? plan(control, { ...how, evenIfSaving: true }) : undefined,
+        );
+      }
       await changes.next();
     }
   } finally {
@@ -53,12 +65,33 @@ function isOver(control: TrainingControl): boolean {
 }
 
 /** A training that ends at this very moment needs no stop. */
-async function plan(control: TrainingControl, strongest: StopSignal, wait: number): Promise<void> {
+async function plan(control: TrainingControl, how: HowToStop): Promise<void> {
   try {
-    await control.arm({ when: 'now', strongest, wait });
+    await control.arm({ when: 'now', ...how });
   } catch (error) {
     if (!isOver(control)) throw error;
   }
+}
+
+/** Asks, until the signal waits no more. */
+async function answered(
+  control: TrainingControl,
+  mayHitSave: NonNullable<StopOptions['mayHitSave']>,
+): Promise<boolean> {
+  const settled = new AbortController();
+  const unsubscribe = control.subscribe(() => {
+    if (control.held()?.isAsking !== true) settled.abort();
+  });
+  try {
+    const may = await mayHitSave(control.held()?.files ?? [], settled.signal);
+    return may && control.held()?.isAsking === true;
+  } finally {
+    unsubscribe();
+  }
+}
+
+function whyHeld({ signal, files }: HeldSignal): string {
+  return `${signal} was not sent: ${files.join(' and ')} is still being written. The stop stays planned, and goes on once that is whole; \`plateau stop --even-if-saving\` does not wait for it.`;
 }
 
 /** Returns a function that tells what has happened since it was called last. */
@@ -66,6 +99,7 @@ function createNews(control: TrainingControl): () => readonly StopStep[] {
   let told = control.ladder().sent.length;
   let isExitTold = false;
   let isEndTold = false;
+  let heldTold: StopSignal | null = null;
   return () => {
     const steps: StopStep[] = [];
     const { sent } = control.ladder();
@@ -82,6 +116,11 @@ function createNews(control: TrainingControl): () => readonly StopStep[] {
       if (before !== undefined) steps.push({ step: 'waited', signal: before.signal, seconds: next.time - before.time });
       steps.push({ step: 'sent', sent: next });
       told += 1;
+    }
+    const held = control.held();
+    if (held !== null && held.files.length > 0 && held.signal !== heldTold) {
+      heldTold = held.signal;
+      steps.push({ step: 'held', held, seconds: Math.max(0, held.until - Date.now() / 1000) });
     }
     const last = sent.at(-1);
     if (control.armed()?.stage === 'given-up' && last !== undefined && !isEndTold) {
@@ -111,7 +150,9 @@ function followChanges(
   };
 }
 
-async function whyGivenUp(control: TrainingControl, strongest: StopSignal): Promise<string> {
+/** What was sent, not what was asked for: somebody else may have stopped it too. */
+async function whyGivenUp(control: TrainingControl): Promise<string> {
+  const strongest = control.ladder().sent.at(-1)?.signal ?? 'SIGINT';
   const reason = control.armed()?.reason ?? null;
   if (reason !== null) return reason;
   const target = await control.target();

@@ -1,13 +1,13 @@
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { StopPlan } from './control.ts';
-import { countdown, stepWait } from './defaults.ts';
+import { countdown, longestSave, stepWait } from './defaults.ts';
 
 /** A plan with everything said that its asker left to the defaults. */
 export type WholePlan = Required<StopPlan>;
 
 /** Fills a plan up with the defaults. `preset` is that of the run's own advice settings. */
 export function wholePlan(plan: StopPlan, preset: AdviceSettings['preset']): WholePlan {
-  const how = { strongest: 'SIGTERM', wait: stepWait } as const;
+  const how = { strongest: 'SIGTERM', wait: stepWait, saveWait: longestSave, evenIfSaving: false } as const;
   switch (plan.when) {
     case 'now':
       return { ...how, ...plan };

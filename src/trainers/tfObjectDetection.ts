@@ -10,6 +10,7 @@ import { createTextReader } from './formats/textReader.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 const habits = habitsOf('iterations', 1, {
+  checkpointSuffixes: ['.index', '.meta', '-00000-of-00001'],
   saves: 'every 1000 steps (checkpoint_every_n), of which the last 7 are kept; TF1 every 10 minutes',
   interrupt: 'SIGINT ends it at once with a traceback: up to 1000 steps since the last checkpoint are lost.',
   terminate: 'SIGTERM ends it at once without a word: up to 1000 steps since the last checkpoint are lost.',

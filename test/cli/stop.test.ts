@@ -45,7 +45,7 @@ describe('plateau stop', () => {
   test('goes on in the keeper when it is interrupted', { timeout: 60_000 }, async () => {
     const environment = await stubborn();
     const { command, said, exited } = stopping(environment, '--wait', '2s');
-    await soon(() => expect(said()).toMatch(/SIGINT sent to process[\s\S]*It does not depend on this terminal/));
+    await soon(() => expect(said()).toMatch(/It does not depend on this terminal[\s\S]*SIGINT sent to process/));
     command.kill('SIGINT');
     await exited;
     await soon(() =>

@@ -46,7 +46,7 @@ async function stop(
   wait: number,
 ): Promise<{ steps: StopStep[]; problem: string | null }> {
   const steps: StopStep[] = [];
-  const problem = await room.stop(record, { signal, wait, onStep: (step) => void steps.push(step) }).then(
+  const problem = await room.stop(record, { strongest: signal, wait, onStep: (step) => void steps.push(step) }).then(
     () => null,
     (error: unknown) => errorMessage(error),
   );

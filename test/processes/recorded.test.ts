@@ -51,13 +51,13 @@ describe('the processes of a training', onLinux, () => {
     expect(describeTarget(target!).join('\n')).toContain(
       `  ${workers[0]} sleep 60 [ignores SIGINT, in a group of its own]`,
     );
-    await room.stop(record, { signal: 'SIGTERM', wait: 0.3 });
+    await room.stop(record, { strongest: 'SIGTERM', wait: 0.3 });
   });
 
   test('are left to a launcher that ends its workers itself', async () => {
     const record = await room.start(launcher('kill $A $B; echo passed on; exit 1'));
     const workers = await workersOf(record);
-    const exit = await room.stop(record, { signal: 'SIGTERM', wait: 2 });
+    const exit = await room.stop(record, { strongest: 'SIGTERM', wait: 2 });
     expect(readFileSync(record.log, 'utf8')).toContain('passed on');
     expect(exit?.code).toBe(1);
     expect(living(workers)).toEqual([]);
@@ -71,7 +71,7 @@ describe('the processes of a training', onLinux, () => {
     await until(() => control.exit() !== null);
     expect(inOrder((control.exit()?.left ?? []).map(({ pid }) => pid))).toEqual(inOrder(workers));
     expect(living(workers)).toHaveLength(2);
-    await room.stop(record, { signal: 'SIGTERM', wait: 0.3 });
+    await room.stop(record, { strongest: 'SIGTERM', wait: 0.3 });
     await until(() => living(workers).length === 0);
   });
 
@@ -83,7 +83,7 @@ describe('the processes of a training', onLinux, () => {
     process.kill(record.training?.pid ?? Number.NaN, 'SIGKILL');
     await until(() => openRun(record.id).state === 'ended');
     expect(inOrder((readRecord(dirname(record.log)).strays ?? []).map(({ pid }) => pid))).toEqual(inOrder(workers));
-    await room.stop(openRun(record.id), { signal: 'SIGTERM', wait: 0.3 });
+    await room.stop(openRun(record.id), { strongest: 'SIGTERM', wait: 0.3 });
     await until(() => living(workers).length === 0);
   });
 
@@ -106,7 +106,7 @@ describe('the processes of a training', onLinux, () => {
     await control.resume();
     await until(() => workers.every((pid) => processFacts(pid)?.stopped === false));
     expect(control.pauses()).toHaveLength(1);
-    await room.stop(record, { signal: 'SIGTERM', wait: 0.3 });
+    await room.stop(record, { strongest: 'SIGTERM', wait: 0.3 });
   });
 
   test('are stopped to the last by a planned stop, also when the launcher dies of the first signal', async () => {

@@ -26,6 +26,14 @@ export const stopFlags = {
     help: 'the strongest signal that may be sent (default TERM): KILL lets no trainer save',
   },
   wait: { type: 'string', value: '10s', completion: 'none', help: 'how long each signal is given' },
+  'save-wait': {
+    type: 'string',
+    value: '2m',
+    completion: 'none',
+    help: 'how long a signal waits for a checkpoint that is being written, before you are asked; with --within it is sent then',
+  },
+  'even-if-saving': { type: 'boolean', help: 'do not wait for a checkpoint that is being written: it is spoilt' },
+  yes: { type: 'boolean', short: 'y', help: 'do not ask (without a terminal nobody is asked)' },
 } as const satisfies Flags;
 
 export const stop: CommandHelp = {
@@ -33,7 +41,7 @@ export const stop: CommandHelp = {
   summary: 'stop a training',
   usage: ['plateau stop [RUN] [--now | --after-checkpoint | --cancel] [--signal INT|TERM|KILL] [--wait 10s]'],
   about: [
-    'Says first what it costs and whom it reaches, sends SIGINT and waits, then SIGTERM and waits. The keeper does it: it goes on when this command is interrupted.',
+    'Says first what it costs and whom it reaches, and asks; then sends SIGINT and waits, then SIGTERM and waits. The keeper does it: it goes on when this command is interrupted. No signal goes out while a checkpoint is being written.',
   ],
   flags: [{ title: 'Options', flags: stopFlags }],
   argument: 'run',

@@ -3,6 +3,7 @@ import type { ControlRequest, KeeperMessage } from '../../stopping/controlMessag
 import { controlVersion } from '../../stopping/controlMessages.ts';
 import {
   armedStageSchema,
+  heldSignalSchema,
   ladderStepSchema,
   pauseSchema,
   secondsSchema,
@@ -55,7 +56,14 @@ const by = v.string();
 
 const requestSchema: v.GenericSchema<unknown, ControlRequest> = v.variant('ask', [
   v.object({ request, ask: v.literal('target') }),
-  v.object({ request, by, ask: v.literal('signal'), signal: stopSignalSchema, wait: secondsSchema }),
+  v.object({
+    request,
+    by,
+    ask: v.literal('signal'),
+    signal: stopSignalSchema,
+    wait: secondsSchema,
+    evenIfSaving: v.exactOptional(v.boolean()),
+  }),
   v.object({ request, by, ask: v.literal('arm'), plan: stopPlanSchema }),
   v.object({ request, by, ask: v.picklist(['cancel', 'pause', 'resume']) }),
 ]);
@@ -120,6 +128,7 @@ const keeperMessageSchema: v.GenericSchema<unknown, KeeperMessage> = v.variant('
     note: textOrNull,
     exit: v.nullable(exitSchema),
     armed: v.nullable(armedSchema),
+    held: v.exactOptional(v.nullable(heldSignalSchema)),
     paused: v.boolean(),
     pauses: v.array(pauseSchema),
   }),

@@ -3,8 +3,8 @@ import type { ProcessIdentity } from '../processFacts.ts';
 import { familyOf } from '../training.ts';
 import { callClient, complaintOf } from './client.ts';
 import type { Place } from './place.ts';
-import { parseProcesses, type RemoteProcesses } from './remoteProcesses.ts';
-import { processesScript, signalScript } from './remoteScripts.ts';
+import { parseOpenFiles, parseProcesses, type RemoteProcesses } from './remoteProcesses.ts';
+import { openFilesScript, processesScript, signalScript } from './remoteScripts.ts';
 
 /** The processes of another machine, asked through its client each time. */
 export function remoteHost(place: Place): Host {
@@ -34,8 +34,10 @@ export function remoteHost(place: Place): Host {
       const family = familyOf(all, training);
       return all.filter(({ pid }) => family.has(pid));
     },
+    openFiles: async (pids) => parseOpenFiles(await run(openFilesScript, pids.map(String))),
     send: async (signal, to) => {
       await run(signalScript, [signal.slice('SIG'.length), ...targetsOf(to)]);
+      return true;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Holder } from '../chooseWriter.ts';
 import { isForWriting, parseProcess, parseStat, type ProcTexts } from '../proc/procText.ts';
+import type { OpenFiles } from '../openFiles.ts';
 import type { ProcessFacts } from '../processFacts.ts';
 
 /** What another machine says of its processes. */
@@ -52,6 +53,19 @@ export function parseProcesses(text: string): RemoteProcesses {
     feeders: new Map(
       [...Map.groupBy(feeding, ({ to }) => to)].map(([to, from]) => [to, from.map((each) => holder(each.from))]),
     ),
+  };
+}
+
+/** Reads what `openFilesScript` prints. Pure. */
+export function parseOpenFiles(text: string): OpenFiles {
+  const lines = text.split('\n');
+  return {
+    files: lines.flatMap((line) => {
+      const [, pid, size, modified, path] = /^open (\d+) (\d+) (\d+) (\/.*)$/.exec(line) ?? [];
+      if (path === undefined || path.endsWith(' (deleted)')) return [];
+      return [{ pid: Number(pid), path, size: Number(size), modified: Number(modified) }];
+    }),
+    unseen: lines.flatMap((line) => (line.startsWith('unseen ') ? [Number(line.slice('unseen '.length))] : [])),
   };
 }
 

@@ -78,5 +78,18 @@ export const signalScript = [
   'exit $e',
 ].join('; ');
 
+/**
+ * Arguments: PIDs. Tells what each has open for writing (`open PID SIZE MODIFIED PATH`), and which of them do not let
+ * this user see that (`unseen PID`).
+ */
+export const openFilesScript = [
+  'for p do d=/proc/$p',
+  '[ -d $d ] || continue; [ -r $d/fd ] && [ -d $d/fdinfo ] || { echo "unseen $p"; continue; }',
+  'for f in $d/fd/*; do b=; { read a b; read a b; } 2>/dev/null < $d/fdinfo/${f##*/}',
+  'case $b in *[04]|"") continue;; esac',
+  'if [ -f "$f" ]; then echo "open $p $(stat -Lc "%s %Y" "$f" 2>/dev/null) $(readlink "$f")"; fi',
+  'done; done; true',
+].join('; ');
+
 /** Arguments: FILE. Tells how many bytes it has. */
 export const sizeScript = ['f=$1', checkFile, 'set -f', 'set -- $(ls -dlniL -- "$f")', 'echo "$6"'].join('; ');

@@ -23,7 +23,7 @@ export interface ClientProcess {
 }
 
 /** Seconds between two questions to a scheduler or daemon: Slurm asks its users not to poll it in a loop. */
-const pace = { seldom: 10, soon: 2 };
+const pace = { seldom: 10, soon: 2, closely: 2 };
 
 /** A training that only a client reaches: each signal is one call of that client. */
 export function clientReach(target: ClientTarget): Reach {
@@ -56,9 +56,9 @@ export function clientReach(target: ClientTarget): Reach {
   };
 }
 
-/** Whether it is halted, or ignores SIGINT, no client tells. */
+/** Whether it is halted, ignores SIGINT or saves, no client tells. */
 function observationOf(name: string, seen: ClientProcess | null): Observation {
-  const plain = { ignoresInterrupt: false, stopped: null, left: [] };
+  const plain = { ignoresInterrupt: false, stopped: null, saving: null, left: [] };
   if (seen === null) return { alive: false, target: null, ended: true, note: null, ...plain };
   const { user, command, pid } = seen;
   return {
@@ -66,7 +66,7 @@ function observationOf(name: string, seen: ClientProcess | null): Observation {
     target: { name, pid, processGroup: pid, user, command, ignoresInterrupt: false, processes: 1 },
     ended: false,
     // The process number means nothing on this machine.
-    note: `signals go to ${name}`,
+    note: `signals go to ${name}; whether it is saving cannot be seen from here`,
     ...plain,
   };
 }

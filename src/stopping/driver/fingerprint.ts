@@ -5,9 +5,14 @@ import { statSync } from 'node:fs';
  * systems lack.
  */
 export function fingerprintOf(path: string): string | null {
+  return stampOf(path)?.stamp ?? null;
+}
+
+/** The same with the epoch seconds at which it was last written. */
+export function stampOf(path: string): { readonly stamp: string; readonly modified: number } | null {
   try {
     const { ino, size, mtimeMs } = statSync(path);
-    return `${ino}:${size}:${mtimeMs}`;
+    return { stamp: `${ino}:${size}:${mtimeMs}`, modified: mtimeMs / 1000 };
   } catch {
     return null;
   }

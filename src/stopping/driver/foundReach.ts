@@ -2,7 +2,7 @@ import type { Host } from '../../processes/host.ts';
 import { localHost } from '../../processes/localHost.ts';
 import type { ProcessIdentity } from '../../processes/processFacts.ts';
 import { everyProcess } from '../../processes/training.ts';
-import { lookEvery } from '../defaults.ts';
+import { lookEvery, saveLookEvery } from '../defaults.ts';
 import { processReach } from './processReach.ts';
 import type { Reach } from './reach.ts';
 
@@ -36,7 +36,7 @@ export function foundReach(
       const others = everyProcess(living).filter(({ pid }) => pid !== identity.pid);
       strays = others.map(({ pid, startTime }) => ({ pid, startTime }));
     },
-    pace: { seldom, soon: Math.min(seldom, lookEvery) },
+    pace: { seldom, soon: Math.min(seldom, lookEvery), closely: Math.min(seldom, saveLookEvery) },
     onEnd: async () => options.beforeExit?.(),
   });
 }

@@ -8,8 +8,11 @@ import {
 } from '../../processes/training.ts';
 import { asTree } from '../../processes/tree.ts';
 import type { StopTarget } from '../control.ts';
+import type { NamedCheckpoints } from '../kept/checkpointFiles.ts';
+import { type Saving, unknownSaving } from '../machine/saving.ts';
 import type { Observation } from '../machine/state.ts';
 import type { Reach } from './reach.ts';
+import { createSaveLook } from './saveLook.ts';
 
 export interface ProcessReachOptions {
   readonly host: Host;
@@ -26,35 +29,49 @@ export interface ProcessReachOptions {
 export function processReach({ host, training, onLook, pace, onEnd }: ProcessReachOptions): Reach {
   let living: LivingTraining = { leader: null, group: [], strays: [], isWholeGroup: false };
   let isEndTold = false;
+  const saves = createSaveLook(host, () => performance.now() / 1000);
+
+  const savingOf = async (named: NamedCheckpoints | null): Promise<Saving | null> => {
+    if (named !== null) return saves.look(everyProcess(living), named);
+    saves.forget();
+    return unknownSaving;
+  };
 
   return {
     pace,
-    look: async () => {
+    look: async (named) => {
       living = await findTraining(host, training());
       onLook(living);
+      const saving = await savingOf(named);
       const ended = onEnd !== null && living.leader === null;
       if (ended && !isEndTold) await onEnd();
       isEndTold ||= ended;
-      return observationOf(living, ended, await targetOf(living, host));
+      return observationOf(living, { ended, saving, target: await targetOf(living, host), note: saves.note() });
     },
-    send: async (signal, wasPaused) => {
+    send: async (signal, wasPaused, named) => {
+      const saving = named === null ? null : await savingOf(named);
+      if (saving !== null) return saving;
       const { pid, command } = living.leader ?? everyProcess(living)[0] ?? { pid: 0, command: '' };
-      const { processes, continued } = await sendSignal(host, training(), living, signal, wasPaused);
-      return { reached: { pid, command, processes }, continued };
+      const unless = named === null ? {} : { unless: () => saves.isOpen(everyProcess(living), named) };
+      const sent = await sendSignal(host, training(), living, signal, { wasPaused, ...unless });
+      if (sent === null) return unknownSaving;
+      return { reached: { pid, command, processes: sent.processes }, continued: sent.continued };
     },
   };
 }
 
-function observationOf(living: LivingTraining, ended: boolean, target: StopTarget | null): Observation {
+function observationOf(
+  living: LivingTraining,
+  { note, ...seen }: Pick<Observation, 'ended' | 'saving' | 'target' | 'note'>,
+): Observation {
   const all = everyProcess(living);
   return {
     alive: all.length > 0,
-    target,
     ignoresInterrupt: ignoresInterrupt(living),
     stopped: living.leader?.stopped ?? false,
-    ended,
     left: all.map(({ pid, command }) => ({ pid, command })),
-    note: noteOf(living),
+    note: [noteOf(living), note].filter((each) => each !== null).join('; ') || null,
+    ...seen,
   };
 }
 

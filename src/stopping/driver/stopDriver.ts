@@ -3,6 +3,7 @@ import { errorMessage } from '../../words/errors.ts';
 import type { ArmedStop } from '../control.ts';
 import type { Answer, ControlRequest, StopStatus } from '../controlMessages.ts';
 import { fileLookEvery } from '../defaults.ts';
+import type { NamedCheckpoints } from '../kept/checkpointFiles.ts';
 import { describeArmed } from '../describeArmed.ts';
 import type { StopAudit, StopEffect } from '../machine/effects.ts';
 import type { StopEvent } from '../machine/events.ts';
@@ -15,6 +16,7 @@ import {
   type StopRecord,
   type StopState,
 } from '../machine/state.ts';
+import { heldSignalOf } from '../machine/holding.ts';
 import { stopStep } from '../machine/stopStep.ts';
 import { wholePlan } from '../stopPlan.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -49,6 +51,8 @@ export interface StopDriverOptions {
   readonly clock: () => number;
   /** How the advisor judges where a plan does not say. */
   readonly preset: () => AdviceSettings['preset'];
+  /** The names of its checkpoints, as far as they are known. */
+  readonly checkpoints: () => NamedCheckpoints;
   /** The path of a file that a plan names. */
   readonly pathOf: (file: string) => string;
   /** Why no such stop can be planned here, as a sentence; null when it can. */
@@ -66,7 +70,7 @@ export interface StopDriverOptions {
 export function createStopDriver(options: StopDriverOptions): StopDriver {
   const { reach, clock } = options;
   const timers = createTimers();
-  const answers = new Map<string, string | null>();
+  const answers = new Map<string, PromiseWithResolvers<string | null>>();
   let state: StopState = stateOf(options.record);
   let known = '';
   let queue: Promise<unknown> = Promise.resolve();
@@ -114,7 +118,7 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
         options.onAudit(effect.entry);
         return null;
       case 'answer':
-        answers.set(effect.request, effect.problem);
+        answers.get(effect.request)?.resolve(effect.problem);
         return null;
       case 'look':
         return seenOrNot();
@@ -138,19 +142,24 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
     }
   };
 
-  const seen = async (): Promise<StopEvent> => ({ type: 'seen', observation: await reach.look(), time: clock() });
+  const seen = async (closely: boolean): Promise<StopEvent> => {
+    const observation = await reach.look(closely ? options.checkpoints() : null);
+    return { type: 'seen', observation, time: clock() };
+  };
 
   const seenOrNot = async (): Promise<StopEvent> => {
     try {
-      return await seen();
+      return await seen(true);
     } catch (error) {
       return { type: 'lookFailed', problem: errorMessage(error), time: clock() };
     }
   };
 
-  const sent = async ({ signal, wasPaused }: Extract<StopEffect, { type: 'send' }>): Promise<StopEvent> => {
+  const sent = async (effect: Extract<StopEffect, { type: 'send' }>): Promise<StopEvent> => {
+    const { signal, wasPaused, evenIfSaving } = effect;
     try {
-      const outcome = await reach.send(signal, wasPaused);
+      const outcome = await reach.send(signal, wasPaused, evenIfSaving ? null : options.checkpoints());
+      if ('files' in outcome) return { type: 'signalHeld', signal, saving: outcome, time: clock() };
       return { type: 'signalSent', signal, ...outcome, time: clock() };
     } catch (error) {
       return { type: 'signalRefused', signal, problem: errorMessage(error), time: clock() };
@@ -172,35 +181,49 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
     timers.every('training', seconds, async () => look().catch(() => {}));
   };
 
-  const look = async (): Promise<void> => inTurn(async () => happen(await seen()));
+  const look = async (): Promise<void> => inTurn(async () => happen(await seen(isStopping())));
 
-  /** `time`: when it was asked, which counts however long the look takes that comes first. */
-  const ask = async (request: ControlRequest, time: number): Promise<Answer> => {
+  /** Whatever may come next is a signal. */
+  const isStopping = (): boolean => state.held !== null || state.armed?.stage === 'signals';
+
+  /**
+   * Returns the answer, or who will have it: a signal waits for the end of a save. `time`: when it was asked, which
+   * counts however long the look takes that comes first.
+   */
+  const ask = async (
+    request: ControlRequest,
+    time: number,
+  ): Promise<Answer | { readonly later: Promise<string | null> }> => {
     const refused = options.refuses?.(request) ?? null;
     if (refused !== null) return { problem: refused, target: null };
     try {
       // A stop can be cancelled whether or not the training can be looked at.
-      if (request.ask !== 'cancel') await happen(await seen());
+      if (request.ask !== 'cancel') await happen(await seen(request.ask === 'signal' || isStopping()));
     } catch (error) {
       return { problem: errorMessage(error), target: null };
     }
     if (request.ask === 'target') return { problem: null, target: state.observation.target };
+    const answer = answers.get(request.request) ?? Promise.withResolvers<string | null>();
+    answers.set(request.request, answer);
     await happen(eventOf(request, options.preset(), time));
-    const problem = answers.get(request.request) ?? null;
-    answers.delete(request.request);
-    return { problem, target: null };
+    return { later: answer.promise };
   };
 
   const statusNow = (): StopStatus => {
     const { armed, exit, observation, pauses } = state;
     const paused = isPaused(state);
+    const now = clock();
+    const held = heldSignalOf(state, now);
     return {
-      now: clock(),
+      now,
       ladder: ladderOf(state),
       note: observation.note,
       exit: exit === null ? null : { ...exit, left: observation.left },
       armed:
-        armed === null ? null : { ...publicPart(armed), note: describeArmed(armed, paused) + (options.remark ?? '') },
+        armed === null
+          ? null
+          : { ...publicPart(armed), note: describeArmed(armed, paused, held) + (options.remark ?? '') },
+      held,
       paused,
       pauses,
     };
@@ -211,21 +234,28 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
     status: statusNow,
     ask: async (request) => {
       const time = clock();
-      return inTurn(async () => ask(request, time));
+      const answer = await inTurn(async () => ask(request, time));
+      if (!('later' in answer)) return answer;
+      const problem = await answer.later;
+      answers.delete(request.request);
+      return { problem, target: null };
     },
     tell: async (event) =>
       inTurn(async () => {
         // What is left of it decides what comes of its end.
-        if (event.type === 'exited') await happen(await seen());
+        if (event.type === 'exited') await happen(await seen(false));
         await happen({ ...event, time: clock() });
       }),
     look,
     close: () => {
       isClosed = true;
       timers.close();
+      for (const answer of answers.values()) answer.resolve(left);
     },
   };
 }
+
+const left = 'Who was asked for that has left before it was done.';
 
 function eventOf(
   request: Exclude<ControlRequest, { ask: 'target' }>,
@@ -235,7 +265,13 @@ function eventOf(
   const asked = { request: request.request, by: request.by, time };
   switch (request.ask) {
     case 'signal':
-      return { type: 'signalAsked', signal: request.signal, wait: request.wait, ...asked };
+      return {
+        type: 'signalAsked',
+        signal: request.signal,
+        wait: request.wait,
+        evenIfSaving: request.evenIfSaving === true,
+        ...asked,
+      };
     case 'arm':
       return { type: 'planAsked', plan: wholePlan(request.plan, preset), ...asked };
     case 'cancel':

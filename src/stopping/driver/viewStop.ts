@@ -21,15 +21,20 @@ export interface ViewStop {
 /**
  * Opens the stop of a training without a keeper. It is carried out by this process, so that nothing of it outlives the
  * view; how the training ended is not known, only that it has. `habits` are those of its trainer, once that is
- * recognised.
+ * recognised; `checkpoints` the absolute paths of those that its log has named.
  */
-export async function openViewStop(reach: Reach, habits: () => TrainerHabits | null): Promise<ViewStop> {
+export async function openViewStop(
+  reach: Reach,
+  habits: () => TrainerHabits | null,
+  checkpoints: () => readonly string[] = () => [],
+): Promise<ViewStop> {
   const listeners = new Set<() => void>();
   const driver = createStopDriver({
     reach,
     record: emptyRecord,
     clock: steadyNow,
     preset: () => 'balanced',
+    checkpoints: () => ({ paths: checkpoints(), suffixes: habits()?.checkpointSuffixes ?? [] }),
     pathOf: (file) => file,
     refuses,
     remark: '; only while this screen is open',

@@ -8,10 +8,18 @@ export type StopEffect =
   /** Write down what has to outlive this process. Comes before what it tells of is done. */
   | { readonly type: 'record'; readonly record: StopRecord }
   | { readonly type: 'audit'; readonly entry: StopAudit }
-  /** Look at the training now, and tell `seen` or `lookFailed`. */
+  /** Look at the training now, at its open checkpoints too, and tell `seen` or `lookFailed`. */
   | { readonly type: 'look' }
-  /** Send a signal, and tell `signalSent` or `signalRefused`. `wasPaused`: it may be halted. */
-  | { readonly type: 'send'; readonly signal: ProcessSignal; readonly wasPaused: boolean }
+  /**
+   * Send a signal, and tell `signalSent`, `signalHeld` or `signalRefused`. `wasPaused`: it may be halted.
+   * `evenIfSaving`: nothing holds it.
+   */
+  | {
+      readonly type: 'send';
+      readonly signal: ProcessSignal;
+      readonly wasPaused: boolean;
+      readonly evenIfSaving: boolean;
+    }
   | ({ readonly type: 'answer' } & AnsweredRequest)
   /** Wait for this from now on, and for nothing else of its kind. */
   | { readonly type: 'waitUntil'; readonly time: Waits['time'] }
@@ -23,6 +31,7 @@ export type StopEffect =
 export type StopAudit =
   | ({ readonly event: 'signal'; readonly processes: number } & Omit<LadderStep, 'reached'>)
   | { readonly event: 'refused'; readonly by: string; readonly signal: StopSignal; readonly problem: string }
+  | { readonly event: 'held'; readonly by: string; readonly signal: StopSignal; readonly files: readonly string[] }
   | { readonly event: 'continued' | 'paused' | 'resumed' | 'cancelled'; readonly by: string }
   | { readonly event: 'armed'; readonly by: string; readonly plan: StopPlan }
   | { readonly event: 'armed-stage'; readonly stage: ArmedStage; readonly reason: string | null }

@@ -10,7 +10,7 @@ export function askHalt(state: StopState, request: Request, signal: 'SIGSTOP' | 
   if (isPaused(state) === wanted) return answerNow(state, request, wanted ? alreadyPaused : notPaused);
   return {
     state: beginSending(state, signal, request),
-    effects: [{ type: 'send', signal, wasPaused: isPaused(state) }],
+    effects: [{ type: 'send', signal, wasPaused: isPaused(state), evenIfSaving: true }],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { WholePlan } from '../stopPlan.ts';
 import { andThen, type StopResult } from './effects.ts';
+import { letGo } from './holding.ts';
 import { strongerOf } from './ladder.ts';
 import { answerNow, type Request } from './requests.ts';
 import { newSaveWatch } from './saveWatch.ts';
@@ -17,6 +18,7 @@ export function askPlan(state: StopState, request: Request, plan: WholePlan, tim
     since: time,
     stage: plan.when === 'now' ? 'signals' : plan.when,
     endsAt: plan.when === 'checkpoint' && plan.within !== null ? time + plan.within : null,
+    goesOnAt: plan.when === 'checkpoint' && plan.within !== null ? time + plan.within + plan.saveWait : null,
     reason: plan.when === 'checkpoint' ? plan.reason : null,
     habits: state.habits,
     saves: newSaveWatch,
@@ -29,10 +31,14 @@ export function askPlan(state: StopState, request: Request, plan: WholePlan, tim
 
 /** Somebody cancels the planned stop. A signal that was sent stays sent, and nothing follows it. */
 export function askCancel(state: StopState, request: Request): StopResult {
-  if (state.armed === null) return answerNow(state, request, 'There is no stop to cancel.');
+  if (state.armed === null && state.held === null) return answerNow(state, request, 'There is no stop to cancel.');
   const audit = { type: 'audit', entry: { event: 'cancelled', by: request.by } } as const;
   const cancelled = { state: { ...state, armed: null }, effects: [audit] };
-  return andThen(cancelled, (now) => answerNow(now, request, null));
+  const sentence = `${state.held?.signal ?? ''} was not sent: ${request.by} cancelled it.`;
+  return andThen(
+    andThen(cancelled, (now) => letGo(now, sentence)),
+    (now) => answerNow(now, request, null),
+  );
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Request {
 
 /** Answers a request that came before as it was answered then; null for one that is new. */
 export function repeated(state: StopState, request: string): StopResult | null {
+  // It is answered once it is sent.
+  if (state.held?.request === request) return unchanged(state);
   const before = state.requests.find((each) => each.request === request);
   return before === undefined ? null : { state, effects: [{ type: 'answer', ...before }] };
 }

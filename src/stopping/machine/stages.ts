@@ -104,14 +104,19 @@ export function onTrainer(state: StopState, habits: StopHabits): StopState {
 export function resumed(state: StopState, time: number): StopResult {
   const signals = state.signals.map((step) => ({ ...step, time: Math.min(step.time, time) }));
   const armed = state.armed === null ? null : resumedStop(state.armed, time);
-  return endIfOver({ ...state, signals, armed });
+  const held = state.held === null ? null : { ...state.held, since: Math.min(state.held.since, time) };
+  return endIfOver({ ...state, signals, armed, held });
 }
 
 /** A clock that was set while no keeper lived must not turn a countdown of minutes into hours. */
 function resumedStop(armed: ArmedRecord, time: number): ArmedRecord {
-  const { plan, endsAt } = armed;
+  const { plan, endsAt, goesOnAt } = armed;
   const longest = plan.when === 'advice' ? plan.grace : plan.when === 'checkpoint' ? (plan.within ?? 0) : 0;
-  return { ...armed, endsAt: endsAt === null ? null : Math.min(endsAt, time + longest) };
+  return {
+    ...armed,
+    endsAt: endsAt === null ? null : Math.min(endsAt, time + longest),
+    goesOnAt: goesOnAt === null ? null : Math.min(goesOnAt, time + longest + plan.saveWait),
+  };
 }
 
 /** Whether the log is of use to a stop at this stage. */

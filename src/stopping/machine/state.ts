@@ -1,11 +1,12 @@
 import type { ProcessSignal } from '../../processes/host.ts';
 import type { TrainerHabits } from '../../trainers/trainer.ts';
-import type { ArmedStage, ReachedProcesses, StopTarget, TrainingExit } from '../control.ts';
+import type { ArmedStage, ReachedProcesses, StopSignal, StopTarget, TrainingExit } from '../control.ts';
 import type { Pause } from '../pauses.ts';
 import type { WholePlan } from '../stopPlan.ts';
 import type { FileWatch } from './fileWatch.ts';
 import type { FirstSignal, Ladder, LadderStep } from './ladder.ts';
 import type { SaveRule, SaveWatch } from './saveWatch.ts';
+import { type Saving, unknownSaving } from './saving.ts';
 
 /** The stop of one training: everything that decides whether a signal is sent, and which. Plain data. */
 export interface StopState extends StopRecord {
@@ -27,6 +28,8 @@ export interface StopRecord {
   readonly armed: ArmedRecord | null;
   /** The signals that were sent, oldest first. */
   readonly signals: readonly LadderStep[];
+  /** The signal that waits for the end of a save; null while none does. */
+  readonly held: HeldRecord | null;
   /** When it was paused, oldest first. */
   readonly pauses: readonly Pause[];
   /** The newest requests that were answered, oldest first: one that comes again is not carried out again. */
@@ -44,6 +47,8 @@ export interface ArmedRecord {
   readonly stage: ArmedStage;
   /** See `ArmedStop.endsAt`. */
   readonly endsAt: number | null;
+  /** Epoch seconds from which signals go out although a checkpoint is being written; null: a person decides that. */
+  readonly goesOnAt: number | null;
   readonly reason: string | null;
   /** Null until the trainer is recognised. */
   readonly habits: StopHabits | null;
@@ -51,6 +56,18 @@ export interface ArmedRecord {
   readonly saves: SaveWatch;
   /** The file that is waited for since then; null until it was looked at. */
   readonly file: FileWatch | null;
+}
+
+/** A signal that waits for the end of a save. */
+export interface HeldRecord {
+  readonly signal: StopSignal;
+  /** Seconds that it is given once it is sent. */
+  readonly wait: number;
+  readonly by: string;
+  /** The request for it, where it was asked for by name; null for one of the planned stop. */
+  readonly request: string | null;
+  /** Epoch seconds since when it waits. */
+  readonly since: number;
 }
 
 /** What a stop has to know of a trainer. */
@@ -80,6 +97,8 @@ export interface Observation {
   readonly ended: boolean;
   /** Everything of it that lives. */
   readonly left: TrainingExit['left'];
+  /** The save that a signal could spoil; null when none is going on, or where that can never be known. */
+  readonly saving: Saving | null;
   /** What a person should know of whom signals reach; null for nothing. */
   readonly note: string | null;
 }
@@ -92,8 +111,9 @@ export interface Waits {
   readonly file: string | null;
   /** What is to be told of the log. */
   readonly log: FollowedLog | null;
-  /** How often the training is to be looked at: `soon` while something is to be expected, null when all is over. */
-  readonly looks: 'seldom' | 'soon' | null;
+  /** How often the training is to be looked at: `soon` while something is to be expected, `closely` while a
+   * signal waits for a save, null when all is over. */
+  readonly looks: 'seldom' | 'soon' | 'closely' | null;
 }
 
 /** Nothing yet. */
@@ -112,7 +132,7 @@ export interface SignalOutcome {
 }
 
 /** Nothing was planned or sent. */
-export const emptyRecord: StopRecord = { armed: null, signals: [], pauses: [], requests: [], exit: null };
+export const emptyRecord: StopRecord = { armed: null, signals: [], held: null, pauses: [], requests: [], exit: null };
 
 /** The state of a training of which this much is recorded, before anything was seen of it. */
 export function stateOf(record: StopRecord): StopState {
@@ -126,6 +146,7 @@ export function stateOf(record: StopRecord): StopState {
       stopped: null,
       ended: false,
       left: [],
+      saving: unknownSaving,
       note: null,
     },
     habits: record.armed?.habits ?? null,
@@ -135,8 +156,8 @@ export function stateOf(record: StopRecord): StopState {
 }
 
 /** The part of a state that has to be recorded. */
-export function recordOf({ armed, signals, pauses, requests, exit }: StopState): StopRecord {
-  return { armed, signals, pauses, requests, exit };
+export function recordOf({ armed, signals, held, pauses, requests, exit }: StopState): StopRecord {
+  return { armed, signals, held, pauses, requests, exit };
 }
 
 export function ladderOf({ signals, observation }: StopState): Ladder {

@@ -1,9 +1,10 @@
 import { andThen, type StopEffect, type StopResult, unchanged } from './effects.ts';
 import type { Asked, StopEvent } from './events.ts';
+import { letAskedGo, letGoIfOver } from './holding.ts';
 import { askHalt, seenStopped } from './pausing.ts';
 import { askCancel, askPlan } from './plans.ts';
 import { repeated } from './requests.ts';
-import { askSignal, takeNextStep, giveUp, isDue, onRefused, onSent } from './signals.ts';
+import { askSignal, takeHeld, takeNextStep, giveUp, isDue, onHeld, onRefused, onSent } from './signals.ts';
 import { atTime, endIfOver, onFile, onLog, onTrainer, onVerdict, resumed } from './stages.ts';
 import { noWaits, recordOf, type Observation, type StopState, type Waits } from './state.ts';
 import { waitEffects, waitsOf } from './waits.ts';
@@ -13,7 +14,7 @@ import { waitEffects, waitsOf } from './waits.ts';
  * a timer or a log is an effect, which a driver carries out in this order and of which it tells what came.
  */
 export function stopStep(state: StopState, event: StopEvent): StopResult {
-  const { state: next, effects } = happened(state, event);
+  const { state: next, effects } = andThen(happened(state, event), letGoIfOver);
   const waits = waitsOf(next, event.time);
   return {
     state: { ...next, waits },
@@ -34,7 +35,9 @@ function recordEffect(before: StopState, after: StopState): readonly StopEffect[
 
 /** Which signal is next, and whether one is, is decided on a fresh look. */
 function lookEffect(state: StopState, { type, time }: StopEvent): readonly StopEffect[] {
-  return type === 'restored' || (isDue(state, time) && type !== 'seen') ? [{ type: 'look' }] : [];
+  const isWanted = isDue(state, time) || (state.held !== null && type === 'timeCame');
+  const isSeen = type === 'seen' || type === 'signalHeld';
+  return type === 'restored' || (isWanted && !isSeen) ? [{ type: 'look' }] : [];
 }
 
 function happened(state: StopState, event: StopEvent): StopResult {
@@ -47,9 +50,12 @@ function happened(state: StopState, event: StopEvent): StopResult {
     case 'resumeAsked':
       return repeated(state, event.request) ?? asked(state, event);
     case 'seen':
-      return andThen(endIfOver(withObservation(state, event.observation, time)), (now) => takeNextStep(now, time));
+      return andThen(
+        andThen(endIfOver(withObservation(state, event.observation, time)), (now) => takeHeld(now, time)),
+        (now) => takeNextStep(now, time),
+      );
     case 'lookFailed':
-      return isDue(state, time) ? giveUp(state, event.problem) : unchanged(state);
+      return isDue(state, time) ? giveUp(state, event.problem) : letAskedGo(state, event.problem);
     case 'trainerKnown':
       return unchanged(onTrainer(state, event.habits));
     case 'logRead':
@@ -60,6 +66,8 @@ function happened(state: StopState, event: StopEvent): StopResult {
       return onFile(state, event.fingerprint, time);
     case 'signalSent':
       return onSent(state, event.signal, event, time);
+    case 'signalHeld':
+      return onHeld(state, event.signal, event.saving, time);
     case 'signalRefused':
       return onRefused(state, event.signal, event.problem);
     case 'exited':

@@ -1,5 +1,6 @@
 import { awaitedFile } from '../stopPlan.ts';
 import type { StopEffect } from './effects.ts';
+import { heldUntil } from './holding.ts';
 import { ladderState } from './ladder.ts';
 import { awaitsSave, awaitsSomething } from './stages.ts';
 import { isPaused, ladderOf, type StopState, type Waits } from './state.ts';
@@ -23,7 +24,12 @@ export function waitEffects(before: Waits, after: Waits): readonly StopEffect[] 
  * The end of a countdown or of the wait for a save; or that of a step of the ladder, which people and a stop wait for.
  */
 function nextTime(state: StopState, time: number): number | null {
-  const instants = [state.armed?.endsAt ?? null, ladderState(ladderOf(state), time).nextAt];
+  const until = heldUntil(state);
+  const instants = [
+    state.armed?.endsAt ?? null,
+    ladderState(ladderOf(state), time).nextAt,
+    until !== null && until > time ? until : null,
+  ];
   const known = instants.filter((instant) => instant !== null);
   return known.length === 0 ? null : Math.min(...known);
 }
@@ -39,8 +45,9 @@ function log({ armed }: StopState): Waits['log'] {
 
 /** After a signal, in a pause and once its leader has gone, much may happen that nobody tells. */
 function looks(state: StopState): Waits['looks'] {
-  const { observation, exit, signals, armed } = state;
+  const { observation, exit, signals, armed, held } = state;
   if (!observation.alive && exit !== null) return null;
+  if (held !== null) return 'closely';
   const isSoon = exit !== null || signals.length > 0 || armed?.stage === 'signals' || isPaused(state);
   return isSoon ? 'soon' : 'seldom';
 }

@@ -37,6 +37,7 @@ export const hankaiHabits = darknetHabits(
  */
 function darknetHabits(saves: string, whenSignalled: string, howToResume: string, saved: string): TrainerHabits {
   return habitsOf('iterations', 1, {
+    checkpointSuffixes: ['.backup'],
     saves,
     interrupt: whenSignalled,
     terminate: whenSignalled,

@@ -6,6 +6,7 @@ import { createReader, dictionary } from './reader.ts';
 import { trainerState } from './trainerState.ts';
 
 const habits = habitsOf('iterations', 0, {
+  checkpointSuffixes: ['.bin'],
   saves:
     'as checkpoint-N at every save point of its save_strategy: every 500 steps unless told otherwise, or every epoch',
   interrupt: 'SIGINT ends it at once with a traceback: what was trained since the last save point is lost.',

@@ -10,6 +10,7 @@ import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { createStaticReader, isStatic } from './staticGraph.ts';
 
 const habits = habitsOf('iterations', 0, {
+  checkpointSuffixes: ['.pdema'],
   saves: 'every snapshot_epoch epochs as output/NAME/N, and best_model after an evaluation that is better',
   interrupt: 'SIGINT ends it at once with a traceback: what was trained since the last snapshot_epoch is lost.',
   terminate: 'SIGTERM ends it at once: what was trained since the last snapshot_epoch is lost.',

@@ -20,8 +20,9 @@ const runs = { numRuns: Number(process.env['PLATEAU_PROPERTIES'] ?? 300) };
 const after = 120;
 
 const signal = fc.constantFrom<StopSignal>('SIGINT', 'SIGTERM', 'SIGKILL');
+const rarely = fc.integer({ min: 0, max: 9 }).map((drawn) => drawn === 0);
 const short = fc.integer({ min: 0, max: 20 });
-const how = { strongest: signal, wait: short };
+const how = { strongest: signal, wait: short, saveWait: short, evenIfSaving: rarely };
 const file = fc.constantFrom(null, 'weights.h5');
 const plan: fc.Arbitrary<StopPlan> = fc.oneof(
   fc.record({ when: fc.constant('now' as const), ...how }),
@@ -68,12 +69,14 @@ const world: fc.Arbitrary<World> = fc.record({
   ignoresInterrupt: fc.boolean(),
   endsLeader: fc.subarray<StopSignal>(['SIGINT', 'SIGTERM', 'SIGKILL']),
   endsAll: fc.subarray<StopSignal>(['SIGINT', 'SIGTERM', 'SIGKILL']),
+  saving: fc.boolean(),
   refuses: fc.constantFrom(null, null, null, 'it is not yours'),
   fingerprint: fc.constantFrom(null, 'old'),
 });
 
 const change: fc.Arbitrary<Partial<World>> = fc.oneof(
   fc.record({ stopped: fc.boolean() }),
+  fc.record({ saving: fc.boolean() }),
   fc.record({ ignoresInterrupt: fc.boolean() }),
   fc.record({ fingerprint: fc.constantFrom(null, 'old', 'new', 'newer') }),
   fc.record({ refuses: fc.constantFrom(null, 'it is not yours') }),
@@ -84,7 +87,10 @@ const change: fc.Arbitrary<Partial<World>> = fc.oneof(
 const happening: fc.Arbitrary<Happening> = fc
   .oneof(
     { weight: 4, arbitrary: fc.record({ type: fc.constant('planAsked' as const), plan }) },
-    { weight: 2, arbitrary: fc.record({ type: fc.constant('signalAsked' as const), signal, wait: short }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ type: fc.constant('signalAsked' as const), signal, wait: short, evenIfSaving: rarely }),
+    },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('cancelAsked' as const) }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('pauseAsked' as const, 'resumeAsked' as const) }) },
     {
@@ -105,7 +111,7 @@ const happening: fc.Arbitrary<Happening> = fc
 
 type Drawn =
   | { readonly type: 'planAsked'; readonly plan: StopPlan }
-  | { readonly type: 'signalAsked'; readonly signal: StopSignal; readonly wait: number }
+  | { readonly type: 'signalAsked'; readonly signal: StopSignal; readonly wait: number; readonly evenIfSaving: boolean }
   | { readonly type: 'cancelAsked' | 'pauseAsked' | 'resumeAsked' }
   | { readonly type: 'logRead'; readonly events: readonly RunEvent[] }
   | { readonly type: 'judged'; readonly name: 'plateau' | 'improving' | 'diverged' | 'budget-spent' }
@@ -176,7 +182,7 @@ function asksUntil(happenings: readonly TimedHappening[], time: number) {
 /** What must not be, whatever happens to its keeper. */
 function wrongs(happenings: readonly TimedHappening[], came: Simulated): readonly string[] {
   const sent = stops(came);
-  return sent.flatMap(({ signal: name, time }, at) => {
+  return sent.flatMap(({ signal: name, time, saving }, at) => {
     const before = sent[at - 1] ?? null;
     const step = came.state.signals.find((each) => each.signal === before?.signal && each.time === before.time);
     const asks = asksUntil(happenings, time);
@@ -187,10 +193,19 @@ function wrongs(happenings: readonly TimedHappening[], came: Simulated): readonl
       [before !== null && strength.indexOf(name) < strength.indexOf(before.signal), 'weaker than the one before'],
       [asks.length === 0, 'unasked'],
       [name === 'SIGKILL' && !strongest.includes('SIGKILL'), 'stronger than was asked for'],
+      [saving && !asks.some((ask) => mayHitSave(ask, time)), 'into a save'],
       [(asks.at(-1)?.at ?? -Infinity) < cancelled, 'after a cancel'],
     ];
     return all.flatMap(([isSo, what]) => (isSo ? [`${name} at ${time} ${what}`] : []));
   });
+}
+
+/** Whether its asker said that a save is no reason to wait, or when that has to end. */
+function mayHitSave({ at, event }: ReturnType<typeof asksUntil>[number], time: number): boolean {
+  if (event.type === 'signalAsked') return event.evenIfSaving;
+  const { plan: asked } = event;
+  const hasDeadline = asked.when === 'checkpoint' && asked.within !== null;
+  return asked.evenIfSaving || (hasDeadline && at + asked.within + asked.saveWait <= time);
 }
 
 /** When stops were cancelled. What was not answered may have been lost with its keeper: who asked for it asks again. */
@@ -269,7 +284,8 @@ describe('whatever happens', () => {
 
   test('a stop at once that nobody cancels ends the training, or waits for a person', () => {
     fc.assert(
-      fc.property(world, how.strongest, how.wait, (start, strongest, wait) => {
+      fc.property(world, how.strongest, how.wait, (drawn, strongest, wait) => {
+        const start = { ...drawn, saving: false };
         const asked = wholePlan({ when: 'now', strongest, wait }, 'balanced');
         const event = { type: 'planAsked', plan: asked, request: 'one', by: 'somebody' } as const;
         const { state } = simulate([{ at: 0, what: { happens: 'event', event } }], { until: after, world: start });

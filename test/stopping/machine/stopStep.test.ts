@@ -33,7 +33,7 @@ function plan(at: number, asked: StopPlan, request = `request ${++number}`): Tim
 }
 
 function signal(at: number, name: 'SIGINT' | 'SIGTERM' | 'SIGKILL', request = `request ${++number}`): TimedHappening {
-  return happen(at, { type: 'signalAsked', signal: name, wait: 10, request, by: 'a test' });
+  return happen(at, { type: 'signalAsked', signal: name, wait: 10, evenIfSaving: false, request, by: 'a test' });
 }
 
 function cancel(at: number): TimedHappening {

@@ -1,5 +1,5 @@
 import type { StopSignal } from '../../../src/stopping/control.ts';
-import { fileLookEvery, lookEvery } from '../../../src/stopping/defaults.ts';
+import { fileLookEvery, lookEvery, saveLookEvery } from '../../../src/stopping/defaults.ts';
 import type { StopAudit, StopEffect } from '../../../src/stopping/machine/effects.ts';
 import type { StopEvent } from '../../../src/stopping/machine/events.ts';
 import {
@@ -37,6 +37,8 @@ export interface World {
   /** Signals that end the leader, and those that end all of it. */
   readonly endsLeader: readonly StopSignal[];
   readonly endsAll: readonly StopSignal[];
+  /** A checkpoint is being written. */
+  readonly saving: boolean;
   /** Why the system refuses signals; null while it does not. */
   readonly refuses: string | null;
   /** The file that may be waited for. */
@@ -50,13 +52,14 @@ export const stubborn: World = {
   ignoresInterrupt: false,
   endsLeader: [],
   endsAll: ['SIGKILL'],
+  saving: false,
   refuses: null,
   fingerprint: null,
 };
 
 /** What came of it. */
 export interface Simulated {
-  readonly sent: readonly { readonly signal: string; readonly time: number }[];
+  readonly sent: readonly { readonly signal: string; readonly time: number; readonly saving: boolean }[];
   readonly answers: ReadonlyMap<string, string | null>;
   readonly audit: readonly StopAudit[];
   readonly state: StopState;
@@ -85,7 +88,7 @@ export function simulate(
   let killed = 0;
   let lookedAt = 0;
   let fileLookedAt = 0;
-  const sent: { signal: string; time: number }[] = [];
+  const sent: { signal: string; time: number; saving: boolean }[] = [];
   const answers = new Map<string, string | null>();
   const audit: StopAudit[] = [];
 
@@ -139,8 +142,11 @@ export function simulate(
         return { type: 'seen', observation: observationOf(world), time };
       case 'send': {
         const { signal } = effect;
+        if (world.saving && !effect.evenIfSaving) {
+          return { type: 'signalHeld', signal, saving: { files: ['/runs/last.pt'] }, time };
+        }
         if (world.refuses !== null) return { type: 'signalRefused', signal, problem: world.refuses, time };
-        sent.push({ signal, time });
+        sent.push({ signal, time, saving: world.saving });
         const wasStopped = world.stopped;
         world = signalled(world, signal);
         const continued = signal !== 'SIGSTOP' && signal !== 'SIGCONT' && (wasStopped || effect.wasPaused);
@@ -204,6 +210,7 @@ export function simulate(
         waits.time ?? Infinity,
         waits.file === null ? Infinity : fileLookedAt + fileLookEvery,
         waits.looks === 'soon' ? lookedAt + lookEvery : Infinity,
+        waits.looks === 'closely' ? lookedAt + saveLookEvery : Infinity,
       ),
     );
   }
@@ -216,7 +223,7 @@ function signalled(world: World, signal: string): World {
   return endsLeader ? { ...world, leader: false } : world;
 }
 
-function observationOf({ leader, others, stopped, ignoresInterrupt }: World): Observation {
+function observationOf({ leader, others, stopped, ignoresInterrupt, saving }: World): Observation {
   const processes = (leader ? 1 : 0) + others;
   const plain = { processGroup: 10, user: 'me', command: 'train', ignoresInterrupt };
   return {
@@ -225,6 +232,7 @@ function observationOf({ leader, others, stopped, ignoresInterrupt }: World): Ob
     ignoresInterrupt: processes > 0 && ignoresInterrupt,
     stopped: leader && stopped,
     ended: false,
+    saving: saving ? { files: ['/runs/last.pt'] } : null,
     left: Array.from({ length: processes }, (_, at) => ({ pid: 10 + at, command: 'train' })),
     note: null,
   };

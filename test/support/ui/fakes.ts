@@ -105,6 +105,7 @@ export function recordingControl(target: Partial<StopTarget> = {}): RecordingCon
       };
       tell();
     },
+    held: () => null,
     ladder: () => ladder,
     subscribe(listener) {
       listeners.add(listener);
