@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freshHome, plateau } from '../support/real/plateau.ts';
@@ -12,6 +12,19 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
     [['run', '--', 'no-such-program-anywhere'], /no-such-program-anywhere/, 1],
     [['run', '--cwd', '/no/such/place', '--', 'true'], /\/no\/such\/place/, 1],
     [['run', '--max-time', 'soon', '--', 'true'], /--max-time/, 2],
+    [['run', '--max-time', '24', '--', 'true'], /`--max-time 24h` or `--max-time 24m`/, 2],
+    [
+      ['run', '--auto-stop', 'never', '--', 'true'],
+      /--auto-stop expects careful, balanced, saver or nothing, not `never`/,
+      2,
+    ],
+    [['run', 'stray', '--', 'true'], /Unexpected argument `stray`.*only flags before it/, 2],
+    [['run', '--', '/etc/passwd/x'], /\/etc\/passwd\/x/, 1],
+    [['run', '--', `./${'x'.repeat(300)}`], /cannot be looked at/, 1],
+    [['demo', '--iterations', 'x'], /--iterations/, 2],
+    [['demo', '--iterations', '0'], /--iterations expects a whole number from 1/, 2],
+    [['demo', '--seed', '99999999999'], /--seed/, 2],
+    [['demo', '--points', '11'], /--points/, 2],
     [['attach', 'no-such-run'], /no-such-run/, 1],
     [['attach'], /plateau run -- COMMAND/, 1],
     [['stop', 'no-such-run'], /no-such-run/, 1],
@@ -28,6 +41,16 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
     expect(result.stderr).toMatch(sentence);
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
     expect(result.status).toBe(status);
+    expect(plateau(['runs', '--json'], environment).stdout).toBe('[]\n');
+  });
+
+  test('a directory of PATH that cannot be looked into is passed over', () => {
+    const { directory, environment } = freshHome();
+    const loop = join(directory, 'loop');
+    symlinkSync(loop, loop);
+    const env = { ...environment, PATH: `${loop}:/${'x'.repeat(300)}:${environment['PATH']}` };
+    expect(plateau(['run', '--', 'echo', 'done'], env)).toMatchObject({ stderr: '' });
+    expect(plateau(['run', '--', 'no-such-program'], env).stderr).toMatch(/was not found in any directory of PATH/);
   });
 
   test('a program that may not be executed is named', () => {
