@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { checklistAdvice } from '../app/checklistAdvice.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { readTraining } from '../monitor/readTraining.ts';
@@ -8,6 +7,7 @@ import { viewOptions } from './options/viewOptions.ts';
 import { adviseFlags } from './table/reading.ts';
 import { adviceFlags } from './table/sharedFlags.ts';
 import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
+import { printJson, printText } from '../app/print.ts';
 
 /** `plateau advise FILE|RUN [--json]`: the verdict now. Exit status: that of the verdict. */
 export async function advise(args: readonly string[]): Promise<number> {
@@ -17,8 +17,7 @@ export async function advise(args: readonly string[]): Promise<number> {
   const known = record === null ? {} : { checklist: checklistAdvice(record) };
   const training = await readTraining(source, circumstancesOf(record, overrides, known));
   const verdict = training.verdict(training.now());
-  process.stdout.write(
-    `${values.json === true ? JSON.stringify(adviceReport(training.run, verdict)) : adviceText(verdict)}\n`,
-  );
+  if (values.json === true) printJson(adviceReport(training.run, verdict));
+  else printText(adviceText(verdict));
   return verdict.exitStatus;
 }

@@ -11,6 +11,7 @@ import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
 import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
+import { print } from '../app/print.ts';
 import { ask, hasPerson } from './options/ask.ts';
 import { stopFlags } from './table/stopping.ts';
 
@@ -52,10 +53,6 @@ export async function stop(args: readonly string[]): Promise<number> {
 
 const by = 'plateau stop';
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
 /** What was asked for is done, whether or not anybody reads on: `plateau stop | head -1`. */
 function outliveReaders(): void {
   process.stdout.removeAllListeners('error');
@@ -69,16 +66,16 @@ async function stopAtOnce(record: RunRecord, how: HowToStop, asksFirst: boolean)
     const answer = asksFirst ? await ask('Stop it now? y: yes, c: after its next save, n: no [n] ') : 'y';
     if (answer === 'c') return await arm(record, control, { ...how, within: null, file: null });
     if (answer !== 'y' && answer !== 'yes') {
-      say('Nothing was stopped: it goes on.');
+      print('Nothing was stopped: it goes on.');
       return 1;
     }
     const exit = await stopNow(control, {
       ...how,
-      onStep: (step) => say(`  ${describeStep(step)}`),
-      onPlanned: () => say(`  ${independent(record)}`),
+      onStep: (step) => print(`  ${describeStep(step)}`),
+      onPlanned: () => print(`  ${independent(record)}`),
       ...(hasPerson() ? { mayHitSave } : {}),
     });
-    if (exit === null) say('  The stop was cancelled: the training goes on.');
+    if (exit === null) print('  The stop was cancelled: the training goes on.');
     return exit?.left.length === 0 ? 0 : 1;
   } finally {
     control.close();
@@ -108,8 +105,8 @@ async function planStop(record: RunRecord, plan: PlannedStop): Promise<number> {
 
 async function arm(record: RunRecord, control: TrainingControl, plan: PlannedStop): Promise<number> {
   await control.arm({ when: 'checkpoint', ...plan });
-  say(`  ${control.armed()?.note ?? 'planned'}`);
-  say(`  ${independent(record)}`);
+  print(`  ${control.armed()?.note ?? 'planned'}`);
+  print(`  ${independent(record)}`);
   return 0;
 }
 
@@ -120,14 +117,14 @@ async function cancelStop(record: RunRecord): Promise<number> {
   } finally {
     control.close();
   }
-  say(`No stop is planned for ${record.name} (${record.id}): it goes on.`);
+  print(`No stop is planned for ${record.name} (${record.id}): it goes on.`);
   return 0;
 }
 
 async function sayCost(record: RunRecord, control: TrainingControl, what: string): Promise<void> {
   const { run, detector } = await readLog(record.log, { trainer: record.trainer ?? null, started: record });
-  say(`${what} ${record.name} (${record.id})`);
-  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) say(`  ${label}: ${text}`);
+  print(`${what} ${record.name} (${record.id})`);
+  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) print(`  ${label}: ${text}`);
   const target = await control.target();
-  if (target !== null) for (const line of describeTarget(target)) say(`  ${line}`);
+  if (target !== null) for (const line of describeTarget(target)) print(`  ${line}`);
 }

@@ -13,6 +13,7 @@ import { viewOptions } from './options/viewOptions.ts';
 import { noticeFlags, sourceFlags, viewFlags } from './table/sharedFlags.ts';
 import { isHere, watched } from './options/watched.ts';
 import { parseArguments } from './options/args.ts';
+import { printError } from '../app/print.ts';
 
 /**
  * `plateau watch FILE|DIRECTORY|GLOB|-`, and a log on another machine or of a scheduler: a training that somebody else
@@ -48,7 +49,7 @@ export async function watch(args: readonly string[]): Promise<number> {
   const circumstances = circumstancesOf(null, options.overrides, { started, process: processStatus });
   monitor = await openMonitor(source, circumstances, { onEvent: (event) => stop?.onEvent(event) });
   monitor.subscribe(() => stop?.onRead());
-  for (const sentence of says) process.stderr.write(`${sentence}\n`);
+  for (const sentence of says) printError(sentence);
   await view({ monitor, control, title, log: source.path, record: null, comeBack, exit: null }, options, keys);
   return 0;
 }
