@@ -14,6 +14,7 @@ import { noticeOptions } from './options/noticeOptions.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
+import { checkpointFile } from './options/checkpointFile.ts';
 import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
 import { runFlags } from './table/starting.ts';
 import { oneOf, parseArguments, seconds, splitCommand } from './options/args.ts';
@@ -36,7 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   if (stray !== undefined) throw usageError(strayWord(stray, own));
   const cwd = resolve(values.cwd ?? process.cwd());
-  const plan = autoStopPlan(values) ?? (values.plan === true ? budgetPlan : null);
+  const plan = autoStopPlan(values, cwd) ?? (values.plan === true ? budgetPlan : null);
   const options = viewOptions({ ...values, advice: values.advice ?? plan?.preset }, null, cwd);
   const { settings, trainer } = circumstancesOf(null, options.overrides);
   const notices = askedNotices(noticeOptions(values));
@@ -99,11 +100,14 @@ function withPreset(args: readonly string[]): readonly string[] {
   return args.toSpliced(place, preset === undefined ? 1 : 2, `--auto-stop=${preset ?? ''}`);
 }
 
-function autoStopPlan(values: {
-  readonly 'auto-stop'?: string | undefined;
-  readonly grace?: string | undefined;
-  readonly checkpoint?: string | undefined;
-}): AdvicePlan | null {
+function autoStopPlan(
+  values: {
+    readonly 'auto-stop'?: string | undefined;
+    readonly grace?: string | undefined;
+    readonly checkpoint?: string | undefined;
+  },
+  cwd: string,
+): AdvicePlan | null {
   const asked = values['auto-stop'];
   if (asked === undefined) {
     const needless = values.grace === undefined ? (values.checkpoint === undefined ? null : 'checkpoint') : 'grace';
@@ -116,7 +120,7 @@ function autoStopPlan(values: {
     when: 'advice',
     ...(preset === null ? {} : { preset }),
     ...(grace === null ? {} : { grace }),
-    file: values.checkpoint ?? null,
+    file: checkpointFile(values.checkpoint, cwd),
   };
 }
 

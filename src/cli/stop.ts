@@ -10,6 +10,7 @@ import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
+import { checkpointFile } from './options/checkpointFile.ts';
 import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
 import { print } from '../app/print.ts';
 import { ask, hasPerson } from './options/ask.ts';
@@ -46,7 +47,7 @@ export async function stop(args: readonly string[]): Promise<number> {
   };
   if (chosen[0] === 'after-checkpoint') {
     const within = seconds('within', values.within);
-    return planStop(record, { ...how, within, file: values.checkpoint ?? null });
+    return planStop(record, { ...how, within, file: checkpointFile(values.checkpoint, record.cwd) });
   }
   return stopAtOnce(record, how, hasPerson() && values.yes !== true);
 }
