@@ -4,7 +4,8 @@ import process from 'node:process';
 import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
-import { mayHaveTrained, type RunOutcome } from './exitStatus.ts';
+import type { RunOutcome } from './exitStatus.ts';
+import { hasTrained } from '../run/selectors.ts';
 import { startBackgroundTasks } from './backgroundTasks.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
@@ -31,7 +32,9 @@ export async function view(
     if (onScreen) await showScreen(viewed, options, keys);
     else await printLines(viewed);
     const exit = viewed.control?.exit() ?? viewed.exit;
-    return { exit, isTraining: mayHaveTrained(viewed.monitor.run) };
+    const { monitor } = viewed;
+    const isUntrained = monitor.verdict(Date.now() / 1000).name === 'failed' && !hasTrained(monitor.run);
+    return { exit, isUntrained };
   } finally {
     await finish();
     viewed.monitor.close();
