@@ -50,8 +50,13 @@ export async function reachKeeper(
         return null;
       }
 
-      const { problem } = await startKeeper(directory, program, null);
-      lastProblem = problem ?? lastProblem;
+      try {
+        const { problem } = await startKeeper(directory, program, null);
+        lastProblem = problem ?? lastProblem;
+      } catch (error) {
+        // It may have been killed as it started, and the next one is not.
+        lastProblem = error;
+      }
     } else if (!askedForSocket && performance.now() > started + socketPatience * 1000) {
       askForSocket(keeper);
       askedForSocket = true;
