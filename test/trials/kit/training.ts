@@ -10,7 +10,8 @@ import { eventually, type Stage } from './stage.ts';
 
 /** The keeper as it is shipped: `npm test` and `npm run trials` build it first. */
 export const shippedKeeper = resolve(import.meta.dirname, '../../../dist/keeper.js');
-const trainerProgram = resolve(import.meta.dirname, 'trainer.ts');
+/** The trainer of the trials, which needs a ledger in its directory. */
+export const trainerProgram = resolve(import.meta.dirname, 'trainer.ts');
 
 /** A training that runs under a keeper, and what its trainer wrote down of itself. */
 export interface TrialTraining {
