@@ -1,22 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StopPlan } from '../../src/stopping/control.ts';
+import { fakeClock } from '../support/keeper/fakeClock.ts';
 import { asked } from './kit/asked.ts';
 import { eventually, oneOf, type Stage } from './kit/stage.ts';
 import { shippedKeeper, startTraining } from './kit/training.ts';
 
 const plateauProgram = resolve(import.meta.dirname, '../../bin/plateau.js');
-
-/** Where distributions have it. */
-function libfaketime(): string {
-  const folders = existsSync('/usr/lib')
-    ? ['/usr/lib', ...readdirSync('/usr/lib').map((name) => `/usr/lib/${name}`)]
-    : [];
-  return folders.map((folder) => join(folder, 'faketime/libfaketimeMT.so.1')).find((path) => existsSync(path)) ?? '';
-}
 
 /** Seconds by which a clock is set: a second, a minute, an hour, a day, a year. */
 const stepsOfClock = [-31_536_000, -3600, -60, -1, 1, 60, 3600, 86_400];
@@ -26,13 +18,7 @@ const within = 4;
 /** Sets the clock of keeper, trainer and commands forwards and backwards while a stop is planned. */
 export async function clockSteps(stage: Stage): Promise<void> {
   const { random } = stage;
-  const clock = join(stage.home, 'clock');
-  const set = (seconds: number): void => {
-    writeFileSync(`${clock}.new`, `${seconds < 0 ? '-' : '+'}${Math.abs(seconds)}\n`);
-    renameSync(`${clock}.new`, clock);
-  };
-  set(0);
-  fakeTheClock(stage, clock);
+  const set = fakeClock(stage.home, stage.finally);
   // One that waits for a save gets it, the other one must not.
   const isSaving = random.integer(0, 1) === 0;
   const training = await startTraining(stage, { pace: isSaving ? 10 : 200 });
@@ -54,21 +40,6 @@ export async function clockSteps(stage: Stage): Promise<void> {
   set(0);
   await training.verify();
   stage.did('planned stops');
-}
-
-/** Whoever is started from now on has the time that the file says. This process keeps its own. */
-function fakeTheClock(stage: Stage, clock: string): void {
-  const variables = {
-    LD_PRELOAD: libfaketime(),
-    FAKETIME_TIMESTAMP_FILE: clock,
-    FAKETIME_NO_CACHE: '1',
-    FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    DONT_FAKE_MONOTONIC: '1',
-  };
-  Object.assign(process.env, variables);
-  stage.finally(() => {
-    for (const name of Object.keys(variables)) delete process.env[name];
-  });
 }
 
 /** A training that writes several lines a second has not stalled, whatever the clock says. */

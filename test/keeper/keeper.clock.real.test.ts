@@ -4,9 +4,9 @@ import { defaultSettings } from '../../src/advisor/verdict.ts';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import { readRecord } from '../../src/runs/runRecord.ts';
 import { readTimes } from '../../src/runs/times.ts';
-import { fakeClock, fakeClockLibrary } from '../support/keeper/fakeClock.ts';
+import { fakeClock } from '../support/keeper/fakeClock.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
-import { skipUnless } from '../support/skipUnless.ts';
+import { needs } from '../support/real/programs.ts';
 
 const room = openRoom();
 
@@ -44,17 +44,13 @@ async function secondsToStop({ step, killsKeeper, budget }: Setting): Promise<nu
   return (performance.now() - begun) / 1000;
 }
 
-describe(
-  'a clock that is set while a training goes on',
-  skipUnless('needs libfaketime', fakeClockLibrary !== undefined),
-  () => {
-    test.each([
-      // Only a silence of more than a minute could be taken for a stall.
-      ['back by two minutes', { step: -120, killsKeeper: false, budget: 66 }],
-      ['back by two minutes, before its keeper is killed', { step: -120, killsKeeper: true, budget: 6 }],
-      ['ahead by an hour, before its keeper is killed', { step: 3600, killsKeeper: true, budget: 6 }],
-    ])('%s leaves the time of auto-stop as it is', { timeout: 120_000 }, async (_, setting) => {
-      expect(await secondsToStop(setting)).toBeGreaterThanOrEqual(setting.budget);
-    });
-  },
-);
+describe('a clock that is set while a training goes on', needs('faketime'), () => {
+  test.each([
+    // Only a silence of more than a minute could be taken for a stall.
+    ['back by two minutes', { step: -120, killsKeeper: false, budget: 66 }],
+    ['back by two minutes, before its keeper is killed', { step: -120, killsKeeper: true, budget: 6 }],
+    ['ahead by an hour, before its keeper is killed', { step: 3600, killsKeeper: true, budget: 6 }],
+  ])('%s leaves the time of auto-stop as it is', { timeout: 120_000 }, async (_, setting) => {
+    expect(await secondsToStop(setting)).toBeGreaterThanOrEqual(setting.budget);
+  });
+});
