@@ -78,18 +78,20 @@ async function expectNoRubbish(terminal: Terminal): Promise<void> {
   await settled(terminal.screen);
   const left = terminal.screen();
   expect(terminal.wrapped()).toBe(0);
+  const written = terminal.written();
   terminal.press('\u000C');
-  await settled(terminal.screen);
-  expect(terminal.screen()).toBe(left);
+  await soon(() => expect(terminal.written()).toBeGreaterThan(written));
+  await settled(terminal.screen, 50);
+  await soon(() => expect(terminal.screen()).toBe(left));
 }
 
 /** ^G, which no row of the table of keys has. */
 const nothing = '\u0007';
 
-async function settled(screen: () => string): Promise<void> {
+async function settled(screen: () => string, interval = 350): Promise<void> {
   let before = '';
   for (let same = 0; same < 4;) {
-    await sleep(350);
+    await sleep(interval);
     const now = screen();
     same = now === before ? same + 1 : 0;
     before = now;

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -68,17 +68,20 @@ function home() {
 async function compare(terminal: Terminal, name: string): Promise<void> {
   for (const [columns, rows] of sizes) {
     terminal.resize(columns, rows);
-    const screen = await settled(terminal);
-    await expect(`${unnumbered(screen)}\n`).toMatchFileSnapshot(`golden/${name}-${columns}x${rows}.txt`);
+    const file = `golden/${name}-${columns}x${rows}.txt`;
+    await expect(await settled(terminal, file)).toMatchFileSnapshot(file);
   }
 }
 
-/** The screen once it has stopped changing: new data are shown once a second. */
-async function settled(terminal: Terminal): Promise<string> {
+/** The screen once it is as in the file or, where it is not, has stopped changing: new data are shown once a second. */
+async function settled(terminal: Terminal, file: string): Promise<string> {
+  const path = join(import.meta.dirname, file);
+  const golden = existsSync(path) ? readFileSync(path, 'utf8') : null;
   let before = '';
-  for (let same = 0; same < 4;) {
-    await sleep(350);
-    const now = terminal.screen();
+  for (let same = 0; same < 14;) {
+    await sleep(100);
+    const now = `${unnumbered(terminal.screen())}\n`;
+    if (now === golden) return now;
     same = now === before ? same + 1 : 0;
     before = now;
   }
