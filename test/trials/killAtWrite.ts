@@ -1,10 +1,11 @@
+import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { listRuns } from '../../src/runs/runs.ts';
 import { errorMessage } from '../../src/words/errors.ts';
 import { asked } from './kit/asked.ts';
 import { faultyKeeper, planFault } from './kit/fault.ts';
 import { processesOf } from './kit/homeProcesses.ts';
 import { eventually, type Stage } from './kit/stage.ts';
-import { startTraining, type TrialTraining } from './kit/training.ts';
+import { shippedKeeper, startTraining, type TrialTraining } from './kit/training.ts';
 
 /** Writing steps of a keeper from its start to the end of a planned stop. */
 const writingSteps = 80;
@@ -29,16 +30,26 @@ export async function killAtWrite(stage: Stage): Promise<void> {
   stage.did(happened() > 0 ? 'keepers killed at a write' : 'keepers that wrote less often');
 }
 
-/** Null where the keeper died before the training ran: that is said, and nothing is left. */
+/** Null where the keeper died before it could say that the training runs: then nothing runs that is not known. */
 async function started(stage: Stage): Promise<TrialTraining | null> {
   try {
     return await startTraining(stage, { keeperProgram: faultyKeeper });
   } catch (error) {
     if (!errorMessage(error).startsWith('The keeper of this training could not start')) throw error;
     stage.did('keepers killed before they had started it');
-    await eventually('no trainer of it runs', () => processesOf(stage.home).every(({ role }) => role !== 'trainer'));
-    const states = listRuns().runs.map(({ state }) => state);
-    if (states.some((state) => state === 'running')) stage.violation(`its record says ${states.join(', ')}`);
+    await eventually('no trainer runs that is not known', async () => {
+      const [run] = listRuns().runs;
+      if (run?.state === 'running') await stopNow(run);
+      return processesOf(stage.home).every(({ role }) => role !== 'trainer');
+    });
     return null;
   }
+}
+
+async function stopNow(run: RunRecord): Promise<void> {
+  await asked(run, shippedKeeper, async (control) => {
+    if (control.exit() !== null) return;
+    await control.arm({ when: 'now' });
+    await eventually('the stop is carried out', () => control.exit() !== null);
+  });
 }

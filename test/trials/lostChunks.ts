@@ -1,7 +1,6 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
-import { dirname } from 'node:path';
 import { asked } from './kit/asked.ts';
 import { kill } from './kit/homeProcesses.ts';
 import { eventually, oneOf, type Stage } from './kit/stage.ts';
@@ -9,7 +8,7 @@ import { shippedKeeper, startTraining } from './kit/training.ts';
 
 const shipped = resolve(import.meta.dirname, '../../dist');
 
-/** Takes the files of the running version away, as an upgrade does, so that every later `import()` of them fails. */
+/** Replaces the running version by one whose parts have other names, so that every later `import()` of them fails. */
 export async function lostChunks(stage: Stage): Promise<void> {
   const { random } = stage;
   const version = join(stage.home, 'dist');
@@ -17,13 +16,9 @@ export async function lostChunks(stage: Stage): Promise<void> {
   const keeperProgram = join(version, 'keeper.js');
   const training = await startTraining(stage, { keeperProgram });
   const isArmedFirst = random.integer(0, 1) === 0;
-  const lose = (): void => {
-    for (const file of readdirSync(version)) if (file !== 'keeper.js') rmSync(join(version, file));
-    stage.did('versions removed');
-  };
-  if (!isArmedFirst) lose();
+  if (!isArmedFirst) upgrade(stage, version);
   await asked(training.record, keeperProgram, async (control) => control.arm({ when: 'checkpoint' }));
-  if (isArmedFirst) lose();
+  if (isArmedFirst) upgrade(stage, version);
   // Its successor is of the version that is there then.
   if (oneOf(random, [false, false, true]) && kill(currentKeeper(dirname(training.record.log))?.pid ?? Number.NaN)) {
     stage.did('keepers killed');
@@ -33,4 +28,21 @@ export async function lostChunks(stage: Stage): Promise<void> {
   });
   stage.did('planned stops');
   await training.verify();
+}
+
+/** Gives each part that is named by its content another name, as a build of other content does. */
+function upgrade(stage: Stage, version: string): void {
+  const programs = readdirSync(version).filter((name) => name.endsWith('.js'));
+  for (const name of programs) {
+    const text = readFileSync(join(version, name), 'utf8');
+    rmSync(join(version, name));
+    writeFileSync(join(version, renamed(name)), text.replaceAll(part, renamed));
+  }
+  stage.did('upgrades');
+}
+
+const part = /\b\w+-[A-Z0-9]{8}\.js\b/g;
+
+function renamed(name: string): string {
+  return name.replace(part, (found) => found.replace('-', '-NEW'));
 }

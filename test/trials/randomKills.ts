@@ -27,7 +27,7 @@ export async function randomKills(stage: Stage): Promise<void> {
   for (let left = random.integer(2, 5); left > 0 && training.truth().signals.length === 0; left--) {
     openScreen(stage, training);
     await delay(random.uniform() * 400);
-    killOne(stage, oneOf<Role>(random, ['keeper', 'keeper', 'guard', 'screen', 'tmux']));
+    killOne(stage, oneOf<Role>(random, ['keeper', 'keeper', 'guard', 'shim', 'screen', 'tmux']));
   }
   await (plan === null ? endUnplanned(stage, training) : endPlanned(training, plan));
 }
@@ -76,8 +76,18 @@ function openScreen(stage: Stage, { record }: TrialTraining): void {
   });
 }
 
+const plural: Readonly<Record<Role, string>> = {
+  keeper: 'keepers',
+  guard: 'guards',
+  shim: 'shims',
+  screen: 'screens',
+  tmux: 'tmux servers',
+  trainer: 'trainers',
+  process: 'processes',
+};
+
 /** There may be none at this moment: the successor is on its way. */
 function killOne(stage: Stage, role: Role): void {
   const found = processesOf(stage.home).filter((each) => each.role === role);
-  if (found.length > 0 && kill(oneOf(stage.random, found).pid)) stage.did(`${role}s killed`);
+  if (found.length > 0 && kill(oneOf(stage.random, found).pid)) stage.did(`${plural[role]} killed`);
 }

@@ -8,7 +8,8 @@ export interface HomeProcess {
   readonly command: readonly string[];
 }
 
-export type Role = 'keeper' | 'guard' | 'screen' | 'tmux' | 'trainer' | 'process';
+/** `shim`: what stands between keeper and trainer. */
+export type Role = 'keeper' | 'guard' | 'shim' | 'screen' | 'tmux' | 'trainer' | 'process';
 
 /** Every living process of a home. Zombies have ended and are none. */
 export function processesOf(home: string): readonly HomeProcess[] {
@@ -42,7 +43,7 @@ export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
 }
 
 function roleOf([program = '', ...args]: readonly string[]): Role {
-  if (args.some((arg) => arg.endsWith('/kit/trainer.ts'))) return 'trainer';
+  if (args.some((arg) => arg.endsWith('/kit/trainer.ts'))) return /\bnode$/.test(program) ? 'trainer' : 'shim';
   if (/^(?:.*\/)?tmux\b/.test(program)) return 'tmux';
   if (/\/(?:sh|dash)$/.test(program)) return 'guard';
   if (args.some((arg) => arg === 'attach' || arg.endsWith('/watcher.ts'))) return 'screen';
