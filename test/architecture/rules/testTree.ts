@@ -3,7 +3,8 @@ import type { Rule } from '../rule.ts';
 
 /**
  * `src/a/b.ts`, or all of the folder `src/a/b/`, is tested by `test/a/b.test.ts`, or by several
- * `test/a/b.ASPECT.test.ts`; a folder also by `test/a/b/b.test.ts`. What tests share is in `test/support/`.
+ * `test/a/b.ASPECT.test.ts`; a folder also by `test/a/b/b.test.ts`; with `.real` before `.test` where it belongs to
+ * `npm run test:real`. What tests share is in `test/support/`.
  */
 export const testTree: Rule = {
   name: 'test-tree',
@@ -13,7 +14,7 @@ export const testTree: Rule = {
     return tree.files
       .filter(({ path }) => path.startsWith('test/') && !free.test(path))
       .flatMap(({ path }) => {
-        const name = /^(.*?)(?:\.[\w-]+)?\.test\.tsx?$/.exec(path)?.[1];
+        const name = /^(.*?)(?:\.[\w-]+)?(?:\.real)?\.test\.tsx?$/.exec(path)?.[1];
         if (name === undefined) return [`${path} is no test, and helpers are in test/support/`];
         return tested.has(name) ? [] : [`${path} tests no file or folder of its path`];
       });
