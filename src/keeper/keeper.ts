@@ -84,6 +84,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     record: recorded(record, directory),
     clock,
     preset: () => records.current().advice?.preset ?? defaultSettings.preset,
+    habits: () => monitor.habits(),
     checkpoints: () => ({
       paths: monitor.checkpoints().map((path) => resolve(records.current().cwd, path)),
       suffixes: monitor.habits()?.checkpointSuffixes ?? [],

@@ -1,4 +1,5 @@
 import type { AdviceSettings } from '../../advisor/verdict.ts';
+import type { TrainerHabits } from '../../trainers/trainer.ts';
 import { errorMessage } from '../../words/errors.ts';
 import type { ArmedStop } from '../control.ts';
 import type { Answer, ControlRequest, StopStatus } from '../controlMessages.ts';
@@ -13,6 +14,7 @@ import {
   isPaused,
   ladderOf,
   stateOf,
+  stopHabitsOf,
   type StopRecord,
   type StopState,
 } from '../machine/state.ts';
@@ -51,6 +53,8 @@ export interface StopDriverOptions {
   readonly clock: () => number;
   /** How the advisor judges where a plan does not say. */
   readonly preset: () => AdviceSettings['preset'];
+  /** The habits of its trainer; null until that is recognised. */
+  readonly habits: () => TrainerHabits | null;
   /** The names of its checkpoints, as far as they are known. */
   readonly checkpoints: () => NamedCheckpoints;
   /** The path of a file that a plan names. */
@@ -203,6 +207,9 @@ export function createStopDriver(options: StopDriverOptions): StopDriver {
       return { problem: errorMessage(error), target: null };
     }
     if (request.ask === 'target') return { problem: null, target: state.observation.target };
+    // What a later keeper needs is recorded with the plan, before anything is done for it.
+    const habits = request.ask === 'arm' ? options.habits() : null;
+    if (habits !== null) await happen({ type: 'trainerKnown', habits: stopHabitsOf(habits), time });
     const answer = answers.get(request.request) ?? Promise.withResolvers<string | null>();
     answers.set(request.request, answer);
     await happen(eventOf(request, options.preset(), time));

@@ -34,6 +34,7 @@ export async function openViewStop(
     record: emptyRecord,
     clock: steadyNow,
     preset: () => 'balanced',
+    habits,
     checkpoints: () => ({ paths: checkpoints(), suffixes: habits()?.checkpointSuffixes ?? [] }),
     pathOf: (file) => file,
     refuses,

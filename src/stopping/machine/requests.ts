@@ -23,9 +23,13 @@ export function answerNow(state: StopState, { request }: Pick<Request, 'request'
   return { state: withAnswer(state, answer), effects: [{ type: 'answer', ...answer }] };
 }
 
-/** Notes that a signal is being sent. Who asked for it is answered when that is over, but nobody after it anew. */
+/**
+ * Notes that a signal is being sent. Who asked for it is answered when that is over. It is not sent anew for one who
+ * asks again because this process was killed meanwhile: what came of it is not known then, which is the answer.
+ */
 export function beginSending(state: StopState, signal: ProcessSignal, { request, by }: Request): StopState {
-  return { ...withAnswer(state, { request, problem: null }), inFlight: { signal, by, request } };
+  const problem = `Whether ${signal} was sent is not known, since the keeper was killed at that moment: look at the training, and ask again.`;
+  return { ...withAnswer(state, { request, problem }), inFlight: { signal, by, request } };
 }
 
 /** Answers who asked for the signal that is being sent, if somebody did. */

@@ -1,5 +1,5 @@
 import type { ProcessSignal } from '../../processes/host.ts';
-import type { StopSignal } from '../control.ts';
+import type { LadderState, StopSignal } from '../control.ts';
 import { longestSave } from '../defaults.ts';
 import { andThen, type StopEffect, type StopResult, unchanged } from './effects.ts';
 import { type FirstSignal, ladderState, type LadderStep, nextSignal, refusal } from './ladder.ts';
@@ -14,7 +14,8 @@ import { type ArmedRecord, isPaused, ladderOf, type SignalOutcome, type StopStat
 export function takeNextStep(state: StopState, time: number): StopResult {
   const { armed } = state;
   if (armed === null || !isDue(state, time)) return unchanged(state);
-  const signal = nextSignal(ladderState(ladderOf(state), time, firstSignalOf(armed)), armed.plan.strongest);
+  const ladder = ladderState(ladderOf(state), time, firstSignalOf(armed));
+  const signal = nextSignal(ladder, armed.plan.strongest) ?? unsureSignal(state, ladder);
   if (signal === null) return enter(state, 'given-up');
   const { by, plan } = armed;
   if (isHolding({ ...state, held: null }, time)) {
@@ -23,6 +24,15 @@ export function takeNextStep(state: StopState, time: number): StopResult {
   const sending = { ...state, inFlight: { signal, by, request: null } };
   const isSafe = state.observation.saving === null;
   return send(sending, { signal, time, wait: plan.wait, by, reached: null }, !isSafe);
+}
+
+/**
+ * The signal that was sent last, where its keeper was killed before it could tell what came of it: when nothing
+ * stronger may be sent, it is sent again after its wait, as it may never have gone out.
+ */
+function unsureSignal({ signals }: StopState, { allowed }: LadderState): StopSignal | null {
+  const last = signals.at(-1);
+  return last?.reached === null && allowed.includes(last.signal) ? last.signal : null;
 }
 
 /** Sends the signal that was asked for by name and held, once the save is over. To be called right after a look. */

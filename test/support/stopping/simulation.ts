@@ -60,6 +60,8 @@ export const stubborn: World = {
 /** What came of it. */
 export interface Simulated {
   readonly sent: readonly { readonly signal: string; readonly time: number; readonly saving: boolean }[];
+  /** The effects, in the order in which they were carried out. */
+  readonly done: readonly StopEffect['type'][];
   readonly answers: ReadonlyMap<string, string | null>;
   readonly audit: readonly StopAudit[];
   readonly state: StopState;
@@ -77,6 +79,8 @@ export function simulate(
     readonly until: number;
     readonly world?: World;
     readonly record?: StopRecord;
+    /** Who asked for something asks again when the keeper was killed before it answered. */
+    readonly asksAgain?: true;
     readonly killAt?: { readonly effect: StopEffect['type']; readonly nth: number; readonly when: 'before' | 'after' };
   },
 ): Simulated {
@@ -89,6 +93,7 @@ export function simulate(
   let lookedAt = 0;
   let fileLookedAt = 0;
   const sent: { signal: string; time: number; saving: boolean }[] = [];
+  const done: StopEffect['type'][] = [];
   const answers = new Map<string, string | null>();
   const audit: StopAudit[] = [];
 
@@ -96,8 +101,9 @@ export function simulate(
     // As it goes through a file.
     state = stateOf(JSON.parse(JSON.stringify(disk)));
     tell({ type: 'restored', time });
-    // A later plan finds the log read; the one that is recorded has to do without.
-    if (state.armed === null && habits !== null) tell({ type: 'trainerKnown', habits, time });
+    // A later plan, and one that follows the log, find it read; one that signals already has to do without.
+    if ((state.armed === null || state.waits.log !== null) && habits !== null)
+      tell({ type: 'trainerKnown', habits, time });
     tellExit(null);
   };
 
@@ -108,6 +114,11 @@ export function simulate(
     if (state.exit === null) tell({ type: 'exited', exit: { code, signal: null, time }, time });
   };
 
+  const killedAt = (event: StopEvent): void => {
+    restart();
+    if (options.asksAgain === true && 'request' in event && !answers.has(event.request)) tell({ ...event, time });
+  };
+
   const tell = (event: StopEvent): void => {
     const result = stopStep(state, event);
     ({ state } = result);
@@ -115,9 +126,10 @@ export function simulate(
     for (let effect = work.shift(); effect !== undefined; effect = work.shift()) {
       const { killAt } = options;
       const isHit = killAt !== undefined && effect.type === killAt.effect && ++killed === killAt.nth;
-      if (isHit && killAt.when === 'before') return restart();
+      if (isHit && killAt.when === 'before') return killedAt(event);
+      done.push(effect.type);
       const came = carryOut(effect);
-      if (isHit) return restart();
+      if (isHit) return killedAt(event);
       if (came !== null) {
         const next = stopStep(state, came);
         ({ state } = next);
@@ -200,7 +212,7 @@ export function simulate(
         break;
     }
   }
-  return { sent, answers, audit, state, world };
+  return { sent, done, answers, audit, state, world };
 
   function nextWait(): number {
     const { waits } = state;
