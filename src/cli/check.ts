@@ -5,7 +5,6 @@ import { findingsText } from '../report/findings.ts';
 import { onePositional, parseArguments, splitCommand } from './options/args.ts';
 import { count } from '../words/count.ts';
 import { errorMessage } from '../words/errors.ts';
-import { printJson, printText, showProgress } from '../app/print.ts';
 import { checkFlags } from './table/preparing.ts';
 
 /**
@@ -26,8 +25,7 @@ export async function check(args: readonly string[]): Promise<number> {
       onProgress: progress.show,
     });
     progress.clear();
-    if (values.json === true) printJson(report);
-    else printText(findingsText(report));
+    process.stdout.write(`${values.json === true ? JSON.stringify(report) : findingsText(report)}\n`);
     if (values['fix-list'] !== undefined) writeFixList(values['fix-list'], report);
     return report.counts.error > 0 ? 1 : 0;
   } finally {
@@ -56,10 +54,10 @@ function createProgress() {
       if (!isTerminal || Date.now() - last < 200) return;
       last = Date.now();
       shown = true;
-      showProgress(`${count(done)} of ${count(total)} images read`);
+      process.stderr.write(`\r\x1b[K${count(done)} of ${count(total)} images read`);
     },
     clear: (): void => {
-      if (shown) showProgress(null);
+      if (shown) process.stderr.write('\r\x1b[K');
       shown = false;
     },
   };

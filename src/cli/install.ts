@@ -1,6 +1,7 @@
+import process from 'node:process';
 import { installOn } from '../install/installOn.ts';
 import { sshPlace } from '../processes/remote/place.ts';
-import { print, warn } from '../app/print.ts';
+import { warn } from '../app/warn.ts';
 import { errorMessage } from '../words/errors.ts';
 import { usageError } from '../words/usageError.ts';
 import { parseArguments } from './options/args.ts';
@@ -24,7 +25,7 @@ async function installAll(command: 'install' | 'upgrade', args: readonly string[
   for (const host of hosts) {
     try {
       const options = { file: values.file ?? null, onlyUpgrade: command === 'upgrade' };
-      for (const line of await installOn(sshPlace(host), options)) print(line);
+      for (const line of await installOn(sshPlace(host), options)) process.stdout.write(`${line}\n`);
     } catch (error) {
       failures++;
       warn(errorMessage(error));

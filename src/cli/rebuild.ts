@@ -1,7 +1,8 @@
+import process from 'node:process';
 import { historyPath, openHistory } from '../history/history.ts';
 import { readAndRemember } from '../history/recallDetails.ts';
 import { listRuns } from '../runs/runs.ts';
-import { print, warn } from '../app/print.ts';
+import { warn } from '../app/warn.ts';
 import { parseArguments, refusePositionals } from './options/args.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function rebuild(args: readonly string[]): Promise<number> {
   for (const problem of problems) warn(problem);
   if (complaints === problems.length) {
     const trainings = records.length === 1 ? '1 training' : `${records.length} trainings`;
-    print(`${historyPath()} holds ${trainings}, read anew from the logs.`);
+    process.stdout.write(`${historyPath()} holds ${trainings}, read anew from the logs.\n`);
   }
   return complaints === 0 ? 0 : 1;
 }

@@ -1,9 +1,11 @@
+import process from 'node:process';
 import { openHistory } from '../history/history.ts';
 import { removeRunDirectory, whyNotRemoved } from '../runs/removeRuns.ts';
 import { openRun } from '../runs/runs.ts';
-import { print, warn } from '../app/print.ts';
+import { warn } from '../app/warn.ts';
 import { usageError } from '../words/usageError.ts';
 import { bytes } from '../words/bytes.ts';
+import { singleLine } from '../words/singleLine.ts';
 
 /**
  * `plateau runs rm RUN...`: removes the logs and records of trainings that are over. All of them, or none when one may
@@ -21,11 +23,11 @@ export function removeRuns(args: readonly string[]): number {
     for (const { id, name } of records) {
       const freed = removeRunDirectory(id);
       history.remove([id]);
-      print(`Removed ${name} (${id}): its log and record, ${bytes(freed)}.`);
+      process.stdout.write(`Removed ${singleLine(name)} (${id}): its log and record, ${bytes(freed)}.\n`);
     }
   } finally {
     history.close();
   }
-  print('Weights and all else that a training wrote elsewhere are where they were.');
+  process.stdout.write('Weights and all else that a training wrote elsewhere are where they were.\n');
   return 0;
 }

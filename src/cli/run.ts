@@ -14,12 +14,10 @@ import { noticeOptions } from './options/noticeOptions.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
-import { checkpointFile } from './options/checkpointFile.ts';
 import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
 import { runFlags } from './table/starting.ts';
 import { oneOf, parseArguments, seconds, splitCommand } from './options/args.ts';
 import { errorMessage } from '../words/errors.ts';
-import { print, warn } from '../app/print.ts';
 
 const flags = { ...viewFlags, ...noticeFlags, ...runFlags } as const;
 
@@ -30,14 +28,12 @@ const flags = { ...viewFlags, ...noticeFlags, ...runFlags } as const;
 export async function run(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
   const { values, positionals } = parseArguments(withPreset(own), flags);
-  const [stray] = positionals;
-  if (command === null) {
-    const guess = stray === undefined ? 'COMMAND ...' : positionals.join(' ');
+  if (command === null || positionals.length > 0) {
+    const guess = positionals.length > 0 ? positionals.join(' ') : 'COMMAND ...';
     throw usageError(`\`plateau run\` needs the training's command after \`--\`: plateau run -- ${guess}`);
   }
-  if (stray !== undefined) throw usageError(strayWord(stray, own));
   const cwd = resolve(values.cwd ?? process.cwd());
-  const plan = autoStopPlan(values, cwd) ?? (values.plan === true ? budgetPlan : null);
+  const plan = autoStopPlan(values) ?? (values.plan === true ? budgetPlan : null);
   const options = viewOptions({ ...values, advice: values.advice ?? plan?.preset }, null, cwd);
   const { settings, trainer } = circumstancesOf(null, options.overrides);
   const notices = askedNotices(noticeOptions(values));
@@ -54,8 +50,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   startBackgroundCheck(record);
   if (values.detach === true) {
-    print(record.id);
-    print(`The training runs. Watch it with: plateau attach ${record.id}`);
+    process.stdout.write(`${record.id}\nThe training runs. Watch it with: plateau attach ${record.id}\n`);
     return 0;
   }
   const control = await connectControl(record, { by: 'plateau run' });
@@ -82,12 +77,6 @@ async function planned(settings: AdviceSettings, command: readonly string[], cwd
   };
 }
 
-function strayWord(word: string, own: readonly string[]): string {
-  return own[own.indexOf(word) - 1] === '--auto-stop'
-    ? `--auto-stop expects ${presets.join(', ')} or nothing, not \`${word}\`.`
-    : `Unexpected argument \`${word}\`: the training's command stands after \`--\`, and only flags before it.`;
-}
-
 const presets = ['careful', 'balanced', 'saver'] as const;
 
 /**
@@ -100,14 +89,11 @@ function withPreset(args: readonly string[]): readonly string[] {
   return args.toSpliced(place, preset === undefined ? 1 : 2, `--auto-stop=${preset ?? ''}`);
 }
 
-function autoStopPlan(
-  values: {
-    readonly 'auto-stop'?: string | undefined;
-    readonly grace?: string | undefined;
-    readonly checkpoint?: string | undefined;
-  },
-  cwd: string,
-): AdvicePlan | null {
+function autoStopPlan(values: {
+  readonly 'auto-stop'?: string | undefined;
+  readonly grace?: string | undefined;
+  readonly checkpoint?: string | undefined;
+}): AdvicePlan | null {
   const asked = values['auto-stop'];
   if (asked === undefined) {
     const needless = values.grace === undefined ? (values.checkpoint === undefined ? null : 'checkpoint') : 'grace';
@@ -120,7 +106,7 @@ function autoStopPlan(
     when: 'advice',
     ...(preset === null ? {} : { preset }),
     ...(grace === null ? {} : { grace }),
-    file: checkpointFile(values.checkpoint, cwd),
+    file: values.checkpoint ?? null,
   };
 }
 
@@ -134,7 +120,7 @@ function passSlurmSignals(control: TrainingControl): void {
     process.on(signal, () => {
       const plan = slurmPlan(signal, process.env, Date.now() / 1000);
       control.arm(plan).catch((error: unknown) => {
-        warn(errorMessage(error));
+        process.stderr.write(`plateau: ${errorMessage(error)}\n`);
       });
     });
   }

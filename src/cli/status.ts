@@ -1,9 +1,10 @@
+import process from 'node:process';
 import { openHistory } from '../history/history.ts';
 import { statusOfRun } from '../history/runStatus.ts';
 import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { statusReport, statusText, tmuxLine } from '../report/status.ts';
-import { print, printJson, printText, warn } from '../app/print.ts';
+import { warn } from '../app/warn.ts';
 import { usageError } from '../words/usageError.ts';
 import { onePositional, parseArguments } from './options/args.ts';
 import { statusFlags } from './table/watching.ts';
@@ -17,15 +18,16 @@ export async function status(args: readonly string[]): Promise<number> {
   const word = onePositional(positionals, 'RUN');
   if (values.tmux === true) {
     if (values.json === true) throw usageError('Only one of --tmux and --json can be given.');
-    print(await lineFor(word));
+    process.stdout.write(`${await lineFor(word)}\n`);
     return 0;
   }
   const record = wantedRun(word);
   const history = openHistory(warn);
   try {
     const known = await statusOfRun(record, history);
-    if (values.json === true) printJson(statusReport(record, known));
-    else printText(statusText(record, known));
+    process.stdout.write(
+      `${values.json === true ? JSON.stringify(statusReport(record, known)) : statusText(record, known)}\n`,
+    );
     return 0;
   } finally {
     history.close();

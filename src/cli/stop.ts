@@ -4,15 +4,14 @@ import type { HowToStop, StopSignal, TrainingControl } from '../stopping/control
 import type { RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
+import { describeKept } from '../stopping/kept/describeKept.ts';
 import { describeStep, describeTarget } from '../stopping/describeStop.ts';
 import { stopNow } from '../stopping/stopNow.ts';
 import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
-import { checkpointFile } from './options/checkpointFile.ts';
 import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
-import { print } from '../app/print.ts';
 import { ask, hasPerson } from './options/ask.ts';
 import { stopFlags } from './table/stopping.ts';
 
@@ -47,12 +46,16 @@ export async function stop(args: readonly string[]): Promise<number> {
   };
   if (chosen[0] === 'after-checkpoint') {
     const within = seconds('within', values.within);
-    return planStop(record, { ...how, within, file: checkpointFile(values.checkpoint, record.cwd) });
+    return planStop(record, { ...how, within, file: values.checkpoint ?? null });
   }
   return stopAtOnce(record, how, hasPerson() && values.yes !== true);
 }
 
 const by = 'plateau stop';
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
 /** What was asked for is done, whether or not anybody reads on: `plateau stop | head -1`. */
 function outliveReaders(): void {
@@ -67,16 +70,17 @@ async function stopAtOnce(record: RunRecord, how: HowToStop, asksFirst: boolean)
     const answer = asksFirst ? await ask('Stop it now? y: yes, c: after its next save, n: no [n] ') : 'y';
     if (answer === 'c') return await arm(record, control, { ...how, within: null, file: null });
     if (answer !== 'y' && answer !== 'yes') {
-      print('Nothing was stopped: it goes on.');
+      say('Nothing was stopped: it goes on.');
       return 1;
     }
     const exit = await stopNow(control, {
       ...how,
-      onStep: (step) => print(`  ${describeStep(step)}`),
-      onPlanned: () => print(`  ${independent(record)}`),
+      onStep: (step) => say(`  ${describeStep(step)}`),
+      onPlanned: () => say(`  ${independent(record)}`),
       ...(hasPerson() ? { mayHitSave } : {}),
     });
-    if (exit === null) print('  The stop was cancelled: the training goes on.');
+    if (exit === null) say('  The stop was cancelled: the training goes on.');
+    else for (const line of describeKept((await readRun(record)).run, record.cwd)) say(`  ${line}`);
     return exit?.left.length === 0 ? 0 : 1;
   } finally {
     control.close();
@@ -106,8 +110,8 @@ async function planStop(record: RunRecord, plan: PlannedStop): Promise<number> {
 
 async function arm(record: RunRecord, control: TrainingControl, plan: PlannedStop): Promise<number> {
   await control.arm({ when: 'checkpoint', ...plan });
-  print(`  ${control.armed()?.note ?? 'planned'}`);
-  print(`  ${independent(record)}`);
+  say(`  ${control.armed()?.note ?? 'planned'}`);
+  say(`  ${independent(record)}`);
   return 0;
 }
 
@@ -118,14 +122,18 @@ async function cancelStop(record: RunRecord): Promise<number> {
   } finally {
     control.close();
   }
-  print(`No stop is planned for ${record.name} (${record.id}): it goes on.`);
+  say(`No stop is planned for ${record.name} (${record.id}): it goes on.`);
   return 0;
 }
 
+async function readRun(record: RunRecord): ReturnType<typeof readLog> {
+  return readLog(record.log, { trainer: record.trainer ?? null, started: record });
+}
+
 async function sayCost(record: RunRecord, control: TrainingControl, what: string): Promise<void> {
-  const { run, detector } = await readLog(record.log, { trainer: record.trainer ?? null, started: record });
-  print(`${what} ${record.name} (${record.id})`);
-  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) print(`  ${label}: ${text}`);
+  const { run, detector } = await readRun(record);
+  say(`${what} ${record.name} (${record.id})`);
+  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) say(`  ${label}: ${text}`);
   const target = await control.target();
-  if (target !== null) for (const line of describeTarget(target)) print(`  ${line}`);
+  if (target !== null) for (const line of describeTarget(target)) say(`  ${line}`);
 }

@@ -1,12 +1,15 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Verdict } from '../advisor/verdict.ts';
 import { monotonicNow } from '../processes/bootClock.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { isHere } from '../processes/recorded.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
 import { timeLeft } from '../run/selectors.ts';
 import { groupMeans } from '../words/groupMeans.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { readStatus, type StatusFile, statusVersion, writeStatus } from '../runs/statusFile.ts';
+import { isWholeNow } from '../stopping/kept/wholeness.ts';
 import { logFingerprint } from './logFingerprint.ts';
 import { judgedFigureOf, summaryOf } from './runDetails.ts';
 
@@ -73,7 +76,13 @@ function statusFileOf(
     save:
       save === undefined
         ? null
-        : { path: save.path, at: save.at, role: save.role, elapsed: finite(save.elapsed), whole: null },
+        : {
+            path: save.path,
+            at: save.at,
+            role: save.role,
+            elapsed: finite(save.elapsed),
+            whole: wholeOf(record, save.path),
+          },
     log: {
       size: stats.size,
       modified: stats.mtimeMs,
@@ -83,6 +92,11 @@ function statusFileOf(
       readAs: logFingerprint(record).readAs,
     },
   };
+}
+
+/** Null of what the log of another machine names. */
+function wholeOf(record: RunRecord, path: string): boolean | null {
+  return isHere(record) ? isWholeNow(resolve(record.cwd, path)) : null;
 }
 
 const courseLength = 32;

@@ -5,6 +5,7 @@ import { bestText, progressText } from './runsTable.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { number } from '../words/number.ts';
+import { singleLine } from '../words/singleLine.ts';
 import { textTable } from '../words/table.ts';
 import { metricTitles } from '../words/metric.ts';
 import { placeOf } from '../run/evaluations.ts';
@@ -54,7 +55,7 @@ export function comparisonText(
     const seconds = secondsOf(each);
     return [
       letterOf(index),
-      name,
+      singleLine(name),
       details.trainer?.name ?? '-',
       progressText(details),
       bestText(details),

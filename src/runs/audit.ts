@@ -1,4 +1,3 @@
-import { harmlessJson } from '../words/harmless.ts';
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { StopAudit } from '../stopping/machine/effects.ts';
 import type { LadderStep } from '../stopping/machine/ladder.ts';
@@ -35,7 +34,7 @@ export function openAudit(directory: string): (event: AuditEvent) => void {
   let isCutOff = false;
   return (event) => {
     const entry: AuditEntry = { ...event, time: Date.now() / 1000, keeper: process.pid };
-    waiting = [...waiting, `${harmlessJson(entry)}\n`].slice(-maxWaiting);
+    waiting = [...waiting, `${JSON.stringify(entry)}\n`].slice(-maxWaiting);
     try {
       appendFileSync(filesIn(directory).audit, (isCutOff ? '\n' : '') + waiting.join(''), { mode: 0o600 });
       waiting = [];

@@ -1,6 +1,5 @@
-import { type Stats, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UnreadableLog } from '../log/files/openLog.ts';
 import { logIn, newestMatch } from '../monitor/discovery/findFigures.ts';
 
 /**
@@ -8,7 +7,7 @@ import { logIn, newestMatch } from '../monitor/discovery/findFigures.ts';
  * file in a directory, which can be that of an MLflow run. Throws a sentence when nothing is found.
  */
 export function watchedFile(word: string): string {
-  const stats = statOf(word);
+  const stats = statSync(word, { throwIfNoEntry: false });
   if (stats?.isDirectory() === true) {
     const found = logIn(resolve(word));
     if (found === null) {
@@ -24,12 +23,4 @@ export function watchedFile(word: string): string {
     return newest;
   }
   return resolve(word);
-}
-
-function statOf(word: string): Stats | undefined {
-  try {
-    return statSync(word, { throwIfNoEntry: false });
-  } catch (error) {
-    throw new UnreadableLog(word, error);
-  }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 
@@ -21,8 +21,6 @@ export function reasonOf(error: unknown): string {
       return 'its permissions do not allow it';
     case 'EISDIR':
       return 'it is a directory';
-    case 'ERR_INVALID_ARG_VALUE':
-      return 'there is a zero byte in its path';
     case 'ERR_STRING_TOO_LONG':
       return 'it is larger than half a gigabyte';
     default:
@@ -31,20 +29,11 @@ export function reasonOf(error: unknown): string {
 }
 
 export function isFile(path: string): boolean {
-  return statOf(path)?.isFile() === true;
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 export function isFolder(path: string): boolean {
-  return statOf(path)?.isDirectory() === true;
-}
-
-/** Null also for what cannot be a path: lists of other people's making hold zero bytes, and lines of any length. */
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** The names in a folder, sorted; none when it cannot be read. */

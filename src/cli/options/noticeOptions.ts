@@ -21,8 +21,7 @@ export function noticeOptions(values: {
     webhooks: (values.webhook ?? []).map((text) =>
       parsed(
         () => parseWebhook(text),
-        // What was given may hold a password.
-        (expected) => `--webhook expects ${expected}.`,
+        (expected) => `--webhook expects ${expected}, not \`${text}\`.`,
       ),
     ),
   };

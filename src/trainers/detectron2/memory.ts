@@ -15,8 +15,6 @@ export interface Memory {
    */
   saved: number | null;
   finished: boolean;
-  /** The last iteration that was printed is the last of all. */
-  atEnd: boolean;
   /** What the table that is being printed holds. */
   block:
     | { kind: 'results'; columns: readonly string[] | null }
@@ -40,7 +38,6 @@ export function createMemory(): Memory {
     evaluateEvery: null,
     saved: null,
     finished: false,
-    atEnd: false,
     block: null,
     row: null,
     emitted: false,

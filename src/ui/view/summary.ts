@@ -6,7 +6,6 @@ import { duration } from '../../words/duration.ts';
 import { metricText } from '../../words/metric.ts';
 import { number } from '../../words/number.ts';
 import { metricTitles } from '../../words/metric.ts';
-import { harmlessLines } from '../../words/harmless.ts';
 
 /**
  * Returns the training in a few sentences: its outcome, the best and its file, the verdict, what to do next. One line
@@ -63,7 +62,7 @@ export function closingText(facts: ScreenFacts): string {
     lines.push(whatGoesOn(facts, process));
     if (facts.comeBack !== null) lines.push(`Come back with: ${facts.comeBack}`);
   }
-  return harmlessLines(lines);
+  return lines.join('\n');
 }
 
 function whatGoesOn({ ladder, paused }: ScreenFacts, process: string): string {

@@ -29,8 +29,7 @@ const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
     },
   },
   {
-    // YOLOv5's classification says it in its own words.
-    line: /^(?:\d+ epochs completed in [\d.]+ hours\.|Training complete \([\d.]+ hours\))\s*$/,
+    line: /^\d+ epochs completed in [\d.]+ hours\.\s*$/,
     read: (_match, training, emit) => training.complete(emit),
   },
   {
