@@ -3,9 +3,11 @@ import { openHistory } from '../history/history.ts';
 import { statusOfRun } from '../history/runStatus.ts';
 import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { escapedFrom } from '../processes/proc/escaped.ts';
 import { statusReport, statusText, tmuxLine } from '../report/status.ts';
 import { warn } from '../app/warn.ts';
 import { usageError } from '../words/usageError.ts';
+import { escapedNote } from './options/escaped.ts';
 import { onePositional, parseArguments } from './options/args.ts';
 import { statusFlags } from './table/watching.ts';
 
@@ -25,13 +27,20 @@ export async function status(args: readonly string[]): Promise<number> {
   const history = openHistory(warn);
   try {
     const known = await statusOfRun(record, history);
+    const escaped = escapedFrom(record).map(({ pid, command }) => ({ pid, command }));
     process.stdout.write(
-      `${values.json === true ? JSON.stringify(statusReport(record, known)) : statusText(record, known)}\n`,
+      values.json === true
+        ? `${JSON.stringify({ ...statusReport(record, known), escaped })}\n`
+        : [statusText(record, known), ...noteLines(escapedNote(record))].map((line) => `${line}\n`).join(''),
     );
     return 0;
   } finally {
     history.close();
   }
+}
+
+function noteLines(note: string | null): readonly string[] {
+  return note === null ? [] : [`  ${note}`];
 }
 
 /** Whatever is wrong, a status line is no place to say so. */

@@ -11,6 +11,7 @@ import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
+import { escapedNote, withEscaped } from './options/escaped.ts';
 import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
 import { ask, hasPerson } from './options/ask.ts';
 import { stopFlags } from './table/stopping.ts';
@@ -32,11 +33,14 @@ export async function stop(args: readonly string[]): Promise<number> {
   const strongest: StopSignal = `SIG${step}`;
   const wait = seconds('wait', values.wait);
   const saveWait = seconds('save-wait', values['save-wait']);
-  const record = openRun(onePositional(positionals, 'RUN'));
+  const found = openRun(onePositional(positionals, 'RUN'));
   outliveReaders();
-  if (chosen[0] === 'cancel') return cancelStop(record);
-  if (record.state === 'ended' && everyProcess(livingTraining(record)).length === 0) {
-    throw new Error(`${record.id} has ended: there is nothing to stop.`);
+  if (chosen[0] === 'cancel') return cancelStop(found);
+  const record = (await includesEscaped(found, values)) ? await withEscaped(found, by) : found;
+  if (everyProcess(livingTraining(record)).length === 0) {
+    const note = escapedNote(record);
+    if (note !== null) throw new Error(`What was started as ${record.id} has ended. ${note}`);
+    if (record.state === 'ended') throw new Error(`${record.id} has ended: there is nothing to stop.`);
   }
   const how: HowToStop = {
     strongest,
@@ -49,6 +53,17 @@ export async function stop(args: readonly string[]): Promise<number> {
     return planStop(record, { ...how, within, file: values.checkpoint ?? null });
   }
   return stopAtOnce(record, how, hasPerson() && values.yes !== true);
+}
+
+/** Asked where somebody can answer; without an answer only what was started and what descends from it is stopped. */
+async function includesEscaped(
+  record: RunRecord,
+  { escaped = false, yes = false }: { readonly escaped?: boolean | undefined; readonly yes?: boolean | undefined },
+): Promise<boolean> {
+  const note = escaped || yes || !hasPerson() ? null : escapedNote(record);
+  if (note === null) return escaped;
+  say(note);
+  return /^y(?:es)?$/.test((await ask('Stop that too? y: yes, n: no [n] ')) ?? '');
 }
 
 const by = 'plateau stop';
@@ -81,7 +96,9 @@ async function stopAtOnce(record: RunRecord, how: HowToStop, asksFirst: boolean)
     });
     if (exit === null) say('  The stop was cancelled: the training goes on.');
     else for (const line of describeKept((await readRun(record)).run, record.cwd)) say(`  ${line}`);
-    return exit?.left.length === 0 ? 0 : 1;
+    const note = exit === null ? null : escapedNote(record);
+    if (note !== null) say(`  ${note}`);
+    return exit?.left.length === 0 && note === null ? 0 : 1;
   } finally {
     control.close();
   }

@@ -2,11 +2,11 @@ import { lookEvery } from '../stopping/defaults.ts';
 import { claimKeeping } from '../runs/keeperLock.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
-import { identityOf, sameProcess } from '../processes/processIdentity.ts';
+import { stillRuns } from '../processes/proc/escaped.ts';
+import { identityOf } from '../processes/processIdentity.ts';
 import { runClock } from '../runs/runClock.ts';
 import { isOfNewerVersion, readRecord } from '../runs/runRecord.ts';
 import { lastOutput } from '../runs/runs.ts';
-import { isHere } from '../processes/recorded.ts';
 
 /**
  * Keeps a training whose keeper died. Its end can be seen from now on, but not its exit status, which only a parent is
@@ -40,10 +40,10 @@ export async function adoptTraining(
   } else if (record.state === 'ended') {
     await keeper.restore();
     keeper.attendRest();
-  } else if (isHere(record) && sameProcess(training) !== null) {
+  } else if (stillRuns(record)) {
     await keeper.restore();
     const watch = setInterval(() => {
-      if (sameProcess(training) !== null) return;
+      if (stillRuns(record)) return;
       clearInterval(watch);
       void keeper.ended({ code: null, signal: null, time: runClock(record)() });
     }, lookEvery * 1000);

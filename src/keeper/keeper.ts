@@ -10,7 +10,8 @@ import type { StopRecord } from '../stopping/machine/state.ts';
 import { randomUUID } from 'node:crypto';
 import { serveControl } from './socket/controlServer.ts';
 import { createGuarding } from './keeperGuard.ts';
-import { keptReach } from './keptReach.ts';
+import { escapedFrom } from '../processes/proc/escaped.ts';
+import { keptReach, takeEscaped } from './keptReach.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
 import { createLogFeed } from '../stopping/driver/logFeed.ts';
 import { createKeeperMonitor } from './keeperMonitor.ts';
@@ -61,7 +62,8 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
 
   /** The keeper stays for what is left of the group only while somebody could do something about it. */
   const leaveWhenDone = (): void => {
-    const isNeeded = driver.status().exit?.left.length !== 0 && server.clients() > 0;
+    const isLeft = (): boolean => driver.status().exit?.left.length !== 0 || escapedFrom(records.current()).length > 0;
+    const isNeeded = server.clients() > 0 && isLeft();
     if (isEndTold && !isNeeded && !isPlanned() && records.isWritten() && monitor.isDone()) {
       leave('the training has ended');
     }
@@ -122,7 +124,10 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   const server = await serveControl(directory, {
     status: driver.status,
     refresh: async () => driver.look().catch(() => {}),
-    answer: driver.ask,
+    answer: async (request) => {
+      if (request.ask === 'target' && request.escaped === true) takeEscaped(records);
+      return driver.ask(request);
+    },
     onLeave: leaveWhenDone,
   });
   records.change({ socket: server.path });

@@ -1,4 +1,5 @@
 import { localHost } from '../processes/localHost.ts';
+import { escapedFrom } from '../processes/proc/escaped.ts';
 import { isSame, type ProcessIdentity } from '../processes/processFacts.ts';
 import { recordedTraining } from '../processes/recorded.ts';
 import { lookEvery, saveLookEvery } from '../stopping/defaults.ts';
@@ -15,6 +16,11 @@ export function keptReach(records: RecordStore): Reach {
     pace: { seldom: null, soon: lookEvery, closely: saveLookEvery },
     onEnd: null,
   });
+}
+
+/** From now on what got away from the training counts as a part of it: somebody has said so. */
+export function takeEscaped(records: RecordStore): void {
+  rememberStrays(records, [...(records.current().strays ?? []), ...escapedFrom(records.current())]);
 }
 
 /** Once their parent is gone, nothing but the record tells whose they are. */

@@ -5,6 +5,7 @@ import type { TrainerChoice } from '../trainers/choice.ts';
 import type { StopPlan } from '../stopping/control.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
 import { anchorClock } from '../processes/bootClock.ts';
+import { runMark } from '../processes/proc/escaped.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
@@ -80,7 +81,8 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
     );
   }
 
-  const start = { command, cwd, environment, stdin: options.stdin, plan: options.plan ?? null };
+  const marked = { ...environment, [runMark]: id };
+  const start = { command, cwd, environment: marked, stdin: options.stdin, plan: options.plan ?? null };
   const { record, problem } = await startKeeper(directory, options.keeperProgram ?? keeperProgram(), start);
   if (record === null || problem !== null) {
     throw new Error(problem ?? 'The keeper of this training did not say what became of it.');

@@ -1,6 +1,9 @@
 import { claimKeeping } from '../runs/keeperLock.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stillRuns } from '../processes/proc/escaped.ts';
+import { lookEvery } from '../stopping/defaults.ts';
 import { identityOf } from '../processes/processIdentity.ts';
 import { runClock } from '../runs/runClock.ts';
 import { readRecord } from '../runs/runRecord.ts';
@@ -50,5 +53,7 @@ export async function startTraining(
 
 async function recordEnd(keeper: Keeper, trainer: SpawnedTrainer): Promise<void> {
   const end = await trainer.end;
+  // What it left behind may be the training itself, as after a second fork.
+  while (stillRuns(keeper.records.current())) await sleep(lookEvery * 1000);
   await keeper.ended({ ...end, time: runClock(keeper.records.current())() });
 }

@@ -55,4 +55,5 @@ export function chooseWriter(
 const carriesOnly = /^(?:tee|ts|cat|sed|awk|gawk|mawk|grep|tr|pv|head|multilog|svlogd|rotatelogs)$/;
 
 /** Programs that hold a terminal, a job or the machine: ending them would end far more than a training. */
-const keepsOthers = /^(?:screen|tmux|script|sshd|systemd|init|slurmstepd|containerd-shim|dockerd|conmon|rsyslogd)/i;
+export const keepsOthers =
+  /^(?:screen|tmux|script|sshd|systemd|init|slurmstepd|containerd-shim|dockerd|conmon|rsyslogd)/i;

@@ -24,7 +24,7 @@ export function topmostOf(pids: readonly number[], processes: readonly ProcessLi
 }
 
 /** The numbers of the processes from which this one descends, its parent first. */
-function ancestorsOf(pid: number, processes: readonly ProcessLink[]): readonly number[] {
+export function ancestorsOf(pid: number, processes: readonly ProcessLink[]): readonly number[] {
   const parents = new Map(processes.map((each) => [each.pid, each.parent]));
   const found: number[] = [];
   for (let next = parents.get(pid); next !== undefined && !found.includes(next); next = parents.get(next)) {

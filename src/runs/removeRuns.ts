@@ -4,6 +4,8 @@ import { isOfNewerVersion, type RunRecord } from './runRecord.ts';
 import { currentKeeper } from './keeperLock.ts';
 import { runFiles, runIds } from './runDirectory.ts';
 import { livingTraining } from '../processes/recorded.ts';
+import { writersAmong } from '../processes/proc/descriptors.ts';
+import { processFacts, processLinks } from '../processes/processes.ts';
 import { everyProcess } from '../processes/training.ts';
 import { whyUnknown } from './unknown.ts';
 
@@ -18,6 +20,11 @@ export function whyNotRemoved(record: RunRecord): string | null {
   if (unknown !== null) return `${id} was not removed. ${unknown}`;
   if (!isOver || everyProcess(livingTraining(record)).length > 0) {
     return `${id} is still running, so nothing was removed: stop it first with \`plateau stop ${id}\`.`;
+  }
+  const [writer] = writersAmong(processLinks(), record.log);
+  if (writer !== undefined) {
+    const command = processFacts(writer.pid)?.command ?? 'which is ending';
+    return `${id} was not removed, since process ${writer.pid} (${command}) has its log open for writing: end that first.`;
   }
   if (currentKeeper(runFiles(id).directory) !== null) {
     return `${id} has only just ended, and its keeper is still there: try again in a moment.`;

@@ -6,7 +6,7 @@ import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
 import { runClock } from './runClock.ts';
 import { isOfNewerVersion, readRecord } from './runRecord.ts';
-import { livingLeader } from '../processes/recorded.ts';
+import { stillRuns } from '../processes/proc/escaped.ts';
 import { whyUnknown } from './unknown.ts';
 import { errorMessage } from '../words/errors.ts';
 
@@ -83,7 +83,7 @@ export function runOfLog(path: string): RunRecord | null {
 }
 
 /**
- * The record of a run's directory, its state put right where no keeper could: a training whose process is gone has
+ * The record of a run's directory, its state put right where no keeper could: a training of which nothing runs has
  * ended, with an unknown exit status and, as the best that is known of the time, that of its last output. Where nothing
  * can be known of its process the record stays as it is, with the reason as its problem. Throws as `readRecord`.
  */
@@ -106,7 +106,7 @@ export function currentRecord(directory: string): RunRecord {
       : { ...record, state: 'failed-to-start', problem: 'Its keeper died before it could start the training.' };
   }
 
-  if (livingLeader(record) !== null) {
+  if (stillRuns(record)) {
     return record;
   }
 

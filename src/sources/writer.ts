@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import process from 'node:process';
 import type { ProcessIdentity } from '../processes/processFacts.ts';
 import { processFacts, processLinks } from '../processes/processes.ts';
 import { identityOf } from '../processes/processIdentity.ts';
 import type { Started } from '../monitor/companions.ts';
 import { chooseWriter, type Holder } from '../processes/chooseWriter.ts';
-import { isForWriting } from '../processes/proc/procText.ts';
+import { descriptorsOf, linkOf, writersAmong, writesTo } from '../processes/proc/descriptors.ts';
 import { startInstant } from '../processes/startInstant.ts';
 import { withDescendants } from '../processes/tree.ts';
 import { userName } from '../processes/userName.ts';
@@ -42,12 +42,9 @@ export async function findWriter(path: string): Promise<Writer | NoWriter> {
       reason: 'Who writes this log is not known, because there is no /proc here; it can be watched, but not stopped.',
     };
   }
-  const file = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (file === undefined) return { reason: `Nobody writes ${path}, which does not exist.` };
+  if (!existsSync(path)) return { reason: `Nobody writes ${path}, which does not exist.` };
   const table = processLinks().filter(({ pid }) => pid !== process.pid);
-  const holds = (pid: number): boolean =>
-    descriptorsOf(pid).some((name) => leadsTo(pid, name, (link) => link.startsWith('/'), file) && writesTo(pid, name));
-  const holders = table.filter(({ pid }) => holds(pid)).map(asHolder);
+  const holders = writersAmong(table, path).map(asHolder);
   const pipeWriters = (pid: number): readonly Holder[] => {
     const pipe = linkOf(pid, '0');
     if (pipe === null || !pipe.startsWith('pipe:')) return [];
@@ -83,44 +80,6 @@ function reasonWithout(path: string, keepers: readonly string[]): string {
 
 function asHolder({ pid }: { readonly pid: number }): Holder {
   return { pid, name: readOr(`/proc/${pid}/comm`, '').trim() };
-}
-
-function descriptorsOf(pid: number): readonly string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`);
-  } catch {
-    // It has ended, or is another user's.
-    return [];
-  }
-}
-
-function leadsTo(
-  pid: number,
-  name: string,
-  isWanted: (link: string) => boolean,
-  file: { readonly dev: bigint; readonly ino: bigint },
-): boolean {
-  const link = linkOf(pid, name);
-  if (link === null || !isWanted(link)) return false;
-  try {
-    const found = statSync(`/proc/${pid}/fd/${name}`, { bigint: true });
-    return found.dev === file.dev && found.ino === file.ino;
-  } catch {
-    return false;
-  }
-}
-
-function linkOf(pid: number, name: string): string | null {
-  try {
-    return readlinkSync(`/proc/${pid}/fd/${name}`);
-  } catch {
-    return null;
-  }
-}
-
-/** Whether a process has this descriptor open for writing (proc_pid_fdinfo(5)). */
-function writesTo(pid: number, name: string): boolean {
-  return isForWriting(/^flags:\s+([0-7]+)/m.exec(readOr(`/proc/${pid}/fdinfo/${name}`, ''))?.[1] ?? null);
 }
 
 /**

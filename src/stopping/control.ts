@@ -11,8 +11,11 @@ export type { Pause } from './pauses.ts';
 export interface TrainingControl {
   /** The present moment, on the clock of all instants that are told here: seconds near the epoch's. */
   readonly now: () => number;
-  /** Who would be signalled, freshly looked up; null when nothing is left to signal. */
-  readonly target: () => Promise<StopTarget | null>;
+  /**
+   * Who would be signalled, freshly looked up; null when nothing is left to signal. `escaped`: from now on that
+   * includes what got away from the training (`escapedFrom`), which a keeper alone knows.
+   */
+  readonly target: (options?: { readonly escaped?: boolean }) => Promise<StopTarget | null>;
   /**
    * Sends one signal to the verified process group and waits for nothing. Throws a full sentence when the process is
    * not the one that was started, is another user's, or the ladder forbids it. While a checkpoint is being written it

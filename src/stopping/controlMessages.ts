@@ -19,7 +19,8 @@ export const controlCommands = ['target', 'signal', 'arm', 'cancel', 'pause', 'r
 export type ControlRequest = { readonly request: string } & Question;
 
 export type Question =
-  | { readonly ask: 'target' }
+  /** `escaped`: what got away from the training is a part of it from now on. */
+  | { readonly ask: 'target'; readonly escaped?: boolean }
   | {
       readonly ask: 'signal';
       readonly signal: StopSignal;

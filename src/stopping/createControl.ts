@@ -35,8 +35,8 @@ export function createControl(link: ControlLink, by: string, clock: Clock): Trai
 
   return {
     now: clock,
-    target: async () => {
-      const answer = await link.ask({ request: randomUUID(), ask: 'target' });
+    target: async ({ escaped = false } = {}) => {
+      const answer = await link.ask({ request: randomUUID(), ask: 'target', ...(escaped ? { escaped } : {}) });
       if (answer !== null && answer.problem !== null) throw new Error(answer.problem);
       return answer?.target ?? null;
     },

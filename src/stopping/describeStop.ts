@@ -8,6 +8,7 @@ export function describeStep(step: StopStep): string {
     case 'sent': {
       const { signal, wait = 0, reached } = step.sent;
       const { pid = 0, command = '', processes = 1 } = reached ?? {};
+      if (processes === 0) return `${signal} reached nothing: process ${pid} (${command}) had just ended`;
       const others = processes === 1 ? '' : ` and ${processes - 1} more of its group`;
       return `${signal} sent to process ${pid}${others} (${command}); waiting up to ${wait} s for it to exit`;
     }

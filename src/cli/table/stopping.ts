@@ -34,12 +34,18 @@ export const stopFlags = {
   },
   'even-if-saving': { type: 'boolean', help: 'do not wait for a checkpoint that is being written: it is spoilt' },
   yes: { type: 'boolean', short: 'y', help: 'do not ask (without a terminal nobody is asked)' },
+  escaped: {
+    type: 'boolean',
+    help: 'also what the training started and what got away from it, which is named and asked about otherwise',
+  },
 } as const satisfies Flags;
 
 export const stop: CommandHelp = {
   name: 'stop',
   summary: 'stop a training',
-  usage: ['plateau stop [RUN] [--now | --after-checkpoint | --cancel] [--signal INT|TERM|KILL] [--wait 10s]'],
+  usage: [
+    'plateau stop [RUN] [--now | --after-checkpoint | --cancel] [--signal INT|TERM|KILL] [--wait 10s] [--escaped]',
+  ],
   about: [
     'Says first what it costs and whom it reaches, and asks; then sends SIGINT and waits, then SIGTERM and waits. The keeper does it: it goes on when this command is interrupted. No signal goes out while a checkpoint is being written.',
   ],

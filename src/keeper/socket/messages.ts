@@ -55,7 +55,7 @@ const request = v.string();
 const by = v.string();
 
 const requestSchema: v.GenericSchema<unknown, ControlRequest> = v.variant('ask', [
-  v.object({ request, ask: v.literal('target') }),
+  v.object({ request, ask: v.literal('target'), escaped: v.exactOptional(v.boolean()) }),
   v.object({
     request,
     by,

@@ -9,7 +9,8 @@ import { isOfNewerVersion, readRecord } from '../../runs/runRecord.ts';
 import { refuseForeignSocket, socketPath } from '../../runs/socketPath.ts';
 import { whyUnknown } from '../../runs/unknown.ts';
 import { startKeeper } from '../startKeeper.ts';
-import { livingLeader, livingTraining } from '../../processes/recorded.ts';
+import { escapedFrom } from '../../processes/proc/escaped.ts';
+import { livingTraining } from '../../processes/recorded.ts';
 import { everyProcess } from '../../processes/training.ts';
 import { systemErrorMessage } from '../../words/errors.ts';
 
@@ -80,5 +81,5 @@ function askForSocket(keeper: ProcessIdentity): void {
 }
 
 function needsKeeper(record: RunRecord): boolean {
-  return livingLeader(record) !== null || everyProcess(livingTraining(record)).length > 0;
+  return everyProcess(livingTraining(record)).length > 0 || escapedFrom(record).length > 0;
 }

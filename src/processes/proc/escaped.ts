@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { keepsOthers } from '../chooseWriter.ts';
+import { localFamily } from '../localHost.ts';
+import { writersAmong } from './descriptors.ts';
+import type { ProcessFacts, ProcessIdentity } from '../processFacts.ts';
+import { factsOf, processLinks } from '../processes.ts';
+import { isHere, livingLeader, type RecordedProcesses, recordedTraining } from '../recorded.ts';
+import { ancestorsOf, withDescendants } from '../tree.ts';
+
+/** The variable that all processes of a run inherit: its id. Where trainings are nested, the innermost counts. */
+export const runMark = 'PLATEAU_RUN';
+
+/** A run whose processes carry its mark. */
+export interface MarkedRun extends RecordedProcesses {
+  readonly id: string;
+  readonly log: string;
+  /** The process that waits for the training. */
+  readonly shim?: ProcessIdentity | null;
+}
+
+/**
+ * The processes that a training started and that got away from it: they carry its mark, but neither belong to its
+ * group nor descend from it any more, as after a second fork, or when a launcher dies whose workers have sessions of
+ * their own. The mark only finds them: a tmux server or a Ray cluster that was begun within a training carries it too,
+ * and is left out with all that it runs. None where there is no /proc (proc_pid_environ(5)), nor of other users.
+ */
+export function escapedFrom(run: MarkedRun): readonly ProcessFacts[] {
+  if (!isHere(run)) return [];
+  const links = processLinks();
+  const mark = `${runMark}=${run.id}`;
+  const marked = new Set(links.filter(({ pid }) => carries(pid, mark)).map(({ pid }) => pid));
+  if (marked.size === 0) return [];
+  const members = localFamily(recordedTraining(run)).map(({ pid }) => pid);
+  const facts = factsOf(marked);
+  const services = facts.filter(({ command }) => isService(command)).map(({ pid }) => pid);
+  const shim = run.shim === null || run.shim === undefined ? [] : [run.shim.pid];
+  const others = withDescendants([...members, ...services, ...shim], links);
+  const above = new Set([process.pid, ...members].flatMap((pid) => ancestorsOf(pid, links)));
+  return facts.filter(({ pid }) => pid !== process.pid && !others.has(pid) && !above.has(pid));
+}
+
+/** Whether a training runs: the process that was started, or one that got away from it and still writes its log. */
+export function stillRuns(run: MarkedRun): boolean {
+  return livingLeader(run) !== null || writersAmong(escapedFrom(run), run.log).length > 0;
+}
+
+function carries(pid: number, mark: string): boolean {
+  try {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+    return environment.startsWith(`${mark}\0`) || environment.includes(`\0${mark}\0`);
+  } catch {
+    // It has ended, or is another user's.
+    return false;
+  }
+}
+
+/** A program that runs what others ask of it: ending it would end far more than a training. */
+function isService(command: string): boolean {
+  const program = command.split(' ', 1)[0]!.split('/').at(-1)!;
+  return keepsOthers.test(program) || ray.test(command);
+}
+
+/** The daemons that `ray start` leaves, and the workers that they start for any job. */
+const ray = /^(?:\S*\/)?(?:raylet|gcs_server)(?: |$)|^ray::|\/ray\/(?:dashboard|autoscaler|_private)\//;
