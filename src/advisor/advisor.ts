@@ -12,7 +12,7 @@ import { progressing } from './rules/progressing.ts';
 import { stalled } from './rules/stalled.ts';
 import { unstable } from './rules/unstable.ts';
 import { diverged } from './rules/diverged.ts';
-import { failed } from './rules/failed.ts';
+import { endedUntrained, failed } from './rules/failed.ts';
 import { targetReached } from './rules/target.ts';
 import { firstEpoch, noValidation, nothingRead, tooFewPoints, warmingUp } from './rules/waiting.ts';
 import type { AdviceSettings, Verdict } from './verdict.ts';
@@ -52,9 +52,10 @@ type Rule = (facts: Facts) => RuleResult | null;
 const rules: readonly Rule[] = [
   failed,
   diverged,
+  endedUntrained,
   neverStarted,
-  overFitting,
   finished,
+  overFitting,
   stalled,
   nothingRead,
   budgetSpent,

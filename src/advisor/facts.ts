@@ -1,6 +1,14 @@
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
-import { decidingMetric, mapCurve, plannedLength, progressOf, stateOf, timeLeft } from '../run/selectors.ts';
+import {
+  decidingMetric,
+  hasTrained,
+  mapCurve,
+  plannedLength,
+  progressOf,
+  stateOf,
+  timeLeft,
+} from '../run/selectors.ts';
 import { lossBandOf } from './lossBand.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import { type Judgement, judgedEvaluations } from './judge.ts';
@@ -21,6 +29,8 @@ export interface Facts {
   readonly state: ReturnType<typeof stateOf>;
   /** It said that it has ended, its process is gone, or the plan is done. */
   readonly over: boolean;
+  /** All that was planned has been trained. */
+  readonly done: boolean;
   /** `iteration` or `epoch`, as the trainer counts. */
   readonly unit: 'iteration' | 'epoch';
   readonly at: number | null;
@@ -50,6 +60,8 @@ export interface Facts {
   readonly afterBudget: readonly string[] | null;
   /** Training time in seconds, without pauses. */
   readonly trained: number;
+  /** How it is made to evaluate while it trains, as a sentence; null where that is not known. */
+  readonly toEvaluate: string | null;
 }
 
 /** What is known besides the log at one instant. */
@@ -65,7 +77,7 @@ export interface AdvisorInput {
   /** Seconds since it was started, pauses included; null or absent where that is not known. */
   readonly sinceStart?: number | null;
   /** What is known of the trainer; null while it is not recognised. */
-  readonly habits: Pick<TrainerHabits, 'lossBands' | 'mapUnit'> | null;
+  readonly habits: Pick<TrainerHabits, 'lossBands' | 'mapUnit' | 'toEvaluate'> | null;
 }
 
 export function gatherFacts(
@@ -79,19 +91,21 @@ export function gatherFacts(
   const planned = plannedLength(run);
   const at = position(run);
   const state = stateOf(run);
-  const gone = input.alive === false && at !== null;
-  const done = at !== null && planned !== null && at >= planned;
+  const gone = input.alive === false && hasTrained(run);
+  const reached = at !== null && planned !== null && at >= planned;
   return {
     run,
     settings,
     ...input,
     // What a trainer prints of its steps leaves evaluations and saves out, and some print nothing.
     trained: Math.max(run.elapsed, input.sinceStart ?? 0) - (input.paused ?? 0),
+    toEvaluate: input.habits?.toEvaluate ?? null,
     afterBudget: input.afterBudget ?? null,
     judgement,
     worth: judgement?.index === judgedEvaluations(run, settings).length - 1 ? judgement.worth : null,
     state,
-    over: state === 'ended' || gone || done,
+    over: state === 'ended' || gone || reached,
+    done: run.ended === 'complete' || reached,
     unit: run.axis,
     at,
     planned,

@@ -56,6 +56,7 @@ export type VerdictName =
   | 'no-validation'
   | 'finished'
   | 'finished-still-rising'
+  | 'finished-over-fitted'
   | 'nothing-read';
 
 /** `continue`: go on; `watch`: look at it; `may-stop`: little would be lost; `stop`: going on is a waste. */

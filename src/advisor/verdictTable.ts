@@ -47,5 +47,6 @@ const names: Readonly<Record<VerdictName, Pick<VerdictProperties, 'label'> & Par
   'no-validation': { label: 'NO VALIDATION' },
   finished: { label: 'FINISHED' },
   'finished-still-rising': { label: 'FINISHED, STILL RISING' },
+  'finished-over-fitted': { label: 'FINISHED, OVER-FITTED' },
   'nothing-read': { label: 'WAITING', exitStatus: exitStatuses.cannotTell },
 };

@@ -11,7 +11,7 @@ import { pollMonitor } from '../notices/pollMonitor.ts';
 import { createNotifier } from '../notices/notifier.ts';
 import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
-import { warn } from './warn.ts';
+import { warn } from './print.ts';
 import type { NoticeOptions } from './options.ts';
 import type { Viewed } from './viewed.ts';
 

@@ -5,7 +5,7 @@ import { auditedProblems } from '../runs/audit.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
 import { findProgram } from '../processes/findProgram.ts';
 import { currentKeeper } from '../runs/keeperLock.ts';
-import { warn } from './warn.ts';
+import { warn } from './print.ts';
 import type { NoticeOptions } from './options.ts';
 import { usageError } from '../words/usageError.ts';
 import { errorMessage } from '../words/errors.ts';

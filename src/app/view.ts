@@ -4,13 +4,15 @@ import process from 'node:process';
 import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
-import { mayHaveTrained, type RunOutcome } from './exitStatus.ts';
+import type { RunOutcome } from './exitStatus.ts';
+import { hasTrained } from '../run/selectors.ts';
 import { startBackgroundTasks } from './backgroundTasks.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
 import { dashboardSources } from './dashboardSources.ts';
 import type { Viewed } from './viewed.ts';
 import { errorMessage } from '../words/errors.ts';
+import { print, printText } from './print.ts';
 
 /**
  * Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it
@@ -30,7 +32,9 @@ export async function view(
     if (onScreen) await showScreen(viewed, options, keys);
     else await printLines(viewed);
     const exit = viewed.control?.exit() ?? viewed.exit;
-    return { exit, isTraining: mayHaveTrained(viewed.monitor.run) };
+    const { monitor } = viewed;
+    const isUntrained = monitor.verdict(Date.now() / 1000).name === 'failed' && !hasTrained(monitor.run);
+    return { exit, isUntrained };
   } finally {
     await finish();
     viewed.monitor.close();
@@ -74,7 +78,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
       stdin: keys,
     });
     saveChoices(choices);
-    process.stdout.write(`${text}\n`);
+    printText(text);
   } finally {
     await close();
   }
@@ -86,13 +90,13 @@ const lookEvery = 5;
 async function printLines(viewed: Viewed): Promise<void> {
   const { monitor, control } = viewed;
   const plain = createPlainLines();
-  const print = (lines: readonly string[]) => {
-    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  const say = (lines: readonly string[]) => {
+    for (const line of lines) print(line);
   };
   const plans = createPlanLines();
   const report = () => {
-    if (monitor.caughtUp()) print(plain.changes(monitor.run, monitor.verdict(monitor.now()), monitor.now()));
-    if (control !== null) print(plans.changes(control));
+    if (monitor.caughtUp()) say(plain.changes(monitor.run, monitor.verdict(monitor.now()), monitor.now()));
+    if (control !== null) say(plans.changes(control));
   };
   await new Promise<void>((done) => {
     let timer: NodeJS.Timeout | null = null;
@@ -110,7 +114,7 @@ async function printLines(viewed: Viewed): Promise<void> {
   // The exit is told faster than the last lines are read.
   await monitor.readToEnd();
   report();
-  print(plain.closing(monitor.run, monitor.verdict(monitor.now())));
+  say(plain.closing(monitor.run, monitor.verdict(monitor.now())));
 }
 
 /** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */

@@ -88,6 +88,10 @@ function drawThresholds(canvas: Canvas, area: Area, { thresholds, characters }: 
  * threshold without room stays unlabelled.
  */
 function nameThresholds(canvas: Canvas, area: Area, { thresholds }: ChartSpec, scale: Scale): void {
+  const named: { readonly y: number; readonly x: number; readonly end: number }[] = [];
+  // Two lines can fall on one row: their labels stand apart there, or one of them is left out.
+  const isApart = (x: number, y: number, end: number) =>
+    named.every((other) => other.y !== y || end < other.x - 1 || x > other.end + 1);
   for (const { value, label, short } of thresholds) {
     if (value < scale.low || value > scale.high) continue;
     const y = rowOf(scale, value, area.height);
@@ -95,8 +99,13 @@ function nameThresholds(canvas: Canvas, area: Area, { thresholds }: ChartSpec, s
       const last = area.width - displayWidth(text) - 1;
       return [last, 1, Math.floor(last / 2)].map((x) => ({ text, x: area.left + x, fits: last >= 1 }));
     });
-    const free = places.find(({ text, x, fits }) => fits && canvas.isBlank(x, y, displayWidth(text)));
-    if (free !== undefined) canvas.put(free.x, y, free.text, 'threshold');
+    const free = places.find(({ text, x, fits }) => {
+      const width = displayWidth(text);
+      return fits && canvas.isBlank(x, y, width) && isApart(x, y, x + width - 1);
+    });
+    if (free === undefined) continue;
+    canvas.put(free.x, y, free.text, 'threshold');
+    named.push({ y, x: free.x, end: free.x + displayWidth(free.text) - 1 });
   }
 }
 

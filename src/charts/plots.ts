@@ -1,6 +1,6 @@
 import asciichart from 'asciichart';
 import { bridged, type PlotColumns } from './columns.ts';
-import { type Scale, toUnit } from './scale.ts';
+import { dotOfUnit, rowOfUnit, type Scale, toUnit } from './scale.ts';
 import type { Characters } from '../words/characters.ts';
 import { levels } from '../words/sparkline.ts';
 
@@ -34,7 +34,7 @@ function linePlot(means: Float64Array, scale: Scale, width: number, height: numb
   const cells = blank(width, height);
   const line = bridged(means.map((mean) => toUnit(scale, mean)));
   if (line === null || height < 1) return cells;
-  const rows = line.values.map((unit) => Math.round(unit * (height - 1)));
+  const rows = line.values.map((unit) => height - 1 - rowOfUnit(unit, height));
   if (height === 1) {
     for (const index of rows.keys()) cells[0]![line.start + index] = '─';
     return cells;
@@ -55,11 +55,10 @@ function linePlot(means: Float64Array, scale: Scale, width: number, height: numb
 /** Draws the band from minimum to maximum in dots of 2 by 4 to a cell: noise and single spikes stay visible. */
 function braillePlot(columns: PlotColumns, scale: Scale, width: number, height: number): Cells {
   const bits = new Uint8Array(width * height);
-  const dots = height * 4;
   const set = (x: number, top: number, bottom: number) => {
     for (let y = top; y <= bottom; y++) bits[(y >> 2) * width + (x >> 1)]! |= brailleDots[y & 3]![x & 1]!;
   };
-  const toDot = (unit: number) => Math.round((1 - unit) * (dots - 1));
+  const toDot = (unit: number) => dotOfUnit(unit, height, 4);
   const means = bridged(columns.mean.map((mean) => toUnit(scale, mean)));
   let before: number | null = null;
   for (const [index, unit] of (means?.values ?? []).entries()) {
@@ -83,7 +82,7 @@ function braillePlot(columns: PlotColumns, scale: Scale, width: number, height: 
 /** Draws `*` at the mean, `|` where it leaps, and `:` from minimum to maximum: nothing but ASCII. */
 function asciiPlot(columns: PlotColumns, scale: Scale, width: number, height: number): Cells {
   const cells = blank(width, height);
-  const toRow = (unit: number) => Math.round((1 - unit) * (height - 1));
+  const toRow = (unit: number) => rowOfUnit(unit, height);
   const means = bridged(columns.mean.map((mean) => toUnit(scale, mean)));
   let before: number | null = null;
   for (const [index, unit] of (means?.values ?? []).entries()) {

@@ -52,7 +52,17 @@ export function toUnit(scale: Scale, value: number): number {
 
 /** Returns the row of a plot for a value, counted from the top. */
 export function rowOf(scale: Scale, value: number, height: number): number {
-  return Math.round((1 - toUnit(scale, value)) * (height - 1));
+  return rowOfUnit(toUnit(scale, value), height);
+}
+
+/** Returns the row of a plot for a place on its scale (see `toUnit`): curves, lines, stars and labels all go by it. */
+export function rowOfUnit(unit: number, height: number): number {
+  return Math.round((1 - unit) * (height - 1));
+}
+
+/** Returns the same in dots, of which a row has `dots`: the middle of a row is where its label says. */
+export function dotOfUnit(unit: number, height: number, dots: number): number {
+  return Math.floor(((1 - unit) * (height - 1) + 0.5) * dots);
 }
 
 export function fromUnit(scale: Scale, unit: number): number {

@@ -1,24 +1,24 @@
-import process from 'node:process';
 import { checklistAdvice } from '../app/checklistAdvice.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { readTraining } from '../monitor/readTraining.ts';
+import { processOfFile } from '../sources/abandoned.ts';
 import { adviceReport, adviceText } from '../report/advice.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { viewOptions } from './options/viewOptions.ts';
 import { adviseFlags } from './table/reading.ts';
 import { adviceFlags } from './table/sharedFlags.ts';
 import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
+import { printJson, printText } from '../app/print.ts';
 
 /** `plateau advise FILE|RUN [--json]`: the verdict now. Exit status: that of the verdict. */
 export async function advise(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...adviceFlags, ...adviseFlags });
-  const { source, record } = logOrRun(onePositional(positionals, 'FILE or RUN'));
+  const { source, path, record } = logOrRun(onePositional(positionals, 'FILE or RUN'));
   const overrides = { ...viewOptions(values, record).overrides, budget: wholeNumber('budget', values.budget) };
-  const known = record === null ? {} : { checklist: checklistAdvice(record) };
+  const known = record === null ? { process: await processOfFile(path) } : { checklist: checklistAdvice(record) };
   const training = await readTraining(source, circumstancesOf(record, overrides, known));
   const verdict = training.verdict(training.now());
-  process.stdout.write(
-    `${values.json === true ? JSON.stringify(adviceReport(training.run, verdict)) : adviceText(verdict)}\n`,
-  );
+  if (values.json === true) printJson(adviceReport(training.run, verdict));
+  else printText(adviceText(verdict));
   return verdict.exitStatus;
 }

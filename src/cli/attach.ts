@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { isOfNewerVersion, type RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
@@ -8,6 +7,7 @@ import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
 import type { NoticeOptions, ViewOptions } from '../app/options.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { onePositional, parseArguments } from './options/args.ts';
+import { warn } from '../app/print.ts';
 
 /**
  * `plateau attach [RUN]`: the dashboard of a training that was started before, with its keeper replaced where it died.
@@ -24,7 +24,7 @@ export async function attachTo(
   options: ViewOptions & { readonly notices: NoticeOptions },
 ): Promise<number> {
   if (record.state === 'failed-to-start') {
-    process.stderr.write(`plateau: ${record.name} never started: ${record.problem ?? 'the reason is unknown.'}\n`);
+    warn(`${record.name} never started: ${record.problem ?? 'the reason is unknown.'}`);
     return 1;
   }
   const control = record.state === 'ended' || isOfNewerVersion(record) ? null : await connectControl(record);

@@ -5,6 +5,7 @@ import { findingsText } from '../report/findings.ts';
 import { onePositional, parseArguments, splitCommand } from './options/args.ts';
 import { count } from '../words/count.ts';
 import { errorMessage } from '../words/errors.ts';
+import { printJson, printText, showProgress } from '../app/print.ts';
 import { checkFlags } from './table/preparing.ts';
 
 /**
@@ -25,7 +26,8 @@ export async function check(args: readonly string[]): Promise<number> {
       onProgress: progress.show,
     });
     progress.clear();
-    process.stdout.write(`${values.json === true ? JSON.stringify(report) : findingsText(report)}\n`);
+    if (values.json === true) printJson(report);
+    else printText(findingsText(report));
     if (values['fix-list'] !== undefined) writeFixList(values['fix-list'], report);
     return report.counts.error > 0 ? 1 : 0;
   } finally {
@@ -54,10 +56,10 @@ function createProgress() {
       if (!isTerminal || Date.now() - last < 200) return;
       last = Date.now();
       shown = true;
-      process.stderr.write(`\r\x1b[K${count(done)} of ${count(total)} images read`);
+      showProgress(`${count(done)} of ${count(total)} images read`);
     },
     clear: (): void => {
-      if (shown) process.stderr.write('\r\x1b[K');
+      if (shown) showProgress(null);
       shown = false;
     },
   };

@@ -5,7 +5,7 @@ import { readDetails } from '../history/readDetails.ts';
 import { recallDetails } from '../history/recallDetails.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { type Compared, comparisonReport, comparisonText } from '../report/compare.ts';
-import { warn } from '../app/warn.ts';
+import { printJson, printText, warn } from '../app/print.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { usageError } from '../words/usageError.ts';
 import { oneOf, parseArguments } from './options/args.ts';
@@ -20,11 +20,9 @@ export async function compare(args: readonly string[]): Promise<number> {
   try {
     const compared: Compared[] = [];
     for (const word of positionals) compared.push(await comparedOf(word, history));
-    const text =
-      values.json === true
-        ? JSON.stringify(compared.map(comparisonReport))
-        : comparisonText(compared, { columns: process.stdout.isTTY ? process.stdout.columns : null, characters });
-    process.stdout.write(`${text}\n`);
+    const columns = process.stdout.isTTY ? process.stdout.columns : null;
+    if (values.json === true) printJson(compared.map(comparisonReport));
+    else printText(comparisonText(compared, { columns, characters }));
     return 0;
   } finally {
     history.close();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { listRuns } from '../runs/runs.ts';
 import { trainerNames } from '../trainers/index.ts';
+import { printForShell } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
 import { completeLine } from './completion/completeLine.ts';
 import { shells, shellScript } from './completion/shellScript.ts';
@@ -18,14 +18,14 @@ export async function completion(args: readonly string[], commands: readonly Com
   if (first === '--words') {
     const { words: found, paths } = completeLine(words, commands, names);
     const lines = found.map(([word, means]) => (means === '' ? word : `${word}\t${means}`));
-    process.stdout.write(`${[...lines, `:${paths}`].join('\n')}\n`);
+    printForShell(`${[...lines, `:${paths}`].join('\n')}\n`);
     return 0;
   }
   const shell = shells.find((each) => each === first);
   if (shell === undefined || words.length > 0) {
     throw usageError(`\`plateau completion\` needs the shell: ${shells.join(', ')}.`);
   }
-  process.stdout.write(shellScript(shell));
+  printForShell(shellScript(shell));
   return 0;
 }
 

@@ -2,7 +2,8 @@ import process from 'node:process';
 import { ownProgram } from '../processes/programs/ownProgram.ts';
 import { scenarioNames } from '../demo/scenarios.ts';
 import { run } from './run.ts';
-import { oneOf } from './options/args.ts';
+import { oneOf, parseArguments, wholeNumber } from './options/args.ts';
+import { usageError } from '../words/usageError.ts';
 
 /**
  * `plateau demo`: the trainer in the box, through the very same path as any other:
@@ -10,22 +11,40 @@ import { oneOf } from './options/args.ts';
  */
 export async function demo(args: readonly string[]): Promise<number> {
   const { ours, trainers } = parted(args);
-  checkScenario(trainers);
+  checkTrainerFlags(trainers);
   const program = ownProgram('demo', '../demo/program.ts', import.meta.url);
   const name = ours.some((arg) => arg === '--name' || arg.startsWith('--name=')) ? [] : ['--name', 'demo'];
   return run([...name, ...ours, '--', process.execPath, program, ...trainers]);
 }
 
 /** Asks before anything is started, and not only in the log of a training that failed at once. */
-function checkScenario(args: readonly string[]): void {
-  const index = args.findIndex((arg) => arg.startsWith('--scenario'));
-  if (index === -1) return;
-  const given = args[index]!.split('=')[1] ?? args[index + 1] ?? '';
-  oneOf('scenario', given, scenarioNames);
+function checkTrainerFlags(args: readonly string[]): void {
+  const { values } = parseArguments(args, trainerFlags);
+  oneOf('scenario', values.scenario, scenarioNames);
+  oneOf('points', values.points, ['0', '101']);
+  refuseBeyond('seed', values.seed, 0);
+  refuseBeyond('iterations', values.iterations, 1);
 }
 
+function refuseBeyond(flag: string, text: string | undefined, min: number): void {
+  const number = wholeNumber(flag, text);
+  if (number !== null && (number < min || number > maxNumber)) {
+    throw usageError(`--${flag} expects a whole number from ${min} to ${maxNumber}, not \`${text}\`.`);
+  }
+}
+
+/** What fits into four bytes, which is how the weights file keeps iterations. */
+const maxNumber = 0xffffffff;
+
 /** The flags of the demo trainer itself; all others are those of `plateau run`. */
-const trainerFlags = new Set(['--scenario', '--seed', '--iterations', '--directory', '--resume', '--points']);
+const trainerFlags = {
+  scenario: { type: 'string' },
+  seed: { type: 'string' },
+  iterations: { type: 'string' },
+  directory: { type: 'string' },
+  resume: { type: 'string' },
+  points: { type: 'string' },
+} as const;
 
 function parted(args: readonly string[]): { ours: string[]; trainers: string[] } {
   const ours: string[] = [];
@@ -33,7 +52,7 @@ function parted(args: readonly string[]): { ours: string[]; trainers: string[] }
   for (let index = 0; index < args.length; index++) {
     const arg = args[index]!;
     const flag = arg.split('=')[0]!;
-    if (!trainerFlags.has(flag)) {
+    if (!Object.hasOwn(trainerFlags, flag.replace(/^--/, ''))) {
       ours.push(arg);
       continue;
     }

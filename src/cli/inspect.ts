@@ -1,10 +1,10 @@
-import process from 'node:process';
 import { inspectionOf, inspectionText } from '../report/inspection.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
 import { watchedFile } from './options/watched.ts';
 import { onePositional, parseArguments } from './options/args.ts';
+import { printJson, printText, warn } from '../app/print.ts';
 import { inspectFlags } from './table/reading.ts';
 
 /**
@@ -17,10 +17,11 @@ export async function inspect(args: readonly string[]): Promise<number> {
   if (word === null) throw usageError('`plateau inspect` needs the FILE to read.');
   const path = watchedFile(word);
   const { run } = await readLog(path, { trainer: viewOptions(values, null).overrides.trainer ?? null, started: null });
-  process.stdout.write(`${values.json === true ? JSON.stringify(inspectionOf(run)) : inspectionText(run)}\n`);
+  if (values.json === true) printJson(inspectionOf(run));
+  else printText(inspectionText(run));
   if (run.trainer !== null) return 0;
-  process.stderr.write(
-    `plateau: no trainer recognised in ${path}: \`plateau trainers\` lists those that were tried; name one with --trainer, or teach its metrics with --metric NAME=REGEX.\n`,
+  warn(
+    `no trainer recognised in ${path}: \`plateau trainers\` lists those that were tried; name one with --trainer, or teach its metrics with --metric NAME=REGEX.`,
   );
   return 1;
 }

@@ -1,7 +1,6 @@
-import process from 'node:process';
 import { installOn } from '../install/installOn.ts';
 import { sshPlace } from '../processes/remote/place.ts';
-import { warn } from '../app/warn.ts';
+import { print, warn } from '../app/print.ts';
 import { errorMessage } from '../words/errors.ts';
 import { usageError } from '../words/usageError.ts';
 import { parseArguments } from './options/args.ts';
@@ -25,7 +24,7 @@ async function installAll(command: 'install' | 'upgrade', args: readonly string[
   for (const host of hosts) {
     try {
       const options = { file: values.file ?? null, onlyUpgrade: command === 'upgrade' };
-      for (const line of await installOn(sshPlace(host), options)) process.stdout.write(`${line}\n`);
+      for (const line of await installOn(sshPlace(host), options)) print(line);
     } catch (error) {
       failures++;
       warn(errorMessage(error));

@@ -7,6 +7,7 @@ import { openListing } from '../app/listing.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
 import { parseArguments } from './options/args.ts';
+import { printText } from '../app/print.ts';
 import { listFlags } from './table/listing.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function list(args: readonly string[]): Promise<number> {
   if (positionals.length > 0) throw usageError(`Unknown command \`${args[0]}\`: \`plateau help\` lists the commands.`);
   const options = viewOptions(values, null);
   if (listRuns().runs.length === 0) {
-    process.stdout.write(`${generalHelp(commands)}\n`);
+    printText(generalHelp(commands));
     return 0;
   }
   if (!process.stdout.isTTY || !process.stdin.isTTY) return (await import('./runs.ts')).runs([]);

@@ -1,7 +1,7 @@
-import process from 'node:process';
 import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
 import { onePositional, parseArguments } from './options/args.ts';
+import { print } from '../app/print.ts';
 
 /** `plateau pause [RUN]`: halts a training with SIGSTOP. */
 export async function pause(args: readonly string[]): Promise<number> {
@@ -12,8 +12,8 @@ export async function pause(args: readonly string[]): Promise<number> {
   } finally {
     control.close();
   }
-  process.stdout.write(
-    `Paused ${record.name} (${record.id}). The time until \`plateau resume ${record.id}\` does not count as training time.\n`,
+  print(
+    `Paused ${record.name} (${record.id}). The time until \`plateau resume ${record.id}\` does not count as training time.`,
   );
   return 0;
 }

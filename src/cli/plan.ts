@@ -3,6 +3,7 @@ import { makePlan } from '../checklist/plan/makePlan.ts';
 import { planText } from '../report/plan.ts';
 import { usageError } from '../words/usageError.ts';
 import { onePositional, parseArguments, splitCommand, wholeNumber } from './options/args.ts';
+import { printJson, printText } from '../app/print.ts';
 import { planFlags } from './table/preparing.ts';
 
 /** `plateau plan [DATA] [-- COMMAND ...]`: how long to train, and what it takes. */
@@ -19,7 +20,8 @@ export async function plan(args: readonly string[]): Promise<number> {
     gpuPrice: positiveNumber('gpu-price', values['gpu-price']),
     now: Date.now() / 1000,
   });
-  process.stdout.write(`${values.json === true ? JSON.stringify(planned) : planText(planned)}\n`);
+  if (values.json === true) printJson(planned);
+  else printText(planText(planned));
   return 0;
 }
 

@@ -1,18 +1,19 @@
 import process from 'node:process';
 import { statusForError } from '../app/exitStatus.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { singleLine } from '../words/harmless.ts';
 import { type CliCommand, commands } from './commands.ts';
 import { generalHelp, shortHelp, wholeHelp } from './help/helpText.ts';
 import { splitCommand } from './options/args.ts';
 import { didYouMean } from './options/didYouMean.ts';
 import { usageError } from '../words/usageError.ts';
-import { errorMessage } from '../words/errors.ts';
+import { errorMessage, systemErrorMessage } from '../words/errors.ts';
+import { printError, printText, warn } from '../app/print.ts';
 
 /** Runs the command that the arguments name, and returns its exit status. */
 async function main(args: readonly string[]): Promise<number> {
   const answer = answerOf(args);
   if (answer !== null) {
-    process.stdout.write(`${answer}\n`);
+    printText(answer);
     return 0;
   }
   const [name, ...rest] = args;
@@ -49,13 +50,24 @@ declare const plateauVersion: string;
 // A reader may leave early: `plateau runs | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  warn(`The output could not be written: ${systemErrorMessage(error)}.`);
+  process.exit(1);
 });
+// Where an error cannot be told, the exit status still does.
+process.stderr.on('error', () => {});
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`plateau: ${errorMessage(error)}\n`);
-  if (process.env['PLATEAU_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  warn(sentenceOf(error));
+  if (process.env['PLATEAU_DEBUG'] !== undefined && error instanceof Error)
+    error.stack?.split('\n').forEach(printError);
   process.exitCode = statusForError(error);
+}
+
+function sentenceOf(error: unknown): string {
+  const isWithoutDirectory = error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
+  return isWithoutDirectory
+    ? 'The working directory does not exist any more: change into one that does.'
+    : errorMessage(error);
 }

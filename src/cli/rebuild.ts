@@ -1,8 +1,7 @@
-import process from 'node:process';
 import { historyPath, openHistory } from '../history/history.ts';
 import { readAndRemember } from '../history/recallDetails.ts';
 import { listRuns } from '../runs/runs.ts';
-import { warn } from '../app/warn.ts';
+import { print, warn } from '../app/print.ts';
 import { parseArguments, refusePositionals } from './options/args.ts';
 
 /**
@@ -28,7 +27,7 @@ export async function rebuild(args: readonly string[]): Promise<number> {
   for (const problem of problems) warn(problem);
   if (complaints === problems.length) {
     const trainings = records.length === 1 ? '1 training' : `${records.length} trainings`;
-    process.stdout.write(`${historyPath()} holds ${trainings}, read anew from the logs.\n`);
+    print(`${historyPath()} holds ${trainings}, read anew from the logs.`);
   }
   return complaints === 0 ? 0 : 1;
 }

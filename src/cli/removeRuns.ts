@@ -1,11 +1,9 @@
-import process from 'node:process';
 import { openHistory } from '../history/history.ts';
 import { removeRunDirectory, whyNotRemoved } from '../runs/removeRuns.ts';
 import { openRun } from '../runs/runs.ts';
-import { warn } from '../app/warn.ts';
+import { print, warn } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
 import { bytes } from '../words/bytes.ts';
-import { singleLine } from '../words/singleLine.ts';
 
 /**
  * `plateau runs rm RUN...`: removes the logs and records of trainings that are over. All of them, or none when one may
@@ -23,11 +21,11 @@ export function removeRuns(args: readonly string[]): number {
     for (const { id, name } of records) {
       const freed = removeRunDirectory(id);
       history.remove([id]);
-      process.stdout.write(`Removed ${singleLine(name)} (${id}): its log and record, ${bytes(freed)}.\n`);
+      print(`Removed ${name} (${id}): its log and record, ${bytes(freed)}.`);
     }
   } finally {
     history.close();
   }
-  process.stdout.write('Weights and all else that a training wrote elsewhere are where they were.\n');
+  print('Weights and all else that a training wrote elsewhere are where they were.');
   return 0;
 }

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { replayTraining } from '../monitor/replayTraining.ts';
@@ -9,6 +8,7 @@ import { viewOptions } from './options/viewOptions.ts';
 import { replayFlags } from './table/reading.ts';
 import { adviceFlags } from './table/sharedFlags.ts';
 import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
+import { print, printJson } from '../app/print.ts';
 
 /**
  * `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N]`: how the advice would have gone, evaluation by
@@ -21,7 +21,6 @@ export async function replay(args: readonly string[]): Promise<number> {
   const { path, source, record } = logOrRun(word);
   const speed = wholeNumber('speed', values.speed) ?? 0;
   const overrides = { ...viewOptions(values, record).overrides, budget: wholeNumber('budget', values.budget) };
-  const say = (text: string) => process.stdout.write(`${text}\n`);
   const json = values.json === true;
   let elapsed = 0;
   const { run, summary } = await replayTraining(source, circumstancesOf(record, overrides), {
@@ -31,12 +30,13 @@ export async function replay(args: readonly string[]): Promise<number> {
       // N times as fast as the training itself was.
       if (speed > 0) await sleep(((advice.elapsed - elapsed) / speed) * 1000);
       elapsed = advice.elapsed;
-      say(json ? JSON.stringify(replayedReport(advice)) : replayedLine(advice));
+      if (json) printJson(replayedReport(advice));
+      else print(replayedLine(advice));
     },
   });
   if (run.trainer === null) throw new Error(`No trainer recognised in ${path}: name it with --trainer.`);
-  if (!json) for (const line of replaySummaryLines(run, summary)) say(line);
+  if (!json) for (const line of replaySummaryLines(run, summary)) print(line);
   if (!json && record === null)
-    say('When its lines were written is not known, so that silences and pauses do not count.');
+    print('When its lines were written is not known, so that silences and pauses do not count.');
   return 0;
 }

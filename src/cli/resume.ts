@@ -1,7 +1,7 @@
-import process from 'node:process';
 import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
 import { onePositional, parseArguments } from './options/args.ts';
+import { print } from '../app/print.ts';
 
 /** `plateau resume [RUN]`: lets a paused training go on. */
 export async function resume(args: readonly string[]): Promise<number> {
@@ -12,6 +12,6 @@ export async function resume(args: readonly string[]): Promise<number> {
   } finally {
     control.close();
   }
-  process.stdout.write(`Resumed ${record.name} (${record.id}).\n`);
+  print(`Resumed ${record.name} (${record.id}).`);
   return 0;
 }

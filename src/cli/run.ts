@@ -14,10 +14,12 @@ import { noticeOptions } from './options/noticeOptions.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
+import { checkpointFile } from './options/checkpointFile.ts';
 import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
 import { runFlags } from './table/starting.ts';
 import { oneOf, parseArguments, seconds, splitCommand } from './options/args.ts';
 import { errorMessage } from '../words/errors.ts';
+import { print, warn } from '../app/print.ts';
 
 const flags = { ...viewFlags, ...noticeFlags, ...runFlags } as const;
 
@@ -28,12 +30,14 @@ const flags = { ...viewFlags, ...noticeFlags, ...runFlags } as const;
 export async function run(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
   const { values, positionals } = parseArguments(withPreset(own), flags);
-  if (command === null || positionals.length > 0) {
-    const guess = positionals.length > 0 ? positionals.join(' ') : 'COMMAND ...';
+  const [stray] = positionals;
+  if (command === null) {
+    const guess = stray === undefined ? 'COMMAND ...' : positionals.join(' ');
     throw usageError(`\`plateau run\` needs the training's command after \`--\`: plateau run -- ${guess}`);
   }
+  if (stray !== undefined) throw usageError(strayWord(stray, own));
   const cwd = resolve(values.cwd ?? process.cwd());
-  const plan = autoStopPlan(values) ?? (values.plan === true ? budgetPlan : null);
+  const plan = autoStopPlan(values, cwd) ?? (values.plan === true ? budgetPlan : null);
   const options = viewOptions({ ...values, advice: values.advice ?? plan?.preset }, null, cwd);
   const { settings, trainer } = circumstancesOf(null, options.overrides);
   const notices = askedNotices(noticeOptions(values));
@@ -50,7 +54,8 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   startBackgroundCheck(record);
   if (values.detach === true) {
-    process.stdout.write(`${record.id}\nThe training runs. Watch it with: plateau attach ${record.id}\n`);
+    print(record.id);
+    print(`The training runs. Watch it with: plateau attach ${record.id}`);
     return 0;
   }
   const control = await connectControl(record, { by: 'plateau run' });
@@ -77,6 +82,12 @@ async function planned(settings: AdviceSettings, command: readonly string[], cwd
   };
 }
 
+function strayWord(word: string, own: readonly string[]): string {
+  return own[own.indexOf(word) - 1] === '--auto-stop'
+    ? `--auto-stop expects ${presets.join(', ')} or nothing, not \`${word}\`.`
+    : `Unexpected argument \`${word}\`: the training's command stands after \`--\`, and only flags before it.`;
+}
+
 const presets = ['careful', 'balanced', 'saver'] as const;
 
 /**
@@ -89,11 +100,14 @@ function withPreset(args: readonly string[]): readonly string[] {
   return args.toSpliced(place, preset === undefined ? 1 : 2, `--auto-stop=${preset ?? ''}`);
 }
 
-function autoStopPlan(values: {
-  readonly 'auto-stop'?: string | undefined;
-  readonly grace?: string | undefined;
-  readonly checkpoint?: string | undefined;
-}): AdvicePlan | null {
+function autoStopPlan(
+  values: {
+    readonly 'auto-stop'?: string | undefined;
+    readonly grace?: string | undefined;
+    readonly checkpoint?: string | undefined;
+  },
+  cwd: string,
+): AdvicePlan | null {
   const asked = values['auto-stop'];
   if (asked === undefined) {
     const needless = values.grace === undefined ? (values.checkpoint === undefined ? null : 'checkpoint') : 'grace';
@@ -106,7 +120,7 @@ function autoStopPlan(values: {
     when: 'advice',
     ...(preset === null ? {} : { preset }),
     ...(grace === null ? {} : { grace }),
-    file: values.checkpoint ?? null,
+    file: checkpointFile(values.checkpoint, cwd),
   };
 }
 
@@ -120,7 +134,7 @@ function passSlurmSignals(control: TrainingControl): void {
     process.on(signal, () => {
       const plan = slurmPlan(signal, process.env, Date.now() / 1000);
       control.arm(plan).catch((error: unknown) => {
-        process.stderr.write(`plateau: ${errorMessage(error)}\n`);
+        warn(errorMessage(error));
       });
     });
   }

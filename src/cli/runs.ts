@@ -6,7 +6,7 @@ import { listRuns } from '../runs/runs.ts';
 import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
 import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
 import { trainerNames } from '../trainers/index.ts';
-import { warn } from '../app/warn.ts';
+import { print, printJson, printText, warn } from '../app/print.ts';
 import { removeRuns } from './removeRuns.ts';
 import { usageError } from '../words/usageError.ts';
 import { oneOf, parseArguments, refusePositionals, seconds, wholeNumber } from './options/args.ts';
@@ -28,10 +28,9 @@ export async function runs(args: readonly string[]): Promise<number> {
   const now = Date.now() / 1000;
   const { runs: all, problems } = listRuns();
   const listed = await matching(all, wanted, now);
-  if (values.json === true) process.stdout.write(`${JSON.stringify(listed.map(listedRunReport))}\n`);
-  else if (listed.length > 0)
-    process.stdout.write(`${runsTable(listed, now, process.stdout.isTTY ? process.stdout.columns : null)}\n`);
-  else process.stdout.write(`${all.length === 0 ? noRuns : 'No training matches.'}\n`);
+  if (values.json === true) printJson(listed.map(listedRunReport));
+  else if (listed.length > 0) printText(runsTable(listed, now, process.stdout.isTTY ? process.stdout.columns : null));
+  else print(all.length === 0 ? noRuns : 'No training matches.');
   for (const problem of problems) warn(problem);
   return problems.length === 0 ? 0 : 1;
 }

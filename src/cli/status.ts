@@ -1,11 +1,10 @@
-import process from 'node:process';
 import { openHistory } from '../history/history.ts';
 import { statusOfRun } from '../history/runStatus.ts';
 import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { escapedFrom } from '../processes/proc/escaped.ts';
 import { statusReport, statusText, tmuxLine } from '../report/status.ts';
-import { warn } from '../app/warn.ts';
+import { print, printJson, printText, warn } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
 import { escapedNote } from './options/escaped.ts';
 import { onePositional, parseArguments } from './options/args.ts';
@@ -20,7 +19,7 @@ export async function status(args: readonly string[]): Promise<number> {
   const word = onePositional(positionals, 'RUN');
   if (values.tmux === true) {
     if (values.json === true) throw usageError('Only one of --tmux and --json can be given.');
-    process.stdout.write(`${await lineFor(word)}\n`);
+    print(await lineFor(word));
     return 0;
   }
   const record = wantedRun(word);
@@ -28,11 +27,8 @@ export async function status(args: readonly string[]): Promise<number> {
   try {
     const known = await statusOfRun(record, history);
     const escaped = escapedFrom(record).map(({ pid, command }) => ({ pid, command }));
-    process.stdout.write(
-      values.json === true
-        ? `${JSON.stringify({ ...statusReport(record, known), escaped })}\n`
-        : [statusText(record, known), ...noteLines(escapedNote(record))].map((line) => `${line}\n`).join(''),
-    );
+    if (values.json === true) printJson({ ...statusReport(record, known), escaped });
+    else for (const text of [statusText(record, known), ...noteLines(escapedNote(record))]) printText(text);
     return 0;
   } finally {
     history.close();

@@ -11,8 +11,10 @@ import { livingTraining } from '../processes/recorded.ts';
 import { everyProcess } from '../processes/training.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
+import { checkpointFile } from './options/checkpointFile.ts';
 import { escapedNote, withEscaped } from './options/escaped.ts';
 import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
+import { print } from '../app/print.ts';
 import { ask, hasPerson } from './options/ask.ts';
 import { stopFlags } from './table/stopping.ts';
 
@@ -50,7 +52,7 @@ export async function stop(args: readonly string[]): Promise<number> {
   };
   if (chosen[0] === 'after-checkpoint') {
     const within = seconds('within', values.within);
-    return planStop(record, { ...how, within, file: values.checkpoint ?? null });
+    return planStop(record, { ...how, within, file: checkpointFile(values.checkpoint, record.cwd) });
   }
   return stopAtOnce(record, how, hasPerson() && values.yes !== true);
 }
@@ -62,15 +64,11 @@ async function includesEscaped(
 ): Promise<boolean> {
   const note = escaped || yes || !hasPerson() ? null : escapedNote(record);
   if (note === null) return escaped;
-  say(note);
+  print(note);
   return /^y(?:es)?$/.test((await ask('Stop that too? y: yes, n: no [n] ')) ?? '');
 }
 
 const by = 'plateau stop';
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
 
 /** What was asked for is done, whether or not anybody reads on: `plateau stop | head -1`. */
 function outliveReaders(): void {
@@ -85,19 +83,19 @@ async function stopAtOnce(record: RunRecord, how: HowToStop, asksFirst: boolean)
     const answer = asksFirst ? await ask('Stop it now? y: yes, c: after its next save, n: no [n] ') : 'y';
     if (answer === 'c') return await arm(record, control, { ...how, within: null, file: null });
     if (answer !== 'y' && answer !== 'yes') {
-      say('Nothing was stopped: it goes on.');
+      print('Nothing was stopped: it goes on.');
       return 1;
     }
     const exit = await stopNow(control, {
       ...how,
-      onStep: (step) => say(`  ${describeStep(step)}`),
-      onPlanned: () => say(`  ${independent(record)}`),
+      onStep: (step) => print(`  ${describeStep(step)}`),
+      onPlanned: () => print(`  ${independent(record)}`),
       ...(hasPerson() ? { mayHitSave } : {}),
     });
-    if (exit === null) say('  The stop was cancelled: the training goes on.');
-    else for (const line of describeKept((await readRun(record)).run, record.cwd)) say(`  ${line}`);
+    if (exit === null) print('  The stop was cancelled: the training goes on.');
+    else for (const line of describeKept((await readRun(record)).run, record.cwd)) print(`  ${line}`);
     const note = exit === null ? null : escapedNote(record);
-    if (note !== null) say(`  ${note}`);
+    if (note !== null) print(`  ${note}`);
     return exit?.left.length === 0 && note === null ? 0 : 1;
   } finally {
     control.close();
@@ -127,8 +125,8 @@ async function planStop(record: RunRecord, plan: PlannedStop): Promise<number> {
 
 async function arm(record: RunRecord, control: TrainingControl, plan: PlannedStop): Promise<number> {
   await control.arm({ when: 'checkpoint', ...plan });
-  say(`  ${control.armed()?.note ?? 'planned'}`);
-  say(`  ${independent(record)}`);
+  print(`  ${control.armed()?.note ?? 'planned'}`);
+  print(`  ${independent(record)}`);
   return 0;
 }
 
@@ -139,7 +137,7 @@ async function cancelStop(record: RunRecord): Promise<number> {
   } finally {
     control.close();
   }
-  say(`No stop is planned for ${record.name} (${record.id}): it goes on.`);
+  print(`No stop is planned for ${record.name} (${record.id}): it goes on.`);
   return 0;
 }
 
@@ -149,8 +147,8 @@ async function readRun(record: RunRecord): ReturnType<typeof readLog> {
 
 async function sayCost(record: RunRecord, control: TrainingControl, what: string): Promise<void> {
   const { run, detector } = await readRun(record);
-  say(`${what} ${record.name} (${record.id})`);
-  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) say(`  ${label}: ${text}`);
+  print(`${what} ${record.name} (${record.id})`);
+  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) print(`  ${label}: ${text}`);
   const target = await control.target();
-  if (target !== null) for (const line of describeTarget(target)) say(`  ${line}`);
+  if (target !== null) for (const line of describeTarget(target)) print(`  ${line}`);
 }

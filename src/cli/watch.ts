@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { ReadStream } from 'node:tty';
 import { runOfLog } from '../runs/runs.ts';
-import { circumstancesOf, type ProcessStatus } from '../monitor/circumstances.ts';
+import { circumstancesOf, type ProcessStatus, unknownProcess } from '../monitor/circumstances.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import { openViewStop } from '../stopping/driver/viewStop.ts';
@@ -13,6 +13,8 @@ import { viewOptions } from './options/viewOptions.ts';
 import { noticeFlags, sourceFlags, viewFlags } from './table/sharedFlags.ts';
 import { isHere, watched } from './options/watched.ts';
 import { parseArguments } from './options/args.ts';
+import { printError } from '../app/print.ts';
+import { exitStatuses } from '../words/exitStatus.ts';
 
 /**
  * `plateau watch FILE|DIRECTORY|GLOB|-`, and a log on another machine or of a scheduler: a training that somebody else
@@ -28,7 +30,15 @@ export async function watch(args: readonly string[]): Promise<number> {
     return attachTo(own, { ...viewOptions(values, own), notices });
   }
   const options = { ...viewOptions(values, null), notices };
-  const { source, reach, started, title, comeBack, says } = await watched(values, positionals);
+  const {
+    source,
+    reach,
+    started,
+    title,
+    comeBack,
+    says,
+    process: known = () => unknownProcess,
+  } = await watched(values, positionals);
   let monitor: Monitor | null = null;
   const stop =
     reach === null
@@ -43,14 +53,16 @@ export async function watch(args: readonly string[]): Promise<number> {
   await loadScreen(keys);
   const processStatus = (): ProcessStatus => {
     const exit = control?.exit() ?? null;
-    return { alive: control === null ? null : exit === null, exit, pauses: control?.pauses() ?? [] };
+    if (control === null) return known();
+    return { alive: exit === null, exit, pauses: control.pauses() };
   };
   const circumstances = circumstancesOf(null, options.overrides, { started, process: processStatus });
   monitor = await openMonitor(source, circumstances, { onEvent: (event) => stop?.onEvent(event) });
   monitor.subscribe(() => stop?.onRead());
-  for (const sentence of says) process.stderr.write(`${sentence}\n`);
-  await view({ monitor, control, title, log: source.path, record: null, comeBack, exit: null }, options, keys);
-  return 0;
+  for (const sentence of says) printError(sentence);
+  const viewed = { monitor, control, title, log: source.path, record: null, comeBack, exit: null };
+  const { isUntrained } = await view(viewed, options, keys);
+  return isUntrained ? exitStatuses.trainingFailed : exitStatuses.success;
 }
 
 /** The keyboard, while standard input carries the log; standard input itself where there is no terminal. */

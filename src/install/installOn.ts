@@ -1,7 +1,7 @@
 import { callClient, complaintOf } from '../processes/remote/client.ts';
 import type { Place } from '../processes/remote/place.ts';
 import { bytes } from '../words/bytes.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { singleLine } from '../words/harmless.ts';
 import { type Architecture, findExecutable } from './executableFile.ts';
 import { askScript, placeScript, remotePath } from './remoteScripts.ts';
 

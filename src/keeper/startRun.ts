@@ -12,7 +12,7 @@ import { writeRecord } from '../runs/runRecord.ts';
 import { keeperProgram, startKeeper } from './startKeeper.ts';
 import { trainerCommand } from './trainerCommand.ts';
 import { trainerEnvironment } from './trainerEnvironment.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { singleLine } from '../words/harmless.ts';
 import { systemErrorMessage } from '../words/errors.ts';
 
 /** A training that is to be started. */

@@ -32,7 +32,15 @@ export interface ProcessStatus {
   readonly exit: ProcessExit | null;
   /** When it was paused, oldest first. */
   readonly pauses: readonly Pause[];
+  /**
+   * Seconds since the log was written last, where no process has it open; absent while one has, or nobody knows.
+   * Between two epochs nobody has a file of figures open: only hours of it mean that the training is over.
+   */
+  readonly abandonedFor?: number;
 }
+
+/** Of a log alone nobody knows who writes it. */
+export const unknownProcess: ProcessStatus = { alive: null, exit: null, pauses: [] };
 
 export interface ProcessExit {
   readonly code: number | null;
@@ -73,7 +81,7 @@ export function circumstancesOf(
 }
 
 function processOf(record: RunRecord | null): ProcessStatus {
-  if (record === null) return { alive: null, exit: null, pauses: [] };
+  if (record === null) return unknownProcess;
   const { state, exit, pauses = [] } = record;
   return { alive: state === 'starting' ? null : state === 'running', exit, pauses };
 }

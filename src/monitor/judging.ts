@@ -2,6 +2,8 @@ import { type Advisor, createAdvisor } from '../advisor/advisor.ts';
 import type { AdvisorInput } from '../advisor/facts.ts';
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import { pausedSeconds, pausesUntil, quietFrom } from '../stopping/pauses.ts';
+import type { Run } from '../run/run.ts';
+import { hasTrained, secondsPerStep } from '../run/selectors.ts';
 import type { Circumstances, ProcessStatus } from './circumstances.ts';
 import type { Reading } from './reading.ts';
 
@@ -37,27 +39,32 @@ export function createJudging({ settings, checklist }: Pick<Circumstances, 'sett
   return {
     verdict: (reading, moment, preset = settings.preset) => {
       const advice = checklist();
-      const input = { ...inputAt(moment), habits: reading.trainer()?.habits ?? null };
+      const input = { ...inputAt(moment, reading.run), habits: reading.trainer()?.habits ?? null };
       return advisorFor(preset).advise(reading.run, advice === null ? input : { ...input, afterBudget: advice });
     },
   };
 }
 
 /** A training that has ended is judged as it was at its end. */
-function inputAt({
-  now,
-  quietSince,
-  startedAt,
-  process: { alive, exit, pauses },
-}: JudgedMoment): Omit<AdvisorInput, 'habits'> {
+function inputAt({ now, quietSince, startedAt, process }: JudgedMoment, run: Run): Omit<AdvisorInput, 'habits'> {
+  const { exit, pauses } = process;
   const instant = exit?.time === undefined || exit.time === null ? now : Math.min(now, exit.time);
   const known = pausesUntil(pauses, instant);
   return {
     now: instant,
-    alive,
+    alive: isGone(process, run) ? false : process.alive,
     exit,
     quietSince: quietFrom(quietSince, known, instant),
     paused: pausedSeconds(known, instant),
     sinceStart: startedAt === null ? null : instant - startedAt,
   };
 }
+
+/** Whether a log that nobody writes is that of a training that is over: silent for hours, and for some of its steps. */
+function isGone({ alive, abandonedFor }: ProcessStatus, run: Run): boolean {
+  if (alive !== null || abandonedFor === undefined || !hasTrained(run)) return false;
+  return abandonedFor > Math.max(longSilence, 3 * (secondsPerStep(run) ?? 0));
+}
+
+/** Seconds. */
+const longSilence = 2 * 3600;

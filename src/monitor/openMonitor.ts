@@ -4,7 +4,7 @@ import type { Following, LogHandlers, LogSource } from '../log/logSource.ts';
 import type { RunEvent } from '../run/events.ts';
 import { stateOf } from '../run/selectors.ts';
 import type { Circumstances } from './circumstances.ts';
-import { createJudging } from './judging.ts';
+import { createJudging, type JudgedMoment } from './judging.ts';
 import { logTailLines, type Monitor } from './monitor.ts';
 import { createPreparedReading } from './preparedReading.ts';
 import { createWrittenAt, momentOf } from './readTraining.ts';
@@ -97,7 +97,7 @@ export async function openMonitor(
     verdict: (now, preset) => {
       const moment = momentOf(circumstances, lastTime ?? writtenAt(), now);
       endWith(moment.process.exit);
-      return judging.verdict(reading, moment, preset);
+      return judging.verdict(reading, ended ? atItsEnd(moment) : moment, preset);
     },
     settings: circumstances.settings,
     tail: () => tail?.lines() ?? [],
@@ -119,6 +119,12 @@ export async function openMonitor(
       sideFigures?.close();
     },
   };
+}
+
+/** The process that wrote a log which has ended is gone. */
+function atItsEnd(moment: JudgedMoment): JudgedMoment {
+  const { process } = moment;
+  return process.alive === null ? { ...moment, process: { ...process, alive: false } } : moment;
 }
 
 /** Null for a file that is not there. */

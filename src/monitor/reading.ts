@@ -1,7 +1,8 @@
 import { createEventFileReader, isEventFile, mayBeEventFile } from '../log/formats/eventFile.ts';
 import { createLineReader } from '../log/lines/lines.ts';
 import type { RunEvent } from '../run/events.ts';
-import { countLine, reduce } from '../run/reduce.ts';
+import { countLine, keepWords, reduce } from '../run/reduce.ts';
+import { hasTrained } from '../run/selectors.ts';
 import { createRun, type Run } from '../run/run.ts';
 import { detectorOptions, type TrainerChoice } from '../trainers/choice.ts';
 import type { Detector } from '../trainers/kit/detector.ts';
@@ -51,6 +52,7 @@ export function createReading({ force = null, onEvent, onLine, into }: ReadingOp
     const explained = detector.read(line, emit);
     if (into !== undefined) return;
     if (!line.volatile || !explained) countLine(run, explained, time);
+    if (!hasTrained(run)) keepWords(run, line.text());
     onLine?.(time);
   });
   const scalars = createScalarReader();

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import type { Send } from './sender.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { singleLine } from '../words/harmless.ts';
 
 /** Maximum run time of a notify command, in seconds. */
 const maxSeconds = 30;

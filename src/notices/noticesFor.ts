@@ -1,6 +1,6 @@
 import { propertiesOf } from '../advisor/verdictTable.ts';
 import type { Notice, TrainingEnd, Watched } from './notice.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { singleLine } from '../words/harmless.ts';
 
 /**
  * What to tell of a training that was as `before` and is as `after`: a stop that begins or gives up, its end, or

@@ -1,5 +1,5 @@
 import type { Notice } from './notice.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { singleLine } from '../words/harmless.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

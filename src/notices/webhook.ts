@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Notice } from './notice.ts';
 import type { Noticed, Send } from './sender.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { singleLine } from '../words/harmless.ts';
 
-/** The address that notices are posted to, and the format it expects. */
+/** The address that notices are posted to, and the format it expects. But for its host the address is a secret. */
 export interface Webhook {
+  /** With the user and the password, if it has them. */
   readonly url: URL;
   readonly kind: 'ntfy' | 'slack' | 'json';
 }
@@ -22,8 +23,8 @@ const webhookPauses: readonly number[] = [1, 4, 15, 60];
 export function parseWebhook(text: string): Webhook {
   const [, said, address = ''] = /^(?:(ntfy|slack|json)\+)?(.*)$/.exec(text) ?? [];
   const url = URL.parse(address);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new Error('an address such as https://ntfy.sh/my-topic or https://hooks.slack.com/services/...');
+  if (url === null || !/^https?:$/.test(url.protocol) || credentialsOf(url) === null) {
+    throw new Error('an address such as https://ntfy.sh/my-topic or https://hooks.slack.com/services/T/B/key');
   }
   return { url, kind: kindNamed(said) ?? kindOf(url.hostname) };
 }
@@ -43,6 +44,23 @@ export function webhookSender({ url, kind }: Webhook, pauses: readonly number[] 
       await sleep(pause * 1000, undefined, { signal });
     }
   };
+}
+
+/**
+ * The address without its user and password, which `fetch` does not take, and the header that says them (RFC 7617);
+ * null when they are not encoded as an address wants it.
+ */
+function credentialsOf(url: URL): { readonly bare: URL; readonly headers: Readonly<Record<string, string>> } | null {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  if (url.username === '' && url.password === '') return { bare, headers: {} };
+  try {
+    const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    return { bare, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
+  } catch {
+    return null;
+  }
 }
 
 function kindNamed(word: string | undefined): Webhook['kind'] | null {
@@ -104,7 +122,13 @@ interface Problem {
 async function post(url: URL, { headers, body }: Message, signal: AbortSignal): Promise<Problem | null> {
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(webhookTimeout * 1000)]);
-    const response = await fetch(url, { method: 'POST', headers, body, signal: limit });
+    const { bare, headers: credentials } = credentialsOf(url)!;
+    const response = await fetch(bare, {
+      method: 'POST',
+      headers: { ...headers, ...credentials },
+      body,
+      signal: limit,
+    });
     await response.body?.cancel();
     if (response.ok) return null;
     const isFinal = response.status < 500 && response.status !== 408 && response.status !== 429;
@@ -114,11 +138,11 @@ async function post(url: URL, { headers, body }: Message, signal: AbortSignal): 
   }
 }
 
-/** The reason of a failed `fetch` is its cause. */
+/** The reason of a failed `fetch` is its cause, of which only the code is told: its message may hold the address. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${webhookTimeout} s`;
   const cause = error.cause instanceof Error ? error.cause : error;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
-  return code === null ? cause.message : `it cannot be reached (${code})`;
+  return `it cannot be reached (${code ?? cause.name})`;
 }

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { systemErrorMessage } from '../words/errors.ts';
 
@@ -44,8 +44,8 @@ export function firstBytes(path: string): string {
 }
 
 function checkDirectory(cwd: string): void {
-  const found = statSync(cwd, { throwIfNoEntry: false });
-  if (found === undefined) {
+  const found = statOf(cwd);
+  if (found === null) {
     throw new Error(`The working directory ${cwd} does not exist: make it, or give another with --cwd.`);
   }
 
@@ -65,6 +65,15 @@ function checkDirectory(cwd: string): void {
   }
 }
 
+/** What is there; null where nothing is, or where this user cannot look. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
 function foundOnPath(name: string, cwd: string, path: string): string {
   const candidates = path
     .split(delimiter)
@@ -74,9 +83,7 @@ function foundOnPath(name: string, cwd: string, path: string): string {
     return executable;
   }
 
-  const unexecutable = candidates.find(
-    (candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile() === true,
-  );
+  const unexecutable = candidates.find((candidate) => statOf(candidate)?.isFile() === true);
   throw new Error(
     unexecutable === undefined
       ? `The command ${JSON.stringify(name)} was not found in any directory of PATH: check its spelling, or write the path of the program (./${name} for one in the working directory).`
@@ -91,7 +98,7 @@ function checkInterpreter(name: string, path: string): void {
   }
 
   const interpreter = interpreterLine(path)?.split(/\s+/)[0];
-  if (interpreter !== undefined && statSync(resolve('/', interpreter), { throwIfNoEntry: false }) === undefined) {
+  if (interpreter !== undefined && statOf(resolve('/', interpreter)) === null) {
     throw new Error(
       `${name} wants to be run by ${interpreter}, as its first line says, which does not exist: correct that line, or put the right interpreter in front of the command.`,
     );
@@ -99,13 +106,17 @@ function checkInterpreter(name: string, path: string): void {
 }
 
 function whyNotExecutable(path: string): string | null {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) {
-    return `The program ${path} does not exist: check its spelling and the working directory (--cwd).`;
-  }
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) {
+      return `The program ${path} does not exist: check its spelling and the working directory (--cwd).`;
+    }
 
-  if (found.isDirectory()) {
-    return `${path} is a directory, not a program: write the path of the program in it.`;
+    if (found.isDirectory()) {
+      return `${path} is a directory, not a program: write the path of the program in it.`;
+    }
+  } catch (error) {
+    return `The program ${path} cannot be looked at (${systemErrorMessage(error)}): check its spelling and the rights of its directories.`;
   }
 
   try {

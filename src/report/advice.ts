@@ -2,6 +2,7 @@ import type { Verdict } from '../advisor/verdict.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { progressOf, timeLeft } from '../run/selectors.ts';
+import { harmlessLines } from '../words/harmless.ts';
 
 /** The verdict as `plateau advise --json` prints it, with where the training is. */
 export function adviceReport(run: Run, verdict: Verdict) {
@@ -26,7 +27,7 @@ export function adviceReport(run: Run, verdict: Verdict) {
 
 /** The verdict with all its reasons, for a person. */
 export function adviceText(verdict: Verdict): string {
-  return [
+  return harmlessLines([
     `${verdict.name} (${verdict.action}): ${verdict.headline}`,
     verdict.meaning,
     ...section('for', verdict.evidence),
@@ -34,7 +35,7 @@ export function adviceText(verdict: Verdict): string {
     ...section('possible causes', verdict.causes),
     ...section('what to do', verdict.todo),
     ...(verdict.keep === null ? [] : ['', `keep: ${verdict.keep.path}`]),
-  ].join('\n');
+  ]);
 }
 
 function section(title: string, lines: readonly string[]): string[] {

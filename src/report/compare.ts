@@ -5,7 +5,6 @@ import { bestText, progressText } from './runsTable.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { number } from '../words/number.ts';
-import { singleLine } from '../words/singleLine.ts';
 import { textTable } from '../words/table.ts';
 import { metricTitles } from '../words/metric.ts';
 import { placeOf } from '../run/evaluations.ts';
@@ -55,7 +54,7 @@ export function comparisonText(
     const seconds = secondsOf(each);
     return [
       letterOf(index),
-      singleLine(name),
+      name,
       details.trainer?.name ?? '-',
       progressText(details),
       bestText(details),

@@ -3,7 +3,7 @@ import type { CheckReport } from '../checklist/checkTraining.ts';
 import type { Finding } from '../checklist/checks/finding.ts';
 import { count, counted } from '../words/count.ts';
 import { bytes } from '../words/bytes.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { harmless, harmlessLines } from '../words/harmless.ts';
 
 /** The report for a person: the data set in numbers, then the findings, errors first, those of one check together. */
 export function findingsText(report: CheckReport): string {
@@ -13,12 +13,12 @@ export function findingsText(report: CheckReport): string {
     if (group === undefined) groups.set(finding.check, [finding]);
     else group.push(finding);
   }
-  return [
+  return harmlessLines([
     ...dataSetLines(report),
     ...[...groups].flatMap(([check, findings]) => groupLines(check, findings)),
     '',
     summaryLine(report),
-  ].join('\n');
+  ]);
 }
 
 /** Findings of one check that are shown one by one; the JSON has them all. */
@@ -30,7 +30,7 @@ function groupLines(check: CheckId, findings: readonly Finding[]): string[] {
   return [
     '',
     `${level}: ${title}${findings.length === 1 ? '' : ` (${count(findings.length)})`}  [${check}]`,
-    ...findings.slice(0, maxShown).map((finding) => `  ${placeText(finding)}${singleLine(finding.what)}`),
+    ...findings.slice(0, maxShown).map((finding) => `  ${placeText(finding)}${finding.what}`),
     ...(left > 0 ? [`  and ${count(left)} more: --json and --fix-list have them all.`] : []),
     `  why: ${why}`,
     `  do:  ${todo}`,
@@ -39,13 +39,13 @@ function groupLines(check: CheckId, findings: readonly Finding[]): string[] {
 
 function placeText({ where }: Finding): string {
   if (where === null) return '';
-  return `${singleLine(where.file)}${where.line === null ? '' : `:${where.line}`}: `;
+  return `${where.file}${where.line === null ? '' : `:${where.line}`}: `;
 }
 
 function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
   const { train, valid, classes } = statistics;
   const shown = classes.slice(0, maxClasses);
-  const width = Math.min(24, Math.max(0, ...shown.map(({ name }) => singleLine(name).length)));
+  const width = Math.min(24, Math.max(0, ...shown.map(({ name }) => harmless(name).length)));
   return [
     `data set    ${dataSet.path} (${forms[dataSet.form]})`,
     `training    ${partText(train)}`,
@@ -55,7 +55,7 @@ function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
       : [`model       ${model.path} (${model.width} x ${model.height}${memoryText(model.memory)})`]),
     ...shown.map(
       ({ name, train: learnt, valid: judged }, category) =>
-        `class ${String(category).padStart(3)}   ${singleLine(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.images, 'image')}, ${count(judged.objects)} on ${count(judged.images)} to validate`,
+        `class ${String(category).padStart(3)}   ${harmless(name).padEnd(width)}  ${counted(learnt.objects, 'object')} on ${counted(learnt.images, 'image')}, ${count(judged.objects)} on ${count(judged.images)} to validate`,
     ),
     ...(classes.length > shown.length ? [`            and ${count(classes.length - shown.length)} more classes`] : []),
   ];

@@ -4,6 +4,7 @@ import { counted } from '../words/count.ts';
 import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
 import { metricTitles } from '../words/metric.ts';
+import { harmless, harmlessLines } from '../words/harmless.ts';
 
 /**
  * What Plateau understands of a log, as one object: the contract of `plateau inspect --json`. Numbers that are not
@@ -99,8 +100,9 @@ export function inspectionText(run: Run): string {
     ...inspection.classes.map(({ name, ap }) => [`class ${name}`, ap === null ? 'no AP' : `AP ${percent(ap, 2)}`]),
     ...inspection.faults.map((fault) => ['fault', fault]),
   ];
-  const width = Math.min(24, Math.max(...lines.map(([label]) => label!.length)));
-  return lines.map(([label, value]) => `${label!.padEnd(width)}  ${value}`).join('\n');
+  const labels = lines.map(([label]) => harmless(label!));
+  const width = Math.min(24, Math.max(...labels.map((label) => label.length)));
+  return harmlessLines(lines.map(([, value], index) => `${labels[index]!.padEnd(width)}  ${value}`));
 }
 
 function progressReport(progress: Progress | null, total: number | null): ProgressReport | null {

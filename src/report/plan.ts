@@ -3,6 +3,7 @@ import { count, counted } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
+import { harmlessLines } from '../words/harmless.ts';
 
 /** The plan for a person. Instants are shown in local time. */
 export function planText(plan: TrainingPlan): string {
@@ -34,11 +35,11 @@ export function planText(plan: TrainingPlan): string {
     ]),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
-  return [
+  return harmlessLines([
     ...rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`),
     '',
     'A shorter schedule that ends costs less than a long one that is cut: set the length before you start.',
-  ].join('\n');
+  ]);
 }
 
 function lengthText({ unit, length, epochs, iterations }: TrainingPlan): string {

@@ -4,7 +4,6 @@ import { outcomeOf, outcomeText } from './outcome.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';
-import { singleLine } from '../words/singleLine.ts';
 import { textTable } from '../words/table.ts';
 import { metricTitles } from '../words/metric.ts';
 import { sparkline } from '../words/sparkline.ts';
@@ -76,7 +75,7 @@ const courseColumn = 4;
 function tableOf(runs: readonly ListedRun[], now: number): string[][] {
   const heading = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'mAP', 'STARTED', 'TRAINER'];
   const rows = runs.map(({ record, summary }) => [
-    singleLine(record.id),
+    record.id,
     outcomeText(record, summary),
     progressText(summary),
     bestText(summary),

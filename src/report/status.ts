@@ -5,7 +5,7 @@ import { outcomeOf, outcomeText } from './outcome.ts';
 import { bestText, listedRunReport, progressText } from './runsTable.ts';
 import { duration } from '../words/duration.ts';
 import { number } from '../words/number.ts';
-import { singleLine } from '../words/singleLine.ts';
+import { harmlessLines, singleLine } from '../words/harmless.ts';
 import { metricText } from '../words/metric.ts';
 
 /** The longest name of a run in tmux's line. */
@@ -16,7 +16,7 @@ const maxNameLength = 16;
  * formats (`#{...}`) and styles (`#[...]`) also in the output of a program, so that the line never has a `#`.
  */
 export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
-  const name = harmless(record.name).slice(0, maxNameLength);
+  const name = forTmux(record.name).slice(0, maxNameLength);
   if (status === null) return `${name} ${record.state}`;
   const { summary, left } = status;
   const { verdict, at, planned, latest, best } = summary;
@@ -27,7 +27,7 @@ export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
     ...(isRunning ? [] : [outcome]),
     ...(isRunning && isPaused(record) ? ['paused'] : []),
     ...(isRunning && record.armed ? ['stop planned'] : []),
-    ...(isRunning ? [`${actionText(verdict.action).sign} ${harmless(verdict.name)}`] : []),
+    ...(isRunning ? [`${actionText(verdict.action).sign} ${forTmux(verdict.name)}`] : []),
     ...(at === null ? [] : [`${at}${planned === null ? '' : `/${planned}`}`]),
     ...(isRunning && latest !== null ? [`mAP ${metricText(latest, 'fraction', 'compact', 3)}`] : []),
     ...(best === null ? [] : [`best ${metricText(best.value, 'fraction', 'compact', 3)}`]),
@@ -51,19 +51,20 @@ export function statusReport(record: RunRecord, { summary, checkpoint }: RunStat
 /** Writes the state of a training for a person. */
 export function statusText(record: RunRecord, { summary }: RunStatus): string {
   const loss = summary.loss?.last;
-  return [
-    `${singleLine(record.name)} (${record.id}): ${outcomeText(record, summary)}${isPaused(record) ? ', paused' : ''}`,
+  return harmlessLines([
+    `${record.name} (${record.id}): ${outcomeText(record, summary)}${isPaused(record) ? ', paused' : ''}`,
     `  ${progressText(summary)}, best ${bestText(summary)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
     `  ${summary.verdict.name} (${summary.verdict.action}): ${summary.verdict.headline}`,
     ...(record.armed ? ['  a stop is planned'] : []),
-    ...(record.problem === null ? [] : [`  ${singleLine(record.problem)}`]),
-  ].join('\n');
+    ...(record.problem === null ? [] : [`  ${record.problem}`]),
+  ]);
 }
 
 function isPaused({ state, pauses }: RunRecord): boolean {
   return state === 'running' && pauses?.at(-1)?.to === null;
 }
 
-function harmless(text: string): string {
+/** tmux would expand a `#`. */
+function forTmux(text: string): string {
   return singleLine(text).replaceAll('#', '_');
 }

@@ -76,6 +76,17 @@ function countTime(run: Run): void {
   run.elapsed = Math.max(run.stepSeconds, run.lineSeconds);
 }
 
+/** Keeps a line as one of the last words, while nothing has been trained yet. */
+export function keepWords(run: Run, text: string): void {
+  const words = text.trim().slice(0, maxWordLength);
+  if (words === '' || words === run.lastWords.at(-1)) return;
+  run.lastWords.push(words);
+  if (run.lastWords.length > maxWords) run.lastWords.shift();
+}
+
+const maxWords = 3;
+const maxWordLength = 300;
+
 /**
  * Where the run is now, in the unit of its axis; the epochs before the one whose bar is drawn, where none has come to
  * its end yet; null before the first iteration or bar.

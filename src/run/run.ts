@@ -69,6 +69,8 @@ export interface Run {
    */
   marks: { at: number; time: number }[];
   faults: Fault[];
+  /** The last lines before the first figure, oldest first: what a program said that ended before it trained. */
+  lastWords: string[];
   /** Where the trainer writes its results, as announced. */
   output: string | null;
   /** The MLflow run that it logs to: the directory of the store, as printed, and the name of the run. */
@@ -202,6 +204,7 @@ export function createRun(): Run {
     gaps: [],
     marks: [],
     faults: [],
+    lastWords: [],
     output: null,
     mlflow: null,
     ended: null,

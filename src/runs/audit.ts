@@ -1,3 +1,4 @@
+import { harmlessJson } from '../words/harmless.ts';
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { StopAudit } from '../stopping/machine/effects.ts';
 import type { LadderStep } from '../stopping/machine/ladder.ts';
@@ -34,7 +35,7 @@ export function openAudit(directory: string): (event: AuditEvent) => void {
   let isCutOff = false;
   return (event) => {
     const entry: AuditEntry = { ...event, time: Date.now() / 1000, keeper: process.pid };
-    waiting = [...waiting, `${JSON.stringify(entry)}\n`].slice(-maxWaiting);
+    waiting = [...waiting, `${harmlessJson(entry)}\n`].slice(-maxWaiting);
     try {
       appendFileSync(filesIn(directory).audit, (isCutOff ? '\n' : '') + waiting.join(''), { mode: 0o600 });
       waiting = [];

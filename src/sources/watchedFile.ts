@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { UnreadableLog } from '../log/files/openLog.ts';
 import { logIn, newestMatch } from '../monitor/discovery/findFigures.ts';
 
 /**
@@ -7,7 +8,7 @@ import { logIn, newestMatch } from '../monitor/discovery/findFigures.ts';
  * file in a directory, which can be that of an MLflow run. Throws a sentence when nothing is found.
  */
 export function watchedFile(word: string): string {
-  const stats = statSync(word, { throwIfNoEntry: false });
+  const stats = statOf(word);
   if (stats?.isDirectory() === true) {
     const found = logIn(resolve(word));
     if (found === null) {
@@ -23,4 +24,12 @@ export function watchedFile(word: string): string {
     return newest;
   }
   return resolve(word);
+}
+
+function statOf(word: string): Stats | undefined {
+  try {
+    return statSync(word, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UnreadableLog(word, error);
+  }
 }

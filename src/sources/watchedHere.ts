@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import process from 'node:process';
 import { figuresSource } from '../monitor/discovery/figuresSource.ts';
 import type { Started } from '../monitor/companions.ts';
+import type { ProcessStatus } from '../monitor/circumstances.ts';
+import { processWithout } from './abandoned.ts';
 import { streamSource } from '../log/files/fileSource.ts';
 import type { LogSource } from '../log/logSource.ts';
 import { foundReach } from '../stopping/driver/foundReach.ts';
@@ -19,6 +21,8 @@ export interface WatchTarget {
   readonly started: Started | null;
   /** What can be signalled; null where nothing is known that could be. */
   readonly reach: Reach | null;
+  /** What is known of its process where nothing can be signalled. Absent: nothing. */
+  readonly process?: () => ProcessStatus;
   /** Who writes it, or why that is not known: sentences for a person. */
   readonly says: readonly string[];
 }
@@ -35,6 +39,7 @@ export async function watchFile(path: string): Promise<WatchTarget> {
     comeBack: `plateau watch ${shellQuote(path)}`,
     started: 'identity' in writer ? writer.started : null,
     reach: 'identity' in writer ? foundReach({ identity: writer.identity, spared: writer.carriers }) : null,
+    process: processWithout(writer, path),
     says: [saysOf(writer)],
   };
 }

@@ -30,6 +30,8 @@ export interface Writer {
 /** Why no writer is known, as a sentence. */
 export interface NoWriter {
   readonly reason: string;
+  /** No process of this user has it open. Absent where that is not known, or something else than a training has. */
+  readonly isNobody?: boolean;
 }
 
 /**
@@ -58,7 +60,7 @@ export async function findWriter(path: string): Promise<Writer | NoWriter> {
   const startedAt = (pid: number): number => identityOf(pid).startTime ?? Infinity;
   const { pid, carriers, others, keepers } = chooseWriter(holders, table, pipeWriters, startedAt);
   const facts = pid === null ? null : processFacts(pid);
-  if (pid === null || facts === null) return { reason: reasonWithout(path, keepers) };
+  if (pid === null || facts === null) return { reason: reasonWithout(path, keepers), isNobody: keepers.length === 0 };
   return {
     identity: { pid, startTime: facts.startTime },
     command: facts.command,

@@ -27,6 +27,8 @@ import type { ResultFile, Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
 import { yolov6 } from './yolov6.ts';
+import { nanodet } from './nanodet.ts';
+import { yolact } from './yolact.ts';
 import { yolox } from './yolox/yolox.ts';
 
 export type { Detector, DetectorOptions } from './kit/detector.ts';
@@ -60,6 +62,8 @@ export const programs: readonly Trainer[] = [
   superGradients,
   timm,
   efficientdet,
+  yolact,
+  nanodet,
 ];
 
 /** The programs, the result files that they write, and what reads a log that is no program's. */

@@ -109,6 +109,8 @@ export interface TrainerHabits {
   readonly checkpointSuffixes?: readonly string[];
   /** SIGINT makes it change the file that was just saved, so that a stop after a save has to begin with SIGTERM. */
   readonly interruptSpoils?: true;
+  /** What to do for a mAP where it prints none, as a sentence. Absent: only what holds for all of them. */
+  readonly toEvaluate?: string;
   /** Whether its loss is on Darknet's `avg loss` scale, for which the guide's loss bands (2.0, 1.0, 0.5) hold. */
   readonly lossBands: boolean;
   /** How it prints a mAP, and so how its users know it. Events hold a fraction. */

@@ -1,3 +1,5 @@
+import { harmless } from './harmless.ts';
+
 /** The terminal that a table is for. */
 export interface TableFit {
   readonly columns: number;
@@ -5,8 +7,12 @@ export interface TableFit {
   readonly expendable: readonly string[];
 }
 
-/** Rows of cells as aligned lines, the heading first. No cell is cut. `fit` is null where nothing limits the width. */
-export function textTable(rows: readonly (readonly string[])[], fit: TableFit | null): string[] {
+/**
+ * Rows of cells, of whatever origin, as aligned lines, the heading first. No cell is cut. `fit` is null where nothing
+ * limits the width.
+ */
+export function textTable(cells: readonly (readonly string[])[], fit: TableFit | null): string[] {
+  const rows = cells.map((row) => row.map(harmless));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const lines = rows.map((row) =>
     row

@@ -63,3 +63,17 @@ test('one-error-message finds an error that is asked outside words/', () => {
   const files = { 'src/words/errors.ts': text, 'src/run/a.ts': text };
   expect(violationsOf('one-error-message', files)).toEqual(['src/run/a.ts:1 asks an error for its message']);
 });
+
+test('one-printer finds whoever writes to standard output or error past the one that makes text harmless', () => {
+  const files = {
+    'src/app/print.ts': 'process.stdout.write(harmless(text));',
+    'src/cli/a.ts': 'process.stdout.write(text);',
+    'src/cli/b.ts': 'const width = process.stdout.columns;\nprocess.stderr.write(text);',
+    'src/log/c.ts': 'console.log(text);',
+  };
+  expect(violationsOf('one-printer', files)).toEqual([
+    'src/cli/a.ts:1 prints',
+    'src/cli/b.ts:2 prints',
+    'src/log/c.ts:1 prints',
+  ]);
+});

@@ -110,6 +110,64 @@ describe('a chart', () => {
     expect(drawn.join('\n')).not.toContain('specialised data set');
   });
 
+  test.each(every)(
+    'puts a curve, a line of its value and a star on one row, which is labelled so (%s)',
+    (characters) => {
+      const size = fc.integer({ min: 2, max: 40 });
+      fc.assert(
+        fc.property(fc.double({ min: 0, max: 0.95, noNaN: true }), size, (value, height) => {
+          const values = Array.from({ length: 40 }, () => value);
+          const spec = specOf(values, {
+            characters,
+            range: { low: 0, high: 0.95 },
+            thresholds: [],
+            marks: [],
+            ticks: [],
+          });
+          const rowOf = (drawn: ChartSpec, found: RegExp) =>
+            text(drawn, 60, height + 1).findIndex((line) => found.test(line.slice(8)));
+          const curve = rowOf(spec, /\S/);
+          const buckets = pointBuckets([{ at: 0, value: 0.95 }]);
+          const bare = { ...spec, curves: [{ buckets, role: 'loss' as const, band: false }], from: -1, to: 100 };
+          const line = { value, label: 'LINE', short: 'L' };
+          expect(rowOf({ ...bare, thresholds: [line] }, /LINE/)).toBe(curve);
+          expect(rowOf({ ...bare, marks: [{ x: 50, y: value, sign: '@' }] }, /@/)).toBe(curve);
+          const half = 0.95 / (height - 1) / 2;
+          expect(Math.abs(0.95 * (1 - curve / (height - 1)) - value)).toBeLessThanOrEqual(half + 1e-9);
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
+
+  test.each(every)('never writes the labels of two lines into one another (%s)', (characters) => {
+    const thresholds = [
+      { value: 2, label: '2.0 generic model', short: '2.0' },
+      { value: 1, label: '1.0 specialised data set', short: '1.0' },
+      { value: 0.5, label: '0.5 fine-tuned, ready to test', short: '0.5' },
+    ];
+    const whole = new Set(thresholds.flatMap(({ label, short }) => [label, short]));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 20, max: 100 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.double({ min: 3, max: 400, noNaN: true }),
+        (width, height, high) => {
+          const spec = specOf([0, 0, 0, 0], { characters, thresholds, range: { low: 0, high }, marks: [], ticks: [] });
+          for (const line of text(spec, width, height + 1).slice(0, -1)) {
+            const labels = line
+              .slice(8)
+              .split(/[╌-]{1,}|[^\w ,.-]+| {2,}/)
+              .map((part) => part.trim());
+            const words = labels.filter((part) => /[a-z]{2}/.test(part));
+            for (const part of words) expect([...whole].some((label) => label.includes(part))).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   test('leaves a first loss of 2000 outside its range and says so', () => {
     const values = [2000, 1500, ...Array.from({ length: 98 }, (_, index) => 2 - index / 100)];
     const { clippedAt } = drawChart(specOf(values), 60, 12);

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freshHome, plateau } from '../support/real/plateau.ts';
+import { freshHome, plateau, plateauProgram } from '../support/real/plateau.ts';
 import { notAsRoot } from '../support/skipUnless.ts';
 
 describe('bad input gets one clear sentence, and a status that is not 0', () => {
@@ -12,6 +13,19 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
     [['run', '--', 'no-such-program-anywhere'], /no-such-program-anywhere/, 1],
     [['run', '--cwd', '/no/such/place', '--', 'true'], /\/no\/such\/place/, 1],
     [['run', '--max-time', 'soon', '--', 'true'], /--max-time/, 2],
+    [['run', '--max-time', '24', '--', 'true'], /`--max-time 24h` or `--max-time 24m`/, 2],
+    [
+      ['run', '--auto-stop', 'never', '--', 'true'],
+      /--auto-stop expects careful, balanced, saver or nothing, not `never`/,
+      2,
+    ],
+    [['run', 'stray', '--', 'true'], /Unexpected argument `stray`.*only flags before it/, 2],
+    [['run', '--', '/etc/passwd/x'], /\/etc\/passwd\/x/, 1],
+    [['run', '--', `./${'x'.repeat(300)}`], /cannot be looked at/, 1],
+    [['demo', '--iterations', 'x'], /--iterations/, 2],
+    [['demo', '--iterations', '0'], /--iterations expects a whole number from 1/, 2],
+    [['demo', '--seed', '99999999999'], /--seed/, 2],
+    [['demo', '--points', '11'], /--points/, 2],
     [['attach', 'no-such-run'], /no-such-run/, 1],
     [['attach'], /plateau run -- COMMAND/, 1],
     [['stop', 'no-such-run'], /no-such-run/, 1],
@@ -28,6 +42,16 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
     expect(result.stderr).toMatch(sentence);
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
     expect(result.status).toBe(status);
+    expect(plateau(['runs', '--json'], environment).stdout).toBe('[]\n');
+  });
+
+  test('a directory of PATH that cannot be looked into is passed over', () => {
+    const { directory, environment } = freshHome();
+    const loop = join(directory, 'loop');
+    symlinkSync(loop, loop);
+    const env = { ...environment, PATH: `${loop}:/${'x'.repeat(300)}:${environment['PATH']}` };
+    expect(plateau(['run', '--', 'echo', 'done'], env)).toMatchObject({ stderr: '' });
+    expect(plateau(['run', '--', 'no-such-program'], env).stderr).toMatch(/was not found in any directory of PATH/);
   });
 
   test('a program that may not be executed is named', () => {
@@ -96,5 +120,58 @@ describe('the exit status of `plateau run` without a terminal', () => {
   ])('is 30 for a command %s, whatever its own success says', (_what, script) => {
     const { environment } = freshHome();
     expect(plateau(['run', '--', 'sh', '-c', script], environment).status).toBe(30);
+  });
+});
+
+describe('a shell that leaves little', () => {
+  const launcher = join(dirname(plateauProgram), 'plateau');
+  const inShell = (script: string, cwd: string, environment: Record<string, string>) =>
+    spawnSync('sh', ['-c', script, launcher], { cwd, env: environment, encoding: 'utf8', timeout: 60_000 });
+
+  test.each([
+    [
+      'a full disk for the output',
+      '"$0" runs >/dev/full',
+      /The output could not be written: no space left on device\./,
+    ],
+    ['few open files', 'ulimit -n 20; "$0" runs', /at least 64 open files.*allows 20/],
+    ['little address space', 'ulimit -v 400000; "$0" runs', /at least 2 GB of address space/],
+    [
+      'no working directory',
+      'mkdir gone; cd gone; rmdir ../gone; "$0" inspect x',
+      /working directory does not exist any more/,
+    ],
+    ['a symbolic link to itself', 'ln -s loop loop; "$0" inspect loop', /symbolic link that leads back to itself/],
+    ['a name that is too long', `"$0" inspect ${'x'.repeat(300)}`, /longer than any file's can be/],
+    ['a pipe that nobody writes into', 'mkfifo pipe; "$0" inspect pipe', /pipe that nobody writes into/],
+    ['a device', '"$0" inspect /dev/zero', /is a device, not a log/],
+    ['a pipe for a configuration', 'mkfifo pipe; "$0" inspect --config pipe x', /it is not a regular file/],
+    ['a device for a configuration', '"$0" inspect --config /dev/zero x', /it is not a regular file/],
+    [
+      'a home in /proc',
+      'unset XDG_STATE_HOME XDG_CACHE_HOME; HOME=/proc "$0" run -- true',
+      /No run directory could be made in \/proc/,
+    ],
+    [
+      'a directory as a checkpoint',
+      '"$0" run --auto-stop --checkpoint . -- true',
+      /--checkpoint expects the file that is saved/,
+    ],
+    [
+      'a checkpoint in no directory',
+      '"$0" run --auto-stop --checkpoint no/x.pt -- true',
+      /no\/x\.pt, whose directory does not exist yet/,
+    ],
+    [
+      'a list with a zero byte',
+      `printf 'a\\0b.png\\n' >t; echo a >n; printf 'classes=1\\ntrain=t\\nvalid=t\\nnames=n\\n' >d.data; "$0" check d.data >&2`,
+      /a\\x00b\.png/,
+    ],
+  ])('is told of in a sentence: %s', (_what, script, sentence) => {
+    const { directory, environment } = freshHome();
+    const { status, stderr } = inShell(script, directory, environment);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(status).toBeGreaterThan(0);
   });
 });

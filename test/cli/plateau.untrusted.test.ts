@@ -10,7 +10,7 @@ import { openTerminal } from '../support/real/terminal.ts';
 
 // Whatever is told by somebody else is shown, and nothing of it reaches a terminal as a command.
 
-/** The clipboard (OSC 52), a title, a cleared screen, C1, a turned direction of writing, a forged line, a tmux format. */
+/** The clipboard (OSC 52), a title, a cleared screen, C1, bidirectional marks, a forged line, a format of tmux. */
 const hostile =
   'x\u001B]52;c;cm0gLXJmIH4=\u0007\u001B]0;pwned\u001B\\\u001B[2J\u009B31m\u202Egnp.\u2066\nplateau: all is well\r#[fg=red]#(touch pwned)\u2028';
 

@@ -20,9 +20,13 @@ function advised(path: string) {
 }
 
 describe('plateau replay', () => {
-  test('a training whose mAP falls while its loss falls ends in over-fitting, with the best weights named', () => {
+  test('a training whose mAP falls while its loss falls ends over-fitted, with the best weights named', () => {
     const path = fixture('darknet/darknet-alexeyab-fall.log');
-    expect(replayed([path]).at(-1)).toMatchObject({ verdict: 'over-fitting', iteration: 1300, best: 0.827135 });
+    expect(replayed([path]).at(-1)).toMatchObject({
+      verdict: 'finished-over-fitted',
+      iteration: 1300,
+      best: 0.827135,
+    });
     expect(advised(path).keep).toMatchObject({ at: 100, path: expect.stringContaining('_best.weights') });
   });
 

@@ -99,6 +99,8 @@ describe('notices', () => {
 
   test('hold no control byte of what a log said', () => {
     const verdict = { ...plateau, headline: 'flat\u001B]0;pwned\u0007\r\nsince \u009b31m' };
-    expect(noticesFor(watched(), watched({ verdict }))[0]?.text).toBe('plateau (may-stop): flat ]0;pwned since  31m');
+    expect(noticesFor(watched(), watched({ verdict }))[0]?.text).toBe(
+      String.raw`plateau (may-stop): flat\x1b]0;pwned\x07\r\nsince \x9b31m`,
+    );
   });
 });

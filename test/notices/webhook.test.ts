@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { parseWebhook, webhookSender } from '../../src/notices/webhook.ts';
 import { demo, never, notice } from '../support/notices/notice.ts';
 import { serve } from '../support/notices/serve.ts';
+import { freshHome, plateau, plateauProgram } from '../support/real/plateau.ts';
 import { freePort } from '../support/sources/freePort.ts';
 
 describe('the address of a webhook', () => {
@@ -17,12 +22,17 @@ describe('the address of a webhook', () => {
     expect(parseWebhook(address).kind).toBe(kind);
   });
 
-  test.each(['', 'ntfy', 'ftp://example.org', 'file:///etc/passwd', 'ntfy+ntfy.sh', 'javascript:alert(1)'])(
-    '%j is none',
-    (address) => {
-      expect(() => parseWebhook(address)).toThrow(/an address such as https/);
-    },
-  );
+  test.each([
+    '',
+    'ntfy',
+    'ftp://example.org',
+    'file:///etc/passwd',
+    'ntfy+ntfy.sh',
+    'javascript:alert(1)',
+    'https://a:%zz@b/',
+  ])('%j is none', (address) => {
+    expect(() => parseWebhook(address)).toThrow(/an address such as https/);
+  });
 });
 
 describe('a webhook', () => {
@@ -38,8 +48,36 @@ describe('a webhook', () => {
     const { address, posted } = await serve(200);
     await webhookSender(parseWebhook(`ntfy+${address}`))(notice, { id: null, title: 'Größe\r\nX-Evil: 1' }, never);
     const title = String(posted[0]?.headers['title']);
-    expect(Buffer.from(title.slice('=?UTF-8?B?'.length, -2), 'base64').toString()).toBe('Größe X-Evil: 1');
+    expect(Buffer.from(title.slice('=?UTF-8?B?'.length, -2), 'base64').toString()).toBe(String.raw`Größe\r\nX-Evil: 1`);
     expect(posted[0]?.headers['x-evil']).toBeUndefined();
+  });
+
+  test('gets the user and the password of its address as HTTP authentication, and an address without them', async () => {
+    const { address, posted } = await serve(200);
+    const url = address.replace('http://', 'http://gpu%20box:p%40ss%C3%B6@');
+    await webhookSender(parseWebhook(url))(notice, demo, never);
+    const [scheme, code] = String(posted[0]?.headers['authorization']).split(' ');
+    expect(scheme).toBe('Basic');
+    expect(Buffer.from(code!, 'base64').toString()).toBe('gpu box:p@ssö');
+    expect(posted[0]?.headers.host).toBe(new URL(address).host);
+  });
+
+  test.each([
+    ['refuses', 401],
+    ['is broken', 500],
+  ])('that %s is named by its host alone', async (_what, answer) => {
+    const { address } = await serve(answer);
+    const url = `${address.replace('http://', 'http://user:s3cret@')}/t0ken?key=t0ken`;
+    const problem = await webhookSender(parseWebhook(url), [])(notice, demo, never).catch(String);
+    expect(problem).toContain(`${new URL(address).host} took no notice: it answered ${answer}.`);
+    expect(problem).not.toMatch(/s3cret|t0ken|user/);
+  });
+
+  test('that is not there is named by its host alone', async () => {
+    const url = `http://user:s3cret@127.0.0.1:${await freePort()}/t0ken`;
+    const problem = await webhookSender(parseWebhook(url), [])(notice, demo, never).catch(String);
+    expect(problem).toContain('ECONNREFUSED');
+    expect(problem).not.toMatch(/s3cret|t0ken|user/);
   });
 
   test('of Slack gets the text, in which nobody is called', async () => {
@@ -86,4 +124,26 @@ describe('a webhook', () => {
     const send = webhookSender(parseWebhook(`http://127.0.0.1:${port}/`), []);
     await expect(send(notice, demo, never)).rejects.toThrow('took no notice: it cannot be reached (ECONNREFUSED).');
   });
+});
+
+test('neither the password nor the path of a webhook is printed or kept outside run.json', async () => {
+  const { address, posted } = await serve(401);
+  const { environment } = freshHome();
+  const webhook = `${address.replace('http://', 'http://user:s3cret@')}/t0ken`;
+  const words = [plateauProgram, 'run', '--webhook', webhook, '--', 'echo', 'done'];
+  const { all } = await execa(process.execPath, words, { env: environment, all: true, reject: false });
+  expect(posted.length).toBeGreaterThan(0);
+  expect(all).toContain(`${new URL(address).host} took no notice: it answered 401.`);
+  const runs = join(environment['XDG_STATE_HOME']!, 'plateau/runs');
+  const kept = readdirSync(runs, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(?:log|jsonl|json)$/.test(name),
+  );
+  const outside = kept
+    .filter((name) => !name.endsWith('run.json'))
+    .map((name) => readFileSync(join(runs, name), 'utf8'));
+  expect(outside.length).toBeGreaterThan(1);
+  expect([all, ...outside].join('\n')).not.toMatch(/s3cret|t0ken/);
+  expect(plateau(['run', '--webhook', 'htps://user:s3cret@host/t0ken', '--', 'true'], environment).stderr).toBe(
+    'plateau: --webhook expects an address such as https://ntfy.sh/my-topic or https://hooks.slack.com/services/T/B/key.\n',
+  );
 });

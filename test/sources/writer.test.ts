@@ -227,7 +227,10 @@ describe('watching a log that somebody else writes', onLinux, () => {
     closeSync(openSync(log, 'w'));
     const reader = openSync(log, 'r');
     onTestFinished(() => closeSync(reader));
-    expect(await findWriter(log)).toEqual({ reason: expect.stringContaining(`has ${log} open for writing`) });
+    expect(await findWriter(log)).toEqual({
+      reason: expect.stringContaining(`has ${log} open for writing`),
+      isNobody: true,
+    });
   });
 
   test('names the files of the program below a shell, not of the shell', async () => {

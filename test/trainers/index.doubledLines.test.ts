@@ -40,6 +40,8 @@ test.each([
   'paddledetection/picodet-2.5-nan.log',
   'super-gradients/yolo-nas-3.1.log',
   'timm/efficientdet-d0.log',
+  'yolact/resnet50-coco.log',
+  'nanodet/plus-m-416.log',
   'generic/tutorial-steps.log',
   'jsonl/plain-nan.log',
 ])('%s with every line twice is the same training', (file) => {

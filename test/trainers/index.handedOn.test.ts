@@ -16,6 +16,8 @@ const logs = [
   'lightning/fcos-2.2.log',
   'super-gradients/yolo-nas-3.1.log',
   'timm/efficientdet-d0.log',
+  'yolact/resnet50-coco.log',
+  'nanodet/plus-m-416.log',
   'efficientdet/zylo117-d0-early-stop.log',
 ];
 

@@ -1,6 +1,7 @@
 import { lastResumable } from '../../run/selectors.ts';
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
+import { overFitting, whenOverFitted } from './overFitting.ts';
 import { count, counted } from '../../words/count.ts';
 import { points } from '../../words/fraction.ts';
 import { number } from '../../words/number.ts';
@@ -36,12 +37,28 @@ export function finished(facts: Facts): RuleResult | null {
       todo: ['Train again with a longer plan (half as long again), or go on from the last weights with one.'],
     };
   }
-  return {
+  const ending = {
     name: 'finished',
     action: 'continue',
     headline: `${endingOf(done ? 'complete' : run.ended, exit)}${at === null ? '' : ` at ${unit} ${count(at)}`}${outcome}`,
     ...(run.ended === 'interrupted' || (run.ended === null && !done) ? brokenOff(facts) : complete),
     evidence,
+  } as const satisfies RuleResult;
+  const overFit = overFitting(facts);
+  return overFit === null ? ending : overFitted(ending, overFit, facts);
+}
+
+/** An ending after which the best is long past. */
+function overFitted(ending: RuleResult, { evidence = [], causes = [] }: RuleResult, facts: Facts): RuleResult {
+  const fall = points(facts.judgement?.overFit.fall ?? 0);
+  return {
+    ...ending,
+    name: 'finished-over-fitted',
+    headline: `${ending.headline}, over-fitted since: ${facts.metricName} fell ${fall}`,
+    meaning: `${ending.meaning} Towards its end it learned the training images by heart: the best weights are the ones to keep, not the last.`,
+    evidence: [...(ending.evidence ?? []), ...evidence],
+    causes,
+    todo: ['Keep the best weights, not the last, and test them on images that were in neither set.', ...whenOverFitted],
   };
 }
 

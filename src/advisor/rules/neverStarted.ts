@@ -17,13 +17,14 @@ export function neverStarted(facts: Facts): RuleResult | null {
   const total = plannedEvaluations ?? 0;
   const best = Math.max(0, ...judged.map((evaluation) => evaluation.map50!));
   if (judged.length === 0) return null;
-  if (facts.over && best < minMapAtEnd) return neverStartedAtAll(best, judged.length);
+  if (facts.done && best < minMapAtEnd) return neverStartedAtAll(best, judged.length);
   if (best >= minMap) return null;
   const flat = lossFellBy(facts);
   const warnAt = Math.max(10, 0.1 * total);
   const stopAt = flat !== null && flat < 0.05 ? Math.max(25, 0.25 * total) : Math.max(32, 0.4 * total);
   if (judged.length < warnAt) return null;
   const stop = judged.length > stopAt;
+  if (facts.over && !stop) return null;
   return {
     name: stop ? 'never-started' : 'not-started-yet',
     action: stop ? 'stop' : 'watch',

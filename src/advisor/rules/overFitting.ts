@@ -31,13 +31,15 @@ export function overFitting({ best, judgement, at, planned, unit, metricName, ma
       'wrong labels, which can only be learnt by heart',
       'a model that is too large for the data',
     ],
-    todo: [
-      'Keep the best weights and stop, or let it run out if the time costs nothing.',
-      'Check the labels of the training set.',
-      'Add images, variety and augmentation before training longer.',
-    ],
+    todo: ['Keep the best weights and stop, or let it run out if the time costs nothing.', ...whenOverFitted],
   };
 }
+
+/** What helps against over-fitting, cheapest first. */
+export const whenOverFitted: readonly string[] = [
+  'Check the labels of the training set.',
+  'Add images, variety and augmentation before training longer.',
+];
 
 function chanceAgainst({ worthwhile, chances }: NonNullable<Facts['judgement']>): string[] {
   if (worthwhile === null || chances === null) return [];

@@ -53,7 +53,7 @@ export function warmingUp({ run, at, unit, curve, band }: Facts): RuleResult | n
 const lateFirstEvaluation = 10;
 
 /** A loss alone never says stop: it goes on falling while the model gets worse. */
-export function noValidation({ run, at, unit, planned, band }: Facts): RuleResult | null {
+export function noValidation({ run, at, unit, planned, band, toEvaluate }: Facts): RuleResult | null {
   if (run.evaluations.length > 0 || at === null) return null;
   const waitsFor = run.nextEvaluation;
   if (waitsFor !== null && waitsFor >= at) {
@@ -87,9 +87,7 @@ export function noValidation({ run, at, unit, planned, band }: Facts): RuleResul
       'This training prints no mAP, so nobody can tell from here when it begins to over-fit. A loss alone never says stop.',
     evidence: lossLine(run, band),
     against: planned === null ? ['The planned length is not known either.'] : [],
-    todo: [
-      'Evaluate while training (Darknet: add -map and a valid= list to the .data file), or test the saved weights by hand.',
-    ],
+    todo: [toEvaluate ?? 'Evaluate while training, or test the saved weights by hand.'],
   };
 }
 

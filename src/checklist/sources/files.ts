@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 
@@ -21,6 +21,8 @@ export function reasonOf(error: unknown): string {
       return 'its permissions do not allow it';
     case 'EISDIR':
       return 'it is a directory';
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'there is a zero byte in its path';
     case 'ERR_STRING_TOO_LONG':
       return 'it is larger than half a gigabyte';
     default:
@@ -29,11 +31,20 @@ export function reasonOf(error: unknown): string {
 }
 
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return statOf(path)?.isFile() === true;
 }
 
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statOf(path)?.isDirectory() === true;
+}
+
+/** Null also for what cannot be a path: lists of other people's making hold zero bytes, and lines of any length. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** The names in a folder, sorted; none when it cannot be read. */

@@ -62,12 +62,23 @@ export function fraction(flag: string, text: string | undefined): number | null 
   return value;
 }
 
-/** Parses `90s`, `15m`, `24h`, `7d` or plain seconds, and returns seconds; null without the flag. */
+/**
+ * Parses `90s`, `15m`, `24h` or `7d`, and returns seconds; null without the flag. A number without a unit is refused
+ * with what it may mean: for `--max-time 24` that is hardly 24 seconds.
+ */
 export function seconds(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const match = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?$/.exec(text);
   if (match === null) throw usageError(`--${flag} expects a duration such as 90s, 15m, 24h or 7d, not \`${text}\`.`);
-  return Number(match[1]) * { s: 1, m: 60, min: 60, h: 3600, d: 86_400 }[match[2] ?? 's']!;
+  const [, value, unit] = match;
+  if (unit === undefined && Number(value) !== 0) throw usageError(unitMissing(flag, value!));
+  return Number(value) * { s: 1, m: 60, min: 60, h: 3600, d: 86_400 }[unit ?? 's']!;
+}
+
+/** Names the two likeliest meanings: a wait is one of seconds or minutes, a budget one of hours or minutes. */
+function unitMissing(flag: string, value: string): string {
+  const [one, other] = ['max-time', 'since'].includes(flag) ? ['h', flag === 'since' ? 'd' : 'm'] : ['s', 'm'];
+  return `--${flag} ${value} has no unit: write \`--${flag} ${value}${one}\` or \`--${flag} ${value}${other}\`.`;
 }
 
 /** Parses one of a few values; null without the flag. */

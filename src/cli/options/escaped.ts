@@ -3,7 +3,7 @@ import { connectControl } from '../../keeper/socket/controlClient.ts';
 import { escapedFrom } from '../../processes/proc/escaped.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { currentRecord } from '../../runs/runs.ts';
-import { singleLine } from '../../words/singleLine.ts';
+import { singleLine } from '../../words/harmless.ts';
 
 /** Makes what got away from a training a part of it. Returns the record that says so. Throws as `connectControl`. */
 export async function withEscaped(record: RunRecord, by: string): Promise<RunRecord> {

@@ -21,7 +21,8 @@ export function noticeOptions(values: {
     webhooks: (values.webhook ?? []).map((text) =>
       parsed(
         () => parseWebhook(text),
-        (expected) => `--webhook expects ${expected}, not \`${text}\`.`,
+        // What was given may hold a password.
+        (expected) => `--webhook expects ${expected}.`,
       ),
     ),
   };

@@ -36,7 +36,7 @@ export const runFlags = {
     type: 'string',
     value: 'FILE',
     completion: 'file',
-    help: 'wait for this file to be saved, if the trainer logs no checkpoints',
+    help: 'wait for this file to be saved, if the trainer logs no checkpoints; a relative path begins in the directory of the training',
   },
 } as const satisfies Flags;
 

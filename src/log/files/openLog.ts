@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 
@@ -20,17 +20,48 @@ export class UnreadableLog extends Error {
   }
 }
 
-/** Opens a log. Throws `UnreadableLog` when it is missing, a directory or not to be read. */
+/**
+ * Opens a log. Throws `UnreadableLog` when it is missing, a directory, a device, a pipe that nobody writes into, or not
+ * to be read.
+ */
 export async function openLog(path: string): Promise<OpenLog> {
+  let problem: string;
   try {
-    const handle = await open(path, 'r');
+    const isPipe = (await stat(path)).isFIFO();
+    const { handle, isAlone } = isPipe ? await openPipe(path) : { handle: await open(path, 'r'), isAlone: false };
     const stats = await handle.stat();
-    if (!stats.isDirectory()) return { handle, stats };
+    const isDevice = stats.isCharacterDevice() || stats.isBlockDevice();
+    if (!stats.isDirectory() && !isDevice && !isAlone) return { handle, stats };
     await handle.close();
+    problem = isDevice
+      ? `${path} is a device, not a log; name the file that the trainer writes.`
+      : isAlone
+        ? `${path} is a pipe that nobody writes into; name the file that the trainer writes.`
+        : `${path} is a directory; name the log file in it.`;
   } catch (error) {
     throw new UnreadableLog(path, error);
   }
-  throw new UnreadableLog(path, `${path} is a directory; name the log file in it.`);
+  throw new UnreadableLog(path, problem);
+}
+
+/** Seconds that a pipe has to get a writer. */
+const pipePatience = 5;
+
+/** Opening a pipe waits for a writer: when none comes, this process is one for a moment, and the pipe is alone. */
+async function openPipe(path: string): Promise<{ readonly handle: FileHandle; readonly isAlone: boolean }> {
+  let isAlone = false;
+  const giveUp = async () => {
+    isAlone = true;
+    const writer = await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    await writer.close();
+  };
+  const timer = setTimeout(() => void giveUp().catch(() => {}), pipePatience * 1000);
+  try {
+    const handle = await open(path, 'r');
+    return { handle, isAlone };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -67,6 +98,8 @@ function sentenceFor(path: string, cause: unknown): string {
       return `The log ${path} may not be read by this user; read it as its owner, or allow it with \`chmod a+r\`.`;
     case 'ENOTDIR':
       return `The log ${path} does not exist: a part of its path is a file, not a directory.`;
+    case 'ENAMETOOLONG':
+      return `The log ${path} does not exist: its name is longer than any file's can be.`;
     case 'ELOOP':
       return `The log ${path} is a symbolic link that leads back to itself; name the file it should lead to.`;
     default:

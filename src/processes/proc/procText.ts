@@ -1,5 +1,5 @@
 import type { ProcessFacts, ProcessLink } from '../processFacts.ts';
-import { singleLine } from '../../words/singleLine.ts';
+import { singleLine } from '../../words/harmless.ts';
 
 /** The text of the files of one process below /proc, from this machine or printed by another. */
 export interface ProcTexts {

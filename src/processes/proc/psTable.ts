@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import type { ProcessFacts } from '../processFacts.ts';
-import { singleLine } from '../../words/singleLine.ts';
+import { singleLine } from '../../words/harmless.ts';
 
 /** One process as `ps` tells it, for machines without /proc; null when it is gone or a zombie. */
 export function processFromPs(pid: number): ProcessFacts | null {

@@ -19,6 +19,17 @@ export function readFault(text: string, memory: Memory, emit: Emit): boolean {
   return readSignal(text, emit) || readListed(text, emit);
 }
 
+/**
+ * Reads that a file is missing. It comes behind what was printed without an end of line, so that it is looked for
+ * before anything else: `Loading weights from -map...Couldn't open file: -map`.
+ */
+export function readMissingFile(text: string, emit: Emit): boolean {
+  const place = text.indexOf("Couldn't open file: ");
+  if (place === -1) return false;
+  emit({ type: 'fault', text: text.slice(place).trim(), fatal: true });
+  return true;
+}
+
 /** AlexeyAB's error() says where it is called on one line and why on the next. */
 const locationLine = /^(?:Darknet error location|cuDNN status Error in|CUDA status Error): .*line:? #?\d+/;
 
@@ -52,7 +63,6 @@ function readListed(text: string, emit: Emit): boolean {
 
 const faultLines: readonly { readonly line: RegExp; readonly fatal: boolean }[] = [
   { line: /^\* Error message: +(.+)$/, fatal: true },
-  { line: /^Couldn't open file: .+/, fatal: true },
   { line: /^ ?(?:CUDA|cuDNN|CUDNN|cuBLAS) Error(?: Prev)?: .+/, fatal: true },
   { line: /^ ?Error: There is no .+ file for mAP calculation!/, fatal: true },
   { line: /^Error: .+/, fatal: true },

@@ -7,7 +7,7 @@ import { readClassTable } from './classTable.ts';
 import { readConfiguration } from './companions/configuration.ts';
 import { readDataFile } from './companions/dataFile.ts';
 import { readEvaluation } from './evaluation.ts';
-import { readFault } from './faults.ts';
+import { readFault, readMissingFile } from './faults.ts';
 import { readHankaiIteration } from './hankaiIteration.ts';
 import { readIteration } from './iteration.ts';
 import { createMemory, type Memory } from './memory.ts';
@@ -132,6 +132,7 @@ function readRare(text: string, memory: Memory, emit: Emit): boolean {
   const free = !memory.faultFollows && memory.table === null;
   if (free && memory.chatter.has(text)) return true;
   if (
+    readMissingFile(text, emit) ||
     readEvaluation(text, memory, emit) ||
     readClassTable(text, memory) ||
     readCheckpoint(text, memory, emit) ||

@@ -51,7 +51,7 @@ const pjreddieLines = anyOf(
   /Region (?:\d+ )?Avg IOU: \S+, Class: \S+, Obj: /,
   /layer {5}filters {4}size {14}input {16}output$/,
   // All that Debian's says about a missing file, before it leaves with 0.
-  /Couldn't open file: \S/,
+  /(?:Loading weights from .*\.\.\.)?Couldn't open file: \S/,
 );
 
 /** One expression for a whole family, at the start of a line, so that a line that is no Darknet's is read once. */

@@ -15,6 +15,8 @@ export interface Memory {
    */
   saved: number | null;
   finished: boolean;
+  /** The last iteration that was printed is the last of all. */
+  atEnd: boolean;
   /** What the table that is being printed holds. */
   block:
     | { kind: 'results'; columns: readonly string[] | null }
@@ -38,6 +40,7 @@ export function createMemory(): Memory {
     evaluateEvery: null,
     saved: null,
     finished: false,
+    atEnd: false,
     block: null,
     row: null,
     emitted: false,

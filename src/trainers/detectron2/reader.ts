@@ -69,6 +69,7 @@ function readIteration(message: string, memory: Memory, emit: Emit): boolean {
   memory.iteration = iteration;
   memory.saved = null;
   memory.emitted = false;
+  memory.atEnd = iteration === memory.planned || (eta !== undefined && durationOf(eta) === 0);
   emit({
     ...unknownIteration,
     iteration,
@@ -81,7 +82,8 @@ function readIteration(message: string, memory: Memory, emit: Emit): boolean {
       ['total_loss', 'loss'],
     ),
   });
-  if (memory.finished && iteration === memory.planned) emit({ type: 'ended', how: 'complete' });
+  if ((memory.finished && iteration === memory.planned) || (memory.atEnd && memory.planned === null))
+    emit({ type: 'ended', how: 'complete' });
   return true;
 }
 
@@ -107,8 +109,9 @@ function readCourse(message: string, memory: Memory, emit: Emit): void {
     memory.finished = false;
     if (memory.iteration !== null) emit({ type: 'resumed', at: Number(start) });
   }
-  // Printed after an interruption too, so only the final weights show that it is complete.
-  if (message.startsWith('Total training time: ') && memory.finished) emit({ type: 'ended', how: 'complete' });
+  // Printed after an interruption too: the final weights show that it is complete, or the last step.
+  if (message.startsWith('Total training time: '))
+    emit({ type: 'ended', how: memory.finished || memory.atEnd ? 'complete' : 'interrupted' });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { numberOf } from '../kit/numbers.ts';
-import type { MetricName, MetricRow } from './metrics.ts';
+import { withoutBest } from './best.ts';
+import { commonForms, type MetricName, type MetricRow } from './metrics.ts';
 
 /** A number found in a line. */
 export interface Found {
@@ -17,16 +18,19 @@ export function metricsIn(text: string, rows: readonly MetricRow[]): LineMetrics
   const metrics = new Map<MetricName, Found>();
   // Skips lines without a digit or a nan, which most forms are slow to reject.
   if (!/\d|nan|inf/i.test(text)) return metrics;
-  for (const { metric, regex } of rows) {
+  const current = withoutBest(text);
+  for (const row of rows) {
+    const { metric, regex } = row;
     if (metrics.has(metric)) continue;
-    const match = regex.exec(text);
+    // What a user taught is looked for in the whole line.
+    const match = regex.exec(common.has(row) ? current : text);
     const captured = match?.[1]?.trim();
     const place = match?.indices?.[1];
     if (captured === undefined || place === undefined) continue;
     const printed = captured.replace(/[%,]$/, '');
     const value = numberOf(printed);
     if (value === null) continue;
-    const rest = text.slice(place[1]);
+    const rest = match!.input.slice(place[1]);
     metrics.set(metric, {
       value,
       text: printed,
@@ -39,3 +43,4 @@ export function metricsIn(text: string, rows: readonly MetricRow[]): LineMetrics
 
 /** Nothing, or the beginning of an exponent. */
 const unfinished = /^(?:\s*|e[-+]?)$/i;
+const common = new Set(commonForms);

@@ -28,13 +28,18 @@ export function createPlaces(): Places {
   let epoch: number | null = null;
   let epochs: number | null = null;
   let step: number | null = null;
+  /** The epoch that was named before the last step. */
+  let stepEpoch: number | null = null;
+  /** An epoch is named when it is over: its steps come before it. */
+  let namedAtEnd = false;
   let steps: number | null = null;
   let iteration: number | null = null;
   /** Null until an epoch has ended. */
   let anew: boolean | null = null;
+  /** A planned number of iterations was told. */
+  let told = false;
 
   function read(metrics: LineMetrics): TrainingPlace {
-    const before = epoch;
     const printedEpoch = metrics.get('epoch')?.value;
     if (printedEpoch !== undefined && Number.isInteger(printedEpoch) && printedEpoch >= 0) {
       epochsFromZero ??= printedEpoch === 0;
@@ -47,10 +52,14 @@ export function createPlaces(): Places {
       return { epoch, iteration: null };
     stepsFromZero ??= printedStep === 0;
     const next = stepsFromZero ? printedStep + 1 : Math.max(1, printedStep);
-    if (epoch !== null && before !== null && epoch > before && step !== null) anew = next <= step;
+    if (step !== null && epoch !== null && epoch > (stepEpoch ?? 0)) {
+      anew = next <= step;
+      namedAtEnd ||= anew && stepEpoch === null;
+    }
     step = next;
+    stepEpoch = epoch;
     iteration = globalOf(next);
-    return { epoch, iteration };
+    return { epoch: namedAtEnd && printedEpoch === undefined && epoch !== null ? epoch + 1 : epoch, iteration };
   }
 
   function globalOf(next: number): number | null {
@@ -58,12 +67,16 @@ export function createPlaces(): Places {
     // Without their total it is not known yet whether the steps will restart; in the first epoch it makes no
     // difference.
     if (steps === null || (anew === null && epoch !== 1)) return null;
-    return (epoch - 1) * steps + next;
+    return (namedAtEnd ? epoch : epoch - 1) * steps + next;
   }
 
-  /** Told only when it is known what the total of the steps is of. */
+  /**
+   * Told only when it is known what the total of the steps is of. A few are those of an epoch, whose number comes
+   * later.
+   */
   function iterationsOf(): number | null {
-    if (steps === null || epoch === null || anew === false) return steps;
+    if (steps === null || anew === false) return steps;
+    if (epoch === null) return steps < fewestPlanned ? null : steps;
     return anew === true && epochs !== null ? steps * epochs : null;
   }
 
@@ -72,7 +85,10 @@ export function createPlaces(): Places {
     last: () => ({ epoch, iteration }),
     plan: () => {
       const iterations = iterationsOf();
-      return { ...(epochs === null ? {} : { epochs }), ...(iterations === null ? {} : { iterations }) };
+      // What was taken for the whole training may turn out to be an epoch.
+      const taken = told && iterations === null ? { iterations } : {};
+      told ||= iterations !== null;
+      return { ...(epochs === null ? {} : { epochs }), ...(iterations === null ? taken : { iterations }) };
     },
   };
 }
@@ -81,3 +97,6 @@ function countOf(metrics: LineMetrics, metric: 'epochs' | 'iterations'): number 
   const value = metrics.get(metric)?.value;
   return value !== undefined && Number.isInteger(value) && value > 0 ? value : null;
 }
+
+/** Iterations that a whole training has at least. */
+const fewestPlanned = 100;

@@ -26,7 +26,10 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
 
   function eventsOf(metrics: LineMetrics): RunEvent[] {
     const events: RunEvent[] = [];
-    const value = (metric: MetricName): number | null => metrics.get(metric)?.value ?? null;
+    const value = (metric: MetricName): number | null => {
+      const found = metrics.get(metric)?.value ?? null;
+      return found === -1 && placeholders.has(metric) ? null : found;
+    };
     const { epoch, iteration } = places.read(metrics);
     const plan = places.plan();
     if (JSON.stringify(plan) !== planned) {
@@ -116,6 +119,9 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
     },
   };
 }
+
+/** Losses that are -1 are not known yet: no loss of a detector is exactly that. */
+const placeholders: ReadonlySet<MetricName> = new Set(['loss', 'batch-loss', 'val-loss']);
 
 /**
  * What is no fraction and no percentage is left out: whether 0.9 means 90 % or 0.9 % cannot be known in a log that

@@ -23,7 +23,8 @@ export function quantityOf(key: string): Quantity | undefined {
     .replace(/^(?:val(?:id(?:ation)?)?|eval|test|metrics|bbox)[/_.-]/, '')
     .replaceAll(/\(b\)|[^a-z0-9]/g, '');
   // A prefix distinguishes the validation loss from the training loss; for other metrics it means nothing.
-  return quantities.get(bare) ?? (measured === 'loss' || measured === 'epoch' ? undefined : quantities.get(measured));
+  const quantity = quantities.get(measured);
+  return quantities.get(bare) ?? (quantity === 'loss' || quantity === 'epoch' ? undefined : quantity);
 }
 
 /** Names as they remain when `val/`, `metrics/` and the like, brackets and signs are taken off. */

@@ -180,12 +180,12 @@ export function createYoloxReader(): TrainerReader {
     saves.restarted();
   }
 
-  /** It says so after a crash and after SIGINT, too: only the last epoch makes it true. */
+  /** It says so after a crash and after SIGINT, too: only the last epoch makes it complete. */
   function finish(percent: string, emit: Emit): void {
     const best = fractionOf(percent);
     // All there is where the tables went elsewhere.
     if (!hasEvaluated && best !== null && best > 0 && epoch > 0) evaluated(null, best, emit);
-    if (epochs !== null && epoch >= epochs) emit({ type: 'ended', how: 'complete' });
+    emit({ type: 'ended', how: epochs === null || epoch >= epochs ? 'complete' : 'interrupted' });
   }
 
   function evaluated(map50: number | null, map50To95: number | null, emit: Emit): void {

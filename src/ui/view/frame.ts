@@ -12,7 +12,7 @@ import type { PaneView, TableView } from './panes/pane.ts';
 import { fewRows, statusRow } from './lines/status.ts';
 import type { Layer } from '../state/state.ts';
 import { asciiRow } from '../../words/terminal/asciiText.ts';
-import { sideBySide, fitRow, fitRows, row, type Row, rowWidth, span } from '../../words/terminal/row.ts';
+import { harmlessRow, sideBySide, fitRow, fitRows, row, type Row, rowWidth, span } from '../../words/terminal/row.ts';
 import { wrapText } from '../../words/terminal/wrap.ts';
 import { screenText } from '../../words/terminal/screenText.ts';
 import type { View } from '../state/view.ts';
@@ -68,7 +68,7 @@ function lineFrame({ facts, state }: View, { width, height }: Layout): Frame {
 
 /** Returns exactly `height` rows of exactly `width` cells, in the characters that the terminal can show. */
 function settled(rows: readonly Row[], width: number, height: number, characters: Characters): Row[] {
-  return fitRows(characters === 'ascii' ? rows.map(asciiRow) : rows, width, height);
+  return fitRows((characters === 'ascii' ? rows.map(asciiRow) : rows).map(harmlessRow), width, height);
 }
 
 function drawBody(view: View, layout: Layout): Frame {

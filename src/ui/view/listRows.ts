@@ -1,5 +1,5 @@
 import { asciiRow } from '../../words/terminal/asciiText.ts';
-import { fitRow, fitRows, type Role, row, type Row, span } from '../../words/terminal/row.ts';
+import { fitRow, fitRows, harmlessRow, type Role, row, type Row, span } from '../../words/terminal/row.ts';
 import { displayWidth, fitText, screenText } from '../../words/terminal/screenText.ts';
 import type { Characters } from '../../words/characters.ts';
 import { sparkline } from '../../words/sparkline.ts';
@@ -15,7 +15,7 @@ export function listRows(
   problem: string | null,
   { width, height, characters }: ListSize,
 ): Row[] {
-  const rows = rowsOf(entries, marked, problem, { width, height, characters });
+  const rows = rowsOf(entries, marked, problem, { width, height, characters }).map(harmlessRow);
   return characters === 'ascii' ? rows.map(asciiRow) : rows;
 }
 

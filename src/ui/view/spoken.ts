@@ -5,12 +5,17 @@ import { verdictLabel } from './panes/verdict.ts';
 import { summaryLines } from './summary.ts';
 import { plainText } from '../../words/terminal/row.ts';
 import type { View } from '../state/view.ts';
+import { harmless } from '../../words/harmless.ts';
 
 /**
  * Returns the screen as sentences for a screen reader: the open layer, else the verdict and the state of the training.
  * No curves, no frames.
  */
 export function spokenLines(view: View): string[] {
+  return linesOf(view).map(harmless);
+}
+
+function linesOf(view: View): string[] {
   const { facts, state } = view;
   const said = state.notice === null ? [] : [state.notice];
   if (state.layer !== null) {

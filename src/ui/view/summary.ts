@@ -6,6 +6,7 @@ import { duration } from '../../words/duration.ts';
 import { metricText } from '../../words/metric.ts';
 import { number } from '../../words/number.ts';
 import { metricTitles } from '../../words/metric.ts';
+import { harmlessLines } from '../../words/harmless.ts';
 
 /**
  * Returns the training in a few sentences: its outcome, the best and its file, the verdict, what to do next. One line
@@ -62,7 +63,7 @@ export function closingText(facts: ScreenFacts): string {
     lines.push(whatGoesOn(facts, process));
     if (facts.comeBack !== null) lines.push(`Come back with: ${facts.comeBack}`);
   }
-  return lines.join('\n');
+  return harmlessLines(lines);
 }
 
 function whatGoesOn({ ladder, paused }: ScreenFacts, process: string): string {

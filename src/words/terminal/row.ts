@@ -1,3 +1,4 @@
+import { harmless } from '../harmless.ts';
 import { cutText, displayWidth, ellipsis, screenText } from './screenText.ts';
 
 /** What a span is. The theme decides how it looks; no meaning is carried by the look alone. */
@@ -45,6 +46,11 @@ export function span(text: string, role: Role): Span {
 /** Makes a row of text from outside: a log line, a name, an error. */
 export function untrustedRow(text: string, role: Role = 'plain'): Row {
   return [{ text: screenText(text), role }];
+}
+
+/** The border of the screen: whatever text got into a row by whichever way, it cannot steer the terminal. */
+export function harmlessRow(spans: Row): Row {
+  return spans.map(({ text, role }) => ({ text: harmless(text), role }));
 }
 
 export function rowWidth(spans: Row): number {

@@ -1,13 +1,15 @@
+import { harmless } from '../harmless.ts';
+
 /**
  * Reduces text from outside (a log line, a run's name) to characters whose width every terminal, tmux and Ink agree on:
- * one cell each, or two for East Asian wide characters and emoji. Removes combining marks, joiners, control characters
- * and selectors, turns flags into letters and everything else of doubtful width into `?`. A character that is measured
- * differently would shift the rest of its line and every border in it.
+ * one cell each, or two for East Asian wide characters and emoji. Removes combining marks, joiners and selectors, shows
+ * control characters as `harmless` does, turns flags into letters and everything else of doubtful width into `?`. A
+ * character that is measured differently would shift the rest of its line and every border in it.
  */
 export function screenText(text: string): string {
   if (plain.test(text)) return text;
   let out = '';
-  for (const character of text.normalize('NFC')) out += settle(character);
+  for (const character of harmless(text.normalize('NFC'))) out += settle(character);
   return out;
 }
 
@@ -58,7 +60,7 @@ const wide =
 function settle(character: string): string {
   if (plain.test(character)) return character;
   const code = character.codePointAt(0)!;
-  if (code === 0x09 || code === 0xa0 || code === 0x3000) return ' ';
+  if (code === 0xa0 || code === 0x3000) return ' ';
   if (code >= 0x1f1e6 && code <= 0x1f1ff) return String.fromCodePoint(code - 0x1f1e6 + 0x41);
   if (dropped.test(character)) return '';
   if (isWide(character)) return character;

@@ -35,6 +35,18 @@ export const owners: readonly Rule[] = [
       ),
   },
   {
+    name: 'one-printer',
+    reason: 'Text from outside can steer a terminal: what is printed goes through src/app/print.ts, which prevents it.',
+    violations: (tree) =>
+      sourceFiles(tree)
+        .filter(({ path }) => path !== 'src/app/print.ts')
+        .flatMap(({ path, tokens }) =>
+          linesWhere(tokens, (at) =>
+            /^(?:process \. std(?:out|err) \. write|console \. \w+ \( )/.test(ahead(tokens, at, 5)),
+          ).map((line) => `${path}:${line} prints`),
+        ),
+  },
+  {
     name: 'one-error-message',
     reason: 'What an error says is asked of errorMessage() in words/.',
     violations: (tree) =>

@@ -9,9 +9,17 @@ describe('the arguments of a command', () => {
     ['24h', 86_400],
     ['1.5h', 5400],
     ['7d', 604_800],
-    ['30', 30],
+    ['0', 0],
   ])('%s is %d seconds', (text, expected) => {
     expect(seconds('max-time', text)).toBe(expected);
+  });
+
+  test.each([
+    ['max-time', '24', '--max-time 24 has no unit: write `--max-time 24h` or `--max-time 24m`.'],
+    ['since', '2', '--since 2 has no unit: write `--since 2h` or `--since 2d`.'],
+    ['grace', '90', '--grace 90 has no unit: write `--grace 90s` or `--grace 90m`.'],
+  ])('--%s %s is refused with the two likely meanings', (flag, text, sentence) => {
+    expect(() => seconds(flag, text)).toThrow(sentence);
   });
 
   test.each([

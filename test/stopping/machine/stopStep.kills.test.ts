@@ -16,16 +16,16 @@ import {
 
 /** Everything that a keeper does for a stop. What is added has to be listed here, and to be done by a stop below. */
 const killPoints = {
-  record: 'record',
-  audit: 'audit',
-  look: 'look',
-  send: 'send',
-  answer: 'answer',
-  waitUntil: 'waitUntil',
-  watchFile: 'watchFile',
-  follow: 'follow',
-  lookOften: 'lookOften',
-} as const satisfies { readonly [Type in StopEffect['type']]: Type };
+  record: true,
+  audit: true,
+  look: true,
+  send: true,
+  answer: true,
+  waitUntil: true,
+  watchFile: true,
+  follow: true,
+  lookOften: true,
+} as const satisfies Record<StopEffect['type'], true>;
 
 interface Stop {
   readonly script: readonly TimedHappening[];
@@ -129,28 +129,31 @@ describe.each(Object.entries(stops))('a stop %s', (_name, { script, world }) => 
     expect(outcome(undisturbed)).toEqual({ lives: false, armed: undefined });
   });
 
-  test.each(Object.values(killPoints))('has the same end when its keeper is killed at any %s', (effect) => {
-    const { length } = undisturbed.done.filter((done) => done === effect);
-    for (let nth = 1; nth <= length; nth += 1) {
-      for (const when of ['before', 'after'] as const) {
-        const killed = simulate(script, { until, world, killAt: { effect, nth, when }, asksAgain: true });
-        const where = `${when} ${effect} ${nth}`;
-        // Who asked for one signal is told where it is not known whether that was sent.
-        const isTold = killed.answers.get('one')?.startsWith('Whether SIGINT was sent is not known') === true;
-        expect({ where, isTold, ...outcome(killed) }).toEqual({
-          where,
-          isTold,
-          ...(isTold ? outcome(killed) : outcome(undisturbed)),
-        });
-        // Nothing goes out twice, into a save, or weaker than the first of an undisturbed stop.
-        const sent = stopSignals(killed).map(({ signal }) => signal);
-        expect({ where, sent }).toEqual({ where, sent: [...new Set(sent)] });
-        const first = stopSignals(undisturbed)[0]!.signal;
-        expect({ where, spoils: first === 'SIGTERM' && sent.includes('SIGINT') }).toEqual({ where, spoils: false });
-        expect({ where, hit: killed.sent.filter(({ saving }) => saving) }).toEqual({ where, hit: [] });
+  test.each(Object.keys(killPoints) as StopEffect['type'][])(
+    'has the same end when its keeper is killed at any %s',
+    (effect) => {
+      const { length } = undisturbed.done.filter((done) => done === effect);
+      for (let nth = 1; nth <= length; nth += 1) {
+        for (const when of ['before', 'after'] as const) {
+          const killed = simulate(script, { until, world, killAt: { effect, nth, when }, asksAgain: true });
+          const where = `${when} ${effect} ${nth}`;
+          // Who asked for one signal is told where it is not known whether that was sent.
+          const isTold = killed.answers.get('one')?.startsWith('Whether SIGINT was sent is not known') === true;
+          expect({ where, isTold, ...outcome(killed) }).toEqual({
+            where,
+            isTold,
+            ...(isTold ? outcome(killed) : outcome(undisturbed)),
+          });
+          // Nothing goes out twice, into a save, or weaker than the first of an undisturbed stop.
+          const sent = stopSignals(killed).map(({ signal }) => signal);
+          expect({ where, sent }).toEqual({ where, sent: [...new Set(sent)] });
+          const first = stopSignals(undisturbed)[0]!.signal;
+          expect({ where, spoils: first === 'SIGTERM' && sent.includes('SIGINT') }).toEqual({ where, spoils: false });
+          expect({ where, hit: killed.sent.filter(({ saving }) => saving) }).toEqual({ where, hit: [] });
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 test('each kill point is one at which some of these stops are killed', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/run/events.ts';
+import type { Run } from '../../../src/run/run.ts';
+import { stateOf } from '../../../src/run/selectors.ts';
 import { createGenericTrainer, generic } from '../../../src/trainers/generic/generic.ts';
 import { metricRow, metricRowOf } from '../../../src/trainers/generic/metrics.ts';
 import { createGenericRecogniser } from '../../../src/trainers/generic/recognise.ts';
 import { createDetector } from '../../../src/trainers/index.ts';
 import { inventionsOf } from '../../support/trainers/cutShort.ts';
-import { eachLine, eventsOf, fixture, installation, only } from '../../support/trainers/readText.ts';
+import { eachLine, eventsOf, fixture, installation, only, runOf } from '../../support/trainers/readText.ts';
 
 const steps = fixture('generic/tutorial-steps.log');
 const epochs = fixture('generic/epoch-summaries-nan.log');
@@ -210,5 +212,73 @@ describe('metrics that the user teaches', () => {
   test('take a named group, and an equals sign in the expression', () => {
     expect(metricRow('loss', 'loss=(?<value>\\d+)').regex.exec('loss=5')?.[1]).toBe('5');
     expect(metricRowOf('loss=a=(\\d)').metric).toBe('loss');
+  });
+});
+
+describe('a generic log', () => {
+  const lines = (each: (epoch: number) => readonly string[]) => {
+    const text = Array.from({ length: 5 }, (_, index) => each(index + 1).join('\n')).join('\n');
+    return runOf(`${text}\n`);
+  };
+  const curve = (run: Run) => run.evaluations.map(({ epoch, iteration, map50 }) => [epoch, iteration, map50]);
+
+  test('does not take the best so far for a measurement of this epoch', () => {
+    const run = lines((epoch) => [
+      `Epoch ${epoch}/40 loss: ${2 / epoch} mAP50: ${epoch / 10} (best: 0.97)`,
+      'Best mAP50: 0.9700 at epoch 2',
+      'best_loss = 0.01',
+    ]);
+    expect(curve(run)).toEqual([1, 2, 3, 4, 5].map((epoch) => [epoch, null, epoch / 10]));
+    expect(run.loss!.min).toBe(0.4);
+  });
+
+  test('reads an epoch that stands behind the news of a best', () => {
+    const run = lines((epoch) => [`New best! Epoch ${epoch}/40 train_loss: ${2 / epoch} mAP@0.5: ${epoch / 10}`]);
+    expect(curve(run)).toEqual([1, 2, 3, 4, 5].map((epoch) => [epoch, null, epoch / 10]));
+    expect(run.plan.epochs).toBe(40);
+  });
+
+  test('counts batches through the epochs that have lines of their own', () => {
+    const run = lines((epoch) => [
+      `Epoch ${epoch}/40`,
+      ...[10, 20, 30, 40, 50].map((batch) => `  batch ${batch}/50 loss: ${2 / epoch}`),
+      `  val mAP50: ${epoch / 10}`,
+    ]);
+    expect(curve(run)).toEqual([1, 2, 3, 4, 5].map((epoch) => [epoch, epoch * 50, epoch / 10]));
+    expect(run.plan).toMatchObject({ epochs: 40, iterations: 2000 });
+  });
+
+  test('does not take the steps of an epoch for the plan, also when the epoch is named at its end', () => {
+    const run = lines((epoch) => [
+      ...[1, 2, 3].map((step) => `step ${step}/3 loss: ${2 / epoch}`),
+      `Epoch ${epoch}/40 mAP@0.5: ${epoch / 10}`,
+    ]);
+    expect(curve(run)).toEqual([1, 2, 3, 4, 5].map((epoch) => [epoch, epoch * 3, epoch / 10]));
+    expect(run.plan).toMatchObject({ epochs: 40, iterations: 120 });
+  });
+
+  test('takes back what it took for the plan when it turns out to be an epoch', () => {
+    const epoch = Array.from({ length: 500 }, (_, index) => `step ${index + 1}/500 loss: 1.25`);
+    expect(runOf(`${epoch.join('\n')}\n`).plan.iterations).toBe(500);
+    const run = runOf([...epoch, 'Epoch 1 mAP@0.5: 0.25', ...epoch, 'Epoch 2 mAP@0.5: 0.50', ''].join('\n'));
+    expect(run.plan.iterations).toBeNull();
+    expect(curve(run)).toEqual([
+      [1, 500, 0.25],
+      [2, 1000, 0.5],
+    ]);
+  });
+
+  test('leaves out a loss of -1, which stands for one that is not known', () => {
+    const run = lines((epoch) => [`Epoch ${epoch} loss: -1 val_loss: ${3 / epoch} mAP@0.5: ${epoch / 10}`]);
+    expect(run.loss).toBeNull();
+    expect(run.evaluations[4]!.validationLoss).toBe(0.6);
+  });
+
+  test('has failed when it ends in a traceback', () => {
+    const crash =
+      'Traceback (most recent call last):\n  File "train.py", line 3, in <module>\n    main()\nRuntimeError: CUDA out of memory\n';
+    const four = Array.from({ length: 4 }, (_, index) => `Epoch ${index + 1}/40 loss: 1.25 mAP50: 0.5\n`).join('');
+    expect(stateOf(runOf(four))).toBe('running');
+    expect(stateOf(runOf(four + crash))).toBe('failed');
   });
 });

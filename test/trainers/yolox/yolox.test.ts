@@ -117,7 +117,7 @@ test('marks the end of the mosaic, with which a loss is added', () => {
 test('a crash is shown as failed, whatever is said of the training being done', () => {
   const run = runOf(crash);
   expect(stateOf(run)).toBe('failed');
-  expect(run.ended).toBeNull();
+  expect(run.ended).toBe('interrupted');
   expect(run.faults).toEqual([
     {
       text: 'RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 7.79 GiB total capacity)',

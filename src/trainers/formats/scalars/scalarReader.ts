@@ -36,7 +36,8 @@ export function createScalarReader(): ScalarReader {
     if (meaning.is === 'epoch') return readEpoch(scalar);
     // Of two totals the first stays: Hugging Face's Trainer ends with the mean of all losses, as `train_loss`.
     if (meaning.is === 'loss' && (lossTag ??= scalar.tag) !== scalar.tag) return;
-    if (meaning.fromZero) offset = 1;
+    // Where steps are iterations, only those of such an evaluation are epochs.
+    if (meaning.fromZero && counts !== 'iterations') offset = 1;
     offset ??= scalar.step === 0 && meaning.counts !== 'iterations' ? 1 : 0;
     if (open !== null && open.step !== scalar.step) close(open, scalar.step, emit);
     open ??= emptyStep(scalar.step);
@@ -125,10 +126,11 @@ export function createScalarReader(): ScalarReader {
     step.figuresChanged = false;
     // Figures need no others to be right; what comes later of the same step only adds to them.
     if (map50 === null && map50To95 === null) return;
-    emit({ ...unknownEvaluation, ...placeOf(step.step), map50, map50To95, precision, recall, iou, exact: true });
+    emit({ ...unknownEvaluation, ...placeOf(step), map50, map50To95, precision, recall, iou, exact: true });
   }
 
-  function placeOf(step: number): { epoch: number | null; iteration: number | null } {
+  function placeOf({ step, inEpochs }: Step): { epoch: number | null; iteration: number | null } {
+    if (inEpochs && counts === 'iterations') return { epoch: step + 1, iteration: null };
     const at = step + (offset ?? 0);
     if (counts === 'epochs') return { epoch: at, iteration: null };
     // mmengine's step is the iteration for losses and the epoch for evaluations.
@@ -161,6 +163,8 @@ interface Step {
   learningRate: number | null;
   readonly figures: Record<Figure, number | null>;
   figuresChanged: boolean;
+  /** Its figures are of a tag whose steps are epochs, the first of them 0, whatever the others count. */
+  inEpochs: boolean;
   /** Tags of evaluations that were there. */
   readonly evaluated: Set<string>;
   readonly training: Group;
@@ -179,6 +183,7 @@ function emptyStep(step: number): Step {
     learningRate: null,
     figures: { map50: null, map50To95: null, map: null, precision: null, recall: null, iou: null },
     figuresChanged: false,
+    inEpochs: false,
     evaluated: new Set(),
     training: createGroup(),
     validation: createGroup(),
@@ -221,7 +226,7 @@ function createGroup(): Group {
 }
 
 /** Takes a scalar into its step; false when it is to be passed over. */
-function put(step: Step, { is, part, scale }: Meaning, { tag, value, time }: Scalar): boolean {
+function put(step: Step, { is, part, scale, fromZero }: Meaning, { tag, value, time }: Scalar): boolean {
   switch (is) {
     case 'part':
     case 'loss':
@@ -247,6 +252,7 @@ function put(step: Step, { is, part, scale }: Meaning, { tag, value, time }: Sca
       if (isRepeated(step, tag)) return false;
       step.figures[is] = measured(value / scale);
       step.figuresChanged = true;
+      step.inEpochs ||= fromZero;
       return true;
   }
 }

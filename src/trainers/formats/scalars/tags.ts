@@ -1,4 +1,5 @@
 import { quantityOf } from '../../kit/quantities.ts';
+import { meaningOfWords } from './tagWords.ts';
 
 /** What the tag of a scalar says of it. */
 export interface Meaning {
@@ -37,8 +38,10 @@ function findMeaning(tag: string): Meaning | null {
     const match = pattern.exec(tag);
     if (match !== null) return { is, counts, part: match[1] ?? '', scale, fromZero };
   }
-  const is = rolesOfNames[quantityOf(tag) ?? 'seconds'];
-  return is === null ? null : { is, counts: null, part: '', scale: 1, fromZero: false };
+  const quantity = quantityOf(tag);
+  const words = quantity === undefined ? meaningOfWords(tag) : { is: rolesOfNames[quantity], part: '' };
+  if (words === null || words.is === null) return null;
+  return { is: words.is, part: words.part, counts: null, scale: 1, fromZero: false };
 }
 
 const rolesOfNames = {
@@ -88,6 +91,12 @@ const tags: readonly Tag[] = [
   { pattern: /^(?:coco\/|val\/)?bbox_mAP_50$/, is: 'map50', counts: 'iterations' },
   { pattern: /^bbox-mAP$/, is: 'map50To95', counts: 'iterations' },
   { pattern: /^(?:Loss\/total_loss|total_loss|train\/total_loss)$/, is: 'loss', counts: 'iterations' },
+  // RT-DETR's and D-FINE's: steps of the losses are iterations, those of the evaluations are epochs, both 0-based.
+  // COCO's figures are told by their place among its twelve.
+  { pattern: /^Loss\/total$/, is: 'loss', counts: 'iterations' },
+  { pattern: /^Lr\/pg_0$/, is: 'learningRate', counts: 'iterations' },
+  { pattern: /(?:^|[/_])coco_eval_bbox[_/]0$/, is: 'map50To95', counts: 'epochs', fromZero: true },
+  { pattern: /(?:^|[/_])coco_eval_bbox[_/]1$/, is: 'map50', counts: 'epochs', fromZero: true },
   { pattern: /^learning_rate_1$/, is: 'learningRate', counts: 'iterations' },
   { pattern: /^train\/epoch$/, is: 'epoch', counts: null },
   { pattern: /^train\/((?!total)\w+?)_loss$/, is: 'part', counts: 'epochs' },

@@ -29,7 +29,8 @@ const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
     },
   },
   {
-    line: /^\d+ epochs completed in [\d.]+ hours\.\s*$/,
+    // YOLOv5's classification says it in its own words.
+    line: /^(?:\d+ epochs completed in [\d.]+ hours\.|Training complete \([\d.]+ hours\))\s*$/,
     read: (_match, training, emit) => training.complete(emit),
   },
   {
