@@ -27,6 +27,7 @@ import type { ResultFile, Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
 import { yolov6 } from './yolov6.ts';
+import { maskrcnnBenchmark, ssd } from './maskrcnnBenchmark.ts';
 import { nanodet } from './nanodet.ts';
 import { yolact } from './yolact.ts';
 import { yolox } from './yolox/yolox.ts';
@@ -64,6 +65,8 @@ export const programs: readonly Trainer[] = [
   efficientdet,
   yolact,
   nanodet,
+  maskrcnnBenchmark,
+  ssd,
 ];
 
 /** The programs, the result files that they write, and what reads a log that is no program's. */

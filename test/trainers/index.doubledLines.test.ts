@@ -42,6 +42,8 @@ test.each([
   'timm/efficientdet-d0.log',
   'yolact/resnet50-coco.log',
   'nanodet/plus-m-416.log',
+  'maskrcnn-benchmark/fcos.log',
+  'ssd/resnet18-ssd512.log',
   'generic/tutorial-steps.log',
   'jsonl/plain-nan.log',
 ])('%s with every line twice is the same training', (file) => {

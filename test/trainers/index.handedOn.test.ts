@@ -18,6 +18,8 @@ const logs = [
   'timm/efficientdet-d0.log',
   'yolact/resnet50-coco.log',
   'nanodet/plus-m-416.log',
+  'maskrcnn-benchmark/fcos.log',
+  'ssd/resnet18-ssd512.log',
   'efficientdet/zylo117-d0-early-stop.log',
 ];
 

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { maskrcnnBenchmark, ssd } from '../../src/trainers/maskrcnnBenchmark.ts';
+import { inventionsOf } from '../support/trainers/cutShort.ts';
+import { fixture, runOf, unexplainedOf } from '../support/trainers/readText.ts';
+
+const fcos = fixture('maskrcnn-benchmark/fcos.log');
+const single = fixture('ssd/resnet18-ssd512.log');
+
+test('the lines of maskrcnn-benchmark give loss, parts, learning rate, speed and what is left', () => {
+  const run = runOf(fcos);
+  expect(run.trainer!.name).toBe('maskrcnn-benchmark');
+  expect(run.iterations).toEqual({ first: 20, last: 80, count: 4 });
+  expect(run.loss).toMatchObject({ first: 2.3235, last: 1.4121 });
+  expect([run.learningRate, run.secondsPerIteration]).toEqual([0.000833, 0.6501]);
+  expect(run.remaining).toBe(5 * 86_400 + 17 * 3600 + 30 * 60 + 20);
+  expect([...run.series.keys()]).toEqual(expect.arrayContaining(['loss/cls', 'loss/reg', 'loss/centerness']));
+});
+
+test('its evaluation, its saves and its end are read', () => {
+  const at = '2019-05-31 08:00:00,000 maskrcnn_benchmark';
+  const run = runOf(
+    `${fcos.toString()}${at}.inference INFO: OrderedDict([('bbox', OrderedDict([('AP', 0.3744), ('AP50', 0.5887), ('AP75', 0.4)])), ('segm', OrderedDict([('AP', 0.9)]))])\n${at}.utils.checkpoint INFO: Saving checkpoint to out/model_0000080.pth\n${at}.trainer INFO: Total training time: 0:01:00 (0.7 s / it)\n`,
+  );
+  expect(run.evaluations).toMatchObject([{ iteration: 80, map50: 0.5887, map50To95: 0.3744 }]);
+  expect(run.checkpoints).toMatchObject([{ path: 'out/model_0000080.pth', at: 80, role: 'numbered' }]);
+  expect(run.ended).toBe('complete');
+});
+
+test("lufficc's SSD is read with the plan of its configuration", () => {
+  const run = runOf(single);
+  expect(run.trainer!.name).toBe('ssd');
+  expect(run.iterations).toEqual({ first: 10, last: 30, count: 3 });
+  expect(run.loss).toMatchObject({ first: 29.709, last: 15.654 });
+  expect(run.plan).toMatchObject({ iterations: 120_000, steps: [80_000, 100_000], schedule: 'steps' });
+  expect(run.learningRate).toBe(0.00037);
+  const voc = runOf(`${single.toString()}2019-10-07 14:00:00,000 SSD.inference INFO: mAP: 0.7712\n`);
+  expect(voc.evaluations).toMatchObject([{ iteration: 30, map50: 0.7712, map50To95: null }]);
+});
+
+test.each([
+  [maskrcnnBenchmark, fcos],
+  [ssd, single],
+] as const)('every line is explained, and none that is cut off tells what the whole does not', (trainer, log) => {
+  expect(unexplainedOf(trainer, log)).toEqual([]);
+  expect(inventionsOf(trainer, log)).toEqual([]);
+});
