@@ -14,7 +14,7 @@ import { printJson, printText } from '../app/print.ts';
 export async function advise(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...adviceFlags, ...adviseFlags });
   const { source, path, record } = logOrRun(onePositional(positionals, 'FILE or RUN'));
-  const overrides = { ...viewOptions(values, record).overrides, budget: wholeNumber('budget', values.budget) };
+  const overrides = { ...(await viewOptions(values, record)).overrides, budget: wholeNumber('budget', values.budget) };
   const known = record === null ? { process: await processOfFile(path) } : { checklist: checklistAdvice(record) };
   const training = await readTraining(source, circumstancesOf(record, overrides, known));
   const verdict = training.verdict(training.now());

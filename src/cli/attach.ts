@@ -15,7 +15,7 @@ import { warn } from '../app/print.ts';
 export async function attach(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags });
   const record = openRun(onePositional(positionals, 'RUN'));
-  return attachTo(record, { ...viewOptions(values, record), notices: noticeOptions(values) });
+  return attachTo(record, { ...(await viewOptions(values, record)), notices: noticeOptions(values) });
 }
 
 /** Opens the dashboard of a training through its keeper. Returns the exit status. */

@@ -16,7 +16,8 @@ export async function inspect(args: readonly string[]): Promise<number> {
   const word = onePositional(positionals, 'FILE');
   if (word === null) throw usageError('`plateau inspect` needs the FILE to read.');
   const path = watchedFile(word);
-  const { run } = await readLog(path, { trainer: viewOptions(values, null).overrides.trainer ?? null, started: null });
+  const { overrides } = await viewOptions(values, null);
+  const { run } = await readLog(path, { trainer: overrides.trainer ?? null, started: null });
   if (values.json === true) printJson(inspectionOf(run));
   else printText(inspectionText(run));
   if (run.trainer !== null) return 0;

@@ -17,7 +17,7 @@ import { listFlags } from './table/listing.ts';
 export async function list(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, listFlags);
   if (positionals.length > 0) throw usageError(`Unknown command \`${args[0]}\`: \`plateau help\` lists the commands.`);
-  const options = viewOptions(values, null);
+  const options = await viewOptions(values, null);
   if (listRuns().runs.length === 0) {
     printText(generalHelp(commands));
     return 0;

@@ -20,7 +20,7 @@ export async function replay(args: readonly string[]): Promise<number> {
   if (word === null) throw usageError('`plateau replay` needs the log, the results table or the run to go through.');
   const { path, source, record } = logOrRun(word);
   const speed = wholeNumber('speed', values.speed) ?? 0;
-  const overrides = { ...viewOptions(values, record).overrides, budget: wholeNumber('budget', values.budget) };
+  const overrides = { ...(await viewOptions(values, record)).overrides, budget: wholeNumber('budget', values.budget) };
   const json = values.json === true;
   let elapsed = 0;
   const { run, summary } = await replayTraining(source, circumstancesOf(record, overrides), {

@@ -38,7 +38,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (stray !== undefined) throw usageError(strayWord(stray, own));
   const cwd = resolve(values.cwd ?? process.cwd());
   const plan = autoStopPlan(values, cwd) ?? (values.plan === true ? budgetPlan : null);
-  const options = viewOptions({ ...values, advice: values.advice ?? plan?.preset }, null, cwd);
+  const options = await viewOptions({ ...values, advice: values.advice ?? plan?.preset }, null, cwd);
   const { settings, trainer } = circumstancesOf(null, options.overrides);
   const notices = askedNotices(noticeOptions(values));
   const record = await startRun({

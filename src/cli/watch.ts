@@ -27,9 +27,9 @@ export async function watch(args: readonly string[]): Promise<number> {
   const own = isHere(values) ? runOfLog(positionals[0] ?? '') : null;
   if (own !== null) {
     const { attachTo } = await import('./attach.ts');
-    return attachTo(own, { ...viewOptions(values, own), notices });
+    return attachTo(own, { ...(await viewOptions(values, own)), notices });
   }
-  const options = { ...viewOptions(values, null), notices };
+  const options = { ...(await viewOptions(values, null)), notices };
   const {
     source,
     reach,

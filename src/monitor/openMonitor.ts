@@ -3,6 +3,7 @@ import { createLogTail } from '../log/files/logTail.ts';
 import type { Following, LogHandlers, LogSource } from '../log/logSource.ts';
 import type { RunEvent } from '../run/events.ts';
 import { stateOf } from '../run/selectors.ts';
+import { detectorOptions } from '../trainers/choice.ts';
 import type { Circumstances } from './circumstances.ts';
 import { createJudging, type JudgedMoment } from './judging.ts';
 import { logTailLines, type Monitor } from './monitor.ts';
@@ -26,7 +27,9 @@ export async function openMonitor(
   circumstances: Circumstances,
   { onEvent, keepsTail = true }: MonitorOptions = {},
 ): Promise<Monitor> {
-  const begin = () => createPreparedReading(circumstances, source.path, onEvent === undefined ? {} : { onEvent });
+  const detection = await detectorOptions(circumstances.trainer);
+  const handler = onEvent === undefined ? {} : { onEvent };
+  const begin = () => createPreparedReading(circumstances, detection, source.path, handler);
   let reading = begin();
   let judging = createJudging(circumstances);
   let sideFigures: Following | null = null;

@@ -1,4 +1,5 @@
 import { reduce } from '../run/reduce.ts';
+import type { DetectorOptions } from '../trainers/kit/detector.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 import type { Circumstances } from './circumstances.ts';
 import { readCompanions, readPlanFiles } from './companions.ts';
@@ -9,7 +10,8 @@ import { createReading, type Reading, type ReadingOptions } from './reading.ts';
  * command names, in those beside the log (`path`), and by the user.
  */
 export function createPreparedReading(
-  { trainer: force, started, budget }: Pick<Circumstances, 'trainer' | 'started' | 'budget'>,
+  { started, budget }: Pick<Circumstances, 'started' | 'budget'>,
+  detection: DetectorOptions,
   path: string | null,
   { onEvent, onLine }: Pick<ReadingOptions, 'onEvent' | 'onLine'> = {},
 ): Reading {
@@ -23,7 +25,7 @@ export function createPreparedReading(
     if (budget !== null) planBudget(reading, budget);
   };
   const reading = createReading({
-    force,
+    detection,
     ...(onEvent === undefined ? {} : { onEvent }),
     onLine: (time) => {
       prepare();

@@ -1,5 +1,6 @@
 import type { LogSource } from '../log/logSource.ts';
 import { placeOf } from '../run/evaluations.ts';
+import { detectorOptions } from '../trainers/choice.ts';
 import type { Circumstances } from './circumstances.ts';
 import { createPreparedReading } from './preparedReading.ts';
 import type { Reading } from './reading.ts';
@@ -40,7 +41,7 @@ export async function readSource(
 ): Promise<SourceRead> {
   let lastTime: number | null = null;
   let place: number | null = null;
-  const reading = createPreparedReading(circumstances, source.path, {
+  const reading = createPreparedReading(circumstances, await detectorOptions(circumstances.trainer), source.path, {
     onLine: (time) => {
       const { run } = reading;
       const last = run.evaluations.at(-1);

@@ -4,8 +4,7 @@ import type { RunEvent } from '../run/events.ts';
 import { countLine, keepWords, reduce } from '../run/reduce.ts';
 import { hasTrained } from '../run/selectors.ts';
 import { createRun, type Run } from '../run/run.ts';
-import { detectorOptions, type TrainerChoice } from '../trainers/choice.ts';
-import type { Detector } from '../trainers/kit/detector.ts';
+import type { Detector, DetectorOptions } from '../trainers/kit/detector.ts';
 import { createDetector } from '../trainers/index.ts';
 import { createScalarReader } from '../trainers/formats/scalars/scalarReader.ts';
 import { tensorboard } from '../trainers/formats/tensorboard.ts';
@@ -27,8 +26,8 @@ export interface Reading {
 }
 
 export interface ReadingOptions {
-  /** Do not recognise the trainer: it is this one, or prints its metrics like this. */
-  readonly force?: TrainerChoice | null;
+  /** How the trainer is found: absent, it is recognised. */
+  readonly detection?: DetectorOptions;
   /** Called with every event, after the run has taken it in. */
   readonly onEvent?: (event: RunEvent) => void;
   /** Called after every line, and after every piece of an event file, with the time at which it was written. */
@@ -37,9 +36,9 @@ export interface ReadingOptions {
   readonly into?: { readonly run: Run; readonly take: (event: RunEvent, time: number | null) => void };
 }
 
-export function createReading({ force = null, onEvent, onLine, into }: ReadingOptions = {}): Reading {
+export function createReading({ detection, onEvent, onLine, into }: ReadingOptions = {}): Reading {
   const run = into?.run ?? createRun();
-  const detector = createDetector(detectorOptions(force));
+  const detector = createDetector(detection);
   let recovered = 0;
   let time: number | null = null;
   const emit = (event: RunEvent) => {

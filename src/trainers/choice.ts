@@ -1,6 +1,6 @@
 import type { DetectorOptions } from './kit/detector.ts';
 import { createGenericTrainer } from './generic/generic.ts';
-import { metricRowOf } from './generic/metrics.ts';
+import { metricRowOf } from './generic/taught.ts';
 
 /**
  * The user's choice of a log's trainer: which one it is, or how its metrics are printed (`NAME=REGEX`). Plain data,
@@ -8,9 +8,13 @@ import { metricRowOf } from './generic/metrics.ts';
  */
 export type TrainerChoice = string | { readonly taught: readonly string[] };
 
-/** The detector that a choice asks for. Throws a full sentence when a taught metric makes no sense. */
-export function detectorOptions(choice: TrainerChoice | null): DetectorOptions {
+/**
+ * The detector that a choice asks for. A taught metric that another version wrote down and this one cannot read is left
+ * out: a training has its keeper all the same.
+ */
+export async function detectorOptions(choice: TrainerChoice | null): Promise<DetectorOptions> {
   if (choice === null) return {};
   if (typeof choice === 'string') return { force: choice };
-  return { taught: createGenericTrainer(choice.taught.map(metricRowOf)) };
+  const rows = await Promise.allSettled(choice.taught.map(metricRowOf));
+  return { taught: createGenericTrainer(rows.flatMap((row) => (row.status === 'fulfilled' ? [row.value] : []))) };
 }

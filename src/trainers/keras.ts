@@ -247,7 +247,7 @@ const glued = /^Epoch \d+\/\d+\s{3}|\S\s{3,}Epoch \d+\/\d+$/;
 const seams = /(?<=^Epoch \d+\/\d+)\s{3,}|\s{3,}(?=Epoch \d+\/\d+$)/;
 const lossWord = ascii('loss: ');
 const signature =
-  /^\s*\d+\/(?:\d+|Unknown) (?:\[[=>.]+\] - |━[━ ]* ).*- (?:\w+ - )*\S*loss: |^ *\d+\/\d+ - \d+s - (?:\d+m?s\/\w+ - )?(?:\w+: \S+ - )*loss: /;
+  /^\s*\d+\/(?:\d+|Unknown) (?:\[[=>.]+\] - |━[━ ]* (?![━ ])).*- \S*loss: |^ *\d+\/\d+ - \d+s - (?:\d+m?s\/\w+ - )?(?:\w+: \S+ - )*loss: /;
 const bar =
   /^\s*(\d+)\/(\d+|Unknown)(?: \[[=>.]+\] -| ━[━ ]*| -)? (ETA: )?(?:(\d+)s|[\d:]+) (?:\d+(?:us|ms|s)\/(?:step|sample|epoch) )?- (.+: .*)$/;
 const summary = /^(?: *\d+\/\d+)? - (\d+)s - ((?:\d+m?s\/(?:step|sample|epoch) - )?\w.*: .*)$/;

@@ -215,7 +215,7 @@ const version = ascii('v_num');
 const tqdmBar =
   /^Epoch (?<epoch>\d+): *(?: \d+%)?(?:\|[^|]*\|)? (?<done>\d+)\/(?<total>\d+|\?) \[[^,\]]*(?:, +[\d.?]+(?:it\/s|s\/it))?(?<metrics>(?:, .*|\])?)$/;
 const richBar =
-  /^Epoch (?<epoch>\d+)(?:\/(?<last>\d+))? +[━╸╺ ]+ (?<done>\d+)\/(?<total>\d+) +\S+ • \S+ +[\d.]+(?:it\/s|s\/it)(?<metrics>.*)$/;
+  /^Epoch (?<epoch>\d+)(?:\/(?<last>\d+))? [━╸╺ ]+ (?<done>\d+)\/(?<total>\d+) +\S+ • \S+ +[\d.]+(?:it\/s|s\/it)(?<metrics>.*)$/;
 const tqdmMetric = /, *([^=,\s]+)=(-?[\d.]+(?:e[-+]?\d+)?|nan|-?inf)(?=,|\])/g;
 /** Three decimals each (a nan is whole as it is). */
 const richMetric = /\s([^:\s]+): +(-?\d+\.\d{3,}(?:e[-+]?\d+)?|nan|-?inf)(?=\s|$)/g;

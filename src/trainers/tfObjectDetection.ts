@@ -252,7 +252,7 @@ const sourceFile = ascii('.py:');
 const signature =
   /(?:INFO:tensorflow:|\.py:\d+\] )(?:Step \d+ per-step time |global step \d+: loss = |loss = \S+, step = \d+|Saving dict for global step \d+: .*Boxes_|Eval metrics at step \d+)/;
 /** `INFO:tensorflow:` and absl's `I0507 01:01:11.942076 140 model_lib_v2.py:676] `; the last one of the line counts. */
-const prefixed = /^.*(?:[A-Z]+:tensorflow:|[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \w+\.py:\d+\] )(.*)$/;
+const prefixed = /^.*(?:[A-Z]:tensorflow:|[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \w+\.py:\d+\] )(.*)$/;
 const slimLine = new RegExp(
   String.raw`^global step (?<step>\d+): loss = (?<loss>${numberPattern}) \((?<seconds>[\d.]+) sec/step\)$`,
 );
@@ -263,6 +263,6 @@ const estimatorLine = new RegExp(
 const firstLine = new RegExp(String.raw`^loss = (${numberPattern}), step = (\d+)$`);
 const entry = new RegExp(String.raw`'([\w/]+)': (${numberPattern})(?=[,}])`, 'g');
 const metricLine = /^(?:\t|#011)?\+ (\S.*): (-?\d+\.\d{6}|nan)$/;
-const assignment = new RegExp(String.raw`(\S+) = (${numberPattern})(?=, )`, 'g');
+const assignment = new RegExp(String.raw`(?<!\S)(\S+) = (${numberPattern})(?=, )`, 'g');
 const chatter =
   /^(?:creating index|index created|Accumulating evaluation results|DONE \(t=|Loading and preparing results|Running per image evaluation|Instructions for updating|Use |W\d{4} |\s*$)/;

@@ -115,7 +115,7 @@ function readCheckpoints(text: string, memory: Memory, emit: Emit): boolean {
     memory.listing = true;
     return true;
   }
-  const match = /^ ?\('(.+?)checkpoint-(\d+)\.pth(\.tar)?', .*\)$/.exec(text);
+  const match = /^(?=.*\)$) ?\('(.+?)checkpoint-(\d+)\.pth(\.tar)?', /.exec(text);
   if (match === null) return false;
   if (!memory.listing) return true;
   memory.listing = false;

@@ -197,4 +197,4 @@ function known(value: number): number | null {
 }
 
 const chatter =
-  /\d+%(?:\||\s)|^(?:Evaluating (?:speed|mAP)|Average (?:pre-process|inference|NMS|forward) time|Saving \S|Results saved to|loading annotations|Done \(t=|DONE \(t=|creating index|index created|Loading and preparing|Running per image|Evaluate annotation|Accumulating evaluation|Using \d+ GPU|img record infomation path|Train: |Val: |Final numbers of valid images|[\d.]+s for dataset initialization|Model: |Loading state_dict|Start Tensorboard|WARNING|Convert to COCO|Training completed|\w+\($|\s*\)$|\s+\(\w+\): )/;
+  /\d%(?:\||\s)|^(?:Evaluating (?:speed|mAP)|Average (?:pre-process|inference|NMS|forward) time|Saving \S|Results saved to|loading annotations|Done \(t=|DONE \(t=|creating index|index created|Loading and preparing|Running per image|Evaluate annotation|Accumulating evaluation|Using \d+ GPU|img record infomation path|Train: |Val: |Final numbers of valid images|[\d.]+s for dataset initialization|Model: |Loading state_dict|Start Tensorboard|WARNING|Convert to COCO|Training completed|\w+\($|\s*\)$|\s+\(\w+\): )/;

@@ -93,7 +93,7 @@ test('after a tenth of a real Darknet training its end is known to 15 %', () => 
     .split('\n')
     .map((line) => JSON.parse(line));
   const end = reads.at(-1)!.t;
-  const reading = createReading({ force: 'darknet-pjreddie' });
+  const reading = createReading({ detection: { force: 'darknet-pjreddie' } });
   let planned: number | null = null;
   for (const { t, d } of reads) {
     reading.push(Buffer.from(d), t);

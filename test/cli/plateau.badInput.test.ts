@@ -36,6 +36,11 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
     [['replay', 'nothing-of-that-name'], /neither a file nor a training/, 1],
     [['advise', 'nothing-of-that-name'], /neither a file nor a training/, 1],
     [['inspect', '--trainer', 'abacus', 'x'], /--trainer/, 2],
+    [
+      ['inspect', '--metric', 'loss=(?<=total )(.*)', 'x'],
+      /the metric loss cannot be read, because it looks .* behind/,
+      2,
+    ],
   ])('plateau %j', (words, sentence, status) => {
     const { environment } = freshHome();
     const result = plateau(words, environment);
@@ -62,6 +67,15 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
     const { status, stderr } = plateau(['run', '--', path], environment);
     expect(stderr).toContain(path);
     expect(status).toBe(1);
+  });
+
+  test('an expression whose work would double with each letter is read in no time', () => {
+    const { directory, environment } = freshHome();
+    const path = join(directory, 'train.log');
+    writeFileSync(path, `0 ${'a'.repeat(40)}!\n`);
+    const { status, stderr } = plateau(['inspect', '--metric', 'loss=(a+)+$', path], environment);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
   });
 
   test('a log that may not be read is named', notAsRoot, () => {

@@ -5,7 +5,7 @@ import type { Overrides } from '../../monitor/circumstances.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { themeNames } from '../../ui/terminal/theme.ts';
 import { trainerNames } from '../../trainers/index.ts';
-import { metricRowOf } from '../../trainers/generic/metrics.ts';
+import { metricRowOf } from '../../trainers/generic/taught.ts';
 import type { adviceFlags, viewFlags } from '../table/sharedFlags.ts';
 import { type Configuration, nothingConfigured, readConfiguration } from './configuration.ts';
 import { usageError } from '../../words/usageError.ts';
@@ -19,9 +19,13 @@ type Values = {
 /**
  * Reads the flags of `viewFlags`, and the config file in the working directory of the training. A run was started with
  * the settings of its config file, so that only flags, and a file they name, override its record.
- * Throws a usage error that names the flag and its value.
+ * Rejects with a usage error that names the flag and its value.
  */
-export function viewOptions(values: Values, record: Pick<RunRecord, 'cwd'> | null, cwd = process.cwd()): ViewOptions {
+export async function viewOptions(
+  values: Values,
+  record: Pick<RunRecord, 'cwd'> | null,
+  cwd = process.cwd(),
+): Promise<ViewOptions> {
   const named = typeof values.config === 'string' ? values.config : null;
   const configured = readConfiguration(named, record?.cwd ?? cwd);
   const text = (flag: Exclude<keyof typeof viewFlags, 'metric'>) => {
@@ -29,21 +33,21 @@ export function viewOptions(values: Values, record: Pick<RunRecord, 'cwd'> | nul
     return typeof value === 'string' ? value : configured.flags[flag];
   };
   return {
-    overrides: overridesOf(values, record === null || named !== null ? configured : nothingConfigured),
+    overrides: await overridesOf(values, record === null || named !== null ? configured : nothingConfigured),
     readonly: values.readonly === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
     theme: oneOf('theme', text('theme'), themeNames),
   };
 }
 
-function overridesOf(values: Values, configured: Configuration): Overrides {
+async function overridesOf(values: Values, configured: Configuration): Promise<Overrides> {
   const text = (flag: Exclude<keyof typeof adviceFlags, 'metric'>) => {
     const value = values[flag];
     return typeof value === 'string' ? value : configured.flags[flag];
   };
   const { judged, taught } = metricsOf(values.metric ?? []);
   const rows = [...taught, ...configured.taught];
-  checkTaught(rows);
+  await checkTaught(rows);
   const settings: { readonly [name in keyof AdviceSettings]: AdviceSettings[name] | null } = {
     preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']),
     metric: oneOf('metric', judged ?? configured.flags.metric, ['map50', 'map50-95', 'f1']),
@@ -70,9 +74,9 @@ function metricsOf(given: readonly string[]): { judged: string | undefined; taug
 }
 
 /** A row that makes no sense is told before anything is started. */
-function checkTaught(rows: readonly string[]): void {
+async function checkTaught(rows: readonly string[]): Promise<void> {
   try {
-    rows.forEach(metricRowOf);
+    await Promise.all(rows.map(metricRowOf));
   } catch (error) {
     throw usageError(errorMessage(error), { cause: error });
   }

@@ -14,7 +14,7 @@ export const adviceFlags = {
     type: 'string',
     multiple: true,
     value: 'map50|map50-95|f1',
-    help: 'the metric to judge (default: map50-95 where it is logged, else map50); NAME=REGEX teaches how an unknown trainer prints a metric (loss, map50, epoch ...), and can be repeated',
+    help: "the metric to judge (default: map50-95 where it is logged, else map50); NAME=REGEX teaches how an unknown trainer prints a metric (loss, map50, epoch ...) in RE2's syntax, and can be repeated",
   },
   'min-gain': { type: 'string', value: '0.005', help: 'the gain of mAP worth waiting for' },
   'target-map': { type: 'string', value: '0.9', help: 'the mAP to reach (fraction or percent)' },

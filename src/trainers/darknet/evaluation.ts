@@ -116,7 +116,7 @@ const beginLine = /^ ?[Cc]alculat(?:ion|ing) mAP \(mean average precision\)/;
  * and IoU behind them.
  */
 const classLine =
-  /^class_id = (\d+), name = ((?!.*class_id = ).*), \s*ap = (\S+) ?%\s*(?:\(TP = (\d+), FP = (\d+)\)\s*|(?:\S.*(?:P|Precision) = .*))?$/;
+  /^class_id = (\d+), name = ((?!.*class_id = ).*), \s*ap = ([^\s%]+) ?%\s*(?:\(TP = (\d+), FP = (\d+)\)\s*|(?:\S.{0,200}(?:P|Precision) = .*))?$/;
 const precisionLine =
   /^(?: |-> )for (?:conf_)?thresh ?= ?\S+?, precision ?= ?(\S+), recall ?= ?(\S+), F1[- ]score ?= ?(\S+) ?$/;
 const countsLine =

@@ -119,7 +119,7 @@ function readCourse(message: string, memory: Memory, emit: Emit): void {
  * one of the line counts.
  */
 const prefixed = /^.*\[\d\d\/\d\d \d\d:\d\d:\d\d(?: [\w.]+\]|\] [\w.]+ [A-Z]+): ?(.*)$/;
-const field = /([A-Za-z][\w.@/-]*): ([-+]?(?:\d[\d.]*(?:e[-+]?\d+)?|nan|inf))(?= )/g;
+const field = /([A-Za-z][\w.@/-]{0,63}): ([-+]?(?:\d[\d.]*(?:e[-+]?\d+)?|nan|inf))(?= )/g;
 /** Losses of inner decoder layers, of which there are dozens in DETR-like models. */
 const auxiliary = /_\d+$|_enc$|^loss_\w+_dn\b/;
 const maxConfigurationLength = 200_000;

@@ -108,7 +108,8 @@ const plainNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 const heading = /^MLflow run \S+$/;
-const valueLine = /^(\d{9,16}) ([-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?)) (-?\d+) (\S(?:.*\S)?)$/i;
+const valueLine =
+  /^(\d{9,16}) ([-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?)) (-?\d+) (\S(?:.*\S)?)$/i;
 /** Values of one metric under step 0 after which it is no accident. */
 const zerosUntilDoubt = 3;
 /** `RunStatus` of mlflow/protos/service.proto. */

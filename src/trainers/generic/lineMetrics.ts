@@ -20,17 +20,17 @@ export function metricsIn(text: string, rows: readonly MetricRow[]): LineMetrics
   if (!/\d|nan|inf/i.test(text)) return metrics;
   const current = withoutBest(text);
   for (const row of rows) {
-    const { metric, regex } = row;
+    const { metric, find } = row;
     if (metrics.has(metric)) continue;
     // What a user taught is looked for in the whole line.
-    const match = regex.exec(common.has(row) ? current : text);
-    const captured = match?.[1]?.trim();
-    const place = match?.indices?.[1];
-    if (captured === undefined || place === undefined) continue;
+    const searched = common.has(row) ? current : text;
+    const number = find(searched);
+    if (number === null) continue;
+    const captured = number.printed.trim();
     const printed = captured.replace(/[%,]$/, '');
     const value = numberOf(printed);
     if (value === null) continue;
-    const rest = match!.input.slice(place[1]);
+    const rest = searched.slice(number.end);
     metrics.set(metric, {
       value,
       text: printed,

@@ -1,5 +1,3 @@
-import { errorMessage } from '../../words/errors.ts';
-
 /** What a row of `--metric NAME=REGEX` can name. */
 export const metricNames = [
   'loss',
@@ -23,54 +21,27 @@ export type MetricName = (typeof metricNames)[number];
 /** One metric of an unknown trainer, and the form in which its log prints it. */
 export interface MetricRow {
   readonly metric: MetricName;
-  /** The first group in brackets is the number. It has the flag `d`, which gives the end of the number. */
-  readonly regex: RegExp;
+  /** The number as it is printed, and where in the text it ends; null where the text does not have the form. */
+  readonly find: (text: string) => PrintedNumber | null;
 }
 
-/**
- * The row that `NAME=REGEX` stands for.
- * Throws a full sentence when the name is none of `metricNames` or the regular expression is not one with a group.
- */
-export function metricRowOf(text: string): MetricRow {
-  const equals = text.indexOf('=');
-  if (equals < 1) {
-    throw new Error(`--metric ${text} is not of the form NAME=REGEX: write it like --metric 'loss=total loss (\\S+)'.`);
-  }
-  return metricRow(text.slice(0, equals), text.slice(equals + 1));
+export interface PrintedNumber {
+  readonly printed: string;
+  readonly end: number;
 }
 
-/** The row of a metric's name and its regular expression. Throws as `metricRowOf` does. */
-export function metricRow(name: string, pattern: string): MetricRow {
-  const metric = metricNames.find((known) => known === name);
-  if (metric === undefined) {
-    throw new Error(`${name} is not a metric that can be taught: it must be one of ${metricNames.join(', ')}.`);
-  }
-  let regex: RegExp;
-  try {
-    regex = new RegExp(pattern, 'du');
-  } catch (error) {
-    const reason = errorMessage(error).replace(/^Invalid regular expression: /, '');
-    throw new Error(`The regular expression of the metric ${name} cannot be read, please correct it: ${reason}.`, {
-      cause: error,
-    });
-  }
-  if (!/\((?!\?(?!<[^=!]))/.test(pattern)) {
-    throw new Error(
-      `The regular expression of the metric ${name} has no group: put brackets around the number, as in ${name}: (\\S+).`,
-    );
-  }
-  return { metric, regex };
-}
+// Two repeats of the same characters never stand side by side, and what looks back comes behind a literal: so the work
+// is in proportion to the length of the line.
 
 /** Where a comma stands for the point (`0,123`), the digits before it are another number. */
 const number = String.raw`([-+]?(?:\d+\.\d*|\d+(?!\d|,\d)|\.\d+)(?:e[-+]?\d+)?|[-+]?nan|[-+]?inf(?:inity)?)`;
 const assigned = String.raw`(?:\s*(?:[:=]|\bis\b)\s*|\s+(?=[-+]?(?:\d*\.\d|nan|inf)))`;
-const counted = String.raw`\s*[:=#]?\s*[[(]?\s*`;
+const counted = String.raw`\s*(?:[:=#]\s*)?(?:[[(]\s*)?`;
 /**
  * `at epoch 3` and `best epoch: 3` say where something was, not where the training is; `?epoch=3` asks a web server.
  */
-const now = String.raw`(?<!\b(?:best|at|from|since|until|after|every|last)[ _]+)(?<![\w?&-])`;
-const whole = String.raw`(\d+)(?!\d*\.\d)`;
+const now = String.raw`(?=epoch|iter|step|global|batch)(?<![\w?&-])(?<!\b(?:best|at|from|since|until|after|every|last)[ _]+)`;
+const whole = String.raw`(\d+)(?!\d|\.\d)`;
 const total = String.raw`\d+\s*(?:/|of)\s*(\d+)`;
 const validation = String.raw`(?:val|valid|validation|eval|test|dev)`;
 const training = String.raw`(?:train|training|total|avg|average|mean|running)`;
@@ -80,7 +51,15 @@ const part = String.raw`(?:cls|class|classification|box|bbox|reg|regression|obj|
 
 /** A form that people print without having agreed on it. Matching is blind to case. */
 function form(metric: MetricName, pattern: string): MetricRow {
-  return { metric, regex: new RegExp(pattern, 'di') };
+  const regex = new RegExp(pattern, 'di');
+  return {
+    metric,
+    find: (text) => {
+      const match = regex.exec(text);
+      const place = match?.indices?.[1];
+      return match?.[1] === undefined || place === undefined ? null : { printed: match[1], end: place[1] };
+    },
+  };
 }
 
 /**
@@ -93,8 +72,8 @@ export const commonForms: readonly MetricRow[] = [
   form('iterations', `${now}(?:iter|iteration|step|global[ _]step)${counted}${total}`),
   form('iteration', String.raw`${now}batch${counted}(\d+)\s*(?:/|of)\s*\d`),
   form('iterations', `${now}batch${counted}${total}`),
-  form('loss', String.raw`(?<![\w/.-])(?:${training}[ _/.-])+loss${assigned}${number}`),
-  form('loss', String.raw`(?<!\b(?:${validation}|${part})[ _/.-]?)(?<![\w/.-])loss${assigned}${number}`),
+  form('loss', String.raw`(?<![\w/.-])(?:${training}[ _/.-]){1,3}loss${assigned}${number}`),
+  form('loss', String.raw`(?=loss)(?<![\w/.-])(?<!\b(?:${validation}|${part})[ _/.-]?)loss${assigned}${number}`),
   form('val-loss', String.raw`(?<![\w/])${validation}[ _/.-]?(?:total[ _])?loss${assigned}${number}`),
   form('map50-95', String.raw`(?<!\w)m?ap[@_ ]?[[(]?${half}\s*[-:]\s*(?:0?\.)?95[\])]?${assigned}${number}`),
   form('map50', String.raw`(?<!\w)m?ap[@_ ]?[[(]?${half}(?!\s*[-:]\s*(?:0?\.)?95)[\])]?${assigned}${number}`),

@@ -2,7 +2,7 @@ import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
 import { habitsOf } from '../kit/habits.ts';
 import type { Trainer } from '../trainer.ts';
-import { createReader, dictionary } from './reader.ts';
+import { createReader, dictionaryIn } from './reader.ts';
 import { trainerState } from './trainerState.ts';
 
 const habits = habitsOf('iterations', 0, {
@@ -32,7 +32,7 @@ export const hfTrainer: Trainer = {
 
 function recognise(line: Line): string | null {
   if (indexOf(line, epochKey) === -1) return null;
-  return dictionary.test(line.text()) ? 'hf-trainer' : null;
+  return dictionaryIn(line.text()) !== null ? 'hf-trainer' : null;
 }
 
 const epochKey = ascii("'epoch': ");

@@ -54,8 +54,8 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
  * before it.
  */
 function readDictionary(text: string, memory: Memory, emit: Emit): boolean {
-  const printed = dictionary.exec(text)?.[0];
-  if (printed === undefined) return false;
+  const printed = dictionaryIn(text);
+  if (printed === null) return false;
   const entries = entriesOf(printed);
   const epoch = entries.get('epoch');
   if (epoch === undefined || !Number.isFinite(epoch)) return true;
@@ -205,13 +205,20 @@ function readNotice(text: string, memory: Memory): boolean {
 
 /** Half a unit of the second decimal. */
 const rounding = 0.006;
-const entry = /(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"): (?:'([^']*)'|((?:np\.\w+|tensor)\([^)]*\)|[^,}\s]+))/g;
+const entry =
+  /(?:'((?:[^'\\]|\\.){0,200})'|"((?:[^"\\]|\\.){0,200})"): (?:'([^']*)'|((?:np\.\w+|tensor)\([^)]{0,200}\)|[^,}\s]+))/g;
 /**
  * Everything of a number is followed by something, so none can be cut off. Bars of a preparation count other things
  * than steps (`ba/s`, `examples/s`).
  */
-const bar = /^(?:\s*|(\S.*): ?)\s*\d+%(?:\|.*\|)? (\d+)\/(\d+) \[(?:[^\]]*(it\/s|s\/it))?/;
+const bar = /^(?:(\S[^|]*): ?)?\s*\d+%(?:\|.*\|)? (\d+)\/(\d+) \[(?:[^\]]*(it\/s|s\/it))?/;
 const chatter =
   /^(?:(?:\[INFO\|trainer\.py:\d+\] \S+ \S+ >>)? *(?:\*{5} Running (?:training|Evaluation|Prediction) \*{5}|Num examples|Instantaneous batch size|Total train batch size|Gradient Accumulation steps|Number of trainable parameters|Batch size)|\[INFO\||Configuration saved in|Model weights saved in|Image processor saved in|Deleting older checkpoint|Training completed\. |Loading best model from |\*{5} (?:train|eval|test) metrics \*{5}| {2}\w+ += |\s*$)/;
-/** What it logs of a step, an evaluation or the end: the line ends with it. */
-export const dictionary = /\{'(?:loss|eval_[^']*|train_runtime)': .*'epoch': '?[\d.]+'?[^{}]*\}\s*$/;
+/** What it logs of a step, an evaluation or the end, with which the line ends; null where there is none. */
+export function dictionaryIn(text: string): string | null {
+  const start = text.search(/\{'(?:loss|eval_[^']*|train_runtime)': /);
+  if (start === -1) return null;
+  const printed = text.slice(start).trimEnd();
+  const last = printed.slice(Math.max(printed.lastIndexOf('{'), printed.lastIndexOf('}', printed.length - 2)));
+  return printed.endsWith('}') && /'epoch': '?[\d.]/.test(last) ? printed : null;
+}

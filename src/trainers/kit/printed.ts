@@ -109,4 +109,4 @@ export const unknownEvaluation = {
   falseNegatives: null,
 } as const satisfies EvaluationRead;
 
-const pair = new RegExp(String.raw`([A-Za-z][\w.@/-]*):[ ]+(${numberPattern})(?=[\s,]|$)`, 'g');
+const pair = new RegExp(String.raw`([A-Za-z][\w.@/-]{0,63}):[ ]+(${numberPattern})(?=[\s,]|$)`, 'g');

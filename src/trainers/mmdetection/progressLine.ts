@@ -100,7 +100,7 @@ function readMetrics(place: Place, pairs: Map<string, number>, memory: Memory, e
 
 /** Losses and metrics are printed with `.4f`. */
 const decimals = 4;
-const header = /^(Epoch|Iter)(?:\((train|val|test)\))?\s*(?:\[\s*(\d+)\])?\s*\[\s*(\d+)(?:\/\s*(\d+))?\]\s+(.*)$/;
+const header = /^(Epoch|Iter)(?:\((train|val|test)\))?\s*(?:\[\s*(\d+)\]\s*)?\[\s*(\d+)(?:\/\s*(\d+))?\]\s+(.*)$/;
 const eta = /\beta: ((?:\d+ days?, )?\d+:\d\d:\d\d)/;
 /** Losses of the inner decoder layers of DETR-like detectors, of which there are dozens. */
 const auxiliary = /^(?:enc_|dn_|d\d+\.)/;

@@ -160,7 +160,7 @@ const logger = ascii('] ppdet.');
 /** `[11/09 20:15:02] ppdet.engine INFO: `; the last one of the line counts. */
 const prefixed = /^.*\[\d\d\/\d\d \d\d:\d\d:\d\d\] ppdet\.[\w.]+ [A-Z]+: ?(.*)$/;
 const trainingLine = /^Epoch: \[(\d+)\] \[ *(\d+)\/(\d+)\] (.*)$/;
-const field = new RegExp(String.raw`([A-Za-z]\w*): (${numberPattern})(?= )`, 'g');
+const field = new RegExp(String.raw`([A-Za-z]\w{0,63}): (${numberPattern})(?= )`, 'g');
 /** Losses of inner decoder layers and of denoising, of which DETR-like detectors have dozens. */
 const auxiliary = /_aux|_dn|_\d+$/;
 const chatter =

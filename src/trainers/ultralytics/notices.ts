@@ -16,7 +16,7 @@ export function readNotice(text: string, training: Training, emit: Emit): boolea
 
 const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
   {
-    line: /^Ultralytics (?:YOLO\S*?)?(\d+\.\d+\.\d+\S*) /i,
+    line: /^Ultralytics (?:YOLO\S{0,20}?)?(\d+\.\d+\.\d\S*) /i,
     read: ([, version], training, emit) => {
       if (training.version === version) return;
       training.version = version!;
@@ -51,14 +51,14 @@ const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
     },
   },
   {
-    line: /^(?:WARNING\S*\s*\S*\s+)?((?:Loss|Fitness) NaN\/Inf detected \(attempt \d+\/\d+\), recovering from last\.pt.*)$/,
+    line: /^(?:WARNING\S*(?:\s+\S+)?\s+)?((?:Loss|Fitness) NaN\/Inf detected \(attempt \d+\/\d+\), recovering from last\.pt.*)$/,
     read: ([, message], training, emit) => {
       training.repeatEpoch(emit);
       emit({ type: 'fault', text: message!, fatal: false });
     },
   },
   {
-    line: /^(?:WARNING\S*\s*\S*\s+)?((?:\w+ out of memory|CUDA backend memory error) with batch=\d+\. Reducing to batch=(\d+) and retrying .*)$/,
+    line: /^(?:WARNING\S*(?:\s+\S+)?\s+)?((?:\w+ out of memory|CUDA backend memory error) with batch=\d+\. Reducing to batch=(\d+) and retrying .*)$/,
     read: ([, message, batch], training, emit) => {
       emit({ type: 'fault', text: message!, fatal: false });
       training.setPlan({ batch: Number(batch) }, emit);

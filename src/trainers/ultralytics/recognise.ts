@@ -17,7 +17,7 @@ export function recognise(line: Line): boolean {
 }
 
 const banner = ascii('Ultralytics ');
-const isBanner = /^\s*Ultralytics (?:YOLO\S*?)?\d+\.\d+\.\d+\S* +(?:\S+ +)?Python-/i;
+const isBanner = /^\s*Ultralytics (?:YOLO\S{0,20}?)?\d+\.\d+\.\d\S* +(?:\S+ +)?Python-/i;
 const settings = ascii('engine');
 const oldSettings = ascii('yolo');
 /** Windows has the path of the module its own way. */

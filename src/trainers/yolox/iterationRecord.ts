@@ -27,7 +27,7 @@ export function readIterationRecord(message: string): IterationRecord | null {
   const fields = new Map<string, number>();
   const rest = message.slice(match[0].length);
   // Only what a comma follows is surely whole.
-  for (const [, name, text] of rest.matchAll(/([a-z]\w*): ([^\s,]+?)s?,/g)) {
+  for (const [, name, text] of rest.matchAll(/([a-z]\w{0,63}): ([^\s,]+?)s?,/g)) {
     const value = numberOf(text!);
     if (value !== null) fields.set(name!, value);
   }

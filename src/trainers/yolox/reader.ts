@@ -117,7 +117,7 @@ export function createYoloxReader(): TrainerReader {
       },
     },
     {
-      line: /^Save weights to (.+?)\s*$/,
+      line: /^Save weights to (.*\S)\s*$/,
       read: ([, directory]) => {
         const saved = saves.save(directory!, epoch, (of) => (of > 0 ? place(of, 0) : null));
         pending = (emit) => saved.forEach(emit);
@@ -203,7 +203,7 @@ export function createYoloxReader(): TrainerReader {
 
   /** A row of the table of the experiment's settings. Its frame is none of UTF-8 where Windows wrote it. */
   function readSetting(text: string, emit: Emit): boolean {
-    const match = /^[^\0-\x7f]+ (\S*) +[^\0-\x7f]+ (.*?) *[^\0-\x7f]+$/.exec(text);
+    const match = /^[^\0-\x7f]+ (\S*) +[^\0-\x7f]+ (.*[^ ]|) *[^\0-\x7f]$/.exec(text);
     if (match === null) return false;
     const [, name, value] = match;
     const number = numberOf(value!);
@@ -233,7 +233,7 @@ function isOwnError(message: string): boolean {
 
 /** A bar of the evaluation may stand before it. */
 const recordLine = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \| (?=\w)(\w+) +\| [\w.]+:\S+ - (.*)$/;
-const isBar = /\d+%\||^\s*\d+it \[/;
+const isBar = /\d%\||^\s*\d+it \[/;
 /** The model and what is printed around the evaluation. */
 const chatter =
   /^(?:Average (?:forward|NMS|inference) time|[╒╞├╘│\uFFFD]|\w+\($|\)$|\s+\(\w+\): |\s+\)$|\/bin\/sh: .*nvidia-smi|Evaluate annotation|~+$|-+$|Results|-- Thanks|Recompute with|Writing .+ VOC results|Eval IoU : |AP for .+ = |Mean AP = |[\d.]+$)/;

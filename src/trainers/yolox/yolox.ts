@@ -22,14 +22,17 @@ const habits = habitsOf('iterations', 1, {
 export const yolox: Trainer = {
   names: ['yolox'],
   title: 'YOLOX',
-  recognise: (line) => (indexOf(line, signature) !== -1 && isRecord.test(line.text()) ? 'yolox' : null),
+  recognise: (line) => (indexOf(line, signature) !== -1 && isRecord(line.text()) ? 'yolox' : null),
   createReader: createYoloxReader,
   habits,
 };
 
 const signature = ascii('| yolox.');
 /**
- * Begins as loguru begins a record, also behind a bar. What another program wrote before it is not taken for the
- * record's.
+ * Whether it begins as loguru begins a record, also behind a bar. What another program wrote before it is not taken for
+ * the record's.
  */
-const isRecord = /^(?:.*\d+%\|.*)?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \| \w+ +\| yolox\./;
+function isRecord(text: string): boolean {
+  const start = text.search(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \| \w+ +\| yolox\./);
+  return start === 0 || (start > 0 && /\d%\|/.test(text.slice(0, start)));
+}

@@ -1,9 +1,10 @@
+import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/run/events.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { stateOf } from '../../../src/run/selectors.ts';
 import { createGenericTrainer, generic } from '../../../src/trainers/generic/generic.ts';
-import { metricRow, metricRowOf } from '../../../src/trainers/generic/metrics.ts';
+import { metricRowOf } from '../../../src/trainers/generic/taught.ts';
 import { createGenericRecogniser } from '../../../src/trainers/generic/recognise.ts';
 import { createDetector } from '../../../src/trainers/index.ts';
 import { inventionsOf } from '../../support/trainers/cutShort.ts';
@@ -167,14 +168,15 @@ describe('a log that no trainer recognises', () => {
   });
 });
 
-describe('metrics that the user teaches', () => {
-  const rows = [
+describe('metrics that the user teaches', async () => {
+  const texts = [
     'iteration=^#(\\d+)',
     'iterations=^#\\d+ von (\\d+)',
     'loss=Verlust (\\S+)',
     'map50=Trefferquote (\\S+)',
     'seconds=Dauer ([\\d.]+)',
-  ].map(metricRowOf);
+  ];
+  const rows = await Promise.all(texts.map(metricRowOf));
 
   test('come before the known forms, and are read whatever else the line holds', () => {
     const taught = createGenericTrainer(rows);
@@ -205,14 +207,30 @@ describe('metrics that the user teaches', () => {
     ['loss=loss: (', 'The regular expression of the metric loss cannot be read'],
     ['loss=loss: \\d+', 'The regular expression of the metric loss has no group'],
     ['loss=loss: (?:\\d+)', 'has no group'],
-  ])('%s is refused in one sentence', (row, sentence) => {
-    expect(() => metricRowOf(row)).toThrow(sentence);
+    ['loss=(?<!val )loss: (\\d+)', 'cannot be read, because it looks ahead or behind'],
+    ['loss=loss: (\\d+)(?= )', 'cannot be read, because it looks ahead or behind'],
+    ['loss=(.)loss\\1 (\\d+)', 'cannot be read, because it refers back to a group'],
+    ['loss=(.{1000}.{1000})', 'is too large'],
+  ])('%s is refused in one sentence', async (row, sentence) => {
+    await expect(metricRowOf(row)).rejects.toThrow(sentence);
   });
 
-  test('take a named group, and an equals sign in the expression', () => {
-    expect(metricRow('loss', 'loss=(?<value>\\d+)').regex.exec('loss=5')?.[1]).toBe('5');
-    expect(metricRowOf('loss=a=(\\d)').metric).toBe('loss');
+  test('take a named group, and an equals sign in the expression', async () => {
+    const named = await metricRowOf('loss=loss=(?<value>\\d+)');
+    expect(named.metric).toBe('loss');
+    expect(named.find('loss=5 x')).toEqual({ printed: '5', end: 6 });
   });
+
+  test.each(['loss=(a+)+$', 'loss=(?:a|a)*(b)$', 'loss=((?:\\w+\\s?)*)$', 'loss=(.*.*.*.*=.*)'])(
+    'take no longer on a long line than on many short ones: %s',
+    async (row) => {
+      const { find } = await metricRowOf(row);
+      const long = `${'a'.repeat(60_000)}!`;
+      const started = process.threadCpuUsage();
+      find(long);
+      expect(process.threadCpuUsage(started).user / 1000).toBeLessThan(2000);
+    },
+  );
 });
 
 describe('a generic log', () => {

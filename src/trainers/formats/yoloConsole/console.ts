@@ -99,11 +99,11 @@ export function createConsole(dialect: Dialect): TrainerReader {
       const found = readResultHeader(text);
       if (found === null) return false;
       columns = found;
-      header = /^.*?(?=\d+%)/.exec(text)?.[0] ?? '';
+      header = /^.*?(?=(?<!\d)\d+%)/.exec(text)?.[0] ?? '';
     }
     training.validation(emit);
-    const glued = text.includes(' all ') ? /\d+%.*?(\s+all\s+[\d.].*)$/.exec(text) : null;
-    if (glued !== null) readResult(glued[1]!, emit);
+    const glued = text.includes(' all ') ? rowBehindBar(text) : null;
+    if (glued !== null) readResult(glued, emit);
     else if (indexOf(line, tracebackWord) !== -1) traceback.read(line, emit);
     return true;
   }
@@ -174,6 +174,11 @@ const tracebackWord = ascii('Traceback (');
 const isAccuracyRow = /^\s*all(?:\s+[01](?:\.\d+)?){2}\s*$/;
 /** `  0   -1  1   464  ultralytics.nn.modules.conv.Conv   [3, 16, 3, 2]`. */
 const isModelRow =
-  /^\s*(?:\d+\s*(?:-?\d+|\[[-\d, ]+\])\s+\d+\s+\d+\s+[\w.]+\s+\[.*|from\s+n\s+params\s+module\s+arguments\s*)$/;
+  /^\s*(?:\d+(?:\s+-?\d+|\s*\[[-\d, ]+\])\s+\d+\s+\d+\s+[\w.]+\s+\[.*|from\s+n\s+params\s+module\s+arguments\s*)$/;
 /** Bars of scans, downloads and anchors. */
-const isOtherBar = /\d+%(?:\||\s*[━─╸]|\s+\d)|^\s*: +0%/;
+const isOtherBar = /\d%(?:\||\s*[━─╸]|\s+\d)|^\s*: +0%/;
+
+function rowBehindBar(text: string): string | null {
+  const bar = /\d%/.exec(text);
+  return bar === null ? null : (/(?<!\s)\s+all\s+[\d.].*$/.exec(text.slice(bar.index))?.[0] ?? null);
+}

@@ -21,7 +21,7 @@ const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
     },
   },
   {
-    line: /^Logging results to (.+?)\s*$/,
+    line: /^Logging results to (.*\S)\s*$/,
     read: ([, printed], training) => {
       const directory = withoutEscapes(printed!);
       training.output = directory;
@@ -34,13 +34,14 @@ const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
     read: (_match, training, emit) => training.complete(emit),
   },
   {
-    line: /^Optimizer stripped from (.+?),(?: saved as .+,)? [\d.]+MB\s*$/,
+    line: /^Optimizer stripped from (.+?),(?: saved as [^,]+,)? [\d.]+MB\s*$/,
     read: ([, path], training, emit) => training.checkpoints.stripped(path!, training.closed(), emit),
   },
   {
-    // The bar of the scan has the number of all images, the words before it only those with labels.
-    line: /^train: (?:New cache created|Scanning) .*?: *100%.*?\s(\d+)\/\1 /,
-    read: ([, images], training, emit) => training.setPlan({ trainingImages: Number(images) }, emit),
+    // The bar of the scan has the number of all images, the words before it only those with labels. Only the first end
+    // of a bar counts: what is behind a later one is behind the first too.
+    line: /^train: (?:New cache created|Scanning) (?=(.*?: *100%))\1.*?\s(\d+)\/\2 /,
+    read: ([, , images], training, emit) => training.setPlan({ trainingImages: Number(images) }, emit),
   },
   { line: /^Validating .+\.\.\.\s*$/, read: (_match, training) => training.finalValidation() },
   {

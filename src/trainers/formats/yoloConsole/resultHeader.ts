@@ -36,7 +36,7 @@ export function usualColumns(count: number): ResultColumns | null {
 
 /** Which figure a word of the header stands for; null for any other. */
 function figureOf(word: string): Figure | null {
-  const name = word.replace(/^\w+\(/, '').replace(/[):]+$/, '');
+  const name = word.replace(/^\w+\(/, '').replace(/(?<![):])[):]+$/, '');
   if (name === 'P') return 'precision';
   if (name === 'R') return 'recall';
   if (/^mAP(?:@?0?\.?50?)?$/.test(name)) return 'map50';

@@ -1,0 +1,68 @@
+import type { RE2JS } from 're2js';
+import { errorMessage } from '../../words/errors.ts';
+import { type MetricName, metricNames, type MetricRow } from './metrics.ts';
+
+/**
+ * The row that `NAME=REGEX` of `--metric` stands for. The expression is RE2's, whose work is in proportion to the
+ * length of a line whatever the expression; that of JavaScript's own can double with each letter.
+ * Rejects with a full sentence when the name is none of `metricNames`, or the expression is none of RE2 with a group.
+ */
+export async function metricRowOf(text: string): Promise<MetricRow> {
+  const equals = text.indexOf('=');
+  if (equals < 1) {
+    throw new Error(`--metric ${text} is not of the form NAME=REGEX: write it like --metric 'loss=total loss (\\S+)'.`);
+  }
+  const name = text.slice(0, equals);
+  const metric = metricNames.find((known) => known === name);
+  if (metric === undefined) {
+    throw new Error(`${name} is not a metric that can be taught: it must be one of ${metricNames.join(', ')}.`);
+  }
+  return taughtRow(metric, text.slice(equals + 1));
+}
+
+async function taughtRow(metric: MetricName, pattern: string): Promise<MetricRow> {
+  const expression = await compiled(metric, pattern);
+  if (expression.groupCount() === 0) {
+    throw new Error(
+      `The regular expression of the metric ${metric} has no group: put brackets around the number, as in ${metric}: (\\S+).`,
+    );
+  }
+  if (expression.programSize() > maxProgramSize) {
+    throw new Error(`The regular expression of the metric ${metric} is too large: repeat less in it.`);
+  }
+  return {
+    metric,
+    find: (text) => {
+      const matcher = expression.matcher(text.slice(0, maxTextLength));
+      const printed = matcher.find() ? matcher.group(1) : null;
+      return printed === null ? null : { printed, end: matcher.end(1) };
+    },
+  };
+}
+
+/** The engine is large, and needed by few: it is loaded with the first expression. */
+async function compiled(metric: MetricName, pattern: string): Promise<RE2JS> {
+  const { RE2JS: engine } = await import('re2js');
+  try {
+    return engine.compile(engine.translateRegExp(pattern));
+  } catch (error) {
+    throw new Error(`The regular expression of the metric ${metric} cannot be read, ${reasonFor(pattern, error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+function reasonFor(pattern: string, error: unknown): string {
+  const unbounded = /\(\?<?[=!]/.test(pattern)
+    ? 'it looks ahead or behind'
+    : /\\(?:[1-9]|k<)/.test(pattern)
+      ? 'it refers back to a group'
+      : null;
+  if (unbounded === null) return `please correct it: ${errorMessage(error).replace(/^error parsing regexp: /, '')}`;
+  return `because ${unbounded}, which can take for ever on a long line; write it in the syntax of RE2`;
+}
+
+/** Instructions of an expression: times the length of a text, that is the most that one match can take. */
+const maxProgramSize = 1000;
+/** Characters of a line that are looked at: a metric is printed near the beginning. */
+const maxTextLength = 4096;
