@@ -28,6 +28,8 @@ export interface CheckOptions {
   readonly cwd: string;
   /** Maximum number of threads; null for one per processor. */
   readonly threads: number | null;
+  /** Most bytes of a list or an annotation file (default: as many as can be read). */
+  readonly maxFileBytes?: number;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -64,7 +66,12 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
   const facts = options.command === null ? null : readCommand(options.command);
   const network = networkOf(options, facts);
   const size = inputOf(network, facts);
-  const dataSet = openDataSet(dataOf(options, facts), { cwd, network: size });
+  const { maxFileBytes } = options;
+  const dataSet = openDataSet(dataOf(options, facts), {
+    cwd,
+    network: size,
+    ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
+  });
   const survey = await surveyDataSet(dataSet, { network: size, threads, onProgress });
   const statistics = countDataSet(survey);
   const findings = [

@@ -51,6 +51,14 @@ export const imageChecks = {
     todo: 'Remove the image from the data set.',
     source: 'Ultralytics, ultralytics/data/utils.py, verify_image',
   },
+  'image-large': {
+    group: 'images',
+    level: 'warning',
+    title: 'an image is very large',
+    why: 'Each worker of the trainer unpacks it as a whole, hundreds of MB for every 100 million pixels, only to shrink it.',
+    todo: 'Cut it into tiles, or save it smaller.',
+    source: 'Pillow, Image.MAX_IMAGE_PIXELS (warns of a decompression bomb from 89 million pixels on)',
+  },
   'image-size': {
     group: 'images',
     level: 'warning',

@@ -1,5 +1,6 @@
 import { type Finding, found } from '../checks/finding.ts';
 import type { Survey, Surveyed } from './survey.ts';
+import { bytes } from '../../words/bytes.ts';
 
 /** Finds images that are missing, unreadable, truncated, too small, of another size than annotated, or listed twice. */
 export function checkImages(survey: Survey): Finding[] {
@@ -25,6 +26,10 @@ export function checkImages(survey: Survey): Finding[] {
     if (width < minSide || height < minSide) {
       findings.push(found('image-small', `The image is ${width} x ${height} pixels.`, file, [image.path]));
     }
+    if (width * height > maxPixels) {
+      const what = `The image is ${width} x ${height} pixels, ${bytes(width * height * 3)} in colour.`;
+      findings.push(found('image-large', what, file, [image.path]));
+    }
     const stated = store.labels[index]?.stated;
     if (stated && (stated.width !== width || stated.height !== height)) {
       const what = `${image.path} is ${width} x ${height} pixels, its annotation says ${stated.width} x ${stated.height}.`;
@@ -36,6 +41,9 @@ export function checkImages(survey: Survey): Finding[] {
 
 /** Pixels. Source: Ultralytics, data/utils.py, verify_image. */
 const minSide = 10;
+
+/** Source: Pillow, Image.MAX_IMAGE_PIXELS. */
+const maxPixels = 89_478_485;
 
 function listedTwice(images: readonly Surveyed[]): Finding[] {
   const first = new Map<number, Surveyed>();

@@ -1,7 +1,7 @@
 import { constants, crc32, inflateSync } from 'node:zlib';
 import { type ImageInfo, ImageError } from './image.ts';
 import { createSketcher } from './sketch.ts';
-import { errorMessage } from '../../words/errors.ts';
+import { errorCode, errorMessage } from '../../words/errors.ts';
 
 /**
  * Reads a PNG file. Every chunk's checksum is tested. Interlaced images, and those with less than 8 bits a sample, get
@@ -64,8 +64,11 @@ interface Form {
 /** Samples of a pixel by colour type (PNG, table 12). */
 const samplesOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** Decoding is not worth its memory beyond so many bytes of pixels. */
-const maxPixelBytes = 512 * 1024 * 1024;
+/**
+ * Bytes of pixels beyond which an image is not unpacked: a file of a few MB can hold gigabytes. 21 million pixels in
+ * colour are less.
+ */
+const maxPixelBytes = 64 * 1024 * 1024;
 
 function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, cellRows: number): Uint8Array | null {
   const samples = samplesOf[form.colour];
@@ -78,6 +81,7 @@ function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, c
   const wanted = sketcher.pixelRows * (rowBytes + 1);
   if (wanted > maxPixelBytes) return null;
   const rows = inflated(data, wanted, form.height * (rowBytes + 1));
+  if (rows === null) return null;
   if (rows.length < wanted) throw new ImageError('truncated', 'it holds fewer pixels than it says');
   const step = form.depth >> 3;
   for (let y = 0; y < sketcher.pixelRows; y++) {
@@ -90,24 +94,30 @@ function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, c
 
 /**
  * The first bytes of the pixels, `wanted` of `all` or more. Of an image whose top alone is wanted only a part is
- * unpacked, and all of it where that was not enough.
+ * unpacked, and all of it where that was not enough. Null when that would be more than `maxPixelBytes`.
  */
-function inflated(data: readonly Buffer[], wanted: number, all: number): Buffer {
+function inflated(data: readonly Buffer[], wanted: number, all: number): Buffer | null {
   const packed = data.length === 1 ? data[0]! : Buffer.concat(data);
   if (wanted * 2 < all) {
     const share = Math.ceil((packed.length * wanted * 1.25) / all) + 64;
-    const top = unpacked(packed.subarray(0, share), wanted * 2, all, constants.Z_SYNC_FLUSH);
-    if (top.length >= wanted) return top;
+    const most = Math.min(all, maxPixelBytes);
+    const top = unpacked(packed.subarray(0, share), wanted * 2, most, constants.Z_SYNC_FLUSH);
+    if (top !== null && top.length >= wanted) return top;
   }
-  return unpacked(packed, all, all, constants.Z_FINISH);
+  if (all > maxPixelBytes) return null;
+  const whole = unpacked(packed, all, all, constants.Z_FINISH);
+  if (whole === null) throw new ImageError('unreadable', 'its pixels are damaged (more of them than it says)');
+  return whole;
 }
 
-/** Never more than the image has: a few bytes can unpack to gigabytes. */
-function unpacked(packed: Buffer, expected: number, all: number, finishFlush: number): Buffer {
+/** Null when there are more than `most` bytes. */
+function unpacked(packed: Buffer, expected: number, most: number, finishFlush: number): Buffer | null {
   try {
-    const chunkSize = Math.max(1024, Math.min(expected + 64, 1 << 22));
-    return inflateSync(packed, { chunkSize, finishFlush, maxOutputLength: all + 65_536 });
+    // A chunk that all fits into is not copied.
+    const chunkSize = Math.max(1024, Math.min(expected, most) + 64);
+    return inflateSync(packed, { chunkSize, finishFlush, maxOutputLength: most + 65_536 });
   } catch (error) {
+    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return null;
     const reason = errorMessage(error);
     const kind = reason.includes('unexpected end') ? 'truncated' : 'unreadable';
     throw new ImageError(kind, `its pixels are damaged (${reason})`);

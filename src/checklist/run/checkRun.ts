@@ -17,7 +17,15 @@ export async function checkRun(runDirectory: string): Promise<void> {
 
 async function outcomeOf(command: readonly string[], cwd: string): Promise<Parameters<typeof writeChecklist>[1]> {
   try {
-    const report = await checkTraining({ data: null, model: null, command, cwd, threads: 1, onProgress: () => {} });
+    const report = await checkTraining({
+      data: null,
+      model: null,
+      command,
+      cwd,
+      threads: 1,
+      maxFileBytes,
+      onProgress: () => {},
+    });
     return { state: 'done', report: { ...report, findings: firstOfEach(report.findings) }, problem: null };
   } catch (error) {
     return { state: 'failed', report: null, problem: errorMessage(error) };
@@ -36,3 +44,6 @@ function firstOfEach(findings: readonly Finding[]): Finding[] {
 }
 
 const maxOfEach = 50;
+
+/** As objects, and with what can be wrong with each, it takes some fifteen times that. */
+const maxFileBytes = 5 * 1024 * 1024;

@@ -29,6 +29,9 @@ const minForThread = 200;
 
 const batchSize = 64;
 
+/** MB of the heap of a thread, several times what it needs: what is in the files must not take more. */
+const resourceLimits = { maxOldGenerationSizeMb: 256 } as const;
+
 async function scanHere(jobs: readonly ScanJob[], { settings, onScanned, onProgress }: ScanOptions): Promise<void> {
   for (const [index, job] of jobs.entries()) {
     onScanned(index, scanImage(job, settings));
@@ -65,7 +68,7 @@ async function scanInThreads(
       });
     });
   const workers = Array.from({ length: threads }, () =>
-    startOwnWorker('imageWorker', './worker.ts', import.meta.url, { workerData: settings }),
+    startOwnWorker('imageWorker', './worker.ts', import.meta.url, { workerData: settings, resourceLimits }),
   );
   try {
     await Promise.all(workers.map(work));

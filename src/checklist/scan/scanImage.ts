@@ -7,6 +7,7 @@ import { readYoloLabels, type YoloForm } from '../labels/yoloLabels.ts';
 import { ImageError } from '../image/image.ts';
 import { readImage } from '../image/readImage.ts';
 import { reasonOf } from '../sources/files.ts';
+import { bytes } from '../../words/bytes.ts';
 import { errorCode } from '../../words/errors.ts';
 
 /** One image to look at, with its label files. */
@@ -77,9 +78,9 @@ function scanFile({ path, known }: ScanJob, cellRows: number): ScannedFile {
       const now = statSync(path, { throwIfNoEntry: false });
       if (now?.size === known.size && now.mtimeMs === known.modified) return { state: 'unchanged' };
     }
-    const { bytes, modified } = readWhole(path);
-    const { width, height, sketch } = readImage(bytes, cellRows);
-    return { state: 'read', size: bytes.length, modified, width, height, checksum: checksumOf(bytes), sketch };
+    const { content, modified } = readWhole(path);
+    const { width, height, sketch } = readImage(content, cellRows);
+    return { state: 'read', size: content.length, modified, width, height, checksum: checksumOf(content), sketch };
   } catch (error) {
     if (error instanceof ImageError) return { state: error.kind, what: error.message };
     if (errorCode(error) === 'ENOENT') return { state: 'missing' };
@@ -87,27 +88,32 @@ function scanFile({ path, known }: ScanJob, cellRows: number): ScannedFile {
   }
 }
 
-function checksumOf(bytes: Buffer): number {
+function checksumOf(content: Buffer): number {
   const ends = 4096;
-  return crc32(bytes.subarray(Math.max(ends, bytes.length - ends)), crc32(bytes.subarray(0, ends)));
+  return crc32(content.subarray(Math.max(ends, content.length - ends)), crc32(content.subarray(0, ends)));
 }
 
 /** The bytes of a file, valid until the next call: one buffer serves for all files. */
-function readWhole(path: string): { bytes: Buffer; modified: number } {
+function readWhole(path: string): { content: Buffer; modified: number } {
   const file = openSync(path, 'r');
   try {
     const { size, mtimeMs } = fstatSync(file);
+    if (size > maxFileBytes)
+      throw new ImageError('unreadable', `it has ${bytes(size)}, and an image at most ${bytes(maxFileBytes)}`);
     if (size > buffer.length) buffer = Buffer.allocUnsafeSlow(size + (size >> 2));
     let length = 0;
     for (let read = -1; read !== 0 && length < size; length += read)
       read = readSync(file, buffer, length, size - length, null);
-    return { bytes: buffer.subarray(0, length), modified: mtimeMs };
+    return { content: buffer.subarray(0, length), modified: mtimeMs };
   } finally {
     closeSync(file);
   }
 }
 
 let buffer = Buffer.allocUnsafeSlow(1 << 20);
+
+/** A photo of 100 million pixels has half as much. */
+const maxFileBytes = 64 * 1024 * 1024;
 
 function scanLabels(kind: 'yolo' | 'voc', paths: readonly string[], settings: ScanSettings): ScannedLabels {
   const nothing = { boxes: [], names: null, empty: true, problems: [], stated: null };
@@ -129,11 +135,17 @@ function scanLabels(kind: 'yolo' | 'voc', paths: readonly string[], settings: Sc
 /** Null when there is no such file. */
 function textOf(path: string): string | { reason: string } | null {
   try {
+    const size = statSync(path).size;
+    if (size > maxLabelBytes)
+      return { reason: `it has ${bytes(size)}, and the labels of one image at most ${bytes(maxLabelBytes)}` };
     return readFileSync(path, 'utf8');
   } catch (error) {
     return errorCode(error) === 'ENOENT' ? null : { reason: reasonOf(error) };
   }
 }
+
+/** Hundred thousand boxes, or the outlines of thousands, have less. */
+const maxLabelBytes = 8 * 1024 * 1024;
 
 function readLabels(
   kind: 'yolo' | 'voc',

@@ -13,10 +13,10 @@ import { errorMessage } from '../../words/errors.ts';
  * such a name is near. Throws a sentence when a file cannot be read or is no COCO file. Source: COCO, "Data format"
  * (cocodataset.org).
  */
-export function openCocoData(path: string, { network }: OpenOptions): DataSet {
+export function openCocoData(path: string, { network, maxFileBytes = 512 * 1024 * 1024 }: OpenOptions): DataSet {
   const validPath = validationFileOf(path);
-  const train = readCoco(path, 'train', network);
-  const valid = validPath === null ? null : readCoco(validPath, 'valid', network);
+  const train = readCoco(readText(path, maxFileBytes), path, 'train', network);
+  const valid = validPath === null ? null : readCoco(readText(validPath, maxFileBytes), validPath, 'valid', network);
   return {
     form: 'coco',
     path,
@@ -53,8 +53,7 @@ interface CocoPart {
   readonly findings: readonly Finding[];
 }
 
-function readCoco(file: string, name: DataSetPart['name'], network: LabelRules['network']): CocoPart {
-  const text = readText(file);
+function readCoco(text: string, file: string, name: DataSetPart['name'], network: LabelRules['network']): CocoPart {
   const { images, annotations, categories } = parseCoco(file, text);
   const findings: Finding[] = [];
   // Lines are looked up only when something is wrong: the file may be large.

@@ -1,9 +1,10 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { readSettings, type Setting } from '../../trainers/darknet/companions/settings.ts';
 import { type Finding, found } from '../checks/finding.ts';
-import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
-import { isFile, listedLines, readText } from './files.ts';
+import { type DataSet, type ListedImage, maxClasses, type OpenOptions, type DataSetPart } from './dataSet.ts';
+import { isFile, readList, readText } from './files.ts';
 import { checkNames } from './names.ts';
+import { count } from '../../words/count.ts';
 
 /**
  * Opens the data set that a Darknet .data file describes. Darknet takes relative paths from where it is started; when
@@ -11,7 +12,7 @@ import { checkNames } from './names.ts';
  * cannot be read or is no .data file. Source: AlexeyAB/darknet, src/detector.c, train_detector; src/utils.c,
  * replace_image_to_label.
  */
-export function openDarknetData(path: string, { cwd }: OpenOptions): DataSet {
+export function openDarknetData(path: string, { cwd, maxFileBytes }: OpenOptions): DataSet {
   const settings = new Map(
     readSettings(readText(path)).flatMap((section) => section.settings.map((setting) => [setting.key, setting])),
   );
@@ -29,7 +30,7 @@ export function openDarknetData(path: string, { cwd }: OpenOptions): DataSet {
       findings.push(found('list-missing', `The list "${setting.value}" of ${name} does not exist.`, place(setting)));
       return { name, source: setting.value, images: [] };
     }
-    return { name, source, images: readList(source, [cwd, dirname(path), dirname(source)], findings) };
+    return { name, source, images: listedIn(source, [cwd, dirname(path), dirname(source)], findings, maxFileBytes) };
   };
   const valid = settings.get('valid') ?? settings.get('test');
   return {
@@ -51,12 +52,15 @@ function readClasses(
 ): Pick<DataSet, 'names' | 'categories'> {
   const classes = settings.get('classes');
   const named = settings.get('names');
-  const said = classes === undefined ? null : Number(classes.value);
-  if (classes === undefined || !(Number.isInteger(said) && said! > 0)) {
+  const number = classes === undefined ? Number.NaN : Number(classes.value);
+  const said = Number.isInteger(number) && number > 0 && number <= maxClasses ? number : null;
+  if (classes === undefined || said === null) {
     const what =
       classes === undefined
         ? 'There is no line "classes = ...".'
-        : `"classes=${classes.value}" is not a number of classes.`;
+        : number > maxClasses
+          ? `"classes=${classes.value}" is more than the ${count(maxClasses)} classes that are counted.`
+          : `"classes=${classes.value}" is not a number of classes.`;
     findings.push(found('names-count', what, { file: path, line: classes?.line ?? null }));
   }
   const file = named === undefined ? null : located(named);
@@ -64,7 +68,7 @@ function readClasses(
     const what =
       named === undefined ? 'There is no line "names = ...".' : `The list of names "${named.value}" does not exist.`;
     findings.push(found('list-missing', what, { file: path, line: named?.line ?? null }));
-    return { names: null, categories: said !== null && said > 0 ? said : null };
+    return { names: null, categories: said };
   }
   // Darknet takes every line for a name, an empty one in the middle, too; only a last line end is none.
   const lines = readText(file)
@@ -76,15 +80,20 @@ function readClasses(
       lines.map((name, index) => ({ name: name.trim(), line: index + 1 })),
     ),
   );
-  if (classes !== undefined && said !== null && said > 0 && said !== lines.length) {
+  if (classes !== undefined && said !== null && said !== lines.length) {
     const what = `classes=${said}, and ${file} has ${lines.length} ${lines.length === 1 ? 'name' : 'names'}.`;
     findings.push(found('names-count', what, { file: path, line: classes.line }));
   }
-  return { names: lines.map((name) => name.trim()), categories: said !== null && said > 0 ? said : lines.length };
+  return { names: lines.map((name) => name.trim()), categories: said ?? lines.length };
 }
 
-function readList(source: string, folders: readonly string[], findings: Finding[]): ListedImage[] {
-  const lines = listedLines(readText(source));
+function listedIn(
+  source: string,
+  folders: readonly string[],
+  findings: Finding[],
+  most: number | undefined,
+): ListedImage[] {
+  const lines = readList(source, most);
   const folder =
     folders.find((each) => lines.slice(0, 20).some(({ text }) => isFile(resolve(each, text)))) ?? folders[0]!;
   if (lines.length === 0) findings.push(found('list-empty', 'The list holds no image.', { file: source, line: null }));

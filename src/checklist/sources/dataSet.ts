@@ -48,4 +48,12 @@ export interface OpenOptions {
   readonly cwd: string;
   /** Input of the network in pixels. */
   readonly network: { readonly width: number; readonly height: number };
+  /** Most bytes of a list or an annotation file, which takes a multiple of that in memory. */
+  readonly maxFileBytes?: number;
 }
+
+/**
+ * Most classes that are counted, each of which takes memory: a number in a file can be a thousand million. ImageNet has
+ * 21,841.
+ */
+export const maxClasses = 100_000;

@@ -1,9 +1,16 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { bytes } from '../../words/bytes.ts';
+import { count } from '../../words/count.ts';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 
-/** The text of a file, or a sentence that says why it cannot be read. Throws that sentence. */
-export function readText(path: string): string {
+/** A list of a million images has as much. */
+const maxTextBytes = 128 * 1024 * 1024;
+
+/** The text of a file. Throws a sentence that says why it cannot be read, or that it has more than `most` bytes. */
+export function readText(path: string, most: number = maxTextBytes): string {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > most) throw new Error(`${path} has ${bytes(size)}: here at most ${bytes(most)} are read.`);
   try {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
@@ -72,6 +79,21 @@ export function imagesBelow(folder: string): string[] {
 export function isImageName(name: string): boolean {
   return /\.(?:jpe?g|png|bmp|webp|gif|tiff?|mpo|dng|pfm|heic)$/i.test(name);
 }
+
+/**
+ * The lines of a list of images. Throws a sentence when it has more than `most` bytes, or more lines than so many bytes
+ * usually have: what is kept of an image takes ten times the memory of its line.
+ */
+export function readList(path: string, most: number | undefined): { text: string; line: number }[] {
+  const lines = listedLines(readText(path, most));
+  const mostLines = (most ?? Infinity) / usualLineBytes;
+  if (lines.length > mostLines) {
+    throw new Error(`${path} has ${count(lines.length)} lines: here at most ${count(Math.floor(mostLines))} are read.`);
+  }
+  return lines;
+}
+
+const usualLineBytes = 100;
 
 /** The lines of a list that are not blank, with their numbers, counted from 1. */
 export function listedLines(text: string): { text: string; line: number }[] {

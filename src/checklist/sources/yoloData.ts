@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { type Finding, found, type Location } from '../checks/finding.ts';
-import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
-import { isFile, isFolder, listedLines, imagesBelow, readText } from './files.ts';
+import { type DataSet, type ListedImage, maxClasses, type OpenOptions, type DataSetPart } from './dataSet.ts';
+import { isFile, isFolder, readList, imagesBelow, readText } from './files.ts';
 import { checkNames, type NamedLine } from './names.ts';
 
 /**
@@ -10,7 +10,7 @@ import { checkNames, type NamedLine } from './names.ts';
  * cannot be read, is no YAML or names no images. Source: Ultralytics, ultralytics/data/utils.py, check_det_dataset and
  * img2label_paths.
  */
-export function openYoloData(path: string, { cwd }: OpenOptions): DataSet {
+export function openYoloData(path: string, { cwd, maxFileBytes }: OpenOptions): DataSet {
   const file = readYaml(path);
   if (file.value('train') === undefined) {
     throw new Error(
@@ -21,16 +21,21 @@ export function openYoloData(path: string, { cwd }: OpenOptions): DataSet {
   const root = rootOf(file, cwd);
   const readPart = (name: DataSetPart['name'], key: string): DataSetPart => {
     const sources = [file.value(key)].flat().filter((each): each is string => typeof each === 'string' && each !== '');
-    const images = sources.flatMap((source) => readSource(source, root, file.place(key), findings));
+    const images = sources.flatMap((source) => readSource(source, root, file.place(key), findings, maxFileBytes));
     if (sources.length === 0) {
       findings.push(found('list-missing', `"${key}:" names no folder or list of images.`, file.place(key)));
     }
     return { name, source: sources.map((source) => resolve(root, source)).join(', '), images };
   };
   const named = readNames(file);
-  const count = file.value('nc');
+  const said = file.value('nc');
+  const count = typeof said === 'number' && said > maxClasses ? null : said;
+  if (typeof said === 'number' && count === null) {
+    const what = `nc is ${said}, more than the ${maxClasses} classes that are counted.`;
+    findings.push(found('names-count', what, file.place('nc')));
+  }
   findings.push(...checkNames(path, named ?? []));
-  if (named === null && typeof count !== 'number') {
+  if (named === null && typeof said !== 'number') {
     findings.push(found('names-count', 'There is neither "names:" nor "nc:".', { file: path, line: null }));
   } else if (named !== null && typeof count === 'number' && count !== named.length) {
     const what = `nc is ${count}, and there are ${named.length} ${named.length === 1 ? 'name' : 'names'}.`;
@@ -122,14 +127,20 @@ function rootOf(file: YamlFile, cwd: string): string {
   );
 }
 
-function readSource(source: string, root: string, place: Location, findings: Finding[]): ListedImage[] {
+function readSource(
+  source: string,
+  root: string,
+  place: Location,
+  findings: Finding[],
+  most: number | undefined,
+): ListedImage[] {
   const candidates = [resolve(root, source), ...(source.startsWith('../') ? [resolve(root, source.slice(3))] : [])];
   const path = candidates.find((each) => isFile(each) || isFolder(each));
   if (path === undefined) {
     findings.push(found('list-missing', `"${source}" does not exist (looked for ${candidates.join(' and ')}).`, place));
     return [];
   }
-  const listed = isFolder(path) ? readFolder(path) : readList(path);
+  const listed = isFolder(path) ? readFolder(path) : listedIn(path, most);
   if (listed.length === 0) findings.push(found('list-empty', `There is no image in ${path}.`, place));
   return listed;
 }
@@ -138,8 +149,8 @@ function readFolder(folder: string): ListedImage[] {
   return imagesBelow(folder).map((path) => listedImage(path, { file: path, line: null }));
 }
 
-function readList(list: string): ListedImage[] {
-  return listedLines(readText(list)).map(({ text, line }) => {
+function listedIn(list: string, most: number | undefined): ListedImage[] {
+  return readList(list, most).map(({ text, line }) => {
     const path = resolve(dirname(list), text);
     return listedImage(path, { file: list, line });
   });
