@@ -8,6 +8,12 @@ export function propertiesOf(name: VerdictName, action: Action): VerdictProperti
   return { label, isStop, severity, exitStatus, ...own };
 }
 
+/** What a verdict is called within a sentence, by the name that a file or a database has of it: `too early to tell`. */
+export function verdictWords(name: string): string {
+  const known = new Map<string, { readonly label: string }>(Object.entries(names)).get(name);
+  return known === undefined ? name : known.label.toLowerCase();
+}
+
 /** The sign and the words of an action: `! may stop`. */
 export function actionText(action: Action): { readonly sign: string; readonly words: string } {
   const { sign, words } = actions[action];

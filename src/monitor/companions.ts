@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readSmallFile } from '../log/files/readSmallFile.ts';
 import { reduce } from '../run/reduce.ts';
 import { planIn } from '../trainers/formats/results/planFile.ts';
+import { lengthInCommand, lengthInSettings } from '../trainers/kit/plannedLength.ts';
 import { planFiles } from '../trainers/index.ts';
 import { errorMessage } from '../words/errors.ts';
 import type { Reading } from './reading.ts';
@@ -36,7 +37,7 @@ export function readCompanions(reading: Reading, { command, cwd }: Started): voi
  * hold the plan.
  */
 export function readPlanFiles(reading: Reading, path: string): void {
-  if (!/\.(?:csv|txt|json)$|tfevents/.test(basename(path))) return;
+  if (!/\.(?:csv|txt|jsonl?)$|tfevents/.test(basename(path))) return;
   for (const name of planFiles) {
     const file = join(dirname(path), name);
     if (!existsSync(file)) continue;
@@ -47,6 +48,51 @@ export function readPlanFiles(reading: Reading, path: string): void {
     }
   }
 }
+
+/**
+ * Takes the planned length from where any trainer may have it, while nothing else has told it: from the arguments of
+ * the command, from the settings that these name, and from those that are kept beside a file of figures (`path`).
+ */
+export function findLength(reading: Reading, started: Started | null, path: string | null): void {
+  const { run } = reading;
+  const isKnown = () => run.plan.epochs !== null || run.plan.iterations !== null;
+  if (!isKnown() && started !== null) reduce(run, { type: 'plan', plan: lengthInCommand(started.command) }, null);
+  const files = [...(started === null ? [] : settingsNamed(started)), ...(path === null ? [] : settingsBeside(path))];
+  for (const file of files) {
+    if (isKnown()) return;
+    try {
+      reduce(run, { type: 'plan', plan: lengthInSettings(readSmallFile(file).text) }, null);
+    } catch (error) {
+      tellUnread(reading, file, error);
+    }
+  }
+}
+
+/** The files of settings that a command names: `-c configs/dfine.yml`, `train.py configs/rtmdet.py`. */
+function settingsNamed({ command, cwd }: Started): readonly string[] {
+  const script = command.findIndex((argument) => argument.endsWith('.py'));
+  return command
+    .filter((argument, index) => index !== script && /\.(?:ya?ml|json|py)$/.test(argument))
+    .map((argument) => resolve(cwd, argument))
+    .filter((file) => existsSync(file))
+    .slice(0, maxSettingsFiles);
+}
+
+/** The files of settings that trainers keep with their figures, the likeliest first. */
+function settingsBeside(path: string): readonly string[] {
+  if (!/\.(?:csv|txt|jsonl?)$|tfevents/.test(basename(path))) return [];
+  const directory = dirname(path);
+  // mmengine has its figures two levels below its configuration.
+  const above = basename(directory) === 'vis_data' ? [dirname(directory), dirname(dirname(directory))] : [];
+  const named = settingsFiles.map((name) => join(directory, name)).filter((file) => existsSync(file));
+  return [
+    ...named,
+    ...[directory, ...above].flatMap((each) => globSync('*.py', { cwd: each }).map((name) => join(each, name))),
+  ].slice(0, maxSettingsFiles);
+}
+
+const settingsFiles = ['args.yaml', 'opt.yaml', 'hparams.yaml', 'config.yaml', '.hydra/config.yaml'];
+const maxSettingsFiles = 20;
 
 function tellUnread({ run }: Reading, path: string, error: unknown): void {
   const text = `${path} could not be read, so the plan is known only as far as the log tells it: ${errorMessage(error)}`;

@@ -2,7 +2,7 @@ import { reduce } from '../run/reduce.ts';
 import type { DetectorOptions } from '../trainers/kit/detector.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 import type { Circumstances } from './circumstances.ts';
-import { readCompanions, readPlanFiles } from './companions.ts';
+import { findLength, readCompanions, readPlanFiles } from './companions.ts';
 import { createReading, type Reading, type ReadingOptions } from './reading.ts';
 
 /**
@@ -22,6 +22,7 @@ export function createPreparedReading(
     preparedFor = trainer;
     if (path !== null) readPlanFiles(reading, path);
     if (started !== null) readCompanions(reading, started);
+    findLength(reading, started, path);
     if (budget !== null) planBudget(reading, budget);
   };
   const reading = createReading({

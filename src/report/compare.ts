@@ -1,3 +1,4 @@
+import { actionText, verdictWords } from '../advisor/verdictTable.ts';
 import type { RunDetails } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { type LetteredCurve, overlaidPlot } from '../charts/overlaidPlot.ts';
@@ -61,11 +62,17 @@ export function comparisonText(
       details.best === null ? '-' : count(details.best.at),
       seconds === null ? '-' : duration(seconds),
       details.loss === null ? '-' : number(details.loss.last ?? Number.NaN),
-      `${details.verdict.name} (${details.verdict.action})`,
+      verdictText(details.verdict),
     ];
   });
   const fit = columns === null ? null : { columns, expendable: ['LOSS', 'TRAINER', 'AT', 'TIME'] };
   return [...textTable([heading, ...rows], fit), ...plotOf(compared, columns ?? plotWidth, characters)].join('\n');
+}
+
+/** A verdict in words, and what it advises unless that is to go on. */
+function verdictText({ name, action }: RunDetails['verdict']): string {
+  const words = verdictWords(name);
+  return action === 'continue' ? words : `${words} (${actionText(action).words})`;
 }
 
 function letterOf(index: number): string {

@@ -1,4 +1,5 @@
 import type { Verdict } from '../advisor/verdict.ts';
+import { actionText } from '../advisor/verdictTable.ts';
 import type { Evaluation, Run } from '../run/run.ts';
 import { firstEpochOf, plannedLength, timeLeft } from '../run/selectors.ts';
 import { placeOf } from '../run/evaluations.ts';
@@ -60,7 +61,9 @@ export function createPlainLines(): PlainLines {
       checkpointShown = saved;
       if (verdict.name !== verdictShown) {
         verdictShown = verdict.name;
-        lines.push(`verdict: ${verdict.name} (${verdict.action}): ${verdict.headline}`);
+        lines.push(
+          `verdict: ${verdict.label.toLowerCase()} (${actionText(verdict.action).words}): ${verdict.headline}`,
+        );
       }
       return lines;
     },
@@ -69,7 +72,7 @@ export function createPlainLines(): PlainLines {
         ...(run.trainer === null
           ? ['no trainer recognised: the log was followed, but nothing in it could be drawn']
           : []),
-        `final verdict: ${verdict.name} (${verdict.action}): ${verdict.headline}`,
+        `final verdict: ${verdict.label.toLowerCase()} (${actionText(verdict.action).words}): ${verdict.headline}`,
         `  ${verdict.meaning}`,
         ...verdict.evidence.map((text) => `  for: ${text}`),
         ...verdict.against.map((text) => `  against: ${text}`),

@@ -1,4 +1,4 @@
-import { actionText } from '../advisor/verdictTable.ts';
+import { actionText, verdictWords } from '../advisor/verdictTable.ts';
 import type { RunStatus } from '../history/runStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
@@ -24,10 +24,10 @@ export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
   const isRunning = outcome === 'running';
   return [
     name,
-    ...(isRunning ? [] : [outcome]),
+    ...(isRunning ? [] : [endedText(outcome, verdict.name)]),
     ...(isRunning && isPaused(record) ? ['paused'] : []),
     ...(isRunning && record.armed ? ['stop planned'] : []),
-    ...(isRunning ? [`${actionText(verdict.action).sign} ${forTmux(verdict.name)}`] : []),
+    ...(isRunning ? [`${actionText(verdict.action).sign} ${forTmux(verdictWords(verdict.name))}`] : []),
     ...(at === null ? [] : [`${at}${planned === null ? '' : `/${planned}`}`]),
     ...(isRunning && latest !== null ? [`mAP ${metricText(latest, 'fraction', 'compact', 3)}`] : []),
     ...(best === null ? [] : [`best ${metricText(best.value, 'fraction', 'compact', 3)}`]),
@@ -54,10 +54,16 @@ export function statusText(record: RunRecord, { summary }: RunStatus): string {
   return harmlessLines([
     `${record.name} (${record.id}): ${outcomeText(record, summary)}${isPaused(record) ? ', paused' : ''}`,
     `  ${progressText(summary)}, best ${bestText(summary)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
-    `  ${summary.verdict.name} (${summary.verdict.action}): ${summary.verdict.headline}`,
+    `  ${singleLine(verdictWords(summary.verdict.name))} (${actionText(summary.verdict.action).words}): ${summary.verdict.headline}`,
     ...(record.armed ? ['  a stop is planned'] : []),
     ...(record.problem === null ? [] : [`  ${record.problem}`]),
   ]);
+}
+
+/** What a verdict adds to the outcome: `ended, over-fitted`. */
+function endedText(outcome: string, verdict: string): string {
+  const [, more] = /^finished, (.+)$/.exec(verdictWords(verdict)) ?? [];
+  return more === undefined ? outcome : `${outcome}, ${forTmux(more)}`;
 }
 
 function isPaused({ state, pauses }: RunRecord): boolean {

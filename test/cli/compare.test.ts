@@ -12,7 +12,7 @@ describe('plateau compare', () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(/^ +RUN +TRAINER +LENGTH +BEST +AT +TIME +LOSS +VERDICT$/);
     expect(lines[1]).toMatch(
-      /^A {2}20260101-000000-alpha +darknet-alexeyab +iteration 2,400\/2,400 +mAP50 54\.2 % +540 .*over-fitting/,
+      /^A {2}20260101-000000-alpha +darknet-alexeyab +iteration 2,400\/2,400 +mAP50 54\.2 % +540 .*finished, over-fitted/,
     );
     expect(lines[2]).toMatch(/^B {2}healthy\.log +darknet-alexeyab +iteration 1,800\/1,800 +mAP50 90\.7 % +950 /);
     const plot = lines.slice(5, 17);
@@ -31,7 +31,7 @@ describe('plateau compare', () => {
     await terminal.see(/iteration 2,400\n/);
     const lines = terminal.screen().split('\n');
     expect(lines[0]).toMatch(/^ +RUN +LENGTH +BEST +VERDICT$/);
-    expect(lines[1]).toMatch(/^A {2}overfit\.log .* over-fitting \(may-stop\)$/);
+    expect(lines[1]).toMatch(/^A {2}overfit\.log .* finished, over-fitted$/);
     expect(lines[2]).toMatch(/^B {2}healthy\.log /);
   });
 

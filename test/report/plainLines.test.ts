@@ -35,7 +35,7 @@ describe('a training without a terminal', () => {
     const { after } = reporter();
     expect(after(0, { type: 'trainer', name: 'darknet-alexeyab', version: null })).toEqual([
       'trainer: darknet-alexeyab',
-      'verdict: nothing-read (continue): no iteration yet',
+      'verdict: waiting (go on): no iteration yet',
     ]);
     const first = after(1, { type: 'plan', plan: { iterations: 400 } }, ...iterations(1, 10, 5));
     expect(first[0]).toBe('iteration 10/400, loss 5, about 3 min left');
@@ -43,7 +43,7 @@ describe('a training without a terminal', () => {
     expect(after(10, ...iterations(21, 100, 3), evaluation(100, 0.25, { recall: 0.5 }))).toEqual([
       'iteration 100/400, loss 3, about 3 min left',
       'evaluation at iteration 100: mAP50 25.00 %, recall 50.00 %',
-      'verdict: too-few-points (continue): 1 evaluation so far, 5 are needed',
+      'verdict: too early to tell (go on): 1 evaluation so far, 5 are needed',
     ]);
     expect(after(1)).toEqual([]);
   });

@@ -56,7 +56,7 @@ function overFitted(ending: RuleResult, { evidence = [], causes = [] }: RuleResu
     name: 'finished-over-fitted',
     headline: `${ending.headline}, over-fitted since: ${facts.metricName} fell ${fall}`,
     meaning: `${ending.meaning} Towards its end it learned the training images by heart: the best weights are the ones to keep, not the last.`,
-    evidence: [...(ending.evidence ?? []), ...evidence],
+    evidence: [...evidence, ...(ending.evidence ?? [])],
     causes,
     todo: ['Keep the best weights, not the last, and test them on images that were in neither set.', ...whenOverFitted],
   };

@@ -37,22 +37,24 @@ export function stopChecklist(run: Run, settings: AdviceSettings, verdict: Verdi
 }
 
 /**
- * As the advisor judges it: the mean of the last three evaluations, twice in a row. Without a target the guide's 90 %
- * are shown, and never ticked.
+ * As the advisor judges it: the mean of the last three evaluations, twice in a row. Without a target it is the guide's
+ * 90 %, which are of the mAP50.
  */
 function targetItem(run: Run, settings: AdviceSettings): StopItem {
-  const curve = mapCurve(run, wantedMetric(settings)).slice(settings.ignoreFirst);
   const target = settings.targetMap;
+  const metric = target === null ? 'map50' : decidingMetric(run, wantedMetric(settings));
+  const curve = mapCurve(run, metric).slice(settings.ignoreFirst);
+  const goal = target ?? goodMap;
   const now = smoothed(curve, curve.length);
   const before = smoothed(curve, curve.length - 1);
-  const name = metricTitles[decidingMetric(run, wantedMetric(settings))];
+  const name = metricTitles[metric];
   return {
     id: 'target',
     label:
       target === null
         ? `${name} good at ${percent(goodMap, 0)} (no target set)`
         : `${name} of ${percent(target)} reached`,
-    ticked: target !== null && curve.length > 1 && now! >= target && before! >= target,
+    ticked: curve.length > 1 && now! >= goal && before! >= goal,
     detail: now === null ? '' : target === null ? percent(curve.at(-1)!.value) : `mean of 3: ${percent(now)}`,
   };
 }
@@ -91,7 +93,7 @@ function plateauItem(run: Run, settings: AdviceSettings, verdict: Verdict): Stop
 }
 
 function overFittingItem({ name, evidence }: Verdict): StopItem {
-  const ticked = name === 'over-fitting';
+  const ticked = name === 'over-fitting' || name === 'finished-over-fitted';
   return { id: 'over-fitting', label: 'over-fitting', ticked, detail: ticked ? (evidence[0] ?? '') : '' };
 }
 

@@ -31,12 +31,25 @@ test('the target is ticked when the mean of three evaluations has reached it twi
   const reached = runOf(darknet, ...trainingWith([0.88, 0.91, 0.92, 0.93]));
   expect(items(lucky, { targetMap: 0.9 })['target']).toMatchObject({ ticked: false, label: 'mAP50 of 90.0 % reached' });
   expect(items(reached, { targetMap: 0.9 })['target']!.ticked).toBe(true);
+  expect(items(lucky)['target']!.ticked).toBe(false);
   expect(items(reached)['target']).toMatchObject({
-    ticked: false,
+    ticked: true,
     label: 'mAP50 good at 90 % (no target set)',
     detail: '93.0 %',
   });
   expect(items(reached, { targetMap: 0.95 })['target']!.detail).toBe('mean of 3: 92.0 %');
+});
+
+test('without a target the guide judges the mAP50, also where the mAP50-95 decides', () => {
+  const both = trainingWith([0.94, 0.95, 0.95, 0.96]).map((event) =>
+    event.type === 'evaluation' ? { ...event, map50To95: event.map50! / 2 } : event,
+  );
+  expect(items(runOf(...both))['target']).toMatchObject({
+    ticked: true,
+    label: 'mAP50 good at 90 % (no target set)',
+    detail: '96.0 %',
+  });
+  expect(items(runOf(...both), { targetMap: 0.9 })['target']!.ticked).toBe(false);
 });
 
 test('the loss band is the tightest that is reached, and is there for Darknet only', () => {
@@ -61,6 +74,10 @@ test.each(['plateau', 'over-fitting'] as const)('%s is ticked when that is the v
   expect(items(run, {}, name)[name]!.ticked).toBe(true);
   expect(items(run, {}, 'improving')[name]!.ticked).toBe(false);
   expect(items(run)['plateau']!.detail).toBe('best 100 iterations ago');
+});
+
+test('over-fitting stays ticked when the training is over', () => {
+  expect(items(runOf(darknet), {}, 'finished-over-fitted')['over-fitting']!.ticked).toBe(true);
 });
 
 test('of several budgets the one that ends first is shown, and ticked when it is spent', () => {
