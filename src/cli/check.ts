@@ -4,7 +4,7 @@ import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
 import { findingsText } from '../report/findings.ts';
 import { onePositional, parseArguments, splitCommand } from './options/args.ts';
 import { count } from '../words/count.ts';
-import { errorMessage } from '../words/errors.ts';
+import { systemErrorMessage } from '../words/errors.ts';
 import { printJson, printText, showProgress } from '../app/print.ts';
 import { checkFlags } from './table/preparing.ts';
 
@@ -41,7 +41,7 @@ function writeFixList(path: string, { findings }: CheckReport): void {
   try {
     writeFileSync(path, files.map((file) => `${file}\n`).join(''));
   } catch (error) {
-    const reason = errorMessage(error);
+    const reason = systemErrorMessage(error);
     throw new Error(`The list of files could not be written to ${path}: ${reason}.`, { cause: error });
   }
 }

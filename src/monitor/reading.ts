@@ -1,3 +1,4 @@
+import { isComplaint } from './complaint.ts';
 import { createEventFileReader, isEventFile, mayBeEventFile } from '../log/formats/eventFile.ts';
 import { createLineReader } from '../log/lines/lines.ts';
 import type { RunEvent } from '../run/events.ts';
@@ -52,6 +53,10 @@ export function createReading({ detection, onEvent, onLine, into }: ReadingOptio
     if (into !== undefined) return;
     if (!line.volatile || !explained) countLine(run, explained, time);
     if (!hasTrained(run)) keepWords(run, line.text());
+    // Whatever program it is, its last complaint says more than an exit status.
+    if (!explained && detector.trainer() === null && isComplaint(line.text())) {
+      emit({ type: 'fault', text: line.text().trim(), fatal: false });
+    }
     onLine?.(time);
   });
   const scalars = createScalarReader();

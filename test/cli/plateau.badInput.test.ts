@@ -137,6 +137,20 @@ describe('the exit status of `plateau run` without a terminal', () => {
   });
 });
 
+describe('a training that fails before a trainer is recognised', () => {
+  test.each([
+    ['RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB', 'RuntimeError: CUDA out of memory'],
+    ['train.py: error: unrecognized arguments: --epoch', 'train.py: error: unrecognized arguments'],
+    ['Error: no such config: x.yaml', 'Error: no such config: x.yaml'],
+  ])('has its last complaint as the headline: %s', (line, headline) => {
+    const { environment } = freshHome();
+    const words = ['run', '--', 'sh', '-c', 'echo "error: 0.5"; echo "$0"; echo bye; exit 1', line];
+    const { stdout, status } = plateau(words, environment);
+    expect(stdout).toContain(`final verdict: failed (stop): ${headline}`);
+    expect(status).toBe(1);
+  });
+});
+
 describe('a shell that leaves little', () => {
   const launcher = join(dirname(plateauProgram), 'plateau');
   const inShell = (script: string, cwd: string, environment: Record<string, string>) =>

@@ -55,11 +55,16 @@ function readListed(text: string, emit: Emit): boolean {
   for (const { line, fatal } of faultLines) {
     const match = line.exec(text);
     if (match === null) continue;
-    emit({ type: 'fault', text: (match[1] ?? text).trim(), fatal });
+    const said = (match[1] ?? text).trim();
+    emit({ type: 'fault', text: said.startsWith(unanswered) ? `${said} ${answer}` : said, fatal });
     return true;
   }
   return false;
 }
+
+/** hank-ai's asks on a CPU, and takes silence for a no. */
+const unanswered = 'Cancel the attempt to train a neural network using a CPU';
+const answer = 'It asked for a `yes`: start it with `plateau run --stdin yes -- ...`.';
 
 const faultLines: readonly { readonly line: RegExp; readonly fatal: boolean }[] = [
   { line: /^\* Error message: +(.+)$/, fatal: true },

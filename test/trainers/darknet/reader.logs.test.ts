@@ -106,10 +106,14 @@ describe('what the recorded logs show', () => {
     expect(eventsOf(events, 'fault').filter(({ fatal }) => fatal)).toEqual([]);
   });
 
-  test('hank-ai: not answering yes on a CPU is fatal', () => {
+  test('hank-ai: not answering yes on a CPU is fatal, and the way to answer is named', () => {
     const faults = eventsOf(readLog(fixture('darknet-hankai-noyes.log')).events, 'fault');
     expect(faults).toEqual([
-      { type: 'fault', text: 'Cancel the attempt to train a neural network using a CPU.', fatal: true },
+      {
+        type: 'fault',
+        text: 'Cancel the attempt to train a neural network using a CPU. It asked for a `yes`: start it with `plateau run --stdin yes -- ...`.',
+        fatal: true,
+      },
     ]);
   });
 
