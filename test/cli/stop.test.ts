@@ -65,4 +65,16 @@ describe('plateau stop', () => {
     expect(record).toMatchObject({ state: 'running', armed: null, signals: [{ signal: 'SIGINT' }] });
     expect(isAlive(record!.training!.pid)).toBe(true);
   });
+
+  test(
+    'by two people at once succeeds for both, and names no signal that was not sent',
+    { timeout: 60_000 },
+    async () => {
+      const environment = await stubborn();
+      const both = [stopping(environment, '--wait', '2s'), stopping(environment, '--wait', '2s', '--signal', 'KILL')];
+      expect(await Promise.all(both.map(async ({ exited }) => exited))).toEqual([0, 0]);
+      expect(signalsIn(environment)).toEqual(['SIGINT', 'SIGTERM']);
+      for (const { said } of both) expect(said()).not.toContain('SIGKILL');
+    },
+  );
 });

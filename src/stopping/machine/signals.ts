@@ -16,7 +16,8 @@ export function takeNextStep(state: StopState, time: number): StopResult {
   if (armed === null || !isDue(state, time)) return unchanged(state);
   const ladder = ladderState(ladderOf(state), time, firstSignalOf(armed));
   const signal = nextSignal(ladder, armed.plan.strongest) ?? unsureSignal(state, ladder);
-  if (signal === null) return enter(state, 'given-up');
+  // Whoever saves is about to end.
+  if (signal === null) return isHolding({ ...state, held: null }, time) ? unchanged(state) : enter(state, 'given-up');
   const { by, plan } = armed;
   if (isHolding({ ...state, held: null }, time)) {
     return hold(state, { signal, wait: plan.wait, by, request: null, since: time });

@@ -19,6 +19,12 @@ export async function executeAction(control: TrainingControl, action: TrainingAc
     case 'resume':
       await control.resume();
       return 'It was resumed.';
+    case 'anyway': {
+      const held = control.held();
+      if (held === null) return 'No signal waits for a save any more.';
+      await control.signal(held.signal, { evenIfSaving: true });
+      return `${held.signal} was sent in the middle of a save.`;
+    }
     case 'SIGINT':
     case 'SIGTERM':
     case 'SIGKILL':

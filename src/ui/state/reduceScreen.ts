@@ -8,7 +8,15 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
       if (action.columns === state.columns && action.rows === state.rows) return state;
       return { ...state, columns: action.columns, rows: action.rows };
     case 'open':
-      return { ...state, layer: action.layer, layerScroll: 0, helpFilter: '', choice: 'cancel', notice: null };
+      return {
+        ...state,
+        layer: action.layer,
+        layerScroll: 0,
+        helpFilter: '',
+        choice: 'cancel',
+        notice: null,
+        stopLog: action.layer === 'stop' && state.sending === null ? [] : state.stopLog,
+      };
     case 'back':
       return oneLayerOut(state);
     case 'scrollLayer':

@@ -68,9 +68,9 @@ export interface ScreenState {
 }
 
 /** What can be done to the training. */
-export type TrainingAction = StopSignal | 'checkpoint' | 'advice' | 'call-off' | 'pause' | 'resume';
+export type TrainingAction = StopSignal | 'anyway' | 'checkpoint' | 'advice' | 'call-off' | 'pause' | 'resume';
 
-export type StopChoice = StopSignal | 'checkpoint' | 'call-off' | 'cancel';
+export type StopChoice = StopSignal | 'anyway' | 'checkpoint' | 'call-off' | 'cancel';
 
 export const smoothingWeights = [0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98] as const;
 

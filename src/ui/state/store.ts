@@ -109,7 +109,8 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   const execute = async (action: TrainingAction) => {
     // A second key press while the first signal is being sent would be a second signal, which can spoil what is being
     // saved.
-    if (control === null || fixed.readonly || state.sending !== null) return;
+    const isAboutHeld = (action === 'anyway' || action === 'call-off') && view.facts.held !== null;
+    if (control === null || fixed.readonly || (state.sending !== null && !isAboutHeld)) return;
     dispatch({ type: 'sending', action });
     try {
       dispatch({ type: 'sent', text: await executeAction(control, action) });

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../../advisor/verdict.ts';
 import type {
   ArmedStop,
+  HeldSignal,
   LadderState,
   StopPlan,
   StopTarget,
@@ -40,6 +41,9 @@ export interface ScreenFacts {
   /** The planned stop, and the seconds of its countdown; null for none. */
   readonly armed: ArmedStop | null;
   readonly armedEndsIn: number | null;
+  /** The signal that waits for the end of a save, and the seconds until it does so no more; null for none. */
+  readonly held: HeldSignal | null;
+  readonly heldEndsIn: number | null;
   readonly paused: boolean;
   /** Seconds until the next signal may be sent; null when none is waited for. */
   readonly nextStepIn: number | null;
@@ -89,6 +93,7 @@ export function readFacts(
   const exit = control?.exit() ?? (ended === null ? null : { ...ended, left: [] });
   const ladder = control?.ladder() ?? null;
   const armed = exit === null ? (control?.armed() ?? null) : null;
+  const held = exit === null ? (control?.held() ?? null) : null;
   const paused = exit === null && control?.paused() === true;
   const verdict = monitor.verdict(now);
   return {
@@ -108,6 +113,8 @@ export function readFacts(
     exit,
     armed,
     armedEndsIn: secondsUntil(armed?.endsAt ?? null, now),
+    held,
+    heldEndsIn: secondsUntil(held?.until ?? null, now),
     paused,
     nextStepIn: secondsUntil(ladder?.nextAt ?? null, now),
     silence: exit === null && monitor.run.ended === null && !paused ? silenceOf(monitor.run.lastLineTime, now) : null,

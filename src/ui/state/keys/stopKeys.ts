@@ -6,12 +6,15 @@ import { isAllowed, stopChoices } from '../stopChoices.ts';
 /** The stop dialog. */
 export const stopKeys: readonly KeyBinding[] = [
   {
-    keys: ['c', 'i', 't', 'k'],
-    shown: 'c i t k',
-    does: 'stop after the next save; send SIGINT, SIGTERM, SIGKILL (each only after waiting for the one before)',
+    keys: ['c', 'i', 't', 'k', 'a'],
+    shown: 'c i t k a',
+    does: 'stop after the next save; send SIGINT, SIGTERM, SIGKILL (each only after the one before); do not wait for a save',
     contexts: ['stop'],
     touchesTraining: true,
-    act: (view, key) => take(view, stopChoices(view.facts).find((choice) => choice.key === key)!.choice),
+    act: (view, key) => {
+      const chosen = stopChoices(view.facts).find((choice) => choice.key === key);
+      return chosen === undefined ? null : take(view, chosen.choice);
+    },
   },
   {
     keys: ['left', 'right', 'tab', 'shift+tab'],

@@ -1,5 +1,5 @@
 import type { TreeProcess } from '../../../processes/tree.ts';
-import type { ArmedStop, StopTarget } from '../../../stopping/control.ts';
+import type { ArmedStop, HeldSignal, StopTarget } from '../../../stopping/control.ts';
 import { lastSave, trainedFrom, unsavedWork } from '../../../run/saves.ts';
 import { bestCheckpoint, timeLeft } from '../../../run/selectors.ts';
 import { type ScreenFacts, mapUnit } from '../../state/facts/facts.ts';
@@ -21,14 +21,15 @@ export function costRows(facts: ScreenFacts, state: ScreenState, width: number):
     say(`The training has ended: ${exitText(exit)}.`, 'strong');
     if (exit.left.length === 0) say('Nothing of its process group is left.');
   }
-  for (const line of state.stopLog) say(line, 'strong');
+  if (exit === null) for (const line of state.stopLog) say(line, 'strong');
   if (exit !== null) {
     for (const line of summaryBelowBanner(facts)) say(line);
     return rows;
   }
   const note = facts.ladder?.note ?? null;
   if (note !== null) say(note, 'strong');
-  if (state.sending !== null) say(`Asking for ${state.sending} ...`);
+  if (facts.held !== null) say(heldText(facts.held, facts.heldEndsIn), 'strong');
+  else if (state.sending !== null) say(`Asking for ${state.sending} ...`);
   if (facts.armed !== null) say(armedText(facts.armed, facts.armedEndsIn), 'strong');
   const unsaved = unsavedWork(run, trainer?.habits ?? null);
   const saved = lastSave(run, trainer?.habits ?? null);
@@ -91,6 +92,13 @@ export function armedText(armed: ArmedStop, endsIn: number | null): string {
   const countdown = endsIn === null ? '' : ` in ${duration(endsIn, 'compact')}${latest}`;
   const reason = armed.reason === null ? '' : ` (${armed.reason})`;
   return `${what}${countdown}: ${armed.note}${reason}`;
+}
+
+/** Returns in one line what a signal waits for, and how long. */
+function heldText(held: HeldSignal, endsIn: number | null): string {
+  if (held.files.length === 0) return `Looking whether it is saving, before ${held.signal} ...`;
+  const limit = endsIn === null || endsIn <= 0 ? '' : ` for ${duration(endsIn, 'compact')} at most`;
+  return `It is saving ${held.files.join(' and ')} now: ${held.signal} waits until that is whole${limit}.`;
 }
 
 function exitText(exit: NonNullable<ScreenFacts['exit']>): string {
