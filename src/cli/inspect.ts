@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { trainingCellIn } from '../log/formats/notebook/trainingCell.ts';
 import { inspectionOf, inspectionText } from '../report/inspection.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
@@ -19,10 +21,17 @@ export async function inspect(args: readonly string[]): Promise<number> {
   const { overrides } = await viewOptions(values, null);
   const { run } = await readLog(path, { trainer: overrides.trainer ?? null, started: null });
   if (values.json === true) printJson(inspectionOf(run));
-  else printText(inspectionText(run));
+  else printText(`${cellText(path)}${inspectionText(run)}`);
   if (run.trainer !== null) return 0;
   warn(
     `no trainer recognised in ${path}: \`plateau trainers\` lists those that were tried; name one with --trainer, or teach its metrics with --metric NAME=REGEX.`,
   );
   return 1;
+}
+
+/** Which cell of a notebook is meant; empty for any other file. */
+function cellText(path: string): string {
+  if (!path.endsWith('.ipynb')) return '';
+  const found = trainingCellIn(readFileSync(path, 'utf8'));
+  return found === null ? '' : `cell ${found.cell} of ${found.cells} with code\n`;
 }
