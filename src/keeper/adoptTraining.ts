@@ -1,16 +1,18 @@
-import { lookEvery } from '../stopping/defaults.ts';
 import { claimKeeping } from '../runs/keeperLock.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { stillRuns } from '../processes/proc/escaped.ts';
 import { identityOf } from '../processes/processIdentity.ts';
-import { runClock } from '../runs/runClock.ts';
 import { isOfNewerVersion, readRecord } from '../runs/runRecord.ts';
-import { lastOutput } from '../runs/runs.ts';
+import { unseenExit } from '../runs/runs.ts';
+import { shimExit } from '../runs/shimFiles.ts';
+import { livingShim } from '../processes/recorded.ts';
+import { unseenEnd } from './trainer/unseenEnd.ts';
 
 /**
- * Keeps a training whose keeper died. Its end can be seen from now on, but not its exit status, which only a parent is
- * told. Returns null when another process keeps it, be it one that was quicker at this moment.
+ * Keeps a training whose keeper died. How it ends is what its shim writes; without one the end can be seen, but not the
+ * exit status, which only a parent is told. Returns null when another process keeps it, be it one that was quicker at
+ * this moment.
  */
 export async function adoptTraining(
   directory: string,
@@ -30,7 +32,8 @@ export async function adoptTraining(
   const record = readRecord(directory);
   const keeper = await openKeeper(directory, record);
   const { training } = record;
-  keeper.records.change({ keeper: self });
+  const isFound = record.state === 'starting' && training !== null;
+  keeper.records.change({ keeper: self, training, ...(isFound ? { state: 'running' } : {}) });
   keeper.audit({ event: 'adopted', pid: training?.pid ?? 0 });
   report({ record: keeper.records.current(), problem: null });
   if (training === null) {
@@ -40,15 +43,11 @@ export async function adoptTraining(
   } else if (record.state === 'ended') {
     await keeper.restore();
     keeper.attendRest();
-  } else if (stillRuns(record)) {
+  } else if (stillRuns(record) || livingShim(record) !== null) {
     await keeper.restore();
-    const watch = setInterval(() => {
-      if (stillRuns(record)) return;
-      clearInterval(watch);
-      void keeper.ended({ code: null, signal: null, time: runClock(record)() });
-    }, lookEvery * 1000);
+    void unseenEnd(record).then(keeper.ended);
   } else {
-    await keeper.ended({ code: null, signal: null, time: lastOutput(directory) ?? record.startedAt });
+    await keeper.ended(shimExit(directory) ?? unseenExit(record));
   }
 
   return keeper;

@@ -10,6 +10,9 @@ export const connectTimeout = 10;
  */
 export const socketPatience = 1;
 
+/** Seconds in which a shim has to write that its training has begun, or how it ended. */
+export const shimPatience = 2;
+
 /** Seconds between two tries to reach a keeper. */
 export const connectEvery = 0.1;
 

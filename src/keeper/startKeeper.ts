@@ -1,12 +1,11 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { asDescriptor } from '../processes/asDescriptor.ts';
 import { ownProgram } from '../processes/programs/ownProgram.ts';
-import { startTimeout } from '../runs/runs.ts';
+import { firstLine } from './firstLine.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { filesIn } from '../runs/runDirectory.ts';
-import type { TrainerStart } from './spawnTrainer.ts';
-import { trainerEnvironment } from './trainerEnvironment.ts';
+import type { TrainerStart } from './trainer/spawnTrainer.ts';
+import { trainerEnvironment } from './trainer/trainerEnvironment.ts';
 
 /**
  * Starts a keeper for a run's directory as a process of its own, with no terminal, in no working directory that could
@@ -46,28 +45,6 @@ export async function startKeeper(
 /** The first argument with which `process.execPath` runs a keeper. */
 export function keeperProgram(): string {
   return ownProgram('keeper', './program.ts', import.meta.url);
-}
-
-async function firstLine(stream: Readable): Promise<string> {
-  const timeout = AbortSignal.timeout(startTimeout * 1000);
-  const giveUp = (): void => {
-    stream.destroy(new Error('no report in time'));
-  };
-  timeout.addEventListener('abort', giveUp);
-  try {
-    let text = '';
-    for await (const chunk of stream.setEncoding('utf8')) {
-      text += String(chunk);
-      if (text.endsWith('\n')) {
-        break;
-      }
-    }
-
-    return text;
-  } finally {
-    timeout.removeEventListener('abort', giveUp);
-    stream.destroy();
-  }
 }
 
 function lastComplaint(directory: string): string {

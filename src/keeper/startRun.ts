@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import type { StopPlan } from '../stopping/control.ts';
@@ -9,9 +10,13 @@ import { runMark } from '../processes/proc/escaped.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
+import { currentRecord } from '../runs/runs.ts';
+import type { KeeperReport } from './keeperReport.ts';
+import type { TrainerStart } from './trainer/spawnTrainer.ts';
+import { shimPatience } from './defaults.ts';
 import { keeperProgram, startKeeper } from './startKeeper.ts';
-import { trainerCommand } from './trainerCommand.ts';
-import { trainerEnvironment } from './trainerEnvironment.ts';
+import { trainerCommand } from './trainer/trainerCommand.ts';
+import { trainerEnvironment } from './trainer/trainerEnvironment.ts';
 import { singleLine } from '../words/harmless.ts';
 import { systemErrorMessage } from '../words/errors.ts';
 
@@ -83,10 +88,23 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
 
   const marked = { ...environment, [runMark]: id };
   const start = { command, cwd, environment: marked, stdin: options.stdin, plan: options.plan ?? null };
-  const { record, problem } = await startKeeper(directory, options.keeperProgram ?? keeperProgram(), start);
+  const { record, problem } = await startedRecord(directory, options.keeperProgram ?? keeperProgram(), start);
   if (record === null || problem !== null) {
     throw new Error(problem ?? 'The keeper of this training did not say what became of it.');
   }
 
   return record;
+}
+
+/** A keeper that is killed before it reports may have started the training, which the next one keeps. */
+async function startedRecord(directory: string, program: string, start: TrainerStart): Promise<KeeperReport> {
+  try {
+    return await startKeeper(directory, program, start);
+  } catch (error) {
+    const limit = performance.now() + shimPatience * 1000;
+    while (performance.now() < limit && currentRecord(directory).training === null) await sleep(20);
+    const record = currentRecord(directory);
+    if (record.training === null || record.state === 'failed-to-start') throw error;
+    return { record, problem: null };
+  }
 }

@@ -7,7 +7,8 @@ import { lookEvery } from '../stopping/defaults.ts';
 import { identityOf } from '../processes/processIdentity.ts';
 import { runClock } from '../runs/runClock.ts';
 import { readRecord } from '../runs/runRecord.ts';
-import { spawnTrainer, type SpawnedTrainer, type TrainerStart } from './spawnTrainer.ts';
+import { spawnTrainer, type SpawnedTrainer, type TrainerStart } from './trainer/spawnTrainer.ts';
+import { unseenEnd } from './trainer/unseenEnd.ts';
 import { errorMessage } from '../words/errors.ts';
 
 /**
@@ -42,8 +43,9 @@ export async function startTraining(
     return null;
   }
 
-  records.change({ state: 'running', training: identityOf(trainer.pid), startedAt: runClock(records.current())() });
-  audit({ event: 'started', pid: trainer.pid, command: start.command });
+  const { training, shim } = trainer;
+  records.change({ state: 'running', training, shim, startedAt: runClock(records.current())() });
+  audit({ event: 'started', pid: training.pid, command: start.command });
   if (start.plan !== null) await keeper.arm(start.plan, 'the one who started it');
 
   report({ record: records.current(), problem: null });
@@ -55,5 +57,6 @@ async function recordEnd(keeper: Keeper, trainer: SpawnedTrainer): Promise<void>
   const end = await trainer.end;
   // What it left behind may be the training itself, as after a second fork.
   while (stillRuns(keeper.records.current())) await sleep(lookEvery * 1000);
-  await keeper.ended({ ...end, time: runClock(keeper.records.current())() });
+  const record = keeper.records.current();
+  await keeper.ended(end === null ? await unseenEnd(record) : { ...end, time: runClock(record)() });
 }

@@ -8,6 +8,7 @@ import { type LivingTraining, trainingAmong, type TrainingProcesses } from './tr
 /** What a record says of the processes of a training that was started with a process group of its own. */
 export interface RecordedProcesses {
   readonly training: ProcessIdentity | null;
+  readonly shim?: ProcessIdentity | null;
   /** Where its process numbers mean something; absent in records of other origin. */
   readonly machine?: Machine;
   /** Processes that it started and that left its group, as far as they were seen. */
@@ -31,6 +32,11 @@ export function livingTraining(record: RecordedProcesses): LivingTraining {
 /** The process that was started, if it certainly is the one and lives. Costs a look at one process. */
 export function livingLeader(record: RecordedProcesses): ProcessFacts | null {
   return record.training === null || !isHere(record) ? null : sameProcess(record.training);
+}
+
+/** The process that waits for the training to write how it ended, if it certainly is the one and lives. */
+export function livingShim(record: RecordedProcesses): ProcessFacts | null {
+  return !record.shim || !isHere(record) ? null : sameProcess(record.shim);
 }
 
 /** Whether process numbers of a record mean anything here. */

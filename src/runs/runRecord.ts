@@ -19,6 +19,7 @@ import {
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { filesIn } from './runDirectory.ts';
 import { isOwn } from './userDirectory.ts';
+import { shimStart } from './shimFiles.ts';
 import { writeWholeFile } from './wholeFile.ts';
 import { errorCode, systemErrorMessage } from '../words/errors.ts';
 
@@ -39,6 +40,8 @@ export interface RunRecord {
   readonly clock?: ClockAnchor | null;
   readonly keeper: ProcessIdentity | null;
   readonly training: ProcessIdentity | null;
+  /** The process that waits for the training and writes how it ended; null or absent: its first keeper. */
+  readonly shim?: ProcessIdentity | null;
   /** How it ended; code and signal are both null where nobody saw it (`"unknown"` in the file). */
   readonly exit: Omit<TrainingExit, 'left'> | null;
   /** Why it could not be started, as a sentence. */
@@ -94,7 +97,7 @@ export interface AskedNotices {
 }
 
 /**
- * Reads `run.json` of a run's directory.
+ * Reads `run.json` of a run's directory. A training that its keeper could not write down is there all the same.
  * Throws a sentence that names the file when it is missing, cut off or not a record.
  */
 export function readRecord(directory: string): RunRecord {
@@ -118,7 +121,7 @@ export function readRecord(directory: string): RunRecord {
       `${path} is damaged, so it is not known what ran there; its output.log can still be opened with \`plateau watch\`.`,
     );
   }
-  return output;
+  return output.training === null ? { ...output, training: shimStart(directory) } : output;
 }
 
 /** A record names processes to signal and programs to run, so that only its own user follows it. */
@@ -264,6 +267,7 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   clock: v.exactOptional(v.fallback(v.nullable(clockSchema), null)),
   keeper: v.nullable(identitySchema),
   training: v.nullable(identitySchema),
+  shim: v.exactOptional(v.fallback(v.nullable(identitySchema), null)),
   exit: v.nullable(exitSchema),
   problem: textOrNull,
   machine: v.exactOptional(machineSchema),

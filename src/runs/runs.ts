@@ -6,7 +6,10 @@ import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
 import { runClock } from './runClock.ts';
 import { isOfNewerVersion, readRecord } from './runRecord.ts';
+import { shimExit } from './shimFiles.ts';
+import type { TrainingExit } from '../stopping/control.ts';
 import { stillRuns } from '../processes/proc/escaped.ts';
+import { livingShim } from '../processes/recorded.ts';
 import { whyUnknown } from './unknown.ts';
 import { errorMessage } from '../words/errors.ts';
 
@@ -84,8 +87,9 @@ export function runOfLog(path: string): RunRecord | null {
 
 /**
  * The record of a run's directory, its state put right where no keeper could: a training of which nothing runs has
- * ended, with an unknown exit status and, as the best that is known of the time, that of its last output. Where nothing
- * can be known of its process the record stays as it is, with the reason as its problem. Throws as `readRecord`.
+ * ended, as its shim wrote; else with an unknown exit status and, as the best that is known of the time, that of its
+ * last output. Where nothing can be known of its process the record stays as it is, with the reason as its problem.
+ * Throws as `readRecord`.
  */
 export function currentRecord(directory: string): RunRecord {
   const record = readRecord(directory);
@@ -106,14 +110,15 @@ export function currentRecord(directory: string): RunRecord {
       : { ...record, state: 'failed-to-start', problem: 'Its keeper died before it could start the training.' };
   }
 
-  if (stillRuns(record)) {
-    return record;
+  // Where its shim still lives it is about to write how the training ended.
+  if (stillRuns(record) || livingShim(record) !== null) {
+    return record.state === 'starting' ? { ...record, state: 'running' } : record;
   }
 
   return {
     ...record,
     state: 'ended',
-    exit: { code: null, signal: null, time: lastOutput(directory) ?? record.startedAt },
+    exit: shimExit(directory) ?? unseenExit(record),
   };
 }
 
@@ -122,10 +127,10 @@ function isStillStarting({ startedAt, clock }: RunRecord): boolean {
   return Math.abs(runClock({ clock })() - startedAt) < startTimeout;
 }
 
-/** When the trainer wrote last, in epoch seconds; null when its log is gone. */
-export function lastOutput(directory: string): number | null {
-  const time = statSync(filesIn(directory).log, { throwIfNoEntry: false })?.mtimeMs;
-  return time === undefined ? null : time / 1000;
+/** The exit of a training that nobody saw: the time is that of its last output, as long as its log is there. */
+export function unseenExit({ log, startedAt }: RunRecord): Omit<TrainingExit, 'left'> {
+  const time = statSync(log, { throwIfNoEntry: false })?.mtimeMs;
+  return { code: null, signal: null, time: time === undefined ? startedAt : time / 1000 };
 }
 
 function newestFirst(one: RunRecord, other: RunRecord): number {

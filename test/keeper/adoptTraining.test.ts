@@ -37,14 +37,14 @@ describe('a training whose keeper died', () => {
     expect(audited(record, 'adopted')).toBe(1);
   });
 
-  test('is kept to its end, of which the exit status is honestly unknown', async () => {
+  test('is kept to its end, which is told as its shim has seen it', async () => {
     const record = await room.start(['sleep', '60']);
     await killKeeper(record);
     const control = await room.connect(record);
     await control.signal('SIGINT');
     await until(() => control.exit() !== null);
-    expect(control.exit()).toMatchObject({ code: null, signal: null, left: [] });
-    expect(openRun(record.id)).toMatchObject({ state: 'ended', exit: { code: null, signal: null } });
+    expect(control.exit()).toMatchObject({ code: null, signal: 'SIGINT', left: [] });
+    expect(openRun(record.id)).toMatchObject({ state: 'ended', exit: { code: null, signal: 'SIGINT' } });
   });
 
   test('is adopted once when several connect at the same moment', async () => {
@@ -75,13 +75,13 @@ describe('a training whose keeper died', () => {
     await expect(control.signal('SIGINT')).rejects.toThrow(/can abort the saving/);
   });
 
-  test('and which has ended too needs no keeper: how it ended is told from the record', async () => {
+  test('and which has ended too needs no keeper: how it ended is told from its directory', async () => {
     const record = await room.start(['sleep', '60']);
     await killKeeper(record);
     process.kill(record.training?.pid ?? Number.NaN, 'SIGKILL');
     await until(() => openRun(record.id).state === 'ended');
     const control = await room.connect(record);
-    expect(control.exit()).toMatchObject({ code: null, signal: null, left: [] });
+    expect(control.exit()).toMatchObject({ code: null, signal: 'SIGKILL', left: [] });
     expect(control.ladder().allowed).toEqual([]);
     expect(await control.target()).toBeNull();
     await expect(control.signal('SIGINT')).rejects.toThrow('nothing of the training runs any more');

@@ -258,7 +258,7 @@ describe('auto-stop', () => {
   });
 });
 
-/** The guard of a keeper: its children but for the training. */
+/** The guard of a keeper: its children but for the training and the shim of that. */
 function childrenOf(pid: number, record: RunRecord): number[] {
   const path = `/proc/${pid}/task/${pid}/children`;
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -266,5 +266,5 @@ function childrenOf(pid: number, record: RunRecord): number[] {
     .split(' ')
     .filter((word) => word !== '')
     .map(Number)
-    .filter((child) => child !== record.training?.pid);
+    .filter((child) => child !== record.training?.pid && child !== record.shim?.pid);
 }

@@ -60,7 +60,7 @@ describe('a training outlives', () => {
     await until(() => processFacts(record.keeper?.pid ?? 0) === null);
     expect(openRun(record.id).state).toBe('running');
     await reachesItsEnd(record, go);
-    expect(openRun(record.id).exit).toMatchObject({ code: null, signal: null });
+    expect(openRun(record.id).exit).toMatchObject({ code: 0, signal: null });
   });
 
   test('the SIGTERM of its keeper', async () => {

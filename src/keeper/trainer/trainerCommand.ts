@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { execaSync } from 'execa';
-import { findProgram, firstBytes, interpreterLine } from '../processes/findProgram.ts';
-import { isInSlurm } from './slurm.ts';
+import { findProgram, firstBytes, interpreterLine } from '../../processes/findProgram.ts';
+import { isInSlurm } from '../slurm.ts';
 
 /**
  * The argument list that is really run: the command as given, behind `stdbuf -oL -eL` for programs that are not Python,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { trainerCommand } from '../../src/keeper/trainerCommand.ts';
+import { trainerCommand } from '../../../src/keeper/trainer/trainerCommand.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'plateau-command-'));
 const programs = join(directory, 'programs');
