@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import { claimKeeping } from '../runs/keeperLock.ts';
+import { filesIn } from '../runs/runDirectory.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { stillRuns } from '../processes/proc/escaped.ts';
@@ -29,6 +31,7 @@ export async function adoptTraining(
     return null;
   }
 
+  rmSync(filesIn(directory).unkept, { force: true });
   const record = readRecord(directory);
   const keeper = await openKeeper(directory, record);
   const { training } = record;

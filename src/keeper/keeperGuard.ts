@@ -9,7 +9,8 @@ import { systemErrorMessage } from '../words/errors.ts';
  * What a keeper promised, a stop or a notice, must not depend on one process: while it is needed, a shell of a megabyte
  * waits at the other end of a pipe. When the pipe breaks without a word it starts a new keeper, which adopts the
  * training, and another one whenever that is killed. It has a session of its own, so that what ends the keeper does not
- * reach it. A keeper that such a shell has started needs no further one. Returns the way to say whether it is needed.
+ * reach it. A keeper that such a shell has started needs no further one. Where none can start, it tries again, ever more
+ * rarely, and says so (`runs/unkept.ts`). Returns the way to say whether it is needed.
  * Where none can be started, what was promised still holds as long as this keeper lives, or once somebody looks.
  */
 export function createGuarding(directory: string, audit: (event: AuditEvent) => void): (isNeeded: boolean) => void {
@@ -58,6 +59,29 @@ export const wantsSuccessor = 3;
 
 const guarded = 'PLATEAU_GUARDED';
 
-/** A status of 0 says that all is over or that another keeper is at work; 1, that no keeper can start there. */
+/** Seconds after which a keeper that ends counts as one that was killed, not as one that could not start. */
+const keptFor = 10;
+
+/** Seconds of the longest pause between two tries, and how many of them are made: for about eight hours. */
+const longestPause = 300;
+const maxTries = 100;
+
+/**
+ * A status of 0 says that all is over or that another keeper is at work. `unkept` says for others what the guard is at:
+ * tries so far, the status of the last one, and the pause before the next, none behind the last.
+ */
 const script = `read -r word; [ "$word" = dismissed ] && exit
-while ${guarded}=1 "$0" "$@" </dev/null; [ $? -gt 1 ]; do :; done`;
+tries=0; pause=0
+while :; do
+  began=$(date +%s)
+  ${guarded}=1 "$0" "$@" </dev/null
+  status=$?
+  [ $status -eq 0 ] || [ ! -d "$3" ] && exit
+  [ $status -eq ${wantsSuccessor} ] || [ $(($(date +%s) - began)) -ge ${keptFor} ] && tries=0 pause=0
+  tries=$((tries + 1))
+  [ $tries -eq ${maxTries} ] && pause=
+  [ $tries -gt 1 ] && echo "$tries $status $pause" 2>/dev/null >"$3/unkept"
+  [ -z "$pause" ] && exit
+  sleep $pause
+  pause=$((pause == 0 ? 1 : pause * 2 > ${longestPause} ? ${longestPause} : pause * 2))
+done`;

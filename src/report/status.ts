@@ -27,6 +27,7 @@ export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
     ...(isRunning ? [] : [endedText(outcome, verdict.name)]),
     ...(isRunning && isPaused(record) ? ['paused'] : []),
     ...(isRunning && record.armed ? ['stop planned'] : []),
+    ...(isRunning && record.problem !== null ? ['problem: see plateau status'] : []),
     ...(isRunning ? [`${actionText(verdict.action).sign} ${forTmux(verdictWords(verdict.name))}`] : []),
     ...(at === null ? [] : [`${at}${planned === null ? '' : `/${planned}`}`]),
     ...(isRunning && latest !== null ? [`mAP ${metricText(latest, 'fraction', 'compact', 3)}`] : []),

@@ -13,6 +13,8 @@ export interface RunFiles {
   readonly audit: string;
   /** What the keeper itself complained of, should it ever crash. */
   readonly keeperLog: string;
+  /** There while the guard of a keeper cannot start another one. */
+  readonly unkept: string;
 }
 
 /** `$XDG_STATE_HOME/plateau`, by default `~/.local/state/plateau`. */
@@ -34,6 +36,7 @@ export function filesIn(directory: string): RunFiles {
     record: join(directory, 'run.json'),
     audit: join(directory, 'events.log'),
     keeperLog: join(directory, 'keeper.log'),
+    unkept: join(directory, 'unkept'),
   };
 }
 

@@ -7,6 +7,7 @@ import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
 import { runClock } from './runClock.ts';
 import { isOfNewerVersion, readRecord } from './runRecord.ts';
 import { shimExit } from './shimFiles.ts';
+import { whyUnkept } from './unkept.ts';
 import type { TrainingExit } from '../stopping/control.ts';
 import { stillRuns } from '../processes/proc/escaped.ts';
 import { livingShim } from '../processes/recorded.ts';
@@ -112,7 +113,7 @@ export function currentRecord(directory: string): RunRecord {
 
   // Where its shim still lives it is about to write how the training ended.
   if (stillRuns(record) || livingShim(record) !== null) {
-    return record.state === 'starting' ? { ...record, state: 'running' } : record;
+    return { ...record, state: 'running', problem: record.problem ?? whyUnkept(record) };
   }
 
   return {
