@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { DashboardOptions } from '../ui/terminal/dashboard.tsx';
 import type { WatchMachine } from '../ui/state/facts/machine.ts';
 import { createPager } from '../log/files/pager.ts';
+import { later } from './later.ts';
 import { checklistFor } from './checklistPane.ts';
 import type { Viewed } from './viewed.ts';
 
@@ -10,10 +11,11 @@ export function dashboardSources(
   viewed: Viewed,
 ): Pick<DashboardOptions, 'pager' | 'readOthers' | 'machine' | 'checklist'> & { close: () => Promise<void> } {
   const { log = null, record, monitor } = viewed;
+  later.load();
   const pager = log === null ? null : createPager(log);
   return {
     pager,
-    readOthers: async () => (await import('./otherRuns.ts')).otherRuns(record?.id ?? null),
+    readOthers: async () => (await later.otherRuns()).otherRuns(record?.id ?? null),
     // A log without a path is on another machine.
     machine: log === null ? null : machineOf(viewed, record?.cwd ?? dirname(log)),
     checklist: checklistFor(record, monitor.settings),
@@ -37,10 +39,11 @@ function machineOf({ control, monitor }: Viewed, directory: string): WatchMachin
     let stop: (() => void) | null = null;
     let isOver = false;
     const begin = async () => {
-      const { watchMachine } = await import('../machine/watchMachine.ts');
+      const { watchMachine } = await later.watchMachine();
       if (!isOver) stop = watchMachine(onSample, { processes, checkpoints: () => directory, lastCheckpoint });
     };
-    const timer = setTimeout(() => void begin(), firstSampleAfter).unref();
+    // Without it the pane has no figures.
+    const timer = setTimeout(() => void begin().catch(() => {}), firstSampleAfter).unref();
     return () => {
       isOver = true;
       clearTimeout(timer);

@@ -92,6 +92,10 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       suffixes: monitor.habits()?.checkpointSuffixes ?? [],
     }),
     pathOf: (file) => resolve(records.current().cwd, file),
+    refuses: (request) => {
+      const problem = request.ask === 'arm' && request.plan.when !== 'now' ? monitor.problem() : null;
+      return problem === null ? null : `Such a stop cannot be carried out: ${problem}. A stop at once can.`;
+    },
     onRecord: ({ exit, ...kept }) => {
       records.change(exit === null ? kept : { ...kept, state: 'ended', exit, socket: null });
     },

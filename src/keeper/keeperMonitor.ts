@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEvent } from '../runs/audit.ts';
 import type { LogReading } from '../stopping/driver/logFeed.ts';
-import { errorMessage } from '../words/errors.ts';
+import { errorCode, errorMessage } from '../words/errors.ts';
 import { lastNotices, lastReading, rewriteEvery } from './defaults.ts';
 import type { OpenedTraining, TrainingNeeds } from './openTraining.ts';
 
@@ -16,6 +16,8 @@ export interface KeeperMonitor extends LogReading {
   readonly changed: () => void;
   /** The training has ended: reads its log to the end, tells who asked to be told, and then calls `onDone`. */
   readonly ended: () => void;
+  /** Why the log cannot be read, so that nothing can be done that depends on it, as a clause; null while it can. */
+  readonly problem: () => string | null;
   /** False while the notice of the end is on its way. */
   readonly isDone: () => boolean;
   /** The keeper goes. */
@@ -38,10 +40,18 @@ export function createKeeperMonitor(needs: KeeperMonitorNeeds): KeeperMonitor {
   let training: OpenedTraining | null = null;
   let isClosed = false;
   let isEnding = false;
+  let unread: string | null = null;
   const problems = new Set<string>();
   const complain = (event: 'unread' | 'untold', problem: string): void => {
     if (!problems.has(problem)) audit({ event, problem });
     problems.add(problem);
+  };
+
+  /** Whoever asks for the state of the training reads the record. */
+  const tell = (reason: string | null): void => {
+    if (reason === unread) return;
+    unread = reason;
+    records.change({ problem: reason === null ? null : `Its keeper cannot follow it: ${reason}.` });
   };
 
   const open = async (): Promise<void> => {
@@ -50,8 +60,10 @@ export function createKeeperMonitor(needs: KeeperMonitorNeeds): KeeperMonitor {
       try {
         const { openTraining } = await import('./openTraining.ts');
         training = await openTraining(isNew, needs, (problem) => complain('untold', problem));
+        tell(null);
         needs.onRead();
       } catch (error) {
+        tell(whyUnread(error));
         complain('unread', errorMessage(error));
         await sleep(rewriteEvery * 1000, undefined, { ref: false });
       }
@@ -81,6 +93,7 @@ export function createKeeperMonitor(needs: KeeperMonitorNeeds): KeeperMonitor {
           needs.onDone();
         });
     },
+    problem: () => unread,
     isDone: () => !isEnding,
     close: () => {
       isClosed = true;
@@ -91,6 +104,13 @@ export function createKeeperMonitor(needs: KeeperMonitorNeeds): KeeperMonitor {
 
 /** Milliseconds between two looks at whether the training has started. */
 const startPoll = 20;
+
+/** A bundle is replaced as a whole: what this process has not loaded of it is gone. */
+function whyUnread(error: unknown): string {
+  return errorCode(error) === 'ERR_MODULE_NOT_FOUND'
+    ? `this Plateau was replaced or removed while it started; \`kill ${process.pid}\` lets a new keeper take over`
+    : errorMessage(error).replace(/\.$/, '');
+}
 
 async function within(seconds: number, work: Promise<void>): Promise<void> {
   const limit = new AbortController();

@@ -4,7 +4,7 @@ import { duration } from '../words/duration.ts';
 import { filesIn } from './runDirectory.ts';
 import type { RunRecord } from './runRecord.ts';
 
-/** What waits for a keeper of a training that has none now, and why there is none, as a sentence; null: nothing does. */
+/** What waits for a keeper of a training that has none now, and why, as a sentence; null: nothing does. */
 export function whyUnkept({ armed, notices, log }: RunRecord): string | null {
   const waiting = [...(armed ? ['planned stop'] : []), ...(notices ? ['notices'] : [])].join(' and its ');
   if (waiting === '') return null;

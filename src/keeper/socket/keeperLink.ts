@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { Answer, ControlRequest, KeeperMessage, StopStatus } from '../../stopping/controlMessages.ts';
 import { connectTimeout } from '../defaults.ts';
-import { keeperMessageOf, messageLine, messageReader } from './messages.ts';
+import { isState, keeperMessageOf, messageLine, messageReader } from './messages.ts';
 
 /** A connection to a living keeper. */
 export interface KeeperLink {
@@ -21,8 +21,12 @@ export interface LinkListeners {
   readonly onLost: () => void;
 }
 
+/** The code of the error for a keeper that speaks a protocol of another version. */
+export const otherVersion = 'KEEPER_OF_OTHER_VERSION';
+
 /**
- * Connects to a keeper's socket; ready when it has told its status. Throws what the system says when nobody answers.
+ * Connects to a keeper's socket; ready when it has told its status. Throws what the system says when nobody answers,
+ * and an error with the code `otherVersion` when what is said is not understood here.
  */
 export async function openLink(path: string, { onStatus, onLost }: LinkListeners): Promise<KeeperLink> {
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
@@ -59,6 +63,7 @@ export async function openLink(path: string, { onStatus, onLost }: LinkListeners
     messageReader((text) => {
       const message = keeperMessageOf(text);
       if (message !== null) hear(message);
+      else if (isState(text)) reject(Object.assign(new Error('it is of another version'), { code: otherVersion }));
     }),
   );
   socket.on('error', reject);

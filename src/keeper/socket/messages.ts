@@ -74,6 +74,11 @@ export function keeperMessageOf(message: unknown): KeeperMessage | null {
   return parsed.success ? parsed.output : null;
 }
 
+/** Whether a keeper means to tell its state, be it in the words of another version. */
+export function isState(message: unknown): boolean {
+  return v.is(v.object({ say: v.literal('state') }), message);
+}
+
 const textOrNull = v.nullable(v.string());
 const numberOrNull = v.nullable(v.number());
 

@@ -4,15 +4,15 @@ import type { ProcessIdentity } from '../../processes/processFacts.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { connectEvery, connectTimeout, socketPatience } from '../defaults.ts';
 import { currentKeeper } from '../../runs/keeperLock.ts';
-import { openLink, type KeeperLink, type LinkListeners } from './keeperLink.ts';
+import { openLink, otherVersion, type KeeperLink, type LinkListeners } from './keeperLink.ts';
 import { isOfNewerVersion, readRecord } from '../../runs/runRecord.ts';
 import { refuseForeignSocket, socketPath } from '../../runs/socketPath.ts';
 import { whyUnknown } from '../../runs/unknown.ts';
 import { startKeeper } from '../startKeeper.ts';
 import { escapedFrom } from '../../processes/proc/escaped.ts';
-import { livingTraining } from '../../processes/recorded.ts';
+import { livingShim, livingTraining } from '../../processes/recorded.ts';
 import { everyProcess } from '../../processes/training.ts';
-import { systemErrorMessage } from '../../words/errors.ts';
+import { errorCode, systemErrorMessage } from '../../words/errors.ts';
 
 /**
  * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is
@@ -46,6 +46,7 @@ export async function reachKeeper(
     }
 
     const keeper = currentKeeper(directory);
+    if (keeper !== null && errorCode(lastProblem) === otherVersion) throw new Error(ofOtherVersion(keeper, record));
     if (keeper === null) {
       if (!needsKeeper(record)) {
         return null;
@@ -71,6 +72,12 @@ export async function reachKeeper(
   );
 }
 
+/** SIGINT ends a keeper also where SIGTERM has another meaning, in a Slurm job. */
+function ofOtherVersion({ pid }: ProcessIdentity, { id, shim = null }: RunRecord): string {
+  const cost = shim === null ? ', whose exit status will be unknown' : '';
+  return `The keeper of the run ${id} (process ${pid}) was started by another version of Plateau, and does not understand this one. Use that version, or end the keeper with \`kill -INT ${pid}\` and ask again: a new one takes over, and the training goes on${cost}.`;
+}
+
 /** A keeper takes a hang-up as the wish to make its socket again. */
 function askForSocket(keeper: ProcessIdentity): void {
   try {
@@ -81,5 +88,6 @@ function askForSocket(keeper: ProcessIdentity): void {
 }
 
 function needsKeeper(record: RunRecord): boolean {
-  return everyProcess(livingTraining(record)).length > 0 || escapedFrom(record).length > 0;
+  const isLeft = everyProcess(livingTraining(record)).length > 0 || escapedFrom(record).length > 0;
+  return isLeft || livingShim(record) !== null;
 }

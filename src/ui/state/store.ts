@@ -122,7 +122,11 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   const showOthers = async (overlay: boolean) => {
     if (readOthers === null) return dispatch({ type: 'notice', text: 'No other training can be read from here.' });
     dispatch({ type: 'notice', text: 'Reading the other trainings ...' });
-    others = await readOthers();
+    try {
+      others = await readOthers();
+    } catch (error) {
+      return dispatch({ type: 'notice', text: errorMessage(error) });
+    }
     dispatch({ type: 'notice', text: null });
     publish();
     const newest = others.find((other) => isComparable(view.facts.run, other));
