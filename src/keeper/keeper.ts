@@ -24,7 +24,10 @@ export interface Keeper {
    * Records how the training ended, tells everyone, and goes. `time` in epoch seconds; both others null: nobody saw it.
    */
   readonly ended: (exit: Omit<TrainingExit, 'left'>) => Promise<void>;
-  /** For a training that had ended before, but of whose group something is left: stays while somebody looks at it. */
+  /**
+   * For a training that had ended before: tells who asked what an earlier keeper did not, and stays while somebody
+   * looks at what is left of its group.
+   */
   readonly attendRest: () => void;
   /** Plans a stop, where that is possible. */
   readonly arm: (plan: StopPlan, by: string) => Promise<void>;
@@ -74,7 +77,8 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   };
 
   const isPlanned = (): boolean => (records.current().armed ?? null) !== null;
-  const isAskedToTell = (): boolean => driver.status().exit === null && (records.current().notices ?? null) !== null;
+  const isAskedToTell = (): boolean =>
+    (driver.status().exit === null || !monitor.isDone()) && (records.current().notices ?? null) !== null;
   const guard = createGuarding(directory, audit);
   const keepGuard = (): void => {
     guard(isPlanned() || isAskedToTell());
@@ -145,12 +149,16 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       const left = driver.status().exit?.left ?? [];
       audit({ event: 'ended', code: exit.code, signal: exit.signal, left: left.map(({ pid }) => pid) });
       isEndTold = true;
-      keepGuard();
       monitor.ended();
+      keepGuard();
       attendRest();
       leaveWhenDone();
     },
-    attendRest,
+    attendRest: () => {
+      monitor.ended();
+      keepGuard();
+      attendRest();
+    },
     arm: async (plan, by) => {
       await driver.ask({ request: randomUUID(), ask: 'arm', plan, by });
     },

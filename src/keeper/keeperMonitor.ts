@@ -31,7 +31,8 @@ export interface KeeperMonitorNeeds extends TrainingNeeds {
 }
 
 /**
- * Begins to read a training as soon as it has started, unless it is over already. What reads logs takes a moment to
+ * Begins to read a training as soon as it has started, unless it is over already and nobody is to be told. What reads
+ * logs takes a moment to
  * load and to begin, for which no training waits. A log that cannot be read now is tried again.
  */
 export function createKeeperMonitor(needs: KeeperMonitorNeeds): KeeperMonitor {
@@ -70,7 +71,7 @@ export function createKeeperMonitor(needs: KeeperMonitorNeeds): KeeperMonitor {
     }
     if (isClosed) training?.close();
   };
-  const opened = needs.exit() === null ? open() : null;
+  const opened = needs.exit() === null || (records.current().notices ?? null) !== null ? open() : null;
 
   const finish = async (): Promise<void> => {
     await within(lastReading, opened ?? Promise.resolve());

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import { createStatusWriter } from '../history/keepStatus.ts';
@@ -5,6 +6,7 @@ import { circumstancesOf } from '../monitor/circumstances.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import { createNotifier, type Notifier } from '../notices/notifier.ts';
 import { openSenders } from '../notices/openSenders.ts';
+import { openNoticeStore } from '../notices/keptNotices.ts';
 import { createOutbox } from '../notices/outbox.ts';
 import { pollMonitor } from '../notices/pollMonitor.ts';
 import { parseWebhook } from '../notices/webhook.ts';
@@ -119,7 +121,7 @@ async function openNotifier(
       record,
       exit: null,
       write: null,
-      outbox: createOutbox(senders, { id, title: name }),
+      outbox: createOutbox(senders, { id, title: name }, openNoticeStore(dirname(record.log))),
       environment: {},
     });
   } catch (error) {

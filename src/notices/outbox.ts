@@ -1,3 +1,4 @@
+import type { KeptNotice, NoticeStore } from './keptNotices.ts';
 import type { Notice } from './notice.ts';
 import type { Noticed, Send } from './sender.ts';
 import { errorMessage } from '../words/errors.ts';
@@ -9,8 +10,8 @@ import { errorMessage } from '../words/errors.ts';
 export interface Outbox {
   readonly put: (notice: Notice) => void;
   /**
-   * Gives what is on its way some last seconds, then drops it. Returns what went wrong, a sentence each, no sentence
-   * twice.
+   * Gives what is on its way some last seconds, then drops it, unless it is in a store. Returns what went wrong, a
+   * sentence each, no sentence twice.
    */
   readonly close: (seconds: number) => Promise<readonly string[]>;
 }
@@ -18,14 +19,29 @@ export interface Outbox {
 /** Notices that may wait for one sender: beyond that the oldest are of no interest any more. */
 const maxWaiting = 20;
 
-/** Each sender gets the notices in their order, one at a time. */
-export function createOutbox(senders: readonly Send[], of: Noticed): Outbox {
+/**
+ * Each sender gets the notices in their order, one at a time. Those in the store, which another process has left there,
+ * go first.
+ */
+export function createOutbox(senders: readonly Send[], of: Noticed, store: NoticeStore | null = null): Outbox {
   const stop = new AbortController();
   const problems = new Set<string>();
   const lines = senders.map((send) => createLine(send, of, stop.signal, problems));
+  const put = ({ notice, left }: KeptNotice) => {
+    let rest = left;
+    const settled = (sender: number) => {
+      rest = rest.filter((each) => each !== sender);
+      if (rest.length === 0) store?.remove(notice);
+      else store?.keep({ notice, left: rest });
+    };
+    for (const sender of left) lines[sender]?.put({ notice, settled: () => settled(sender) });
+  };
+  for (const kept of store?.kept() ?? []) put(kept);
   return {
     put(notice) {
-      for (const line of lines) line.put(notice);
+      const kept = { notice, left: [...lines.keys()] };
+      store?.keep(kept);
+      put(kept);
     },
     async close(seconds) {
       const timer = setTimeout(() => stop.abort(), seconds * 1000);
@@ -36,23 +52,31 @@ export function createOutbox(senders: readonly Send[], of: Noticed): Outbox {
   };
 }
 
+interface Waiting {
+  readonly notice: Notice;
+  /** It has arrived, or never will. */
+  readonly settled: () => void;
+}
+
 function createLine(send: Send, of: Noticed, signal: AbortSignal, problems: Set<string>) {
-  const waiting: Notice[] = [];
+  const waiting: Waiting[] = [];
   let working: Promise<void> | null = null;
   const work = async () => {
-    for (let notice = waiting.shift(); notice !== undefined && !signal.aborted; notice = waiting.shift()) {
+    for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
       try {
-        await send(notice, of, signal);
+        await send(next.notice, of, signal);
+        next.settled();
       } catch (error) {
         problems.add(signal.aborted ? 'A notice was still on its way and was dropped.' : errorMessage(error));
+        if (!signal.aborted) next.settled();
       }
     }
     working = null;
   };
   return {
-    put(notice: Notice) {
-      waiting.push(notice);
-      if (waiting.length > maxWaiting) waiting.shift();
+    put(next: Waiting) {
+      waiting.push(next);
+      if (waiting.length > maxWaiting) waiting.shift()?.settled();
       working ??= work();
     },
     empty: async () => working ?? undefined,

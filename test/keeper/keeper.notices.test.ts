@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,6 +12,7 @@ import { readRecord } from '../../src/runs/runRecord.ts';
 import { plateau, plateauProgram, freshHome } from '../support/real/plateau.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { spokenTrainer } from '../support/keeper/spokenTrainer.ts';
+import { serve } from '../support/notices/serve.ts';
 
 const room = openRoom();
 let number = 0;
@@ -251,3 +252,40 @@ describe('`plateau run`', () => {
     expect(plateau(['runs', '--json'], environment).stdout.trim()).toBe('[]');
   });
 });
+
+describe('the last notice, whose keeper is killed while it is on its way', () => {
+  test('is sent once by the next keeper, which the guard starts', async () => {
+    const { address, posted } = await serve(null, 200);
+    const record = await room.start('exit 3', { notices: webhookAt(address) });
+    await until(() => posted.length === 1);
+    await killKeeper(record);
+    await until(() => posted.length === 2);
+    await until(() => readdirSync(join(inDirectory(record), 'outbox')).length === 0 && !isKept(record));
+    expect(posted.map(({ body }) => JSON.parse(body))).toEqual([
+      expect.objectContaining({ kind: 'end', run: record.id }),
+      expect.objectContaining({ kind: 'end', run: record.id }),
+    ]);
+  });
+
+  test('is sent by whoever comes next where the guard is killed, too', async () => {
+    const { address, posted } = await serve(null, 200);
+    const record = await room.start('exit 3', { notices: webhookAt(address) });
+    await until(() => posted.length === 1);
+    const keeper = currentKeeper(inDirectory(record))?.pid ?? 0;
+    const guards = readFileSync(`/proc/${keeper}/task/${keeper}/children`, 'utf8').trim().split(' ').map(Number);
+    for (const pid of [...guards, keeper]) {
+      process.kill(pid, 'SIGKILL');
+      await until(() => processFacts(pid) === null);
+    }
+    const control = await room.connect(record);
+    expect(control.exit()).toMatchObject({ code: 3 });
+    await until(() => posted.length === 2);
+    control.close();
+    await until(() => readdirSync(join(inDirectory(record), 'outbox')).length === 0 && !isKept(record));
+    expect(posted).toHaveLength(2);
+  });
+});
+
+function webhookAt(address: string): AskedNotices {
+  return { command: null, cwd: room.directory, webhooks: [`json+${address}`] };
+}

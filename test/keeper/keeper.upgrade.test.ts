@@ -68,7 +68,7 @@ describe('a keeper whose Plateau was replaced', () => {
     await expect(control.arm({ when: 'checkpoint' })).rejects.toThrow(
       `Such a stop cannot be carried out: ${reason}. A stop at once can.`,
     );
-    await room.stop(record, { signal: 'SIGTERM' });
+    await room.stop(record, {});
     expect(openRun(record.id)).toMatchObject({ state: 'ended', exit: { signal: 'SIGINT' } });
   });
 });

@@ -4,6 +4,7 @@ import type { ProcessIdentity } from '../../processes/processFacts.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { connectEvery, connectTimeout, socketPatience } from '../defaults.ts';
 import { currentKeeper } from '../../runs/keeperLock.ts';
+import { hasKeptNotices } from '../../notices/keptNotices.ts';
 import { openLink, otherVersion, type KeeperLink, type LinkListeners } from './keeperLink.ts';
 import { isOfNewerVersion, readRecord } from '../../runs/runRecord.ts';
 import { refuseForeignSocket, socketPath } from '../../runs/socketPath.ts';
@@ -48,7 +49,7 @@ export async function reachKeeper(
     const keeper = currentKeeper(directory);
     if (keeper !== null && errorCode(lastProblem) === otherVersion) throw new Error(ofOtherVersion(keeper, record));
     if (keeper === null) {
-      if (!needsKeeper(record)) {
+      if (!needsKeeper(directory, record)) {
         return null;
       }
 
@@ -87,7 +88,7 @@ function askForSocket(keeper: ProcessIdentity): void {
   }
 }
 
-function needsKeeper(record: RunRecord): boolean {
+function needsKeeper(directory: string, record: RunRecord): boolean {
   const isLeft = everyProcess(livingTraining(record)).length > 0 || escapedFrom(record).length > 0;
-  return isLeft || livingShim(record) !== null;
+  return isLeft || livingShim(record) !== null || hasKeptNotices(directory);
 }
