@@ -3,6 +3,8 @@ import { defaultSettings } from '../advisor/verdict.ts';
 import { auditedSignals, type AuditEvent, openAudit } from '../runs/audit.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { diskProblem, tendReserve } from '../runs/disk/reserve.ts';
+import { diskLookEvery } from './defaults.ts';
 import type { StopPlan, TrainingExit } from '../stopping/control.ts';
 import { lookEvery } from '../stopping/defaults.ts';
 import { createStopDriver } from '../stopping/driver/stopDriver.ts';
@@ -54,6 +56,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     if (gone) return;
     gone = true;
     clearInterval(restWatch);
+    clearInterval(diskWatch);
     driver.close();
     feed.follow(null);
     monitor.close();
@@ -75,6 +78,12 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   const attendRest = (): void => {
     if (!gone) restWatch ??= setInterval(leaveWhenDone, lookEvery * 1000);
   };
+
+  // Soon after the start, which is not to wait for it.
+  const diskWatch = setInterval(() => {
+    const done = tendReserve(directory);
+    if (done === 'given up') audit({ event: 'reserve-given-up', problem: diskProblem(directory) ?? '' });
+  }, diskLookEvery * 1000).unref();
 
   const isPlanned = (): boolean => (records.current().armed ?? null) !== null;
   const isAskedToTell = (): boolean =>

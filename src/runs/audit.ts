@@ -20,6 +20,7 @@ export type AuditEvent =
       readonly signal: string | null;
       readonly left: readonly number[];
     }
+  | { readonly event: 'reserve-given-up'; readonly problem: string }
   | { readonly event: 'keeper-ended'; readonly reason: string }
   | { readonly event: 'unwritten'; readonly file: string; readonly problem: string };
 

@@ -6,6 +6,7 @@ import { currentKeeper } from './keeperLock.ts';
 import { filesIn, runFiles, runIds, stateDirectory } from './runDirectory.ts';
 import { runClock } from './runClock.ts';
 import { isOfNewerVersion, readRecord } from './runRecord.ts';
+import { diskProblem } from './disk/reserve.ts';
 import { shimExit } from './shimFiles.ts';
 import { whyUnkept } from './unkept.ts';
 import type { TrainingExit } from '../stopping/control.ts';
@@ -96,9 +97,8 @@ export function currentRecord(directory: string): RunRecord {
   const record = readRecord(directory);
   const isSettled = record.state === 'ended' || record.state === 'failed-to-start' || record.state === 'waiting';
   if (isOfNewerVersion(record)) return record;
-  if (isSettled || currentKeeper(directory) !== null) {
-    return record;
-  }
+  if (isSettled) return record;
+  if (currentKeeper(directory) !== null) return withProblems(record, [diskProblem(directory)]);
 
   const unknown = whyUnknown(record);
   if (unknown !== null) {
@@ -113,7 +113,7 @@ export function currentRecord(directory: string): RunRecord {
 
   // Where its shim still lives it is about to write how the training ended.
   if (stillRuns(record) || livingShim(record) !== null) {
-    return { ...record, state: 'running', problem: record.problem ?? whyUnkept(record) };
+    return withProblems({ ...record, state: 'running' }, [whyUnkept(record), diskProblem(directory)]);
   }
 
   return {
@@ -121,6 +121,12 @@ export function currentRecord(directory: string): RunRecord {
     state: 'ended',
     exit: shimExit(directory) ?? unseenExit(record),
   };
+}
+
+/** What is wrong now comes behind what its keeper wrote. */
+function withProblems(record: RunRecord, problems: readonly (string | null)[]): RunRecord {
+  const all = [record.problem, ...problems].filter((problem) => problem !== null);
+  return all.length === 0 ? record : { ...record, problem: all.join(' ') };
 }
 
 /** For a moment no keeper has claimed a run that was just made. */
