@@ -12,7 +12,8 @@ import { harmless, harmlessLines } from '../words/harmless.ts';
  */
 export interface Inspection {
   readonly trainer: string;
-  readonly state: 'running' | 'ended' | 'failed' | 'diverged';
+  /** What the log itself says; `unknown` where nothing in it is a trainer's. */
+  readonly state: 'running' | 'ended' | 'failed' | 'diverged' | 'unknown';
   readonly lines: number;
   readonly unexplained: number;
   readonly iterations: ProgressReport | null;
@@ -52,7 +53,7 @@ interface EvaluationReport {
 export function inspectionOf(run: Run): Inspection {
   return {
     trainer: run.trainer?.name ?? 'unknown',
-    state: stateOf(run),
+    state: loggedState(run),
     lines: run.lines,
     unexplained: run.unexplained,
     iterations: progressReport(run.iterations, run.plan.iterations),
@@ -76,6 +77,12 @@ export function inspectionOf(run: Run): Inspection {
     classes: run.classes.map(({ name, ap }) => ({ name, ap: finite(ap) })),
     faults: run.faults.map((fault) => fault.text),
   };
+}
+
+/** Most logs of a training that goes on say nothing of a state: what is no log of a training does not either. */
+function loggedState(run: Run): Inspection['state'] {
+  const state = stateOf(run);
+  return state === 'running' && run.trainer === null ? 'unknown' : state;
 }
 
 /** The same for a person, as lines of text. */

@@ -9,7 +9,7 @@ describe('an inspection', () => {
   test('says of an empty log that nothing is known', () => {
     expect(inspectionOf(runOf())).toEqual({
       trainer: 'unknown',
-      state: 'running',
+      state: 'unknown',
       lines: 0,
       unexplained: 0,
       iterations: null,
