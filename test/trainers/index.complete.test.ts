@@ -46,7 +46,7 @@ describe('every fixture', () => {
     },
   );
 
-  const isLog = (file: string) => !file.endsWith('.json') && statSync(new URL(file, fixtures)).isFile();
+  const isLog = (file: string) => !/\.(?:json|ipynb)$/.test(file) && statSync(new URL(file, fixtures)).isFile();
 
   test.each(rows.map(([file, trainer]) => [file!, trainer!] as const).filter(([file]) => isLog(file)))(
     '%s is recognised behind 300 lines of pip and warnings',

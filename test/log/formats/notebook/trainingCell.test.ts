@@ -71,6 +71,16 @@ test("the table of Hugging Face's Trainer is read by epoch", async () => {
   expect(run.loss!.last).toBe(1.75);
 });
 
+test('a recorded table is read to its last row', async () => {
+  const run = await runOfNotebook(fixture('hf-trainer/rf-detr-table.ipynb').toString());
+  expect(run.evaluations.map(({ epoch, map50, map50To95 }) => [epoch, map50, map50To95])).toEqual([
+    [1, 0.2846, 0.1688],
+    [2, 0.3664, 0.2351],
+    [3, 0.3945, 0.2574],
+  ]);
+  expect(run.loss).toMatchObject({ first: 11.0942, last: 8.9251 });
+});
+
 test('and by step', async () => {
   const head = ['Step', 'Training Loss', 'Validation Loss', 'Map', 'Map 50'];
   const rows = [
