@@ -4,7 +4,7 @@ import { type AdviceSettings, defaultSettings, type Verdict } from '../../../src
 import { stopChecklist } from '../../../src/checklist/items/stopItems.ts';
 import type { RunEvent } from '../../../src/run/events.ts';
 import type { Run } from '../../../src/run/run.ts';
-import { iteration, iterations, runOf, trainingWith } from '../../support/run/build.ts';
+import { evaluation, iteration, iterations, runOf, trainingWith } from '../../support/run/build.ts';
 
 const darknet: RunEvent = { type: 'trainer', name: 'darknet-alexeyab', version: null };
 
@@ -41,8 +41,8 @@ test('the target is ticked when the mean of three evaluations has reached it twi
 });
 
 test('without a target the guide judges the mAP50, also where the mAP50-95 decides', () => {
-  const both = trainingWith([0.94, 0.95, 0.95, 0.96]).map((event) =>
-    event.type === 'evaluation' ? { ...event, map50To95: event.map50! / 2 } : event,
+  const both = [0.94, 0.95, 0.95, 0.96].map((map50, index) =>
+    evaluation(100 * (index + 1), map50, { map50To95: map50 / 2 }),
   );
   expect(items(runOf(...both))['target']).toMatchObject({
     ticked: true,
