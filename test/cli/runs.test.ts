@@ -1,9 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { everyRow } from '../support/history/home.ts';
-import { freshHome, plateau } from '../support/real/plateau.ts';
+import { keptStatus } from '../../src/history/runStatus.ts';
+import { readRecord } from '../../src/runs/runRecord.ts';
+import { freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
+import { soon } from '../support/soon.ts';
 import { keptRun } from '../support/cli/kept.ts';
 import { skipUnless } from '../support/skipUnless.ts';
 
@@ -60,6 +64,24 @@ describe('plateau runs', () => {
       stderr: expect.stringContaining('was damaged'),
     });
     expect(everyRow(database)).toEqual(rows);
+  });
+
+  test('needs neither a log nor the history for a training whose keeper has seen its end', async () => {
+    const { environment } = freshHome();
+    const trainer = ['cat', resolve('fixtures/demo/healthy.log')];
+    expect(plateau(['run', '--detach', '--name', 'healthy', '--', ...trainer], environment).status).toBe(0);
+    const record = recordsIn(environment)[0]!;
+    await soon(() => expect(keptStatus(readRecord(dirname(record.log)))?.summary.state).toBe('ended'));
+    const listed = plateau(['runs', '--json'], environment).stdout;
+    expect(JSON.parse(listed)).toMatchObject([{ name: 'healthy', trainer: 'darknet-alexeyab' }]);
+    // The same log to all that looks at it from outside.
+    const { size } = statSync(record.log);
+    const before = join(dirname(record.log), 'before');
+    execFileSync('touch', ['-r', record.log, before]);
+    writeFileSync(record.log, '-'.repeat(size));
+    execFileSync('touch', ['-r', before, record.log]);
+    rmSync(join(environment['XDG_STATE_HOME']!, 'plateau/history.db'), { force: true });
+    expect(plateau(['runs', '--json'], environment).stdout).toBe(listed);
   });
 
   test('remembers a training when its view closes, so that nobody has to read its log again', () => {
