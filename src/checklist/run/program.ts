@@ -7,6 +7,9 @@ import { errorCode, errorMessage } from '../../words/errors.ts';
 import { writeChecklist } from './checklistFile.ts';
 import { checkRun } from './checkRun.ts';
 
+/** In MB. What images take comes on top of it: the limits of `src/checklist/image` and of `scanImage` hold that. */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 } as const;
+
 /**
  * The checker: a process that checks the run in the directory it is given, at the lowest priority. It never takes more
  * than 300 MB, for the training needs the rest, and is the first to be killed where memory runs out all the same.
@@ -40,6 +43,3 @@ function checkInThread(directory: string): void {
     writeChecklist(directory, { state: 'failed', report: null, problem });
   });
 }
-
-/** In MB. What images take comes on top of it: the limits of `src/checklist/image` and of `scanImage` hold that. */
-const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 } as const;
