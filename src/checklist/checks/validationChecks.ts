@@ -50,4 +50,12 @@ export const validationChecks = {
     todo: 'Divide by scene, film or day instead of image by image.',
     source: 'Barz and Denzler, Do We Train on Test Data? Purging CIFAR of Near-Duplicates (2020)',
   },
+  'leakage-alike': {
+    group: 'validation',
+    level: 'hint',
+    title: 'a validation image is much like one of the training set',
+    why: 'It is the same picture cut or brightened, or the same scene a moment later: it tests little that was not learnt.',
+    todo: 'Divide by scene, film or day instead of image by image.',
+    source: 'Barz and Denzler, Do We Train on Test Data? Purging CIFAR of Near-Duplicates (2020)',
+  },
 } as const satisfies Record<string, Check>;

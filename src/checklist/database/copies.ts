@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { CheckId } from '../checks/checks.ts';
 import { type Finding, found } from '../checks/finding.ts';
 import type { ImageStore } from '../scan/imageStore.ts';
-import { findNearDuplicates } from './nearDuplicates.ts';
+import { findNearDuplicates, type Likeness } from './nearDuplicates.ts';
 import type { Survey } from './survey.ts';
 
 /** Finds images that are twice in one part or in both: one file, two equal files, or two that look nearly the same. */
@@ -49,28 +49,24 @@ function sharesAllImages({ train, valid }: Survey): boolean {
 function copiesWithin(store: ImageStore, parts: Uint8Array): Finding[] {
   const findings: Finding[] = [];
   const told = new Uint8Array(store.paths.length);
-  const tell = (earlier: number, later: number, same: boolean) => {
+  const tell = (earlier: number, later: number, likeness: 'same' | Likeness) => {
     told[later] = 1;
-    const check = checkFor(parts[earlier]!, parts[later]!, same);
-    const alike = same ? 'the same image as' : 'nearly the same image as';
+    const check = checkFor(parts[earlier]!, parts[later]!, likeness);
+    const alike = { same: 'the same image as', copy: 'nearly the same image as', alike: 'much like' }[likeness];
     const [file, other] = parts[later] === inTrain && parts[earlier] === inValid ? [earlier, later] : [later, earlier];
     const what = `It is ${alike} ${store.paths[other]!}.`;
     findings.push(found(check, what, { file: store.paths[file]!, line: null }, [store.paths[file]!]));
   };
-  for (const [earlier, later] of equalFiles(store)) tell(earlier, later, true);
-  findNearDuplicates(
-    store.sketches,
-    (_earlier, later) => told[later] === 1,
-    (earlier, later) => tell(earlier, later, false),
-  );
+  for (const [earlier, later] of equalFiles(store)) tell(earlier, later, 'same');
+  findNearDuplicates(store.sketches, (_earlier, later) => told[later] === 1, tell);
   return findings;
 }
 
-function checkFor(one: number, other: number, same: boolean): CheckId {
+function checkFor(one: number, other: number, likeness: 'same' | Likeness): CheckId {
   // An image that is in both parts is reported already.
   const across = (one | other) === inBoth && one !== inBoth && other !== inBoth;
-  if (across) return same ? 'leakage' : 'leakage-near';
-  return same ? 'image-duplicate' : 'image-near-duplicate';
+  if (across) return ({ same: 'leakage', copy: 'leakage-near', alike: 'leakage-alike' } as const)[likeness];
+  return likeness === 'same' ? 'image-duplicate' : 'image-near-duplicate';
 }
 
 /**

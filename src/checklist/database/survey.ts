@@ -60,7 +60,7 @@ export async function surveyDataSet(
       known: known[index] === 1 ? { size: store.sizes[index]!, modified: store.modified[index]! } : null,
     })),
     {
-      settings: { ...settings, cellRows: topRows },
+      settings: { ...settings, cellRows: listed.length <= maxWhole ? sketchSide : topRows },
       threads,
       onScanned: (index, { file, labels }) => {
         storeImage(store, index, file);
@@ -74,13 +74,19 @@ export async function surveyDataSet(
   return { dataSet, store, train, valid };
 }
 
+/**
+ * Up to so many images all are sketched as a whole. Of more, only those whose tops are alike, for which an eighth of
+ * each has to be unpacked: a copy whose top was changed is not found then.
+ */
+const maxWhole = 5000;
+
 /** Makes whole sketches of the images that may be near-duplicates. */
 async function sketchAlike(
   store: ImageStore,
   settings: Omit<ScanSettings, 'cellRows'>,
   { threads, onProgress }: Pick<SurveyOptions, 'threads' | 'onProgress'>,
 ): Promise<void> {
-  const alike = markAlikeTops(store.tops, store.sketched);
+  const alike = store.paths.length <= maxWhole ? store.sketched : markAlikeTops(store.tops, store.sketched);
   const indices = store.paths.flatMap((_, index) => (alike[index] === 1 && !store.sketches.has(index) ? [index] : []));
   await scanAll(
     indices.map((index) => ({ path: store.paths[index]!, labels: null, known: null })),

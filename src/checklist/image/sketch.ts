@@ -11,11 +11,11 @@ export interface Sketcher {
 }
 
 /**
- * So many places of a cell are looked at in each direction: a mean over 64 of them is steady enough, and large images
- * stay cheap. Where a cell has fewer pixels, they count by the part of the cell that they fill, so that an image looks
- * the same at every size.
+ * So many places of a cell are looked at in each direction: a mean over 1,024 of them is that of its pixels to a grey
+ * level, and large images stay cheap. Where a cell has fewer pixels, they count by the part of the cell that they fill,
+ * so that an image looks the same at every size.
  */
-const samples = 8;
+const samples = 32;
 
 /**
  * Makes the top rows of the sketch of an image of that size in pixels. Images smaller than the sketch repeat their

@@ -66,8 +66,10 @@ export function storeImage(store: ImageStore, index: number, file: ScannedFile):
       store.heights[index] = file.height;
       store.checksums[index] = file.checksum;
       store.sketched[index] = file.sketch === null ? 0 : 1;
-      if (file.sketch !== null) store.tops.set(file.sketch, index * topCells);
       store.sketches.delete(index);
+      if (file.sketch === null) return;
+      store.tops.set(file.sketch.subarray(0, topCells), index * topCells);
+      if (file.sketch.length > topCells) store.sketches.set(index, Uint8Array.from(file.sketch));
       return;
   }
   // What the cache knew of it no longer holds.
