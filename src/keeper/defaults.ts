@@ -16,6 +16,9 @@ export const socketPatience = 1;
 /** Seconds in which a shim has to write that its training has begun, or how it ended. */
 export const shimPatience = 2;
 
+/** Seconds after which a keeper that was stopped with SIGSTOP is named: it may be let go on at once. */
+export const haltedPatience = 3;
+
 /** Seconds between two tries to reach a keeper. */
 export const connectEvery = 0.1;
 

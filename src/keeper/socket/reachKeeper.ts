@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { signalProcess } from '../../processes/localHost.ts';
 import type { ProcessIdentity } from '../../processes/processFacts.ts';
+import { sameProcess } from '../../processes/processIdentity.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
-import { connectEvery, connectTimeout, socketPatience } from '../defaults.ts';
+import { connectEvery, connectTimeout, haltedPatience, socketPatience } from '../defaults.ts';
 import { currentKeeper } from '../../runs/keeperLock.ts';
 import { hasKeptNotices } from '../../notices/keptNotices.ts';
 import { openLink, otherVersion, type KeeperLink, type LinkListeners } from './keeperLink.ts';
@@ -33,6 +34,13 @@ export async function reachKeeper(
     const record = readRecord(directory);
     if (isOfNewerVersion(record)) {
       throw new Error(`The run ${record.id} was started by a newer Plateau: use that to attach to it or to stop it.`);
+    }
+
+    const halted = haltedKeeper(directory);
+    if (halted !== null) {
+      if (performance.now() > started + haltedPatience * 1000) throw new Error(ofHalted(halted, record));
+      await delay(connectEvery * 1000);
+      continue;
     }
 
     const path = record.socket ?? socketPath(directory);
@@ -71,6 +79,16 @@ export async function reachKeeper(
   throw new Error(
     `The keeper of the run in ${directory} cannot be reached (${systemErrorMessage(lastProblem)}); the training itself is not affected.`,
   );
+}
+
+/** The living keeper, where somebody has stopped it with SIGSTOP: its socket takes connections, and nobody answers. */
+function haltedKeeper(directory: string): ProcessIdentity | null {
+  const keeper = currentKeeper(directory);
+  return keeper !== null && sameProcess(keeper)?.stopped === true ? keeper : null;
+}
+
+function ofHalted({ pid }: ProcessIdentity, { id }: RunRecord): string {
+  return `The keeper of the run ${id} (process ${pid}) is stopped by SIGSTOP, so that it answers nobody: let it go on with \`kill -CONT ${pid}\`; or end it with \`kill -KILL ${pid}\` and ask again, and a new one takes over. The training itself is not affected.`;
 }
 
 /** SIGINT ends a keeper also where SIGTERM has another meaning, in a Slurm job. */
