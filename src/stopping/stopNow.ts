@@ -120,7 +120,7 @@ function createNews(control: TrainingControl): () => readonly StopStep[] {
     const held = control.held();
     if (held !== null && held.files.length > 0 && held.signal !== heldTold) {
       heldTold = held.signal;
-      steps.push({ step: 'held', held, seconds: Math.max(0, held.until - Date.now() / 1000) });
+      steps.push({ step: 'held', held, seconds: Math.max(0, held.until - control.now()) });
     }
     const last = sent.at(-1);
     if (control.armed()?.stage === 'given-up' && last !== undefined && !isEndTold) {
