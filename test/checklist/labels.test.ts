@@ -17,6 +17,14 @@ test('a label file is read line by line, blank lines and Windows line ends inclu
   ]);
 });
 
+test.each([
+  ['1.0 .5 .5 .2 .2', 'The class 1.0 is not a whole number.'],
+  ['\uFEFF0 .5 .5 .2 .2', 'The file begins with a byte order mark, at which Darknet stops reading.'],
+])('%j, which Darknet reads otherwise than it looks, is a mistake there and none for others', (line, what) => {
+  expect(readYoloLabels(line, boxesOnly).problems).toEqual([{ check: 'label-malformed', line: 1, what }]);
+  expect(readYoloLabels(line, { outlines: true, keyPoints: 0 }).problems).toEqual([]);
+});
+
 test('an outline is a box around it where the trainer takes outlines, and a mistake where it does not', () => {
   const line = '1 0.2 0.3 0.6 0.3 0.6 0.7 0.2 0.7';
   const [box] = readYoloLabels(line, { outlines: true, keyPoints: 0 }).boxes;

@@ -15,6 +15,10 @@ export interface YoloForm {
 export function readYoloLabels(text: string, form: YoloForm): Labels {
   const boxes: LabelBox[] = [];
   const problems: LabelProblem[] = [];
+  if (!form.outlines && text.startsWith('\uFEFF')) {
+    const what = 'The file begins with a byte order mark, at which Darknet stops reading.';
+    problems.push({ check: 'label-malformed', line: 1, what });
+  }
   let line = 0;
   for (let start = 0; start <= text.length;) {
     let end = text.indexOf('\n', start);
@@ -42,7 +46,9 @@ function readLine(content: string, line: number, form: YoloForm): LabelBox | str
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong !== -1) return `"${shown(fields[wrong]!)}" is not a number.`;
   const category = values[0]!;
-  if (!Number.isInteger(category)) return `The class ${shown(fields[0]!)} is not a whole number.`;
+  // Darknet reads digits: of `1.0` it takes the 1, and .0 for the middle of the box.
+  const isDigits = form.outlines || /^-?\d+$/.test(fields[0]!);
+  if (!Number.isInteger(category) || !isDigits) return `The class ${shown(fields[0]!)} is not a whole number.`;
   if (outline) return boxAround(values, line);
   return { category, x: values[1]!, y: values[2]!, width: values[3]!, height: values[4]!, line };
 }
