@@ -9,7 +9,7 @@ import { countDataSet, type Statistics } from './database/statistics.ts';
 import { surveyDataSet } from './database/survey.ts';
 import { checkValidation } from './database/validation.ts';
 import type { Finding } from './checks/finding.ts';
-import { checkInput, checkNetwork } from './model/checkNetwork.ts';
+import { checkNetwork } from './model/checkNetwork.ts';
 import { estimateMemory, gpuMemory } from './model/memory.ts';
 import { type DarknetNetwork, readNetwork } from './model/readNetwork.ts';
 import { checkWeights } from './model/weights.ts';
@@ -82,7 +82,7 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
     ...checkClasses(dataSet, statistics, size),
     ...checkValidation(dataSet, statistics),
     ...(network === null
-      ? imageSizeOf(facts)
+      ? []
       : checkNetwork(network, { statistics, classes: dataSet.categories, gpuMemory: gpuMemory() })),
     ...(facts === null ? [] : checkWeights(facts, cwd)),
   ].toSorted((one, other) => rank[one.level] - rank[other.level]);
@@ -150,11 +150,6 @@ function inputOf(network: DarknetNetwork | null, facts: CommandFacts | null): { 
     return { width: network.width, height: network.height };
   const side = facts?.imageSize ?? usualInput;
   return { width: side, height: side };
-}
-
-function imageSizeOf(facts: CommandFacts | null): Finding[] {
-  const side = facts?.imageSize ?? null;
-  return side === null ? [] : checkInput(side, side, null);
 }
 
 function withoutSizes({ sizes: _sizes, ...rest }: Statistics['train']): Omit<Statistics['train'], 'sizes'> {

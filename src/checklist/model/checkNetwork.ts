@@ -35,11 +35,7 @@ export function checkNetwork(network: DarknetNetwork, { statistics, classes, gpu
 }
 
 /** Whether the strides of a network, which come to 32, divide its input. */
-export function checkInput(
-  width: number,
-  height: number,
-  where: { file: string; line: number | null } | null,
-): Finding[] {
+function checkInput(width: number, height: number, where: { file: string; line: number | null } | null): Finding[] {
   if (width > 0 && height > 0 && width % 32 === 0 && height % 32 === 0) return [];
   const nearest = [width, height].map((side) => Math.max(32, Math.round(side / 32) * 32)).join(' x ');
   return [found('model-size', `The input of ${width} x ${height} is not a multiple of 32 (${nearest} is).`, where)];
