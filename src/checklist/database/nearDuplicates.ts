@@ -31,8 +31,8 @@ export function markAlikeTops(tops: Uint8Array, sketched: Uint8Array): Uint8Arra
 export type Likeness = 'copy' | 'alike';
 
 /**
- * Calls `pair` for two images, the earlier first, that look nearly the same. Of more than a few thousand, not every pair
- * of a large group is reported, but each of its images is. `skip` excludes a pair from the comparison.
+ * Calls `pair` for two images, the earlier first, that look nearly the same. Of more than a few thousand, not every
+ * pair of a large group is reported, but each of its images is. `skip` excludes a pair from the comparison.
  */
 export function findNearDuplicates(
   sketches: ReadonlyMap<number, Uint8Array>,
@@ -61,7 +61,7 @@ const maxEachWithEach = 5000;
 
 /**
  * What counts as alike, in grey levels unless noted. Measured on 120 pictures of noise whose spectrum is that of
- * photographs (`test/checklist/nearCopies.test.ts`): no two of them are alike, and at least 95 % of their copies are
+ * photographs (`test/checklist/database`): no two of them are alike, and at least 95 % of their copies are
  * found at half and three quarters of the size, stretched, and a quarter brighter.
  */
 interface Rules {

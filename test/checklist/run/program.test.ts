@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readChecklist } from '../../src/checklist/run/checklistFile.ts';
-import { onLinux } from '../support/skipUnless.ts';
+import { readChecklist } from '../../../src/checklist/run/checklistFile.ts';
+import { onLinux } from '../../support/skipUnless.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -139,5 +139,5 @@ test('nor is one with too many images', onLinux, () => {
 
 /** A file of the program as it is shipped. */
 function own(path: string): string {
-  return join(import.meta.dirname, '../..', path);
+  return join(import.meta.dirname, '../../..', path);
 }

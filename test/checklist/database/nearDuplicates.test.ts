@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findNearDuplicates, type Likeness } from '../../src/checklist/database/nearDuplicates.ts';
-import { readImage } from '../../src/checklist/image/readImage.ts';
-import { encodePng } from '../../src/demo/data/png.ts';
+import { findNearDuplicates, type Likeness } from '../../../src/checklist/database/nearDuplicates.ts';
+import { readImage } from '../../../src/checklist/image/readImage.ts';
+import { encodePng } from '../../../src/demo/data/png.ts';
 
 /** The grey value 0..255 at a place of a picture, both 0..1. */
 type Picture = (x: number, y: number) => number;
