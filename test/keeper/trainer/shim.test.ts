@@ -16,7 +16,7 @@ const room = openRoom();
 const hasShim = spawnSync('setsid', ['--fork', '--wait', 'env', '--default-signal=INT', 'true']).status === 0;
 const withShim = skipUnless('needs setsid of util-linux 2.28 and env of coreutils 8.31', hasShim);
 
-/** What a trainer does at last, how its parent sees it, and how `plateau run` ends: with 30 where nothing was trained. */
+/** What a trainer does at last, how its parent sees it, and how `plateau run` ends: with 30 where none was trained. */
 const ends = [
   ['exits with 0', 'exit 0', { code: 0, signal: null }, 30],
   ['exits with 3', 'exit 3', { code: 3, signal: null }, 3],

@@ -8,14 +8,12 @@ const disk = (used: number, free: number) => ({ used: used * gigabyte, free: fre
 
 describe('a disk', () => {
   test.each([
-    [disk(50, 50), null],
-    [disk(94, 6), null],
+    [disk(50, 50), /^null$/],
+    [disk(94, 6), /^null$/],
     [disk(95, 5), /is 95 % full \(5\.\d GB free\): free some space there/],
     [disk(100, 0), /is 100 % full \(0 B free\)/],
   ])('%j', (space, problem) => {
-    const said = spaceProblem(space, '/state', true);
-    if (problem === null) expect(said).toBeNull();
-    else expect(said).toMatch(problem);
+    expect(String(spaceProblem(space, '/state', true))).toMatch(problem);
   });
 
   test('without its reserve is said to have none left', () => {
