@@ -66,7 +66,7 @@ export function createLineReader(onLine: (line: Line) => void): LineReader {
         position = readReturn(bytes, position, control);
       } else {
         keep(position, control);
-        position = control + 1;
+        position = byte === 0 ? afterZeros(bytes, control) : control + 1;
         if (byte === escape) position = sequence.begin(bytes, position);
         else if (byte === backspace) goBack();
       }
@@ -175,6 +175,20 @@ function plainText(bytes: Buffer, start: number, end: number): string {
   if (text.length === end - start && !text.includes(deleteCharacter)) return text;
   return isPlain.test(text) ? text : text.replaceAll(control, '');
 }
+
+/**
+ * Skips zero bytes, at the speed of memory where only such are left: a file that was enlarged without being written
+ * (truncate(1)) has gigabytes of them.
+ */
+function afterZeros(bytes: Buffer, start: number): number {
+  const rest = bytes.length - start;
+  if (rest <= zeros.length && zeros.compare(bytes, start, bytes.length, 0, rest) === 0) return bytes.length;
+  let position = start;
+  while (position < bytes.length && bytes[position] === 0) position++;
+  return position;
+}
+
+const zeros = Buffer.alloc(1024 * 1024);
 
 /** The end without a character of which only the first bytes fit. */
 function wholeCharacters(bytes: Buffer, start: number, end: number): number {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createLineReader, maxLineLength } from '../../../src/log/lines/lines.ts';
@@ -300,3 +301,26 @@ function createRandom(seed: number): () => number {
     return state >>> 0;
   };
 }
+
+describe('zero bytes, of which a file that was enlarged has gigabytes,', () => {
+  test('vanish, wherever the pieces end', () => {
+    expect(linesOf('on\0\0e\n\0\0', '\0\0two\0\n', '\0')).toEqual(['one', 'two']);
+    expect(linesOf('10%\r\0', '\0\n')).toEqual(['~10%', '']);
+  });
+
+  test('cost no more than as many letters', () => {
+    const size = 1024 * 1024;
+    const letters = Buffer.alloc(size, 'a');
+    const zeros = Buffer.alloc(size);
+    const cost = (bytes: Buffer) => {
+      const reader = createLineReader(() => {});
+      const before = process.cpuUsage();
+      for (let piece = 0; piece < 64; piece++) reader.push(bytes, null);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    cost(letters);
+    cost(zeros);
+    expect(cost(zeros)).toBeLessThan(2 * cost(letters));
+  });
+});
