@@ -1,6 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { openRoom } from '../../support/keeper/room.ts';
+import { connectControl } from '../../../src/keeper/socket/controlClient.ts';
+import { processFacts } from '../../../src/processes/processes.ts';
+import { currentKeeper } from '../../../src/runs/keeperLock.ts';
+import { openRoom, until } from '../../support/keeper/room.ts';
 import { onLinux } from '../../support/skipUnless.ts';
 
 const room = openRoom();
@@ -18,3 +23,25 @@ test(
     expect((await later).exit()).toBeNull();
   },
 );
+
+test('a keeper that is killed while it starts is followed by the next one', async () => {
+  const record = await room.start(['sleep', '60']);
+  const keeper = currentKeeper(dirname(record.log))?.pid ?? Number.NaN;
+  process.kill(keeper, 'SIGKILL');
+  await until(() => processFacts(keeper) === null);
+  const killed = join(room.directory, 'killed');
+  const program = join(room.directory, 'dies-once.mjs');
+  writeFileSync(
+    program,
+    `import { existsSync, writeFileSync } from 'node:fs';
+    if (!existsSync(${JSON.stringify(killed)})) {
+      writeFileSync(${JSON.stringify(killed)}, '');
+      process.kill(process.pid, 'SIGKILL');
+    }
+    await import(${JSON.stringify(room.program())});`,
+  );
+  const control = await connectControl(record, { keeperProgram: program, by: 'a test' });
+  expect(existsSync(killed)).toBe(true);
+  expect((await control.target())?.pid).toBe(record.training?.pid);
+  control.close();
+});
