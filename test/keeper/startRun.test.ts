@@ -80,7 +80,7 @@ describe('a training that is started', () => {
     expect(JSON.parse(readFileSync(log, 'utf8'))).toEqual(words);
   });
 
-  test('gets the environment of the one who starts it and what is added, but nothing of Node or Plateau', async () => {
+  test('gets the environment of the one who starts it, what is added and the mark of its run, but nothing else of Node or Plateau', async () => {
     process.env['NODE_OPTIONS'] = '--no-warnings';
     process.env['NODE_RANK'] = '2';
     process.env['PLATEAU_TEST'] = '3';
@@ -91,7 +91,8 @@ describe('a training that is started', () => {
     await ended(id);
     const names = readFileSync(log, 'utf8').split('\n');
     expect(names).toEqual(expect.arrayContaining(['ADDED=a=b', 'PYTHONUNBUFFERED=1', 'NODE_RANK=2']));
-    expect(names.filter((line) => /^(NODE_(OPTIONS|ENV|PATH|CHANNEL_FD)|PLATEAU_)/.test(line))).toEqual([]);
+    const ours = names.filter((line) => /^(NODE_(OPTIONS|ENV|PATH|CHANNEL_FD)|PLATEAU_)/.test(line));
+    expect(ours).toEqual([`PLATEAU_RUN=${id}`]);
   });
 
   test('leads a session and a group of its own, and holds no file but its input and the log', onLinux, async () => {
