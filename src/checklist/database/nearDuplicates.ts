@@ -119,7 +119,7 @@ const alikeLimits = {
   maxDifference: Infinity,
   maxDeviation: Infinity,
   shareOfDifference: 2,
-  shareOfDeviation: 0.5,
+  shareOfDeviation: 0.25,
 } as const;
 
 /**
