@@ -116,6 +116,6 @@ function readSave(text: string, { iteration }: Memory, emit: Emit): boolean {
 const trainWord = ascii('Train|Epoch');
 /** Every field ends in a bar, so that one that was cut off is no field. */
 const trainLine = /\bTrain\|Epoch:?(\d+)\/(\d+)\|Iter:?(\d+)\(\d+\/(\d+)\)\|(.*)$/;
-const field = new RegExp(String.raw`([A-Za-z]\w*): ?(${numberPattern})\|`, 'g');
+const field = new RegExp(String.raw`\b([A-Za-z]\w*): ?(${numberPattern})\|`, 'g');
 const chatter =
   /^(?:(?:\[(?:NanoDet|root)\]\[[^\]]*\])?INFO:|INFO:NanoDet:|\| |\|:|Loading and preparing|DONE \(t=|Accumulating|Running per image|Evaluate annotation|creating index|index created|loading annotations|Done \(t=|\s*$)/;

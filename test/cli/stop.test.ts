@@ -58,6 +58,7 @@ describe('plateau stop', () => {
     const environment = await stubborn();
     const { said, exited } = stopping(environment, '--wait', '600s');
     await soon(() => expect(said()).toContain('It does not depend on this terminal'));
+    await soon(() => expect(signalsIn(environment)).toEqual(['SIGINT']));
     expect(plateau(['stop', '--cancel'], environment)).toMatchObject({ status: 0, stderr: '' });
     expect(await exited).toBe(1);
     expect(said()).toContain('The stop was cancelled: the training goes on.');
