@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { errorCode } from '../words/errors.ts';
-import { isForWriting } from './proc/procText.ts';
+import { linkOf, writesTo } from './proc/descriptors.ts';
 
 /** A file that a process has open for writing, by whatever name it was opened. */
 export interface OpenFile {
@@ -42,13 +42,10 @@ function filesOf(pid: number): readonly OpenFile[] | null {
 }
 
 function fileAt(pid: number, descriptor: string): OpenFile | null {
-  const link = `/proc/${pid}/fd/${descriptor}`;
+  const path = linkOf(pid, descriptor);
+  if (path === null || !path.startsWith('/') || path.endsWith(removed) || !writesTo(pid, descriptor)) return null;
   try {
-    const path = readlinkSync(link);
-    if (!path.startsWith('/') || path.endsWith(removed)) return null;
-    const flags = /^flags:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8'))?.[1];
-    if (!isForWriting(flags ?? null)) return null;
-    const stats = statSync(link);
+    const stats = statSync(`/proc/${pid}/fd/${descriptor}`);
     return stats.isFile() ? { pid, path, size: stats.size, modified: stats.mtimeMs / 1000 } : null;
   } catch {
     // It was closed meanwhile.
