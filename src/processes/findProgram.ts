@@ -1,5 +1,6 @@
-import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { statOf } from '../log/files/statOf.ts';
 import { systemErrorMessage } from '../words/errors.ts';
 
 /**
@@ -62,15 +63,6 @@ function checkDirectory(cwd: string): void {
         cause: error,
       },
     );
-  }
-}
-
-/** What is there; null where nothing is, or where this user cannot look. */
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
   }
 }
 

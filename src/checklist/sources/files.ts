@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { statOf } from '../../log/files/statOf.ts';
 import { bytes } from '../../words/bytes.ts';
 import { count } from '../../words/count.ts';
 import { errorCode, errorMessage } from '../../words/errors.ts';
@@ -43,15 +44,6 @@ export function isFile(path: string): boolean {
 
 export function isFolder(path: string): boolean {
   return statOf(path)?.isDirectory() === true;
-}
-
-/** Null also for what cannot be a path: lists of other people's making hold zero bytes, and lines of any length. */
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** The names in a folder, sorted; none when it cannot be read. */

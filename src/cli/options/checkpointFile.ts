@@ -1,6 +1,6 @@
-import { statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { warn } from '../../app/print.ts';
+import { statOf } from '../../log/files/statOf.ts';
 import { usageError } from '../../words/usageError.ts';
 
 /**
@@ -20,12 +20,4 @@ export function checkpointFile(text: string | undefined, cwd: string): string | 
     );
   }
   return path;
-}
-
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
 }
