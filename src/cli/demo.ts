@@ -4,6 +4,7 @@ import { scenarioNames } from '../demo/scenarios.ts';
 import { run } from './run.ts';
 import { oneOf, parseArguments, wholeNumber } from './options/args.ts';
 import { usageError } from '../words/usageError.ts';
+import { demoFlags } from './table/starting.ts';
 
 /**
  * `plateau demo`: the trainer in the box, through the very same path as any other:
@@ -38,9 +39,7 @@ const maxNumber = 0xffffffff;
 
 /** The flags of the demo trainer itself; all others are those of `plateau run`. */
 const trainerFlags = {
-  scenario: { type: 'string' },
-  seed: { type: 'string' },
-  iterations: { type: 'string' },
+  ...demoFlags,
   directory: { type: 'string' },
   resume: { type: 'string' },
   points: { type: 'string' },

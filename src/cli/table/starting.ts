@@ -60,8 +60,8 @@ export const run: CommandHelp = {
   ],
 };
 
-/** The flags of the demo's trainer. */
-const demoFlags = {
+/** The flags of the demo's trainer that people need. */
+export const demoFlags = {
   scenario: { type: 'string', value: scenarioNames.join('|'), help: 'how the training goes (default healthy)' },
   seed: { type: 'string', value: 'N', completion: 'none', help: 'another data set and another start' },
   iterations: { type: 'string', value: 'N', completion: 'none', help: 'how long to train' },
