@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { trainingCellIn } from '../log/formats/notebook/trainingCell.ts';
+import { trainingCellAt } from '../log/formats/notebook/notebooks.ts';
 import { inspectionOf, inspectionText } from '../report/inspection.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
@@ -21,7 +20,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
   const { overrides } = await viewOptions(values, null);
   const { run } = await readLog(path, { trainer: overrides.trainer ?? null, started: null });
   if (values.json === true) printJson(inspectionOf(run));
-  else printText(`${cellText(path)}${inspectionText(run)}`);
+  else printText(`${await cellText(path)}${inspectionText(run)}`);
   if (run.trainer !== null) return 0;
   warn(
     `no trainer recognised in ${path}: \`plateau trainers\` lists those that were tried; name one with --trainer, or teach its metrics with --metric NAME=REGEX.`,
@@ -30,8 +29,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
 }
 
 /** Which cell of a notebook is meant; empty for any other file. */
-function cellText(path: string): string {
-  if (!path.endsWith('.ipynb')) return '';
-  const found = trainingCellIn(readFileSync(path, 'utf8'));
+async function cellText(path: string): Promise<string> {
+  const found = await trainingCellAt(path);
   return found === null ? '' : `cell ${found.cell} of ${found.cells} with code\n`;
 }

@@ -4,12 +4,12 @@ import { errorMessage } from '../../../words/errors.ts';
 import { startPoll } from '../../files/poll.ts';
 import type { Following, LogHandlers } from '../../logSource.ts';
 import type { FigureFormat } from '../figureFormat.ts';
-import { trainingCellIn } from './trainingCell.ts';
+import { type TrainingCell, trainingCellIn } from './trainingCell.ts';
 
 /** Jupyter notebooks, read as the outputs of the newest training in them. They are written anew with each save. */
 export const notebooks: FigureFormat = {
   sourceAt: (path) =>
-    path.endsWith('.ipynb')
+    isNotebook(path)
       ? {
           path: null,
           directory: dirname(path),
@@ -24,11 +24,23 @@ export const notebooks: FigureFormat = {
   newestOf: () => null,
 };
 
-/** Rejects with a sentence when the file cannot be read. */
-async function textOf(path: string): Promise<string> {
-  const size = (await stat(path)).size;
+/**
+ * The newest training in a file that is a notebook by its name; null in any other file. Rejects with a sentence when it
+ * cannot be read.
+ */
+export async function trainingCellAt(path: string): Promise<TrainingCell | null> {
+  if (!isNotebook(path)) return null;
+  const { size } = await stat(path);
   if (size > maxBytes) throw new Error(`${path} is larger than a notebook can be to be read.`);
-  return trainingCellIn(await readFile(path, 'utf8'))?.text ?? '';
+  return trainingCellIn(await readFile(path, 'utf8'));
+}
+
+function isNotebook(path: string): boolean {
+  return path.endsWith('.ipynb');
+}
+
+async function textOf(path: string): Promise<string> {
+  return (await trainingCellAt(path))?.text ?? '';
 }
 
 function followNotebook(path: string, handlers: LogHandlers): Following {
