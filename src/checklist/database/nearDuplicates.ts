@@ -43,7 +43,7 @@ export function findNearDuplicates(
   const cells = new Uint8Array(indices.length * wholeRules.cells);
   for (const [place, index] of indices.entries()) cells.set(sketches.get(index)!, place * wholeRules.cells);
   const looks = looksOf(cells, new Uint8Array(indices.length).fill(1), wholeRules);
-  const rules = indices.length <= maxEachWithEach ? { ...wholeRules, bands: [() => 0] } : wholeRules;
+  const rules = indices.length <= maxEachWithEach ? { ...wholeRules, ...eachWithEach } : wholeRules;
   forAlikePairs(
     cells,
     looks,
@@ -57,7 +57,13 @@ export function findNearDuplicates(
 }
 
 /** Of so many images each is compared with each: ten million pairs of hashes take a tenth of a second. */
-const maxEachWithEach = 5000;
+export const maxEachWithEach = 5000;
+
+/** Equal in the one band that there is, all images are candidates for each other. */
+const eachWithEach = { bands: [() => 0], maxCompared: Infinity } as const;
+
+/** Images of one scene are equal in few bands, and each is like its neighbours. */
+const maxCompared = 400;
 
 /**
  * What counts as alike, in grey levels unless noted. Measured on 120 pictures of noise whose spectrum is that of
@@ -72,6 +78,8 @@ interface Rules {
   readonly maxBits: number;
   /** Hashes that differ in fewer bits than there are bands are equal in at least one of them. */
   readonly bands: readonly ((low: number, high: number) => number)[];
+  /** Maximum number of images that an image is compared with because they are equal to it in one band. */
+  readonly maxCompared: number;
   readonly hash: (cells: Uint8Array) => readonly [number, number];
   /** Maximum difference of a cell, and root mean square of all, after brightness and contrast are made equal. */
   readonly maxDifference: number;
@@ -86,6 +94,7 @@ const topRules: Rules = {
   minDeviation: 1,
   maxBits: 3,
   bands: [(low) => low & 0xff, (low) => (low >>> 8) & 0xff, (low) => (low >>> 16) & 0xff, (low) => low >>> 24],
+  maxCompared,
   hash: hashOfTop,
   maxDifference: 12,
   maxDeviation: 4,
@@ -107,6 +116,7 @@ const wholeRules: Rules = {
     (_low, high) => (high >>> 13) & 0x1ff,
     (_low, high) => high >>> 22,
   ],
+  maxCompared,
   hash: hashOfWhole,
   maxDifference: 16,
   maxDeviation: 4,
@@ -206,12 +216,6 @@ function looksOf(cells: Uint8Array, sketched: Uint8Array, rules: Rules): Looks {
 }
 
 /**
- * Maximum number of images of a bucket to compare with: images of one scene fill few buckets, and each is like its
- * neighbours.
- */
-const maxCompared = 400;
-
-/**
  * Finds candidates by bands of their hashes, and compares them cell by cell.
  * Source of the bands: Manku, Jain and Das Sarma, Detecting Near-Duplicates for Web Crawling (2007).
  */
@@ -232,8 +236,7 @@ function forAlikePairs(
         buckets.set(key, [later]);
         continue;
       }
-      const first = rules.bands.length === 1 ? 0 : Math.max(0, bucket.length - maxCompared);
-      for (let place = first; place < bucket.length; place++) {
+      for (let place = Math.max(0, bucket.length - rules.maxCompared); place < bucket.length; place++) {
         const earlier = bucket[place]!;
         if (bitsBetween(looks, earlier, later) > rules.maxBits || skip(earlier, later)) continue;
         if (looksTheSame(cells, looks, rules, earlier, later)) pair(earlier, later);

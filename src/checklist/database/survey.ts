@@ -4,7 +4,7 @@ import { createImageStore, storeImage } from '../scan/imageStore.ts';
 import { scanAll } from '../scan/scanAll.ts';
 import type { ScannedLabels, ScanSettings } from '../scan/scanImage.ts';
 import { sketchSide, topRows } from '../image/image.ts';
-import { markAlikeTops } from './nearDuplicates.ts';
+import { markAlikeTops, maxEachWithEach } from './nearDuplicates.ts';
 import type { LabelRules } from '../labels/labels.ts';
 import type { DataSet, ListedImage, DataSetPart } from '../sources/dataSet.ts';
 
@@ -60,7 +60,7 @@ export async function surveyDataSet(
       known: known[index] === 1 ? { size: store.sizes[index]!, modified: store.modified[index]! } : null,
     })),
     {
-      settings: { ...settings, cellRows: listed.length <= maxWhole ? sketchSide : topRows },
+      settings: { ...settings, cellRows: isEachWhole(listed.length) ? sketchSide : topRows },
       threads,
       onScanned: (index, { file, labels }) => {
         storeImage(store, index, file);
@@ -75,10 +75,12 @@ export async function surveyDataSet(
 }
 
 /**
- * Up to so many images all are sketched as a whole. Of more, only those whose tops are alike, for which an eighth of
- * each has to be unpacked: a copy whose top was changed is not found then.
+ * Whether all images are sketched as a whole. Of more, only those whose tops are alike are, for which an eighth of each
+ * has to be unpacked: a copy whose top was changed is not found then.
  */
-const maxWhole = 5000;
+function isEachWhole(images: number): boolean {
+  return images <= maxEachWithEach;
+}
 
 /** Makes whole sketches of the images that may be near-duplicates. */
 async function sketchAlike(
@@ -86,7 +88,7 @@ async function sketchAlike(
   settings: Omit<ScanSettings, 'cellRows'>,
   { threads, onProgress }: Pick<SurveyOptions, 'threads' | 'onProgress'>,
 ): Promise<void> {
-  const alike = store.paths.length <= maxWhole ? store.sketched : markAlikeTops(store.tops, store.sketched);
+  const alike = isEachWhole(store.paths.length) ? store.sketched : markAlikeTops(store.tops, store.sketched);
   const indices = store.paths.flatMap((_, index) => (alike[index] === 1 && !store.sketches.has(index) ? [index] : []));
   await scanAll(
     indices.map((index) => ({ path: store.paths[index]!, labels: null, known: null })),
