@@ -1,6 +1,6 @@
 import { ascii, indexOf } from '../log/formats/fields.ts';
 import type { Line } from '../log/lines/line.ts';
-import { boxesOf } from './formats/coco.ts';
+import { boxesOf, cocoChatter } from './formats/coco.ts';
 import { createTextReader } from './formats/textReader.ts';
 import { habitsOf } from './kit/habits.ts';
 import { createHeld, type Held } from './kit/held.ts';
@@ -153,5 +153,4 @@ function readPlan(text: string, memory: Memory, emit: Emit): boolean {
 const iterationWord = ascii('iter: ');
 const iterationLine = /(?:^|\s)iter: (\d+)[, ]/;
 const meter = new RegExp(String.raw`(?:^|\s)([a-z]\w*): (${numberPattern}) \(${numberPattern}\)`, 'g');
-const chatter =
-  /^(?:Loading and preparing|DONE \(t=|Accumulating|Running per image|Evaluate annotation|creating index|index created|loading annotations|Done \(t=|\s*\d+%\||[a-z]+ +: [\d.]+$|\s*$)/;
+const chatter = new RegExp(String.raw`^(?:${cocoChatter}|\s*\d+%\||[a-z]+ +: [\d.]+$|\s*$)`);

@@ -1,5 +1,5 @@
 import { ascii, indexOf } from '../log/formats/fields.ts';
-import { boxesOf } from './formats/coco.ts';
+import { boxesOf, cocoChatter } from './formats/coco.ts';
 import { createTextReader } from './formats/textReader.ts';
 import { habitsOf } from './kit/habits.ts';
 import { createHeld, type Held } from './kit/held.ts';
@@ -117,5 +117,6 @@ const trainWord = ascii('Train|Epoch');
 /** Every field ends in a bar, so that one that was cut off is no field. */
 const trainLine = /\bTrain\|Epoch:?(\d+)\/(\d+)\|Iter:?(\d+)\(\d+\/(\d+)\)\|(.*)$/;
 const field = new RegExp(String.raw`\b([A-Za-z]\w*): ?(${numberPattern})\|`, 'g');
-const chatter =
-  /^(?:(?:\[(?:NanoDet|root)\]\[[^\]]*\])?INFO:|INFO:NanoDet:|\| |\|:|Loading and preparing|DONE \(t=|Accumulating|Running per image|Evaluate annotation|creating index|index created|loading annotations|Done \(t=|\s*$)/;
+const chatter = new RegExp(
+  String.raw`^(?:(?:\[(?:NanoDet|root)\]\[[^\]]*\])?INFO:|INFO:NanoDet:|\| |\|:|${cocoChatter}|\s*$)`,
+);

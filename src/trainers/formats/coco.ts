@@ -33,6 +33,9 @@ export interface CocoSummary {
   readonly recall: number | null;
 }
 
+/** How the lines begin that pycocotools prints besides its table, as alternatives of an expression. */
+export const cocoChatter = String.raw`Loading and preparing|DONE \(t=|Accumulating|Running per image|Evaluate annotation|creating index|index created|loading annotations|Done \(t=`;
+
 /** The mAP of a table as an evaluation holds it; null for masks and keypoints, which come beside the boxes. */
 export function boxesOf({ kind, map50, map50To95 }: CocoSummary): Pick<EvaluationRead, 'map50' | 'map50To95'> | null {
   return kind === null || kind === 'bbox' ? { map50, map50To95 } : null;
