@@ -10,23 +10,14 @@ import {
   type SaveWatch,
 } from '../../../src/stopping/machine/saveWatch.ts';
 import { stopHabitsOf } from '../../../src/stopping/machine/state.ts';
+import { unknownIteration } from '../../../src/trainers/kit/printed.ts';
 
 function saved(role: CheckpointRole, at: number | null = null): RunEvent {
   return { type: 'checkpoint', path: `${role}.weights`, at, role };
 }
 
 function iteration(number: number): RunEvent {
-  return {
-    type: 'iteration',
-    iteration: number,
-    epoch: null,
-    loss: 1,
-    batchLoss: null,
-    learningRate: null,
-    seconds: null,
-    images: null,
-    remaining: null,
-  };
+  return { ...unknownIteration, iteration: number, loss: 1 };
 }
 
 const evaluation: RunEvent = {

@@ -5,6 +5,7 @@ import type { StopEffect } from '../../../src/stopping/machine/effects.ts';
 import { stopHabitsOf } from '../../../src/stopping/machine/state.ts';
 import { wholePlan } from '../../../src/stopping/stopPlan.ts';
 import { unknownHabits } from '../../../src/trainers/kit/habits.ts';
+import { unknownIteration } from '../../../src/trainers/kit/printed.ts';
 import {
   type Happening,
   simulate,
@@ -47,17 +48,7 @@ const change = (at: number, changes: Partial<World>): TimedHappening => ({
   what: { happens: 'world', change: changes },
 });
 const read = (at: number, ...events: RunEvent[]): TimedHappening => happens(at, { type: 'logRead', events });
-const step = (iteration: number): RunEvent => ({
-  type: 'iteration',
-  iteration,
-  epoch: null,
-  loss: 1,
-  batchLoss: null,
-  learningRate: null,
-  seconds: null,
-  images: null,
-  remaining: null,
-});
+const step = (iteration: number): RunEvent => ({ ...unknownIteration, iteration, loss: 1 });
 /** Saves, again and again: a keeper may have died in the middle of one. */
 const saves = [10, 20, 30, 40].flatMap((at) => [
   read(at, { type: 'checkpoint', path: 'last.pt', at, role: 'last' }),

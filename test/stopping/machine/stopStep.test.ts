@@ -5,6 +5,7 @@ import type { StopEvent } from '../../../src/stopping/machine/events.ts';
 import { emptyRecord, stopHabitsOf } from '../../../src/stopping/machine/state.ts';
 import { wholePlan } from '../../../src/stopping/stopPlan.ts';
 import { unknownHabits } from '../../../src/trainers/kit/habits.ts';
+import { unknownIteration } from '../../../src/trainers/kit/printed.ts';
 import {
   simulate,
   type Simulated,
@@ -55,17 +56,7 @@ const save = (at: number, role: 'last' | 'final' = 'last'): RunEvent => ({
   at,
   role,
 });
-const step = (iteration: number): RunEvent => ({
-  type: 'iteration',
-  iteration,
-  epoch: null,
-  loss: 1,
-  batchLoss: null,
-  learningRate: null,
-  seconds: null,
-  images: null,
-  remaining: null,
-});
+const step = (iteration: number): RunEvent => ({ ...unknownIteration, iteration, loss: 1 });
 const restart = (at: number): TimedHappening => ({ at, what: { happens: 'restart' } });
 const signals = ({ sent }: Simulated): readonly string[] => sent.map((each) => `${each.signal} at ${each.time}`);
 
