@@ -33,7 +33,7 @@ export async function view(
     else await printLines(viewed);
     const exit = viewed.control?.exit() ?? viewed.exit;
     const { monitor } = viewed;
-    const isUntrained = monitor.verdict(Date.now() / 1000).name === 'failed' && !hasTrained(monitor.run);
+    const isUntrained = monitor.verdict(monitor.now()).name === 'failed' && !hasTrained(monitor.run);
     return { exit, isUntrained };
   } finally {
     await finish();
