@@ -1,7 +1,7 @@
 import type { Verdict } from '../advisor/verdict.ts';
-import { actionText } from '../advisor/verdictTable.ts';
+import { actionText, verdictWords } from '../advisor/verdictTable.ts';
 import type { Evaluation, Run } from '../run/run.ts';
-import { firstEpochOf, plannedLength, timeLeft } from '../run/selectors.ts';
+import { doneOf, firstEpochOf, plannedLength, timeLeft } from '../run/selectors.ts';
 import { placeOf } from '../run/evaluations.ts';
 import { position } from '../run/reduce.ts';
 import { count } from '../words/count.ts';
@@ -43,7 +43,7 @@ export function createPlainLines(): PlainLines {
       faultsShown = run.faults.length;
       const at = position(run);
       // Epochs of an hour are usual: the batches of the first say that it trains.
-      const place = at === null ? null : at + (firstEpochOf(run)?.done ?? 0) / Math.max(1, run.batches?.total ?? 1);
+      const place = firstEpochOf(run) === null ? at : doneOf(run);
       if (
         at !== null &&
         place !== progressShown?.at &&
@@ -61,9 +61,7 @@ export function createPlainLines(): PlainLines {
       checkpointShown = saved;
       if (verdict.name !== verdictShown) {
         verdictShown = verdict.name;
-        lines.push(
-          `verdict: ${verdict.label.toLowerCase()} (${actionText(verdict.action).words}): ${verdict.headline}`,
-        );
+        lines.push(`verdict: ${verdictText(verdict)}`);
       }
       return lines;
     },
@@ -72,7 +70,7 @@ export function createPlainLines(): PlainLines {
         ...(run.trainer === null
           ? ['no trainer recognised: the log was followed, but nothing in it could be drawn']
           : []),
-        `final verdict: ${verdict.label.toLowerCase()} (${actionText(verdict.action).words}): ${verdict.headline}`,
+        `final verdict: ${verdictText(verdict)}`,
         `  ${verdict.meaning}`,
         ...verdict.evidence.map((text) => `  for: ${text}`),
         ...verdict.against.map((text) => `  against: ${text}`),
@@ -81,6 +79,10 @@ export function createPlainLines(): PlainLines {
       ];
     },
   };
+}
+
+function verdictText({ name, action, headline }: Verdict): string {
+  return `${verdictWords(name)} (${actionText(action).words}): ${headline}`;
 }
 
 function progressLine(run: Run, at: number): string {

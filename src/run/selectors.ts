@@ -43,7 +43,7 @@ export function firstEpochOf(run: Run): Batches | null {
 }
 
 /** The same as `position`, with the part of the epoch whose bar is drawn. */
-function doneOf(run: Run): number | null {
+export function doneOf(run: Run): number | null {
   if (run.axis === 'iteration' || run.batches === null) return position(run);
   const { epoch, done, total } = run.batches;
   return epoch - 1 + done / Math.max(1, total);
