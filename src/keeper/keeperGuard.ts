@@ -9,9 +9,9 @@ import { systemErrorMessage } from '../words/errors.ts';
  * What a keeper promised, a stop or a notice, must not depend on one process: while it is needed, a shell of a megabyte
  * waits at the other end of a pipe. When the pipe breaks without a word it starts a new keeper, which adopts the
  * training, and another one whenever that is killed. It has a session of its own, so that what ends the keeper does not
- * reach it. A keeper that such a shell has started needs no further one. Where none can start, it tries again, ever
- * more rarely, and says so (`runs/unkept.ts`). Returns the way to say whether it is needed.
- * Where none can be started, what was promised still holds as long as this keeper lives, or once somebody looks.
+ * reach it. A keeper that such a shell has started needs no further one. Where no keeper can start, it tries again,
+ * ever more rarely, and says so (`runs/unkept.ts`). Where no such shell can be started, what was promised still holds
+ * as long as this keeper lives, or once somebody looks. Returns the way to say whether it is needed.
  */
 export function createGuarding(directory: string, audit: (event: AuditEvent) => void): (isNeeded: boolean) => void {
   let dismiss: (() => void) | null = null;

@@ -32,8 +32,7 @@ export interface KeeperMonitorNeeds extends TrainingNeeds {
 
 /**
  * Begins to read a training as soon as it has started, unless it is over already and nobody is to be told. What reads
- * logs takes a moment to
- * load and to begin, for which no training waits. A log that cannot be read now is tried again.
+ * logs takes a moment to load and to begin, for which no training waits. A log that cannot be read now is tried again.
  */
 export function createKeeperMonitor(needs: KeeperMonitorNeeds): KeeperMonitor {
   const { records, audit } = needs;

@@ -64,7 +64,6 @@ async function spawnUnderShim(
     const parent = execa(file, rest, { ...detached(start, input), stdout: 'pipe', stderr: asDescriptor(complaints) });
     const shim = parent.pid === undefined ? null : identityOf(parent.pid);
     const [pid = '', startTime = ''] = (await firstLine(parent.stdout)).split(':');
-    parent.stdout.destroy();
     if (shim === null || startTime === '') throw new Error(notRun(start, await parent));
     const training = { pid: Number(pid), startTime: Number(startTime) };
     await becomesTrainer(training);

@@ -4,7 +4,7 @@ import { settleTime } from '../defaults.ts';
 import { maxPart, type PartReader, readParts } from './partReader.ts';
 import { isWholeZip } from './zip.ts';
 
-/** What a look at a checkpoint says. `unknown`: its format does not say where it ends, or it is not there. */
+/** What a look at a checkpoint says. `unknown`: its format does not say where it ends, or it may not be read. */
 export type Wholeness = 'whole' | 'not whole' | 'missing' | 'unknown';
 
 /**

@@ -111,8 +111,10 @@ export interface Waits {
   readonly file: string | null;
   /** What is to be told of the log. */
   readonly log: FollowedLog | null;
-  /** How often the training is to be looked at: `soon` while something is to be expected, `closely` while a
-   * signal waits for a save, null when all is over. */
+  /**
+   * How often the training is to be looked at: `soon` while something is to be expected, `closely` while a signal waits
+   * for a save, null when all is over.
+   */
   readonly looks: 'seldom' | 'soon' | 'closely' | null;
 }
 
