@@ -5,7 +5,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openRun } from '../../src/runs/runs.ts';
 import { kill, processesOf } from './kit/homeProcesses.ts';
-import { trainerProgram } from './kit/training.ts';
+import { askForEnd, trainerProgram } from './kit/training.ts';
 import { eventually, oneOf, type Stage } from './kit/stage.ts';
 
 const plateauProgram = resolve(import.meta.dirname, '../../bin/plateau.js');
@@ -44,7 +44,7 @@ export async function exitStatuses(stage: Stage): Promise<void> {
   }
   const status = oneOf(random, [1, 7, 137]);
   if (status === 137) kill(openRun(null).training?.pid ?? Number.NaN);
-  else writeFileSync(join(directory, 'exit'), String(status));
+  else askForEnd(directory, status);
   stage.did(status === 137 ? 'trainers killed' : 'trainings that failed');
   const said = await exited;
   if (said !== status && said !== unknown) throw new Error(`it ended with ${status}, and plateau run with ${said}`);
