@@ -70,6 +70,7 @@ const modelChecks: ReadonlySet<CheckId> = new Set<CheckId>([
   'model-anchors',
   'model-batch-small',
   'model-length',
+  'model-rate',
   'model-steps',
   'model-burn-in',
   'model-scratch',

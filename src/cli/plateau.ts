@@ -4,7 +4,7 @@ import { singleLine } from '../words/harmless.ts';
 import { type CliCommand, commands } from './commands.ts';
 import { generalHelp, shortHelp, wholeHelp } from './help/helpText.ts';
 import { splitCommand } from './options/args.ts';
-import { didYouMean } from './options/didYouMean.ts';
+import { didYouMean } from '../words/didYouMean.ts';
 import { usageError } from '../words/usageError.ts';
 import { errorMessage, systemErrorMessage } from '../words/errors.ts';
 import { printError, printText, warn } from '../app/print.ts';

@@ -44,9 +44,15 @@ test.each([
   ['model-filters', 'filters=24', 'filters=255'],
   ['model-classes', 'classes=3', 'classes=80'],
   ['model-masks', 'mask=0,1,2', 'mask=0,1,3'],
-  ['model-masks', 'num=3', 'num=9'],
+  ['model-anchors-count', 'num=3', 'num=9'],
   ['model-anchors', 'anchors=17,17, 19,19, 22,22', 'anchors=116,90, 156,198, 373,326'],
   ['model-length', 'max_batches=6000', 'max_batches=5000'],
+  ['model-long', 'max_batches=6000', 'max_batches=500200'],
+  ['model-rate', 'learning_rate=0.001', 'learning_rate=0'],
+  ['model-rate', 'learning_rate=0.001', 'learning_rate=1'],
+  ['model-setting', 'burn_in=1000', 'burnin=1000'],
+  ['model-setting', 'activation=leaky', 'activation=leaky\nactivaton=mish'],
+  ['model-section', '[yolo]', '[Yolo]'],
   ['model-steps', 'steps=4800,5400', 'steps=400000,450000'],
   ['model-steps', 'steps=4800,5400', 'steps=600,5400'],
   ['model-burn-in', 'burn_in=1000', 'burn_in=4000'],
@@ -63,7 +69,7 @@ test.each([
   const { findings } = await check(data, model);
   const found = findings.filter(({ check: each }) => each === id);
   const line = text.slice(0, text.indexOf(right)).split('\n').length;
-  const expected = id === 'model-max-boxes' ? line + 1 : wrong === 'num=9' ? line - 2 : line;
+  const expected = wrong.includes('\n') ? line + 1 : wrong === 'num=9' ? line - 2 : line;
   expect(found.map(({ where }) => where)).toContainEqual({ file: model, line: expected });
 });
 

@@ -4,6 +4,7 @@ import { checkAnchors } from './anchors.ts';
 import { checkHeads } from './heads.ts';
 import { checkMemory } from './memory.ts';
 import { detectionLayers, type DarknetNetwork } from './readNetwork.ts';
+import { checkSettings } from './checkSettings.ts';
 import { checkSchedule } from './schedule.ts';
 import { count } from '../../words/count.ts';
 
@@ -21,6 +22,7 @@ export function checkNetwork(network: DarknetNetwork, { statistics, classes, gpu
   const train = statistics?.train ?? null;
   const dataSet = train === null || classes === null ? null : { classes, images: train.images };
   return [
+    ...checkSettings(network),
     ...checkInput(network.width, network.height, {
       file: network.path,
       line:

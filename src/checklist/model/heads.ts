@@ -7,13 +7,15 @@ import { detectionLayers, type DarknetNetwork, type SectionReader } from './read
  */
 export function checkHeads(network: DarknetNetwork, classes: number | null): Finding[] {
   const heads = detectionLayers(network);
+  // That of YOLO version 1 has no anchors and fills the whole of its input.
+  if (network.layers.some(({ name }) => name === 'detection')) return [];
   if (heads.length === 0) {
     const what = `${network.path} has no detection layer ([yolo] or [region]).`;
     return [found('model-unreadable', what, { file: network.path, line: null })];
   }
   return [
     ...heads.flatMap(({ layer, place }) => checkHead(network, layer, place, classes)),
-    ...unusedAnchors(
+    ...sharedAnchors(
       network,
       heads.map(({ layer }) => layer),
     ),
@@ -35,17 +37,16 @@ function checkHead(network: DarknetNetwork, head: SectionReader, place: number, 
       found('model-classes', `[${head.name}] has classes=${own}, the data set has ${classes}.`, at('classes')),
     );
   }
-  if (head.name !== 'region' && anchors !== num) {
-    findings.push(
-      found('model-masks', `[${head.name}] has num=${num} and ${anchors} pairs of anchors.`, at('anchors')),
-    );
+  if (head.name !== 'region' && anchors !== num && (anchors < num || !Number.isInteger(anchors))) {
+    const what = `[${head.name}] has num=${num} and ${anchors} pairs of anchors.`;
+    findings.push(found('model-anchors-count', what, at('anchors')));
   }
-  const beyond = mask.find((index) => !Number.isInteger(index) || index < 0 || index >= Math.max(num, anchors));
+  const beyond = mask.find((index) => !Number.isInteger(index) || index < 0 || index >= anchors);
   if (beyond !== undefined) {
     findings.push(
       found(
         'model-masks',
-        `The mask names anchor ${beyond}, and there are ${anchors} (0 to ${anchors - 1}).`,
+        `The mask names anchor ${beyond}, and there are ${anchors} (0 to ${Math.ceil(anchors) - 1}).`,
         at('mask'),
       ),
     );
@@ -62,13 +63,24 @@ function checkHead(network: DarknetNetwork, head: SectionReader, place: number, 
 }
 
 /** Layers that share their anchors divide them up among themselves. */
-function unusedAnchors(network: DarknetNetwork, heads: readonly SectionReader[]): Finding[] {
-  const used = new Set(heads.flatMap((head) => head.numbers('mask')));
+function sharedAnchors(network: DarknetNetwork, heads: readonly SectionReader[]): Finding[] {
   const [first] = heads;
-  const anchors = first!.numbers('anchors').length / 2;
-  const unused = Array.from({ length: anchors }, (_, index) => index).filter((index) => !used.has(index));
-  if (used.size === 0 || unused.length === 0 || heads.some((head) => head.numbers('anchors').length / 2 !== anchors))
-    return [];
+  const at = (head: SectionReader, key: string) => ({
+    file: network.path,
+    line: head.setting(key)?.line ?? head.line,
+  });
+  const written = (head: SectionReader) => head.numbers('anchors').join(', ');
+  const other = heads.find((head) => written(head) !== written(first!));
+  if (other !== undefined) {
+    const line = at(first!, 'anchors').line;
+    const what = `[${other.name}] has the anchors ${written(other)}, that of line ${line} has ${written(first!)}.`;
+    return [found('model-anchors-differ', what, at(other, 'anchors'))];
+  }
+  const used = new Set(heads.flatMap((head) => head.numbers('mask')));
+  const anchors = Math.floor(first!.numbers('anchors').length / 2);
+  // The tiny networks that come with Darknet leave their first anchor out.
+  const unused = Array.from({ length: anchors }, (_, index) => index).filter((index) => index > 0 && !used.has(index));
+  if (used.size === 0 || unused.length === 0) return [];
   const what = `No detection layer uses ${unused.length === 1 ? 'anchor' : 'the anchors'} ${unused.join(', ')}.`;
-  return [found('model-masks', what, { file: network.path, line: first!.setting('mask')?.line ?? first!.line })];
+  return [found('model-anchors-unused', what, at(first!, 'mask'))];
 }

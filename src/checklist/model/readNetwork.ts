@@ -20,12 +20,13 @@ export interface DarknetNetwork {
 
 export interface SectionReader {
   readonly name: string;
+  readonly settings: readonly Setting[];
   readonly setting: (key: string) => Setting | null;
   /** The number of a setting, or what stands for it where there is none or it is no number. */
   readonly number: (key: string, otherwise: number) => number;
   /** The numbers of a list. */
   readonly numbers: (key: string) => readonly number[];
-  /** Line of the first setting, for what is wrong with the section as a whole. */
+  /** Line of the heading, for what is wrong with the section as a whole. */
   readonly line: number | null;
 }
 
@@ -57,17 +58,20 @@ function sectionReader(section: SettingsSection): SectionReader {
   const settings = new Map(section.settings.map((setting) => [setting.key, setting]));
   return {
     name: section.name,
+    settings: section.settings,
     setting: (key) => settings.get(key) ?? null,
     number: (key, otherwise) => {
       const value = Number(settings.get(key)?.value ?? Number.NaN);
       return Number.isFinite(value) ? value : otherwise;
     },
     numbers: (key) =>
+      // A list may have a comment behind it (parse_yolo_mask).
       (settings.get(key)?.value ?? '')
+        .replace(/#.*$/, '')
         .split(',')
         .filter((text) => text !== '')
         .map(Number),
-    line: section.settings[0]?.line ?? null,
+    line: section.line ?? section.settings[0]?.line ?? null,
   };
 }
 

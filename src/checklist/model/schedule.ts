@@ -1,12 +1,18 @@
 import { type Finding, found } from '../checks/finding.ts';
 import { darknetIterations } from '../plan/length.ts';
-import type { DarknetNetwork } from './readNetwork.ts';
+import { type DarknetNetwork, detectionLayers } from './readNetwork.ts';
 import { count, counted } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
 
 /** Length, steps, burn-in and batch of a .cfg, against the rule for this data set (null: its size is not known). */
 export function checkSchedule(network: DarknetNetwork, dataSet: { classes: number; images: number } | null): Finding[] {
-  return [...checkBatch(network), ...checkLength(network, dataSet), ...checkSteps(network), ...checkBurnIn(network)];
+  return [
+    ...checkBatch(network),
+    ...checkRate(network),
+    ...checkLength(network, dataSet),
+    ...checkSteps(network),
+    ...checkBurnIn(network),
+  ];
 }
 
 function checkBatch({ path, net, batch, subdivisions }: DarknetNetwork): Finding[] {
@@ -28,16 +34,31 @@ const minBatch = 16;
 /** Source: Wu and He, Group Normalization (2018), figure 1. */
 const minMiniBatch = 4;
 
+function checkRate(network: DarknetNetwork): Finding[] {
+  const { path, net } = network;
+  const rate = net.number('learning_rate', 0.001);
+  // Classifiers are trained with up to 0.5.
+  if (rate > 0 && (rate < minSenselessRate || detectionLayers(network).length === 0)) return [];
+  const where = { file: path, line: net.setting('learning_rate')?.line ?? net.line };
+  return [found('model-rate', `learning_rate=${rate}, where 0.0001 to 0.01 are usual.`, where)];
+}
+
+/** Ten times the highest in any detector that comes with Darknet. */
+const minSenselessRate = 0.1;
+
 function checkLength(network: DarknetNetwork, dataSet: { classes: number; images: number } | null): Finding[] {
   const { path, net, maxBatches } = network;
   const where = { file: path, line: net.setting('max_batches')?.line ?? net.line };
   if (maxBatches === null) return [found('model-length', 'There is no max_batches in [net].', where)];
   if (dataSet === null || dataSet.images === 0) return [];
   const wanted = darknetIterations(dataSet.classes, dataSet.images);
-  if (maxBatches >= wanted) return [];
+  if (maxBatches >= wanted && maxBatches <= wanted * mostTimesWanted) return [];
   const what = `max_batches=${maxBatches}, where ${dataSet.classes} ${dataSet.classes === 1 ? 'class' : 'classes'} and ${counted(dataSet.images, 'image')} ask for ${count(wanted)}.`;
-  return [found('model-length', what, where)];
+  return [found(maxBatches < wanted ? 'model-length' : 'model-long', what, where)];
 }
+
+/** The .cfg files for COCO are planned for three times what the rule asks. */
+const mostTimesWanted = 5;
 
 function checkSteps({ path, net, maxBatches }: DarknetNetwork): Finding[] {
   const policy = net.setting('policy')?.value ?? 'constant';
@@ -59,7 +80,8 @@ function checkSteps({ path, net, maxBatches }: DarknetNetwork): Finding[] {
     return [found('model-steps', `The steps ${steps.join(', ')} do not rise; ${wanted}.`, where)];
   }
   // Warm-ups by steps raise the rate early on: the first that lowers it is the one that counts.
-  const first = steps.find((_, index) => scales[index]! < 1);
+  let rate = 1;
+  const first = steps.find((_, index) => (rate *= scales[index]!) < 0.99 && steps[index]! > 0);
   if (first === undefined || first >= minFirstStep * maxBatches) return [];
   return [
     found(
@@ -70,8 +92,8 @@ function checkSteps({ path, net, maxBatches }: DarknetNetwork): Finding[] {
   ];
 }
 
-/** Sooner than half of the training nobody lowers the learning rate on purpose. */
-const minFirstStep = 0.5;
+/** Sooner than a third of the training nobody lowers it on purpose: those that come with Darknet begin at 40 %. */
+const minFirstStep = 1 / 3;
 
 function checkBurnIn({ path, net, maxBatches }: DarknetNetwork): Finding[] {
   const burnIn = net.number('burn_in', 0);

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { usageError } from '../../words/usageError.ts';
 import { errorMessage } from '../../words/errors.ts';
-import { didYouMean } from './didYouMean.ts';
+import { didYouMean } from '../../words/didYouMean.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 

@@ -9,6 +9,8 @@ export interface Setting {
 export interface SettingsSection {
   /** Without the brackets; empty before the first one. */
   readonly name: string;
+  /** Of the heading, from 1; null before the first one. */
+  readonly line: number | null;
   readonly settings: readonly Setting[];
 }
 
@@ -17,13 +19,15 @@ export interface SettingsSection {
  * line (parser.c, option_list.c).
  */
 export function readSettings(text: string): readonly SettingsSection[] {
-  const sections: { name: string; settings: Setting[] }[] = [{ name: '', settings: [] }];
+  const sections: { name: string; line: number | null; settings: Setting[] }[] = [
+    { name: '', line: null, settings: [] },
+  ];
   for (const [index, raw] of text.split(/\r\n|[\n\r]/).entries()) {
     const line = raw.replaceAll(/[ \t\uFEFF]/g, '');
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue;
     const section = /^\[(.+?)\]/.exec(line)?.[1];
     if (section !== undefined) {
-      sections.push({ name: section, settings: [] });
+      sections.push({ name: section, line: index + 1, settings: [] });
       continue;
     }
     const at = line.indexOf('=');
