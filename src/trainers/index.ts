@@ -2,6 +2,7 @@ import { alexeyabDarknet, hankaiDarknet, pjreddieDarknet } from './darknet/index
 import type { Line } from '../log/lines/line.ts';
 import { createTableRecogniser } from './formats/yoloConsole/recogniseTables.ts';
 import { createDetectorAmong, type Detector, type DetectorOptions } from './kit/detector.ts';
+import { centernet } from './centernet.ts';
 import { detectron2 } from './detectron2/detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
 import { detr } from './detr.ts';
@@ -29,7 +30,8 @@ import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
 import { yolov6 } from './yolov6.ts';
 import { maskrcnnBenchmark, ssd } from './maskrcnnBenchmark.ts';
 import { nanodet } from './nanodet.ts';
-import { yolact } from './yolact.ts';
+import { pytorchSsd } from './pytorchSsd.ts';
+import { yolact } from './yolact/yolact.ts';
 import { yolox } from './yolox/yolox.ts';
 
 export type { Detector, DetectorOptions } from './kit/detector.ts';
@@ -67,6 +69,8 @@ export const programs: readonly Trainer[] = [
   nanodet,
   maskrcnnBenchmark,
   ssd,
+  pytorchSsd,
+  centernet,
 ];
 
 /** The programs, the result files that they write, and what reads a log that is no program's. */

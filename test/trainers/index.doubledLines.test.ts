@@ -44,6 +44,8 @@ test.each([
   'nanodet/plus-m-416.log',
   'maskrcnn-benchmark/fcos.log',
   'ssd/resnet18-ssd512.log',
+  'pytorch-ssd/fruit.log',
+  'centernet/tiny-coco.log',
   'generic/tutorial-steps.log',
   'jsonl/plain-nan.log',
 ])('%s with every line twice is the same training', (file) => {

@@ -20,6 +20,8 @@ const logs = [
   'nanodet/plus-m-416.log',
   'maskrcnn-benchmark/fcos.log',
   'ssd/resnet18-ssd512.log',
+  'pytorch-ssd/fruit.log',
+  'centernet/tiny-coco.log',
   'efficientdet/zylo117-d0-early-stop.log',
 ];
 

@@ -36,7 +36,8 @@ function parsed(text: string): JsonRecord | null {
   return isRecord(value) ? value : null;
 }
 
-function isRecord(value: unknown): value is JsonRecord {
+/** Whether a value is an object: no list and no null. */
+export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

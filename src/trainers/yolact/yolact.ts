@@ -1,11 +1,13 @@
-import { indexOf, ascii, startsWith } from '../log/formats/fields.ts';
-import { createTextReader } from './formats/textReader.ts';
-import { habitsOf } from './kit/habits.ts';
-import { readByKind } from './kit/lineRules.ts';
-import { fractionOf, numberOf } from './kit/numbers.ts';
-import { durationOf, numberPattern, unknownEvaluation, unknownIteration } from './kit/printed.ts';
-import { createRestarts, type Restarts } from './kit/restarts.ts';
-import type { Emit, Trainer, TrainerReader } from './trainer.ts';
+import { indexOf, ascii, startsWith } from '../../log/formats/fields.ts';
+import { createTextReader } from '../formats/textReader.ts';
+import { habitsOf } from '../kit/habits.ts';
+import { readByKind } from '../kit/lineRules.ts';
+import { fractionOf, numberOf } from '../kit/numbers.ts';
+import { durationOf, numberPattern, unknownEvaluation, unknownIteration } from '../kit/printed.ts';
+import { createRestarts, type Restarts } from '../kit/restarts.ts';
+import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
+import { logFile } from './logFile.ts';
+import { partsOf } from './parts.ts';
 
 const habits = habitsOf('iterations', 0, {
   saves: 'every 10000 iterations (--save_interval) as weights/CONFIG_EPOCH_ITERATION.pth, weights only',
@@ -25,6 +27,7 @@ export const yolact: Trainer = {
   recognise: (line) =>
     startsWith(line, bracket) && indexOf(line, bars) !== -1 && iterationLine.test(line.text()) ? 'yolact' : null,
   createReader,
+  resultFiles: [logFile],
   habits,
 };
 
@@ -54,7 +57,6 @@ function readIteration(text: string, memory: Memory, emit: Emit): boolean {
   memory.restarts.see(iteration, emit);
   memory.iteration = iteration;
   memory.epoch = Number(epoch) + 1;
-  const parts = values.flatMap(([name, value]) => (partNames.has(name) ? [[partNames.get(name)!, value]] : []));
   emit({
     ...unknownIteration,
     iteration,
@@ -62,7 +64,7 @@ function readIteration(text: string, memory: Memory, emit: Emit): boolean {
     loss: total[1],
     seconds: Number(seconds),
     remaining: durationOf(eta!),
-    parts: Object.fromEntries(parts),
+    parts: partsOf(values),
   });
   return true;
 }
@@ -96,11 +98,5 @@ const iterationLine = new RegExp(
   String.raw`^\[ *(\d+)\] +(\d+) \|\| ((?:[A-Z]: ${number} \| )*[A-Z]: ${number}) \|\| ETA: (.+?) \|\| timer: (\d+\.\d{3})\s*$`,
 );
 const lossField = new RegExp(String.raw`([A-Z]): (${numberPattern})`, 'g');
-const partNames = new Map([
-  ['B', 'box'],
-  ['C', 'cls'],
-  ['M', 'mask'],
-  ['S', 'seg'],
-]);
 const chatter =
   /^(?:Begin training!|Computing validation mAP|Calculating mAP|Initializing weights|Multiple GPUs|Per-GPU batch size|Scaling parameters|loading annotations|Done \(t=|creating index|index created| *\|  all  \||-+\+|Resuming training|\s*$)/;

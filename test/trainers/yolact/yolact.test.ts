@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { yolact } from '../../src/trainers/yolact.ts';
-import { inventionsOf } from '../support/trainers/cutShort.ts';
-import { fixture, runOf, unexplainedOf } from '../support/trainers/readText.ts';
+import { yolact } from '../../../src/trainers/yolact/yolact.ts';
+import { inventionsOf } from '../../support/trainers/cutShort.ts';
+import { fixture, runOf, unexplainedOf } from '../../support/trainers/readText.ts';
 
 const log = fixture('yolact/resnet50-coco.log');
 
