@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +13,10 @@ function logIn(directory: string): string {
   return path;
 }
 
+function isStopped(pid: number): boolean {
+  return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
 describe('text before the cursor of the normal screen', () => {
   test('such as a prompt without its line end moves no row of the dashboard', async () => {
     const { directory, environment } = freshHome();
@@ -24,12 +28,14 @@ describe('text before the cursor of the normal screen', () => {
 
   test('such as keys echoed while the dashboard was stopped moves no row of it', async () => {
     const { directory, environment } = freshHome();
-    const { see, screen, press, buffer, kill } = openTerminal(['watch', logIn(directory)], { environment });
+    const { pid, see, screen, press, buffer, kill } = openTerminal(['watch', logIn(directory)], { environment });
     await see(/1800\/1800/);
     await sleep(1500);
     const before = screen();
     press('\u001A');
     await soon(() => expect(buffer()).toBe('normal'));
+    // As a shell does before it gives its prompt: a SIGCONT before that would be lost.
+    await soon(() => expect(isStopped(pid)).toBe(true));
     press('ZZZ');
     await see(/ZZZ/);
     kill('SIGCONT');

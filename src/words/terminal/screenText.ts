@@ -54,8 +54,10 @@ const plain = /^[\x20-\x7e]*$/;
 const singleWidth = /^[\x20-\x7e\u2026\u2500-\u259f\u2800-\u28ff]*$/;
 const dropped = /[\p{Mark}\p{Control}\p{Format}\p{Surrogate}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}]/u;
 const narrow = /[\p{Letter}\p{Number}\p{Punctuation}\p{Symbol}\u{fffd}]/u;
+/** Trigrams and digrams of the I Ching, one cell wide until Unicode 16, two since. */
+const widened = /[\u{2630}-\u{2637}\u{268a}-\u{268f}]/u;
 const wide =
-  /[\u{1100}-\u{115f}\u{2e80}-\u{2fd5}\u{3001}-\u{303e}\u{3041}-\u{3096}\u{309b}-\u{30ff}\u{3105}-\u{312f}\u{3131}-\u{318e}\u{3190}-\u{31e3}\u{3200}-\u{321e}\u{3220}-\u{3247}\u{3250}-\u{a48c}\u{a490}-\u{a4c6}\u{ac00}-\u{d7a3}\u{f900}-\u{fa6d}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}\u{20000}-\u{2a6df}\p{Emoji_Presentation}]/u;
+  /[\u{1100}-\u{115f}\u{2e80}-\u{2e99}\u{2e9b}-\u{2ef3}\u{2f00}-\u{2fd5}\u{3001}-\u{303e}\u{3041}-\u{3096}\u{309b}-\u{30ff}\u{3105}-\u{312f}\u{3131}-\u{318e}\u{3190}-\u{31e3}\u{3200}-\u{321e}\u{3220}-\u{3247}\u{3250}-\u{a48c}\u{a490}-\u{a4c6}\u{ac00}-\u{d7a3}\u{f900}-\u{fa6d}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}\u{20000}-\u{2a6df}\p{Emoji_Presentation}]/u;
 
 function settle(character: string): string {
   if (plain.test(character)) return character;
@@ -64,6 +66,7 @@ function settle(character: string): string {
   if (code >= 0x1f1e6 && code <= 0x1f1ff) return String.fromCodePoint(code - 0x1f1e6 + 0x41);
   if (dropped.test(character)) return '';
   if (isWide(character)) return character;
+  if (widened.test(character)) return '?';
   // Terminals disagree on what lies above U+2E80: private use, rare scripts, symbols new to Unicode.
   const known = code < 0x2e80 || (code >= 0xff61 && code <= 0xff9d) || code === 0xfffd;
   return known && narrow.test(character) ? character : '?';
