@@ -1,10 +1,10 @@
 import { isOfNewerVersion, type RunRecord } from '../runs/runRecord.ts';
 import { connectControl } from '../keeper/socket/controlClient.ts';
 import { openRun } from '../runs/runs.ts';
-import { noticeOptions } from './options/noticeOptions.ts';
-import { viewOptions } from './options/viewOptions.ts';
+import { nothingConfigured } from './configuration/configuration.ts';
+import { noticeOptions, type NoticeValues } from './options/noticeOptions.ts';
+import { viewOptions, type ViewValues } from './options/viewOptions.ts';
 import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
-import type { NoticeOptions, ViewOptions } from '../app/options.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { onePositional, parseArguments } from './options/args.ts';
 import { warn } from '../app/print.ts';
@@ -15,19 +15,20 @@ import { warn } from '../app/print.ts';
 export async function attach(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags });
   const record = openRun(onePositional(positionals, 'RUN'));
-  return attachTo(record, { ...(await viewOptions(values, record)), notices: noticeOptions(values) });
+  return attachTo(record, values);
 }
 
 /** Opens the dashboard of a training through its keeper. Returns the exit status. */
-export async function attachTo(
-  record: RunRecord,
-  options: ViewOptions & { readonly notices: NoticeOptions },
-): Promise<number> {
+export async function attachTo(record: RunRecord, values: ViewValues & NoticeValues): Promise<number> {
+  const { configuration, ...options } = await viewOptions(values, record);
+  // A keeper that gives notice was told at the start to whom.
+  const isKept = (record.notices ?? null) !== null;
+  const notices = noticeOptions(values, isKept ? nothingConfigured : configuration);
   if (record.state === 'failed-to-start') {
     warn(`${record.name} never started: ${record.problem ?? 'the reason is unknown.'}`);
     return 1;
   }
   const control = record.state === 'ended' || isOfNewerVersion(record) ? null : await connectControl(record);
-  await viewRun(record, control, options);
+  await viewRun(record, control, { ...options, notices });
   return 0;
 }

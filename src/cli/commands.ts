@@ -1,4 +1,4 @@
-import { completion, install, trainers, upgrade } from './table/about.ts';
+import { completion, config, install, trainers, upgrade } from './table/about.ts';
 import type { CommandHelp } from './table/flag.ts';
 import { rebuild, runs } from './table/listing.ts';
 import { check, plan } from './table/preparing.ts';
@@ -32,6 +32,7 @@ export const commands: readonly CliCommand[] = [
   { ...plan, load: async () => (await import('./plan.ts')).plan },
   { ...install, load: async () => (await import('./install.ts')).install },
   { ...upgrade, load: async () => (await import('./install.ts')).upgrade },
+  { ...config, load: async () => (await import('./config.ts')).config },
   { ...demo, load: async () => (await import('./demo.ts')).demo },
   {
     ...completion,

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { listRuns } from '../runs/runs.ts';
 import { trainerNames } from '../trainers/index.ts';
 import { printForShell } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
+import { readConfiguration } from './configuration/configuration.ts';
 import { completeLine } from './completion/completeLine.ts';
 import { shells, shellScript } from './completion/shellScript.ts';
 import type { CommandHelp } from './table/flag.ts';
@@ -36,7 +38,7 @@ function names(kind: 'run' | 'trainer' | 'host'): readonly string[] {
     case 'trainer':
       return trainerNames;
     case 'host':
-      return sshHosts();
+      return [...new Set([...configuredHosts(), ...sshHosts()])];
   }
 }
 
@@ -51,6 +53,15 @@ function sshHosts(): string[] {
     const lines = readFileSync(join(homedir(), '.ssh', 'config'), 'utf8').split('\n');
     const hosts = lines.flatMap((line) => /^\s*host\s+(.*)$/i.exec(line)?.[1]?.trim().split(/\s+/) ?? []);
     return [...new Set(hosts)].filter((host) => isPlain(host) && !/[*?!]/.test(host));
+  } catch {
+    return [];
+  }
+}
+
+/** Those of the configuration; none while it has a mistake, which is told elsewhere. */
+function configuredHosts(): readonly string[] {
+  try {
+    return (readConfiguration(null, process.cwd()).values.hosts ?? []).filter(isPlain);
   } catch {
     return [];
   }

@@ -1,8 +1,10 @@
+import process from 'node:process';
 import { installOn } from '../install/installOn.ts';
 import { sshPlace } from '../processes/remote/place.ts';
 import { print, warn } from '../app/print.ts';
 import { errorMessage } from '../words/errors.ts';
 import { usageError } from '../words/usageError.ts';
+import { readConfiguration } from './configuration/configuration.ts';
 import { parseArguments } from './options/args.ts';
 import { installFlags } from './table/about.ts';
 
@@ -17,7 +19,9 @@ export async function upgrade(args: readonly string[]): Promise<number> {
 }
 
 async function installAll(command: 'install' | 'upgrade', args: readonly string[]): Promise<number> {
-  const { values, positionals: hosts } = parseArguments(args, installFlags);
+  const { values, positionals: named } = parseArguments(args, installFlags);
+  const hosts =
+    named.length === 0 && command === 'upgrade' ? (readConfiguration(null, process.cwd()).values.hosts ?? []) : named;
   if (hosts.length === 0) throw usageError(`\`plateau ${command}\` needs the HOST, as ssh knows it.`);
   let failures = 0;
   // One after another: ssh may ask for a password.

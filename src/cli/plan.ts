@@ -2,6 +2,7 @@ import process from 'node:process';
 import { makePlan } from '../checklist/plan/makePlan.ts';
 import { planText } from '../report/plan.ts';
 import { usageError } from '../words/usageError.ts';
+import { readConfiguration } from './configuration/configuration.ts';
 import { onePositional, parseArguments, splitCommand, wholeNumber } from './options/args.ts';
 import { printJson, printText } from '../app/print.ts';
 import { planFlags } from './table/preparing.ts';
@@ -10,6 +11,7 @@ import { planFlags } from './table/preparing.ts';
 export async function plan(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
   const { values, positionals } = parseArguments(own, planFlags);
+  const { values: configured } = readConfiguration(null, process.cwd());
   const planned = await makePlan({
     data: onePositional(positionals, 'DATA'),
     model: values.model ?? null,
@@ -17,7 +19,7 @@ export async function plan(args: readonly string[]): Promise<number> {
     cwd: process.cwd(),
     speed: values.speed === 'auto' ? 'auto' : positiveNumber('speed', values.speed),
     gpus: wholeNumber('gpus', values.gpus) ?? 1,
-    gpuPrice: positiveNumber('gpu-price', values['gpu-price']),
+    gpuPrice: positiveNumber('gpu-price', values['gpu-price']) ?? configured.gpuPrice ?? null,
     now: Date.now() / 1000,
   });
   if (values.json === true) printJson(planned);

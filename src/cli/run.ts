@@ -38,9 +38,10 @@ export async function run(args: readonly string[]): Promise<number> {
   if (stray !== undefined) throw usageError(strayWord(stray, own));
   const cwd = resolve(values.cwd ?? process.cwd());
   const plan = autoStopPlan(values, cwd) ?? (values.plan === true ? budgetPlan : null);
-  const options = await viewOptions({ ...values, advice: values.advice ?? plan?.preset }, null, cwd);
+  const asked = { ...values, advice: values.advice ?? plan?.preset };
+  const { configuration, ...options } = await viewOptions(asked, null, cwd);
   const { settings, trainer } = circumstancesOf(null, options.overrides);
-  const notices = askedNotices(noticeOptions(values));
+  const notices = askedNotices(noticeOptions(values, configuration));
   const record = await startRun({
     command,
     cwd,

@@ -23,13 +23,13 @@ import { exitStatuses } from '../words/exitStatus.ts';
  */
 export async function watch(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags, ...sourceFlags });
-  const notices = noticeOptions(values);
   const own = isHere(values) ? runOfLog(positionals[0] ?? '') : null;
   if (own !== null) {
     const { attachTo } = await import('./attach.ts');
-    return attachTo(own, { ...(await viewOptions(values, own)), notices });
+    return attachTo(own, values);
   }
-  const options = { ...(await viewOptions(values, null)), notices };
+  const { configuration, ...shown } = await viewOptions(values, null);
+  const options = { ...shown, notices: noticeOptions(values, configuration) };
   const {
     source,
     reach,

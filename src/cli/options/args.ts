@@ -54,12 +54,18 @@ export function wholeNumber(flag: string, text: string | undefined): number | nu
 /** Parses a fraction 0..1, also written as a percentage (`90%`, `90`); null without the flag. */
 export function fraction(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
-  const match = /^(\d*\.?\d+)\s*(%?)$/.exec(text);
-  const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' || Number(match[1]) > 1 ? 100 : 1);
-  if (!(value > 0 && value <= 1)) {
+  const value = fractionOf(text);
+  if (value === null) {
     throw usageError(`--${flag} expects a fraction such as 0.9 or a percentage such as 90%, not \`${text}\`.`);
   }
   return value;
+}
+
+/** The fraction that a text stands for, above 0 and at most 1; null for any other text. */
+export function fractionOf(text: string): number | null {
+  const match = /^(\d*\.?\d+)\s*(%?)$/.exec(text);
+  const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' || Number(match[1]) > 1 ? 100 : 1);
+  return value > 0 && value <= 1 ? value : null;
 }
 
 /**
@@ -68,12 +74,20 @@ export function fraction(flag: string, text: string | undefined): number | null 
  */
 export function seconds(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
-  const match = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?$/.exec(text);
+  const match = durationForm.exec(text);
   if (match === null) throw usageError(`--${flag} expects a duration such as 90s, 15m, 24h or 7d, not \`${text}\`.`);
   const [, value, unit] = match;
   if (unit === undefined && Number(value) !== 0) throw usageError(unitMissing(flag, value!));
   return Number(value) * { s: 1, m: 60, min: 60, h: 3600, d: 86_400 }[unit ?? 's']!;
 }
+
+/** Whether a text is a duration that `seconds` reads. */
+export function isDuration(text: string): boolean {
+  const match = durationForm.exec(text);
+  return match !== null && (match[2] !== undefined || Number(match[1]) === 0);
+}
+
+const durationForm = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?$/;
 
 /** Names the two likeliest meanings: a wait is one of seconds or minutes, a budget one of hours or minutes. */
 function unitMissing(flag: string, value: string): string {

@@ -1,15 +1,24 @@
 import type { NoticeOptions } from '../../app/options.ts';
 import { splitArgs } from '../../notices/splitArgs.ts';
 import { parseWebhook } from '../../notices/webhook.ts';
+import { type Configuration, nothingConfigured } from '../configuration/configuration.ts';
 import { usageError } from '../../words/usageError.ts';
 import { errorMessage } from '../../words/errors.ts';
 
-/** Reads the flags of `noticeFlags`. Throws a usage error that names the flag and its value. */
-export function noticeOptions(values: {
+/** The values of `noticeFlags`. */
+export interface NoticeValues {
   readonly 'notify-command'?: string | undefined;
   readonly webhook?: readonly string[] | undefined;
-}): NoticeOptions {
-  const command = values['notify-command'];
+}
+
+/**
+ * Reads the flags of `noticeFlags`, else what is configured. Throws a usage error that names the flag and its value.
+ */
+export function noticeOptions(
+  values: NoticeValues,
+  { values: configured }: Configuration = nothingConfigured,
+): NoticeOptions {
+  const command = values['notify-command'] ?? configured.notifyCommand;
   return {
     command:
       command === undefined
@@ -18,7 +27,7 @@ export function noticeOptions(values: {
             () => splitArgs(command),
             (problem) => `--notify-command expects a program and its arguments: ${problem}.`,
           ),
-    webhooks: (values.webhook ?? []).map((text) =>
+    webhooks: (values.webhook ?? configured.webhooks ?? []).map((text) =>
       parsed(
         () => parseWebhook(text),
         // What was given may hold a password.

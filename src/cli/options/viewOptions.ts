@@ -6,51 +6,70 @@ import type { RunRecord } from '../../runs/runRecord.ts';
 import { themeNames } from '../../ui/terminal/theme.ts';
 import { trainerNames } from '../../trainers/index.ts';
 import { metricRowOf } from '../../trainers/generic/taught.ts';
-import type { adviceFlags, viewFlags } from '../table/sharedFlags.ts';
-import { type Configuration, nothingConfigured, readConfiguration } from './configuration.ts';
+import type { viewFlags } from '../table/sharedFlags.ts';
+import {
+  checkMetrics,
+  type Configuration,
+  flagTexts,
+  nothingConfigured,
+  readConfiguration,
+  taughtRows,
+} from '../configuration/configuration.ts';
 import { usageError } from '../../words/usageError.ts';
 import { fraction, oneOf, seconds, wholeNumber } from './args.ts';
 import { errorMessage } from '../../words/errors.ts';
 
-type Values = {
+/** The values of `viewFlags`. */
+export type ViewValues = {
   readonly [flag in Exclude<keyof typeof viewFlags, 'metric'>]?: string | boolean | undefined;
 } & { readonly metric?: readonly string[] | undefined };
 
+/** The flags of `viewFlags` over the configuration, which is handed on for what else is in it. */
+interface Viewing extends ViewOptions {
+  readonly configuration: Configuration;
+}
+
 /**
- * Reads the flags of `viewFlags`, and the config file in the working directory of the training. A run was started with
- * the settings of its config file, so that only flags, and a file they name, override its record.
+ * Reads the flags of `viewFlags`, and the configuration for the working directory of the training. A run was started
+ * with the settings of that time, so that only flags, and a file they name, override its record.
  * Rejects with a usage error that names the flag and its value.
  */
 export async function viewOptions(
-  values: Values,
+  values: ViewValues,
   record: Pick<RunRecord, 'cwd'> | null,
   cwd = process.cwd(),
-): Promise<ViewOptions> {
+): Promise<Viewing> {
   const named = typeof values.config === 'string' ? values.config : null;
-  const configured = readConfiguration(named, record?.cwd ?? cwd);
-  const text = (flag: Exclude<keyof typeof viewFlags, 'metric'>) => {
-    const value = values[flag];
-    return typeof value === 'string' ? value : configured.flags[flag];
-  };
+  const configuration = readConfiguration(named, record?.cwd ?? cwd);
+  await checkMetrics(configuration);
+  const text = flagOr(values, configuration);
   return {
-    overrides: await overridesOf(values, record === null || named !== null ? configured : nothingConfigured),
+    configuration,
+    overrides: await overridesOf(values, record === null || named !== null ? configuration : nothingConfigured),
     readonly: values.readonly === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
     theme: oneOf('theme', text('theme'), themeNames),
+    mapNotation: oneOf('map-notation', text('map-notation'), ['percent', 'fraction']),
   };
 }
 
-async function overridesOf(values: Values, configured: Configuration): Promise<Overrides> {
-  const text = (flag: Exclude<keyof typeof adviceFlags, 'metric'>) => {
+/** What a flag says, else what is configured. */
+function flagOr(values: ViewValues, configuration: Configuration) {
+  const configured = flagTexts(configuration);
+  return (flag: Exclude<keyof typeof viewFlags, 'metric'>): string | undefined => {
     const value = values[flag];
-    return typeof value === 'string' ? value : configured.flags[flag];
+    return typeof value === 'string' ? value : configured[flag];
   };
+}
+
+async function overridesOf(values: ViewValues, configuration: Configuration): Promise<Overrides> {
+  const text = flagOr(values, configuration);
   const { judged, taught } = metricsOf(values.metric ?? []);
-  const rows = [...taught, ...configured.taught];
-  await checkTaught(rows);
+  await checkTaught(taught);
+  const rows = [...taught, ...taughtRows(configuration.values)];
   const settings: { readonly [name in keyof AdviceSettings]: AdviceSettings[name] | null } = {
     preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']),
-    metric: oneOf('metric', judged ?? configured.flags.metric, ['map50', 'map50-95', 'f1']),
+    metric: oneOf('metric', judged ?? configuration.values.metric, ['map50', 'map50-95', 'f1']),
     minGain: fraction('min-gain', text('min-gain')),
     targetMap: fraction('target-map', text('target-map')),
     maxTime: seconds('max-time', text('max-time')),

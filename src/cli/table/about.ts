@@ -1,5 +1,30 @@
 import type { CommandHelp, Flags } from './flag.ts';
-import { json } from './sharedFlags.ts';
+import { planFlags } from './preparing.ts';
+import { json, noticeFlags, viewFlags, viewGroups } from './sharedFlags.ts';
+
+/** The flags of `plateau config`: its own, and those that are settings too. */
+export const configFlags = {
+  json,
+  ...viewFlags,
+  ...noticeFlags,
+  'gpu-price': planFlags['gpu-price'],
+} as const satisfies Flags;
+
+export const config: CommandHelp = {
+  name: 'config',
+  summary: 'show the settings in force, and where each comes from',
+  usage: ['plateau config [--json] [options]'],
+  about: [
+    'Settings are keys of ~/.config/plateau/config.json, of plateau.config.json in the working directory of a training, and variables such as PLATEAU_MAX_TIME=24h. Each of these counts over the one before, and flags over all. Of a webhook only the host is shown.',
+    'For editors, a JSON schema of the files is installed with Plateau: config.schema.json.',
+  ],
+  flags: [{ title: 'Options', flags: { json, 'gpu-price': planFlags['gpu-price'] } }, ...viewGroups],
+  argument: 'none',
+  examples: [
+    ['plateau config', 'shows all settings for this directory'],
+    ['PLATEAU_THEME=light plateau config --max-time 24h', 'shows what a variable and a flag make of them'],
+  ],
+};
 
 /** The flags of `plateau trainers`. */
 export const trainersFlags = { json } as const satisfies Flags;
@@ -46,8 +71,10 @@ export const upgrade: CommandHelp = {
   ...install,
   name: 'upgrade',
   summary: 'replace the Plateau of another machine by this one, over ssh',
-  usage: ['plateau upgrade HOST ... [--file FILE]'],
-  about: ['As `plateau install`, for machines that have a Plateau already. Runs there go on.'],
+  usage: ['plateau upgrade [HOST ...] [--file FILE]'],
+  about: [
+    'As `plateau install`, for machines that have a Plateau already: those named, else the hosts of the configuration. Runs there go on.',
+  ],
   examples: [
     ['plateau upgrade gpu1 gpu2', 'upgrades two machines'],
     ['plateau upgrade gpu1 --file plateau-linux-x64', 'upgrades one to a certain file'],

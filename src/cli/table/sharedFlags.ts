@@ -32,7 +32,7 @@ export const adviceFlags = {
     type: 'string',
     value: 'FILE',
     completion: 'file',
-    help: 'read options from a file (default: plateau.config.json, if it exists)',
+    help: 'read settings from a file (default: plateau.config.json, if it exists; see plateau config)',
   },
 } as const satisfies Flags;
 
@@ -40,6 +40,11 @@ export const adviceFlags = {
 export const drawingFlags = {
   chars: { type: 'string', value: 'box|braille|ascii', help: 'characters of the charts' },
   theme: { type: 'string', value: themeNames.join('|'), help: 'colours' },
+  'map-notation': {
+    type: 'string',
+    value: 'percent|fraction',
+    help: 'how a mAP is written (default: as the trainer prints it)',
+  },
 } as const satisfies Flags;
 
 /** The flags of every command that shows a training as well. */
