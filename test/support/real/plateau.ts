@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { onTestFinished } from 'vitest';
 import { readRecord, type RunRecord } from '../../../src/runs/runRecord.ts';
@@ -37,15 +37,22 @@ export function plateau(words: readonly string[], environment: Record<string, st
   return { status, stdout, stderr };
 }
 
-/** The records of all runs in a home, newest first. */
+/** The records of all runs in a home, as their keepers wrote them, newest first. */
 export function recordsIn(environment: Record<string, string>): RunRecord[] {
-  const { stdout } = plateau(['runs', '--json'], environment);
-  try {
-    const listed: { log: string }[] = JSON.parse(stdout);
-    return listed.map(({ log }) => readRecord(dirname(log)));
-  } catch {
-    return [];
-  }
+  const runs = join(environment['XDG_STATE_HOME']!, 'plateau', 'runs');
+  if (!existsSync(runs)) return [];
+  // Ids sort by age.
+  return readdirSync(runs)
+    .toSorted()
+    .toReversed()
+    .flatMap((id) => {
+      try {
+        return [readRecord(join(runs, id))];
+      } catch {
+        // Its directory is there before its record.
+        return [];
+      }
+    });
 }
 
 export function isAlive(pid: number): boolean {
