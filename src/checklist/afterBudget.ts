@@ -15,9 +15,11 @@ export function adviceAfterBudget(report: CheckReport): readonly string[] {
 }
 
 /** Returns how often each of these checks found something: `12 boxes that are there twice`. */
-function foundOf({ byCheck }: CheckReport, words: Readonly<Partial<Record<CheckId, string>>>): string[] {
+function foundOf({ byCheck, findings }: CheckReport, words: Readonly<Partial<Record<CheckId, string>>>): string[] {
   return checkIds().flatMap((check) => {
-    const times = byCheck[check] ?? 0;
+    // What is wrong with several classes is one finding with a row for each.
+    const rows = findings.find((finding) => finding.check === check)?.table.length ?? 0;
+    const times = Math.max(byCheck[check] ?? 0, rows - 1);
     return words[check] === undefined || times === 0 ? [] : [`${count(times)} ${words[check]}`];
   });
 }
@@ -33,6 +35,8 @@ function annotations(report: CheckReport): string {
     'box-duplicate': 'boxes that are there twice',
     'box-two-classes': 'boxes with two classes',
     'label-missing': 'images without a label file',
+    'labels-none': 'parts without any label',
+    'label-form': 'forms of labels that the trainer does not read',
   });
   return found.length > 0
     ? `Fix the annotations first, which costs only time: ${found.join(', ')}.`
@@ -44,7 +48,7 @@ function variety(report: CheckReport): string {
   const rarest = classes.toSorted((one, other) => one.train.objects - other.train.objects)[0];
   const found = [
     ...foundOf(report, {
-      'class-imbalance': 'classes out of balance',
+      'class-imbalance': 'classes out of balance with the commonest',
       'image-near-duplicate': 'images nearly the same as another',
       'image-duplicate': 'images that are copies',
       leakage: 'validation images in the training set',

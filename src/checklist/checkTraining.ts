@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
+import { withoutConsequences } from './causes.ts';
 import type { Level } from './checks/check.ts';
 import type { CheckId } from './checks/checks.ts';
 import { checkClasses } from './database/classes.ts';
+import { checkClassTypos } from './database/classTypos.ts';
+import { checkOrphans } from './database/orphans.ts';
 import { checkCopies } from './database/copies.ts';
 import { checkLabels } from './database/labelFindings.ts';
 import { checkImages } from './database/images.ts';
@@ -74,18 +77,25 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
   });
   const survey = await surveyDataSet(dataSet, { network: size, threads, onProgress });
   const statistics = countDataSet(survey);
-  const findings = [
+  const labels = checkLabels(survey);
+  const typos = checkClassTypos(survey);
+  const all = [
     ...dataSet.findings,
     ...checkImages(survey),
     ...checkCopies(survey),
-    ...checkLabels(survey),
-    ...checkClasses(dataSet, statistics, size),
-    ...checkValidation(dataSet, statistics),
+    ...labels.findings,
+    ...checkOrphans(survey),
+    ...typos.findings,
+    ...checkClasses(dataSet, statistics, { network: size, explained: typos.names }),
+    ...checkValidation(dataSet, statistics, typos.names),
     ...(network === null
       ? []
       : checkNetwork(network, { statistics, classes: dataSet.categories, gpuMemory: gpuMemory() })),
     ...(facts === null ? [] : checkWeights(facts, cwd)),
-  ].toSorted((one, other) => rank[one.level] - rank[other.level]);
+  ];
+  const findings = withoutConsequences(all, labels.classesFromOne).toSorted(
+    (one, other) => rank[one.level] - rank[other.level],
+  );
   return {
     dataSet: { form: dataSet.form, path: dataSet.path },
     statistics: {

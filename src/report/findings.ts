@@ -3,6 +3,7 @@ import type { CheckReport } from '../checklist/checkTraining.ts';
 import type { Finding } from '../checklist/checks/finding.ts';
 import { count, counted } from '../words/count.ts';
 import { bytes } from '../words/bytes.ts';
+import { textTable } from '../words/table.ts';
 import { harmless, harmlessLines } from '../words/harmless.ts';
 
 /** The report for a person: the data set in numbers, then the findings, errors first, those of one check together. */
@@ -30,12 +31,23 @@ function groupLines(check: CheckId, findings: readonly Finding[]): string[] {
   return [
     '',
     `${level}: ${title}${findings.length === 1 ? '' : ` (${count(findings.length)})`}  [${check}]`,
-    ...findings.slice(0, maxShown).map((finding) => `  ${placeText(finding)}${finding.what}`),
+    ...findings
+      .slice(0, maxShown)
+      .flatMap((finding) => [`  ${placeText(finding)}${finding.what}`].concat(tableLines(finding))),
     ...(left > 0 ? [`  and ${count(left)} more: --json and --fix-list have them all.`] : []),
     `  why: ${why}`,
     `  do:  ${todo}`,
   ];
 }
+
+/** The table of a finding, or its first rows. */
+function tableLines({ table }: Finding): string[] {
+  const left = table.length - 1 - maxRows;
+  const rows = textTable(table.slice(0, maxRows + 1), null).map((line) => `    ${line}`);
+  return left > 0 ? [...rows, `    and ${count(left)} more: --json has them all`] : rows;
+}
+
+const maxRows = 20;
 
 function placeText({ where }: Finding): string {
   if (where === null) return '';

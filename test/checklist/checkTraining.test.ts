@@ -7,10 +7,12 @@ import { checkTraining } from '../../src/checklist/checkTraining.ts';
 import { type Form, network, writeDataSet } from '../support/checklist/planted.ts';
 
 let folder = '';
+let cleanData = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'plateau-planted-'));
   process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
+  cleanData = writeDataSet(join(folder, 'models'), 'darknet', false).data;
 });
 
 afterAll(() => {
@@ -31,11 +33,7 @@ describe.each(['darknet', 'yolo', 'coco'] satisfies Form[])('a data set in the f
   test('without a mistake gets no error, and no warning but that it is small', async () => {
     const { data, model } = writeDataSet(join(folder, `${form}-clean`), form, false);
     const { findings } = await check(data, model);
-    expect(findings.filter(({ level }) => level !== 'hint').map(({ check: id }) => id)).toEqual([
-      'class-rare',
-      'class-rare',
-      'class-rare',
-    ]);
+    expect(findings.filter(({ level }) => level !== 'hint').map(({ check: id }) => id)).toEqual(['class-rare']);
   });
 });
 
@@ -61,12 +59,11 @@ test.each([
   ['model-batch-small', 'batch=64', 'batch=4'],
   ['model-max-boxes', 'num=3', 'num=3\nmax=2'],
 ] as const)('%s is found where a .cfg has %s replaced by %s', async (id, right, wrong) => {
-  const { data } = writeDataSet(join(folder, 'models'), 'darknet', false);
   const text = network(3);
   expect(text).toContain(right);
-  const model = join(folder, 'models', 'wrong.cfg');
+  const model = join(folder, 'wrong.cfg');
   writeFileSync(model, text.replace(right, wrong));
-  const { findings } = await check(data, model);
+  const { findings } = await check(cleanData, model);
   const found = findings.filter(({ check: each }) => each === id);
   const line = text.slice(0, text.indexOf(right)).split('\n').length;
   const expected = wrong.includes('\n') ? line + 1 : wrong === 'num=9' ? line - 2 : line;

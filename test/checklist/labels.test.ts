@@ -20,9 +20,14 @@ test('a label file is read line by line, blank lines and Windows line ends inclu
 test.each([
   ['1.0 .5 .5 .2 .2', 'The class 1.0 is not a whole number.'],
   ['\uFEFF0 .5 .5 .2 .2', 'The file begins with a byte order mark, at which Darknet stops reading.'],
-])('%j, which Darknet reads otherwise than it looks, is a mistake there and none for others', (line, what) => {
+])('%j, which Darknet reads otherwise than it looks, is a mistake there', (line, what) => {
   expect(readYoloLabels(line, boxesOnly).problems).toEqual([{ check: 'label-malformed', line: 1, what }]);
-  expect(readYoloLabels(line, { outlines: true, keyPoints: 0 }).problems).toEqual([]);
+});
+
+test('for Ultralytics a class may be written as 1.0, and a byte order mark makes it no number', () => {
+  const read = (line: string) => readYoloLabels(line, { outlines: true, keyPoints: 0 }).problems;
+  expect(read('1.0 .5 .5 .2 .2')).toEqual([]);
+  expect(read('\uFEFF0 .5 .5 .2 .2')).toMatchObject([{ line: 1, what: expect.stringContaining('left out') }]);
 });
 
 test('an outline is a box around it where the trainer takes outlines, and a mistake where it does not', () => {
@@ -88,7 +93,7 @@ const annotation = `<?xml version="1.0"?>
 test('an annotation of Pascal VOC gives boxes as fractions, and its mistakes with their lines', () => {
   const { boxes, names, problems, stated } = readVocLabels(annotation, (name) => ['dog', 'cat'].indexOf(name));
   expect(boxes).toEqual([{ category: 0, x: 0.25, y: 0.25, width: 0.5, height: 0.5, line: 8 }]);
-  expect(names).toEqual(['dog']);
+  expect(names).toEqual([{ name: 'dog', line: 7 }]);
   expect(stated).toEqual({ width: 200, height: 100, line: 5 });
   expect(problems).toMatchObject([
     { check: 'label-malformed', line: 10 },

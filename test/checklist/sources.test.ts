@@ -85,7 +85,10 @@ describe('what cannot be read at all is said in one sentence that names the file
 
 describe('the paths of Darknet', () => {
   test('begin where it is started, or else where the .data file is', () => {
-    write('set/obj.data', 'classes=1\ntrain = lists/train.txt\nvalid=lists/none.txt\nnames = obj.names\n');
+    write(
+      'set/obj.data',
+      'classes=1\ntrain = lists/train.txt\nvalid=lists/none.txt\nnames = obj.names\nbackup = images\n',
+    );
     write('set/lists/train.txt', 'images/a.png\n\nimages/b.png\n');
     write('set/obj.names', 'dog\n');
     write('set/images/a.png', draw(1).bytes);

@@ -19,10 +19,12 @@ export interface Finding {
   readonly todo: string;
   /** The image or label files to fix, for `--fix-list`. */
   readonly files: readonly string[];
+  /** What was found class by class or image by image, the worst first: the heading and the rows; empty without one. */
+  readonly table: readonly (readonly string[])[];
 }
 
 /** Returns a finding of a check, with its level, reason and remedy. */
 export function found(check: CheckId, what: string, where: Location | null, files: readonly string[] = []): Finding {
   const { level, why, todo } = checks[check];
-  return { level, check, what, where, why, todo, files };
+  return { level, check, what, where, why, todo, files, table: [] };
 }

@@ -11,6 +11,14 @@ export const imageChecks = {
     todo: 'Correct the path, or make the list.',
     source: 'AlexeyAB/darknet, src/data.c, get_paths; Ultralytics, ultralytics/data/utils.py, check_det_dataset',
   },
+  'list-download': {
+    group: 'images',
+    level: 'hint',
+    title: 'the images are not here yet',
+    why: 'Ultralytics fetches a data set whose data.yaml says where from when it trains on it for the first time.',
+    todo: 'Check it again once it is here.',
+    source: 'Ultralytics, ultralytics/data/utils.py, check_det_dataset ("download")',
+  },
   'list-empty': {
     group: 'images',
     level: 'error',

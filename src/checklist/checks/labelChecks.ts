@@ -3,6 +3,22 @@ import { cocoFormat, darknetData, darknetImprove, yoloVerify } from './sources.t
 
 /** The checks of the label files and the boxes in them. */
 export const labelChecks = {
+  'labels-none': {
+    group: 'labels',
+    level: 'error',
+    title: 'nothing is labelled',
+    why: 'The training runs through, and learns that there is nothing on any image.',
+    todo: 'Put the label files where the trainer looks for them, or correct the paths of the images.',
+    source: `${darknetData} ("Can't open label file"); Ultralytics, ultralytics/data/dataset.py, cache_labels ("No labels found")`,
+  },
+  'label-form': {
+    group: 'labels',
+    level: 'error',
+    title: 'all labels are in another form',
+    why: 'The trainer takes the numbers for something else: it leaves most images out, or learns boxes in the wrong places.',
+    todo: 'Convert all label files once, with the exporter of the tool that they were drawn with.',
+    source: `${darknetData}; ${yoloVerify}; ${cocoFormat}`,
+  },
   'label-missing': {
     group: 'labels',
     level: 'warning',
@@ -82,6 +98,15 @@ export const labelChecks = {
     why: 'The same object cannot be both: what is learnt from one label is undone by the other.',
     todo: 'Decide for one of the classes.',
     source: 'Northcutt, Athalye and Mueller, Pervasive Label Errors in Test Sets (2021)',
+  },
+  'label-orphan': {
+    group: 'labels',
+    level: 'warning',
+    title: 'a label file without its image',
+    why: 'What was drawn in it is not learnt: the image was lost, renamed, or never copied.',
+    todo: 'Restore or rename the image, or remove the label file.',
+    source:
+      'AlexeyAB/darknet, src/utils.c, replace_image_to_label; Ultralytics, ultralytics/data/utils.py, img2label_paths (the name of the image is all that joins the two)',
   },
   'annotation-lost': {
     group: 'labels',

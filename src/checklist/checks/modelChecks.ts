@@ -172,12 +172,21 @@ export const modelChecks = {
     todo: 'Correct the path, or download the file again.',
     source: 'AlexeyAB/darknet, src/parser.c, load_weights_upto',
   },
+  'backup-missing': {
+    group: 'model',
+    level: 'error',
+    title: 'the weights cannot be saved',
+    why: 'Darknet ends at iteration 100, when it saves for the first time, and with status 0 as if all were well.',
+    todo: 'Make the directory, or correct "backup = ..." in the .data file; relative paths begin where Darknet is started.',
+    source:
+      'AlexeyAB/darknet, src/detector.c, train_detector (backup, "/backup/" by default); src/parser.c, save_weights_upto',
+  },
   'model-scratch': {
     group: 'model',
     level: 'warning',
     title: 'no pretrained weights',
     why: 'From random weights a small data set gives much less, and training takes several times as long.',
-    todo: 'Name the pretrained weights that belong to the network, such as yolov4.conv.137.',
+    todo: 'Name the pretrained weights that belong to the network, such as yolov4.conv.137 or model=yolo11n.pt.',
     source: `${darknetReadme}; He, Girshick and Dollar, Rethinking ImageNet Pre-training (2019)`,
   },
   'model-memory': {

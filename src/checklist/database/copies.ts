@@ -2,17 +2,23 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { CheckId } from '../checks/checks.ts';
 import { type Finding, found } from '../checks/finding.ts';
 import type { ImageStore } from '../scan/imageStore.ts';
+import { isForTrying } from '../sources/builtIn.ts';
 import { findNearDuplicates, type Likeness } from './nearDuplicates.ts';
 import type { Survey } from './survey.ts';
 
 /** Finds images that are twice in one part or in both: one file, two equal files, or two that look nearly the same. */
 export function checkCopies(survey: Survey): Finding[] {
-  const { store, train, valid } = survey;
+  const { store, train, valid, dataSet } = survey;
   const parts = partsOf(survey);
-  if (sharesAllImages(survey)) {
-    const what = `All ${new Set(valid.map(({ index }) => index)).size} validation images are training images.`;
-    const where = { file: survey.dataSet.valid!.source, line: null };
-    return [found('validation-is-training', what, where), ...copiesWithin(store, parts)];
+  const equal = equalFiles(store);
+  const learnt = learntImages(parts, equal);
+  const judged = [...new Set(valid.map(({ index }) => index))];
+  if (judged.length > 0 && judged.every((index) => learnt[index] === 1)) {
+    const within = copiesWithin(store, parts, equal, learnt);
+    if (isForTrying(dataSet.path)) return within;
+    const copied = judged.every((index) => parts[index] !== inBoth);
+    const what = `All ${judged.length} validation images are ${copied ? 'copies of ' : ''}training images.`;
+    return [found('validation-is-training', what, { file: dataSet.valid!.source, line: null }), ...within];
   }
   const shared = valid.filter(({ index }) => parts[index] === inBoth);
   const listed = new Map(train.map((surveyed) => [surveyed.index, surveyed.image.listed]));
@@ -22,7 +28,7 @@ export function checkCopies(survey: Survey): Finding[] {
       const what = `${image.path} is a training image, too${line === null ? '' : ` (line ${line} of that list)`}.`;
       return found('leakage', what, image.listed, [image.path]);
     }),
-    ...copiesWithin(store, parts),
+    ...copiesWithin(store, parts, equal, null),
   ];
 }
 
@@ -37,18 +43,28 @@ function partsOf({ store, train, valid }: Survey): Uint8Array {
   return parts;
 }
 
-function sharesAllImages({ train, valid }: Survey): boolean {
-  const learnt = new Set(train.map(({ index }) => index));
-  return valid.length > 0 && valid.every(({ index }) => learnt.has(index));
+/** Marks with 1 the validation images that are training images, or have the same bytes as one. */
+function learntImages(parts: Uint8Array, equal: readonly EqualFiles[]): Uint8Array {
+  const learnt = Uint8Array.from(parts, (part) => Number(part === inBoth));
+  for (const group of equal) {
+    if (group.every((index) => (parts[index]! & inTrain) === 0)) continue;
+    for (const index of group) if ((parts[index]! & inValid) !== 0) learnt[index] = 1;
+  }
+  return learnt;
 }
 
 /**
  * Finds different files with the same image, exactly or nearly. Each file is reported once, with the first that it
- * repeats.
+ * repeats. Those that are `explained` already are left out.
  */
-function copiesWithin(store: ImageStore, parts: Uint8Array): Finding[] {
+function copiesWithin(
+  store: ImageStore,
+  parts: Uint8Array,
+  equal: readonly EqualFiles[],
+  explained: Uint8Array | null,
+): Finding[] {
   const findings: Finding[] = [];
-  const told = new Uint8Array(store.paths.length);
+  const told = explained === null ? new Uint8Array(store.paths.length) : Uint8Array.from(explained);
   const tell = (earlier: number, later: number, likeness: 'same' | Likeness) => {
     told[later] = 1;
     const check = checkFor(parts[earlier]!, parts[later]!, likeness);
@@ -57,7 +73,9 @@ function copiesWithin(store: ImageStore, parts: Uint8Array): Finding[] {
     const what = `It is ${alike} ${store.paths[other]!}.`;
     findings.push(found(check, what, { file: store.paths[file]!, line: null }, [store.paths[file]!]));
   };
-  for (const [earlier, later] of equalFiles(store)) tell(earlier, later, 'same');
+  for (const [first, ...others] of equal) {
+    for (const other of others) if (told[other] === 0) tell(first, other, 'same');
+  }
   findNearDuplicates(store.sketches, (_earlier, later) => told[later] === 1, tell);
   return findings;
 }
@@ -69,11 +87,11 @@ function checkFor(one: number, other: number, likeness: 'same' | Likeness): Chec
   return likeness === 'same' ? 'image-duplicate' : 'image-near-duplicate';
 }
 
-/**
- * Returns pairs of files with the same bytes, each later one with the first. Only files of equal size and checksum are
- * compared byte by byte.
- */
-function equalFiles(store: ImageStore): [number, number][] {
+/** The indices of files with the same bytes, the first that is listed first. */
+type EqualFiles = readonly [number, ...number[]];
+
+/** Only files of equal size and checksum are compared byte by byte. */
+function equalFiles(store: ImageStore): EqualFiles[] {
   const groups = new Map<string, number[]>();
   for (let index = 0; index < store.paths.length; index++) {
     if (store.widths[index] === 0) continue;
@@ -82,11 +100,12 @@ function equalFiles(store: ImageStore): [number, number][] {
     if (group === undefined) groups.set(key, [index]);
     else group.push(index);
   }
-  const pairs: [number, number][] = [];
+  const equal: EqualFiles[] = [];
   for (const [first, ...others] of groups.values()) {
-    for (const other of others) if (sameBytes(store.paths[first!]!, store.paths[other]!)) pairs.push([first!, other]);
+    const same = others.filter((other) => sameBytes(store.paths[first!]!, store.paths[other]!));
+    if (same.length > 0) equal.push([first!, ...same]);
   }
-  return pairs;
+  return equal;
 }
 
 function sameBytes(one: string, other: string): boolean {

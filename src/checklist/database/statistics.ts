@@ -73,7 +73,7 @@ function countPart(
     if (boxes.length === 0) negatives++;
     if (boxes.length / 3 > (maxBoxes?.count ?? 0)) maxBoxes = { count: boxes.length / 3, path: store.paths[index]! };
     for (let at = 0; at < boxes.length; at += 3) {
-      const name = labels?.names?.[at / 3];
+      const name = labels?.names?.[at / 3]?.name;
       const category = name === undefined ? boxes[at]! : (numberOf.get(name) ?? -1);
       const [width, height] = [boxes[at + 1]!, boxes[at + 2]!];
       if (!(category in counts.objects) || !(width > 0 && height > 0 && width <= 1.01 && height <= 1.01)) continue;
@@ -92,5 +92,5 @@ function numbered(count: number): string[] {
 }
 
 function namesUsed(store: ImageStore): string[] {
-  return [...new Set(store.labels.flatMap((labels) => labels?.names ?? []))].toSorted();
+  return [...new Set(store.labels.flatMap((labels) => labels?.names?.map(({ name }) => name) ?? []))].toSorted();
 }

@@ -5,6 +5,7 @@ import { scanAll } from '../scan/scanAll.ts';
 import type { ScannedLabels, ScanSettings } from '../scan/scanImage.ts';
 import { sketchSide, topRows } from '../image/image.ts';
 import { markAlikeTops, maxEachWithEach } from './nearDuplicates.ts';
+import { formFields } from '../labels/forms.ts';
 import type { LabelRules } from '../labels/labels.ts';
 import type { DataSet, ListedImage, DataSetPart } from '../sources/dataSet.ts';
 
@@ -62,8 +63,9 @@ export async function surveyDataSet(
     {
       settings: { ...settings, cellRows: isEachWhole(listed.length) ? sketchSide : topRows },
       threads,
-      onScanned: (index, { file, labels }) => {
+      onScanned: (index, { file, labels, forms }) => {
         storeImage(store, index, file);
+        if (forms !== null) store.forms.set(forms, index * formFields);
         store.labels[index] = labels ?? labelsRead(listed[index]!);
       },
       onProgress: (done) => onProgress(done, listed.length),

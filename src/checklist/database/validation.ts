@@ -1,11 +1,15 @@
 import { type Finding, found } from '../checks/finding.ts';
+import { namedClasses, namesOf } from './classes.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import type { Statistics } from './statistics.ts';
 import { count, counted } from '../../words/count.ts';
 
 /** Finds a validation set that is missing, too small or of other classes. */
-export function checkValidation(dataSet: DataSet, { train, valid, classes }: Statistics): Finding[] {
+export function checkValidation(dataSet: DataSet, statistics: Statistics, explained: ReadonlySet<string>): Finding[] {
+  const { train, valid } = statistics;
   if (dataSet.valid === null || valid === null) {
+    // A data.yaml without one is an error by itself.
+    if (dataSet.form === 'yolo') return [];
     const what = `${dataSet.path} names no validation set.`;
     return [found('validation-missing', what, { file: dataSet.path, line: null })];
   }
@@ -16,13 +20,13 @@ export function checkValidation(dataSet: DataSet, { train, valid, classes }: Sta
     const what = `There are ${counted(valid.images, 'validation image')} with ${counted(valid.objects, 'object')}, for ${count(train.images)} to train on.`;
     findings.push(found('validation-small', what, where));
   }
-  for (const { name, train: learnt, valid: judged } of classes) {
-    if (learnt.objects > 0 && judged.objects === 0) {
-      findings.push(found('validation-classes', `"${name}" is in no validation image.`, where));
-    } else if (learnt.objects === 0 && judged.objects > 0) {
-      const what = `"${name}" has ${counted(judged.objects, 'object')} in the validation set and none in the training set.`;
-      findings.push(found('validation-classes', what, where));
-    }
+  // Those that are in the validation set alone are absent from the training.
+  const unjudged = namedClasses(dataSet, statistics, explained).filter(
+    (each) => each.train.objects > 0 && each.valid.objects === 0,
+  );
+  if (unjudged.length > 0) {
+    const verb = unjudged.length === 1 ? 'is' : 'are';
+    findings.push(found('validation-classes', `${namesOf(unjudged)} ${verb} in no validation image.`, where));
   }
   return findings;
 }

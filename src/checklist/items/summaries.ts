@@ -23,6 +23,7 @@ export const summaries: readonly SummaryItem[] = [
     label: 'images whole',
     checks: [
       'list-missing',
+      'list-download',
       'list-empty',
       'image-missing',
       'image-unreadable',
@@ -44,7 +45,10 @@ export const summaries: readonly SummaryItem[] = [
     group: 'database',
     label: 'labels right in form',
     checks: [
+      'labels-none',
+      'label-form',
       'label-missing',
+      'label-orphan',
       'label-malformed',
       'class-out-of-range',
       'box-outside',
@@ -62,7 +66,16 @@ export const summaries: readonly SummaryItem[] = [
     id: 'classes',
     group: 'database',
     label: 'enough of each class',
-    checks: ['names-count', 'names-wrong', 'class-absent', 'class-few', 'class-rare', 'class-imbalance'],
+    checks: [
+      'names-count',
+      'names-wrong',
+      'class-typo',
+      'category-ids',
+      'class-absent',
+      'class-few',
+      'class-rare',
+      'class-imbalance',
+    ],
     detail: ({ statistics }) =>
       `least ${count(Math.min(...statistics.classes.map(({ train }) => train.images)))} images`,
   },
@@ -77,7 +90,13 @@ export const summaries: readonly SummaryItem[] = [
     id: 'validation',
     group: 'database',
     label: 'validation set',
-    checks: ['validation-missing', 'validation-is-training', 'validation-small', 'validation-classes'],
+    checks: [
+      'validation-missing',
+      'validation-key',
+      'validation-is-training',
+      'validation-small',
+      'validation-classes',
+    ],
     detail: ({ statistics }) => counted(statistics.valid?.images ?? 0, 'image'),
   },
   {
@@ -122,7 +141,7 @@ export const summaries: readonly SummaryItem[] = [
     id: 'weights',
     group: 'model',
     label: 'pretrained weights',
-    checks: ['model-weights', 'model-scratch'],
+    checks: ['backup-missing', 'model-weights', 'model-scratch'],
     detail: () => '',
   },
   {

@@ -12,6 +12,13 @@ export interface LabelBox {
   readonly line: number | null;
 }
 
+/** A class name and the line it stands in. */
+export interface NamedLine {
+  readonly name: string;
+  /** From 1; null where nobody counted. */
+  readonly line: number | null;
+}
+
 /** Something wrong in the labels of one image. */
 export interface LabelProblem {
   readonly check: CheckId;

@@ -1,10 +1,11 @@
 import type { LabelBox, LabelProblem, Labels } from './labels.ts';
+import type { NamedLine } from './labels.ts';
 import { childOf, readXml, type XmlElement } from './xml.ts';
 
 /** The labels of a VOC annotation, whose classes are names. */
 export interface VocLabels extends Labels {
-  /** The class name of each box, in order. */
-  readonly names: readonly string[];
+  /** The class name of each box, in order, and the line it stands in. */
+  readonly names: readonly NamedLine[];
 }
 
 /**
@@ -22,7 +23,7 @@ export function readVocLabels(text: string, numberOf: (name: string) => number):
     return unreadable(what, (size ?? root).line);
   }
   const boxes: LabelBox[] = [];
-  const names: string[] = [];
+  const names: NamedLine[] = [];
   const problems: LabelProblem[] = [];
   for (const object of root.children.filter((child) => child.name === 'object')) {
     const read = readObject(object, numberOf);
@@ -30,7 +31,7 @@ export function readVocLabels(text: string, numberOf: (name: string) => number):
       problems.push(read);
       continue;
     }
-    names.push(read.name);
+    names.push({ name: read.name, line: read.nameLine });
     boxes.push(boxOf(read, { width, height }));
   }
   return { boxes, names, problems, stated: { width, height, line: size.line } };
@@ -43,6 +44,7 @@ function unreadable(what: string, line: number): VocLabels {
 /** An object with its corners in pixels. */
 interface VocObject {
   readonly name: string;
+  readonly nameLine: number;
   readonly category: number;
   readonly left: number;
   readonly top: number;
@@ -64,8 +66,15 @@ function readObject(object: XmlElement, numberOf: (name: string) => number): Voc
     const what = `The class "${named.text.slice(0, 60)}" is not among the names.`;
     return { check: 'class-out-of-range', line: named.line, what };
   }
-  const [left, top, right, bottom] = corners.map((corner) => numberIn(box, corner));
-  return { name: named.text, category, left: left!, top: top!, right: right!, bottom: bottom!, line: box.line };
+  const [left, right] = [numberIn(box, 'xmin'), numberIn(box, 'xmax')];
+  const [top, bottom] = [numberIn(box, 'ymin'), numberIn(box, 'ymax')];
+  // Corners are within the box, but trainers take the difference for the size: torchvision refuses one of zero.
+  if (right <= left || bottom <= top) {
+    const [low, high] = right <= left ? (['xmin', 'xmax'] as const) : (['ymin', 'ymax'] as const);
+    const what = `The box has ${low}=${numberIn(box, low)} and ${high}=${numberIn(box, high)}, so that it has no size.`;
+    return { check: 'box-empty', line: (childOf(box, high) ?? box).line, what };
+  }
+  return { name: named.text, nameLine: named.line, category, left, top, right, bottom, line: box.line };
 }
 
 const corners = ['xmin', 'ymin', 'xmax', 'ymax'] as const;

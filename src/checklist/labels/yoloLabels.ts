@@ -15,8 +15,10 @@ export interface YoloForm {
 export function readYoloLabels(text: string, form: YoloForm): Labels {
   const boxes: LabelBox[] = [];
   const problems: LabelProblem[] = [];
-  if (!form.outlines && text.startsWith('\uFEFF')) {
-    const what = 'The file begins with a byte order mark, at which Darknet stops reading.';
+  if (text.startsWith('\uFEFF')) {
+    const what = form.outlines
+      ? 'The file begins with a byte order mark, so that its first class is no number: the whole image is left out.'
+      : 'The file begins with a byte order mark, at which Darknet stops reading.';
     problems.push({ check: 'label-malformed', line: 1, what });
   }
   let line = 0;

@@ -5,10 +5,9 @@ import { sectionNames, settingNames } from './settingNames.ts';
 
 /** Sections and settings that Darknet does not know, and layers that name others that are not there before them. */
 export function checkSettings(network: DarknetNetwork): Finding[] {
-  return [network.net, ...network.layers].flatMap((section, index) => [
-    ...checkNames(network, section),
-    ...checkSources(network, section, index - 1),
-  ]);
+  return [network.net, ...network.layers].flatMap((section, index) =>
+    checkNames(network, section).concat(checkSources(network, section, index - 1)),
+  );
 }
 
 function checkNames({ path }: DarknetNetwork, section: SectionReader): Finding[] {

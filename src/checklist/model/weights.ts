@@ -5,8 +5,11 @@ import { reasonOf } from '../sources/files.ts';
 import type { CommandFacts } from '../sources/readCommand.ts';
 
 /** The weights that the command starts from: named, there, and of a kind that can be. */
-export function checkWeights({ tool, weights, configuration }: CommandFacts, cwd: string): Finding[] {
+export function checkWeights({ tool, weights, configuration, fromScratch }: CommandFacts, cwd: string): Finding[] {
   if (tool === 'other') return [];
+  if (fromScratch !== null) {
+    return [found('model-scratch', `With ${fromScratch} the weights begin at random.`, null)];
+  }
   if (weights === null) {
     if (tool === 'yolo') return [];
     const where: Location | null = configuration === null ? null : { file: resolve(cwd, configuration), line: null };

@@ -19,6 +19,7 @@ const finding = v.object({
   why: v.string(),
   todo: v.string(),
   files: v.array(v.string()),
+  table: v.optional(v.array(v.array(v.string())), []),
 });
 
 /** The report of a check, as `checklist.json` holds it. */

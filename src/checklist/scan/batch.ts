@@ -1,4 +1,5 @@
 import { sketchSide } from '../image/image.ts';
+import { formFields } from '../labels/forms.ts';
 import type { ScanJob, Scanned, ScannedFile, ScannedLabels } from './scanImage.ts';
 
 /**
@@ -22,7 +23,9 @@ interface Rare {
   readonly labels: Pick<ScannedLabels, 'names' | 'problems' | 'stated'> | null;
 }
 
-const fields = 9;
+const ownFields = 9;
+/** The forms of the boxes stand behind the other numbers of an image. */
+const fields = ownFields + formFields;
 const fileStates = ['missing', 'unchanged', 'unreadable', 'truncated', 'read'] as const;
 const labelStates = ['missing', 'unreadable', 'read'] as const;
 
@@ -39,7 +42,7 @@ export function packBatch(
   const boxes = new Float32Array(scanned.reduce((sum, { labels }) => sum + (labels?.boxes.length ?? 0), 0));
   const rare: Rare[] = [];
   let next = 0;
-  for (const [at, { file, labels }] of scanned.entries()) {
+  for (const [at, { file, labels, forms }] of scanned.entries()) {
     const read = file.state === 'read' ? file : null;
     numbers.set(
       [
@@ -60,6 +63,7 @@ export function packBatch(
       ],
       at * fields,
     );
+    if (forms !== null) numbers.set(forms, at * fields + ownFields);
     if (read?.sketch) cells.set(read.sketch, at * cellCount);
     if (labels !== null) {
       boxes.set(labels.boxes, next);
@@ -101,6 +105,7 @@ export function unpackBatch(
         boxes.subarray(next, next + boxCount),
         own?.labels ?? null,
       ),
+      forms: numbers.subarray(field + ownFields, field + fields),
     });
     next += boxCount;
   }

@@ -1,3 +1,4 @@
+import { formFields } from '../labels/forms.ts';
 import { sketchSide, topRows } from '../image/image.ts';
 import type { ScannedFile, ScannedLabels } from './scanImage.ts';
 
@@ -22,6 +23,8 @@ export interface ImageStore {
   /** Images that could not be read, and why. */
   readonly faults: Map<number, ImageFault>;
   readonly labels: (ScannedLabels | null)[];
+  /** What `packForms` made of the boxes of each image. */
+  readonly forms: Uint16Array;
 }
 
 export interface ImageFault {
@@ -44,6 +47,7 @@ export function createImageStore(paths: readonly string[]): ImageStore {
     sketches: new Map(),
     faults: new Map(),
     labels: Array<ScannedLabels | null>(count).fill(null),
+    forms: new Uint16Array(count * formFields),
   };
 }
 

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { checkBoxes } from '../labels/checkBoxes.ts';
-import type { LabelProblem, LabelRules, Labels } from '../labels/labels.ts';
+import { countForms, packForms } from '../labels/forms.ts';
+import type { LabelProblem, LabelRules, Labels, NamedLine } from '../labels/labels.ts';
 import { readVocLabels } from '../labels/vocLabels.ts';
 import { readYoloLabels, type YoloForm } from '../labels/yoloLabels.ts';
 import { ImageError } from '../image/image.ts';
@@ -32,6 +33,8 @@ export interface ScanSettings {
 export interface Scanned {
   readonly file: ScannedFile;
   readonly labels: ScannedLabels | null;
+  /** What `packForms` made of the boxes of a label file; null for other labels. */
+  readonly forms: ArrayLike<number> | null;
 }
 
 export type ScannedFile =
@@ -57,7 +60,7 @@ export interface ScannedLabels {
   /** Of each box its class, width and height as fractions of the image: three numbers a box. */
   readonly boxes: ArrayLike<number>;
   /** The class name of each box, where classes have no numbers. */
-  readonly names: readonly string[] | null;
+  readonly names: readonly NamedLine[] | null;
   /** Whether the file holds nothing at all. */
   readonly empty: boolean;
   readonly problems: readonly LabelProblem[];
@@ -66,10 +69,10 @@ export interface ScannedLabels {
 
 /** Looks at one image and its labels. Never throws for what is wrong with them. */
 export function scanImage(job: ScanJob, settings: ScanSettings): Scanned {
-  return {
-    file: scanFile(job, settings.cellRows),
-    labels: job.labels === null ? null : scanLabels(job.labels.kind, job.labels.paths, settings),
-  };
+  const file = scanFile(job, settings.cellRows);
+  return job.labels === null
+    ? { file, labels: null, forms: null }
+    : { file, ...scanLabels(job.labels.kind, job.labels.paths, settings) };
 }
 
 function scanFile({ path, known }: ScanJob, cellRows: number): ScannedFile {
@@ -115,21 +118,29 @@ let buffer = Buffer.allocUnsafeSlow(1 << 20);
 /** A photo of 100 million pixels has half as much. */
 const maxFileBytes = 64 * 1024 * 1024;
 
-function scanLabels(kind: 'yolo' | 'voc', paths: readonly string[], settings: ScanSettings): ScannedLabels {
+function scanLabels(
+  kind: 'yolo' | 'voc',
+  paths: readonly string[],
+  settings: ScanSettings,
+): Pick<Scanned, 'labels' | 'forms'> {
   const nothing = { boxes: [], names: null, empty: true, problems: [], stated: null };
   for (const path of paths) {
     const text = textOf(path);
     if (text === null) continue;
     if (typeof text !== 'string')
       return {
-        ...nothing,
-        state: 'unreadable',
-        path,
-        problems: [{ check: 'label-malformed', line: null, what: `The label file cannot be read: ${text.reason}.` }],
+        labels: {
+          ...nothing,
+          state: 'unreadable',
+          path,
+          problems: [{ check: 'label-malformed', line: null, what: `The label file cannot be read: ${text.reason}.` }],
+        },
+        forms: null,
       };
-    return { state: 'read', path, ...readLabels(kind, text, settings) };
+    const { forms, ...labels } = readLabels(kind, text, settings);
+    return { labels: { state: 'read', path, ...labels }, forms };
   }
-  return { ...nothing, state: 'missing', path: paths[0]! };
+  return { labels: { ...nothing, state: 'missing', path: paths[0]! }, forms: null };
 }
 
 /** Null when there is no such file. */
@@ -151,7 +162,7 @@ function readLabels(
   kind: 'yolo' | 'voc',
   text: string,
   { rules, yolo, names }: ScanSettings,
-): Omit<ScannedLabels, 'state' | 'path'> {
+): Omit<ScannedLabels, 'state' | 'path'> & Pick<Scanned, 'forms'> {
   const found = kind === 'yolo' ? null : readVocLabels(text, (name) => names?.indexOf(name) ?? 0);
   const labels: Labels = found ?? readYoloLabels(text, yolo);
   const problems = [
@@ -164,5 +175,6 @@ function readLabels(
     empty: labels.boxes.length === 0 && labels.problems.length === 0,
     problems,
     stated: labels.stated,
+    forms: kind === 'yolo' ? packForms(countForms(labels.boxes, rules.categories)) : null,
   };
 }

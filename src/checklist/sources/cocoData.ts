@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { type Finding, found } from '../checks/finding.ts';
+import { count, counted } from '../../words/count.ts';
+import { type Finding, found, type Location } from '../checks/finding.ts';
 import { checkBoxes } from '../labels/checkBoxes.ts';
 import type { LabelBox, LabelRules } from '../labels/labels.ts';
 import type { DataSet, ListedImage, OpenOptions, DataSetPart } from './dataSet.ts';
@@ -15,18 +16,114 @@ import { errorMessage } from '../../words/errors.ts';
  */
 export function openCocoData(path: string, { network, maxFileBytes = 512 * 1024 * 1024 }: OpenOptions): DataSet {
   const validPath = validationFileOf(path);
-  const train = readCoco(readText(path, maxFileBytes), path, 'train', network);
-  const valid = validPath === null ? null : readCoco(readText(validPath, maxFileBytes), validPath, 'valid', network);
+  const files = [
+    { path, name: 'train' as const },
+    ...(validPath === null ? [] : [{ path: validPath, name: 'valid' as const }]),
+  ].map((file) => openFile({ ...file, text: readText(file.path, maxFileBytes) }));
+  const classes = classesOf(files);
+  const parts = files.map((file) => readCoco(file, classes.numberOf, classes.names.length, network));
   return {
     form: 'coco',
     path,
-    names: train.names,
-    categories: train.names.length,
+    names: classes.names,
+    categories: classes.names.length,
     yolo: { outlines: false, keyPoints: 0 },
-    train: train.part,
-    valid: valid?.part ?? null,
-    findings: [...train.findings, ...(valid?.findings ?? [])],
+    train: parts[0]!.part,
+    valid: parts[1]?.part ?? null,
+    findings: [...classes.findings, ...parts.flatMap(({ findings }) => findings)],
   };
+}
+
+/** A file of annotations, parsed. */
+interface CocoFile extends CocoContent {
+  readonly name: DataSetPart['name'];
+  readonly path: string;
+  readonly text: string;
+  /** Where an element of a list stands. */
+  readonly place: (key: keyof CocoContent, index: number) => Location;
+}
+
+function openFile({ path, name, text }: Pick<CocoFile, 'path' | 'name' | 'text'>): CocoFile {
+  // Lines are looked up only when something is wrong: the file may be large.
+  const lines = new Map<string, number[]>();
+  const place: CocoFile['place'] = (key, index) => {
+    if (!lines.has(key)) lines.set(key, elementLines(text, key));
+    return { file: path, line: lines.get(key)![index] ?? null };
+  };
+  return { path, name, text, place, ...parseCoco(path, text) };
+}
+
+interface CocoClasses {
+  readonly names: readonly string[];
+  /** The number of a class by the id of its category in one of the files. */
+  readonly numberOf: (part: DataSetPart['name'], id: unknown) => number | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The classes of both files together, numbered by the ids of the training set. Where the files give a class different
+ * ids, which is a finding, they are joined by name.
+ */
+function classesOf(files: readonly CocoFile[]): CocoClasses {
+  const findings: Finding[] = [];
+  const names: string[] = [];
+  const numbers = { train: new Map<unknown, number>(), valid: new Map<unknown, number>() };
+  const [train, valid] = files.map((file) => ({ file, sorted: sortedCategories(file, files) }));
+  for (const { file, sorted } of [train!, ...(valid === undefined ? [] : [valid])]) {
+    findings.push(
+      ...checkNames(
+        file.path,
+        sorted.map(({ index, name }) => ({ name, line: file.place('categories', index).line })),
+      ),
+    );
+  }
+  for (const { id, name } of train!.sorted) numbers.train.set(id, names.push(name) - 1);
+  const namesById = new Map(train!.sorted.map(({ id, name }) => [id, name]));
+  const differing = (valid?.sorted ?? []).filter(({ id, name }) => {
+    const known = namesById.get(id);
+    return known === undefined ? names.slice(0, train!.sorted.length).includes(name) : known !== name;
+  });
+  for (const { id, name } of valid?.sorted ?? []) {
+    const byName = names.indexOf(name);
+    const number = differing.length > 0 && byName !== -1 ? byName : numbers.train.get(id);
+    numbers.valid.set(id, number ?? names.push(name) - 1);
+  }
+  if (differing.length > 0) {
+    const { id, name, index } = differing[0]!;
+    const trained = train!.sorted.find((each) => each.name === name);
+    const instead = namesById.get(id);
+    const clauses = [
+      ...(instead === undefined ? [] : [`id ${shown(id)} is "${instead}" there`]),
+      ...(trained === undefined ? [] : [`"${name}" has id ${shown(trained.id)} there`]),
+    ];
+    const what = `${counted(differing.length, 'category has', 'categories have')} another id than in ${train!.file.path}: "${name}" has id ${shown(id)} here, and ${clauses.join(' and ')}.`;
+    findings.push(found('category-ids', what, valid!.file.place('categories', index)));
+  }
+  return { names, numberOf: (part, id) => numbers[part].get(id), findings };
+}
+
+/** The categories of a file by id, without one that only stands for all of them. */
+function sortedCategories(file: CocoFile, files: readonly CocoFile[]): { id: unknown; name: string; index: number }[] {
+  const placeholder = placeholderOf(files);
+  return file.categories
+    .map((category, index) => ({ id: category['id'], name: textOf(category['name']), index }))
+    .filter(({ id }) => id !== placeholder)
+    .toSorted((one, other) => Number(one.id) - Number(other.id));
+}
+
+/**
+ * The id of a category that is the parent of all others and of no object, as Roboflow writes one; undefined without it.
+ */
+function placeholderOf(files: readonly CocoFile[]): unknown {
+  const [train] = files;
+  const parent = train!.categories.find((category) => {
+    const name = textOf(category['name']);
+    const others = train!.categories.filter((other) => other !== category);
+    return name !== '' && others.length > 0 && others.every((other) => other['supercategory'] === name);
+  });
+  if (parent === undefined) return undefined;
+  const isUsed = files.some(({ annotations }) => annotations.some((each) => each['category_id'] === parent['id']));
+  return isUsed ? undefined : parent['id'];
 }
 
 /**
@@ -49,27 +146,17 @@ function validationFileOf(path: string): string | null {
 
 interface CocoPart {
   readonly part: DataSetPart;
-  readonly names: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-function readCoco(text: string, file: string, name: DataSetPart['name'], network: LabelRules['network']): CocoPart {
-  const { images, annotations, categories } = parseCoco(file, text);
+function readCoco(
+  { path: file, name, text, place, images, annotations, categories }: CocoFile,
+  numberOf: CocoClasses['numberOf'],
+  classes: number,
+  network: LabelRules['network'],
+): CocoPart {
   const findings: Finding[] = [];
-  // Lines are looked up only when something is wrong: the file may be large.
-  const lines = new Map<string, number[]>();
-  const place = (key: string, index: number) => {
-    if (!lines.has(key)) lines.set(key, elementLines(text, key));
-    return { file, line: lines.get(key)![index] ?? null };
-  };
-
-  const sorted = [...categories.entries()].toSorted(([, one], [, other]) => Number(one['id']) - Number(other['id']));
-  const numberOf = new Map(sorted.map(([, category], number) => [category['id'], number]));
   findings.push(
-    ...checkNames(
-      file,
-      sorted.map(([index, category]) => ({ name: textOf(category['name']), line: place('categories', index).line })),
-    ),
     ...repeatedIds('categories', categories, place),
     ...repeatedIds('images', images, place),
     ...repeatedIds('annotations', annotations, place),
@@ -91,7 +178,7 @@ function readCoco(text: string, file: string, name: DataSetPart['name'], network
       continue;
     }
     const files = [join(root, textOf(owner.image['file_name']))];
-    const category = numberOf.get(annotation['category_id']);
+    const category = numberOf(name, annotation['category_id']);
     if (category === undefined) {
       const what = `The category ${shown(annotation['category_id'])} is not in "categories".`;
       findings.push(found('class-out-of-range', what, place('annotations', index), files));
@@ -105,12 +192,14 @@ function readCoco(text: string, file: string, name: DataSetPart['name'], network
     }
   }
 
-  const rules = { categories: numberOf.size, network };
+  const rules = { categories: classes, network };
+  const form = wrongCornerForm([...byId.values()].flatMap(({ image, boxes }) => boxes.map((box) => ({ box, image }))));
+  if (form !== null) findings.push(found('label-form', form, place('annotations', 0)));
   const imageLines = elementLines(text, 'images');
   const listed: ListedImage[] = [];
   for (const { index, image, boxes, annotations: own } of byId.values()) {
     const path = join(root, textOf(image['file_name']));
-    for (const { check, what, box } of checkBoxes(boxes, rules)) {
+    for (const { check, what, box } of form === null ? checkBoxes(boxes, rules) : []) {
       findings.push(found(check, what, place('annotations', own[box]!), [path]));
     }
     listed.push({
@@ -126,14 +215,19 @@ function readCoco(text: string, file: string, name: DataSetPart['name'], network
       source: file,
       images: listed,
     },
-    names: sorted.map(([, category]) => textOf(category['name'])),
     findings,
   };
 }
 
 type Entry = Readonly<Record<string, unknown>>;
 
-function parseCoco(file: string, text: string): { images: Entry[]; annotations: Entry[]; categories: Entry[] } {
+interface CocoContent {
+  readonly images: readonly Entry[];
+  readonly annotations: readonly Entry[];
+  readonly categories: readonly Entry[];
+}
+
+function parseCoco(file: string, text: string): CocoContent {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -162,11 +256,7 @@ function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function repeatedIds(
-  key: string,
-  entries: readonly Entry[],
-  place: (key: string, index: number) => { file: string; line: number | null },
-): Finding[] {
+function repeatedIds(key: keyof CocoContent, entries: readonly Entry[], place: CocoFile['place']): Finding[] {
   const first = new Map<unknown, number>();
   const findings: Finding[] = [];
   for (const [index, { id }] of entries.entries()) {
@@ -203,6 +293,29 @@ function boxOf(value: unknown, image: Entry, category: number): LabelBox | strin
     line: null,
   };
 }
+
+/** A sentence when all boxes are two corners, or fractions, instead of left, top and size in pixels; else null. */
+function wrongCornerForm(boxes: readonly { box: LabelBox; image: Entry }[]): string | null {
+  if (boxes.length < minBoxes) return null;
+  let corners = 0;
+  let beyond = 0;
+  let small = 0;
+  for (const { box, image } of boxes) {
+    const [left, top] = [box.x - box.width / 2, box.y - box.height / 2];
+    if (box.width > left && box.height > top && box.width <= 1.01 && box.height <= 1.01) corners++;
+    if (left + box.width > 1.01 || top + box.height > 1.01) beyond++;
+    const [wide, high] = [Number(image['width']), Number(image['height'])];
+    if (Math.max(left * wide, top * high, box.width * wide, box.height * high) <= 1.01) small++;
+  }
+  if (small >= boxes.length * nearlyAll) {
+    return `All ${count(boxes.length)} boxes are fractions of the image, where pixels are wanted.`;
+  }
+  if (corners < boxes.length * nearlyAll || beyond < boxes.length * 0.2) return null;
+  return `All ${count(boxes.length)} boxes look like left, top, right and bottom, where left, top, width and height are wanted: read so, ${count(beyond)} reach beyond their image.`;
+}
+
+const minBoxes = 5;
+const nearlyAll = 0.95;
 
 /**
  * The folder that the names of images begin in: that of the file, or one of the usual ones near it, whichever has most

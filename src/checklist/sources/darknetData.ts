@@ -1,8 +1,9 @@
+import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { readSettings, type Setting } from '../../trainers/darknet/companions/settings.ts';
 import { type Finding, found } from '../checks/finding.ts';
 import { type DataSet, type ListedImage, maxClasses, type OpenOptions, type DataSetPart } from './dataSet.ts';
-import { isFile, readList, readText } from './files.ts';
+import { isFile, isFolder, readList, readText } from './files.ts';
 import { checkNames } from './names.ts';
 import { count } from '../../words/count.ts';
 
@@ -33,6 +34,7 @@ export function openDarknetData(path: string, { cwd, maxFileBytes }: OpenOptions
     return { name, source, images: listedIn(source, [cwd, dirname(path), dirname(source)], findings, maxFileBytes) };
   };
   const valid = settings.get('valid') ?? settings.get('test');
+  findings.push(...checkBackup(path, settings.get('backup'), [cwd, dirname(path)]));
   return {
     form: 'darknet',
     path,
@@ -42,6 +44,29 @@ export function openDarknetData(path: string, { cwd, maxFileBytes }: OpenOptions
     valid: valid === undefined ? null : readPart('valid', valid),
     findings,
   };
+}
+
+/** Where Darknet saves the weights: it makes no directory. */
+function checkBackup(file: string, setting: Setting | undefined, folders: readonly string[]): Finding[] {
+  const written = setting?.value ?? '/backup/';
+  const candidates = [...new Set(folders.map((folder) => resolve(folder, written)))];
+  const place = { file, line: setting?.line ?? null };
+  const folder = candidates.find(isFolder);
+  if (folder === undefined) {
+    const said =
+      setting === undefined ? 'There is no line "backup = ...", and /backup/' : `The directory "${written}" of backup`;
+    return [found('backup-missing', `${said} does not exist (looked for ${candidates.join(' and ')}).`, place)];
+  }
+  return isWritable(folder) ? [] : [found('backup-missing', `Nobody may write in ${folder} as this user.`, place)];
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readClasses(

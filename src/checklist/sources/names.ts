@@ -1,10 +1,5 @@
+import type { NamedLine } from '../labels/labels.ts';
 import { type Finding, found } from '../checks/finding.ts';
-
-/** A class name and the line it stands in. */
-export interface NamedLine {
-  readonly name: string;
-  readonly line: number | null;
-}
 
 /** Names that are empty or there twice. */
 export function checkNames(file: string, names: readonly NamedLine[]): Finding[] {

@@ -3,7 +3,9 @@ import { openCocoData } from './cocoData.ts';
 import { openDarknetData } from './darknetData.ts';
 import type { DataSet, OpenOptions } from './dataSet.ts';
 import { isFile, isFolder, namesIn } from './files.ts';
-import { openVocData, vocFolderOf } from './vocData.ts';
+import { isBuiltIn } from './builtIn.ts';
+import { openVocData } from './vocData.ts';
+import { vocLayoutOf } from './vocLayout.ts';
 import { openYoloData } from './yoloData.ts';
 
 /**
@@ -14,14 +16,20 @@ export function openDataSet(path: string, options: OpenOptions): DataSet {
   const wanted = resolve(options.cwd, path);
   if (isFile(wanted)) return openFile(wanted, options);
   if (!isFolder(wanted)) {
+    if (isBuiltIn(path)) {
+      throw new Error(
+        `${path} comes with Ultralytics, which fetches its images when it trains on it for the first time: there is nothing here to read, give the data.yaml of a data set of your own.`,
+      );
+    }
     throw new Error(
       `${wanted} does not exist: give a .data, data.yaml or COCO .json file, or the directory of a VOC data set.`,
     );
   }
-  const voc = vocFolderOf(wanted);
-  if (voc !== null) return openVocData(voc, options);
+  const voc = vocLayoutOf(wanted);
+  if (voc?.isStandard === true) return openVocData(voc);
   const found = describingFiles(wanted);
   if (found.length === 1) return openFile(found[0]!, options);
+  if (found.length === 0 && voc !== null) return openVocData(voc);
   throw new Error(
     found.length === 0
       ? `${wanted} holds no known data set: give a .data, data.yaml or COCO .json file, or the directory of a VOC data set.`

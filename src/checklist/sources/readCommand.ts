@@ -9,6 +9,8 @@ export interface CommandFacts {
   readonly configuration: string | null;
   /** Weights to start from; null where none are named. */
   readonly weights: string | null;
+  /** What of the command makes it begin at random: `model=yolo11n.yaml`; null where nothing does. */
+  readonly fromScratch: string | null;
   /** Input size in pixels. */
   readonly imageSize: number | null;
   readonly batch: number | null;
@@ -21,7 +23,7 @@ export interface CommandFacts {
  */
 export function readCommand(command: readonly string[]): CommandFacts {
   const companions = findCompanions(command);
-  const none = { configuration: null, weights: null, imageSize: null, batch: null, epochs: null };
+  const none = { configuration: null, weights: null, fromScratch: null, imageSize: null, batch: null, epochs: null };
   const configuration = companions.find(({ kind }) => kind === 'configuration')?.path ?? null;
   const data = companions.find(({ kind }) => kind === 'data')?.path ?? null;
   if (data !== null)
@@ -29,12 +31,13 @@ export function readCommand(command: readonly string[]): CommandFacts {
   const yaml = yamlOf(command);
   if (yaml !== null) {
     const weights = option(command, ['weights', 'model']);
+    const fromScratch = scratchOf(command);
     return {
       ...none,
       tool: 'yolo',
       data: yaml,
-      // A model by its description begins at random.
-      weights: weights === null || weights === '' || /\.ya?ml$/i.test(weights) ? null : weights,
+      weights: fromScratch !== null || weights === '' ? null : weights,
+      fromScratch,
       imageSize: wholeNumber(option(command, ['imgsz', 'img', 'img-size'])),
       batch: wholeNumber(option(command, ['batch', 'batch-size'])),
       epochs: wholeNumber(option(command, ['epochs'])),
@@ -56,6 +59,20 @@ export function readCommand(command: readonly string[]): CommandFacts {
     batch: wholeNumber(option(command, ['batch-size', 'batch_size', 'batch'])),
     epochs: wholeNumber(option(command, ['epochs'])),
   };
+}
+
+/**
+ * A model by its description, or without its weights, begins at random. Source: Ultralytics, cfg/default.yaml
+ * (`pretrained`); YOLOv5, train.py (`--weights ''`).
+ */
+function scratchOf(command: readonly string[]): string | null {
+  const pretrained = option(command, ['pretrained']);
+  if (pretrained !== null && /^false$/i.test(pretrained)) return `pretrained=${pretrained}`;
+  const weights = option(command, ['weights']);
+  if (weights !== null && /^(?:''|""|none)?$/i.test(weights)) return "--weights ''";
+  const model = weights ?? option(command, ['model']);
+  const isNamed = pretrained !== null && !/^true$/i.test(pretrained);
+  return model !== null && /\.ya?ml$/i.test(model) && !isNamed ? `model=${model}` : null;
 }
 
 /**

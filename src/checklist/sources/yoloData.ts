@@ -3,7 +3,8 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Docume
 import { type Finding, found, type Location } from '../checks/finding.ts';
 import { type DataSet, type ListedImage, maxClasses, type OpenOptions, type DataSetPart } from './dataSet.ts';
 import { isFile, isFolder, readList, imagesBelow, readText } from './files.ts';
-import { checkNames, type NamedLine } from './names.ts';
+import type { NamedLine } from '../labels/labels.ts';
+import { checkNames } from './names.ts';
 
 /**
  * Opens the data set that a data.yaml of Ultralytics, YOLOv5 and their relatives describes. Throws a sentence when it
@@ -19,9 +20,17 @@ export function openYoloData(path: string, { cwd, maxFileBytes }: OpenOptions): 
   }
   const findings: Finding[] = [];
   const root = rootOf(file, cwd);
+  const validKey = ['val', 'valid', 'validation'].find((key) => isNamed(file.value(key)));
+  const folders = [...new Set([root, dirname(path), cwd])];
+  const absent: Finding[] = [];
   const readPart = (name: DataSetPart['name'], key: string): DataSetPart => {
     const sources = [file.value(key)].flat().filter((each): each is string => typeof each === 'string' && each !== '');
-    const images = sources.flatMap((source) => readSource(source, root, file.place(key), findings, maxFileBytes));
+    const images = sources.flatMap((source) => {
+      const read = readSource(source, folders, file.place(key), maxFileBytes);
+      if (read.missing !== null) absent.push(read.missing);
+      if (read.empty !== null) findings.push(read.empty);
+      return read.images;
+    });
     if (sources.length === 0) {
       findings.push(found('list-missing', `"${key}:" names no folder or list of images.`, file.place(key)));
     }
@@ -34,13 +43,27 @@ export function openYoloData(path: string, { cwd, maxFileBytes }: OpenOptions): 
     const what = `nc is ${said}, more than the ${maxClasses} classes that are counted.`;
     findings.push(found('names-count', what, file.place('nc')));
   }
-  findings.push(...checkNames(path, named ?? []));
+  findings.push(...checkNumbers(file), ...checkNames(path, named ?? []));
   if (named === null && typeof said !== 'number') {
     findings.push(found('names-count', 'There is neither "names:" nor "nc:".', { file: path, line: null }));
   } else if (named !== null && typeof count === 'number' && count !== named.length) {
     const what = `nc is ${count}, and there are ${named.length} ${named.length === 1 ? 'name' : 'names'}.`;
     findings.push(found('names-count', what, file.place('nc')));
   }
+  const train = readPart('train', 'train');
+  const valid = validKey === undefined ? null : readPart('valid', validKey);
+  if (validKey !== 'val' && validKey !== 'validation') {
+    const empty = file.value('val') !== undefined;
+    const what = empty ? '"val:" is empty.' : 'There is no "val:" in it.';
+    const instead = validKey === undefined ? '' : ` "${validKey}:" has to be called "val:".`;
+    const place = empty || validKey !== undefined ? file.place(empty ? 'val' : validKey!) : { file: path, line: null };
+    findings.push(found('validation-key', `${what}${instead}`, place));
+  }
+  const isFetched = isNamed(file.value('download')) && train.images.length + (valid?.images.length ?? 0) === 0;
+  if (isFetched && absent.length > 0) {
+    const what = `The images of ${path} are fetched when Ultralytics trains on it for the first time.`;
+    findings.push(found('list-download', what, file.place('download')));
+  } else findings.push(...absent);
   const shape = file.value('kpt_shape');
   const keyPoints = Array.isArray(shape) ? shape.reduce((product: number, each) => product * Number(each), 1) : 0;
   return {
@@ -49,15 +72,15 @@ export function openYoloData(path: string, { cwd, maxFileBytes }: OpenOptions): 
     names: named?.map(({ name }) => name) ?? null,
     categories: named?.length ?? (typeof count === 'number' ? count : null),
     yolo: { outlines: true, keyPoints },
-    train: readPart('train', 'train'),
-    valid: ['val', 'valid', 'validation'].some((key) => file.value(key) !== undefined && file.value(key) !== null)
-      ? readPart(
-          'valid',
-          ['val', 'valid', 'validation'].find((key) => file.value(key) !== undefined)!,
-        )
-      : null,
+    train,
+    valid,
     findings,
   };
+}
+
+/** Whether a setting of the file says something. */
+function isNamed(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 interface YamlFile {
@@ -104,6 +127,24 @@ function readNames(file: YamlFile): NamedLine[] | null {
   return node.items.toSorted((one, other) => numberOf(one.key) - numberOf(other.key)).map((item) => nameOf(item.value));
 }
 
+/** Names by number have to have every number from 0 on. */
+function checkNumbers(file: YamlFile): Finding[] {
+  const node = file.node('names');
+  if (!isMap(node)) return [];
+  const keys = node.items.map(({ key }) => ({ number: numberOf(key), key }));
+  const wrong = keys.find(({ number }) => !Number.isInteger(number) || number < 0 || number >= keys.length);
+  if (wrong === undefined) return [];
+  const place = { file: file.path, line: file.lineOf(wrong.key) ?? file.place('names').line };
+  const shown = isScalar(wrong.key) ? String(wrong.key.value).slice(0, 40) : 'a list';
+  if (!Number.isInteger(wrong.number)) {
+    return [found('names-count', `The names are numbered by "${shown}", which is no number.`, place)];
+  }
+  const numbers = new Set(keys.map(({ number }) => number));
+  const missing = keys.map((_, index) => index).filter((index) => !numbers.has(index));
+  const what = `There are ${keys.length} names, and one is number ${shown}: ${missing.join(', ')} of 0 to ${keys.length - 1} ${missing.length === 1 ? 'is' : 'are'} missing.`;
+  return [found('names-count', what, place)];
+}
+
 function numberOf(key: unknown): number {
   return isScalar(key) ? Number(key.value) : Number.NaN;
 }
@@ -127,22 +168,28 @@ function rootOf(file: YamlFile, cwd: string): string {
   );
 }
 
-function readSource(
-  source: string,
-  root: string,
-  place: Location,
-  findings: Finding[],
-  most: number | undefined,
-): ListedImage[] {
-  const candidates = [resolve(root, source), ...(source.startsWith('../') ? [resolve(root, source.slice(3))] : [])];
+interface ReadSource {
+  readonly images: readonly ListedImage[];
+  /** What is wrong: nothing of that name, or no image in it. */
+  readonly missing: Finding | null;
+  readonly empty: Finding | null;
+}
+
+/**
+ * Reads a folder or list of images. A path that begins with `../` may also be one beside the file, as Roboflow writes
+ * them, and YOLOv5 takes those without `path:` from where it is started.
+ */
+function readSource(source: string, folders: readonly string[], place: Location, most: number | undefined): ReadSource {
+  const names = source.startsWith('../') ? [source, source.slice(3)] : [source];
+  const candidates = [...new Set(folders.flatMap((folder) => names.map((name) => resolve(folder, name))))];
   const path = candidates.find((each) => isFile(each) || isFolder(each));
   if (path === undefined) {
-    findings.push(found('list-missing', `"${source}" does not exist (looked for ${candidates.join(' and ')}).`, place));
-    return [];
+    const what = `"${source}" does not exist (looked for ${candidates.join(' and ')}).`;
+    return { images: [], missing: found('list-missing', what, place), empty: null };
   }
-  const listed = isFolder(path) ? readFolder(path) : listedIn(path, most);
-  if (listed.length === 0) findings.push(found('list-empty', `There is no image in ${path}.`, place));
-  return listed;
+  const images = isFolder(path) ? readFolder(path) : listedIn(path, most);
+  const empty = images.length === 0 ? found('list-empty', `There is no image in ${path}.`, place) : null;
+  return { images, missing: null, empty };
 }
 
 function readFolder(folder: string): ListedImage[] {
