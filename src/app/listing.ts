@@ -4,6 +4,7 @@ import { readAndRemember, ifFresh } from '../history/recallDetails.ts';
 import type { RunSummary } from '../history/runDetails.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { listRuns } from '../runs/runs.ts';
 import { outcomeText } from '../report/outcome.ts';
 import { bestText, progressText } from '../report/runsTable.ts';
@@ -40,6 +41,7 @@ export function openListing(): Listing {
   return {
     async entries() {
       const records = listRuns().runs.slice(0, maxEntries);
+      await reviveKeepers(records);
       const known = history.summaries();
       const unread: RunRecord[] = [];
       const entries: ListedEntry[] = [];

@@ -1,5 +1,5 @@
 import { isOfNewerVersion, type RunRecord } from '../runs/runRecord.ts';
-import { connectControl } from '../keeper/socket/controlClient.ts';
+import { connect } from './options/connect.ts';
 import { openRun } from '../runs/runs.ts';
 import { nothingConfigured } from './configuration/configuration.ts';
 import { noticeOptions, type NoticeValues } from './options/noticeOptions.ts';
@@ -28,7 +28,7 @@ export async function attachTo(record: RunRecord, values: ViewValues & NoticeVal
     warn(`${record.name} never started: ${record.problem ?? 'the reason is unknown.'}`);
     return 1;
   }
-  const control = record.state === 'ended' || isOfNewerVersion(record) ? null : await connectControl(record);
+  const control = record.state === 'ended' || isOfNewerVersion(record) ? null : await connect(record, 'plateau attach');
   await viewRun(record, control, { ...options, notices });
   return 0;
 }

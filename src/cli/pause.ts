@@ -1,4 +1,4 @@
-import { connectControl } from '../keeper/socket/controlClient.ts';
+import { connect } from './options/connect.ts';
 import { openRun } from '../runs/runs.ts';
 import { onePositional, parseArguments } from './options/args.ts';
 import { print } from '../app/print.ts';
@@ -6,7 +6,7 @@ import { print } from '../app/print.ts';
 /** `plateau pause [RUN]`: halts a training with SIGSTOP. */
 export async function pause(args: readonly string[]): Promise<number> {
   const record = openRun(onePositional(parseArguments(args, {}).positionals, 'RUN'));
-  const control = await connectControl(record, { by: 'plateau pause' });
+  const control = await connect(record, 'plateau pause');
   try {
     await control.pause();
   } finally {

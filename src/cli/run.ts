@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import { startBackgroundCheck } from '../checklist/run/startBackgroundCheck.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
-import { connectControl } from '../keeper/socket/controlClient.ts';
+import { connect } from './options/connect.ts';
 import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
 import { startRun } from '../keeper/startRun.ts';
@@ -59,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
     print(`The training runs. Watch it with: plateau attach ${record.id}`);
     return 0;
   }
-  const control = await connectControl(record, { by: 'plateau run' });
+  const control = await connect(record, 'plateau run');
   passSlurmSignals(control);
   const outcome = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
   if (notices !== null && outcome.exit !== null) await awaitLastNotices(record);

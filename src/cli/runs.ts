@@ -2,6 +2,7 @@ import process from 'node:process';
 import { openHistory } from '../history/history.ts';
 import { statusOfRun } from '../history/runStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import { reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { listRuns } from '../runs/runs.ts';
 import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
 import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
@@ -27,6 +28,7 @@ export async function runs(args: readonly string[]): Promise<number> {
   const wanted = filterOf(values);
   const now = Date.now() / 1000;
   const { runs: all, problems } = listRuns();
+  await reviveKeepers(all);
   const listed = await matching(all, wanted, now);
   if (values.json === true) printJson(listed.map(listedRunReport));
   else if (listed.length > 0) printText(runsTable(listed, now, process.stdout.isTTY ? process.stdout.columns : null));

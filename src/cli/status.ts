@@ -1,5 +1,6 @@
 import { openHistory } from '../history/history.ts';
 import { statusOfRun } from '../history/runStatus.ts';
+import { reviveKeeper, reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { escapedFrom } from '../processes/proc/escaped.ts';
@@ -22,7 +23,7 @@ export async function status(args: readonly string[]): Promise<number> {
     print(await lineFor(word));
     return 0;
   }
-  const record = wantedRun(word);
+  const record = await reviveKeeper(wantedRun(word));
   const history = openHistory(warn);
   try {
     const known = await statusOfRun(record, history);
@@ -44,6 +45,7 @@ async function lineFor(word: string | null): Promise<string> {
   const history = openHistory(() => {});
   try {
     const record = wantedRun(word);
+    await reviveKeepers([record]);
     return tmuxLine(record, await statusOfRun(record, history));
   } catch {
     return '';

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { stopCost } from '../advisor/stopCost.ts';
 import type { HowToStop, StopSignal, TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { connectControl } from '../keeper/socket/controlClient.ts';
+import { connect } from './options/connect.ts';
 import { openRun } from '../runs/runs.ts';
 import { describeKept } from '../stopping/kept/describeKept.ts';
 import { describeStep, describeTarget } from '../stopping/describeStop.ts';
@@ -77,7 +77,7 @@ function outliveReaders(): void {
 }
 
 async function stopAtOnce(record: RunRecord, how: HowToStop, asksFirst: boolean): Promise<number> {
-  const control = await connectControl(record, { by });
+  const control = await connect(record, by);
   try {
     await sayCost(record, control, asksFirst ? 'Would stop' : 'Stopping');
     const answer = asksFirst ? await ask('Stop it now? y: yes, c: after its next save, n: no [n] ') : 'y';
@@ -114,7 +114,7 @@ function independent({ id }: RunRecord): string {
 type PlannedStop = HowToStop & { readonly within: number | null; readonly file: string | null };
 
 async function planStop(record: RunRecord, plan: PlannedStop): Promise<number> {
-  const control = await connectControl(record, { by });
+  const control = await connect(record, by);
   try {
     await sayCost(record, control, 'Planning to stop');
     return await arm(record, control, plan);
@@ -131,7 +131,7 @@ async function arm(record: RunRecord, control: TrainingControl, plan: PlannedSto
 }
 
 async function cancelStop(record: RunRecord): Promise<number> {
-  const control = await connectControl(record, { by });
+  const control = await connect(record, by);
   try {
     await control.cancel();
   } finally {

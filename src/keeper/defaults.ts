@@ -19,6 +19,9 @@ export const shimPatience = 2;
 /** Seconds after which a keeper that was stopped with SIGSTOP is named: it may be let go on at once. */
 export const haltedPatience = 3;
 
+/** Seconds between two tries of lists and status lines to start a keeper for what waits for one. */
+export const reviveEvery = 60;
+
 /** Seconds between two tries to reach a keeper. */
 export const connectEvery = 0.1;
 

@@ -17,6 +17,26 @@ export async function startKeeper(
   program: string,
   start: TrainerStart | null,
 ): Promise<KeeperReport> {
+  const { keeper } = await spawnKeeper(directory, program, start);
+  try {
+    const report: KeeperReport = JSON.parse(await firstLine(keeper.stdout));
+    return report;
+  } catch (error) {
+    throw new Error(`The keeper of this training could not start: ${lastComplaint(directory)}`, { cause: error });
+  } finally {
+    keeper.nodeChildProcess.unref();
+  }
+}
+
+/** Starts a keeper that adopts what runs, and does not wait for what it reports. */
+export async function sendKeeper(directory: string, program: string): Promise<void> {
+  const { keeper } = await spawnKeeper(directory, program, null);
+  keeper.stdout.destroy();
+  keeper.nodeChildProcess.unref();
+}
+
+/** In an object, since the process itself is a promise of its end. */
+async function spawnKeeper(directory: string, program: string, start: TrainerStart | null) {
   // A dashboard needs it only where a keeper has died, and its first frame is not to wait for it.
   const { execa } = await import('execa');
   const complaints = openSync(filesIn(directory).keeperLog, 'a', 0o600);
@@ -32,14 +52,7 @@ export async function startKeeper(
     ...(start === null ? {} : { input: JSON.stringify(start) }),
   });
   closeSync(complaints);
-  try {
-    const report: KeeperReport = JSON.parse(await firstLine(keeper.stdout));
-    return report;
-  } catch (error) {
-    throw new Error(`The keeper of this training could not start: ${lastComplaint(directory)}`, { cause: error });
-  } finally {
-    keeper.nodeChildProcess.unref();
-  }
+  return { keeper };
 }
 
 /** The first argument with which `process.execPath` runs a keeper. */

@@ -15,6 +15,8 @@ export interface RunFiles {
   readonly keeperLog: string;
   /** There while the guard of a keeper cannot start another one. */
   readonly unkept: string;
+  /** Empty, of the time at which a list or status line last started a keeper for what waited for one. */
+  readonly revived: string;
 }
 
 /** `$XDG_STATE_HOME/plateau`, by default `~/.local/state/plateau`. */
@@ -37,6 +39,7 @@ export function filesIn(directory: string): RunFiles {
     audit: join(directory, 'events.log'),
     keeperLog: join(directory, 'keeper.log'),
     unkept: join(directory, 'unkept'),
+    revived: join(directory, 'revived'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { duration } from '../words/duration.ts';
 import { filesIn } from './runDirectory.ts';
@@ -8,11 +8,26 @@ import type { RunRecord } from './runRecord.ts';
 export function whyUnkept({ armed, notices, log }: RunRecord): string | null {
   const waiting = [...(armed ? ['planned stop'] : []), ...(notices ? ['notices'] : [])].join(' and its ');
   if (waiting === '') return null;
-  const { unkept, keeperLog } = filesIn(dirname(log));
-  const [, tries, status, pause] = /^(\d+) (\d+) (\d*)$/m.exec(textOf(unkept)) ?? [];
+  const { keeperLog } = filesIn(dirname(log));
+  const [, tries, status, pause] = guardWords(dirname(log));
   if (tries === undefined) return `Its ${waiting} must wait for a keeper, which whoever looks at it starts.`;
   const next = pause === '' ? 'No further try is made' : `The next try is made within ${duration(Number(pause))}`;
   return `Its ${waiting} must wait: no keeper can be started (${tries} tries; the last one ended with status ${status}, see ${keeperLog}). ${next}.`;
+}
+
+/** Whether the guard of a keeper is about to start another one by itself, as far as it has said. */
+export function triesAgain(directory: string): boolean {
+  const [, , , pause = ''] = guardWords(directory);
+  const said = statSync(filesIn(directory).unkept, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return pause !== '' && Math.abs(Date.now() - said) < (Number(pause) + guardPatience) * 1000;
+}
+
+/** Seconds behind its pause within which a guard that lives has tried, and said what came of it. */
+const guardPatience = 15;
+
+/** Tries, status of the last one, and pause of the script in `keeper/keeperGuard.ts`; empty where it said nothing. */
+function guardWords(directory: string): readonly string[] {
+  return /^(\d+) (\d+) (\d*)$/m.exec(textOf(filesIn(directory).unkept)) ?? [];
 }
 
 function textOf(path: string): string {

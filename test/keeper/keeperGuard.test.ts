@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { processFacts } from '../../src/processes/processes.ts';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
 import { openRun } from '../../src/runs/runs.ts';
+import { killKeeping } from '../support/keeper/killKeeping.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { spokenTrainer } from '../support/keeper/spokenTrainer.ts';
 
@@ -43,15 +43,7 @@ test('a guard that cannot start a keeper tries ever more rarely, says so, and st
 
 test('a planned stop whose keeper and guard were killed is said to wait for a keeper', async () => {
   const { record } = await guardedTraining();
-  const keeper = record.keeper?.pid ?? 0;
-  const children = readFileSync(`/proc/${keeper}/task/${keeper}/children`, 'utf8').trim().split(' ').map(Number);
-  for (const pid of [
-    ...children.filter((child) => child !== record.shim?.pid && child !== record.training?.pid),
-    keeper,
-  ]) {
-    process.kill(pid, 'SIGKILL');
-    await until(() => processFacts(pid) === null);
-  }
+  await killKeeping(record);
   expect(openRun(record.id).problem).toBe('Its planned stop must wait for a keeper, which whoever looks at it starts.');
   await room.connect(openRun(record.id));
   expect(openRun(record.id).problem).toBeNull();

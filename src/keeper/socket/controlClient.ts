@@ -7,6 +7,7 @@ import type { TrainingControl, TrainingExit } from '../../stopping/control.ts';
 import type { Answer, ControlRequest, StopStatus } from '../../stopping/controlMessages.ts';
 import { createControl } from '../../stopping/createControl.ts';
 import { connectTimeout } from '../defaults.ts';
+import { whenHalted } from './haltedKeeper.ts';
 import type { KeeperLink } from './keeperLink.ts';
 import { reachKeeper } from './reachKeeper.ts';
 import { keeperProgram } from '../startKeeper.ts';
@@ -57,9 +58,19 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
       const asked = link;
       const keeper = await asked;
       if (keeper === null) return null;
-      const answer = await keeper.ask(request);
+      const answer = await answerOf(keeper, request);
       if (answer !== null) return answer;
       if (link === asked) throw new Error(gone);
+    }
+  };
+
+  /** A keeper that is halted meanwhile answers nobody. */
+  const answerOf = async (keeper: KeeperLink, request: ControlRequest): Promise<Answer | null> => {
+    const done = new AbortController();
+    try {
+      return await Promise.race([keeper.ask(request), whenHalted(record, done.signal)]);
+    } finally {
+      done.abort();
     }
   };
 

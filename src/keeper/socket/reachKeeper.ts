@@ -1,26 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { signalProcess } from '../../processes/localHost.ts';
 import type { ProcessIdentity } from '../../processes/processFacts.ts';
-import { sameProcess } from '../../processes/processIdentity.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { connectEvery, connectTimeout, haltedPatience, socketPatience } from '../defaults.ts';
 import { currentKeeper } from '../../runs/keeperLock.ts';
-import { hasKeptNotices } from '../../notices/keptNotices.ts';
 import { openLink, otherVersion, type KeeperLink, type LinkListeners } from './keeperLink.ts';
 import { isOfNewerVersion, readRecord } from '../../runs/runRecord.ts';
 import { refuseForeignSocket, socketPath } from '../../runs/socketPath.ts';
 import { whyUnknown } from '../../runs/unknown.ts';
+import { needsKeeper } from '../needsKeeper.ts';
 import { startKeeper } from '../startKeeper.ts';
-import { escapedFrom } from '../../processes/proc/escaped.ts';
-import { livingShim, livingTraining } from '../../processes/recorded.ts';
-import { everyProcess } from '../../processes/training.ts';
+import { haltedError, haltedKeeper } from './haltedKeeper.ts';
 import { errorCode, systemErrorMessage } from '../../words/errors.ts';
 
 /**
  * Connects to the keeper of a run. Where it died while the training, or something of its group, lives, a new keeper is
  * started, which adopts it; where it lives without a socket, it is asked to make one. Returns null when there is
- * nothing to keep any more. Throws a sentence when the run belongs to another machine, or when no keeper can be reached
- * in time.
+ * nothing to keep any more. Throws a sentence when the run belongs to another machine, when no keeper can be reached in
+ * time, or when it was stopped with SIGSTOP (`keeperHalted`).
  */
 export async function reachKeeper(
   directory: string,
@@ -38,7 +35,7 @@ export async function reachKeeper(
 
     const halted = haltedKeeper(directory);
     if (halted !== null) {
-      if (performance.now() > started + haltedPatience * 1000) throw new Error(ofHalted(halted, record));
+      if (performance.now() > started + haltedPatience * 1000) throw haltedError(halted, record);
       await delay(connectEvery * 1000);
       continue;
     }
@@ -81,16 +78,6 @@ export async function reachKeeper(
   );
 }
 
-/** The living keeper, where somebody has stopped it with SIGSTOP: its socket takes connections, and nobody answers. */
-function haltedKeeper(directory: string): ProcessIdentity | null {
-  const keeper = currentKeeper(directory);
-  return keeper !== null && sameProcess(keeper)?.stopped === true ? keeper : null;
-}
-
-function ofHalted({ pid }: ProcessIdentity, { id }: RunRecord): string {
-  return `The keeper of the run ${id} (process ${pid}) is stopped by SIGSTOP, so that it answers nobody: let it go on with \`kill -CONT ${pid}\`; or end it with \`kill -KILL ${pid}\` and ask again, and a new one takes over. The training itself is not affected.`;
-}
-
 /** SIGINT ends a keeper also where SIGTERM has another meaning, in a Slurm job. */
 function ofOtherVersion({ pid }: ProcessIdentity, { id, shim = null }: RunRecord): string {
   const cost = shim === null ? ', whose exit status will be unknown' : '';
@@ -104,9 +91,4 @@ function askForSocket(keeper: ProcessIdentity): void {
   } catch {
     // It is another user's: nothing comes of it, which is said in time.
   }
-}
-
-function needsKeeper(directory: string, record: RunRecord): boolean {
-  const isLeft = everyProcess(livingTraining(record)).length > 0 || escapedFrom(record).length > 0;
-  return isLeft || livingShim(record) !== null || hasKeptNotices(directory);
 }

@@ -1,0 +1,17 @@
+import { hasKeptNotices } from '../notices/keptNotices.ts';
+import { escapedFrom } from '../processes/proc/escaped.ts';
+import { livingShim, livingTraining } from '../processes/recorded.ts';
+import { everyProcess } from '../processes/training.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+
+/**
+ * Whether a keeper of this training would have something to do: something of it lives, how it ended has yet to be
+ * recorded by its shim, or notices are on their way.
+ */
+export function needsKeeper(directory: string, record: RunRecord): boolean {
+  return isAlive(record) || livingShim(record) !== null || hasKeptNotices(directory);
+}
+
+function isAlive(record: RunRecord): boolean {
+  return everyProcess(livingTraining(record)).length > 0 || escapedFrom(record).length > 0;
+}
