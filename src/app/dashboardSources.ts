@@ -4,12 +4,16 @@ import type { WatchMachine } from '../ui/state/facts/machine.ts';
 import { createPager } from '../log/files/pager.ts';
 import { later } from './later.ts';
 import { checklistFor } from './checklistPane.ts';
+import { troublesOf } from './troubles.ts';
 import type { Viewed } from './viewed.ts';
 
 /** Returns what a dashboard shows besides its training: the whole log, other runs, this machine, the checklist. */
-export function dashboardSources(
-  viewed: Viewed,
-): Pick<DashboardOptions, 'pager' | 'readOthers' | 'machine' | 'checklist'> & { close: () => Promise<void> } {
+export function dashboardSources(viewed: Viewed): Pick<
+  DashboardOptions,
+  'pager' | 'readOthers' | 'machine' | 'checklist' | 'lookForTroubles'
+> & {
+  close: () => Promise<void>;
+} {
   const { log = null, record, monitor } = viewed;
   later.load();
   const pager = log === null ? null : createPager(log);
@@ -19,6 +23,7 @@ export function dashboardSources(
     // A log without a path is on another machine.
     machine: log === null ? null : machineOf(viewed, record?.cwd ?? dirname(log)),
     checklist: checklistFor(record, monitor.settings),
+    lookForTroubles: record === null ? null : troublesOf(record),
     close: async () => pager?.close(),
   };
 }

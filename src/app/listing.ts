@@ -5,6 +5,7 @@ import type { RunSummary } from '../history/runDetails.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { reviveKeepers } from '../keeper/reviveKeeper.ts';
+import { listedTroubles } from '../runs/escapedNote.ts';
 import { listRuns } from '../runs/runs.ts';
 import { outcomeText } from '../report/outcome.ts';
 import { bestText, progressText } from '../report/runsTable.ts';
@@ -43,13 +44,15 @@ export function openListing(): Listing {
       const records = listRuns().runs.slice(0, maxEntries);
       await reviveKeepers(records);
       const known = history.summaries();
+      const troubles = listedTroubles(records);
       const unread: RunRecord[] = [];
       const entries: ListedEntry[] = [];
       for (const record of records) {
         const remembered = known.get(record.id);
         const summary = keptStatus(record)?.summary ?? ifFresh(record, remembered);
         if (summary === null && !begun.has(record.id)) unread.push(record);
-        entries.push(summary === null ? partialEntry(record, remembered?.what ?? null) : entryOf(record, summary));
+        const entry = summary === null ? partialEntry(record, remembered?.what ?? null) : entryOf(record, summary);
+        entries.push({ ...entry, trouble: troubles.get(record.id) ?? null });
       }
       if (reading === null && unread.length > 0) reading = readAll(unread);
       return entries;
@@ -92,6 +95,7 @@ function entryWithoutLog(record: RunRecord): ListedEntry {
     best: '-',
     curve: [],
     started: `${duration(runClock(record)() - record.startedAt)} ago`,
+    trouble: null,
     verdict: '',
   };
 }

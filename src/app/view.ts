@@ -10,9 +10,10 @@ import { startBackgroundTasks } from './backgroundTasks.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
 import { dashboardSources } from './dashboardSources.ts';
+import { troublesOf } from './troubles.ts';
 import type { Viewed } from './viewed.ts';
 import { errorMessage } from '../words/errors.ts';
-import { print, printText } from './print.ts';
+import { print, printText, warn } from './print.ts';
 
 /**
  * Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it
@@ -94,9 +95,18 @@ async function printLines(viewed: Viewed): Promise<void> {
     for (const line of lines) print(line);
   };
   const plans = createPlanLines();
+  const lookForTroubles = viewed.record === null ? null : troublesOf(viewed.record);
+  const told = new Set<string>();
+  const sayTroubles = () => {
+    for (const { kind, text } of lookForTroubles?.() ?? []) {
+      if (!told.has(kind)) warn(text);
+      told.add(kind);
+    }
+  };
   const report = () => {
     if (monitor.caughtUp()) say(plain.changes(monitor.run, monitor.verdict(monitor.now()), monitor.now()));
     if (control !== null) say(plans.changes(control));
+    sayTroubles();
   };
   await new Promise<void>((done) => {
     let timer: NodeJS.Timeout | null = null;

@@ -3,6 +3,7 @@ import { openHistory } from '../history/history.ts';
 import { statusOfRun } from '../history/runStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { reviveKeepers } from '../keeper/reviveKeeper.ts';
+import { listedTroubles } from '../runs/escapedNote.ts';
 import { listRuns } from '../runs/runs.ts';
 import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
 import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
@@ -33,8 +34,16 @@ export async function runs(args: readonly string[]): Promise<number> {
   if (values.json === true) printJson(listed.map(listedRunReport));
   else if (listed.length > 0) printText(runsTable(listed, now, process.stdout.isTTY ? process.stdout.columns : null));
   else print(all.length === 0 ? noRuns : 'No training matches.');
+  if (values.json !== true) for (const sentence of troubleLines(listed)) warn(sentence);
   for (const problem of problems) warn(problem);
   return problems.length === 0 ? 0 : 1;
+}
+
+/** What is true of several trainings, as of those on one full disk, is said once. */
+function troubleLines(listed: readonly ListedRun[]): readonly string[] {
+  const troubles = listedTroubles(listed.map(({ record }) => record));
+  const byText = Map.groupBy(troubles, ([, text]) => text);
+  return Array.from(byText, ([text, runs]) => `${runs.map(([id]) => id).join(', ')}: ${text}`);
 }
 
 const noRuns = 'No training has been started here yet. Start one with: plateau run -- COMMAND ...';

@@ -7,7 +7,7 @@ import { escapedFrom } from '../processes/proc/escaped.ts';
 import { statusReport, statusText, tmuxLine } from '../report/status.ts';
 import { print, printJson, printText, warn } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
-import { escapedNote } from './options/escaped.ts';
+import { escapedNote } from '../runs/escapedNote.ts';
 import { onePositional, parseArguments } from './options/args.ts';
 import { statusFlags } from './table/watching.ts';
 

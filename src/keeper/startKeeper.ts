@@ -63,7 +63,10 @@ export function keeperProgram(): string {
 function lastComplaint(directory: string): string {
   try {
     const text = readFileSync(filesIn(directory).keeperLog, 'utf8').trim();
-    return text === '' ? 'it ended without a word.' : (text.split('\n').find((line) => /\w*Error/.test(line)) ?? text);
+    // A stack trace quotes the line of source first, and earlier keepers may have complained, too.
+    return text === ''
+      ? 'it ended without a word.'
+      : (text.split('\n').findLast((line) => /^\w*Error\b/.test(line)) ?? text);
   } catch {
     return 'it ended without a word.';
   }

@@ -59,7 +59,7 @@ function namesIn(folder: string): readonly string[] {
 const schema = v.object({
   version: v.literal(version),
   notice: v.object({
-    kind: v.picklist(['verdict', 'stop', 'end']),
+    kind: v.picklist(['verdict', 'stop', 'end', 'disk']),
     verdict: v.string(),
     action: v.picklist(['continue', 'watch', 'may-stop', 'stop']),
     urgency: v.picklist(['low', 'normal', 'high']),

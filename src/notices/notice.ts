@@ -10,9 +10,13 @@ export interface Watched {
   readonly signals: readonly StopSignal[];
   /** Where a planned stop stands; null when none is planned. */
   readonly stop: { readonly stage: ArmedStage; readonly note: string } | null;
+  /** What is wrong with the disk of its log; null for nothing, or where that is elsewhere. */
+  readonly disk: { readonly hasReserve: boolean; readonly text: string } | null;
   /** Evaluations and lines read so far: they tell one change of the verdict from a later one to the same. */
   readonly evaluations: number;
   readonly lines: number;
+  /** Days since 1970: the same trouble is told again the next day. */
+  readonly day: number;
 }
 
 /** An exit status, the signal that killed it, or neither where nobody saw it. */
@@ -23,7 +27,7 @@ export interface TrainingEnd {
 
 /** Something a person who looks elsewhere should hear of. All texts are one line without control bytes. */
 export interface Notice {
-  readonly kind: 'verdict' | 'stop' | 'end';
+  readonly kind: 'verdict' | 'stop' | 'end' | 'disk';
   /** The name of the verdict, as `docs/advisor.md` has it. */
   readonly verdict: string;
   readonly action: Verdict['action'];

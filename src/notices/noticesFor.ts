@@ -3,12 +3,13 @@ import type { Notice, TrainingEnd, Watched } from './notice.ts';
 import { singleLine } from '../words/harmless.ts';
 
 /**
- * What to tell of a training that was as `before` and is as `after`: a stop that begins or gives up, its end, or
- * another verdict, whose place the end takes. Nothing for the first look (null): what was so before is no news.
+ * What to tell of a training that was as `before` and is as `after`: a stop that begins or gives up, a disk that fills
+ * up, its end, or another verdict, whose place the end takes. Nothing for the first look (null): what was so before is
+ * no news.
  */
 export function noticesFor(before: Watched | null, after: Watched): Notice[] {
   if (before === null) return [];
-  const notices = [stopNotice(before, after)];
+  const notices = [stopNotice(before, after), diskNotice(before, after)];
   if (before.end === null && after.end !== null) notices.push(endNotice(after, after.end));
   else if (after.end === null) notices.push(verdictNotice(before, after));
   return notices.filter((each) => each !== null);
@@ -38,6 +39,14 @@ function stopNotice(before: Watched, after: Watched): Notice | null {
     return null;
   const text = `planned stop: ${after.stop.note}`;
   return notice(after, { kind: 'stop', urgency: 'high', text, key: `stop-${stage}.${after.evaluations}` });
+}
+
+/** Once when it gets tight, and once more when there is no reserve left. */
+function diskNotice({ disk: before }: Watched, after: Watched): Notice | null {
+  const { disk } = after;
+  if (disk === null || (before !== null && before.hasReserve === disk.hasReserve)) return null;
+  const key = `disk-${disk.hasReserve ? 'tight' : 'full'}.${after.day}`;
+  return notice(after, { kind: 'disk', urgency: 'high', text: disk.text, key });
 }
 
 function endNotice(after: Watched, end: TrainingEnd): Notice {

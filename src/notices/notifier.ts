@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { tightDisk } from '../runs/disk/reserve.ts';
 import type { TrainingControl, TrainingExit } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -50,7 +51,7 @@ export function createNotifier({ write, outbox, environment, record, ...viewed }
   return {
     look(now) {
       if (!viewed.monitor.caughtUp()) return;
-      const after = watchedNow(viewed, now);
+      const after = { ...watchedNow(viewed, now), disk: record === null ? null : tightDisk(dirname(record.log)) };
       // What has ended since the view was opened is news, however soon it was.
       if (viewed.control !== null && viewed.exit === null) before ??= { ...after, end: null };
       for (const notice of noticesFor(before, after)) {
@@ -73,7 +74,7 @@ export function createNotifier({ write, outbox, environment, record, ...viewed }
 function watchedNow(
   { monitor, control, exit }: Pick<NotifierOptions, 'monitor' | 'control' | 'exit'>,
   now: number,
-): Watched {
+): Omit<Watched, 'disk'> {
   const armed = control?.armed() ?? null;
   const known = control?.exit() ?? exit;
   return {
@@ -84,5 +85,6 @@ function watchedNow(
     stop: armed === null ? null : { stage: armed.stage, note: armed.note },
     evaluations: monitor.run.evaluations.length,
     lines: monitor.run.lines,
+    day: Math.floor(now / 86_400),
   };
 }

@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { troublesOf } from '../../src/app/troubles.ts';
+import { listedTroubles } from '../../src/runs/escapedNote.ts';
 import { openRun } from '../../src/runs/runs.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { isInstalled } from '../support/real/programs.ts';
@@ -35,7 +37,14 @@ describe(
         `while not os.path.exists(${JSON.stringify(go)}): time.sleep(0.05)`,
         'for line in range(2000): print("line", line, "x" * 90)',
       ].join('\n');
-      const record = await room.start(['python3', '-u', '-c', program]);
+      const told = join(room.directory, 'told');
+      const tell = join(room.directory, 'tell.sh');
+      writeFileSync(tell, `#!/bin/sh\necho "$PLATEAU_KIND $PLATEAU_TEXT" >>${told}\n`, { mode: 0o700 });
+      const record = await room.start(['python3', '-u', '-c', program], {
+        notices: { command: [tell], cwd: room.directory, webhooks: [] },
+      });
+      const lookForTroubles = troublesOf(record);
+      expect(lookForTroubles()).toEqual([]);
       await until(() => existsSync(reserve));
       expect(openRun(record.id).problem).toBeNull();
       const { bavail, bsize } = statfsSync(disk);
@@ -44,6 +53,11 @@ describe(
         /^The disk of .*\/plateau is \d+ % full \(.* free.*\): free some space/,
       );
       await until(() => !existsSync(reserve));
+      expect(lookForTroubles()).toMatchObject([
+        { kind: 'full-disk', brief: expect.stringMatching(/^disk \d+% full$/) },
+      ]);
+      expect(listedTroubles([openRun(record.id)]).get(record.id)).toMatch(/^The disk of .* no reserve is left/);
+      await until(() => existsSync(told) && readFileSync(told, 'utf8').includes('disk The disk of '));
       expect(openRun(record.id).problem).toMatch(/ and no reserve is left\)/);
       writeFileSync(go, '');
       await until(() => openRun(record.id).state === 'ended');

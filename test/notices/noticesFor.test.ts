@@ -10,6 +10,8 @@ function watched(changes: Partial<Watched> = {}): Watched {
     stop: null,
     evaluations: 7,
     lines: 100,
+    disk: null,
+    day: 20_000,
     ...changes,
   };
 }
@@ -95,6 +97,20 @@ describe('notices', () => {
     expect(noticesFor(counting, counting)).toEqual([]);
     expect(noticesFor(counting, watched({ stop: { stage: 'given-up', note: 'still runs' } }))).toHaveLength(1);
     expect(noticesFor(counting, watched({ stop: { stage: 'checkpoint', note: 'waits' } }))).toEqual([]);
+  });
+
+  test('tell of a disk that fills up, again when its reserve is gone, and at most once a day of each', () => {
+    const tight = { hasReserve: true, text: 'The disk of /home/ada is 95 % full.' };
+    const full = { hasReserve: false, text: 'The disk of /home/ada is 99 % full, and no reserve is left.' };
+    const [first] = noticesFor(watched(), watched({ disk: tight }));
+    expect(first).toMatchObject({ kind: 'disk', urgency: 'high', text: tight.text });
+    expect(noticesFor(watched({ disk: tight }), watched({ disk: { ...tight, text: 'still' } }))).toEqual([]);
+    const [second] = noticesFor(watched({ disk: tight }), watched({ disk: full }));
+    expect(second).toMatchObject({ kind: 'disk', text: full.text });
+    expect(second!.key).not.toBe(first!.key);
+    expect(noticesFor(watched({ disk: full }), watched())).toEqual([]);
+    expect(noticesFor(watched(), watched({ disk: tight, evaluations: 9 }))[0]!.key).toBe(first!.key);
+    expect(noticesFor(watched(), watched({ disk: tight, day: 20_001 }))[0]!.key).not.toBe(first!.key);
   });
 
   test('hold no control byte of what a log said', () => {

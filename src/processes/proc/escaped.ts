@@ -45,13 +45,26 @@ export function stillRuns(run: MarkedRun): boolean {
   return livingLeader(run) !== null || writersAmong(escapedFrom(run), run.log).length > 0;
 }
 
+/** The ids of the runs of which something lives, by their mark: one look at all processes, for many runs. */
+export function markedRuns(): ReadonlySet<string> {
+  const ids = processLinks().flatMap(({ pid }) => {
+    const [, id] = /(?:^|\0)PLATEAU_RUN=([^\0]*)\0/.exec(environmentOf(pid)) ?? [];
+    return id === undefined ? [] : [id];
+  });
+  return new Set(ids);
+}
+
 function carries(pid: number, mark: string): boolean {
+  const environment = environmentOf(pid);
+  return environment.startsWith(`${mark}\0`) || environment.includes(`\0${mark}\0`);
+}
+
+/** Empty for a process that has ended, or is another user's. */
+function environmentOf(pid: number): string {
   try {
-    const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
-    return environment.startsWith(`${mark}\0`) || environment.includes(`\0${mark}\0`);
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
   } catch {
-    // It has ended, or is another user's.
-    return false;
+    return '';
   }
 }
 

@@ -23,9 +23,13 @@ const fullFrom = 0.95;
 /** Why a training whose log is on this file system is in danger, as a sentence; null while it is not. */
 export function spaceProblem(space: FileSystemSpace, directory: string, hasReserve: boolean): string | null {
   if (!isTight(space)) return null;
-  const share = Math.floor((space.used / (space.used + space.free)) * 100);
   const reserve = hasReserve ? '' : ', and no reserve is left';
-  return `The disk of ${directory} is ${share} % full (${bytes(space.free)} free${reserve}): free some space there, since a training that cannot write its output may die of it.`;
+  return `The disk of ${directory} is ${usedPercent(space)} % full (${bytes(space.free)} free${reserve}): free some space there, since a training that cannot write its output may die of it.`;
+}
+
+/** How much of a file system is used, rounded down. */
+export function usedPercent({ used, free }: FileSystemSpace): number {
+  return Math.floor((used / (used + free)) * 100);
 }
 
 export function isTight({ used, free }: FileSystemSpace): boolean {

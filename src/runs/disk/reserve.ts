@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { diskSpace, isTight, spaceProblem, type FileSystemSpace } from './diskSpace.ts';
+import { diskSpace, isTight, spaceProblem, usedPercent, type FileSystemSpace } from './diskSpace.ts';
 
 /**
  * The reserve of a state directory: a file that takes room on its disk as long as there is enough, and is removed when
@@ -34,11 +34,27 @@ export function tendReserve(runDirectory: string): 'made' | 'given up' | null {
   return step === null ? null : 'given up';
 }
 
-/** What is wrong with the disk of a run, as a sentence; null for nothing. */
-export function diskProblem(runDirectory: string): string | null {
+/** A disk on which a run may soon not be able to write. */
+export interface TightDisk {
+  /** How much of it is used, rounded down. */
+  readonly percent: number;
+  readonly hasReserve: boolean;
+  /** What is wrong, and what to do about it, as a sentence. */
+  readonly text: string;
+}
+
+/** What is wrong with the disk of a run; null for nothing. */
+export function tightDisk(runDirectory: string): TightDisk | null {
   const path = reservePath(runDirectory);
   const space = diskSpace(runDirectory);
-  return space === null ? null : spaceProblem(space, dirname(path), existsSync(path));
+  const hasReserve = existsSync(path);
+  const text = space === null ? null : spaceProblem(space, dirname(path), hasReserve);
+  return space === null || text === null ? null : { percent: usedPercent(space), hasReserve, text };
+}
+
+/** The same as a sentence alone. */
+export function diskProblem(runDirectory: string): string | null {
+  return tightDisk(runDirectory)?.text ?? null;
 }
 
 function reservePath(runDirectory: string): string {

@@ -10,6 +10,8 @@ export interface ListedEntry {
   /** The mAP, oldest first. */
   readonly curve: readonly number[];
   readonly started: string;
+  /** What is wrong with it beside its log, as sentences; null for nothing. */
+  readonly trouble: string | null;
   /** The verdict in one line. */
   readonly verdict: string;
 }

@@ -8,6 +8,7 @@ import type { Command } from './keys/keyBinding.ts';
 import { createLogPaging } from './scrolling/logPaging.ts';
 import { createMachineMemory, type WatchMachine } from './facts/machine.ts';
 import { type OtherRun, type ReadOtherRuns, isComparable } from './facts/others.ts';
+import type { LookForTroubles, Trouble } from './facts/troubles.ts';
 import { isLogScrolled } from './layout/paneSize.ts';
 import { reduceScreen } from './reduceScreen.ts';
 import { type ContentLengths, scrollAction, scrollLog } from './scrolling/scrolling.ts';
@@ -41,6 +42,7 @@ export interface StoreOptions {
   readonly readOthers?: ReadOtherRuns | null;
   readonly machine?: WatchMachine | null;
   readonly checklist?: Checklist | null;
+  readonly lookForTroubles?: LookForTroubles | null;
   readonly lengths: ContentLengths;
   /** Epoch seconds. */
   readonly now: () => number;
@@ -58,12 +60,14 @@ const checkInterval = 5000;
 
 export function createScreenStore(options: StoreOptions): ScreenStore {
   const { monitor, control, fixed, lengths, now, pager = null, readOthers = null, checklist = null } = options;
+  const { lookForTroubles = null } = options;
   const listeners = new Set<() => void>();
   const memory = createMachineMemory(options.machine ?? null);
   let target: StopTarget | null = null;
   let others: readonly OtherRun[] | null = null;
   let machine = memory.facts() ?? null;
-  const read = () => readFacts(monitor, control, target, fixed, now(), { others, machine, checklist });
+  let troubles: readonly Trouble[] = [];
+  const read = () => readFacts(monitor, control, target, fixed, now(), { others, machine, checklist, troubles });
   let state = createScreenState(options.columns, options.rows, options.choices);
   let view: View = { state, facts: read() };
   let shown = fingerprint(monitor.version(), view.facts);
@@ -138,6 +142,14 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     await checklist?.toggle(id).catch((error: unknown) => dispatch({ type: 'notice', text: errorMessage(error) }));
     publish();
   };
+  /** What is new is said at once, until the next key; what stays is in the header. */
+  const lookAgain = () => {
+    const before = new Set(troubles.map(({ kind }) => kind));
+    troubles = lookForTroubles?.() ?? [];
+    const news = troubles.find(({ kind }) => !before.has(kind));
+    if (news !== undefined) dispatch({ type: 'notice', text: news.text });
+    publish();
+  };
   const stopListening = [
     monitor.subscribe(publishSoon),
     control?.subscribe(() => void readTarget()) ?? (() => undefined),
@@ -145,8 +157,10 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   ];
   const looking = setInterval(() => {
     machine = memory.facts() ?? null;
-    publish();
+    lookAgain();
   }, checkInterval);
+  // The first frame does not wait for it.
+  const firstLook = setTimeout(lookAgain, publishInterval);
   const counting = setInterval(() => {
     if (state.layer === 'stop' || view.facts.armedEndsIn !== null) publish();
   }, 1000);
@@ -202,6 +216,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
       paging?.stop();
       if (pending !== null) clearTimeout(pending);
       clearInterval(looking);
+      clearTimeout(firstLook);
       clearInterval(counting);
       for (const stop of stopListening) stop();
     },

@@ -9,6 +9,7 @@ import type { Checklist } from '../state/facts/checklist.ts';
 import { choicesOf } from '../state/choices.ts';
 import type { WatchMachine } from '../state/facts/machine.ts';
 import type { ReadOtherRuns } from '../state/facts/others.ts';
+import type { LookForTroubles } from '../state/facts/troubles.ts';
 import type { Choices } from '../state/state.ts';
 import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
@@ -44,6 +45,7 @@ export interface DashboardOptions {
   /** Looks at the GPUs and the machine while the dashboard is open. */
   readonly machine?: WatchMachine | null;
   readonly checklist?: Checklist | null;
+  readonly lookForTroubles?: LookForTroubles | null;
   /** Closes the dashboard from outside. */
   readonly signal?: AbortSignal;
   /** Epoch seconds. */
@@ -87,6 +89,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     readOthers: options.readOthers ?? null,
     machine: options.machine ?? null,
     checklist: options.checklist ?? null,
+    lookForTroubles: options.lookForTroubles ?? null,
     ...terminalSize(stdout),
   });
   const theme = themes[options.theme ?? themeFor(process.env)];

@@ -40,11 +40,12 @@ function rowsOf(
     .map((entry, index) => entryRow(entry, from + index === marked, columns, characters));
   if (height < 4) return fitRows(rows, width, height);
   const heading = row(span(`  ${columns.map(({ title, width: wide }) => title.padEnd(wide)).join('  ')}`, 'title'));
-  const said = problem ?? entries[marked]?.verdict ?? '';
+  const trouble = problem ?? entries[marked]?.trouble ?? null;
+  const said = trouble ?? entries[marked]?.verdict ?? '';
   return [
     fitRow(heading, width),
     ...fitRows(rows, width, room),
-    fitRow(row(span(screenText(said), problem === null ? 'dim' : 'watch')), width),
+    fitRow(row(span(screenText(said), trouble === null ? 'dim' : 'watch')), width),
     fitRow(row(span('Enter', 'key'), ' open  ', span('up down', 'key'), ' choose  ', span('q', 'key'), ' quit'), width),
   ];
 }
@@ -90,7 +91,12 @@ const courseCells = 16;
 
 const columns = [
   { title: 'TRAINING', text: ({ name }: ListedEntry) => name, role: null, maxWidth: 28 },
-  { title: 'STATE', text: ({ state }: ListedEntry) => state, role: null, maxWidth: 18 },
+  {
+    title: 'STATE',
+    text: ({ state, trouble }: ListedEntry) => (trouble === null ? state : `${state} !`),
+    role: null,
+    maxWidth: 18,
+  },
   { title: 'PROGRESS', text: ({ progress }: ListedEntry) => progress, role: null, maxWidth: 24 },
   { title: 'BEST', text: ({ best }: ListedEntry) => best, role: null, maxWidth: 16 },
   {

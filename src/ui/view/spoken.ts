@@ -27,6 +27,7 @@ function linesOf(view: View): string[] {
   return [
     ...said,
     verdictLabel(facts).text.slice(2),
+    ...facts.troubles.map(({ text }) => text),
     ...aside,
     ...summaryLines(facts),
     ...(state.typing === null ? [] : [`filter: ${state.typing}`]),
@@ -44,6 +45,7 @@ export function spokenOccasion({ facts, state }: View): string {
     facts.armed?.note,
     facts.ladder?.note,
     facts.target?.pid,
+    facts.troubles.map(({ kind }) => kind),
     state.layer,
     state.choice,
     state.notice,

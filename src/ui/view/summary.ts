@@ -57,7 +57,7 @@ export function summaryBelowBanner(facts: ScreenFacts): string[] {
 
 /** Returns what is printed on the normal screen when the dashboard closes. */
 export function closingText(facts: ScreenFacts): string {
-  const lines = summaryLines(facts);
+  const lines = [...summaryLines(facts), ...facts.troubles.map(({ text }) => text)];
   if (!isOver(facts)) {
     const process = facts.target === null ? '' : ` (${facts.target.name ?? `PID ${facts.target.pid}`})`;
     lines.push(whatGoesOn(facts, process));

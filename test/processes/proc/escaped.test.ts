@@ -6,6 +6,7 @@ import { processFacts } from '../../../src/processes/processes.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { freshHome, plateau, recordsIn } from '../../support/real/plateau.ts';
 import { needs } from '../../support/real/programs.ts';
+import { openTerminal } from '../../support/real/terminal.ts';
 import { onLinux } from '../../support/skipUnless.ts';
 import { soon } from '../../support/soon.ts';
 
@@ -51,7 +52,9 @@ const worker = (name: string) => `setsid sh -c 'echo $$ >$WORK/${name}; exec sle
 
 describe('what gets away from a training', onLinux, () => {
   test('is named by stop and status when its launcher was killed, and stopped once that is asked for', async () => {
-    const { id, record, state, pidOf, says } = started(`${worker('a')} ${worker('b')} echo ready; exec sleep 600`);
+    const { id, environment, record, state, pidOf, says } = started(
+      `${worker('a')} ${worker('b')} echo ready; exec sleep 600`,
+    );
     const workers = [await pidOf('a'), await pidOf('b')];
     process.kill(record().training!.pid, 'SIGKILL');
     await soon(() => expect(says('status', id).stdout).toContain('2 processes that it started got away from it'));
@@ -60,6 +63,20 @@ describe('what gets away from a training', onLinux, () => {
     expect(first.stderr).toContain(`What was started as ${id} has ended.`);
     expect(first.status).toBe(1);
     for (const pid of workers) expect(first.stdout + first.stderr).toContain(`${pid} (sleep 600)`);
+    expect(says('runs').stderr).toMatch(
+      new RegExp(`^plateau: ${id}: 2 processes that it started got away from it`, 'm'),
+    );
+    const list = openTerminal([], { environment });
+    await list.see(/running !/);
+    await list.see(/2 processes that it started got away from it/);
+    list.press('q');
+    await list.exited;
+    const screen = openTerminal(['attach', id], { environment });
+    await screen.see(/2 got away/);
+    await screen.see(/2 processes that it started got away from it/);
+    screen.press('q');
+    await screen.exited;
+    await screen.see(/Stop that too with: plateau stop --escaped/);
     expect(workers.map(lives)).toEqual([true, true]);
     expect(says('stop', '--escaped', '--wait', '1s', id)).toMatchObject({ status: 0, stderr: '' });
     expect(workers.map(lives)).toEqual([false, false]);

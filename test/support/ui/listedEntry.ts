@@ -10,6 +10,7 @@ export function listedEntry(id: string, part: Partial<ListedEntry> = {}): Listed
     best: 'mAP50 90.7 %',
     curve: [0.1, 0.5, 0.9],
     started: '2 h ago',
+    trouble: null,
     verdict: `verdict of ${id}`,
     ...part,
   };

@@ -74,7 +74,7 @@ const checklist = someChecklist();
 
 function facts(name: (typeof names)[number], characters: Characters = 'box') {
   const fixed = { title: 'shapes 日本語', readonly: false, comeBack: 'plateau attach', characters };
-  return readFacts(trainings[name], control, target, fixed, 1000, { others, machine, checklist });
+  return readFacts(trainings[name], control, target, fixed, 1000, { others, machine, checklist, troubles: [] });
 }
 
 function text(

@@ -15,6 +15,17 @@ describe('the list of trainings', () => {
     expect(text).not.toContain('verdict of a');
   });
 
+  test('marks one with which something is wrong, and says what in place of its verdict', () => {
+    const trouble = 'A process that it started got away from it and runs on: 42 (sleep)';
+    const listed = [listedEntry('a', { trouble }), listedEntry('b')];
+    const rowsOf = (marked: number) => listRows(listed, marked, null, { width: 120, height: 8, characters: 'box' });
+    expect(rowsOf(1).map(plainText).join('\n')).toMatch(/ name of a +ended ! /);
+    expect(rowsOf(1).map(plainText).join('\n')).not.toContain(trouble);
+    const said = rowsOf(0).at(-2)!;
+    expect(plainText(said)).toContain(trouble);
+    expect(said[0]).toMatchObject({ role: 'watch' });
+  });
+
   test('is plain ASCII where that is asked, whatever the names, and its courses are in the colour of the mAP', () => {
     const rows = listRows([listedEntry('é ─ …')], 0, null, { width: 60, height: 5, characters: 'ascii' });
     expect(rows.map(plainText).join('')).toMatch(/^[\x20-\x7e]*$/);

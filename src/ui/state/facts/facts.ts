@@ -17,6 +17,7 @@ import type { MetricUnit } from '../../../words/metric.ts';
 import type { Checklist, ChecklistItem } from './checklist.ts';
 import type { MachineFacts } from './machine.ts';
 import type { OtherRun } from './others.ts';
+import type { Trouble } from './troubles.ts';
 import type { Characters } from '../../../words/characters.ts';
 
 /**
@@ -29,6 +30,7 @@ export interface ScreenFacts {
   readonly verdict: Verdict;
   readonly tail: readonly string[];
   readonly problem: string | null;
+  readonly troubles: readonly Trouble[];
   readonly caughtUp: boolean;
   /** The share of the log that has been read, 0..1, while the lines from before are read; null afterwards. */
   readonly readShare: number | null;
@@ -65,9 +67,10 @@ export interface SideFacts {
   readonly others: ScreenFacts['others'];
   readonly machine: ScreenFacts['machine'];
   readonly checklist: Checklist | null;
+  readonly troubles: ScreenFacts['troubles'];
 }
 
-const noSideFacts: SideFacts = { others: null, machine: null, checklist: null };
+const noSideFacts: SideFacts = { others: null, machine: null, checklist: null, troubles: [] };
 
 /** What stays the same while the screen is open. */
 export interface FixedFacts {
@@ -87,7 +90,7 @@ export function readFacts(
   target: StopTarget | null,
   fixed: FixedFacts,
   now: number,
-  { others, machine, checklist }: SideFacts = noSideFacts,
+  { others, machine, checklist, troubles }: SideFacts = noSideFacts,
 ): ScreenFacts {
   const { ended = null, ...shown } = fixed;
   const exit = control?.exit() ?? (ended === null ? null : { ...ended, left: [] });
@@ -105,6 +108,7 @@ export function readFacts(
     checklist: checklist?.items(monitor.run, verdict) ?? [],
     tail: monitor.tail(),
     problem: monitor.problem(),
+    troubles,
     caughtUp: monitor.caughtUp(),
     readShare: monitor.readShare(),
     ladder,

@@ -15,6 +15,7 @@ export function headerRow(facts: ScreenFacts, width: number): Row {
   // Most important first: the end is cut where the line is too short.
   const pieces: Row[] = [title, [stateSpan(facts)]];
   if (silence !== null) pieces.push(row(span(`silent ${duration(silence, 'compact')}`, 'watch')));
+  for (const { brief } of facts.troubles) pieces.push(row(span(brief, 'watch')));
   if (target !== null) pieces.push(row(screenText(target.name ?? `pid ${target.pid}`)));
   if (trainer !== null) pieces.push(row(span(run.trainer?.name ?? trainer.title, 'dim')));
   return spread(joined(pieces, room), row('  ', ...progress), width);

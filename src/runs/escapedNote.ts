@@ -1,0 +1,34 @@
+import { escapedFrom, markedRuns } from '../processes/proc/escaped.ts';
+import { isHere } from '../processes/recorded.ts';
+import { singleLine } from '../words/harmless.ts';
+import type { RunRecord } from './runRecord.ts';
+
+/** What got away from a training, and how to stop that too, as a sentence; null where nothing did. */
+export function escapedNote(record: RunRecord): string | null {
+  const escaped = escapedFrom(record);
+  if (escaped.length === 0) return null;
+  const named = escaped.slice(0, maxNamed).map(({ pid, command }) => `${pid} (${singleLine(command).slice(0, 60)})`);
+  const more = escaped.length > maxNamed ? ` and ${escaped.length - maxNamed} more` : '';
+  const what =
+    escaped.length === 1 ? 'A process that it started got' : `${escaped.length} processes that it started got`;
+  return `${what} away from it and ${escaped.length === 1 ? 'runs' : 'run'} on: ${named.join(', ')}${more}. Stop that too with: plateau stop --escaped ${record.id}`;
+}
+
+/** More would fill a screen. */
+const maxNamed = 8;
+
+/**
+ * What a list has to say of its runs beside their state, by their ids: what is wrong with one that runs here, and what
+ * got away from it or was left of it.
+ */
+export function listedTroubles(records: readonly RunRecord[]): ReadonlyMap<string, string> {
+  const marked = markedRuns();
+  return new Map(
+    records.flatMap((record) => {
+      const problem = record.state === 'running' && isHere(record) ? record.problem : null;
+      const escaped = marked.has(record.id) ? escapedNote(record) : null;
+      const troubles = [problem, escaped].filter((trouble) => trouble !== null);
+      return troubles.length === 0 ? [] : [[record.id, troubles.join(' ')]];
+    }),
+  );
+}
