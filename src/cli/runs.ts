@@ -43,7 +43,7 @@ export async function runs(args: readonly string[]): Promise<number> {
 function troubleLines(listed: readonly ListedRun[]): readonly string[] {
   const troubles = listedTroubles(listed.map(({ record }) => record));
   const byText = Map.groupBy(troubles, ([, text]) => text);
-  return Array.from(byText, ([text, runs]) => `${runs.map(([id]) => id).join(', ')}: ${text}`);
+  return Array.from(byText, ([text, ofThese]) => `${ofThese.map(([id]) => id).join(', ')}: ${text}`);
 }
 
 const noRuns = 'No training has been started here yet. Start one with: plateau run -- COMMAND ...';

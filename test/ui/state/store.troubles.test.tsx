@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Trouble } from '../../../src/ui/state/facts/troubles.ts';
+import type { LookForTroubles, Trouble } from '../../../src/ui/state/facts/troubles.ts';
 import { openScreen } from '../../support/ui/openScreen.tsx';
 
 const disk: Trouble = { kind: 'disk', brief: 'disk 96% full', text: 'The disk of /home/ada is 96 % full: free some.' };
@@ -7,7 +7,7 @@ const disk: Trouble = { kind: 'disk', brief: 'disk 96% full', text: 'The disk of
 describe('what is wrong beside the log', () => {
   test('is said at once, and stays in the header after the next key', async () => {
     let troubles: readonly Trouble[] = [];
-    const lookForTroubles = vi.fn(() => troubles);
+    const lookForTroubles = vi.fn<LookForTroubles>(() => troubles);
     const { terminal, store } = await openScreen({ columns: 110, beside: { lookForTroubles } });
     await vi.waitFor(() => expect(lookForTroubles).toHaveBeenCalled(), { timeout: 20_000 });
     expect(terminal.lastFrame()).not.toContain('disk');
