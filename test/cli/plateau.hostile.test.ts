@@ -232,7 +232,7 @@ describe('nothing that a terminal acts upon gets through, whatever the names of 
         // tmux would expand it.
         expect(await printed('status', ['--tmux', id])).not.toContain('#');
       }),
-      { numRuns: 12 },
+      { numRuns: 4 },
     );
   });
 
@@ -271,7 +271,7 @@ describe('nothing that a terminal acts upon gets through, whatever the names of 
         expectHarmless(written.join(''));
         monitor.close();
       }),
-      { numRuns: 12 },
+      { numRuns: 4 },
     );
   });
 
