@@ -25,8 +25,8 @@ const logFile: ResultFile = {
 };
 
 /**
- * xingyizhou's CenterNet, and what trains with its code (CenterTrack, FairMOT). Epochs are 1-based; the losses are means
- * of the epoch so far. It measures no mAP while it trains. Source: src/main.py, lib/trains/base_trainer.py.
+ * xingyizhou's CenterNet, and what trains with its code (CenterTrack, FairMOT). Epochs are 1-based; the losses are
+ * means of the epoch so far. It measures no mAP while it trains. Source: src/main.py, lib/trains/base_trainer.py.
  */
 export const centernet: Trainer = {
   names: ['centernet'],

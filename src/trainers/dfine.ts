@@ -2,9 +2,9 @@ import { logFileOf } from './formats/metricLogger/logFile.ts';
 import { meterTrainer } from './formats/metricLogger/meterTrainer.ts';
 import type { Trainer } from './trainer.ts';
 
-/** D-FINE and DEIM (trainers.md 6). */
+/** D-FINE (trainers.md 6). */
 export const dfine: Trainer = {
-  ...meterTrainer('d-fine', 'D-FINE, DEIM', {
+  ...meterTrainer('d-fine', 'D-FINE', {
     saves:
       'every epoch as last.pth until the last stage begins (stop_epoch); from then on only weights that are the best so far',
     interrupt:

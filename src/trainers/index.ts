@@ -5,7 +5,9 @@ import { createDetectorAmong, type Detector, type DetectorOptions } from './kit/
 import { centernet } from './centernet.ts';
 import { detectron2 } from './detectron2/detectron2.ts';
 import { mmdetection } from './mmdetection/mmdetection.ts';
+import { deim } from './deim.ts';
 import { detr } from './detr.ts';
+import { lwdetr } from './lwdetr.ts';
 import { dfine } from './dfine.ts';
 import { rfdetr } from './rfdetr.ts';
 import { torchvision } from './torchvision.ts';
@@ -56,7 +58,9 @@ export const programs: readonly Trainer[] = [
   torchvision,
   detr,
   dfine,
+  deim,
   rfdetr,
+  lwdetr,
   hfTrainer,
   keras,
   tfObjectDetection,

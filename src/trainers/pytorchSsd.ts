@@ -54,14 +54,14 @@ function messageOf(text: string): string {
 }
 
 /**
- * `Epoch: 0, Step: 230/1011, Avg Loss: 7.7724, Avg Regression Loss 2.8450, Avg Classification Loss: 4.9274`, without the
- * total and with `Average` in the first version, and the same with `Validation` for the losses on the validation set.
+ * `Epoch: 0, Step: 230/1011, Avg Loss: 7.7724, Avg Regression Loss 2.8450, Avg Classification Loss: 4.9274`, without
+ * the total and with `Average` in the first version, and the same with `Validation` for the validation set.
  */
 function readFigures(message: string, memory: Memory, emit: Emit): boolean {
   const match = figuresLine.exec(message);
   if (match === null) return false;
   const [, printed, step, total, of, ...losses] = match;
-  const [loss, reg, cls] = losses.map((each) => numberOf(each)!) as [number, number, number];
+  const [loss = Number.NaN, reg = Number.NaN, cls = Number.NaN] = losses.map((each) => numberOf(each)!);
   const epoch = Number(printed) + 1;
   if (epoch !== memory.epoch) {
     closeEpoch(memory, emit);

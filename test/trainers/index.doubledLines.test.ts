@@ -30,6 +30,8 @@ test.each([
   'torchvision/unbuffered.log',
   'detr/detr-r50.log',
   'd-fine/dfine-s-custom.log',
+  'deim/hgnetv2-m.log',
+  'lw-detr/tiny.log',
   'rf-detr/rf-detr-base-1.2-early-stop.log',
   'hf-trainer/detr-4.44.log',
   'keras/keras-3-piped-verbose-2.log',

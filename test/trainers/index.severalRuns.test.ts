@@ -12,6 +12,8 @@ const logs = [
   'torchvision/nan.log',
   'detr/detr-r50.log',
   'd-fine/dfine-s-custom.log',
+  'deim/hgnetv2-m.log',
+  'lw-detr/tiny.log',
   'rf-detr/rf-detr-base-1.2-early-stop.log',
   'hf-trainer/detr-4.44.log',
   'hf-trainer/rtdetr-5.0-early-stop.log',

@@ -19,7 +19,7 @@ test("YOLACT's own log gives every iteration and its validations, over all of it
     .toString()
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Line);
+    .map((line): Line => JSON.parse(line));
   const trained = lines.filter(({ type }) => type === 'train');
   expect(run.trainer!.name).toBe('yolact');
   expect(run.iterations).toMatchObject({ first: trained[0]!.data.iter + 1, last: trained.at(-1)!.data.iter + 1 });

@@ -2,12 +2,13 @@ import { type JsonRecord, numberIn } from '../../../log/formats/jsonRecord.ts';
 import { exactEvaluation, keyOf, measured, recordsGrammar } from '../results/records.ts';
 import { unknownEpoch } from '../../kit/printed.ts';
 import type { Emit, ResultFile } from '../../trainer.ts';
+import type { MeterName } from './losses.ts';
 
 /**
  * `log.txt` of DETR and its family: one record an epoch, 0-based, with the twelve COCO figures in `test_coco_eval_bbox`
- * (trainers.md 6 and 9). RF-DETR's and D-FINE's are known by keys of their own.
+ * (trainers.md 6 and 9). Those of what was made from DETR are known by keys of their own.
  */
-export function logFileOf(trainer: 'detr' | 'd-fine' | 'rf-detr'): ResultFile {
+export function logFileOf(trainer: Owner): ResultFile {
   return {
     name: 'log.txt',
     patterns: ['log.txt'],
@@ -15,12 +16,16 @@ export function logFileOf(trainer: 'detr' | 'd-fine' | 'rf-detr'): ResultFile {
   };
 }
 
-function trainerOf(record: JsonRecord): 'detr' | 'd-fine' | 'rf-detr' | null {
+type Owner = Exclude<MeterName, 'torchvision'>;
+
+function trainerOf(record: JsonRecord): Owner | null {
   const isFamily =
     'train_loss' in record && ('test_coco_eval_bbox' in record || ('epoch' in record && 'train_lr' in record));
   if (!isFamily) return null;
   if ('test_results_json' in record) return 'rf-detr';
-  return keyOf(record, /^train_loss_(?:fgl|ddf|mal)\b/) === null ? 'detr' : 'd-fine';
+  if ('train_epoch_time' in record) return 'lw-detr';
+  if (keyOf(record, /^train_loss_mal\b/) !== null) return 'deim';
+  return keyOf(record, /^train_loss_(?:fgl|ddf)\b/) === null ? 'detr' : 'd-fine';
 }
 
 /** Some write no epoch into their records: then each record is the next one's. */

@@ -146,11 +146,17 @@ function readAverages(text: string, memory: Memory, emit: Emit): boolean {
 function readOptions(text: string, memory: Memory, emit: Emit): boolean {
   if (!/^(?:Namespace\(.*\)|cfg: +\{.*\}|\{'task': .*\})$/.test(text)) return false;
   if (/\bpretrain_weights='[^']*rf-?detr|\bearly_stopping_use_ema=/.test(text)) rename('rf-detr', memory, emit);
+  else if (isLwDetr(text)) rename('lw-detr', memory, emit);
   const plan = planOf(text);
   if (plan.epochs !== undefined) memory.epochs = plan.epochs;
   emit({ type: 'plan', plan });
   if (memory.length !== null) emitLength(memory, emit);
   return true;
+}
+
+/** RF-DETR took most of its options over, and has more. */
+function isLwDetr(options: string): boolean {
+  return /\bvit_encoder_num_layers=/.test(options) && !/\b(?:resolution|class_names|early_stopping)=/.test(options);
 }
 
 function rename(name: string, memory: Memory, emit: Emit): void {
@@ -190,11 +196,11 @@ function readSummary(summary: CocoSummary, { finished, iteration, epoch }: Memor
 }
 
 /** Each knows more of its losses than the one before. */
-const vaguest: readonly string[] = ['torchvision', 'detr', 'd-fine'];
+const vaguest: readonly string[] = ['torchvision', 'detr', 'd-fine', 'deim'];
 const trainingLine = /^Epoch: \[(\d+)(?:\/(\d+))?\]\s+\[ *(\d+)\/(\d+)\]\s+eta: \S+(?: days?, \S+)?\s+(.*)$/;
 const meter =
   /(?:^|\s)([A-Za-z][\w.]*): ([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf)) \([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf)\)/g;
 /** Losses of inner decoder layers, of denoising, and the unscaled copies of DETR's: dozens. */
 const auxiliary = /_\d+$|_unscaled$|_(?:aux|dn|enc|pre)(?:_|$)/;
 const chatter =
-  /^(?:Epoch: \[\d+(?:\/\d+)?\] Total time: |best_stat: |Accumulating evaluation results|COCOeval_opt\.|DONE \(t=|Loading and preparing results|loading annotations into memory|Done \(t=|creating index|index created|Not using distributed mode|Not init distributed mode|Loading data|Creating data loaders|Creating model|-*Start training-*$|number of params:|\{'loss_\w+': tensor\(|Grad accum steps: |Total batch size: |Early stopping|Get benchmark|Loading pretrain weights|Initial lr: |building \w+_dataloader with|\| distributed init \(rank|git:$| {2}sha: |Results saved to |Load \S+ state_dict|\s*$)/;
+  /^(?:Epoch: \[\d+(?:\/\d+)?\] Total time: |best_stat: |Accumulating evaluation results|COCOeval_opt\.|DONE \(t=|Loading and preparing results|loading annotations into memory|Done \(t=|creating index|index created|Not using distributed mode|Not init distributed mode|Loading data|Creating data loaders|Creating model|-*Start training-*$|number of (?:trainable )?parameters: |number of params:|\{.Model FLOPs:| +## Using \w+-defined Scheduler|\[\d\S*e-\d|-{20,}$|\{'loss_\w+': tensor\(|Grad accum steps: |Total batch size: |Early stopping|Get benchmark|Loading pretrain weights|Initial lr: |building \w+_dataloader with|\| distributed init \(rank|git:$| {2}sha: |Results saved to |Load \S+ state_dict|\s*$)/;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { deim } from '../../../../src/trainers/deim.ts';
 import { detr } from '../../../../src/trainers/detr.ts';
 import { dfine } from '../../../../src/trainers/dfine.ts';
+import { lwdetr } from '../../../../src/trainers/lwdetr.ts';
 import { rfdetr } from '../../../../src/trainers/rfdetr.ts';
 import { torchvision } from '../../../../src/trainers/torchvision.ts';
 import { inventionsOf } from '../../../support/trainers/cutShort.ts';
@@ -10,6 +12,8 @@ const logs = [
   { trainer: torchvision, log: fixture('torchvision/unbuffered.log'), lines: 12, tables: 3 },
   { trainer: detr, log: fixture('detr/detr-r50.log'), lines: 36, tables: 4 },
   { trainer: dfine, log: fixture('d-fine/dfine-s-custom.log'), lines: 20, tables: 5 },
+  { trainer: deim, log: fixture('deim/hgnetv2-m.log'), lines: 7, tables: 3 },
+  { trainer: lwdetr, log: fixture('lw-detr/tiny.log'), lines: 15, tables: 6 },
   { trainer: rfdetr, log: fixture('rf-detr/rf-detr-base-1.2-early-stop.log'), lines: 35, tables: 14 },
 ] as const;
 const nan = fixture('torchvision/nan.log');
@@ -87,7 +91,7 @@ test('keeps its own best when D-FINE forgets its own, and marks where weights we
 });
 
 test('takes the test after an early stop of RF-DETR for no evaluation', () => {
-  const run = runOf(logs[3].log);
+  const run = runOf(fixture('rf-detr/rf-detr-base-1.2-early-stop.log'));
   expect(run.ended).toBe('early-stop');
   expect(run.plan).toMatchObject({ epochs: 50, patience: 3 });
   expect(run.evaluations.at(-1)?.map50To95).not.toBe(0.111);
@@ -113,7 +117,7 @@ test.each([
 });
 
 test("reads RF-DETR through its logger, COCO tables included, and Lightning's bars since 1.5", () => {
-  const text = logs[3].log.toString();
+  const text = fixture('rf-detr/rf-detr-base-1.2-early-stop.log').toString();
   const logged = text.replaceAll(/^(?=Early| Average|Epoch)/gm, '[2026-03-20 02:28:48] [INFO] rf-detr - ');
   const { trainer: _trainer, lines: _lines, unexplained: _unexplained, ...run } = runOf(logged);
   expect(run).toMatchObject({

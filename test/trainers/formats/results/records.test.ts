@@ -99,7 +99,8 @@ describe('files of JSON records', () => {
   test.each([
     ['rf-detr', { test_results_json: { class_map: [] }, ema_test_coco_eval_bbox: [0.5, 0.7], train_class_error: 12 }],
     ['d-fine', { train_lr: 1e-4, train_loss_fgl: 1.2, train_loss_ddf: 0.1 }],
-    ['d-fine', { train_lr: 1e-4, train_loss_mal: 0.3 }],
+    ['deim', { train_lr: 1e-4, train_loss_mal: 0.3, train_loss_fgl: 1.2 }],
+    ['lw-detr', { train_lr: 1e-4, train_epoch_time: '0:04:12', ema_test_coco_eval_bbox: [0.5, 0.7] }],
     ['detr', { train_lr: 1e-4, train_loss_vfl: 0.6 }],
   ])('log.txt of %s is known by its keys', (name, keys) => {
     const { trainer, evaluations } = understood(
