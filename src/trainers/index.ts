@@ -33,6 +33,7 @@ import { yolov6 } from './yolov6.ts';
 import { maskrcnnBenchmark, ssd } from './maskrcnnBenchmark.ts';
 import { nanodet } from './nanodet.ts';
 import { pytorchSsd } from './pytorchSsd.ts';
+import { tao } from './tao/tao.ts';
 import { yolact } from './yolact/yolact.ts';
 import { yolox } from './yolox/yolox.ts';
 
@@ -62,6 +63,7 @@ export const programs: readonly Trainer[] = [
   rfdetr,
   lwdetr,
   hfTrainer,
+  tao,
   keras,
   tfObjectDetection,
   paddledetection,

@@ -7,6 +7,7 @@ import { numberOf } from './kit/numbers.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { hasDecimals, metricOf, numberPattern, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
 import { createTextReader } from './formats/textReader.ts';
+import { type ApTable, createApTable } from './tao/apTable.ts';
 import type { Emit, Trainer, TrainerReader } from './trainer.ts';
 
 const habits = habitsOf('epochs', 1, {
@@ -26,7 +27,7 @@ export const keras: Trainer = {
   names: ['keras'],
   title: 'Keras',
   recognise,
-  createReader,
+  createReader: createKerasReader,
   habits,
 };
 
@@ -44,16 +45,19 @@ interface Memory {
   emitted: 'nothing' | 'training' | 'everything';
   /** keras-retinanet's classes. */
   classes: ClassResult[];
+  readonly apTable: ApTable;
   readonly held: Held;
 }
 
-function createReader(): TrainerReader {
+/** A reader of what Keras prints, and of the table that NVIDIA TAO prints between its lines. */
+export function createKerasReader(): TrainerReader {
   const memory: Memory = {
     epoch: null,
     epochs: null,
     emittedPlan: null,
     emitted: 'nothing',
     classes: [],
+    apTable: createApTable(),
     held: createHeld(),
   };
   return createTextReader({
@@ -83,6 +87,7 @@ function readPart(text: string, volatile: boolean, memory: Memory, emit: Emit): 
     readSummary(text, memory, emit) ||
     readCallback(text, memory, emit) ||
     readRetinaNet(text, memory, emit) ||
+    memory.apTable.read(text, memory.epoch, memory.held, emit) ||
     chatter.test(text)
   );
 }
@@ -211,7 +216,7 @@ function readCallback(text: string, memory: Memory, emit: Emit): boolean {
     const role = message.includes(' improved from ') ? 'best' : 'numbered';
     const saved = { type: 'checkpoint', path, at: epoch, role } as const;
     // The path is certainly complete only with its extension.
-    if (/\.(?:h5|hdf5|keras)$/.test(path)) emit(saved);
+    if (/\.(?:h5|hdf5|keras|tlt)$/.test(path)) emit(saved);
     else memory.held.hold(saved);
   }
   if (message === 'early stopping') emit({ type: 'ended', how: 'early-stop' });
