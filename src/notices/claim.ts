@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../words/errors.ts';
 
@@ -7,10 +7,12 @@ const seenApart = 10;
 
 /**
  * Whether this process sends a notice of a run: several may watch the run, and a phone should ring once. The first to
- * create a file named after the notice sends it. Where none can be created, all send: twice is better than never.
+ * create a file named after the notice sends it. Where the notice itself is on disk (`stored`), that file becomes the
+ * claim, by a second name: storing and claiming are one step then, and a process that is killed before it leaves a
+ * notice that is still to be claimed (`claimStored`). Where none can be created, all send: twice is better than never.
  */
-export function claimNotice(directory: string, key: string): boolean {
-  const folder = join(directory, 'notices');
+export function claimNotice(directory: string, key: string, stored: string | null = null): boolean {
+  const folder = claimsFolder(directory);
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch {
@@ -18,11 +20,38 @@ export function claimNotice(directory: string, key: string): boolean {
   }
   if (isJustClaimed(folder, key)) return false;
   try {
+    if (stored !== null && links(stored, join(folder, key))) return true;
     closeSync(openSync(join(folder, key), 'wx', 0o600));
     return true;
   } catch (error) {
     return errorCode(error) !== 'EEXIST';
   }
+}
+
+/** Whether somebody sends this notice, or has sent it. */
+export function isClaimed(directory: string, key: string): boolean {
+  return existsSync(join(claimsFolder(directory), key));
+}
+
+/** Whether a notice that a killed process left on disk is this process's to send: nobody else has claimed it. */
+export function claimStored(directory: string, key: string, stored: string): boolean {
+  const claim = statSync(join(claimsFolder(directory), key), { throwIfNoEntry: false });
+  return claim === undefined ? claimNotice(directory, key, stored) : claim.ino === statSync(stored).ino;
+}
+
+/** False where the file system knows no second names. Throws EEXIST where the name is there. */
+function links(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw error;
+    return false;
+  }
+}
+
+function claimsFolder(directory: string): string {
+  return join(directory, 'notices');
 }
 
 /** Whether the last claim of this kind is of the same change, a moment ago. */

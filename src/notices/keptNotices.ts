@@ -2,12 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeWholeFile } from '../runs/wholeFile.ts';
+import { claimStored } from './claim.ts';
 import type { Notice } from './notice.ts';
 
 /** A notice, and the senders that have yet to deliver it, by their places. */
 export interface KeptNotice {
   readonly notice: Notice;
   readonly left: readonly number[];
+  /** Whether it is known that this run's keepers send it: before it is claimed its file says no. */
+  readonly isClaimed: boolean;
 }
 
 /**
@@ -15,8 +18,10 @@ export interface KeptNotice {
  * them. One process at a time may use them. What a full disk refuses is sent all the same.
  */
 export interface NoticeStore {
+  /** Those that are still to be sent from here; what somebody else has sent meanwhile is removed. */
   readonly kept: () => readonly KeptNotice[];
-  readonly keep: (kept: KeptNotice) => void;
+  /** Returns the path of the file; null where it could not be written. */
+  readonly keep: (kept: KeptNotice) => string | null;
   readonly remove: (notice: Notice) => void;
 }
 
@@ -24,13 +29,23 @@ export function openNoticeStore(directory: string): NoticeStore {
   const folder = outboxIn(directory);
   const path = ({ key }: Notice): string => join(folder, `${key}.json`);
   return {
-    kept: () => namesIn(folder).flatMap((name) => keptIn(join(folder, name)) ?? []),
-    keep: ({ notice, left }) => {
+    kept: () =>
+      namesIn(folder).flatMap((name) => {
+        const file = join(folder, name);
+        const found = keptIn(file);
+        if (found === null) return [];
+        if (found.isClaimed || claimStored(directory, found.notice.key, file)) return [{ ...found, isClaimed: true }];
+        rmSync(file, { force: true });
+        return [];
+      }),
+    keep: ({ notice, left, isClaimed }) => {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeWholeFile(path(notice), JSON.stringify({ version, notice, left }));
+        writeWholeFile(path(notice), JSON.stringify({ version, notice, left, isClaimed }));
+        return path(notice);
       } catch {
         // It is lost if this process is killed before it has arrived.
+        return null;
       }
     },
     remove: (notice) => rmSync(path(notice), { force: true }),
@@ -67,6 +82,8 @@ const schema = v.object({
     key: v.string(),
   }),
   left: v.array(v.number()),
+  /** Earlier versions stored nothing before it was claimed. */
+  isClaimed: v.optional(v.boolean(), true),
 });
 
 function keptIn(path: string): KeptNotice | null {

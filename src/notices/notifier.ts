@@ -3,8 +3,8 @@ import { tightDisk } from '../runs/disk/reserve.ts';
 import type { TrainingControl, TrainingExit } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import { claimNotice } from './claim.ts';
-import type { Watched } from './notice.ts';
+import { claimNotice, isClaimed } from './claim.ts';
+import type { Notice, Watched } from './notice.ts';
 import { noticesFor } from './noticesFor.ts';
 import type { Outbox } from './outbox.ts';
 import { noticeBytes, titleBytes, titleKept } from './terminal.ts';
@@ -59,7 +59,7 @@ export function createNotifier({ write, outbox, environment, record, ...viewed }
         told.add(notice.key);
         const bytes = noticeBytes(viewed.title, notice, environment);
         if (bytes !== '') write?.(bytes);
-        if (outbox !== null && (record === null || claimNotice(dirname(record.log), notice.key))) outbox.put(notice);
+        if (outbox !== null) putOnce(outbox, notice, record);
       }
       before = after;
       showTitle(after);
@@ -69,6 +69,14 @@ export function createNotifier({ write, outbox, environment, record, ...viewed }
       return (await outbox?.close(seconds)) ?? [];
     },
   };
+}
+
+/** Several may watch a run that was started here: the first sends what is to be told of it. */
+function putOnce(outbox: Outbox, notice: Notice, record: Pick<RunRecord, 'log'> | null): void {
+  if (record === null) return outbox.put(notice);
+  const directory = dirname(record.log);
+  // What an earlier keeper has stored of it must not be written over.
+  if (!isClaimed(directory, notice.key)) outbox.put(notice, (stored) => claimNotice(directory, notice.key, stored));
 }
 
 function watchedNow(

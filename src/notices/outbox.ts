@@ -8,7 +8,11 @@ import { errorMessage } from '../words/errors.ts';
  * else.
  */
 export interface Outbox {
-  readonly put: (notice: Notice) => void;
+  /**
+   * `claim`: whether this process is the one that sends it, called with the path of the stored notice, null where it is
+   * not stored. Absent: it is.
+   */
+  readonly put: (notice: Notice, claim?: (stored: string | null) => boolean) => void;
   /**
    * Gives what is on its way some last seconds, then drops it, unless it is in a store. Returns what went wrong, a
    * sentence each, no sentence twice.
@@ -27,21 +31,22 @@ export function createOutbox(senders: readonly Send[], of: Noticed, store: Notic
   const stop = new AbortController();
   const problems = new Set<string>();
   const lines = senders.map((send) => createLine(send, of, stop.signal, problems));
-  const put = ({ notice, left }: KeptNotice) => {
+  const put = ({ notice, left }: Omit<KeptNotice, 'isClaimed'>) => {
     let rest = left;
     const settled = (sender: number) => {
       rest = rest.filter((each) => each !== sender);
       if (rest.length === 0) store?.remove(notice);
-      else store?.keep({ notice, left: rest });
+      else store?.keep({ notice, left: rest, isClaimed: true });
     };
     for (const sender of left) lines[sender]?.put({ notice, settled: () => settled(sender) });
   };
   for (const kept of store?.kept() ?? []) put(kept);
   return {
-    put(notice) {
-      const kept = { notice, left: [...lines.keys()] };
-      store?.keep(kept);
-      put(kept);
+    put(notice, claim = () => true) {
+      const kept = { notice, left: [...lines.keys()], isClaimed: false };
+      const stored = store?.keep(kept) ?? null;
+      if (claim(stored)) put(kept);
+      else store?.remove(notice);
     },
     async close(seconds) {
       const timer = setTimeout(() => stop.abort(), seconds * 1000);
