@@ -1,6 +1,5 @@
 import type { Overrides } from '../monitor/circumstances.ts';
 import type { Webhook } from '../notices/webhook.ts';
-import type { MetricUnit } from '../words/metric.ts';
 import type { ThemeName } from '../ui/terminal/theme.ts';
 
 /** How a training is judged and shown, as the flags and the config file say. */
@@ -10,8 +9,6 @@ export interface ViewOptions {
   readonly chars: 'box' | 'braille' | 'ascii';
   /** Null for what the terminal asks for. */
   readonly theme: ThemeName | null;
-  /** How a mAP is written; null for how the trainer prints it. */
-  readonly mapNotation: MetricUnit | null;
 }
 
 /** Where notices go besides the terminal. */

@@ -76,7 +76,7 @@ export const settingsSchema = valibot.strictObject({
   ),
   chars: described(choice(viewFlags.chars), viewFlags.chars),
   theme: described(choice(viewFlags.theme), viewFlags.theme),
-  mapNotation: described(choice(viewFlags['map-notation']), viewFlags['map-notation']),
+  mapUnit: described(choice(adviceFlags['map-unit']), adviceFlags['map-unit']),
   notifyCommand: described(
     valibot.pipe(
       text,
@@ -148,7 +148,7 @@ export const settings: readonly ConfigSetting[] = [
   { name: 'trainer', flag: 'trainer', fallback: 'recognised' },
   { name: 'chars', flag: 'chars', fallback: 'box' },
   { name: 'theme', flag: 'theme', fallback: 'what the terminal asks for' },
-  { name: 'mapNotation', flag: 'map-notation', fallback: 'as the trainer prints it' },
+  { name: 'mapUnit', flag: 'map-unit', fallback: 'percent' },
   { name: 'notifyCommand', flag: 'notify-command', fallback: 'none', isPersonal: true, masked: maskedCommand },
   { name: 'webhooks', flag: 'webhook', fallback: 'none', isPersonal: true, border: /\s+/, masked: maskedAddress },
   { name: 'hosts', flag: null, fallback: 'none', isPersonal: true, border: /[\s,]+/ },

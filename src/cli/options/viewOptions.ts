@@ -49,7 +49,6 @@ export async function viewOptions(
     readonly: values.readonly === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
     theme: oneOf('theme', text('theme'), themeNames),
-    mapNotation: oneOf('map-notation', text('map-notation'), ['percent', 'fraction']),
   };
 }
 

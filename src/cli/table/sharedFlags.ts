@@ -22,6 +22,7 @@ export const adviceFlags = {
   'max-iterations': { type: 'string', value: 'N', help: 'iteration budget' },
   'max-epochs': { type: 'string', value: 'N', help: 'epoch budget' },
   'ignore-first': { type: 'string', value: 'N', help: 'evaluations at the start to leave out' },
+  'map-unit': { type: 'string', value: 'percent|fraction', help: 'how a mAP is written (default percent)' },
   trainer: {
     type: 'string',
     value: 'NAME',
@@ -40,11 +41,6 @@ export const adviceFlags = {
 export const drawingFlags = {
   chars: { type: 'string', value: 'box|braille|ascii', help: 'characters of the charts' },
   theme: { type: 'string', value: themeNames.join('|'), help: 'colours' },
-  'map-notation': {
-    type: 'string',
-    value: 'percent|fraction',
-    help: 'how a mAP is written (default: as the trainer prints it)',
-  },
 } as const satisfies Flags;
 
 /** The flags of every command that shows a training as well. */
