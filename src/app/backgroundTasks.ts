@@ -11,8 +11,9 @@ import { pollMonitor } from '../notices/pollMonitor.ts';
 import { createNotifier } from '../notices/notifier.ts';
 import { openSenders } from '../notices/openSenders.ts';
 import { createOutbox } from '../notices/outbox.ts';
+import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
 import { warn } from './print.ts';
-import type { NoticeOptions } from './options.ts';
+import type { NoticeOptions, ViewOptions } from './options.ts';
 import type { Viewed } from './viewed.ts';
 
 /** Seconds that notices on their way get when the view closes. */
@@ -24,13 +25,14 @@ const lastSeconds = 5;
  */
 export async function startBackgroundTasks(
   viewed: Viewed,
-  notices: NoticeOptions,
+  { notices, without }: Pick<ViewOptions, 'without'> & { readonly notices: NoticeOptions },
   write: ((bytes: string) => void) | null,
 ): Promise<() => Promise<void>> {
   const { monitor, control, title, record } = viewed;
   const senders = await openSenders({ ...notices, cwd: process.cwd() });
   const outbox = senders.length === 0 ? null : createOutbox(senders, { id: record?.id ?? null, title });
-  const notifier = createNotifier({ ...viewed, write, outbox, environment: process.env });
+  const showsProgress = usableFeatures(process.env, without).has('progress');
+  const notifier = createNotifier({ ...viewed, write, outbox, environment: process.env, showsProgress });
   const look = () => notifier.look(monitor.now());
   const looking = pollMonitor(monitor, look);
   const unsubscribe = control?.subscribe(looking.lookSoon);

@@ -1,14 +1,19 @@
 import type { Overrides } from '../monitor/circumstances.ts';
 import type { Webhook } from '../notices/webhook.ts';
+import type { TerminalFeature } from '../ui/terminal/capabilities/capabilities.ts';
+import type { Characters } from '../words/characters.ts';
 import type { ThemeName } from '../ui/terminal/theme.ts';
 
 /** How a training is judged and shown, as the flags and the config file say. */
 export interface ViewOptions {
   readonly overrides: Overrides;
   readonly readonly: boolean;
-  readonly chars: 'box' | 'braille' | 'ascii';
+  /** Null for what the terminal can show. */
+  readonly chars: Characters | null;
   /** Null for what the terminal asks for. */
   readonly theme: ThemeName | null;
+  /** What is not to be used, although the terminal may understand it. */
+  readonly without: readonly TerminalFeature[];
 }
 
 /** Where notices go besides the terminal. */

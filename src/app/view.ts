@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import process from 'node:process';
+import { statOf } from '../log/files/statOf.ts';
 import { createPlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
+import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
 import type { RunOutcome } from './exitStatus.ts';
 import { hasTrained } from '../run/selectors.ts';
 import { startBackgroundTasks } from './backgroundTasks.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
 import { dashboardSources } from './dashboardSources.ts';
+import { canDraw, type ScreenTerminal, screenTerminal } from './screenTerminal.ts';
 import { troublesOf } from './troubles.ts';
 import type { Viewed } from './viewed.ts';
 import { errorMessage } from '../words/errors.ts';
@@ -24,11 +27,11 @@ export async function view(
   options: ViewOptions & { readonly notices: NoticeOptions },
   keys: NodeJS.ReadStream = process.stdin,
 ): Promise<RunOutcome> {
-  const onScreen = isScreen(keys);
+  const onScreen = canDraw(keys);
   // Plain lines may be piped on: what is for the terminal alone takes the other way.
   const terminal = onScreen ? process.stdout : process.stderr;
   const write = terminal.isTTY ? (bytes: string) => terminal.write(bytes) : null;
-  const finish = await startBackgroundTasks(viewed, options.notices, write);
+  const finish = await startBackgroundTasks(viewed, options, write);
   try {
     if (onScreen) await showScreen(viewed, options, keys);
     else await printLines(viewed);
@@ -48,42 +51,54 @@ export async function view(
  * what is in it, however long it is.
  */
 export async function loadScreen(
+  options: ViewOptions,
   keys: NodeJS.ReadStream = process.stdin,
-): Promise<{ readonly showDashboard: typeof showDashboard } | null> {
-  if (!isScreen(keys)) return null;
+): Promise<{ readonly showDashboard: typeof showDashboard; readonly terminal: ScreenTerminal } | null> {
+  if (!canDraw(keys)) return null;
   // Ink reads these once, when it is imported: NO_COLOR is a promise it does not know.
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
-  return import('../ui/terminal/dashboard.tsx');
-}
-
-function isScreen(keys: NodeJS.ReadStream): boolean {
-  return process.stdout.isTTY && keys.isTTY;
+  // The terminal answers while the screen is loaded.
+  const [terminal, screen] = await Promise.all([screenTerminal(keys, options), import('../ui/terminal/dashboard.tsx')]);
+  return { showDashboard: screen.showDashboard, terminal };
 }
 
 async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
-  const screen = (await loadScreen(keys))!;
+  const { showDashboard: show, terminal } = (await loadScreen(options, keys))!;
   const { close, ...sources } = dashboardSources(viewed);
   try {
-    const { text, choices } = await screen.showDashboard({
+    const { text, choices } = await show({
       monitor: viewed.monitor,
       control: viewed.control,
       title: viewed.title,
       comeBack: viewed.comeBack,
       ended: viewed.exit,
       readonly: options.readonly,
-      characters: options.chars,
-      ...(options.theme === null ? {} : { theme: options.theme }),
+      characters: terminal.characters,
+      theme: terminal.theme,
       ...sources,
       choices: loadChoices(),
       saveSnapshot,
-      stdin: keys,
+      stdin: terminal.keys,
     });
     saveChoices(choices);
-    printText(text);
+    printText(text, usableFeatures(process.env, options.without).has('links') ? linkedFiles(viewed) : new Map());
   } finally {
     await close();
   }
 }
+
+/** The files that a summary names, with where they are; none of a training on another machine. */
+function linkedFiles({ log, record, monitor }: Viewed): ReadonlyMap<string, string> {
+  if (log === null || log === undefined) return new Map();
+  const directory = record?.cwd ?? dirname(log);
+  const kept = monitor.verdict(monitor.now()).keep;
+  const names = [kept, ...monitor.run.checkpoints.slice(-maxLinked)].flatMap((each) => each?.path ?? []);
+  const files = names.map((name) => [name, resolve(directory, name)] as const);
+  return new Map(files.filter(([, path]) => statOf(path) !== null));
+}
+
+/** Of the last ones a summary names some. */
+const maxLinked = 20;
 
 /** Seconds between two looks at a training that is quiet: its verdict may change without a line (stalled). */
 const lookEvery = 5;

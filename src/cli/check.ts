@@ -50,7 +50,7 @@ function writeFixList(path: string, { findings }: CheckReport): void {
 function createProgress() {
   let last = Date.now();
   let shown = false;
-  const isTerminal = process.stderr.isTTY;
+  const isTerminal = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
   return {
     show: (done: number, total: number): void => {
       if (!isTerminal || Date.now() - last < 200) return;

@@ -3,6 +3,7 @@ import { listRuns } from '../runs/runs.ts';
 import { commands } from './commands.ts';
 import { generalHelp } from './help/helpText.ts';
 import type { ViewOptions } from '../app/options.ts';
+import { canDraw, screenTerminal } from '../app/screenTerminal.ts';
 import { openListing } from '../app/listing.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
@@ -22,21 +23,25 @@ export async function list(args: readonly string[]): Promise<number> {
     printText(generalHelp(commands));
     return 0;
   }
-  if (!process.stdout.isTTY || !process.stdin.isTTY) return (await import('./runs.ts')).runs([]);
+  if (!canDraw()) return (await import('./runs.ts')).runs([]);
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
   const chosen = await choose(options);
   return chosen === null ? 0 : (await import('./attach.ts')).attach([chosen, ...args]);
 }
 
-async function choose({ chars, theme }: ViewOptions): Promise<string | null> {
-  const { chooseRun } = await import('../ui/terminal/runList.tsx');
+async function choose(options: ViewOptions): Promise<string | null> {
+  const [{ keys, characters, theme }, { chooseRun }] = await Promise.all([
+    screenTerminal(process.stdin, options),
+    import('../ui/terminal/runList.tsx'),
+  ]);
   const listing = openListing();
   try {
     return await chooseRun({
       entries: await listing.entries(),
       read: listing.entries,
-      characters: chars,
+      characters,
       theme,
+      stdin: keys,
     });
   } finally {
     await listing.close();

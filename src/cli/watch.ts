@@ -50,7 +50,7 @@ export async function watch(args: readonly string[]): Promise<number> {
         );
   const control = stop?.control ?? null;
   const keys = isHere(values) && positionals[0] === '-' ? terminalKeys() : process.stdin;
-  await loadScreen(keys);
+  await loadScreen(options, keys);
   const processStatus = (): ProcessStatus => {
     const exit = control?.exit() ?? null;
     if (control === null) return known();

@@ -1,13 +1,15 @@
 import { dirname } from 'node:path';
+import { propertiesOf } from '../advisor/verdictTable.ts';
 import { tightDisk } from '../runs/disk/reserve.ts';
 import type { TrainingControl, TrainingExit } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { progressOf } from '../run/selectors.ts';
 import { claimNotice, isClaimed } from './claim.ts';
 import type { Notice, Watched } from './notice.ts';
 import { noticesFor } from './noticesFor.ts';
 import type { Outbox } from './outbox.ts';
-import { noticeBytes, titleBytes, titleKept } from './terminal.ts';
+import { noticeBytes, progressBytes, titleBytes, titleKept } from './terminal.ts';
 
 /** Looks at a training again and again, and gives notice of what changes. */
 export interface Notifier {
@@ -30,22 +32,42 @@ export interface NotifierOptions {
   readonly exit: Omit<TrainingExit, 'left'> | null;
   /** Writes bytes to the terminal, at once and whole: they draw nothing. Null where there is none. */
   readonly write: ((bytes: string) => void) | null;
+  /** Whether the terminal shows progress in its tab. */
+  readonly showsProgress?: boolean;
   /** Null when nobody elsewhere is to be told. */
   readonly outbox: Outbox | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-export function createNotifier({ write, outbox, environment, record, ...viewed }: NotifierOptions): Notifier {
+/** What a terminal shows before, and is to show afterwards. */
+const noProgress = progressBytes(null, false);
+
+export function createNotifier({
+  write,
+  outbox,
+  environment,
+  record,
+  showsProgress = false,
+  ...viewed
+}: NotifierOptions): Notifier {
   const told = new Set<string>();
   const kept = titleKept(environment);
   let before: Watched | null = null;
   let titleShown: string | null = null;
+  let progressShown: string | null = null;
 
   const showTitle = ({ verdict, end }: Watched) => {
     const bytes = titleBytes(viewed.title, end === null ? `${verdict.name} (${verdict.action})` : 'ended', environment);
     if (bytes === titleShown) return;
     write?.(`${titleShown === null ? kept.keep : ''}${bytes}`);
     titleShown = bytes;
+  };
+  const showProgress = ({ verdict, end }: Watched) => {
+    const share = end === null ? progressOf(viewed.monitor.run) : null;
+    const bytes = progressBytes(share, propertiesOf(verdict.name, verdict.action).severity === 'high');
+    if (!showsProgress || bytes === (progressShown ?? noProgress)) return;
+    write?.(bytes);
+    progressShown = bytes;
   };
 
   return {
@@ -63,9 +85,11 @@ export function createNotifier({ write, outbox, environment, record, ...viewed }
       }
       before = after;
       showTitle(after);
+      showProgress(after);
     },
     async close(seconds) {
       if (titleShown !== null) write?.(kept.giveBack);
+      if (progressShown !== null && progressShown !== noProgress) write?.(noProgress);
       return (await outbox?.close(seconds)) ?? [];
     },
   };

@@ -1,5 +1,6 @@
 import type { Notice } from './notice.ts';
 import { singleLine } from '../words/harmless.ts';
+import { hasOsc, passedOn } from '../words/terminal/osc.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,12 +13,21 @@ export function noticeBytes(title: string, { urgency, text }: Notice, environmen
   if (urgency === 'low') return '';
   // ConEmu and Windows Terminal take a leading number for another command of OSC 9.
   const shown = `Plateau: ${shortened(`${singleLine(title)}: ${text}`)}`;
-  return hasOsc(environment) ? `${passed(`\u001B]9;${shown}\u0007`, environment)}\u0007` : '\u0007';
+  return hasOsc(environment) ? `${passedOn(`\u001B]9;${shown}\u0007`, environment)}\u0007` : '\u0007';
 }
 
 /** Returns the bytes that set the title of the window, or of tmux's pane (OSC 2). */
 export function titleBytes(title: string, verdict: string, environment: Environment): string {
   return hasOsc(environment) ? `\u001B]2;${shortened(`${singleLine(title)}: ${singleLine(verdict)}`)}\u0007` : '';
+}
+
+/**
+ * Returns the bytes that show in the tab or the task bar how far a training is (OSC 9;4, ConEmu's): a share 0..1, or
+ * null, which takes it away. `isFault`: in the colour of an error.
+ */
+export function progressBytes(share: number | null, isFault: boolean): string {
+  const shown = share === null ? '0' : `${isFault ? 2 : 1};${Math.floor(share * 100)}`;
+  return `\u001B]9;4;${shown}\u0007`;
 }
 
 /**
@@ -34,15 +44,4 @@ const maxText = 200;
 function shortened(text: string): string {
   const characters = Array.from(text);
   return characters.length <= maxText ? text : `${characters.slice(0, maxText - 3).join('')}...`;
-}
-
-/** The Linux console and dumb terminals print sequences they do not know. */
-function hasOsc({ TERM: term = '' }: Environment): boolean {
-  return term !== '' && term !== 'dumb' && term !== 'linux';
-}
-
-/** tmux passes on what is between `ESC P tmux;` and `ESC \`, with escape bytes doubled (tmux(1), allow-passthrough). */
-function passed(sequence: string, { TMUX: tmux }: Environment): string {
-  if (tmux === undefined || tmux === '') return sequence;
-  return `\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;
 }

@@ -3,6 +3,7 @@ import { splitArgs } from '../../notices/splitArgs.ts';
 import { parseWebhook } from '../../notices/webhook.ts';
 import { metricNames } from '../../trainers/generic/metrics.ts';
 import { trainerNames } from '../../trainers/index.ts';
+import { terminalFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
 import { fractionOf, isDuration } from '../options/args.ts';
 import { planFlags } from '../table/preparing.ts';
 import { adviceFlags, noticeFlags, viewFlags } from '../table/sharedFlags.ts';
@@ -77,6 +78,13 @@ export const settingsSchema = valibot.strictObject({
   chars: described(choice(viewFlags.chars), viewFlags.chars),
   theme: described(choice(viewFlags.theme), viewFlags.theme),
   mapUnit: described(choice(adviceFlags['map-unit']), adviceFlags['map-unit']),
+  without: described(
+    valibot.array(
+      valibot.picklist(terminalFeatures, `it must be one of ${terminalFeatures.join(', ')}`),
+      'it must be a list',
+    ),
+    viewFlags.without,
+  ),
   notifyCommand: described(
     valibot.pipe(
       text,
@@ -146,9 +154,10 @@ export const settings: readonly ConfigSetting[] = [
   { name: 'maxEpochs', flag: 'max-epochs', fallback: 'none' },
   { name: 'ignoreFirst', flag: 'ignore-first', fallback: '0' },
   { name: 'trainer', flag: 'trainer', fallback: 'recognised' },
-  { name: 'chars', flag: 'chars', fallback: 'box' },
+  { name: 'chars', flag: 'chars', fallback: 'box, or ascii without UTF-8' },
   { name: 'theme', flag: 'theme', fallback: 'what the terminal asks for' },
   { name: 'mapUnit', flag: 'map-unit', fallback: 'percent' },
+  { name: 'without', flag: 'without', fallback: 'nothing', border: /[\s,]+/ },
   { name: 'notifyCommand', flag: 'notify-command', fallback: 'none', isPersonal: true, masked: maskedCommand },
   { name: 'webhooks', flag: 'webhook', fallback: 'none', isPersonal: true, border: /\s+/, masked: maskedAddress },
   { name: 'hosts', flag: null, fallback: 'none', isPersonal: true, border: /[\s,]+/ },

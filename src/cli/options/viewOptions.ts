@@ -3,6 +3,7 @@ import type { AdviceSettings } from '../../advisor/verdict.ts';
 import type { ViewOptions } from '../../app/options.ts';
 import type { Overrides } from '../../monitor/circumstances.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
+import { terminalFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
 import { themeNames } from '../../ui/terminal/theme.ts';
 import { trainerNames } from '../../trainers/index.ts';
 import { metricRowOf } from '../../trainers/generic/taught.ts';
@@ -21,8 +22,10 @@ import { errorMessage } from '../../words/errors.ts';
 
 /** The values of `viewFlags`. */
 export type ViewValues = {
-  readonly [flag in Exclude<keyof typeof viewFlags, 'metric'>]?: string | boolean | undefined;
-} & { readonly metric?: readonly string[] | undefined };
+  readonly [flag in SingleFlag]?: string | boolean | undefined;
+} & { readonly metric?: readonly string[] | undefined; readonly without?: readonly string[] | undefined };
+
+type SingleFlag = Exclude<keyof typeof viewFlags, 'metric' | 'without'>;
 
 /** The flags of `viewFlags` over the configuration, which is handed on for what else is in it. */
 interface Viewing extends ViewOptions {
@@ -47,15 +50,20 @@ export async function viewOptions(
     configuration,
     overrides: await overridesOf(values, record === null || named !== null ? configuration : nothingConfigured),
     readonly: values.readonly === true,
-    chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']) ?? 'box',
+    chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']),
     theme: oneOf('theme', text('theme'), themeNames),
+    without: featuresOf(values.without) ?? configuration.values.without ?? [],
   };
+}
+
+function featuresOf(given: readonly string[] | undefined) {
+  return given?.flatMap((list) => list.split(',')).map((word) => oneOf('without', word, terminalFeatures)!);
 }
 
 /** What a flag says, else what is configured. */
 function flagOr(values: ViewValues, configuration: Configuration) {
   const configured = flagTexts(configuration);
-  return (flag: Exclude<keyof typeof viewFlags, 'metric'>): string | undefined => {
+  return (flag: SingleFlag): string | undefined => {
     const value = values[flag];
     return typeof value === 'string' ? value : configured[flag];
   };

@@ -1,3 +1,4 @@
+import { terminalFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
 import { themeNames } from '../../ui/terminal/theme.ts';
 import type { FlagGroup, Flags } from './flag.ts';
 
@@ -39,8 +40,22 @@ export const adviceFlags = {
 
 /** The flags of every command that draws. */
 export const drawingFlags = {
-  chars: { type: 'string', value: 'box|braille|ascii', help: 'characters of the charts' },
-  theme: { type: 'string', value: themeNames.join('|'), help: 'colours' },
+  chars: {
+    type: 'string',
+    value: 'box|braille|ascii',
+    help: 'characters of the charts (default: box, or ascii without UTF-8)',
+  },
+  theme: {
+    type: 'string',
+    value: themeNames.join('|'),
+    help: 'colours (default: none with NO_COLOR, else as the terminal answers)',
+  },
+  without: {
+    type: 'string',
+    multiple: true,
+    value: terminalFeatures.join('|'),
+    help: 'do without files to click, progress in the tab, copying with y, or asking for the background, where the terminal is known to understand it; several with commas',
+  },
 } as const satisfies Flags;
 
 /** The flags of every command that shows a training as well. */

@@ -32,7 +32,7 @@ export interface DashboardOptions {
   readonly comeBack?: string | null;
   /** What charts are drawn with. `box` by default; `ascii` where box drawing is double width. */
   readonly characters?: Characters;
-  /** By default what NO_COLOR, TERM and COLORFGBG ask for. */
+  /** By default what NO_COLOR, TERM and COLORFGBG ask for, else `dark`. */
   readonly theme?: ThemeName;
   /** Writes a text snapshot of the screen somewhere and returns a sentence that says where. */
   readonly saveSnapshot?: (text: string) => Promise<string>;
@@ -92,7 +92,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     lookForTroubles: options.lookForTroubles ?? null,
     ...terminalSize(stdout),
   });
-  const theme = themes[options.theme ?? themeFor(process.env)];
+  const theme = themes[options.theme ?? themeFor(process.env) ?? 'dark'];
   // Text that was typed ahead, or a prompt without a line end, would move every row of the first frame.
   stdout.write('\r');
   const screen = render(<Screen store={store} theme={theme} saveSnapshot={options.saveSnapshot ?? null} />, {

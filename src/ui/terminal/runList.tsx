@@ -47,7 +47,12 @@ export async function chooseRun({
   });
   stdout.write('\r');
   const screen = render(
-    <RunList store={store} read={read} characters={characters} theme={themes[theme ?? themeFor(process.env)]} />,
+    <RunList
+      store={store}
+      read={read}
+      characters={characters}
+      theme={themes[theme ?? themeFor(process.env) ?? 'dark']}
+    />,
     {
       stdin,
       stdout,

@@ -140,12 +140,13 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
 };
 
 /**
- * Returns the theme for an environment: `none` with NO_COLOR (no-color.org) or on a dumb terminal, `light` when
- * COLORFGBG (set by rxvt, Konsole and others as `foreground;background`) says so, else `dark`.
+ * Returns the theme that an environment asks for: `none` with NO_COLOR (no-color.org) or on a dumb terminal, `light` or
+ * `dark` as COLORFGBG (set by rxvt, Konsole and others as `foreground;background`) says; null where it does not say.
  */
-export function themeFor(environment: Readonly<Record<string, string | undefined>>): ThemeName {
+export function themeFor(environment: Readonly<Record<string, string | undefined>>): ThemeName | null {
   if ((environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb') return 'none';
   const background = environment['COLORFGBG']?.split(';').at(-1);
+  if (background === undefined || !/^\d+$/.test(background)) return null;
   return background === '7' || background === '15' ? 'light' : 'dark';
 }
 

@@ -3,9 +3,9 @@ import { paint, themeFor, themes } from '../../../src/ui/terminal/theme.ts';
 import { row, span } from '../../../src/words/terminal/row.ts';
 
 describe('the theme', () => {
-  test('is none with NO_COLOR and on a dumb terminal, light where the terminal says so, else dark', () => {
+  test('is none with NO_COLOR and on a dumb terminal, light or dark where the environment says so', () => {
     expect(themeFor({ NO_COLOR: '1' })).toBe('none');
-    expect(themeFor({ NO_COLOR: '' })).toBe('dark');
+    expect(themeFor({ NO_COLOR: '' })).toBeNull();
     expect(themeFor({ TERM: 'dumb' })).toBe('none');
     expect(themeFor({ COLORFGBG: '0;15' })).toBe('light');
     expect(themeFor({ COLORFGBG: '15;0' })).toBe('dark');

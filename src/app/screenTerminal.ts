@@ -1,0 +1,48 @@
+import process from 'node:process';
+import { askBriefly } from '../processes/programs/askBriefly.ts';
+import { askBackground } from '../ui/terminal/capabilities/askBackground.ts';
+import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
+import { themeFor, type ThemeName } from '../ui/terminal/theme.ts';
+import type { Characters } from '../words/characters.ts';
+import { isUtf8Locale } from '../words/terminal/locale.ts';
+import { isInTmux } from '../words/terminal/osc.ts';
+import type { ViewOptions } from './options.ts';
+
+/** The terminal that a screen is drawn on, as it was found. */
+export interface ScreenTerminal {
+  readonly keys: NodeJS.ReadableStream;
+  readonly characters: Characters;
+  readonly theme: ThemeName;
+}
+
+/** Whether a screen can be drawn and keys be read; else there are plain lines. */
+export function canDraw(keys: NodeJS.ReadStream = process.stdin): boolean {
+  return process.stdout.isTTY && keys.isTTY && process.env['TERM'] !== 'dumb';
+}
+
+/** Finds out what the options leave open: by asking the terminal for its background, and tmux for its client. */
+export async function screenTerminal(
+  keys: NodeJS.ReadStream,
+  { chars, theme, without }: Pick<ViewOptions, 'chars' | 'theme' | 'without'>,
+): Promise<ScreenTerminal> {
+  const environment = process.env;
+  const told = theme ?? themeFor(environment);
+  const mayAsk = told === null && usableFeatures(environment, without).has('background');
+  const [characters, asked] = await Promise.all([
+    chars ?? charactersFor(environment),
+    mayAsk ? askBackground(keys, process.stdout) : null,
+  ]);
+  return { keys: asked?.keys ?? keys, characters, theme: told ?? asked?.background ?? 'dark' };
+}
+
+async function charactersFor(environment: NodeJS.ProcessEnv): Promise<Characters> {
+  if (!isUtf8Locale(environment)) return 'ascii';
+  if (!isInTmux(environment)) return 'box';
+  // A client without UTF-8 shows `_` for each character that is not ASCII, whatever the locale in the pane is.
+  const session = environment['TMUX_PANE'] === undefined ? [] : ['-t', environment['TMUX_PANE']];
+  const answer = await askBriefly('tmux', ['list-clients', ...session, '-F', 'utf8=#{client_utf8}'], maxSeconds);
+  return typeof answer === 'object' && /^utf8=0$/m.test(answer.text) ? 'ascii' : 'box';
+}
+
+/** Seconds that tmux has to answer, which takes it milliseconds. */
+const maxSeconds = 2;

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+
+/** What a program said; null when it is not there or did not end in time. */
+export interface BriefAnswer {
+  readonly status: number | null;
+  readonly text: string;
+}
+
+/** Bytes of an answer that are kept. */
+const maxText = 64 * 1024;
+
+/**
+ * Runs a program of the PATH for at most so many seconds, and returns what it printed on either stream, or `missing` or
+ * `silent`. Unlike a library that waits for the end of what it kills, it leaves a program behind that cannot even be
+ * killed, as one that waits for a hung driver. Never throws.
+ */
+export async function askBriefly(
+  program: string,
+  args: readonly string[],
+  seconds: number,
+): Promise<BriefAnswer | 'missing' | 'silent'> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    const finish = (answer: BriefAnswer | 'missing' | 'silent') => {
+      clearTimeout(timer);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.unref();
+      resolve(answer);
+    };
+    // What came while this process was busy itself is looked at first.
+    const timer = setTimeout(() => setImmediate(giveUp), seconds * 1000);
+    const giveUp = () => {
+      child.kill('SIGKILL');
+      finish('silent');
+    };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (piece: string) => {
+        if (text.length < maxText) text += piece;
+      });
+    }
+    child.once('error', () => finish('missing'));
+    child.once('close', (status) => finish({ status, text }));
+  });
+}

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { themes } from '../../src/ui/terminal/theme.ts';
+import { freshHome, plateauProgram } from '../support/real/plateau.ts';
+import { needs } from '../support/real/programs.ts';
+import { openTerminal } from '../support/real/terminal.ts';
+import { logUntil } from '../support/terminal/growingLog.ts';
+
+// What the dashboard makes of the terminal that it finds.
+
+const log = logUntil('fixtures/ultralytics/8.3.241-curve.log', /^ +all /, 20);
+const question = '\u001B]11;?\u0007\u001B[c';
+const whole = /IMPROVING[^]*^\? help/m;
+
+/** The dashboard of a log in a terminal with these variables, and all that it sends there. */
+function watchIn(variables: Record<string, string>, words: readonly string[] = [], before: readonly string[] = []) {
+  const { directory, environment } = freshHome();
+  const path = join(directory, 'training.log');
+  writeFileSync(path, log);
+  const settings = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  const command = [...before, process.execPath, plateauProgram, 'watch', ...words, path];
+  const terminal = openTerminal([], {
+    environment,
+    // After what the terminal itself sets, such as TERM.
+    command: ['env', ...settings, ...command],
+    cwd: directory,
+    columns: 120,
+    rows: 40,
+  });
+  let text = '';
+  terminal.onText((piece) => {
+    text += piece;
+  });
+  return { ...terminal, text: () => text, asked: () => text.split(question).length - 1 };
+}
+
+describe('the background', () => {
+  test.each([
+    ['rgb:ffff/ffff/ffff', themes.light.title],
+    ['rgb:0000/0000/0000', themes.dark.title],
+  ])('that the terminal tells, %s, decides on the theme', async (colour, style) => {
+    const { onText, press, see, text } = watchIn({});
+    onText((piece) => {
+      if (piece.includes(question)) press(`\u001B]11;${colour}\u0007\u001B[?62;22c`);
+    });
+    await see(whole);
+    expect(text()).toContain(`\u001B[${style}m`);
+    press('?');
+    await see('this help');
+  });
+
+  test('is asked for once, and an answer that comes late is no key', async () => {
+    const { press, see, text, asked, screen } = watchIn({});
+    await see(whole);
+    const before = screen();
+    // q would close it, s would ask to stop it.
+    press('\u001B]11;rgb:ffff/ffff/');
+    await sleep(5);
+    press('ffff\u001B\\\u001B[?62;22c');
+    await sleep(300);
+    expect(screen()).toBe(before);
+    expect(text()).not.toContain(`\u001B[${themes.light.title}m`);
+    press('?');
+    await see('this help');
+    press('\u001B');
+    await see(whole);
+    expect(asked()).toBe(1);
+  });
+
+  test.each([
+    ['a theme was named', {}, ['--theme', 'light']],
+    ['the person does without', {}, ['--without', 'background']],
+    ['the configuration does without', { PLATEAU_WITHOUT: 'links,background' }, []],
+    ['there are to be no colours', { NO_COLOR: '1' }, []],
+    ['the environment tells', { COLORFGBG: '0;15' }, []],
+    ['the terminal would print the question', { TERM: 'linux' }, []],
+  ])('is not asked for where %s', async (_, variables, words) => {
+    const { see, asked } = watchIn(variables, words);
+    await see(whole);
+    expect(asked()).toBe(0);
+  });
+});
+
+describe('characters', () => {
+  test('are ASCII where the locale has no others, unless they are asked for', async () => {
+    const plain = watchIn({ LC_ALL: 'C' });
+    await plain.see(whole);
+    expect(plain.screen()).not.toMatch(/[─│┌]/);
+    const asked = watchIn({ LC_ALL: 'C' }, ['--chars', 'box']);
+    await asked.see(whole);
+    expect(asked.screen()).toMatch(/[─│]/);
+  });
+
+  test("are ASCII where tmux's client has no others, so that no corner is shown as _", needs('tmux'), async () => {
+    const name = `plateau-found-${process.pid}`;
+    onTestFinished(() => void spawnSync('tmux', ['-L', name, 'kill-server']));
+    const tmux = ['tmux', '-L', name, '-f', '/dev/null', 'new-session', 'env', 'LC_ALL=C.UTF-8'];
+    const { see, screen } = watchIn({ LC_ALL: 'C', LC_CTYPE: 'C', LANG: 'C' }, [], tmux);
+    await see(/IMPROVING[^]*^\? help/m);
+    expect(screen()).toMatch(/\+-+/);
+    expect(screen()).not.toMatch(/__|[─│┌]/);
+  });
+});
+
+test('TERM=dumb gets plain lines', async () => {
+  const { see, buffer, text } = watchIn({ TERM: 'dumb' });
+  await see('verdict: improving');
+  expect(buffer()).toBe('normal');
+  expect(text()).not.toContain('\u001B');
+});
+
+describe('progress in the tab', () => {
+  test('is shown where the terminal knows it, and taken away at the end', async () => {
+    const { see, press, exited, text } = watchIn({ TERM: 'xterm-ghostty' });
+    await see(whole);
+    await expect.poll(text).toMatch(/\u001B\]9;4;1;\d+\u0007/);
+    press('q');
+    await exited;
+    expect(text().lastIndexOf('\u001B]9;4;0\u0007')).toBeGreaterThan(text().lastIndexOf('\u001B]9;4;1;'));
+  });
+
+  test.each([
+    ['is unknown to any other', { TERM: 'xterm-256color' }, []],
+    ['can be done without', { TERM: 'xterm-ghostty' }, ['--without', 'progress']],
+  ])('%s', async (_, variables, words) => {
+    const { see, press, exited, text } = watchIn(variables, words);
+    await see(whole);
+    press('q');
+    await exited;
+    expect(text()).not.toContain('\u001B]9;4;');
+  });
+});
