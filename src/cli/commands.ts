@@ -1,4 +1,4 @@
-import { completion, config, install, trainers, upgrade } from './table/about.ts';
+import { completion, config, doctor, install, trainers, upgrade } from './table/about.ts';
 import type { CommandHelp } from './table/flag.ts';
 import { rebuild, runs } from './table/listing.ts';
 import { check, plan } from './table/preparing.ts';
@@ -33,6 +33,7 @@ export const commands: readonly CliCommand[] = [
   { ...install, load: async () => (await import('./install.ts')).install },
   { ...upgrade, load: async () => (await import('./install.ts')).upgrade },
   { ...config, load: async () => (await import('./config.ts')).config },
+  { ...doctor, load: async () => (await import('./doctor.ts')).doctor },
   { ...demo, load: async () => (await import('./demo.ts')).demo },
   {
     ...completion,

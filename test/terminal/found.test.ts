@@ -72,27 +72,21 @@ describe('the background', () => {
   });
 
   test.each([
-    ['a theme was named', {}, ['--theme', 'light']],
-    ['the person does without', {}, ['--without', 'background']],
-    ['the configuration does without', { PLATEAU_WITHOUT: 'links,background' }, []],
-    ['there are to be no colours', { NO_COLOR: '1' }, []],
-    ['the environment tells', { COLORFGBG: '0;15' }, []],
-    ['the terminal would print the question', { TERM: 'linux' }, []],
-  ])('is not asked for where %s', async (_, variables, words) => {
-    const { see, asked } = watchIn(variables, words);
+    ['the configuration does without', { PLATEAU_WITHOUT: 'progress,background', TERM: 'xterm-ghostty' }],
+    ['the terminal would print the question', { TERM: 'linux' }],
+  ])('is not asked for where %s, and no progress is shown', async (_, variables) => {
+    const { see, asked, text } = watchIn(variables);
     await see(whole);
     expect(asked()).toBe(0);
+    expect(text()).not.toContain('\u001B]9;4;');
   });
 });
 
 describe('characters', () => {
-  test('are ASCII where the locale has no others, unless they are asked for', async () => {
+  test('are ASCII where the locale has no others', async () => {
     const plain = watchIn({ LC_ALL: 'C' });
     await plain.see(whole);
     expect(plain.screen()).not.toMatch(/[─│┌]/);
-    const asked = watchIn({ LC_ALL: 'C' }, ['--chars', 'box']);
-    await asked.see(whole);
-    expect(asked.screen()).toMatch(/[─│]/);
   });
 
   test("are ASCII where tmux's client has no others, so that no corner is shown as _", needs('tmux'), async () => {
@@ -113,24 +107,11 @@ test('TERM=dumb gets plain lines', async () => {
   expect(text()).not.toContain('\u001B');
 });
 
-describe('progress in the tab', () => {
-  test('is shown where the terminal knows it, and taken away at the end', async () => {
-    const { see, press, exited, text } = watchIn({ TERM: 'xterm-ghostty' });
-    await see(whole);
-    await expect.poll(text).toMatch(/\u001B\]9;4;1;\d+\u0007/);
-    press('q');
-    await exited;
-    expect(text().lastIndexOf('\u001B]9;4;0\u0007')).toBeGreaterThan(text().lastIndexOf('\u001B]9;4;1;'));
-  });
-
-  test.each([
-    ['is unknown to any other', { TERM: 'xterm-256color' }, []],
-    ['can be done without', { TERM: 'xterm-ghostty' }, ['--without', 'progress']],
-  ])('%s', async (_, variables, words) => {
-    const { see, press, exited, text } = watchIn(variables, words);
-    await see(whole);
-    press('q');
-    await exited;
-    expect(text()).not.toContain('\u001B]9;4;');
-  });
+test('progress is shown in the tab where the terminal knows it, and taken away at the end', async () => {
+  const { see, press, exited, text } = watchIn({ TERM: 'xterm-ghostty' });
+  await see(whole);
+  await expect.poll(text).toMatch(/\u001B\]9;4;1;\d+\u0007/);
+  press('q');
+  await exited;
+  expect(text().lastIndexOf('\u001B]9;4;0\u0007')).toBeGreaterThan(text().lastIndexOf('\u001B]9;4;1;'));
 });

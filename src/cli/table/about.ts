@@ -10,6 +10,24 @@ export const configFlags = {
   'gpu-price': planFlags['gpu-price'],
 } as const satisfies Flags;
 
+/** The flags of `plateau doctor`. */
+export const doctorFlags = { json } as const satisfies Flags;
+
+export const doctor: CommandHelp = {
+  name: 'doctor',
+  summary: 'show what Plateau finds on this machine, for a bug report',
+  usage: ['plateau doctor [--json]'],
+  about: [
+    'Terminal, tmux, locale, GPU, ssh, schedulers, configuration, state directory and history, a line each; ! marks what is there and does not work. Nothing of it is a secret, and nothing is waited for long.',
+  ],
+  flags: [{ title: 'Options', flags: doctorFlags }],
+  argument: 'none',
+  examples: [
+    ['plateau doctor', 'prints ten lines to copy into a bug report'],
+    ["plateau doctor --json | jq '.[] | select(.isFault)'", 'prints only what does not work'],
+  ],
+};
+
 export const config: CommandHelp = {
   name: 'config',
   summary: 'show the settings in force, and where each comes from',

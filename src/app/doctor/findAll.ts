@@ -1,0 +1,58 @@
+import { arch, availableParallelism, release, totalmem } from 'node:os';
+import process from 'node:process';
+import { isSea } from 'node:sea';
+import { usableFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
+import { bytes } from '../../words/bytes.ts';
+import { counted } from '../../words/count.ts';
+import { isUtf8Locale } from '../../words/terminal/locale.ts';
+import { fault, type Finding, fine } from './finding.ts';
+import { findHistory, findState } from './foundFiles.ts';
+import { askVersion, findClients, findGpus, findTmux } from './foundPrograms.ts';
+
+/**
+ * Looks at terminal, system and programs, all at once, and waits for none of them for long. `configuration`: what is
+ * wrong with the configuration, or null. Never throws.
+ */
+export async function findAll(version: string, configuration: string | null): Promise<readonly Finding[]> {
+  return Promise.all([
+    fine('plateau', plateauText(version)),
+    fine('terminal', terminalText()),
+    findTmux(),
+    fine('locale', localeText()),
+    findGpus(),
+    askVersion('ssh', 'ssh', ['-V'], /OpenSSH_\S+?(?=[ ,])/),
+    findClients(),
+    configuration === null ? fine('config', 'read without a fault') : fault('config', configuration),
+    findState(),
+    findHistory(),
+  ]);
+}
+
+function plateauText(version: string): string {
+  const how = isSea() ? 'single executable' : 'on Node';
+  const memory = bytes(totalmem());
+  return `${version}, ${how} ${process.versions.node}, ${process.platform} ${release()} ${arch()}, ${counted(availableParallelism(), 'core')}, ${memory}`;
+}
+
+function terminalText(): string {
+  const { TERM: term, TERM_PROGRAM: program, COLORTERM: colours } = process.env;
+  const { stdin, stdout } = process;
+  const size = stdout.isTTY ? `${stdout.columns}x${stdout.rows}` : 'output is no terminal';
+  const features = [...usableFeatures(process.env, [])].join(', ');
+  return [
+    size,
+    ...(stdin.isTTY ? [] : ['input is no terminal']),
+    `TERM=${term ?? ''}`,
+    ...(program === undefined ? [] : [`TERM_PROGRAM=${program}`]),
+    ...(colours === undefined ? [] : [`COLORTERM=${colours}`]),
+    `may use: ${features === '' ? 'nothing' : features}`,
+  ].join(', ');
+}
+
+function localeText(): string {
+  const said = ['LC_ALL', 'LC_CTYPE', 'LANG'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined || value === '' ? [] : [`${name}=${value}`];
+  });
+  return `${isUtf8Locale(process.env) ? 'UTF-8' : 'no UTF-8'}, ${said.length === 0 ? 'nothing is set' : said.join(' ')}`;
+}

@@ -1,0 +1,55 @@
+import process from 'node:process';
+import { askBriefly, type BriefAnswer } from '../../processes/programs/askBriefly.ts';
+import { counted } from '../../words/count.ts';
+import { isInTmux } from '../../words/terminal/osc.ts';
+import { fault, type Finding, fine, maxSeconds } from './finding.ts';
+
+/** tmux, and what its client of this terminal can show. */
+export async function findTmux(): Promise<Finding> {
+  const found = await askVersion('tmux', 'tmux', ['-V'], /[\d.]+\w*/);
+  if (!isInTmux(process.env)) return { ...found, says: `${found.says}, not in it now` };
+  const format = 'client UTF-8 #{client_utf8}, client TERM #{client_termname}, passthrough #{allow-passthrough}';
+  const client = await askBriefly('tmux', ['display-message', '-p', format], maxSeconds);
+  return typeof client === 'object' && client.status === 0
+    ? fine('tmux', `${found.says}, ${client.text.trim()}`)
+    : fault('tmux', `${found.says}, its server does not answer`);
+}
+
+/** NVIDIA's cards and their driver. */
+export async function findGpus(): Promise<Finding> {
+  const query = ['--query-gpu=driver_version,name', '--format=csv,noheader'];
+  const answer = await askBriefly('nvidia-smi', query, maxSeconds);
+  if (typeof answer !== 'object' || answer.status !== 0) return unanswered('gpu', 'nvidia-smi', answer);
+  const names = answer.text.trim().split('\n');
+  return fine('gpu', `nvidia-smi: driver ${[...new Set(names)].join('; ')} (${counted(names.length, 'GPU')})`);
+}
+
+/** Schedulers and containers, in one line: most boxes have one of them. */
+export async function findClients(): Promise<Finding> {
+  const found = await Promise.all([
+    askVersion('Slurm', 'scontrol', ['--version'], /[\d.]+[\w.-]*/),
+    askVersion('docker', 'docker', ['--version'], /[\d.]+[\w.-]*/),
+    askVersion('kubectl', 'kubectl', ['version', '--client'], /v[\d.]+[\w.-]*/),
+  ]);
+  const says = found.map((each) => `${each.name}: ${each.says}`).join(', ');
+  return { name: 'clients', says, isFault: found.some(({ isFault }) => isFault) };
+}
+
+/** Asks a program for its version. */
+export async function askVersion(
+  name: string,
+  program: string,
+  args: readonly string[],
+  version: RegExp,
+): Promise<Finding> {
+  const answer = await askBriefly(program, args, maxSeconds);
+  const found = typeof answer === 'object' && answer.status === 0 ? version.exec(answer.text)?.[0] : undefined;
+  return found === undefined ? unanswered(name, program, answer) : fine(name, found);
+}
+
+function unanswered(name: string, program: string, answer: BriefAnswer | 'missing' | 'silent'): Finding {
+  if (answer === 'missing') return fine(name, `no ${program}`);
+  if (answer === 'silent') return fault(name, `${program} does not answer within ${maxSeconds} s`);
+  const line = answer.text.split('\n').find((each) => each.trim() !== '') ?? 'it says nothing';
+  return fault(name, `${program} fails (${answer.status ?? 'killed'}): ${line.slice(0, 120)}`);
+}
