@@ -90,7 +90,12 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
     ...checkValidation(dataSet, statistics, typos.names),
     ...(network === null
       ? []
-      : checkNetwork(network, { statistics, classes: dataSet.categories, gpuMemory: gpuMemory() })),
+      : checkNetwork(network, {
+          statistics,
+          classes: dataSet.categories,
+          names: dataSet.names?.length ?? null,
+          gpuMemory: gpuMemory(),
+        })),
     ...(facts === null ? [] : checkWeights(facts, cwd)),
   ];
   const findings = withoutConsequences(all, labels.classesFromOne).toSorted(

@@ -302,6 +302,39 @@ const mistakes: Record<string, Mistake> = {
     line: 2,
     words: /"val:" is empty/,
   },
+  'a list with backslashes': {
+    ...darknet,
+    set: changed(darknetLayout, (files) =>
+      files.set('train.txt', String(files.get('train.txt')).replaceAll('/', '\\')),
+    ),
+    check: 'image-missing',
+    level: 'error',
+    file: 'train.txt',
+    line: 1,
+    words: /None of the 20 images exists: .*data\\train00\.png is looked for\. Did you mean `.*\/data\/train00\.png`\?/,
+  },
+  'an image in other capitals than its line': {
+    ...darknet,
+    set: changed(darknetLayout, (files) =>
+      files.set('train.txt', String(files.get('train.txt')).replace('train07.png', 'Train07.PNG')),
+    ),
+    check: 'image-missing',
+    level: 'error',
+    file: 'train.txt',
+    line: 8,
+    words: /Train07\.PNG does not exist\. Did you mean `.*\/data\/train07\.png`\?/,
+  },
+  'a list in other capitals than its name': {
+    ...darknet,
+    set: changed(darknetLayout, (files) =>
+      files.set('obj.data', String(files.get('obj.data')).replace('valid.txt', 'Valid.txt')),
+    ),
+    check: 'list-missing',
+    level: 'error',
+    file: 'obj.data',
+    line: 3,
+    words: /"Valid\.txt" of valid does not exist\. Did you mean `.*\/valid\.txt`\?/,
+  },
   'a model that begins at random': {
     ...yaml,
     command: ['yolo', 'detect', 'train', 'data=data.yaml', 'model=yolo11n.yaml'],

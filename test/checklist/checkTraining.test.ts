@@ -70,6 +70,36 @@ test.each([
   expect(found.map(({ where }) => where)).toContainEqual({ file: model, line: expected });
 });
 
+describe('one cause is one finding', () => {
+  const modelFindings = async (change: (text: string) => string) => {
+    const model = join(folder, 'one.cfg');
+    writeFileSync(model, change(network(3)));
+    const { findings } = await check(cleanData, model);
+    return findings.filter(({ check: id }) => id.startsWith('model-')).map(({ check: id }) => id);
+  };
+
+  test('of filters that were changed, and classes that were forgotten', async () => {
+    expect(await modelFindings((text) => text.replace('classes=3', 'classes=80'))).toEqual(['model-classes']);
+  });
+
+  test('of several layers with the same wrong count of classes', async () => {
+    const [net, convolution, ...head] = network(3)
+      .replace('classes=3', 'classes=80')
+      .split(/\n\n(?=\[)/);
+    const two = [net, convolution, ...head, ...head].join('\n\n');
+    expect(await modelFindings(() => two)).toEqual(['model-classes']);
+  });
+
+  test('of a length that steps and warm-up do not fit', async () => {
+    expect(await modelFindings((text) => text.replace('max_batches=6000', 'max_batches=600'))).toEqual([
+      'model-length',
+    ]);
+    const upstream = (text: string) =>
+      text.replace('max_batches=6000', 'max_batches=500500').replace('steps=4800,5400', 'steps=400000,450000');
+    expect(await modelFindings(upstream)).toEqual(['model-long']);
+  });
+});
+
 async function check(data: string, model: string | null) {
   return checkTraining({ data, model, command: null, cwd: folder, threads: 2, onProgress: () => {} });
 }

@@ -34,7 +34,7 @@ function head(mask: string, anchors: string, num: number): string {
 function findingsOf(text: string) {
   const path = join(folder, 'net.cfg');
   writeFileSync(path, text);
-  return checkNetwork(readNetwork(path), { statistics: null, classes: 80, gpuMemory: null });
+  return checkNetwork(readNetwork(path), { statistics: null, classes: 80, names: 80, gpuMemory: null });
 }
 
 const tinyAnchors = '10,14,  23,27,  37,58,  81,82,  135,169,  344,319';

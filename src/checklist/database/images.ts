@@ -1,5 +1,7 @@
 import { type Finding, found } from '../checks/finding.ts';
 import type { Survey, Surveyed } from './survey.ts';
+import { createNearPaths, type NearPaths, nearText } from '../sources/nearPath.ts';
+import { count } from '../../words/count.ts';
 import { bytes } from '../../words/bytes.ts';
 
 /** Finds images that are missing, unreadable, truncated, too small, of another size than annotated, or listed twice. */
@@ -7,13 +9,18 @@ export function checkImages(survey: Survey): Finding[] {
   const { store } = survey;
   const findings: Finding[] = [];
   const looked = new Set<number>();
+  const near = createNearPaths();
+  const { findings: ofLists, explained } = wholeListsMissing(survey, near);
+  findings.push(...ofLists);
   for (const surveyed of [...survey.train, ...survey.valid]) {
     const { image, index } = surveyed;
     if (looked.has(index)) continue;
     looked.add(index);
     const fault = store.faults.get(index);
     if (fault?.state === 'missing') {
-      findings.push(found('image-missing', `The image ${image.path} does not exist.`, image.listed, [image.path]));
+      if (explained.has(index)) continue;
+      const what = `The image ${image.path} does not exist.${nearText(near, [image.path])}`;
+      findings.push(found('image-missing', what, image.listed, [image.path]));
       continue;
     }
     const file = { file: image.path, line: null };
@@ -38,6 +45,26 @@ export function checkImages(survey: Survey): Finding[] {
   }
   return [...findings, ...listedTwice(survey.train), ...listedTwice(survey.valid)];
 }
+
+/** Lists of which no image is there: one mistake of all their paths. */
+function wholeListsMissing({ store, train, valid }: Survey, near: NearPaths) {
+  const findings: Finding[] = [];
+  const explained = new Set<number>();
+  for (const images of [train, valid]) {
+    const [first] = images;
+    const isMissing = ({ index }: Surveyed) => store.faults.get(index)?.state === 'missing';
+    if (first === undefined || images.length < minWholeList || !images.every((each) => isMissing(each))) continue;
+    const { path, listed } = first.image;
+    const what = `None of the ${count(images.length)} images exists: of the first, ${path} is looked for.${nearText(near, [path])}`;
+    const files = [...new Set(images.map(({ image }) => image.path))];
+    findings.push(found('image-missing', what, listed, files));
+    for (const { index } of images) explained.add(index);
+  }
+  return { findings, explained };
+}
+
+/** Of fewer each is told. */
+const minWholeList = 3;
 
 /** Pixels. Source: Ultralytics, data/utils.py, verify_image. */
 const minSide = 10;

@@ -2,6 +2,7 @@ import type { CheckId } from '../checks/checks.ts';
 import { type Finding, found, type Location } from '../checks/finding.ts';
 import { countsFromOne, type FormCounts, sumForms, wrongFormOf, wrongFormText } from '../labels/forms.ts';
 import type { DataSetPart } from '../sources/dataSet.ts';
+import { createNearPaths, nearText } from '../sources/nearPath.ts';
 import { isFile } from '../sources/files.ts';
 import { counted } from '../../words/count.ts';
 import type { Survey, Surveyed } from './survey.ts';
@@ -37,6 +38,7 @@ function ofEachFile(
 ): Finding[] {
   const findings: Finding[] = [];
   const looked = new Set<number>();
+  const near = createNearPaths();
   for (const { image, index } of [...train, ...valid]) {
     const labels = store.labels[index];
     if (!labels || looked.has(index) || image.labels.kind === 'read' || unlabelled.has(index)) continue;
@@ -45,7 +47,8 @@ function ofEachFile(
     if (labels.state === 'missing') {
       // A missing image is the mistake then.
       if (store.faults.get(index)?.state === 'missing') continue;
-      findings.push(found('label-missing', `${image.path} has no label file.`, where, [image.path]));
+      const what = `${image.path} has no label file.${nearText(near, [labels.path])}`;
+      findings.push(found('label-missing', what, where, [image.path]));
     } else if (labels.empty && labels.problems.length === 0) {
       findings.push(found('label-empty', `The label file of ${image.path} is empty.`, where, [labels.path]));
     }
@@ -77,7 +80,8 @@ function nothingLabelled({ store }: Survey, part: DataSetPart, images: readonly 
   const beside = image.path.replace(/\.[^./\\]*$/, '.txt');
   const elsewhere =
     beside !== sought && isFile(beside) ? ` There are files such as ${beside}, where nobody looks.` : '';
-  return `None of the ${whose} has a label file with an object in it: of the first, ${sought} is looked for.${elsewhere}`;
+  const instead = elsewhere === '' ? nearText(createNearPaths(), [sought]) : elsewhere;
+  return `None of the ${whose} has a label file with an object in it: of the first, ${sought} is looked for.${instead}`;
 }
 
 /** What all label files have wrong together, and the checks that find nothing else in them then. */

@@ -13,12 +13,17 @@ export interface NetworkContext {
   /** Null where there is no data set to compare with. */
   readonly statistics: Statistics | null;
   readonly classes: number | null;
+  /** Names of the data set; null where there are none. */
+  readonly names: number | null;
   /** Memory of the GPU in bytes; null when there is none to ask. */
   readonly gpuMemory: number | null;
 }
 
 /** All checks of a Darknet .cfg, by itself and against the data set it is to learn. */
-export function checkNetwork(network: DarknetNetwork, { statistics, classes, gpuMemory }: NetworkContext): Finding[] {
+export function checkNetwork(
+  network: DarknetNetwork,
+  { statistics, classes, names, gpuMemory }: NetworkContext,
+): Finding[] {
   const train = statistics?.train ?? null;
   const dataSet = train === null || classes === null ? null : { classes, images: train.images };
   return [
@@ -29,7 +34,7 @@ export function checkNetwork(network: DarknetNetwork, { statistics, classes, gpu
         (network.width % 32 === 0 ? network.net.setting('height') : network.net.setting('width'))?.line ??
         network.net.line,
     }),
-    ...checkHeads(network, classes),
+    ...checkHeads(network, { classes, names }),
     ...checkSchedule(network, dataSet),
     ...(train === null ? [] : [...checkAnchors(network, train.sizes), ...checkMaxBoxes(network, train.maxBoxes)]),
     ...checkMemory(network, gpuMemory),

@@ -1,11 +1,16 @@
 import { type Finding, found } from '../checks/finding.ts';
 import { detectionLayers, type DarknetNetwork, type SectionReader } from './readNetwork.ts';
 
+/** The count of classes of the data set, and of its names where that is another; null: not known. */
+export interface ClassCounts {
+  readonly classes: number | null;
+  readonly names: number | null;
+}
+
 /**
- * Classes, masks, anchors and filters of the detection layers, against each other and against the data set's classes
- * (null: not known).
+ * Classes, masks, anchors and filters of the detection layers, against each other and against the data set's classes.
  */
-export function checkHeads(network: DarknetNetwork, classes: number | null): Finding[] {
+export function checkHeads(network: DarknetNetwork, counts: ClassCounts): Finding[] {
   const heads = detectionLayers(network);
   // That of YOLO version 1 has no anchors and fills the whole of its input.
   if (network.layers.some(({ name }) => name === 'detection')) return [];
@@ -14,12 +19,36 @@ export function checkHeads(network: DarknetNetwork, classes: number | null): Fin
     return [found('model-unreadable', what, { file: network.path, line: null })];
   }
   return [
-    ...heads.flatMap(({ layer, place }) => checkHead(network, layer, place, classes)),
+    ...checkClasses(network, heads, counts),
+    ...heads.flatMap(({ layer, place }) => checkHead(network, layer, place, counts.classes)),
     ...sharedAnchors(
       network,
       heads.map(({ layer }) => layer),
     ),
   ];
+}
+
+/** One finding for all layers with the same wrong count. */
+function checkClasses(
+  network: DarknetNetwork,
+  heads: readonly { layer: SectionReader }[],
+  { classes, names }: ClassCounts,
+): Finding[] {
+  if (classes === null) return [];
+  // Where the data set contradicts itself, a network that agrees with its names is not the one to change.
+  const wrong = heads.map(({ layer }) => layer).filter((layer) => ![classes, names].includes(classesOf(layer)));
+  return [...new Set(wrong.map(classesOf))].map((own) => {
+    const layers = wrong.filter((layer) => classesOf(layer) === own);
+    const [line, ...others] = layers.map((layer) => layer.setting('classes')?.line ?? layer.line);
+    const also = others.length === 0 ? '' : ` (also in ${others.length === 1 ? 'line' : 'lines'} ${others.join(', ')})`;
+    const what = `[${layers[0]!.name}] has classes=${own}${also}, the data set has ${classes}.`;
+    return found('model-classes', what, { file: network.path, line: line! });
+  });
+}
+
+/** Darknet's default stands for a count that is not written. */
+function classesOf(head: SectionReader): number {
+  return head.number('classes', 20);
 }
 
 function checkHead(network: DarknetNetwork, head: SectionReader, place: number, classes: number | null): Finding[] {
@@ -28,15 +57,10 @@ function checkHead(network: DarknetNetwork, head: SectionReader, place: number, 
     file: network.path,
     line: section.setting(key)?.line ?? section.line,
   });
-  const own = head.number('classes', 20);
+  const own = classesOf(head);
   const num = head.number('num', 1);
   const mask = head.numbers('mask');
   const anchors = head.numbers('anchors').length / 2;
-  if (classes !== null && own !== classes) {
-    findings.push(
-      found('model-classes', `[${head.name}] has classes=${own}, the data set has ${classes}.`, at('classes')),
-    );
-  }
   if (head.name !== 'region' && anchors !== num && (anchors < num || !Number.isInteger(anchors))) {
     const what = `[${head.name}] has num=${num} and ${anchors} pairs of anchors.`;
     findings.push(found('model-anchors-count', what, at('anchors')));
@@ -53,9 +77,13 @@ function checkHead(network: DarknetNetwork, head: SectionReader, place: number, 
   }
   const before = network.layers.slice(0, place).findLast((layer) => layer.name === 'convolutional');
   const boxes = mask.length > 0 ? mask.length : num;
-  const wanted = boxes * (own + (head.name === 'Gaussian_yolo' ? 9 : 1 + head.number('coords', 4)));
+  const wantedFor = (count: number) =>
+    boxes * (count + (head.name === 'Gaussian_yolo' ? 9 : 1 + head.number('coords', 4)));
+  const wanted = wantedFor(own);
   const filters = before?.number('filters', 1);
-  if (before !== undefined && filters !== wanted) {
+  // Filters that fit the data set are right once the classes are.
+  const isForClasses = classes !== null && filters === wantedFor(classes);
+  if (before !== undefined && filters !== wanted && !isForClasses) {
     const what = `filters=${filters} before [${head.name}], where ${boxes} masks and ${own} classes want ${wanted}.`;
     findings.push(found('model-filters', what, at('filters', before)));
   }

@@ -4,6 +4,7 @@ import { readSettings, type Setting } from '../../trainers/darknet/companions/se
 import { type Finding, found } from '../checks/finding.ts';
 import { type DataSet, type ListedImage, maxClasses, type OpenOptions, type DataSetPart } from './dataSet.ts';
 import { isFile, isFolder, readList, readText } from './files.ts';
+import { createNearPaths, nearText } from './nearPath.ts';
 import { checkNames } from './names.ts';
 import { count } from '../../words/count.ts';
 
@@ -28,7 +29,10 @@ export function openDarknetData(path: string, { cwd, maxFileBytes }: OpenOptions
   const readPart = (name: DataSetPart['name'], setting: Setting): DataSetPart => {
     const source = located(setting);
     if (source === null) {
-      findings.push(found('list-missing', `The list "${setting.value}" of ${name} does not exist.`, place(setting)));
+      const meant = nearTo(setting.value, [cwd, dirname(path)]);
+      findings.push(
+        found('list-missing', `The list "${setting.value}" of ${name} does not exist.${meant}`, place(setting)),
+      );
       return { name, source: setting.value, images: [] };
     }
     return { name, source, images: listedIn(source, [cwd, dirname(path), dirname(source)], findings, maxFileBytes) };
@@ -91,7 +95,9 @@ function readClasses(
   const file = named === undefined ? null : located(named);
   if (file === null) {
     const what =
-      named === undefined ? 'There is no line "names = ...".' : `The list of names "${named.value}" does not exist.`;
+      named === undefined
+        ? 'There is no line "names = ...".'
+        : `The list of names "${named.value}" does not exist.${nearTo(named.value, [dirname(path)])}`;
     findings.push(found('list-missing', what, { file: path, line: named?.line ?? null }));
     return { names: null, categories: said };
   }
@@ -120,7 +126,10 @@ function listedIn(
 ): ListedImage[] {
   const lines = readList(source, most);
   const folder =
-    folders.find((each) => lines.slice(0, 20).some(({ text }) => isFile(resolve(each, text)))) ?? folders[0]!;
+    folders.find((each) => lines.slice(0, 20).some(({ text }) => isFile(resolve(each, text)))) ??
+    // Of lists that were written on Windows, where they would be found with slashes.
+    folders.find((each) => lines.slice(0, 20).some(({ text }) => isFile(resolve(each, text.replaceAll('\\', '/'))))) ??
+    folders[0]!;
   if (lines.length === 0) findings.push(found('list-empty', 'The list holds no image.', { file: source, line: null }));
   const images = lines.map(({ text, line }) => ({ path: isAbsolute(text) ? text : resolve(folder, text), line }));
   const preferred = usualPlace(images.map(({ path }) => path));
@@ -134,6 +143,14 @@ function listedIn(
 /** A file by a path as written, looked for in several folders; null when it is in none. */
 function locate(path: string, folders: readonly string[]): string | null {
   return folders.map((folder) => resolve(folder, path)).find(isFile) ?? null;
+}
+
+/** What there is instead of a path that is in none of the folders, as `nearText` says it. */
+function nearTo(path: string, folders: readonly string[]): string {
+  return nearText(
+    createNearPaths(),
+    folders.map((folder) => resolve(folder, path)),
+  );
 }
 
 type LabelPlace = 'beside' | 'labels';

@@ -4,6 +4,7 @@ import { openDarknetData } from './darknetData.ts';
 import type { DataSet, OpenOptions } from './dataSet.ts';
 import { isFile, isFolder, namesIn } from './files.ts';
 import { isBuiltIn } from './builtIn.ts';
+import { createNearPaths, nearText } from './nearPath.ts';
 import { openVocData } from './vocData.ts';
 import { vocLayoutOf } from './vocLayout.ts';
 import { openYoloData } from './yoloData.ts';
@@ -22,7 +23,7 @@ export function openDataSet(path: string, options: OpenOptions): DataSet {
       );
     }
     throw new Error(
-      `${wanted} does not exist: give a .data, data.yaml or COCO .json file, or the directory of a VOC data set.`,
+      `${wanted} does not exist: give a .data, data.yaml or COCO .json file, or the directory of a VOC data set.${nearText(createNearPaths(), [wanted])}`,
     );
   }
   const voc = vocLayoutOf(wanted);

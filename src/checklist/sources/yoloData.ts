@@ -4,6 +4,7 @@ import { type Finding, found, type Location } from '../checks/finding.ts';
 import { type DataSet, type ListedImage, maxClasses, type OpenOptions, type DataSetPart } from './dataSet.ts';
 import { isFile, isFolder, readList, imagesBelow, readText } from './files.ts';
 import type { NamedLine } from '../labels/labels.ts';
+import { createNearPaths, nearText } from './nearPath.ts';
 import { checkNames } from './names.ts';
 
 /**
@@ -184,7 +185,7 @@ function readSource(source: string, folders: readonly string[], place: Location,
   const candidates = [...new Set(folders.flatMap((folder) => names.map((name) => resolve(folder, name))))];
   const path = candidates.find((each) => isFile(each) || isFolder(each));
   if (path === undefined) {
-    const what = `"${source}" does not exist (looked for ${candidates.join(' and ')}).`;
+    const what = `"${source}" does not exist (looked for ${candidates.join(' and ')}).${nearText(createNearPaths(), candidates)}`;
     return { images: [], missing: found('list-missing', what, place), empty: null };
   }
   const images = isFolder(path) ? readFolder(path) : listedIn(path, most);

@@ -68,7 +68,7 @@ export const readers: readonly Reader[] = [
     samples: () => [readFileSync(join(fixtures, 'shapes/shapes.cfg'))],
     read: (bytes, directory) => {
       const network = readNetwork(written(bytes, join(directory, 'net.cfg')));
-      return checkNetwork(network, { statistics: null, classes: 3, gpuMemory: 8e9 });
+      return checkNetwork(network, { statistics: null, classes: 3, names: 3, gpuMemory: 8e9 });
     },
   },
   {
