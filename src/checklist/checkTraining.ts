@@ -33,6 +33,8 @@ export interface CheckOptions {
   readonly threads: number | null;
   /** Most bytes of a list or an annotation file (default: as many as can be read). */
   readonly maxFileBytes?: number;
+  /** Ends the check early with an error of `interruptedScan`. */
+  readonly signal?: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -75,7 +77,12 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
     network: size,
     ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
   });
-  const survey = await surveyDataSet(dataSet, { network: size, threads, onProgress });
+  const survey = await surveyDataSet(dataSet, {
+    network: size,
+    threads,
+    signal: options.signal ?? null,
+    onProgress,
+  });
   const statistics = countDataSet(survey);
   const labels = checkLabels(survey);
   const typos = checkClassTypos(survey);

@@ -1,38 +1,57 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
+import { interruptedScan } from '../checklist/interruptedScan.ts';
 import { findingsText } from '../report/findings.ts';
+import { progressText } from '../report/progress.ts';
 import { onePositional, parseArguments, splitCommand } from './options/args.ts';
-import { count } from '../words/count.ts';
-import { systemErrorMessage } from '../words/errors.ts';
-import { printJson, printText, showProgress } from '../app/print.ts';
+import { errorMessage, systemErrorMessage } from '../words/errors.ts';
+import { exitStatuses } from '../words/exitStatus.ts';
+import { usageError } from '../words/usageError.ts';
+import { printJson, printText, showProgress, warn } from '../app/print.ts';
 import { checkFlags } from './table/preparing.ts';
 
 /**
  * `plateau check [DATA] [-- COMMAND ...]`: mistakes in a data set and a network before they cost a week. Exit status 1
- * when there is an error among them.
+ * when there is an error among them, 2 when it could not be checked, 130 when it was interrupted; JSON in each case.
  */
 export async function check(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
   const { values, positionals } = parseArguments(own, checkFlags);
+  const data = onePositional(positionals, 'DATA');
+  const json = values.json === true;
   const progress = createProgress();
+  const stop = new AbortController();
+  // The second one ends it at once.
+  process.once('SIGINT', () => stop.abort());
+  let report: CheckReport;
   try {
-    const report = await checkTraining({
-      data: onePositional(positionals, 'DATA'),
+    report = await checkTraining({
+      data,
       model: values.model ?? null,
       command,
       cwd: process.cwd(),
       threads: null,
+      signal: stop.signal,
       onProgress: progress.show,
     });
+  } catch (error) {
     progress.clear();
-    if (values.json === true) printJson(report);
-    else printText(findingsText(report));
-    if (values['fix-list'] !== undefined) writeFixList(values['fix-list'], report);
-    return report.counts.error > 0 ? 1 : 0;
-  } finally {
-    progress.clear();
+    const problem = errorMessage(error);
+    const interrupted = interruptedScan(error);
+    if (json) {
+      printJson(
+        interrupted === null ? { state: 'failed', problem } : { state: 'interrupted', problem, ...interrupted },
+      );
+    }
+    warn(problem);
+    return interrupted === null ? exitStatuses.cannotTell : exitStatuses.interrupted;
   }
+  progress.clear();
+  if (json) printJson({ state: 'done', ...report });
+  else printText(findingsText(report));
+  if (values['fix-list'] !== undefined) writeFixList(values['fix-list'], report);
+  return report.counts.error > 0 ? exitStatuses.failure : exitStatuses.success;
 }
 
 /** Every file that has to be mended, once, one a line. */
@@ -42,21 +61,27 @@ function writeFixList(path: string, { findings }: CheckReport): void {
     writeFileSync(path, files.map((file) => `${file}\n`).join(''));
   } catch (error) {
     const reason = systemErrorMessage(error);
-    throw new Error(`The list of files could not be written to ${path}: ${reason}.`, { cause: error });
+    throw usageError(`The list of files could not be written to ${path}: ${reason}.`, { cause: error });
   }
 }
 
 /** How far it is, on a terminal only, and at most five times a second. */
 function createProgress() {
-  let last = Date.now();
+  let last = performance.now();
+  let started = last;
+  let before = 0;
   let shown = false;
   const isTerminal = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
   return {
     show: (done: number, total: number): void => {
-      if (!isTerminal || Date.now() - last < 200) return;
-      last = Date.now();
+      const now = performance.now();
+      // Some images are read again, as a whole.
+      if (done < before) started = now;
+      before = done;
+      if (!isTerminal || now - last < 200) return;
+      last = now;
       shown = true;
-      showProgress(`${count(done)} of ${count(total)} images read`);
+      showProgress(progressText(done, total, (now - started) / 1000));
     },
     clear: (): void => {
       if (shown) showProgress(null);

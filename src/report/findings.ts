@@ -1,6 +1,7 @@
 import { checks, type CheckId } from '../checklist/checks/checks.ts';
 import type { CheckReport } from '../checklist/checkTraining.ts';
 import type { Finding } from '../checklist/checks/finding.ts';
+import { dataSetText } from './dataSetText.ts';
 import { count, counted } from '../words/count.ts';
 import { bytes } from '../words/bytes.ts';
 import { textTable } from '../words/table.ts';
@@ -59,7 +60,7 @@ function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
   const shown = classes.slice(0, maxClasses);
   const width = Math.min(24, Math.max(0, ...shown.map(({ name }) => harmless(name).length)));
   return [
-    `data set    ${dataSet.path} (${forms[dataSet.form]})`,
+    `data set    ${dataSetText(dataSet)}`,
     `training    ${partText(train)}`,
     `validation  ${valid === null ? 'none' : partText(valid)}`,
     ...(model === null
@@ -74,13 +75,6 @@ function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
 }
 
 const maxClasses = 20;
-
-const forms: Readonly<Record<CheckReport['dataSet']['form'], string>> = {
-  darknet: 'Darknet',
-  yolo: 'Ultralytics and YOLOv5',
-  coco: 'COCO',
-  voc: 'Pascal VOC',
-};
 
 function partText({ images, objects, negatives }: CheckReport['statistics']['train']): string {
   return `${counted(images, 'image')}, ${counted(objects, 'object')}, ${count(negatives)} without any`;

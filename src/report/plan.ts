@@ -1,4 +1,5 @@
 import type { Milestone, TrainingPlan } from '../checklist/plan/planTraining.ts';
+import { dataSetText } from './dataSetText.ts';
 import { count, counted } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';
@@ -9,8 +10,9 @@ import { harmlessLines } from '../words/harmless.ts';
 export function planText(plan: TrainingPlan): string {
   const { unit, length, images, batch, classes, steps, configured } = plan;
   const rows: [string, string][] = [
+    ['data set', dataSetText(plan.dataSet)],
     [
-      'data set',
+      'images',
       `${counted(images, 'training image')}${classes === null ? '' : `, ${classes} ${classes === 1 ? 'class' : 'classes'}`}, ${batch} a step`,
     ],
     ['length', lengthText(plan)],
@@ -27,6 +29,7 @@ export function planText(plan: TrainingPlan): string {
       ? []
       : [['steps', `${steps.map((step) => count(step)).join(' and ')} (80 and 90 %)`] satisfies [string, string]]),
     ['first evaluation', milestoneText(plan.firstEvaluation, unit)],
+    ['by', plan.evaluations],
     ['first advice', milestoneText(plan.firstAdvice, unit)],
     ...timeRows(plan),
     ...plan.cuts.map(({ share, at, savedSeconds, lostMap }): [string, string] => [

@@ -7,6 +7,7 @@ import { planText } from '../../src/report/plan.ts';
 import { createReading } from '../../src/monitor/reading.ts';
 
 const darknet: PlanFacts = {
+  dataSet: { form: 'darknet', path: '/sets/shapes/obj.data' },
   trainer: 'darknet',
   classes: 3,
   images: 1200,
@@ -50,7 +51,8 @@ test('time, end, GPU hours and cost follow from the speed', () => {
 
 test('the first evaluation of Darknet comes after the burn-in, every four epochs but not more often than every 100 iterations', () => {
   expect(planTraining(darknet).firstEvaluation.at).toBe(1000);
-  expect(planTraining({ ...darknet, images: 6400, burnIn: 1000 }).firstEvaluation.at).toBe(1200);
+  expect(planTraining({ ...darknet, images: 6400, burnIn: 1000 }).firstEvaluation.at).toBe(1000);
+  expect(planTraining({ ...darknet, images: 64_000 }).firstEvaluation.at).toBe(4000);
   expect(planTraining({ ...darknet, burnIn: 0 })).toMatchObject({
     firstEvaluation: { at: 100 },
     firstAdvice: { at: 500 },
@@ -70,6 +72,17 @@ test.each([
 test('between the sizes that are known, more images never ask for more epochs', () => {
   const epochs = Array.from({ length: 60 }, (_, index) => detectorEpochs(1000 * 1.1 ** index).epochs);
   expect(epochs.toSorted((one, other) => other - one)).toEqual(epochs);
+});
+
+test.each([
+  ['yolo', 'Ultralytics, cfg/default.yaml'],
+  ['detector', 'torchvision, references/detection'],
+] as const)('a plan for a %s names its data set, and the sources of length and evaluations', (trainer, source) => {
+  const dataSet = { form: 'voc', path: '/sets/VOC2007' } as const;
+  const text = planText(planTraining({ ...darknet, trainer, dataSet }));
+  expect(text).toMatch(/^data set +\/sets\/VOC2007 \(Pascal VOC\)$/m);
+  expect(text.match(/^by +\S/gm)).toHaveLength(2);
+  expect(text).toContain(source);
 });
 
 test('what cannot be planned says why', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { interruptedScan } from '../../src/checklist/interruptedScan.ts';
 import { checkTraining } from '../../src/checklist/checkTraining.ts';
 import { findNearDuplicates, markAlikeTops } from '../../src/checklist/database/nearDuplicates.ts';
 import { readImage } from '../../src/checklist/image/readImage.ts';
@@ -76,6 +77,25 @@ test('progress counts up to all images', async () => {
   await checkTraining({ data: 'obj.data', model: null, command: null, cwd: folder, threads: 2, onProgress });
   expect(seen.at(-1)).toBe(500);
   expect(seen.toSorted((one, other) => one - other)).toEqual(seen);
+});
+
+test('a check that is interrupted says how far it was, and what it has read is not read again', async () => {
+  const stop = new AbortController();
+  const options = { data: 'obj.data', model: null, command: null, cwd: folder, threads: 1, signal: stop.signal };
+  const interrupted = checkTraining({ ...options, onProgress: (done) => done > 20 && stop.abort() });
+  const error = await interrupted.catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ message: expect.stringMatching(/^Interrupted after \d+ of 500 images \(\d+ %\)\./) });
+  const { done, total } = interruptedScan(error)!;
+  expect([done > 20, done < total]).toEqual([true, true]);
+  expect(String(error)).toContain('the next check goes on from there');
+  const file = join(folder, '7.png');
+  const { size, mtimeMs } = statSync(file);
+  truncateSync(file, size - 20);
+  truncateSync(file, size);
+  utimesSync(file, mtimeMs / 1000, mtimeMs / 1000);
+  // Nobody who reads this image could overlook that its end is gone.
+  expect((await checked(1)).byCheck['image-truncated']).toBe(1);
+  writeFileSync(file, draw(7).bytes);
 });
 
 test('images of one kind are not taken for copies of each other, and darker and brighter copies are', () => {

@@ -1,7 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { freshHome, plateau } from '../support/real/plateau.ts';
+import { draw } from '../support/checklist/drawn.ts';
+import { freshHome, plateau, plateauProgram } from '../support/real/plateau.ts';
 import { writeDataSet } from '../support/checklist/planted.ts';
 
 test('`plateau check` ends with 1 when there is an error, prints all findings as JSON, and writes the files to be mended', () => {
@@ -71,10 +76,10 @@ test('`plateau plan` says how long to train, as text and as data', () => {
 });
 
 test.each([
-  [['check', '/nowhere/obj.data'], 1, 'plateau: /nowhere/obj.data does not exist: give a .data'],
+  [['check', '/nowhere/obj.data'], 2, 'plateau: /nowhere/obj.data does not exist: give a .data'],
   [['check', 'a.data', 'b.data'], 2, 'plateau: Unexpected argument `b.data`: only one DATA can be given.'],
-  [['check', '--', 'python3', 'train.py'], 1, 'plateau: The command `python3 train.py` does not name a known data set'],
-  [['plan', '/nowhere/data.yaml'], 1, 'plateau: /nowhere/data.yaml does not exist'],
+  [['check', '--', 'python3', 'train.py'], 2, 'plateau: The command `python3 train.py` does not name a known data set'],
+  [['plan', '/nowhere/data.yaml'], 2, 'plateau: /nowhere/data.yaml does not exist'],
   [['plan', '--speed', 'fast'], 2, 'plateau: --speed expects a number above zero, not `fast`'],
 ])('`plateau %j` ends with %i and one sentence', (words, status, sentence) => {
   const { environment } = freshHome();
@@ -84,12 +89,49 @@ test.each([
   expect(result.stderr.trim().split('\n')).toHaveLength(1);
 });
 
+test.each([
+  ['check', '/nowhere/obj.data'],
+  ['plan', '/nowhere/data.yaml'],
+])('`plateau %s --json` says as JSON, too, what it could not read', (name, path) => {
+  const { environment } = freshHome();
+  const { status, stdout } = plateau([name, path, '--json'], environment);
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({ state: 'failed', problem: expect.stringContaining('does not exist') });
+});
+
+test('^C says how far the check was and keeps what it has read', async () => {
+  const { directory, environment } = freshHome();
+  const { bytes } = draw(1);
+  writeFileSync(join(directory, 'one.png'), bytes);
+  const images = Array.from({ length: 20_000 }, (_, index) => join(directory, 'images', `${index}.png`));
+  mkdirSync(join(directory, 'images'));
+  for (const image of images) symlinkSync(join(directory, 'one.png'), image);
+  writeFileSync(join(directory, 'data.yaml'), 'train: images\nval: images\nnames: {0: a}\n');
+  const words = ['--import', tellsWhenReady, plateauProgram, 'check', join(directory, 'data.yaml'), '--json'];
+  const child = spawn(process.execPath, words, { env: environment });
+  const ended = once(child, 'close');
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data) => (stdout += data));
+  child.stderr.on('data', (data) => (stderr += data));
+  while (!stderr.includes('ready\n')) await sleep(5);
+  child.kill('SIGINT');
+  expect(await ended).toEqual([130, null]);
+  expect(stderr).toMatch(/^ready\nplateau: Interrupted after [\d,]+ of 20,000 images \(\d+ %\)\./);
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'interrupted', total: 20_000, done: expect.any(Number) });
+});
+
+/** Says on standard error when ^C is listened to: before, it ends the program at once. */
+const tellsWhenReady = `data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs';
+  process.on('newListener', (name) => name === 'SIGINT' && setImmediate(() => writeSync(2, 'ready\\n')));
+`)}`;
+
 test('a speed that no training tells is asked for', () => {
   const { directory, environment } = freshHome();
   const { data } = writeDataSet(join(directory, 'set'), 'darknet', false);
   const { status, stderr } = plateau(['plan', data, '--speed', 'auto'], environment);
   expect([status, stderr]).toEqual([
-    1,
+    2,
     'plateau: The speed of no earlier run is known: give it with --speed, in images per second.\n',
   ]);
 });

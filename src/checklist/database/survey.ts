@@ -3,6 +3,7 @@ import { loadCache, saveCache } from '../scan/cache.ts';
 import { createImageStore, storeImage } from '../scan/imageStore.ts';
 import { scanAll } from '../scan/scanAll.ts';
 import type { ScannedLabels, ScanSettings } from '../scan/scanImage.ts';
+import { scanInterrupted } from '../interruptedScan.ts';
 import { sketchSide, topRows } from '../image/image.ts';
 import { markAlikeTops, maxEachWithEach } from './nearDuplicates.ts';
 import { formFields } from '../labels/forms.ts';
@@ -26,17 +27,19 @@ export interface Surveyed {
 export interface SurveyOptions {
   readonly network: LabelRules['network'];
   readonly threads: number | null;
+  /** Ends the reading with an error of `scanInterrupted`; null for none. */
+  readonly signal: AbortSignal | null;
   /** Called with the number of images read, and of all. */
   readonly onProgress: (done: number, total: number) => void;
 }
 
 /**
  * Reads all images and labels of a data set, each file once; images that are unchanged since the last check are not
- * read.
+ * read. What was read is kept for the next one, also when it is interrupted.
  */
 export async function surveyDataSet(
   dataSet: DataSet,
-  { network, threads, onProgress }: SurveyOptions,
+  { network, threads, signal, onProgress }: SurveyOptions,
 ): Promise<Survey> {
   const places = new Map<string, number>();
   const listed: ListedImage[] = [];
@@ -54,6 +57,7 @@ export async function surveyDataSet(
   const store = createImageStore(listed.map(({ path }) => path));
   const known = loadCache(dataSet.path, store);
   const settings = { rules: { categories: dataSet.categories, network }, yolo: dataSet.yolo, names: dataSet.names };
+  let done = 0;
   await scanAll(
     listed.map(({ path, labels }, index) => ({
       path,
@@ -63,16 +67,19 @@ export async function surveyDataSet(
     {
       settings: { ...settings, cellRows: isEachWhole(listed.length) ? sketchSide : topRows },
       threads,
+      signal,
       onScanned: (index, { file, labels, forms }) => {
+        done++;
         storeImage(store, index, file);
         if (forms !== null) store.forms.set(forms, index * formFields);
         store.labels[index] = labels ?? labelsRead(listed[index]!);
       },
-      onProgress: (done) => onProgress(done, listed.length),
+      onProgress: (read) => onProgress(read, listed.length),
     },
   );
-  await sketchAlike(store, settings, { threads, onProgress });
-  saveCache(dataSet.path, store);
+  if (signal?.aborted !== true) await sketchAlike(store, settings, { threads, signal, onProgress });
+  const isKept = saveCache(dataSet.path, store);
+  if (signal?.aborted === true) throw scanInterrupted({ done, total: listed.length }, mistakesIn(store), isKept);
   return { dataSet, store, train, valid };
 }
 
@@ -88,7 +95,7 @@ function isEachWhole(images: number): boolean {
 async function sketchAlike(
   store: ImageStore,
   settings: Omit<ScanSettings, 'cellRows'>,
-  { threads, onProgress }: Pick<SurveyOptions, 'threads' | 'onProgress'>,
+  { threads, signal, onProgress }: Pick<SurveyOptions, 'threads' | 'signal' | 'onProgress'>,
 ): Promise<void> {
   const alike = isEachWhole(store.paths.length) ? store.sketched : markAlikeTops(store.tops, store.sketched);
   const indices = store.paths.flatMap((_, index) => (alike[index] === 1 && !store.sketches.has(index) ? [index] : []));
@@ -97,6 +104,7 @@ async function sketchAlike(
     {
       settings: { ...settings, cellRows: sketchSide },
       threads,
+      signal,
       onScanned: (place, { file }) => {
         if (file.state === 'read' && file.sketch !== null)
           store.sketches.set(indices[place]!, Uint8Array.from(file.sketch));
@@ -104,6 +112,11 @@ async function sketchAlike(
       onProgress: (done) => onProgress(done, indices.length),
     },
   );
+}
+
+/** What was found in images and labels so far. */
+function mistakesIn(store: ImageStore): number {
+  return store.labels.reduce((sum, labels) => sum + (labels?.problems.length ?? 0), store.faults.size);
 }
 
 /** Labels from the description of the data set; their mistakes were found there. */

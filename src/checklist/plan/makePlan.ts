@@ -61,6 +61,7 @@ function readFacts(subject: PlanSubject): Omit<PlanFacts, 'speed' | 'gpus' | 'gp
   const dataSet = openDataSet(dataOf(subject, facts), { cwd: subject.cwd, network: { width: 640, height: 640 } });
   const trainer = trainerOf(dataSet, network);
   return {
+    dataSet: { form: dataSet.form, path: dataSet.path },
     trainer,
     classes: dataSet.categories,
     images: new Set(dataSet.train.images.map(({ path }) => path)).size,

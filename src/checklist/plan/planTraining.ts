@@ -1,8 +1,11 @@
+import type { DataSet } from '../sources/dataSet.ts';
 import { cutCost } from '../../advisor/rules/budget.ts';
 import { darknetIterations, darknetSteps, detectorEpochs, yoloEpochs } from './length.ts';
 
 /** What a plan is made from. */
 export interface PlanFacts {
+  /** The file or folder that describes the data set, and its form. */
+  readonly dataSet: { readonly form: DataSet['form']; readonly path: string };
   /**
    * Whose rule applies: Darknet's, that of Ultralytics and YOLOv5, or that of the two-stage detectors and their
    * relatives.
@@ -37,6 +40,7 @@ export interface PlannedSpeed {
  * known.
  */
 export interface TrainingPlan {
+  readonly dataSet: PlanFacts['dataSet'];
   readonly trainer: PlanFacts['trainer'];
   /** What the trainer counts. */
   readonly unit: 'iteration' | 'epoch';
@@ -53,6 +57,8 @@ export interface TrainingPlan {
   readonly steps: readonly number[] | null;
   /** The first evaluation after the warm-up, and the first from which advice can be had: the fifth. */
   readonly firstEvaluation: Milestone;
+  /** When the trainer evaluates, and who says so. */
+  readonly evaluations: string;
   readonly firstAdvice: Milestone;
   readonly speed: PlannedSpeed | null;
   readonly seconds: number | null;
@@ -91,10 +97,11 @@ export function planTraining(facts: PlanFacts): TrainingPlan {
   const perUnit = unit === 'iteration' ? batch : images;
   const secondsFor = (units: number) => (speed === null ? null : (units * perUnit) / speed.imagesPerSecond);
   const milestone = (at: number): Milestone => ({ at, seconds: secondsFor(at) });
-  const { first, every } = evaluationsOf(facts, batch);
+  const { first, every, source: evaluations } = evaluationsOf(facts, batch);
   const seconds = secondsFor(length);
   const gpuHours = seconds === null ? null : (seconds / 3600) * gpus;
   return {
+    dataSet: facts.dataSet,
     trainer,
     unit,
     length,
@@ -107,6 +114,7 @@ export function planTraining(facts: PlanFacts): TrainingPlan {
     configured: facts.configured,
     steps: trainer === 'darknet' ? darknetSteps(length) : null,
     firstEvaluation: milestone(Math.min(first, length)),
+    evaluations,
     firstAdvice: milestone(Math.min(first + 4 * every, length)),
     speed,
     seconds,
@@ -153,20 +161,25 @@ function lengthOf({ trainer, classes, images }: PlanFacts): Pick<TrainingPlan, '
   }
 }
 
-/**
- * The first evaluation whose figure means something, and the distance between two. Source: AlexeyAB/darknet,
- * src/detector.c (every four epochs, at least every 100 iterations, none before burn_in); Ultralytics and YOLOv5
- * evaluate each epoch, and warm up for three (cfg/default.yaml, warmup_epochs).
- */
-function evaluationsOf({ trainer, images, burnIn }: PlanFacts, batch: number): { first: number; every: number } {
+/** The first evaluation whose figure means something, the distance between two, and the source of both. */
+function evaluationsOf(
+  { trainer, images, burnIn }: PlanFacts,
+  batch: number,
+): { first: number; every: number; source: string } {
   switch (trainer) {
     case 'darknet': {
       const every = Math.max(100, Math.floor((4 * images) / batch));
-      return { first: Math.max(every, Math.ceil((burnIn ?? 1000) / every) * every), every };
+      const source =
+        'AlexeyAB/darknet, src/detector.c: every four epochs, not before burn_in, at least 100 iterations apart';
+      return { first: Math.max(every, burnIn ?? 1000), every, source };
     }
-    case 'yolo':
-      return { first: 4, every: 1 };
-    case 'detector':
-      return { first: 1, every: 1 };
+    case 'yolo': {
+      const source = 'Ultralytics, cfg/default.yaml: each epoch (val), after three of warm-up (warmup_epochs)';
+      return { first: 4, every: 1, source };
+    }
+    case 'detector': {
+      const source = 'torchvision, references/detection/train.py: each epoch; detectron2 as TEST.EVAL_PERIOD says';
+      return { first: 1, every: 1, source };
+    }
   }
 }

@@ -38,10 +38,10 @@ export function loadCache(dataSet: string, store: ImageStore): Uint8Array {
 }
 
 /**
- * Keeps what is known of the images that could be read. That the cache cannot be written harms nobody, so it is not
- * said.
+ * Keeps what is known of the images that could be read. Returns false where the cache cannot be written, which harms
+ * nobody.
  */
-export function saveCache(dataSet: string, store: ImageStore): void {
+export function saveCache(dataSet: string, store: ImageStore): boolean {
   const kept = store.paths.map((_, index) => index).filter((index) => store.widths[index]! > 0);
   const header: CacheHeader = {
     version,
@@ -64,8 +64,10 @@ export function saveCache(dataSet: string, store: ImageStore): void {
     ];
     writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...cells]), { mode: 0o600 });
     renameSync(temporary, path);
+    return true;
   } catch {
     removeQuietly(temporary);
+    return false;
   }
 }
 

@@ -9,6 +9,8 @@ export interface ScanOptions {
   readonly settings: ScanSettings;
   /** Most threads to use; null for as many as there are processors. */
   readonly threads: number | null;
+  /** Once it is aborted no further image is looked at, and the rest are not called for; null for none. */
+  readonly signal: AbortSignal | null;
   /** Called for every image, in no order, with its place in the list. */
   readonly onScanned: (index: number, scanned: Scanned) => void;
   /** Called now and then with how many are done. */
@@ -29,28 +31,37 @@ const minForThread = 200;
 
 const batchSize = 64;
 
+/** Milliseconds: a large image takes as long. */
+const breathEvery = 50;
+
 /** MB of the heap of a thread, several times what it needs: what is in the files must not take more. */
 const resourceLimits = { maxOldGenerationSizeMb: 256 } as const;
 
-async function scanHere(jobs: readonly ScanJob[], { settings, onScanned, onProgress }: ScanOptions): Promise<void> {
+async function scanHere(
+  jobs: readonly ScanJob[],
+  { settings, signal, onScanned, onProgress }: ScanOptions,
+): Promise<void> {
+  let last = performance.now();
   for (const [index, job] of jobs.entries()) {
     onScanned(index, scanImage(job, settings));
-    if (index % batchSize !== batchSize - 1) continue;
+    if (performance.now() - last < breathEvery) continue;
     onProgress(index + 1);
     await breathe();
+    if (signal?.aborted === true) return;
+    last = performance.now();
   }
   onProgress(jobs.length);
 }
 
 async function scanInThreads(
   jobs: readonly ScanJob[],
-  { settings, onScanned, onProgress }: ScanOptions,
+  { settings, signal, onScanned, onProgress }: ScanOptions,
   threads: number,
 ): Promise<void> {
   let next = 0;
   let done = 0;
   const send = (worker: Worker): boolean => {
-    if (next >= jobs.length) return false;
+    if (next >= jobs.length || signal?.aborted === true) return false;
     worker.postMessage({ start: next, jobs: jobs.slice(next, next + batchSize) }, []);
     next += batchSize;
     return true;

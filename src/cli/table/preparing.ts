@@ -25,7 +25,7 @@ export const check: CommandHelp = {
   summary: 'check a data set and a network for mistakes',
   usage: ['plateau check [DATA] [--model CFG] [--fix-list FILE] [--json]', 'plateau check [DATA] -- COMMAND ...'],
   about: [
-    'DATA is a Darknet .data file, a data.yaml of Ultralytics or YOLOv5, a COCO annotation file, or the directory of a Pascal VOC data set (default: the one that COMMAND names, or that is in this directory). Exit status 1 if it has errors.',
+    'DATA is a Darknet .data file, a data.yaml of Ultralytics or YOLOv5, a COCO annotation file, or the directory of a Pascal VOC data set (default: the one that COMMAND names, or that is in this directory). Exit status 1 if it has errors, 2 if it could not be checked. ^C keeps what was read for the next time.',
   ],
   flags: [{ title: 'Options', flags: checkFlags }],
   argument: 'file',
