@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/app/doctor/finding.ts';
+import type { Diagnosis } from '../../src/app/doctor/finding.ts';
 import { keptRun } from '../support/cli/kept.ts';
 import { freshHome, plateau } from '../support/real/plateau.ts';
 
@@ -51,7 +51,7 @@ describe('plateau doctor', () => {
     writeFileSync(join(directory, 'config/plateau/config.json'), '{"theme": "pink"}');
     const { status, stdout } = plateau(['doctor', '--json'], environment);
     expect(status).toBe(0);
-    const findings: readonly Finding[] = JSON.parse(stdout);
+    const findings: readonly Diagnosis[] = JSON.parse(stdout);
     expect(findings.find(({ name }) => name === 'config')).toMatchObject({
       isFault: true,
       says: expect.stringContaining('invalid key `theme`'),

@@ -5,7 +5,7 @@ import { usableFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
 import { bytes } from '../../words/bytes.ts';
 import { counted } from '../../words/count.ts';
 import { isUtf8Locale } from '../../words/terminal/locale.ts';
-import { fault, type Finding, fine } from './finding.ts';
+import { fault, type Diagnosis, fine } from './finding.ts';
 import { findHistory, findState } from './foundFiles.ts';
 import { askVersion, findClients, findGpus, findTmux } from './foundPrograms.ts';
 
@@ -13,19 +13,27 @@ import { askVersion, findClients, findGpus, findTmux } from './foundPrograms.ts'
  * Looks at terminal, system and programs, all at once, and waits for none of them for long. `configuration`: what is
  * wrong with the configuration, or null. Never throws.
  */
-export async function findAll(version: string, configuration: string | null): Promise<readonly Finding[]> {
-  return Promise.all([
-    fine('plateau', plateauText(version)),
-    fine('terminal', terminalText()),
+export async function findAll(version: string, configuration: string | null): Promise<readonly Diagnosis[]> {
+  const [tmux, gpus, ssh, clients, state, history] = await Promise.all([
     findTmux(),
-    fine('locale', localeText()),
     findGpus(),
     askVersion('ssh', 'ssh', ['-V'], /OpenSSH_\S+?(?=[ ,])/),
     findClients(),
-    configuration === null ? fine('config', 'read without a fault') : fault('config', configuration),
     findState(),
     findHistory(),
   ]);
+  return [
+    fine('plateau', plateauText(version)),
+    fine('terminal', terminalText()),
+    tmux,
+    fine('locale', localeText()),
+    gpus,
+    ssh,
+    clients,
+    configuration === null ? fine('config', 'read without a fault') : fault('config', configuration),
+    state,
+    history,
+  ];
 }
 
 function plateauText(version: string): string {

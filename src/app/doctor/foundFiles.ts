@@ -9,10 +9,10 @@ import { isPrivate } from '../../runs/userDirectory.ts';
 import { bytes } from '../../words/bytes.ts';
 import { counted } from '../../words/count.ts';
 import { errorMessage } from '../../words/errors.ts';
-import { fault, type Finding, fine, maxSeconds } from './finding.ts';
+import { fault, type Diagnosis, fine, maxSeconds } from './finding.ts';
 
 /** The state directory, and what is in it. */
-export async function findState(): Promise<Finding> {
+export async function findState(): Promise<Diagnosis> {
   const directory = stateDirectory();
   const problem = await whyUnusable(directory);
   if (problem !== null) return fault('state', problem);
@@ -36,7 +36,7 @@ export async function findState(): Promise<Finding> {
 }
 
 /** The database of what is remembered. */
-export async function findHistory(): Promise<Finding> {
+export async function findHistory(): Promise<Diagnosis> {
   const path = historyPath();
   if ((await whyUnusable(dirname(path))) !== null)
     return fault('history', 'cannot be looked at, like the state directory');

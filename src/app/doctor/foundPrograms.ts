@@ -2,10 +2,10 @@ import process from 'node:process';
 import { askBriefly, type BriefAnswer } from '../../processes/programs/askBriefly.ts';
 import { counted } from '../../words/count.ts';
 import { isInTmux } from '../../words/terminal/osc.ts';
-import { fault, type Finding, fine, maxSeconds } from './finding.ts';
+import { fault, type Diagnosis, fine, maxSeconds } from './finding.ts';
 
 /** tmux, and what its client of this terminal can show. */
-export async function findTmux(): Promise<Finding> {
+export async function findTmux(): Promise<Diagnosis> {
   const found = await askVersion('tmux', 'tmux', ['-V'], /[\d.]+\w*/);
   if (!isInTmux(process.env)) return { ...found, says: `${found.says}, not in it now` };
   const format = 'client UTF-8 #{client_utf8}, client TERM #{client_termname}, passthrough #{allow-passthrough}';
@@ -16,7 +16,7 @@ export async function findTmux(): Promise<Finding> {
 }
 
 /** NVIDIA's cards and their driver. */
-export async function findGpus(): Promise<Finding> {
+export async function findGpus(): Promise<Diagnosis> {
   const query = ['--query-gpu=driver_version,name', '--format=csv,noheader'];
   const answer = await askBriefly('nvidia-smi', query, maxSeconds);
   if (typeof answer !== 'object' || answer.status !== 0) return unanswered('gpu', 'nvidia-smi', answer);
@@ -25,7 +25,7 @@ export async function findGpus(): Promise<Finding> {
 }
 
 /** Schedulers and containers, in one line: most boxes have one of them. */
-export async function findClients(): Promise<Finding> {
+export async function findClients(): Promise<Diagnosis> {
   const found = await Promise.all([
     askVersion('Slurm', 'scontrol', ['--version'], /[\d.]+[\w.-]*/),
     askVersion('docker', 'docker', ['--version'], /[\d.]+[\w.-]*/),
@@ -41,13 +41,13 @@ export async function askVersion(
   program: string,
   args: readonly string[],
   version: RegExp,
-): Promise<Finding> {
+): Promise<Diagnosis> {
   const answer = await askBriefly(program, args, maxSeconds);
   const found = typeof answer === 'object' && answer.status === 0 ? version.exec(answer.text)?.[0] : undefined;
   return found === undefined ? unanswered(name, program, answer) : fine(name, found);
 }
 
-function unanswered(name: string, program: string, answer: BriefAnswer | 'missing' | 'silent'): Finding {
+function unanswered(name: string, program: string, answer: BriefAnswer | 'missing' | 'silent'): Diagnosis {
   if (answer === 'missing') return fine(name, `no ${program}`);
   if (answer === 'silent') return fault(name, `${program} does not answer within ${maxSeconds} s`);
   const line = answer.text.split('\n').find((each) => each.trim() !== '') ?? 'it says nothing';
