@@ -2,6 +2,7 @@ import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import {
   decidingMetric,
+  hasReachedPlan,
   hasTrained,
   mapCurve,
   plannedLength,
@@ -92,7 +93,7 @@ export function gatherFacts(
   const at = position(run);
   const state = stateOf(run);
   const gone = input.alive === false && hasTrained(run);
-  const reached = at !== null && planned !== null && at >= planned;
+  const reached = hasReachedPlan(run);
   return {
     run,
     settings,

@@ -19,17 +19,12 @@ export async function inspect(args: readonly string[]): Promise<number> {
   const path = watchedFile(word);
   const { overrides } = await viewOptions(values, null);
   const { run } = await readLog(path, { trainer: overrides.trainer ?? null, started: null });
-  if (values.json === true) printJson(inspectionOf(run));
-  else printText(`${await cellText(path)}${inspectionText(run)}`);
+  const cell = await trainingCellAt(path);
+  if (values.json === true) printJson(inspectionOf(run, cell));
+  else printText(inspectionText(run, cell));
   if (run.trainer !== null) return 0;
   warn(
     `no trainer recognised in ${path}: \`plateau trainers\` lists those that were tried; name one with --trainer, or teach its metrics with --metric NAME=REGEX.`,
   );
   return 1;
-}
-
-/** Which cell of a notebook is meant; empty for any other file. */
-async function cellText(path: string): Promise<string> {
-  const found = await trainingCellAt(path);
-  return found === null ? '' : `cell ${found.cell} of ${found.cells} with code\n`;
 }

@@ -1,5 +1,5 @@
 import type { Batches, Progress, Run } from '../run/run.ts';
-import { firstEpochOf, plannedLength, stateOf } from '../run/selectors.ts';
+import { firstEpochOf, hasReachedPlan, plannedLength, stateOf } from '../run/selectors.ts';
 import { counted } from '../words/count.ts';
 import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
@@ -11,6 +11,8 @@ import { harmless, harmlessLines } from '../words/harmless.ts';
  * finite are null.
  */
 export interface Inspection {
+  /** Which of the cells with code of a notebook this is, from 1, and how many there are; null for any other log. */
+  readonly cell: NotebookCell | null;
   readonly trainer: string;
   /** What the log itself says; `unknown` where nothing in it is a trainer's. */
   readonly state: 'running' | 'ended' | 'failed' | 'diverged' | 'unknown';
@@ -33,6 +35,11 @@ export interface Inspection {
   readonly faults: readonly string[];
 }
 
+export interface NotebookCell {
+  readonly cell: number;
+  readonly cells: number;
+}
+
 interface ProgressReport {
   readonly first: number;
   readonly last: number;
@@ -50,8 +57,10 @@ interface EvaluationReport {
   readonly iou: number | null;
 }
 
-export function inspectionOf(run: Run): Inspection {
+/** `notebook` is the cell that the run was read from, where it was one's. */
+export function inspectionOf(run: Run, notebook: NotebookCell | null = null): Inspection {
   return {
+    cell: notebook === null ? null : { cell: notebook.cell, cells: notebook.cells },
     trainer: run.trainer?.name ?? 'unknown',
     state: loggedState(run),
     lines: run.lines,
@@ -79,16 +88,22 @@ export function inspectionOf(run: Run): Inspection {
   };
 }
 
-/** Most logs of a training that goes on say nothing of a state: what is no log of a training does not either. */
+/**
+ * Most logs of a training that goes on say nothing of a state: what is no log of a training does not either. One whose
+ * plan is done has ended, for most trainers say nothing at their end.
+ */
 function loggedState(run: Run): Inspection['state'] {
   const state = stateOf(run);
+  if (state === 'running' && hasReachedPlan(run)) return 'ended';
   return state === 'running' && run.trainer === null ? 'unknown' : state;
 }
 
 /** The same for a person, as lines of text. */
-export function inspectionText(run: Run): string {
-  const inspection = inspectionOf(run);
+export function inspectionText(run: Run, notebook: NotebookCell | null = null): string {
+  const inspection = inspectionOf(run, notebook);
+  const { cell } = inspection;
   const lines = [
+    ...(cell === null ? [] : [['cell', `${cell.cell} of ${cell.cells} with code`]]),
     [
       'trainer',
       inspection.trainer === 'unknown'

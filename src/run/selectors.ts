@@ -6,7 +6,7 @@ import { recentPoints } from './series.ts';
 
 /**
  * What has become of a training, judged from its log alone: `failed` when it complained fatally, `diverged` when its
- * loss is NaN, `ended` when it said so or came to the end of its plan, else `running`.
+ * loss is NaN, `ended` when it said so, else `running`. That its plan is done is another question: `hasReachedPlan`.
  */
 export function stateOf(run: Run): 'running' | 'ended' | 'failed' | 'diverged' {
   if (run.faults.some((fault) => fault.fatal)) return 'failed';
@@ -28,6 +28,12 @@ export function hasDiverged(run: Run): boolean {
 /** The planned length on the run's axis, or null when it is not known. */
 export function plannedLength(run: Run): number | null {
   return run.axis === 'iteration' ? run.plan.iterations : run.plan.epochs;
+}
+
+/** Whether all that was planned is done: what comes then is at most a last evaluation. */
+export function hasReachedPlan(run: Run): boolean {
+  const [at, planned] = [position(run), plannedLength(run)];
+  return at !== null && planned !== null && at >= planned;
 }
 
 /** How much of the plan is done, 0..1, or null when the plan or the place is not known. */

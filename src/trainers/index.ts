@@ -22,6 +22,7 @@ import { lightning } from './lightning.ts';
 import { superGradients } from './superGradients.ts';
 import { timm } from './timm.ts';
 import { efficientdet } from './efficientdet.ts';
+import { fastai } from './fastai.ts';
 import { generic } from './generic/generic.ts';
 import { createGenericRecogniser } from './generic/recognise.ts';
 import { jsonl } from './formats/jsonl.ts';
@@ -77,6 +78,7 @@ export const programs: readonly Trainer[] = [
   ssd,
   pytorchSsd,
   centernet,
+  fastai,
 ];
 
 /** The programs, the result files that they write, and what reads a log that is no program's. */

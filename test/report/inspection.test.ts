@@ -8,6 +8,7 @@ const trainer: RunEvent = { type: 'trainer', name: 'darknet-alexeyab', version: 
 describe('an inspection', () => {
   test('says of an empty log that nothing is known', () => {
     expect(inspectionOf(runOf())).toEqual({
+      cell: null,
       trainer: 'unknown',
       state: 'unknown',
       lines: 0,
@@ -47,6 +48,18 @@ describe('an inspection', () => {
       classes: [{ name: 'blue, square', ap: 0.5 }],
     });
     expect(inspectionText(run)).toContain('mAP50 83.12 % at iteration 100 of 400');
+  });
+
+  test('says that a training has ended whose plan is done, though its trainer says nothing at its end', () => {
+    const plan: RunEvent = { type: 'plan', plan: { iterations: 100 } };
+    expect(inspectionOf(runOf(trainer, plan, ...iterations(1, 99, 2))).state).toBe('running');
+    expect(inspectionOf(runOf(trainer, plan, ...iterations(1, 100, 2))).state).toBe('ended');
+  });
+
+  test('says which cell of a notebook it is of, as text and as JSON', () => {
+    const cell = { cell: 3, cells: 9, text: '' };
+    expect(inspectionOf(runOf(trainer), cell).cell).toEqual({ cell: 3, cells: 9 });
+    expect(inspectionText(runOf(trainer), cell)).toMatch(/^cell +3 of 9 with code\n/);
   });
 
   test('has null, never NaN, where a number is not finite: it stays JSON', () => {

@@ -1,7 +1,7 @@
 /**
- * The rows of the table that Hugging Face's Trainer draws in a notebook, as the lines that it prints elsewhere: by
- * epoch as its dictionaries, by step as JSON records. Empty for any other table. Source:
- * transformers/utils/notebook.py.
+ * The rows of the table that a trainer draws in a notebook, as the lines that it prints elsewhere: Hugging Face's
+ * Trainer by epoch its dictionaries, by step JSON records; fastai columns that stand two blanks apart. Empty for any
+ * other table. Source: transformers/utils/notebook.py, fastprogress.py.
  */
 export function tableLines(html: string): string {
   const rows = html
@@ -10,11 +10,16 @@ export function tableLines(html: string): string {
     .map((row) => cellsOf(row.split('</tr', 1)[0]!));
   const header = rows[0] ?? [];
   const [place] = header;
+  if (place === 'epoch' && header[1] === 'train_loss') return columnLines([header, ...rows.slice(1)]);
   if ((place !== 'Epoch' && place !== 'Step') || !header.includes('Training Loss')) return '';
   return rows
     .slice(1)
     .map((cells) => (cells.length === header.length ? rowLines(header, cells) : ''))
     .join('');
+}
+
+function columnLines(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => `${cells.map((cell) => cell.padEnd(10)).join('  ')}\n`).join('');
 }
 
 function rowLines(header: readonly string[], cells: readonly string[]): string {

@@ -54,7 +54,7 @@ function joined(text: unknown): string {
 
 /** Three places of an epoch or a step, or losses, are more than a print of some settings has. */
 function isTraining(text: string): boolean {
-  return (text.match(signs)?.length ?? 0) >= 3;
+  return (text.match(signs)?.length ?? 0) >= 3 || columns.test(text);
 }
 
 function listIn(value: unknown, name: string): unknown[] {
@@ -66,5 +66,7 @@ function fieldIn(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
 }
 
+/** fastai's table. */
+const columns = /^epoch {2,}train_loss {2,}valid_loss\b.*\n\d/m;
 const signs =
   /\b(?:epoch|iter|iteration|step)\b['":[\s]{0,4}\d|\bloss['":=\s]{1,4}\d|\d\/\d+ +[\d.]+[GM] |\bavg loss\b|\bmAP\b/gi;

@@ -64,10 +64,11 @@ export function placesOf({ trainParts, validationParts, ...single }: ResultsColu
 /** `metrics/mAP50(B)`, `metrics/mAP_0.5`, `val/mAP_50`, `map50`. */
 const map50 = /^(?:metrics\/|val\/|eval_|test\/)?m?ap[_@-]?(?:0?\.5|50)(?:\(B\))?$/i;
 /**
- * `metrics/mAP50-95(B)`, `metrics/mAP_0.5:0.95`, `val/mAP_50_95`, `map5095`, and a plain `eval_map`, which is COCO's.
+ * `metrics/mAP50-95(B)`, `metrics/mAP_0.5:0.95`, `val/mAP_50_95`, `map5095`, a plain `eval_map`, which is COCO's, and
+ * IceVision's `COCOMetric`.
  */
 const map50To95 =
-  /^(?:(?:metrics\/|val\/|eval_|test\/)?m?ap[_@-]?(?:0?\.5|50)[_:-]*(?:0?\.95|95)(?:\(B\))?|eval_map)$/i;
+  /^(?:(?:metrics\/|val\/|eval_|test\/)?m?ap[_@-]?(?:0?\.5|50)[_:-]*(?:0?\.95|95)(?:\(B\))?|eval_map|COCOMetric)$/i;
 
 const totals = new Set(['total', 'loss', 'loss_epoch', 'loss_step', 'total_loss', 'total_loss_step']);
 
