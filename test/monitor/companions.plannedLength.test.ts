@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { fileSource } from '../../src/log/files/fileSource.ts';
 import { circumstancesOf } from '../../src/monitor/circumstances.ts';
 import { readTraining } from '../../src/monitor/readTraining.ts';
@@ -11,6 +11,7 @@ const metrics = 'epoch,step,train_loss,val/mAP_50\n0,99,2.5,0.1\n1,199,2.0,0.2\n
 /** Writes files into a new directory, and returns the plan of the training whose log is the first of them. */
 async function planOf(files: Readonly<Record<string, string>>, command: readonly string[] = []) {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-length-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), text);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, utimesSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, rmSync, openSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -19,7 +19,9 @@ const now = () => Date.now() / 1000;
 
 /** A log that was written last so many hours ago. */
 function logOf(hours: number): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'plateau-abandoned-')), 'train.log');
+  const directory = mkdtempSync(join(tmpdir(), 'plateau-abandoned-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'train.log');
   writeFileSync(path, text);
   utimesSync(path, now() - hours * 3600, now() - hours * 3600);
   return path;
