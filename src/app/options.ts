@@ -8,7 +8,7 @@ import type { ThemeName } from '../ui/terminal/theme.ts';
 export interface ViewOptions {
   readonly overrides: Overrides;
   readonly readonly: boolean;
-  /** Null for what the terminal can show. */
+  /** Null for what the user chose on the screen the last time, else for what the terminal can show. */
   readonly chars: Characters | null;
   /** Null for what the terminal asks for. */
   readonly theme: ThemeName | null;

@@ -37,11 +37,13 @@ export async function screenTerminal(
 
 async function charactersFor(environment: NodeJS.ProcessEnv): Promise<Characters> {
   if (!isUtf8Locale(environment)) return 'ascii';
-  if (!isInTmux(environment)) return 'box';
+  // The console of Linux has no more than 512 glyphs, and those of VT100 and its like no braille either.
+  if (/^(?:linux|vt\d)/.test(environment['TERM'] ?? '')) return 'box';
+  if (!isInTmux(environment)) return 'braille';
   // A client without UTF-8 shows `_` for each character that is not ASCII, whatever the locale in the pane is.
   const session = environment['TMUX_PANE'] === undefined ? [] : ['-t', environment['TMUX_PANE']];
   const answer = await askBriefly('tmux', ['list-clients', ...session, '-F', 'utf8=#{client_utf8}'], maxSeconds);
-  return typeof answer === 'object' && /^utf8=0$/m.test(answer.text) ? 'ascii' : 'box';
+  return typeof answer === 'object' && /^utf8=0$/m.test(answer.text) ? 'ascii' : 'braille';
 }
 
 /** Seconds that tmux has to answer, which takes it milliseconds. */

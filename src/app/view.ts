@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { statOf } from '../log/files/statOf.ts';
 import { createPlainLines } from '../report/plainLines.ts';
+import { closingPicture } from '../report/closingPicture.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
 import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
@@ -65,6 +66,7 @@ export async function loadScreen(
 async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
   const { showDashboard: show, terminal } = (await loadScreen(options, keys))!;
   const { close, ...sources } = dashboardSources(viewed);
+  const remembered = loadChoices();
   try {
     const { text, choices } = await show({
       monitor: viewed.monitor,
@@ -76,11 +78,12 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
       characters: terminal.characters,
       theme: terminal.theme,
       ...sources,
-      choices: loadChoices(),
+      choices: { ...remembered, ...(options.chars === null ? {} : { characters: null }) },
       saveSnapshot,
       stdin: terminal.keys,
     });
-    saveChoices(choices);
+    // What a flag says is of this time only.
+    saveChoices({ ...choices, characters: choices.characters ?? remembered.characters ?? null });
     printText(text, usableFeatures(process.env, options.without).has('links') ? linkedFiles(viewed) : new Map());
   } finally {
     await close();
@@ -139,7 +142,7 @@ async function printLines(viewed: Viewed): Promise<void> {
   // The exit is told faster than the last lines are read.
   await monitor.readToEnd();
   report();
-  say(plain.closing(monitor.run, monitor.verdict(monitor.now())));
+  say([...plain.closing(monitor.run, monitor.verdict(monitor.now())), ...closingPicture(monitor.run)]);
 }
 
 /** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */

@@ -1,6 +1,5 @@
 import type { Bucket } from '../run/series.ts';
-import type { Role } from '../words/terminal/row.ts';
-import type { Future } from './future.ts';
+import type { Role, Tint } from '../words/terminal/row.ts';
 import type { Characters } from '../words/characters.ts';
 
 /** Everything that is drawn into one chart. x is in units of the run's axis. */
@@ -11,10 +10,12 @@ export interface ChartSpec {
   readonly to: number;
   /** The labels at both ends of the x axis; the last word of the second is its number. */
   readonly ends: readonly [string, string];
-  /** Returns at most `max` round places between the ends, with their labels. */
-  readonly between: (max: number) => readonly { readonly at: number; readonly text: string }[];
-  /** Horizontal lines with a name, such as the guide's loss bands. */
-  readonly thresholds: readonly { readonly value: number; readonly label: string; readonly short: string }[];
+  /** Returns at most `max` round places between two x, with their labels. */
+  readonly between: (from: number, to: number, max: number) => readonly XLabel[];
+  /**
+   * Horizontal lines with a name, the most important first. One with a `tint` is the upper end of a zone.
+   */
+  readonly thresholds: readonly Threshold[];
   /** Highlighted points: the best evaluation. */
   readonly marks: readonly { readonly x: number; readonly y: number; readonly sign: string }[];
   /** Events on the x axis: learning-rate steps, resumes, saves. Later ones are drawn over earlier ones. */
@@ -26,6 +27,8 @@ export interface ChartSpec {
   readonly log: boolean;
   /** The y range; null for that of the data. */
   readonly range: { readonly low: number; readonly high: number } | null;
+  /** A curve on a scale of its own, whose range is its own: it shows a course, not figures. */
+  readonly aside?: ChartCurve | null;
   readonly percent: boolean;
   readonly characters: Characters;
   /** Shown in the middle while there is nothing to draw. */
@@ -43,12 +46,36 @@ export interface ChartCurve {
   readonly name?: string;
 }
 
+/** What is expected between the newest point and the planned end. */
+export interface Future {
+  readonly to: number;
+  /** The label below its end. */
+  readonly end: string;
+  /** The start of the fan, and its lower end, middle and upper end at `to`; null without a forecast. */
+  readonly fan: { readonly start: number; readonly low: number; readonly mid: number; readonly high: number } | null;
+  /** Learning-rate steps to come. */
+  readonly ticks: readonly number[];
+}
+
+export interface Threshold {
+  readonly value: number;
+  readonly label: string;
+  readonly short: string;
+  readonly tint?: Tint;
+}
+
+export interface XLabel {
+  readonly at: number;
+  readonly text: string;
+}
+
 /** An event on the x axis and its sign. */
 export interface Tick {
   readonly at: number;
   readonly sign: '^' | '~' | 'o';
 }
 
+/** Where the plot lies on the canvas: below it is the x axis, left of it the y axis. */
 export interface Area {
   readonly left: number;
   readonly width: number;

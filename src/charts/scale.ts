@@ -1,130 +1,109 @@
-/** Maps values to rows. `above` and `below`: some values lie outside and are drawn at the edge. */
+import { linearGrid, logGrid, type RowGrid } from './grid.ts';
+import type { Range } from './range.ts';
+import { tickLabels } from './tickLabels.ts';
+
+/**
+ * The one mapping of a chart from values to rows: curves, lines, stars, zones and labels all go by it. A place is
+ * counted in rows from the upper edge of the plot, so that the middle of the first row is 0.5.
+ */
 export interface Scale {
-  readonly low: number;
-  readonly high: number;
+  readonly rows: number;
   readonly log: boolean;
-  readonly above: boolean;
-  readonly below: boolean;
+  /** What the middle of the lowest row and the distance of two rows stand for; in a log scale, powers of ten. */
+  readonly lowest: number;
+  readonly perRow: number;
+  /** Whether the first row stands for all that lies above the others. */
+  readonly broken: boolean;
+  readonly ticks: readonly AxisTick[];
+}
+
+/** A label of the axis, in the middle of its row. */
+export interface AxisTick {
+  readonly row: number;
+  readonly value: number;
+  readonly label: string;
 }
 
 /**
- * Returns a range in which the bulk of the values can be told apart. Values far beyond the 85th percentile (a first
- * loss of 2000 before one of 2) are left outside, so that they do not flatten everything else. Ignores non-finite
- * values; a constant or a single value gets room around it.
+ * Returns the scale that holds a range in so many rows with the least room to spare: 3 to 6 round ticks (two on fewer
+ * than six rows, one on a single row), each in the middle of a row, and between two of them whole rows. What lies
+ * beyond the range gets the first row for itself, behind a break of the axis. `percent`: labels are of fractions.
+ * A logarithmic scale of less than most of a decade is a linear one: it looks the same and has rounder ticks.
  */
-export function robustScale(values: readonly number[], log = false): Scale {
-  const usable = values
-    .filter((value) => Number.isFinite(value) && (!log || value > 0))
-    .toSorted((left, second) => left - second);
-  if (usable.length === 0) return { low: log ? 0.1 : 0, high: 1, log, above: false, below: false };
-  const low = usable[0]!;
-  const highest = usable.at(-1)!;
-  let high = highest;
-  if (!log && usable.length >= 8) {
-    const common = usable[Math.floor((usable.length - 1) * 0.85)]!;
-    const median = usable[(usable.length - 1) >> 1]!;
-    const limit = median + (common - median) * 2;
-    // A little more room costs less than a clipped curve.
-    if (highest - low > 2 * (limit - low) && limit > low) high = limit;
-  }
-  return { ...withRoom(low, high, log), above: highest > high, below: false };
-}
-
-/** Returns a scale with a given range. `above` and `below` say whether values lie beyond it. */
-export function fixedScale(low: number, high: number, values: readonly number[]): Scale {
-  const room = withRoom(low, high, false);
+export function scaleFor(
+  range: Range,
+  rows: number,
+  { log = false, percent = false }: { readonly log?: boolean; readonly percent?: boolean } = {},
+): Scale {
+  const height = Math.max(1, rows);
+  const broken = range.beyond !== null && height >= minBrokenRows;
+  const high = range.beyond !== null && !broken ? range.beyond : range.high;
+  const own = broken ? height - 1 : height;
+  const factor = percent ? 100 : 1;
+  const logarithmic = log ? logGrid(range.low, high, own) : null;
+  const grid = logarithmic ?? linearGrid(range.low * factor, high * factor, own);
+  const isLog = logarithmic !== null;
+  const top = broken ? 1 : 0;
+  const values = grid.ticks.map((row) => valueAt(grid, isLog, row));
+  const labels = tickLabels(values, isLog ? null : grid.step);
+  const ticks = grid.ticks.map((row, index) => ({
+    row: top + own - 1 - row,
+    value: isLog ? values[index]! : values[index]! / factor,
+    label: labels[index]!,
+  }));
+  const beyond = broken
+    ? [{ row: 0, value: range.beyond!, label: tickLabels([range.beyond! * factor], null)[0]! }]
+    : [];
   return {
-    ...room,
-    above: values.some((value) => Number.isFinite(value) && value > room.high),
-    below: values.some((value) => Number.isFinite(value) && value < room.low),
+    rows: height,
+    log: isLog,
+    lowest: isLog ? grid.lowest : grid.lowest / factor,
+    perRow: isLog ? grid.perRow : grid.perRow / factor,
+    broken,
+    ticks: [...beyond, ...ticks],
   };
 }
 
-/** Returns 0 at the low end, 1 at the high end, clamped; NaN where a value cannot be drawn. */
-export function toUnit(scale: Scale, value: number): number {
-  if (!Number.isFinite(value) || (scale.log && value <= 0)) return Number.NaN;
-  const low = scale.log ? Math.log10(scale.low) : scale.low;
-  const high = scale.log ? Math.log10(scale.high) : scale.high;
-  const place = scale.log ? Math.log10(value) : value;
-  // In halves, because the difference of two huge values is infinite.
-  return Math.min(1, Math.max(0, (place / 2 - low / 2) / (high / 2 - low / 2)));
-}
+/** A row for what lies beyond the range, and enough for the range. */
+const minBrokenRows = 4;
 
-/** Returns the row of a plot for a value, counted from the top. */
-export function rowOf(scale: Scale, value: number, height: number): number {
-  return rowOfUnit(toUnit(scale, value), height);
-}
-
-/** Returns the row of a plot for a place on its scale (see `toUnit`): curves, lines, stars and labels all go by it. */
-export function rowOfUnit(unit: number, height: number): number {
-  return Math.round((1 - unit) * (height - 1));
-}
-
-/** Returns the same in dots, of which a row has `dots`: the middle of a row is where its label says. */
-export function dotOfUnit(unit: number, height: number, dots: number): number {
-  return Math.floor(((1 - unit) * (height - 1) + 0.5) * dots);
-}
-
-export function fromUnit(scale: Scale, unit: number): number {
-  if (!scale.log) return scale.low * (1 - unit) + scale.high * unit;
-  return 10 ** (Math.log10(scale.low) * (1 - unit) + Math.log10(scale.high) * unit);
+function valueAt({ lowest, perRow }: RowGrid, log: boolean, row: number): number {
+  const value = lowest + perRow * row;
+  // A tick of 2 or 5 may lie a little off the middle of its row.
+  if (log) return Number((10 ** value).toPrecision(1));
+  // What should be zero is not quite.
+  return Math.abs(value) < perRow * 1e-6 ? 0 : value;
 }
 
 /**
- * Returns labels for `rows` rows, the top one first, each exactly `width` cells: as many decimals as distinguish
- * neighbours, else scientific. All labels of a linear axis are written as the largest one is. Where the width cannot
- * distinguish two rows, the lower one has no label.
+ * Returns the place of a value in rows from the upper edge, between 0 and all rows: the middle of the first row where
+ * it lies above a break. NaN where it cannot be drawn.
  */
-export function axisLabels(scale: Scale, rows: number, width: number, percent: boolean): string[] {
-  const factor = percent ? 100 : 1;
-  const values = Array.from({ length: rows }, (_, index) =>
-    rows === 1 ? fromUnit(scale, 1) * factor : fromUnit(scale, 1 - index / (rows - 1)) * factor,
-  );
-  const step = Math.abs(values.at(0)! - values.at(-1)!) / Math.max(1, rows - 1);
-  const largest = Math.max(...values.map(Math.abs));
-  const decimals = scale.log ? null : fixedDecimals(largest, step, width - (values.some((value) => value < 0) ? 1 : 0));
-  const labels = values.map((value, index) => {
-    const away = Math.abs(value - (values[index + 1] ?? values[index - 1] ?? value / 2));
-    const label = decimals === null ? axisLabel(value, scale.log ? away : step, width) : fixed(value, decimals);
-    return label.slice(0, width).padStart(width);
-  });
-  return labels.map((label, index) => (label === labels[index - 1] ? ' '.repeat(width) : label));
+export function placeOn(scale: Scale, value: number): number {
+  const place = boundlessPlace(scale, value);
+  if (scale.broken && place < 1) return 0.5;
+  return Math.min(scale.rows, Math.max(0, place));
 }
 
-/** Writes a number in at most `width` characters, distinguished from one that is `step` away where the width allows. */
-export function axisLabel(value: number, step: number, width: number): string {
-  if (!Number.isFinite(value)) return 'nan'.slice(0, width);
-  if (value === 0 && step < 1e-3) return '0';
-  const decimals = fixedDecimals(value, step, width);
-  if (decimals !== null) return fixed(value, decimals);
-  for (let digits = 2; digits >= 0; digits--) {
-    const text = value.toExponential(digits).replace('e+', 'e');
-    if (text.length <= width) return text;
-  }
-  return value.toExponential(0).replace('e+', 'e').slice(0, width);
+/** Whether a value lies on the scale itself, neither outside nor above a break. */
+export function isOn(scale: Scale, value: number): boolean {
+  const place = boundlessPlace(scale, value);
+  return place >= (scale.broken ? 1 : 0) && place <= scale.rows;
 }
 
-/**
- * Returns the decimals that distinguish neighbours, as far as the width allows; null where only scientific notation
- * does.
- */
-function fixedDecimals(value: number, step: number, width: number): number | null {
-  const size = Math.max(Math.abs(value), step);
-  if (!Number.isFinite(size) || (value !== 0 && (size >= 1e6 || size < 1e-3))) return null;
-  const wanted = step > 0 ? Math.ceil((step >= 1 ? 1 : 0.5) - Math.log10(step)) : 3;
-  for (let decimals = Math.min(5, Math.max(0, wanted)); decimals >= 0; decimals--) {
-    if (value.toFixed(decimals).length <= width) return decimals;
-  }
-  return null;
+/** Returns the place of a value as if the scale went on at both ends: that of one outside lies outside. */
+export function boundlessPlace({ rows, log, lowest, perRow }: Scale, value: number): number {
+  if (!Number.isFinite(value) || (log && value <= 0)) return Number.NaN;
+  return rows - 0.5 - ((log ? Math.log10(value) : value) / perRow - lowest / perRow);
 }
 
-function fixed(value: number, decimals: number): string {
-  return value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1');
+/** Returns the row or, with several `dots` to a row, the line of dots that holds a place. */
+export function dotAt(scale: Scale, place: number, dots: number): number {
+  return Math.min(scale.rows * dots - 1, Math.max(0, Math.floor(place * dots)));
 }
 
-function withRoom(low: number, high: number, log: boolean): Pick<Scale, 'low' | 'high' | 'log'> {
-  if (log) return high > low * (1 + 1e-9) ? { low, high, log } : { low: low / 2, high: low * 2, log };
-  if (high / 2 - low / 2 > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) return { low, high, log };
-  const room = Math.abs(high) * 0.05 || 1;
-  return { low: low - room, high: high + room, log };
+/** Returns the row of a value, counted from the top; NaN where it cannot be drawn. */
+export function rowOf(scale: Scale, value: number): number {
+  const place = placeOn(scale, value);
+  return Number.isNaN(place) ? Number.NaN : dotAt(scale, place, 1);
 }

@@ -1,7 +1,7 @@
 import { recentPoints, type Series } from '../run/series.ts';
 
-/** The direction of a metric over its last readings: `^`, `v`, or `=` when it changed by less than 1 %. */
-export type TrendSign = '^' | 'v' | '=';
+/** The direction of a metric over its last readings: `↑`, `↓`, or `=` when it changed by less than 1 %. */
+export type TrendSign = '↑' | '↓' | '=';
 
 /** Compares the mean of the last `window` readings with that of the ones before. */
 export function trendOf(series: Series | undefined, window = 100): TrendSign {
@@ -16,7 +16,7 @@ export function compare(before: number, now: number): TrendSign {
   if (!Number.isFinite(before) || !Number.isFinite(now)) return '=';
   const change = now - before;
   if (Math.abs(change) <= Math.max(Math.abs(before), Math.abs(now)) * 0.01) return '=';
-  return change > 0 ? '^' : 'v';
+  return change > 0 ? '↑' : '↓';
 }
 
 function meanOf(values: Float64Array): number {

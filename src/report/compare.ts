@@ -108,7 +108,7 @@ function plotOf(compared: readonly Compared[], columns: number, characters: 'box
     }),
   }));
   const end = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ at }) => at)));
-  const lines = overlaidPlot(curves, { width: columns, height: plotHeight, characters });
+  const lines = overlaidPlot(curves, { width: columns, height: plotHeight, characters, percent: true });
   if (lines.length === 0) return [];
   const label = sameUnit ? `${unit} ${count(end)}` : '100 % of each';
   return ['', metricTitles[metric], ...lines, label.padStart(lines[0]!.length)];

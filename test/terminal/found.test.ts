@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { themes } from '../../src/ui/terminal/theme.ts';
+import { themeOf } from '../../src/ui/terminal/theme.ts';
 import { freshHome, plateauProgram } from '../support/real/plateau.ts';
 import { needs } from '../support/real/programs.ts';
 import { openTerminal } from '../support/real/terminal.ts';
@@ -40,8 +40,8 @@ function watchIn(variables: Record<string, string>, words: readonly string[] = [
 
 describe('the background', () => {
   test.each([
-    ['rgb:ffff/ffff/ffff', themes.light.title],
-    ['rgb:0000/0000/0000', themes.dark.title],
+    ['rgb:ffff/ffff/ffff', themeOf('light', 256).title],
+    ['rgb:0000/0000/0000', themeOf('dark', 256).title],
   ])('that the terminal tells, %s, decides on the theme', async (colour, style) => {
     const { onText, press, see, text } = watchIn({});
     onText((piece) => {
@@ -63,7 +63,7 @@ describe('the background', () => {
     press('ffff\u001B\\\u001B[?62;22c');
     await sleep(300);
     expect(screen()).toBe(before);
-    expect(text()).not.toContain(`\u001B[${themes.light.title}m`);
+    expect(text()).not.toContain(`\u001B[${themeOf('light', 256).title}m`);
     press('?');
     await see('this help');
     press('\u001B');

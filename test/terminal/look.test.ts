@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { freshHome } from '../support/real/plateau.ts';
 import { openTerminal } from '../support/real/terminal.ts';
-import { themeNames, themes } from '../../src/ui/terminal/theme.ts';
+import { themeNames, themeOf } from '../../src/ui/terminal/theme.ts';
 import { logUntil } from '../support/terminal/growingLog.ts';
 
 const escape = '\u001B';
@@ -12,7 +12,7 @@ const log = logUntil('fixtures/ultralytics/8.3.241-curve.log', /^ +all /, 20);
 for (const theme of themeNames) {
   test(`--theme ${theme} shows the colours of that theme and no others`, async () => {
     const used = await coloursOf(['--theme', theme], {});
-    const known = new Set(Object.values(themes[theme]).flatMap(parameters));
+    const known = new Set(Object.values(themeOf(theme, 256)).flatMap(parameters));
     expect(used.filter((colour) => !known.has(colour))).toEqual([]);
     expect(used.length > 0).toBe(theme !== 'none');
   });
@@ -59,4 +59,4 @@ function parameters(style: string): string[] {
 }
 
 /** Source: ECMA-48, 8.3.117. */
-const ending = new Set(['0', '22', '27', '39', '49']);
+const ending = new Set(['0', '22', '24', '27', '39', '49']);

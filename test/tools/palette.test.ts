@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { hexOf, palettes } from '../../tools/screenshots/palette.ts';
-import { themes } from '../../src/ui/terminal/theme.ts';
+import { themeOf } from '../../src/ui/terminal/theme.ts';
+
+/** What has no words: it needs to be seen, not read. */
+const drawn = /^(?:band|fan|threshold|zone-.)$/;
 
 const plain = { kind: 'own' } as const;
 
 describe.each(['dark', 'light'] as const)('the %s palette', (name) => {
   const palette = palettes[name];
-  const styles = Object.entries(themes[name]).filter(([, style]) => style !== '');
+  const styles = ([16, 256] as const).flatMap((depth) =>
+    Object.entries(themeOf(name, depth))
+      .filter(([role, style]) => style !== '' && !drawn.test(role))
+      .map(([role, style]) => [`${role} of ${depth}`, style] as const),
+  );
 
   test.each(styles)('shows what is %s clearly enough to be read (WCAG 2.1: 4.5, here 4)', (_role, style) => {
     const [front, back] = colours(style);
@@ -19,6 +26,11 @@ describe.each(['dark', 'light'] as const)('the %s palette', (name) => {
 /** The colours that SGR parameters set. */
 function colours(style: string) {
   const codes = style.split(';').map(Number);
+  const of256 = (kind: 38 | 48) => {
+    const at = codes.findIndex((code, index) => code === kind && codes[index + 1] === 5);
+    return at === -1 ? plain : ({ kind: 'indexed', index: codes[at + 2]! } as const);
+  };
+  if (style.includes('8;5;')) return [of256(38), of256(48)] as const;
   const indexed = (dark: number, bright: number) => {
     const code = codes.find((each) => (each >= dark && each < dark + 8) || (each >= bright && each < bright + 8));
     if (code === undefined) return plain;

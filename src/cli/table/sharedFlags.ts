@@ -42,8 +42,8 @@ export const adviceFlags = {
 export const drawingFlags = {
   chars: {
     type: 'string',
-    value: 'box|braille|ascii',
-    help: 'characters of the charts (default: box, or ascii without UTF-8)',
+    value: 'braille|box|ascii',
+    help: 'characters of the charts (default: what was chosen with C, else what the terminal can show)',
   },
   theme: {
     type: 'string',

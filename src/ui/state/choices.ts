@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { paneNames } from './panes.ts';
 import { type Choices, type ScreenState, smoothingWeights } from './state.ts';
 
-export function choicesOf({ off, smoothing, logScale, axis, tailView }: ScreenState): Choices {
-  return { off, smoothing, logScale, axis, tailView };
+export function choicesOf({ off, smoothing, logScale, rate, axis, tailView, characters }: ScreenState): Choices {
+  return { off, smoothing, logScale, rate, axis, tailView, characters };
 }
 
 /** Reads choices that a person or another version may have written. Each one that is invalid is dropped. */
@@ -29,6 +29,8 @@ const choicesSchema = v.object({
     undefined,
   ),
   logScale: v.fallback(v.optional(v.boolean()), undefined),
+  rate: v.fallback(v.optional(v.boolean()), undefined),
   axis: v.fallback(v.optional(v.picklist(['step', 'epoch', 'time'])), undefined),
   tailView: v.fallback(v.optional(v.boolean()), undefined),
+  characters: v.fallback(v.optional(v.nullable(v.picklist(['box', 'braille', 'ascii']))), undefined),
 });

@@ -101,6 +101,10 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
       };
     case 'logScale':
       return { ...state, logScale: !state.logScale };
+    case 'rate':
+      return { ...state, rate: !state.rate };
+    case 'characters':
+      return { ...state, characters: action.characters };
     case 'axis':
       return { ...state, axis: action.axis };
     case 'tailView':

@@ -2,6 +2,7 @@ import type { VerdictName } from '../../advisor/verdict.ts';
 import type { StopSignal } from '../../stopping/control.ts';
 import type { PagedLine } from '../../log/files/pager.ts';
 import type { PaneName } from './panes.ts';
+import type { Characters } from '../../words/characters.ts';
 
 /** What lies over the panes. Only one at a time; Esc closes it. */
 export type Layer = 'help' | 'why' | 'stop' | 'pause' | 'auto';
@@ -56,9 +57,13 @@ export interface ScreenState {
   /** Index into `smoothingWeights`. */
   readonly smoothing: number;
   readonly logScale: boolean;
+  /** Whether the learning rate is drawn over the loss. */
+  readonly rate: boolean;
   readonly axis: 'step' | 'epoch' | 'time';
   /** The mAP chart shows the last evaluations instead of all. */
   readonly tailView: boolean;
+  /** The alphabet that was chosen on this screen; null: what the terminal can show. */
+  readonly characters: Characters | null;
   readonly choice: StopChoice;
   /** The action that is being executed. */
   readonly sending: TrainingAction | null;
@@ -93,6 +98,8 @@ export type ScreenAction =
   | { readonly type: 'freeze' }
   | { readonly type: 'smooth'; readonly by: number | null }
   | { readonly type: 'logScale' }
+  | { readonly type: 'rate' }
+  | { readonly type: 'characters'; readonly characters: Characters }
   | { readonly type: 'zoom'; readonly by: number }
   | { readonly type: 'pan'; readonly by: number }
   | { readonly type: 'axis'; readonly axis: ScreenState['axis'] }
@@ -108,7 +115,7 @@ export type ScreenAction =
   | { readonly type: 'notice'; readonly text: string | null };
 
 /** The choices of the user that are kept for the next time. */
-export type Choices = Pick<ScreenState, 'off' | 'smoothing' | 'logScale' | 'axis' | 'tailView'>;
+export type Choices = Pick<ScreenState, 'off' | 'smoothing' | 'logScale' | 'rate' | 'axis' | 'tailView' | 'characters'>;
 
 export function createScreenState(columns: number, rows: number, choices: Partial<Choices> = {}): ScreenState {
   return {
@@ -138,8 +145,10 @@ export function createScreenState(columns: number, rows: number, choices: Partia
     aside: null,
     smoothing: 0,
     logScale: false,
+    rate: false,
     axis: 'step',
     tailView: false,
+    characters: null,
     choice: 'cancel',
     sending: null,
     stopLog: [],

@@ -67,8 +67,11 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   let others: readonly OtherRun[] | null = null;
   let machine = memory.facts() ?? null;
   let troubles: readonly Trouble[] = [];
-  const read = () => readFacts(monitor, control, target, fixed, now(), { others, machine, checklist, troubles });
   let state = createScreenState(options.columns, options.rows, options.choices);
+  const read = () => {
+    const shown = { ...fixed, characters: state.characters ?? fixed.characters };
+    return readFacts(monitor, control, target, shown, now(), { others, machine, checklist, troubles });
+  };
   let view: View = { state, facts: read() };
   let shown = fingerprint(monitor.version(), view.facts);
   let closed = false;
@@ -102,7 +105,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     if ((before.searched !== null && state.searched === null) || (before.page !== null && state.page === null))
       paging?.stop();
     if (state.frozen && !before.frozen) return tell(frozenFacts(view.facts));
-    tell(view.facts);
+    tell({ ...view.facts, characters: state.characters ?? fixed.characters });
     if (before.frozen && !state.frozen) publish();
   };
   const paging = pager === null ? null : createLogPaging(pager, () => view, dispatch);

@@ -1,7 +1,8 @@
 import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { IouTable } from './IouTable.tsx';
-import { composeFrame } from '../view/frame.ts';
+import { composeFrame, type Frame } from '../view/frame.ts';
+import type { View } from '../state/view.ts';
 import { useJobControl } from './jobControl.ts';
 import { commandFor } from '../state/keys/bindings.ts';
 import type { Command } from '../state/keys/keyBinding.ts';
@@ -37,7 +38,7 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
     if (command.type === 'close') exit(closingText(store.view().facts));
     else if (command.type === 'repaint') job.repaint();
     else if (command.type === 'suspend') job.suspend();
-    else if (command.type === 'snapshot') void snapshot(composeFrame(store.view()).rows);
+    else if (command.type === 'snapshot') void snapshot(keptFrame(store.view()).rows);
   };
   const snapshot = async (rows: readonly Row[]) => {
     const text = `${rows.map((cells) => plainText(cells).trimEnd()).join('\n')}\n`;
@@ -98,4 +99,9 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
       ))}
     </Box>
   );
+}
+
+/** A frame that is kept is read anywhere: asciichart's lines, which every font and editor shows, instead of braille. */
+function keptFrame({ state, facts }: View): Frame {
+  return composeFrame({ state, facts: { ...facts, characters: facts.characters === 'ascii' ? 'ascii' : 'box' } });
 }

@@ -14,7 +14,7 @@ import type { Choices } from '../state/state.ts';
 import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
 import { terminalSize } from './terminalSize.ts';
-import { themeFor, type ThemeName, themes } from './theme.ts';
+import { coloursFor, themeFor, type ThemeName, themeOf } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
 import { contentLengths } from '../view/contentLengths.ts';
 
@@ -30,7 +30,7 @@ export interface DashboardOptions {
   readonly readonly: boolean;
   /** The command that shows this training again, printed when the dashboard closes. */
   readonly comeBack?: string | null;
-  /** What charts are drawn with. `box` by default; `ascii` where box drawing is double width. */
+  /** What charts are drawn with, `box` by default; `ascii` where box drawing is double width. */
   readonly characters?: Characters;
   /** By default what NO_COLOR, TERM and COLORFGBG ask for, else `dark`. */
   readonly theme?: ThemeName;
@@ -92,7 +92,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     lookForTroubles: options.lookForTroubles ?? null,
     ...terminalSize(stdout),
   });
-  const theme = themes[options.theme ?? themeFor(process.env) ?? 'dark'];
+  const theme = themeOf(options.theme ?? themeFor(process.env) ?? 'dark', coloursFor(process.env));
   // Text that was typed ahead, or a prompt without a line end, would move every row of the first frame.
   stdout.write('\r');
   const screen = render(<Screen store={store} theme={theme} saveSnapshot={options.saveSnapshot ?? null} />, {

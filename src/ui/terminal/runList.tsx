@@ -12,7 +12,7 @@ import {
 } from '../state/runList.ts';
 import { listRows } from '../view/listRows.ts';
 import { terminalSize } from './terminalSize.ts';
-import { paint, type Theme, themeFor, type ThemeName, themes } from './theme.ts';
+import { coloursFor, paint, type Theme, themeFor, type ThemeName, themeOf } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
 import { errorMessage } from '../../words/errors.ts';
 
@@ -51,7 +51,7 @@ export async function chooseRun({
       store={store}
       read={read}
       characters={characters}
-      theme={themes[theme ?? themeFor(process.env) ?? 'dark']}
+      theme={themeOf(theme ?? themeFor(process.env) ?? 'dark', coloursFor(process.env))}
     />,
     {
       stdin,

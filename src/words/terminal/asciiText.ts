@@ -11,7 +11,7 @@ export function asciiText(text: string): string {
 }
 
 export function asciiRow(spans: Row): Row {
-  return spans.map(({ text, role }) => ({ text: asciiText(text), role }));
+  return spans.map((piece) => ({ ...piece, text: asciiText(piece.text) }));
 }
 
 function asciiCharacter(character: string): string {
@@ -31,6 +31,10 @@ const replacements = [
   ['▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░▒▓', '#'],
   ['·•', '.'],
   ['×✕✗', 'x'],
+  ['★', '*'],
+  ['↑', '^'],
+  ['↓', 'v'],
+  ['≈', '~'],
   ['‘’', "'"],
   ['“”', '"'],
 ] as const;

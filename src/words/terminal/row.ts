@@ -14,10 +14,13 @@ export type Role =
   | 'iou'
   | 'threshold'
   | 'forecast'
+  | 'fan'
+  | 'band'
   | 'other-a'
   | 'other-b'
   | 'other-c'
   | 'other-d'
+  | 'fault'
   | 'mark'
   | 'key'
   | 'go'
@@ -26,9 +29,13 @@ export type Role =
   | 'stop'
   | 'selected';
 
+/** The ground of a zone of a chart. A theme may leave it out: the edge of a zone is a line as well. */
+export type Tint = 'zone-a' | 'zone-b' | 'zone-c';
+
 export interface Span {
   readonly text: string;
   readonly role: Role;
+  readonly tint?: Tint;
 }
 
 /** One line of the screen, before it is coloured. */
@@ -50,7 +57,7 @@ export function untrustedRow(text: string, role: Role = 'plain'): Row {
 
 /** The border of the screen: whatever text got into a row by whichever way, it cannot steer the terminal. */
 export function harmlessRow(spans: Row): Row {
-  return spans.map(({ text, role }) => ({ text: harmless(text), role }));
+  return spans.map((piece) => ({ ...piece, text: harmless(piece.text) }));
 }
 
 export function rowWidth(spans: Row): number {
@@ -67,10 +74,11 @@ export function plainText(spans: Row): string {
 export function cutRow(spans: Row, width: number): Row {
   const out: Span[] = [];
   let left = width;
-  for (const { text, role } of spans) {
+  for (const piece of spans) {
+    const { text } = piece;
     if (left <= 0) break;
     const taken = displayWidth(text) <= left ? text : cutText(text, left);
-    if (taken !== '') out.push({ text: taken, role });
+    if (taken !== '') out.push({ ...piece, text: taken });
     if (taken !== text) break;
     left -= displayWidth(taken);
   }

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { Screen } from '../../../src/ui/terminal/Screen.tsx';
 import { createScreenStore, type ScreenStore, type StoreOptions } from '../../../src/ui/state/store.ts';
-import { themes } from '../../../src/ui/terminal/theme.ts';
+import { themeOf } from '../../../src/ui/terminal/theme.ts';
 import {
   darknetEvents,
   type FedMonitor,
@@ -63,7 +63,11 @@ export async function openScreen({
     saved.push(text);
     return 'Saved to screen.txt.';
   };
-  const terminal = mount(<Screen store={store} theme={themes.none} saveSnapshot={keep} />, { columns, rows, spoken });
+  const terminal = mount(<Screen store={store} theme={themeOf('none', 16)} saveSnapshot={keep} />, {
+    columns,
+    rows,
+    spoken,
+  });
   onTestFinished(() => {
     terminal.unmount();
     store.close();

@@ -257,7 +257,7 @@ describe('a frame', () => {
     expect(drawn).toContain('2.0 generic model');
     expect(drawn).toMatch(/1\.0/);
     expect(drawn).toMatch(/0\.5/);
-    expect(drawn).toContain('90% generally good');
+    expect(drawn).toContain('90 good');
   });
 
   test('ends with a summary: the best, the verdict and what is next', () => {

@@ -24,6 +24,24 @@ export const chartKeys: readonly KeyBinding[] = [
     act: () => ({ type: 'logScale' }),
   },
   {
+    keys: ['r'],
+    shown: 'r',
+    does: 'learning rate as a thin line over the loss',
+    contexts: ['panes'],
+    act: () => ({ type: 'rate' }),
+  },
+  {
+    keys: ['C'],
+    shown: 'C',
+    does: 'characters of the charts: braille, box, ASCII',
+    contexts: ['panes'],
+    hint: { key: 'C', label: 'characters', rank: 18 },
+    act: ({ facts }) => ({
+      type: 'characters',
+      characters: alphabets[(alphabets.indexOf(facts.characters) + 1) % alphabets.length]!,
+    }),
+  },
+  {
     keys: ['x'],
     shown: 'x',
     does: 'x axis in steps, epochs, time',
@@ -54,6 +72,8 @@ export const chartKeys: readonly KeyBinding[] = [
     act: () => ({ type: 'tailView' }),
   },
 ];
+
+const alphabets = ['braille', 'box', 'ascii'] as const;
 
 function nextAxis({ state, facts }: View): Command {
   const axes = knownAxes(facts.run);

@@ -2,8 +2,8 @@ import type { Series } from '../../../run/series.ts';
 import { mapCurve, timeLeft } from '../../../run/selectors.ts';
 import { placeColumns, pointBuckets, seriesBuckets } from '../../../charts/columns.ts';
 import { columnsOf, type Bucket } from '../../../run/series.ts';
-import { scaledSparkline } from '../../../charts/plots.ts';
-import { fixedScale, robustScale } from '../../../charts/scale.ts';
+import { robustRange } from '../../../charts/range.ts';
+import { scaledSparkline } from '../../../charts/sparkline.ts';
 import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
 import { type ScreenState, smoothingWeights } from '../../state/state.ts';
 import { summaryBelowBanner } from '../summary.ts';
@@ -98,10 +98,10 @@ function sparkText(
   if (bounds === null) return '';
   const { mean } = placeColumns(buckets, bounds.from, bounds.to, columns);
   // A mAP is drawn from zero on: one that stays at zero must not look like one that stays at its best.
-  const scale = isShare
-    ? fixedScale(0, Math.max(minMapRange, ...mean.filter(Number.isFinite)), [])
-    : robustScale(Array.from(mean));
-  return scaledSparkline(mean, scale, characters);
+  const range = isShare
+    ? { low: 0, high: Math.max(minMapRange, ...mean.filter(Number.isFinite)) }
+    : robustRange(Array.from(mean));
+  return range === null ? '' : scaledSparkline(mean, range, characters);
 }
 
 function seriesColumns(

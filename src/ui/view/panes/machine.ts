@@ -2,8 +2,7 @@ import type { Gpu } from '../../../machine/machineSample.ts';
 import { machineWarnings } from '../../../machine/machineWarnings.ts';
 import { position } from '../../../run/reduce.ts';
 import { isOver, type ScreenFacts } from '../../state/facts/facts.ts';
-import { scaledSparkline } from '../../../charts/plots.ts';
-import { fixedScale } from '../../../charts/scale.ts';
+import { scaledSparkline } from '../../../charts/sparkline.ts';
 import { untrustedRow, row, type Row, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
@@ -16,7 +15,7 @@ export const drawMachine: PaneDraw = (facts, state, width, height) => {
   const { gpus, gpuProblem, host, disk } = machine.sample;
   const rows: Row[] = gpus.flatMap((gpu, index): Row[] => {
     const busy = Float64Array.from((machine.busy[index] ?? []).slice(-Math.max(1, width - labelWidth)));
-    const line = scaledSparkline(busy, fixedScale(0, 1, []), characters);
+    const line = scaledSparkline(busy, { low: 0, high: 1 }, characters);
     return [row(label(`GPU${gpu.index}`), span(gpuText(gpu), 'strong')), row(label(''), span(line, 'map'))];
   });
   if (gpuProblem !== null) rows.push(...wrapText(gpuProblem, width, 'watch'));

@@ -1,9 +1,9 @@
 import { position } from '../../../../run/reduce.ts';
 import type { Run } from '../../../../run/run.ts';
-import { bestCheckpoint, lastResumable, plannedLength, stepsToCome } from '../../../../run/selectors.ts';
+import { bestCheckpoint, lastResumable, mapCurve, plannedLength, stepsToCome } from '../../../../run/selectors.ts';
 import type { ChartSpec } from '../../../../charts/chartSpec.ts';
 import type { Tick } from '../../../../charts/chartSpec.ts';
-import type { Future } from '../../../../charts/future.ts';
+import type { Future } from '../../../../charts/chartSpec.ts';
 import { roundValues } from '../../../../charts/roundValues.ts';
 import { type ScreenFacts, isOver } from '../../../state/facts/facts.ts';
 import type { ScreenState } from '../../../state/state.ts';
@@ -21,8 +21,8 @@ export function axisWords(
   // Every conversion is a multiplication.
   const factor = convert(1);
   const isTime = axis === 'time' && axisConverter(facts.run, axis) !== null;
-  const between = (max: number) =>
-    roundValues(convert(from), convert(to), max, isTime).map((value) => ({
+  const between = (begin: number, end: number, max: number) =>
+    roundValues(convert(begin), convert(end), max, isTime).map((value) => ({
       at: value / factor,
       text: isTime ? duration(value, 'compact') : count(value, 'compact'),
     }));
@@ -35,7 +35,7 @@ export function axisEnds(facts: ScreenFacts, axis: ScreenState['axis'], from: nu
   if (convert !== null && axis === 'time')
     return [duration(convert(from), 'compact'), `time ${duration(convert(to), 'compact')}`];
   if (convert !== null && axis === 'epoch') return [rounded(convert(from)), `epoch ${rounded(convert(to))}`];
-  return [count(from, 'compact'), `${facts.run.axis} ${count(to, 'compact')}`];
+  return [count(from, 'compact'), count(to, 'compact')];
 }
 
 /**
@@ -64,11 +64,11 @@ export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Fu
   const planned = plannedLength(run);
   if (planned === null || planned <= to || state.zoom > 0 || isOver(facts)) return null;
   const { forecast } = verdict;
-  const start = run.best?.value ?? null;
+  const start = mapCurve(run).at(-1)?.value ?? null;
   const fan = forecast === null || start === null ? null : { start, ...forecast };
   const ticks = stepsToCome(run).filter((step) => step <= planned);
   if (fan === null && ticks.length === 0) return null;
-  const end = `>${axisEnds(facts, state.axis, to, planned)[1].split(' ').at(-1) ?? ''}`;
+  const end = axisEnds(facts, state.axis, to, planned)[1];
   return { to: planned, end, fan, ticks };
 }
 

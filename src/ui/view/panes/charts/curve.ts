@@ -50,9 +50,9 @@ function drawCurve(
   const format = isShare
     ? (value: number) => metricText(value, 'fraction', 'compact')
     : (value: number) => number(value, 'compact');
-  const { rows, clippedAt } = drawChart(
+  const rows = drawChart(
     {
-      curves: [{ buckets: metric.buckets(from, to, plotColumns(width, characters), weight), role, band: weight > 0 }],
+      curves: [{ buckets: metric.buckets(from, to, plotColumns(width, characters), weight), role, band: true }],
       ...axisWords(facts, state.axis, { from, to }),
       thresholds: [],
       marks: [],
@@ -72,9 +72,8 @@ function drawCurve(
   const now = name === 'iou' ? iouNow(run) : metric.last === null ? null : format(metric.last);
   const trend = now === 'nan' ? '' : ` ${trendOf(run.series.get(name))}`;
   const spans = now === null ? [] : [span(now, 'strong'), trend];
-  const clip = clippedAt === null ? [] : [span(`  clip >${Number(clippedAt.toPrecision(2))}`, 'watch')];
   return {
-    title: row(...title, ...spans, ...cursorText(facts, state, metric.nearest, format), ...clip, place),
+    title: row(...title, ...spans, ...cursorText(facts, state, metric.nearest, format), place),
     rows,
     length: rows.length,
   };

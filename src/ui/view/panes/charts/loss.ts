@@ -3,9 +3,10 @@ import { drawChart, plotColumns } from '../../../../charts/chart.ts';
 import type { ChartCurve } from '../../../../charts/chartSpec.ts';
 import { nearestPoint, seriesBuckets } from '../../../../charts/columns.ts';
 import { trendOf } from '../../../../charts/trend.ts';
+import type { Run } from '../../../../run/run.ts';
 import { firstEpochOf } from '../../../../run/selectors.ts';
 import type { ScreenFacts } from '../../../state/facts/facts.ts';
-import { smoothingWeights } from '../../../state/state.ts';
+import { type ScreenState, smoothingWeights } from '../../../state/state.ts';
 import { row, span } from '../../../../words/terminal/row.ts';
 import { axisTicks, axisWords } from './axis.ts';
 import { cursorText } from './cursorText.ts';
@@ -36,9 +37,9 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
   }
   if (training !== undefined) {
     const buckets = seriesBuckets(training, bounds.from, bounds.to, columns, weight);
-    curves.push({ buckets, role: 'loss' as const, band: weight > 0, ...named });
+    curves.push({ buckets, role: 'loss' as const, band: true, ...named });
   }
-  const { rows, clippedAt } = drawChart(
+  const rows = drawChart(
     {
       curves,
       ...axisWords(facts, state.axis, bounds),
@@ -46,6 +47,7 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
       marks: [],
       ticks: axisTicks(run),
       future: null,
+      aside: learningRate(run, state, bounds, columns),
       cursor: state.cursor,
       log: state.logScale,
       range: null,
@@ -69,18 +71,34 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
         (y) => number(y, 'compact'),
       ),
     );
-  if (clippedAt !== null) title.push(span(`  clip >${Number(clippedAt.toPrecision(2))}`, 'watch'));
   if (state.zoom > 0) title.push(`  x${2 ** state.zoom}`);
   if (state.logScale) title.push('  log');
+  if (state.rate && run.learningRate !== null)
+    title.push('  ', span(`lr ${number(run.learningRate, 'compact')}`, 'other-c'));
   if (weight > 0) title.push(`  ema ${String(weight).replace('0.', '.')}`);
   return { title: row(...title), rows, length: rows.length };
 };
 
-const bandLines = lossBands.map(({ limit, label }) => ({
+const tints = ['zone-a', 'zone-b', 'zone-c'] as const;
+
+const bandLines = lossBands.map(({ limit, label }, index) => ({
   value: limit,
   label: `${limit.toFixed(1)} ${label}`,
   short: limit.toFixed(1),
+  tint: tints[index]!,
 }));
+
+/** The learning rate as a thin line over the whole height: where it fell, not how far. */
+function learningRate(
+  run: Run,
+  { rate }: ScreenState,
+  { from, to }: { readonly from: number; readonly to: number },
+  columns: number,
+): ChartCurve | null {
+  const series = rate ? run.series.get('learningRate') : undefined;
+  if (series === undefined) return null;
+  return { buckets: seriesBuckets(series, from, to, columns, 0), role: 'other-c', band: false };
+}
 
 /** Says what is awaited while there is no loss, and what was read instead. */
 function emptyLoss({ trainer, run }: ScreenFacts): readonly string[] {

@@ -16,7 +16,7 @@ import { overlaidRuns } from './overlay.ts';
 import type { PaneDraw } from '../pane.ts';
 import { count } from '../../../../words/count.ts';
 import { duration } from '../../../../words/duration.ts';
-import { metricText } from '../../../../words/metric.ts';
+import { metricText, type MetricUnit } from '../../../../words/metric.ts';
 import { visibleExtent } from '../../../state/axis/axis.ts';
 
 /** Every mAP so far, with the line that the guide calls generally good, and the best marked. */
@@ -26,10 +26,8 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   const unit = mapUnit(facts);
   const coarse = evaluationPoints(run, 'map50');
   const fine = evaluationPoints(run, 'map50To95');
-  const all = [...coarse, ...fine].map((point) => point.value);
   const bounds = visibleExtent(run, state);
   const future = futureOf(facts, state, bounds.to);
-  const highest = Math.max(0, ...all, future?.fan?.high ?? 0);
   const curves: ChartCurve[] = [];
   const isPair = coarse.length > 0 && fine.length > 0;
   for (const { other, role, sign } of overlaidRuns(facts, state)) {
@@ -43,21 +41,17 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
     const named = isPair ? { name: '50' } : {};
     curves.push({ buckets: pointBuckets(coarse), role: 'map' as const, band: false, ...named });
   }
-  const { rows } = drawChart(
+  // The overview is the same for every training, so that they can be compared; a zoomed one follows what is in view.
+  const inView = [...coarse, ...fine].filter(({ at }) => at >= bounds.from && at <= bounds.to);
+  const isWhole = state.zoom === 0 || inView.length === 0;
+  const rows = drawChart(
     {
       ...common(facts, state),
       curves,
       future,
       ...axisWords(facts, state.axis, bounds),
-      thresholds: [
-        {
-          value: goodMap,
-          label: `${(goodMap * 100).toFixed(0)}% generally good`,
-          short: `${(goodMap * 100).toFixed(0)}%`,
-        },
-      ],
-      // Far below that line the range follows the data: at full range the curve would lie along the bottom.
-      range: { low: 0, high: highest >= goodMap / 2 ? Math.max(highest, goodMap + 0.05) : highest * 1.1 || 1 },
+      thresholds: [{ value: goodMap, label: `${goodLine(unit)} good`, short: goodLine(unit) }],
+      range: isWhole ? { low: 0, high: 1 } : rangeWith(inView.map(({ value }) => value)),
       percent: unit === 'percent',
     },
     width,
@@ -72,12 +66,11 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   const title: (string | Span)[] = value.length > 0 ? value.slice(1) : headline(facts, width);
   const fan = future?.fan ?? null;
   const more = [
-    ...(all.length > 0 && highest < goodMap / 2 ? [span('  (90% line above)', 'plain')] : []),
     ...(fan === null
       ? []
       : [
           span(
-            `  at the end ${metricText(fan.low, unit, 'compact')} to ${metricText(fan.high, unit, 'compact')}`,
+            `  ends at ${metricText(fan.low, unit, 'compact')} to ${metricText(fan.high, unit, 'compact')}`,
             'forecast',
           ),
         ]),
@@ -92,16 +85,12 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
   const unit = mapUnit(facts);
   const curve = mapCurve(run);
-  const points = curve.slice(-Math.min(tailLength, Math.max(8, Math.ceil(curve.length / 3))));
+  const best = run.best;
+  const { points, isSinceBest } = tailOf(curve, best?.at ?? null);
   const values = points.map((point) => point.value);
   const from = points[0]?.at ?? 0;
   const to = points.at(-1)?.at ?? 1;
-  const best = run.best;
-  const shown = best === null ? values : [...values, best.value];
-  const low = Math.min(...shown);
-  const high = Math.max(...shown);
-  const room = Math.max((high - low) * 0.05, 0.002);
-  const { rows } = drawChart(
+  const rows = drawChart(
     {
       ...common(facts, state),
       future: null,
@@ -111,16 +100,54 @@ export const drawTail: PaneDraw = (facts, state, width, height) => {
         best === null
           ? []
           : [{ value: best.value, label: `best ${metricText(best.value, unit, 'compact')}`, short: 'best' }],
-      // A mAP lies between 0 and 1.
-      range: points.length === 0 ? null : { low: Math.max(0, low - room), high: Math.min(1, high + room) },
+      range: points.length === 0 ? null : rangeWith(best === null ? values : [...values, best.value]),
       percent: unit === 'percent',
     },
     width,
     height,
   );
-  const title = points.length === 0 ? row() : row(`last ${points.length} evaluations`);
-  return { title, rows, length: rows.length };
+  return { title: row(tailTitle(facts, points.length, isSinceBest)), rows, length: rows.length };
 };
+
+/**
+ * Returns the evaluations since the best where there are enough of them to be looked at, else the last third, so that a
+ * steep start does not set the range.
+ */
+function tailOf<Point extends { readonly at: number }>(
+  curve: readonly Point[],
+  bestAt: number | null,
+): { readonly points: readonly Point[]; readonly isSinceBest: boolean } {
+  const since = bestAt === null ? -1 : curve.findLastIndex(({ at }) => at <= bestAt);
+  const length = curve.length - since;
+  if (since >= 0 && length >= minTail && length <= maxTail) return { points: curve.slice(since), isSinceBest: true };
+  const points = curve.slice(-Math.min(maxTail, Math.max(minTail, Math.ceil(curve.length / 3))));
+  return { points, isSinceBest: false };
+}
+
+function tailTitle({ run }: ScreenFacts, length: number, isSinceBest: boolean): string {
+  if (length === 0) return '';
+  const at = position(run);
+  if (!isSinceBest || run.best === null || at === null) return `last ${length} evaluations`;
+  return `since the best, ${count(Math.max(0, at - run.best.at), 'compact')} ${run.axis}s`;
+}
+
+/** Evaluations in the tail view. */
+const minTail = 8;
+const maxTail = 60;
+
+/** A mAP lies between 0 and 1; a range of less than half a point would make waves of noise. */
+function rangeWith(values: readonly number[]): { readonly low: number; readonly high: number } {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(0, minMapRange - (high - low)) / 2;
+  return { low: Math.max(0, low - room), high: Math.min(1, high + room) };
+}
+
+const minMapRange = 0.005;
+
+/** As the axis writes it. */
+function goodLine(unit: MetricUnit): string {
+  return unit === 'percent' ? (goodMap * 100).toFixed(0) : goodMap.toFixed(1);
+}
 
 /** Says what is awaited while there is no evaluation, and when. */
 function awaited(facts: ScreenFacts): readonly string[] {
@@ -166,12 +193,6 @@ const nothing = 0.0005;
 /** Columns of a title for the number and the name of the pane and for its border. */
 const titleRoom = 10;
 
-/**
- * Maximum of evaluations in the tail view; of a short run only the last third, so that its steep start does not set the
- * range.
- */
-const tailLength = 40;
-
 function common(
   facts: ScreenFacts,
   state: ScreenState,
@@ -179,7 +200,7 @@ function common(
   const { run } = facts;
   return {
     cursor: state.cursor,
-    marks: run.best === null ? [] : [{ x: run.best.at, y: run.best.value, sign: '*' }],
+    marks: run.best === null ? [] : [{ x: run.best.at, y: run.best.value, sign: '★' }],
     ticks: axisTicks(run),
     log: false,
     characters: facts.characters,
@@ -192,7 +213,7 @@ function headline(facts: ScreenFacts, width: number): (string | Span)[] {
   if (summary === null) return [];
   const out: (string | Span)[] = [summary.name === 'mAP50' ? '' : '50-95 ', span(summary.now, 'strong')];
   if (summary.best === null) return out;
-  const bests = [summary.best, summary.bestShort ?? ''].map((text) => row('  ', span('*', 'mark'), text));
+  const bests = [summary.best, summary.bestShort ?? ''].map((text) => row('  ', span('★ ', 'mark'), text));
   const best = bests.find((pieces) => rowWidth(row(...out, ...pieces)) + titleRoom <= width + 2);
   return best === undefined ? out : [...out, ...best];
 }
