@@ -33,6 +33,8 @@ export interface CheckOptions {
   readonly threads: number | null;
   /** Most bytes of a list or an annotation file (default: as many as can be read). */
   readonly maxFileBytes?: number;
+  /** Also look for mirrored copies, and at every image of a large set as a whole (default: no). */
+  readonly thorough?: boolean;
   /** Ends the check early with an error of `interruptedScan`. */
   readonly signal?: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
@@ -80,6 +82,7 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
   const survey = await surveyDataSet(dataSet, {
     network: size,
     threads,
+    thorough: options.thorough ?? false,
     signal: options.signal ?? null,
     onProgress,
   });
@@ -89,7 +92,7 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
   const all = [
     ...dataSet.findings,
     ...checkImages(survey),
-    ...checkCopies(survey),
+    ...checkCopies(survey, options.thorough ?? false),
     ...labels.findings,
     ...checkOrphans(survey),
     ...typos.findings,

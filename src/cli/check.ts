@@ -32,6 +32,7 @@ export async function check(args: readonly string[]): Promise<number> {
       command,
       cwd: process.cwd(),
       threads: null,
+      thorough: values.thorough === true,
       signal: stop.signal,
       onProgress: progress.show,
     });

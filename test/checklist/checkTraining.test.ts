@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkTraining } from '../../src/checklist/checkTraining.ts';
+import { darknetLayout, writeLayout } from '../support/checklist/layouts.ts';
 import { type Form, network, writeDataSet } from '../support/checklist/planted.ts';
 
 let folder = '';
@@ -12,7 +13,8 @@ let cleanData = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'plateau-planted-'));
   process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
-  cleanData = writeDataSet(join(folder, 'models'), 'darknet', false).data;
+  writeLayout(join(folder, 'models'), darknetLayout());
+  cleanData = join(folder, 'models', 'obj.data');
 });
 
 afterAll(() => {

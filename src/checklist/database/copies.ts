@@ -7,14 +7,14 @@ import { findNearDuplicates, type Likeness } from './nearDuplicates.ts';
 import type { Survey } from './survey.ts';
 
 /** Finds images that are twice in one part or in both: one file, two equal files, or two that look nearly the same. */
-export function checkCopies(survey: Survey): Finding[] {
+export function checkCopies(survey: Survey, thorough: boolean): Finding[] {
   const { store, train, valid, dataSet } = survey;
   const parts = partsOf(survey);
   const equal = equalFiles(store);
   const learnt = learntImages(parts, equal);
   const judged = [...new Set(valid.map(({ index }) => index))];
   if (judged.length > 0 && judged.every((index) => learnt[index] === 1)) {
-    const within = copiesWithin(store, parts, equal, learnt);
+    const within = copiesWithin(store, parts, { equal, explained: learnt, thorough });
     if (isForTrying(dataSet.path)) return within;
     const copied = judged.every((index) => parts[index] !== inBoth);
     const what = `All ${judged.length} validation images are ${copied ? 'copies of ' : ''}training images.`;
@@ -28,7 +28,7 @@ export function checkCopies(survey: Survey): Finding[] {
       const what = `${image.path} is a training image, too${line === null ? '' : ` (line ${line} of that list)`}.`;
       return found('leakage', what, image.listed, [image.path]);
     }),
-    ...copiesWithin(store, parts, equal, null),
+    ...copiesWithin(store, parts, { equal, explained: null, thorough }),
   ];
 }
 
@@ -60,15 +60,14 @@ function learntImages(parts: Uint8Array, equal: readonly EqualFiles[]): Uint8Arr
 function copiesWithin(
   store: ImageStore,
   parts: Uint8Array,
-  equal: readonly EqualFiles[],
-  explained: Uint8Array | null,
+  { equal, explained, thorough }: { equal: readonly EqualFiles[]; explained: Uint8Array | null; thorough: boolean },
 ): Finding[] {
   const findings: Finding[] = [];
   const told = explained === null ? new Uint8Array(store.paths.length) : Uint8Array.from(explained);
   const tell = (earlier: number, later: number, likeness: 'same' | Likeness) => {
     told[later] = 1;
     const check = checkFor(parts[earlier]!, parts[later]!, likeness);
-    const alike = { same: 'the same image as', copy: 'nearly the same image as', alike: 'much like' }[likeness];
+    const alike = likenesses[likeness];
     const [file, other] = parts[later] === inTrain && parts[earlier] === inValid ? [earlier, later] : [later, earlier];
     const what = `It is ${alike} ${store.paths[other]!}.`;
     findings.push(found(check, what, { file: store.paths[file]!, line: null }, [store.paths[file]!]));
@@ -76,14 +75,25 @@ function copiesWithin(
   for (const [first, ...others] of equal) {
     for (const other of others) if (told[other] === 0) tell(first, other, 'same');
   }
-  findNearDuplicates(store.sketches, (_earlier, later) => told[later] === 1, tell);
+  findNearDuplicates(store.sketches, { skip: (_earlier, later) => told[later] === 1, thorough }, tell);
   return findings;
 }
+
+/** Behind `It is` in a finding. */
+const likenesses = {
+  same: 'the same image as',
+  copy: 'nearly the same image as',
+  alike: 'much like',
+  mirrored: 'a mirrored copy of',
+} as const;
 
 function checkFor(one: number, other: number, likeness: 'same' | Likeness): CheckId {
   // An image that is in both parts is reported already.
   const across = (one | other) === inBoth && one !== inBoth && other !== inBoth;
-  if (across) return ({ same: 'leakage', copy: 'leakage-near', alike: 'leakage-alike' } as const)[likeness];
+  if (across)
+    return ({ same: 'leakage', copy: 'leakage-near', alike: 'leakage-alike', mirrored: 'leakage-near' } as const)[
+      likeness
+    ];
   return likeness === 'same' ? 'image-duplicate' : 'image-near-duplicate';
 }
 

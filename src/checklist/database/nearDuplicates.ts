@@ -1,3 +1,4 @@
+import { misfit } from './alignment.ts';
 import { sketchSide, topRows } from '../image/image.ts';
 
 /**
@@ -26,34 +27,77 @@ export function markAlikeTops(tops: Uint8Array, sketched: Uint8Array): Uint8Arra
 
 /**
  * `copy`: the same picture in another compression, size or brightness. `alike`: the same with a little cut off, or much
- * brighter, or the next frame of a camera that hardly moved.
+ * brighter, or the next frame of a camera that hardly moved. `mirrored`: a copy whose left is on the right.
  */
-export type Likeness = 'copy' | 'alike';
+export type Likeness = 'copy' | 'alike' | 'mirrored';
+
+/** What is compared. */
+export interface Comparison {
+  /** Excludes a pair. */
+  readonly skip: (earlier: number, later: number) => boolean;
+  /** Also finds mirrored copies, and compares each image with each in larger sets. */
+  readonly thorough: boolean;
+}
 
 /**
  * Calls `pair` for two images, the earlier first, that look nearly the same. Of more than a few thousand, not every
- * pair of a large group is reported, but each of its images is. `skip` excludes a pair from the comparison.
+ * pair of a large group is reported, but each of its images is.
  */
 export function findNearDuplicates(
   sketches: ReadonlyMap<number, Uint8Array>,
-  skip: (earlier: number, later: number) => boolean,
+  { skip, thorough }: Comparison,
   pair: (earlier: number, later: number, likeness: Likeness) => void,
 ): void {
   const indices = [...sketches.keys()].toSorted((one, other) => one - other);
-  const cells = new Uint8Array(indices.length * wholeRules.cells);
-  for (const [place, index] of indices.entries()) cells.set(sketches.get(index)!, place * wholeRules.cells);
-  const looks = looksOf(cells, new Uint8Array(indices.length).fill(1), wholeRules);
-  const rules = indices.length <= maxEachWithEach ? { ...wholeRules, ...eachWithEach } : wholeRules;
+  const own = joined(indices.map((index) => sketches.get(index)!));
+  const isEach = indices.length <= (thorough ? maxEachThoroughly : maxEachWithEach);
+  const rules = { ...wholeRules, ...(isEach ? eachWithEach : {}), ...alikeLimits };
+  const looks = looksOf(own, new Uint8Array(indices.length).fill(1), wholeRules);
+  let left = maxAligned;
+  const isAligned = (earlier: number, later: number) =>
+    left-- > 0 && misfit(sketches.get(indices[earlier]!)!, sketches.get(indices[later]!)!) <= maxMisfit;
   forAlikePairs(
-    cells,
+    own,
     looks,
-    { ...rules, ...alikeLimits },
+    { ...rules, isAligned },
     (earlier, later) => skip(indices[earlier]!, indices[later]!),
     (earlier, later) => {
-      const copy = looksTheSame(cells, looks, wholeRules, earlier, later);
+      const copy = looksTheSame(own, looks, wholeRules, earlier, later);
       pair(indices[earlier]!, indices[later]!, copy ? 'copy' : 'alike');
     },
   );
+  if (!thorough) return;
+  // The images, and behind them all of them mirrored.
+  const count = indices.length;
+  const both = joined([
+    ...indices.map((index) => sketches.get(index)!),
+    ...indices.map((index) => mirrored(sketches.get(index)!)),
+  ]);
+  forAlikePairs(
+    both,
+    looksOf(both, new Uint8Array(count * 2).fill(1), wholeRules),
+    rules,
+    (earlier, later) =>
+      earlier >= count || later - count <= earlier || skip(indices[earlier]!, indices[later - count]!),
+    (earlier, later) => pair(indices[earlier]!, indices[later - count]!, 'mirrored'),
+  );
+}
+
+/** Half of the crops of 3 % at each side of 348 photos have 0.15, different photos of equal hashes 0.35 and more. */
+const maxMisfit = 0.22;
+/** Pairs that are compared so: 50 microseconds each. */
+const maxAligned = 40_000;
+/** Two hundred million pairs of hashes take a few seconds. */
+const maxEachThoroughly = 20_000;
+
+function joined(sketches: readonly Uint8Array[]): Uint8Array {
+  const cells = new Uint8Array(sketches.length * wholeRules.cells);
+  for (const [place, sketch] of sketches.entries()) cells.set(sketch, place * wholeRules.cells);
+  return cells;
+}
+
+function mirrored(sketch: Uint8Array): Uint8Array {
+  return sketch.map((_, cell) => sketch[(cell & ~(sketchSide - 1)) + sketchSide - 1 - (cell & (sketchSide - 1))]!);
 }
 
 /** Of so many images each is compared with each: ten million pairs of hashes take a tenth of a second. */
@@ -81,6 +125,8 @@ interface Rules {
   /** Maximum number of images that an image is compared with because they are equal to it in one band. */
   readonly maxCompared: number;
   readonly hash: (cells: Uint8Array) => readonly [number, number];
+  /** Looks once more at two that differ cell by cell, to see whether one is a part of the other. */
+  readonly isAligned?: (earlier: number, later: number) => boolean;
   /** Maximum difference of a cell, and root mean square of all, after brightness and contrast are made equal. */
   readonly maxDifference: number;
   readonly maxDeviation: number;
@@ -105,8 +151,8 @@ const topRules: Rules = {
 const wholeRules: Rules = {
   cells: sketchSide * sketchSide,
   minDeviation: 3,
-  maxBits: 10,
-  // Six of 9 bits and one of 10.
+  maxBits: 12,
+  // Six of 9 bits and one of 10: hashes that differ in up to six bits are equal in one, most others are, too.
   bands: [
     (low) => low & 0x1ff,
     (low) => (low >>> 9) & 0x1ff,
@@ -239,7 +285,9 @@ function forAlikePairs(
       for (let place = Math.max(0, bucket.length - rules.maxCompared); place < bucket.length; place++) {
         const earlier = bucket[place]!;
         if (bitsBetween(looks, earlier, later) > rules.maxBits || skip(earlier, later)) continue;
-        if (looksTheSame(cells, looks, rules, earlier, later)) pair(earlier, later);
+        if (looksTheSame(cells, looks, rules, earlier, later) || rules.isAligned?.(earlier, later) === true) {
+          pair(earlier, later);
+        }
       }
       bucket.push(later);
     }

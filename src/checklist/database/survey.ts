@@ -27,6 +27,8 @@ export interface Surveyed {
 export interface SurveyOptions {
   readonly network: LabelRules['network'];
   readonly threads: number | null;
+  /** Sketch every image of a large set as a whole. */
+  readonly thorough: boolean;
   /** Ends the reading with an error of `scanInterrupted`; null for none. */
   readonly signal: AbortSignal | null;
   /** Called with the number of images read, and of all. */
@@ -39,7 +41,7 @@ export interface SurveyOptions {
  */
 export async function surveyDataSet(
   dataSet: DataSet,
-  { network, threads, signal, onProgress }: SurveyOptions,
+  { network, threads, thorough, signal, onProgress }: SurveyOptions,
 ): Promise<Survey> {
   const places = new Map<string, number>();
   const listed: ListedImage[] = [];
@@ -65,7 +67,7 @@ export async function surveyDataSet(
       known: known[index] === 1 ? { size: store.sizes[index]!, modified: store.modified[index]! } : null,
     })),
     {
-      settings: { ...settings, cellRows: isEachWhole(listed.length) ? sketchSide : topRows },
+      settings: { ...settings, cellRows: isEachWhole(listed.length, thorough) ? sketchSide : topRows },
       threads,
       signal,
       onScanned: (index, { file, labels, forms }) => {
@@ -77,7 +79,7 @@ export async function surveyDataSet(
       onProgress: (read) => onProgress(read, listed.length),
     },
   );
-  if (signal?.aborted !== true) await sketchAlike(store, settings, { threads, signal, onProgress });
+  if (signal?.aborted !== true) await sketchAlike(store, settings, { threads, thorough, signal, onProgress });
   const isKept = saveCache(dataSet.path, store);
   if (signal?.aborted === true) throw scanInterrupted({ done, total: listed.length }, mistakesIn(store), isKept);
   return { dataSet, store, train, valid };
@@ -87,17 +89,17 @@ export async function surveyDataSet(
  * Whether all images are sketched as a whole. Of more, only those whose tops are alike are, for which an eighth of each
  * has to be unpacked: a copy whose top was changed is not found then.
  */
-function isEachWhole(images: number): boolean {
-  return images <= maxEachWithEach;
+function isEachWhole(images: number, thorough: boolean): boolean {
+  return thorough || images <= maxEachWithEach;
 }
 
 /** Makes whole sketches of the images that may be near-duplicates. */
 async function sketchAlike(
   store: ImageStore,
   settings: Omit<ScanSettings, 'cellRows'>,
-  { threads, signal, onProgress }: Pick<SurveyOptions, 'threads' | 'signal' | 'onProgress'>,
+  { threads, thorough, signal, onProgress }: Omit<SurveyOptions, 'network'>,
 ): Promise<void> {
-  const alike = isEachWhole(store.paths.length) ? store.sketched : markAlikeTops(store.tops, store.sketched);
+  const alike = isEachWhole(store.paths.length, thorough) ? store.sketched : markAlikeTops(store.tops, store.sketched);
   const indices = store.paths.flatMap((_, index) => (alike[index] === 1 && !store.sketches.has(index) ? [index] : []));
   await scanAll(
     indices.map((index) => ({ path: store.paths[index]!, labels: null, known: null })),

@@ -11,6 +11,10 @@ const model = {
 /** The flags of `plateau check`. */
 export const checkFlags = {
   model,
+  thorough: {
+    type: 'boolean',
+    help: 'also find mirrored copies, and look at every image of a large set as a whole',
+  },
   'fix-list': {
     type: 'string',
     value: 'FILE',
@@ -23,7 +27,10 @@ export const checkFlags = {
 export const check: CommandHelp = {
   name: 'check',
   summary: 'check a data set and a network for mistakes',
-  usage: ['plateau check [DATA] [--model CFG] [--fix-list FILE] [--json]', 'plateau check [DATA] -- COMMAND ...'],
+  usage: [
+    'plateau check [DATA] [--model CFG] [--thorough] [--fix-list FILE] [--json]',
+    'plateau check [DATA] -- COMMAND ...',
+  ],
   about: [
     'DATA is a Darknet .data file, a data.yaml of Ultralytics or YOLOv5, a COCO annotation file, or the directory of a Pascal VOC data set (default: the one that COMMAND names, or that is in this directory). Exit status 1 if it has errors, 2 if it could not be checked. ^C keeps what was read for the next time.',
   ],
