@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { statOf } from '../log/files/statOf.ts';
-import { createPlainLines } from '../report/plainLines.ts';
 import { closingPicture } from '../report/closingPicture.ts';
+import { createJsonLines, type JsonLines } from '../report/jsonLines.ts';
+import { createPlainLines, type PlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
 import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
@@ -17,7 +18,7 @@ import { canDraw, type ScreenTerminal, screenTerminal } from './screenTerminal.t
 import { troublesOf } from './troubles.ts';
 import type { Viewed } from './viewed.ts';
 import { errorMessage } from '../words/errors.ts';
-import { print, printText, warn } from './print.ts';
+import { print, printJson, printText, warn } from './print.ts';
 
 /**
  * Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it
@@ -28,14 +29,14 @@ export async function view(
   options: ViewOptions & { readonly notices: NoticeOptions },
   keys: NodeJS.ReadStream = process.stdin,
 ): Promise<RunOutcome> {
-  const onScreen = canDraw(keys);
+  const onScreen = options.json !== true && canDraw(keys);
   // Plain lines may be piped on: what is for the terminal alone takes the other way.
   const terminal = onScreen ? process.stdout : process.stderr;
   const write = terminal.isTTY ? (bytes: string) => terminal.write(bytes) : null;
   const finish = await startBackgroundTasks(viewed, options, write);
   try {
     if (onScreen) await showScreen(viewed, options, keys);
-    else await printLines(viewed);
+    else await printLines(viewed, options.json === true);
     const exit = viewed.control?.exit() ?? viewed.exit;
     const { monitor } = viewed;
     const isUntrained = monitor.verdict(monitor.now()).name === 'failed' && !hasTrained(monitor.run);
@@ -55,7 +56,7 @@ export async function loadScreen(
   options: ViewOptions,
   keys: NodeJS.ReadStream = process.stdin,
 ): Promise<{ readonly showDashboard: typeof showDashboard; readonly terminal: ScreenTerminal } | null> {
-  if (!canDraw(keys)) return null;
+  if (options.json === true || !canDraw(keys)) return null;
   // Ink reads these once, when it is imported: NO_COLOR is a promise it does not know.
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
   // The terminal answers while the screen is loaded.
@@ -106,13 +107,17 @@ const maxLinked = 20;
 /** Seconds between two looks at a training that is quiet: its verdict may change without a line (stalled). */
 const lookEvery = 5;
 
-async function printLines(viewed: Viewed): Promise<void> {
+async function printLines(viewed: Viewed, json: boolean): Promise<void> {
   const { monitor, control } = viewed;
-  const plain = createPlainLines();
-  const say = (lines: readonly string[]) => {
-    for (const line of lines) print(line);
+  const lines: PlainLines | JsonLines = json ? createJsonLines() : createPlainLines();
+  const say = (said: readonly (string | object)[]) => {
+    for (const line of said) {
+      if (typeof line === 'string') print(line);
+      else printJson(line);
+    }
   };
   const plans = createPlanLines();
+  const sayPlans = (texts: readonly string[]) => say(json ? texts.map((text) => ({ kind: 'plan', text })) : texts);
   const lookForTroubles = viewed.record === null ? null : troublesOf(viewed.record);
   const told = new Set<string>();
   const sayTroubles = () => {
@@ -122,8 +127,8 @@ async function printLines(viewed: Viewed): Promise<void> {
     }
   };
   const report = () => {
-    if (monitor.caughtUp()) say(plain.changes(monitor.run, monitor.verdict(monitor.now()), monitor.now()));
-    if (control !== null) say(plans.changes(control));
+    if (monitor.caughtUp()) say(lines.changes(monitor.run, monitor.verdict(monitor.now()), monitor.now()));
+    if (control !== null) sayPlans(plans.changes(control));
     sayTroubles();
   };
   await new Promise<void>((done) => {
@@ -142,7 +147,7 @@ async function printLines(viewed: Viewed): Promise<void> {
   // The exit is told faster than the last lines are read.
   await monitor.readToEnd();
   report();
-  say([...plain.closing(monitor.run, monitor.verdict(monitor.now())), ...closingPicture(monitor.run)]);
+  say([...lines.closing(monitor.run, monitor.verdict(monitor.now())), ...(json ? [] : closingPicture(monitor.run))]);
 }
 
 /** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */

@@ -19,7 +19,10 @@ export async function attach(args: readonly string[]): Promise<number> {
 }
 
 /** Opens the dashboard of a training through its keeper. Returns the exit status. */
-export async function attachTo(record: RunRecord, values: ViewValues & NoticeValues): Promise<number> {
+export async function attachTo(
+  record: RunRecord,
+  values: ViewValues & NoticeValues & { readonly json?: boolean | undefined },
+): Promise<number> {
   const { configuration, ...options } = await viewOptions(values, record);
   // A keeper that gives notice was told at the start to whom.
   const isKept = (record.notices ?? null) !== null;
@@ -29,6 +32,6 @@ export async function attachTo(record: RunRecord, values: ViewValues & NoticeVal
     return 1;
   }
   const control = record.state === 'ended' || isOfNewerVersion(record) ? null : await connect(record, 'plateau attach');
-  await viewRun(record, control, { ...options, notices });
+  await viewRun(record, control, { ...options, json: values.json === true, notices });
   return 0;
 }

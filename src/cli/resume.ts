@@ -1,17 +1,11 @@
-import { connect } from './options/connect.ts';
-import { openRun } from '../runs/runs.ts';
-import { onePositional, parseArguments } from './options/args.ts';
-import { print } from '../app/print.ts';
+import { actOnRun } from './options/actOnRun.ts';
 
-/** `plateau resume [RUN]`: lets a paused training go on. */
+/** `plateau resume [RUN] [--json]`: lets a paused training go on. */
 export async function resume(args: readonly string[]): Promise<number> {
-  const record = openRun(onePositional(parseArguments(args, {}).positionals, 'RUN'));
-  const control = await connect(record, 'plateau resume');
-  try {
-    await control.resume();
-  } finally {
-    control.close();
-  }
-  print(`Resumed ${record.name} (${record.id}).`);
-  return 0;
+  return actOnRun(args, {
+    by: 'plateau resume',
+    act: (control) => control.resume(),
+    done: 'resumed',
+    says: ({ id, name }) => `Resumed ${name} (${id}).`,
+  });
 }

@@ -15,7 +15,7 @@ import { checkpointFile } from './options/checkpointFile.ts';
 import { escapedNote } from '../runs/escapedNote.ts';
 import { withEscaped } from './options/escaped.ts';
 import { oneOf, onePositional, parseArguments, refuseSeveral, seconds } from './options/args.ts';
-import { print } from '../app/print.ts';
+import { print, printJson } from '../app/print.ts';
 import { ask, hasPerson } from './options/ask.ts';
 import { stopFlags } from './table/stopping.ts';
 
@@ -38,8 +38,10 @@ export async function stop(args: readonly string[]): Promise<number> {
   const saveWait = seconds('save-wait', values['save-wait']);
   const found = openRun(onePositional(positionals, 'RUN'));
   outliveReaders();
-  if (chosen[0] === 'cancel') return cancelStop(found);
-  const record = (await includesEscaped(found, values)) ? await withEscaped(found, by) : found;
+  const tell = values.json === true ? tellJson(found) : print;
+  const asks = hasPerson() && values.json !== true;
+  if (chosen[0] === 'cancel') return cancelStop(found, { tell, asks });
+  const record = (await includesEscaped(found, values, asks)) ? await withEscaped(found, by) : found;
   if (everyProcess(livingTraining(record)).length === 0) {
     const note = escapedNote(record);
     if (note !== null) throw new Error(`What was started as ${record.id} has ended. ${note}`);
@@ -53,17 +55,18 @@ export async function stop(args: readonly string[]): Promise<number> {
   };
   if (chosen[0] === 'after-checkpoint') {
     const within = seconds('within', values.within);
-    return planStop(record, { ...how, within, file: checkpointFile(values.checkpoint, record.cwd) });
+    return planStop(record, { ...how, within, file: checkpointFile(values.checkpoint, record.cwd) }, { tell, asks });
   }
-  return stopAtOnce(record, how, hasPerson() && values.yes !== true);
+  return stopAtOnce(record, how, { tell, asks, asksFirst: asks && values.yes !== true });
 }
 
 /** Asked where somebody can answer; without an answer only what was started and what descends from it is stopped. */
 async function includesEscaped(
   record: RunRecord,
   { escaped = false, yes = false }: { readonly escaped?: boolean | undefined; readonly yes?: boolean | undefined },
+  asks: boolean,
 ): Promise<boolean> {
-  const note = escaped || yes || !hasPerson() ? null : escapedNote(record);
+  const note = escaped || yes || !asks ? null : escapedNote(record);
   if (note === null) return escaped;
   print(note);
   return /^y(?:es)?$/.test((await ask('Stop that too? y: yes, n: no [n] ')) ?? '');
@@ -71,32 +74,52 @@ async function includesEscaped(
 
 const by = 'plateau stop';
 
+/** Says something to a person, or, where it is worth an event, to a program. */
+type Tell = (text: string, event?: { readonly kind: string; readonly [field: string]: unknown }) => void;
+
+/** How it is talked to whoever called the command. */
+interface Manner {
+  readonly tell: Tell;
+  /** A person is there who may be asked. */
+  readonly asks: boolean;
+}
+
+function tellJson({ id }: RunRecord): Tell {
+  return (text, event) => {
+    if (event !== undefined) printJson({ ...event, run: id, text: text.trim() });
+  };
+}
+
 /** What was asked for is done, whether or not anybody reads on: `plateau stop | head -1`. */
 function outliveReaders(): void {
   process.stdout.removeAllListeners('error');
   process.stdout.on('error', () => {});
 }
 
-async function stopAtOnce(record: RunRecord, how: HowToStop, asksFirst: boolean): Promise<number> {
-  const control = await connect(record, by);
+async function stopAtOnce(
+  record: RunRecord,
+  how: HowToStop,
+  { tell, asks, asksFirst }: Manner & { readonly asksFirst: boolean },
+): Promise<number> {
+  const control = await connect(record, by, asks);
   try {
-    await sayCost(record, control, asksFirst ? 'Would stop' : 'Stopping');
+    await sayCost(record, control, asksFirst ? 'Would stop' : 'Stopping', tell);
     const answer = asksFirst ? await ask('Stop it now? y: yes, c: after its next save, n: no [n] ') : 'y';
-    if (answer === 'c') return await arm(record, control, { ...how, within: null, file: null });
+    if (answer === 'c') return await arm(record, control, { ...how, within: null, file: null }, tell);
     if (answer !== 'y' && answer !== 'yes') {
       print('Nothing was stopped: it goes on.');
       return 1;
     }
     const exit = await stopNow(control, {
       ...how,
-      onStep: (step) => print(`  ${describeStep(step)}`),
-      onPlanned: () => print(`  ${independent(record)}`),
-      ...(hasPerson() ? { mayHitSave } : {}),
+      onStep: (step) => tell(`  ${describeStep(step)}`, { kind: step.step, ...step }),
+      onPlanned: () => tell(`  ${independent(record)}`),
+      ...(asks ? { mayHitSave } : {}),
     });
-    if (exit === null) print('  The stop was cancelled: the training goes on.');
-    else for (const line of describeKept((await readRun(record)).run, record.cwd)) print(`  ${line}`);
+    if (exit === null) tell('  The stop was cancelled: the training goes on.', { kind: 'cancelled' });
+    else for (const line of describeKept((await readRun(record)).run, record.cwd)) tell(`  ${line}`, { kind: 'kept' });
     const note = exit === null ? null : escapedNote(record);
-    if (note !== null) print(`  ${note}`);
+    if (note !== null) tell(`  ${note}`, { kind: 'escaped' });
     return exit?.left.length === 0 && note === null ? 0 : 1;
   } finally {
     control.close();
@@ -114,31 +137,31 @@ function independent({ id }: RunRecord): string {
 
 type PlannedStop = HowToStop & { readonly within: number | null; readonly file: string | null };
 
-async function planStop(record: RunRecord, plan: PlannedStop): Promise<number> {
-  const control = await connect(record, by);
+async function planStop(record: RunRecord, plan: PlannedStop, { tell, asks }: Manner): Promise<number> {
+  const control = await connect(record, by, asks);
   try {
-    await sayCost(record, control, 'Planning to stop');
-    return await arm(record, control, plan);
+    await sayCost(record, control, 'Planning to stop', tell);
+    return await arm(record, control, plan, tell);
   } finally {
     control.close();
   }
 }
 
-async function arm(record: RunRecord, control: TrainingControl, plan: PlannedStop): Promise<number> {
+async function arm(record: RunRecord, control: TrainingControl, plan: PlannedStop, tell: Tell): Promise<number> {
   await control.arm({ when: 'checkpoint', ...plan });
-  print(`  ${control.armed()?.note ?? 'planned'}`);
-  print(`  ${independent(record)}`);
+  tell(`  ${control.armed()?.note ?? 'planned'}`, { kind: 'planned' });
+  tell(`  ${independent(record)}`);
   return 0;
 }
 
-async function cancelStop(record: RunRecord): Promise<number> {
-  const control = await connect(record, by);
+async function cancelStop(record: RunRecord, { tell, asks }: Manner): Promise<number> {
+  const control = await connect(record, by, asks);
   try {
     await control.cancel();
   } finally {
     control.close();
   }
-  print(`No stop is planned for ${record.name} (${record.id}): it goes on.`);
+  tell(`No stop is planned for ${record.name} (${record.id}): it goes on.`, { kind: 'cancelled' });
   return 0;
 }
 
@@ -146,10 +169,11 @@ async function readRun(record: RunRecord): ReturnType<typeof readLog> {
   return readLog(record.log, { trainer: record.trainer ?? null, started: record });
 }
 
-async function sayCost(record: RunRecord, control: TrainingControl, what: string): Promise<void> {
+async function sayCost(record: RunRecord, control: TrainingControl, what: string, tell: Tell): Promise<void> {
   const { run, detector } = await readRun(record);
-  print(`${what} ${record.name} (${record.id})`);
-  for (const { label, text } of stopCost(run, detector.trainer()?.habits ?? null)) print(`  ${label}: ${text}`);
+  const costs = stopCost(run, detector.trainer()?.habits ?? null);
   const target = await control.target();
-  if (target !== null) for (const line of describeTarget(target)) print(`  ${line}`);
+  tell(`${what} ${record.name} (${record.id})`, { kind: 'cost', costs, target });
+  for (const { label, text } of costs) tell(`  ${label}: ${text}`);
+  if (target !== null) for (const line of describeTarget(target)) tell(`  ${line}`);
 }

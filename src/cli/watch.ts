@@ -13,6 +13,7 @@ import { viewOptions } from './options/viewOptions.ts';
 import { noticeFlags, sourceFlags, viewFlags } from './table/sharedFlags.ts';
 import { isHere, watched } from './options/watched.ts';
 import { parseArguments } from './options/args.ts';
+import { watchFlags } from './table/watching.ts';
 import { printError } from '../app/print.ts';
 import { exitStatuses } from '../words/exitStatus.ts';
 
@@ -22,14 +23,14 @@ import { exitStatuses } from '../words/exitStatus.ts';
  * keeper, as `attach` does.
  */
 export async function watch(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags, ...sourceFlags });
+  const { values, positionals } = parseArguments(args, { ...viewFlags, ...noticeFlags, ...sourceFlags, ...watchFlags });
   const own = isHere(values) ? runOfLog(positionals[0] ?? '') : null;
   if (own !== null) {
     const { attachTo } = await import('./attach.ts');
     return attachTo(own, values);
   }
   const { configuration, ...shown } = await viewOptions(values, null);
-  const options = { ...shown, notices: noticeOptions(values, configuration) };
+  const options = { ...shown, json: values.json === true, notices: noticeOptions(values, configuration) };
   const {
     source,
     reach,

@@ -78,4 +78,24 @@ describe('plateau stop', () => {
       for (const { said } of both) expect(said()).not.toContain('SIGKILL');
     },
   );
+
+  test('--json tells each step to a program, as pause and resume do', { timeout: 60_000 }, async () => {
+    const environment = await stubborn();
+    const [record] = recordsIn(environment);
+    const lines = (...words: readonly string[]): readonly { kind: string; run: string; text: string }[] => {
+      const { status, stdout, stderr } = plateau([...words, '--json'], environment);
+      expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' });
+      return stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    };
+    expect(lines('pause')).toEqual([{ kind: 'paused', run: record!.id, name: record!.name }]);
+    expect(lines('resume')).toEqual([{ kind: 'resumed', run: record!.id, name: record!.name }]);
+    const steps = lines('stop', '--wait', '1s');
+    expect(steps.map(({ kind }) => kind)).toEqual(['cost', 'sent', 'waited', 'sent', 'exited']);
+    expect(steps[0]).toMatchObject({ run: record!.id, costs: expect.any(Array), target: expect.any(Object) });
+    expect(steps[1]).toMatchObject({ sent: { signal: 'SIGINT' }, text: expect.stringContaining('SIGINT sent') });
+    expect(steps.at(-1)).toMatchObject({ exit: { code: 7, left: [] } });
+  });
 });

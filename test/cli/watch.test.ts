@@ -23,4 +23,22 @@ describe('plateau watch', () => {
     );
     expect(status).toBe(1);
   });
+
+  test('--json writes the whole state of a training at each change, and its end', () => {
+    const { environment } = freshHome();
+    const { status, stdout } = plateau(['watch', '--json', 'fixtures/demo/overfit.log'], environment);
+    expect(status).toBe(0);
+    const lines: readonly { kind: string }[] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(new Set(lines.slice(0, -1).map(({ kind }) => kind))).toEqual(new Set(['change']));
+    expect(lines.at(-1)).toMatchObject({
+      kind: 'end',
+      trainer: expect.stringMatching(/^darknet/),
+      verdict: expect.any(String),
+      evaluation: { map50: expect.any(Number) },
+      checkpoint: { path: expect.any(String) },
+    });
+  });
 });

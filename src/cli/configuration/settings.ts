@@ -72,7 +72,10 @@ export const settingsSchema = valibot.strictObject({
   maxEpochs: described(length, adviceFlags['max-epochs']),
   ignoreFirst: described(length, adviceFlags['ignore-first']),
   trainer: described(
-    valibot.picklist(trainerNames, 'it must be a trainer that `plateau trainers` lists'),
+    valibot.pipe(
+      text,
+      valibot.check((name) => trainerNames.includes(name), 'it must be a trainer that `plateau trainers` lists'),
+    ),
     adviceFlags.trainer,
   ),
   chars: described(choice(viewFlags.chars), viewFlags.chars),

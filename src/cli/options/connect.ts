@@ -8,14 +8,15 @@ import { ask, hasPerson } from './ask.ts';
 
 /**
  * Connects to the keeper of a run as `connectControl`. A person at a terminal is asked what to do about a keeper that
- * somebody has stopped with SIGSTOP. `by`: the command, for the audit log.
+ * somebody has stopped with SIGSTOP. `by`: the command, for the audit log. `asks`: a person is there who may
+ * be asked.
  */
-export async function connect(record: RunRecord, by: string): Promise<TrainingControl> {
+export async function connect(record: RunRecord, by: string, asks = hasPerson()): Promise<TrainingControl> {
   for (;;) {
     try {
       return await connectControl(record, { by });
     } catch (error) {
-      if (errorCode(error) !== keeperHalted || !hasPerson()) throw error;
+      if (errorCode(error) !== keeperHalted || !asks) throw error;
       print(errorMessage(error));
       if (!(await dealWithHalted(record, by))) throw error;
     }

@@ -1,4 +1,5 @@
 import type { CommandHelp, Flags } from './flag.ts';
+import { json } from './sharedFlags.ts';
 
 /** The flags of `plateau stop`. */
 export const stopFlags = {
@@ -34,6 +35,7 @@ export const stopFlags = {
   },
   'even-if-saving': { type: 'boolean', help: 'do not wait for a checkpoint that is being written: it is spoilt' },
   yes: { type: 'boolean', short: 'y', help: 'do not ask (without a terminal nobody is asked)' },
+  json: { ...json, help: 'print JSON lines, one for each step, and do not ask' },
   escaped: {
     type: 'boolean',
     help: 'also what the training started and what got away from it, which is named and asked about otherwise',
@@ -44,7 +46,7 @@ export const stop: CommandHelp = {
   name: 'stop',
   summary: 'stop a training',
   usage: [
-    'plateau stop [RUN] [--now | --after-checkpoint | --cancel] [--signal INT|TERM|KILL] [--wait 10s] [--escaped]',
+    'plateau stop [RUN] [--now | --after-checkpoint | --cancel] [--signal INT|TERM|KILL] [--wait 10s] [--escaped] [--json]',
   ],
   about: [
     'Says first what it costs and whom it reaches, and asks; then sends SIGINT and waits, then SIGTERM and waits. The keeper does it: it goes on when this command is interrupted. No signal goes out while a checkpoint is being written.',
@@ -58,12 +60,15 @@ export const stop: CommandHelp = {
   ],
 };
 
+/** The flags of `plateau pause` and `plateau resume`. */
+export const pauseFlags = { json } as const satisfies Flags;
+
 export const pause: CommandHelp = {
   name: 'pause',
   summary: 'pause a run',
-  usage: ['plateau pause [RUN]'],
+  usage: ['plateau pause [RUN] [--json]'],
   about: ['Sends SIGSTOP to the process group. GPU memory stays allocated. The pause does not count as training time.'],
-  flags: [],
+  flags: [{ title: 'Options', flags: pauseFlags }],
   argument: 'run',
   examples: [
     ['plateau pause', 'pauses the newest run'],
@@ -74,9 +79,9 @@ export const pause: CommandHelp = {
 export const resume: CommandHelp = {
   name: 'resume',
   summary: 'resume a paused run',
-  usage: ['plateau resume [RUN]'],
+  usage: ['plateau resume [RUN] [--json]'],
   about: ['Sends SIGCONT to the process group.'],
-  flags: [],
+  flags: [{ title: 'Options', flags: pauseFlags }],
   argument: 'run',
   examples: [
     ['plateau resume', 'lets the newest run go on'],

@@ -14,6 +14,11 @@ export const attach: CommandHelp = {
   ],
 };
 
+/** The flags of `plateau watch` besides the sources. */
+export const watchFlags = {
+  json: { ...json, help: 'print JSON lines, a whole state each, instead of a screen' },
+} as const satisfies Flags;
+
 export const watch: CommandHelp = {
   name: 'watch',
   summary: 'watch the log of any training',
@@ -25,12 +30,13 @@ export const watch: CommandHelp = {
     'Reads a log from its beginning and follows it; in a directory, its results file (results.csv, metrics.json ...). With -, reads standard input: COMMAND 2>&1 | plateau watch -',
     "The process that writes the log can be stopped too, unless it is another user's.",
   ],
-  flags: [{ title: 'Sources', flags: sourceFlags }, ...viewGroups],
+  flags: [{ title: 'Sources', flags: { ...sourceFlags, ...watchFlags } }, ...viewGroups],
   argument: 'file',
   examples: [
     ['plateau watch runs/detect/train', "watches somebody else's training, by its directory"],
     ['python train.py 2>&1 | plateau watch -', 'reads through a pipe'],
     ['plateau watch --ssh gpu1 runs/night/output.log', 'watches on another machine'],
+    ["plateau watch --json results.csv | jq -r '.verdict'", 'tells each verdict to a program'],
   ],
 };
 

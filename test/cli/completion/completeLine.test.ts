@@ -23,7 +23,7 @@ describe('the last word of the line becomes', () => {
 
   test('a flag of the command', () => {
     expect(words('stop --w')).toEqual(['--within', '--wait']);
-    expect(words('pause --')).toEqual([]);
+    expect(words('pause --')).toEqual(['--json']);
   });
 
   test('a value of the flag before it, or after its sign', () => {

@@ -1,0 +1,53 @@
+import type { Verdict } from '../advisor/verdict.ts';
+import { position } from '../run/reduce.ts';
+import type { Run } from '../run/run.ts';
+import { adviceReport } from './advice.ts';
+
+/**
+ * Writes a training as JSON lines, for programs: `change` whenever it was recognised, evaluated, saved, complained or
+ * got another verdict, and now and then while it only goes on; `end` at the end. Each line is whole by itself.
+ */
+export interface JsonLines {
+  readonly changes: (run: Run, verdict: Verdict, now: number) => readonly object[];
+  readonly closing: (run: Run, verdict: Verdict) => readonly object[];
+}
+
+/** Seconds between two lines of which only the figures differ. */
+const progressEvery = 10;
+
+export function createJsonLines(): JsonLines {
+  let shown = '';
+  let progress: { readonly at: number | null; readonly time: number } | null = null;
+  return {
+    changes(run, verdict, now) {
+      const { trainer, evaluations, checkpoints, faults } = run;
+      const news = [
+        trainer?.name,
+        evaluations.length,
+        checkpoints.length,
+        checkpoints.at(-1)?.elapsed,
+        faults.length,
+        verdict.name,
+        verdict.action,
+      ].join(' ');
+      const at = position(run);
+      const hasGoneOn = progress === null || (at !== progress.at && now - progress.time >= progressEvery);
+      if (news === shown && !hasGoneOn) return [];
+      shown = news;
+      progress = { at, time: now };
+      return [{ kind: 'change', time: now, ...stateOf(run, verdict) }];
+    },
+    closing: (run, verdict) => [{ kind: 'end', ...stateOf(run, verdict) }],
+  };
+}
+
+function stateOf(run: Run, verdict: Verdict) {
+  return {
+    trainer: run.trainer?.name ?? null,
+    ...adviceReport(run, verdict),
+    loss: run.loss?.last ?? null,
+    evaluation: run.evaluations.at(-1) ?? null,
+    checkpoint: run.checkpoints.at(-1) ?? null,
+    fault: run.faults.at(-1) ?? null,
+  };
+}
