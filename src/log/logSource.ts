@@ -2,6 +2,8 @@
 export interface LogSource {
   /** The file on this machine that is read; null where there is none. */
   readonly path: string | null;
+  /** The file that has the settings of the training, where the log is only a part of it: a notebook. */
+  readonly settings?: string;
   /** Where relative paths in the log start; null where they are paths of another machine. */
   readonly directory: string | null;
   /** Reads the log from its beginning, and goes on as it grows. Rejects with a sentence when it cannot be opened. */

@@ -1,9 +1,11 @@
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readSmallFile } from '../log/files/readSmallFile.ts';
 import { reduce } from '../run/reduce.ts';
 import { planIn } from '../trainers/formats/results/planFile.ts';
-import { lengthInCommand, lengthInSettings } from '../trainers/kit/plannedLength.ts';
+import { codeOf } from '../log/formats/notebook/trainingCell.ts';
+import type { PlanDraft } from '../trainers/kit/planDraft.ts';
+import { basesOf, lengthInCommand, lengthInSettings } from '../trainers/kit/plannedLength.ts';
 import { planFiles } from '../trainers/index.ts';
 import { errorMessage } from '../words/errors.ts';
 import type { Reading } from './reading.ts';
@@ -61,25 +63,47 @@ export function findLength(reading: Reading, started: Started | null, path: stri
   for (const file of files) {
     if (isKnown()) return;
     try {
-      reduce(run, { type: 'plan', plan: lengthInSettings(readSmallFile(file).text) }, null);
+      reduce(run, { type: 'plan', plan: lengthIn(file) }, null);
     } catch (error) {
       tellUnread(reading, file, error);
     }
   }
 }
 
+/** The length that a file tells, or the files that it is based on; a notebook tells it in the code of its cells. */
+function lengthIn(file: string, seen = new Set<string>()): PlanDraft {
+  if (file.endsWith('.ipynb')) return lengthInSettings(codeOf(readFileSync(file, 'utf8')));
+  seen.add(file);
+  const { text } = readSmallFile(file);
+  const bases = basesOf(text).map((name) => resolve(dirname(file), name));
+  const drafts = bases.map((base) =>
+    seen.has(base) || seen.size >= maxSettingsFiles || !existsSync(base) ? {} : lengthIn(base, seen),
+  );
+  return Object.assign({}, ...drafts, lengthInSettings(text));
+}
+
 /** The files of settings that a command names: `-c configs/dfine.yml`, `train.py configs/rtmdet.py`. */
 function settingsNamed({ command, cwd }: Started): readonly string[] {
   const script = command.findIndex((argument) => argument.endsWith('.py'));
   return command
-    .filter((argument, index) => index !== script && /\.(?:ya?ml|json|py)$/.test(argument))
+    .map((argument) => argument.replace(/^--?[\w-]+=/, ''))
+    .filter((argument, index) => index !== script && isSettings(argument, command[index - 1] ?? ''))
     .map((argument) => resolve(cwd, argument))
     .filter((file) => existsSync(file))
     .slice(0, maxSettingsFiles);
 }
 
+/** TensorFlow's pipelines and TAO's specifications have names of their own; a text may be anything else. */
+function isSettings(file: string, before: string): boolean {
+  return (
+    /\.(?:ya?ml|json|py|config|pbtxt)$/.test(file) ||
+    (file.endsWith('.txt') && /^(?:-e|--experiment_spec)/.test(before))
+  );
+}
+
 /** The files of settings that trainers keep with their figures, the likeliest first. */
 function settingsBeside(path: string): readonly string[] {
+  if (path.endsWith('.ipynb')) return [path];
   if (!/\.(?:csv|txt|jsonl?)$|tfevents/.test(basename(path))) return [];
   const directory = dirname(path);
   // mmengine has its figures two levels below its configuration.
@@ -91,7 +115,7 @@ function settingsBeside(path: string): readonly string[] {
   ].slice(0, maxSettingsFiles);
 }
 
-const settingsFiles = ['args.yaml', 'opt.yaml', 'hparams.yaml', 'config.yaml', '.hydra/config.yaml'];
+const settingsFiles = ['args.yaml', 'opt.yaml', 'hparams.yaml', 'config.yaml', '.hydra/config.yaml', 'opt.txt'];
 const maxSettingsFiles = 20;
 
 function tellUnread({ run }: Reading, path: string, error: unknown): void {

@@ -29,7 +29,7 @@ export async function openMonitor(
 ): Promise<Monitor> {
   const detection = await detectorOptions(circumstances.trainer);
   const handler = onEvent === undefined ? {} : { onEvent };
-  const begin = () => createPreparedReading(circumstances, detection, source.path, handler);
+  const begin = () => createPreparedReading(circumstances, detection, source.settings ?? source.path, handler);
   let reading = begin();
   let judging = createJudging(circumstances);
   let sideFigures: Following | null = null;

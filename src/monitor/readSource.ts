@@ -41,7 +41,8 @@ export async function readSource(
 ): Promise<SourceRead> {
   let lastTime: number | null = null;
   let place: number | null = null;
-  const reading = createPreparedReading(circumstances, await detectorOptions(circumstances.trainer), source.path, {
+  const path = source.settings ?? source.path;
+  const reading = createPreparedReading(circumstances, await detectorOptions(circumstances.trainer), path, {
     onLine: (time) => {
       const { run } = reading;
       const last = run.evaluations.at(-1);

@@ -65,7 +65,7 @@ export function inspectionOf(run: Run, notebook: NotebookCell | null = null): In
     state: loggedState(run),
     lines: run.lines,
     unexplained: run.unexplained,
-    iterations: progressReport(run.iterations, run.plan.iterations),
+    iterations: progressReport(run.iterations, run.axis === 'iteration' ? plannedLength(run) : run.plan.iterations),
     epochs: progressReport(run.epochs ?? begunEpoch(run), run.plan.epochs),
     batches: run.batches === null ? null : batchesReport(run.batches),
     loss:

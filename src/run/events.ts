@@ -211,6 +211,8 @@ export interface OutputAnnounced {
 export interface Plan {
   readonly iterations: number | null;
   readonly epochs: number | null;
+  /** Iterations in an epoch, for trainers that count iterations while their plan is told in epochs elsewhere. */
+  readonly epochLength: number | null;
   /** Iterations or epochs in which the learning rate rises: burn-in, warm-up. */
   readonly warmUp: number | null;
   /** Where the learning rate drops, in iterations or, when the plan is in epochs, in epochs. */

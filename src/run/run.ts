@@ -153,6 +153,7 @@ export interface Fault {
 const unknownPlan: Plan = {
   iterations: null,
   epochs: null,
+  epochLength: null,
   warmUp: null,
   steps: [],
   scales: [],

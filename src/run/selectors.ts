@@ -25,9 +25,11 @@ export function hasDiverged(run: Run): boolean {
   return run.nonFinite !== null && run.nonFinite.readings >= 2;
 }
 
-/** The planned length on the run's axis, or null when it is not known. */
-export function plannedLength(run: Run): number | null {
-  return run.axis === 'iteration' ? run.plan.iterations : run.plan.epochs;
+/** The planned length on the run's axis; null when it is not known: then there are no odds, and a person can tell it. */
+export function plannedLength({ axis, plan }: Run): number | null {
+  if (axis === 'epoch') return plan.epochs;
+  const byEpochs = plan.epochs === null || plan.epochLength === null ? null : plan.epochs * plan.epochLength;
+  return plan.iterations ?? byEpochs;
 }
 
 /** Whether all that was planned is done: what comes then is at most a last evaluation. */

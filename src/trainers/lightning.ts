@@ -172,9 +172,10 @@ function named(metrics: ReadonlyMap<string, number>, names: readonly RegExp[]): 
 }
 
 function readNotice(text: string, memory: Memory, emit: Emit): boolean {
-  const reached = /`Trainer\.fit` stopped: (?:`max_(?:epochs|steps)=\d+` reached|.*)\./.exec(text);
+  const reached = /`Trainer\.fit` stopped: (?:`max_(epochs|steps)=(\d+)` reached|.*)\./.exec(text);
   if (reached !== null) {
     emitEpoch(memory, emit);
+    if (reached[1] === 'epochs') emit({ type: 'plan', plan: { epochs: Number(reached[2]) } });
     if (!memory.ended) emit({ type: 'ended', how: 'complete' });
     return true;
   }

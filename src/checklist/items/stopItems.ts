@@ -2,7 +2,7 @@ import { lossBandOf } from '../../advisor/lossBand.ts';
 import { type AdviceSettings, goodMap, lossBands, type Verdict, wantedMetric } from '../../advisor/verdict.ts';
 import { position } from '../../run/reduce.ts';
 import type { Run } from '../../run/run.ts';
-import { decidingMetric, hasDiverged, mapCurve } from '../../run/selectors.ts';
+import { decidingMetric, hasDiverged, mapCurve, plannedLength } from '../../run/selectors.ts';
 import { count, counted } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 import { percent } from '../../words/fraction.ts';
@@ -116,7 +116,7 @@ function budgetItem(run: Run, { maxTime, maxIterations, maxEpochs }: AdviceSetti
 
 /** Without a budget the trainer's own plan is one. */
 function planItem(run: Run): StopItem {
-  const planned = run.axis === 'iteration' ? run.plan.iterations : run.plan.epochs;
+  const planned = plannedLength(run);
   const at = position(run) ?? 0;
   if (planned === null || planned <= 0)
     return { id: 'budget', label: 'budget spent (none set)', ticked: false, detail: '' };

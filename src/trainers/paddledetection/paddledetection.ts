@@ -83,6 +83,7 @@ function readTraining(message: string, memory: Memory, emit: Emit): boolean {
   memory.best = false;
   if (loss === undefined) return true;
   memory.epoch = Number(epochText) + 1;
+  if (memory.length !== Number(lengthText)) emit({ type: 'plan', plan: { epochLength: Number(lengthText) } });
   memory.length = Number(lengthText);
   memory.iteration = Number(epochText) * memory.length + Number(stepText) + 1;
   emit({

@@ -12,6 +12,7 @@ export const notebooks: FigureFormat = {
     isNotebook(path)
       ? {
           path: null,
+          settings: path,
           directory: dirname(path),
           follow: async (handlers) => followNotebook(path, handlers),
           readOnce: async (take) => {

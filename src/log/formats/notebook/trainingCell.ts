@@ -20,6 +20,13 @@ export function trainingCellIn(notebook: string): TrainingCell | null {
   return at === -1 ? null : { cell: at + 1, cells: codes.length, text: texts[at]! };
 }
 
+/** The code of the newest training's cell, and of the cells before it; empty where there is no training. */
+export function codeOf(notebook: string): string {
+  const found = trainingCellIn(notebook);
+  const codes = codeCellsOf(notebook).slice(0, found?.cell ?? 0);
+  return codes.map((cell) => `${joined(fieldIn(cell, 'source') ?? fieldIn(cell, 'input'))}\n`).join('');
+}
+
 function codeCellsOf(notebook: string): unknown[] {
   let parsed: unknown;
   try {

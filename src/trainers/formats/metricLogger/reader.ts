@@ -109,6 +109,7 @@ function refineName(text: string, memory: Memory, emit: Emit): void {
 }
 
 function emitLength({ length, epochs }: Memory, emit: Emit): void {
+  if (length !== null) emit({ type: 'plan', plan: { epochLength: length } });
   if (epochs === null) return;
   emit({ type: 'plan', plan: { epochs, ...(length === null ? {} : { iterations: epochs * length }) } });
 }
