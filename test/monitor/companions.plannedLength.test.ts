@@ -38,7 +38,6 @@ describe('the planned length is found', () => {
     expect(await planOf({ 'metrics.csv': metrics, [name]: text })).toMatchObject({
       epochs: 40,
       iterations: null,
-      asked: false,
     });
   });
 
@@ -112,7 +111,6 @@ describe('the planned length is found', () => {
       epochs: null,
       iterations: null,
       length: null,
-      asked: true,
     });
   });
 });

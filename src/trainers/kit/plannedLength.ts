@@ -51,7 +51,8 @@ function take(plan: PlanDraft, name: string, value: string): void {
 
 /** Characters: a dumped configuration is smaller. */
 const maxSettings = 1_000_000;
-const setting = /(?<!\w)["']?([a-z_]+)(?:["']?[ \t]*[:=]|["'][ \t]*,)[ \t]*(?:\r?\n[ \t]+value:[ \t]*)?(\d{1,9})(?=[\s,)}\]]|$)/gi;
+const setting =
+  /(?<!\w)["']?([a-z_]+)(?:["']?[ \t]*[:=]|["'][ \t]*,)[ \t]*(?:\r?\n[ \t]+value:[ \t]*)?(\d{1,9})(?=[\s,)}\]]|$)/gi;
 
 const fitted = /\.(?:fit|fit_one_cycle|fine_tune)\( *(\d{1,6}) *[,)]/g;
 const base =
