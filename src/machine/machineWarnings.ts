@@ -3,7 +3,7 @@ import type { Gpu, MachineSample } from './machineSample.ts';
 
 /** Something about the machine that a person should look at. */
 export interface MachineWarning {
-  readonly kind: 'gpu-idle' | 'disk-nearly-full';
+  readonly kind: 'gpu-idle' | 'waits-for-data' | 'disk-nearly-full';
   /** `act`: the training suffers or will fail soon; `look`: it may be intended. */
   readonly urgency: 'look' | 'act';
   /** A sentence. */
@@ -16,7 +16,10 @@ export interface MachineWarning {
  */
 export function machineWarnings(samples: readonly MachineSample[], isTraining: boolean): readonly MachineWarning[] {
   const last = samples.at(-1);
-  const warnings = [isTraining ? gpuIdle(samples) : null, last === undefined ? null : diskNearlyFull(last)];
+  const warnings = [
+    isTraining ? (gpuIdle(samples) ?? waitsForData(samples)) : null,
+    last === undefined ? null : diskNearlyFull(last),
+  ];
   return warnings.filter((warning) => warning !== null);
 }
 
@@ -44,6 +47,34 @@ function gpuIdle(samples: readonly MachineSample[]): MachineWarning | null {
     kind: 'gpu-idle',
     urgency: 'look',
     text: `GPU ${names.join(', ')} idle for ${Math.round(length)} s while training: ${why}.`,
+  };
+}
+
+/** An evaluation is a single fall: this many falls and rises are a habit. */
+const minTurns = 4;
+const lowUtilisation = 0.3;
+const highUtilisation = 0.7;
+
+/**
+ * A GPU that goes to and fro between nearly nothing and nearly all it can has to wait between batches. The samples are
+ * short, so the share of the low ones is about the share of the time.
+ */
+function waitsForData(samples: readonly MachineSample[]): MachineWarning | null {
+  const end = samples.at(-1)?.time ?? 0;
+  const recent = samples.filter(({ time, gpus }) => time >= end - idleSeconds * 2 && gpus.length > 0);
+  const used = recent.flatMap(({ gpus }) => {
+    const known = watched(gpus).flatMap(({ utilisation }) => (utilisation === null ? [] : [utilisation]));
+    return known.length === 0 ? [] : [known.reduce((sum, share) => sum + share, 0) / known.length];
+  });
+  const extremes = used.filter((share) => share <= lowUtilisation || share >= highUtilisation);
+  const turns = extremes.filter((share, index) => index > 0 && share < 0.5 !== extremes[index - 1]! < 0.5).length;
+  if (turns < minTurns || extremes.length < used.length / 2) return null;
+  const low = used.filter((share) => share <= lowUtilisation).length / used.length;
+  const percent = (share: number) => Math.round(share * 100);
+  return {
+    kind: 'waits-for-data',
+    urgency: 'look',
+    text: `GPU use goes to and fro between ${percent(Math.min(...used))} and ${percent(Math.max(...used))} %: it waits for data about ${percent(low)} % of the time. Try more loader workers, images cached in memory, a faster disk, or a larger batch.`,
   };
 }
 

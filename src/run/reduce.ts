@@ -19,9 +19,13 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
     case 'progress':
       return readProgress(run, event);
     case 'evaluation':
-      return readEvaluation(run, event);
+      readEvaluation(run, event);
+      run.classesComeFirst ??= run.classes.length > 0;
+      if (run.classesComeFirst) keepClassesOfBest(run);
+      return;
     case 'classes':
       run.classes = event.classes;
+      if (run.classesComeFirst === false) keepClassesOfBest(run);
       return;
     case 'checkpoint':
       return readCheckpoint(run, event, time);
@@ -56,6 +60,12 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
     default:
       event satisfies never;
   }
+}
+
+/** Keeps the classes of the newest evaluation when that is the best. */
+function keepClassesOfBest(run: Run): void {
+  const last = run.evaluations.at(-1);
+  if (last !== undefined && run.best !== null && placeOf(run, last) === run.best.at) run.classesAtBest = run.classes;
 }
 
 /** Counts a line, and keeps the gaps between lines that came live, by which `stalled` is judged. */

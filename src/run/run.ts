@@ -40,6 +40,10 @@ export interface Run {
   /** The best evaluation ever read, also when the run was resumed from before it. */
   best: Best | null;
   classes: readonly ClassResult[];
+  /** The classes of the evaluation that was best; empty where it had none. */
+  classesAtBest: readonly ClassResult[];
+  /** Whether the trainer prints classes before the evaluation they belong to; null before the first evaluation. */
+  classesComeFirst: boolean | null;
   regions: Map<number | null, Region>;
   checkpoints: Checkpoint[];
   /** Where it was last resumed: the step, the training time by then, and the newest save of before. */
@@ -188,6 +192,8 @@ export function createRun(): Run {
     unmeasured: [],
     best: null,
     classes: [],
+    classesAtBest: [],
+    classesComeFirst: null,
     regions: new Map(),
     checkpoints: [],
     resumed: null,

@@ -173,7 +173,7 @@ async function factsOf(texts: Texts, monitor: Monitor): Promise<ScreenFacts> {
   const [item] = checklist.items(monitor.run, monitor.verdict(0));
   return readFacts(monitor, control, await control.target(), fixed, monitor.now(), {
     others: await otherRuns(null),
-    machine: { sample, recent: [sample], busy: [[0.5]] },
+    machine: { sample, recent: [sample], gpus: [{ busy: [0.5], memory: [0.5], power: [0.5] }], load: [0.5] },
     checklist: {
       ...checklist,
       items: () => [{ ...item!, section: texts.config, text: texts.config, detail: texts.file }],

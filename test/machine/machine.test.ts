@@ -176,6 +176,22 @@ describe('the warnings', () => {
     expect(machineWarnings(samplesOf(busy), true)).toEqual([]);
   });
 
+  test('tell of a GPU that goes to and fro because it waits for its data, and what to try', () => {
+    const use = (...shares: number[]) => samplesOf(shares.map((utilisation) => [{ ...gpu, utilisation }]));
+    expect(machineWarnings(use(0.95, 0.02, 0.9, 0.05, 0.97, 0, 0.92, 0.1), true)).toMatchObject([
+      {
+        kind: 'waits-for-data',
+        urgency: 'look',
+        text: expect.stringMatching(
+          /between 0 and 97 %: it waits for data about 50 % of the time\. Try more loader workers/,
+        ),
+      },
+    ]);
+    // An evaluation, and a steady use in the middle.
+    expect(machineWarnings(use(0.95, 0.97, 0.02, 0.05, 0.97, 0.96, 0.92, 0.95), true)).toEqual([]);
+    expect(machineWarnings(use(0.5, 0.55, 0.5, 0.45, 0.5, 0.6, 0.5, 0.5), true)).toEqual([]);
+  });
+
   test('look at the GPUs of this training only, where those are known', () => {
     const other: Gpu = { ...gpu, index: 1, utilisation: 0.99, processes: [{ ...gpu.processes[0]!, ours: false }] };
     expect(machineWarnings(samplesOf(Array.from({ length: 8 }, () => [gpu, other])), true)).toHaveLength(1);

@@ -63,6 +63,20 @@ describe('the reducer', () => {
     expect(run.best?.value).toBe(0.8);
   });
 
+  test('keeps the classes of the best evaluation, printed before its figures or after them', () => {
+    const classes = (ap: number): RunEvent => ({
+      type: 'classes',
+      classes: [{ name: 'vest', ap, truePositives: null, falsePositives: null }],
+    });
+    const parts = [0.4, 0.6, 0.5].map((map, index) => [evaluation(100 * (index + 1), map), classes(map / 2)] as const);
+    const after = runOf(...iterations(1, 300), ...parts.flatMap(([figures, each]) => [figures, each]));
+    const before = runOf(...iterations(1, 300), ...parts.flatMap(([figures, each]) => [each, figures]));
+    for (const run of [after, before]) {
+      expect(run.classesAtBest[0]?.ap).toBe(0.3);
+      expect(run.classes[0]?.ap).toBe(0.25);
+    }
+  });
+
   test('starts over when another training begins in the same log', () => {
     const run = runOf(...iterations(1, 50), evaluation(50, 0.9), ...iterations(1, 3));
     expect(run.iterations).toEqual({ first: 1, last: 3, count: 3 });

@@ -143,7 +143,7 @@ function titleRow(name: PaneName, drawn: PaneView, focused: boolean): Row {
 }
 
 function boxed(title: Row, content: readonly Row[], width: number, ascii: boolean): Row[] {
-  const [corner, line, side] = ascii ? ['++++', '-', '|'] : ['┌┐└┘', '─', '│'];
+  const [corner, line, side] = ascii ? ['++++', '-', '|'] : ['╭╮╰╯', '─', '│'];
   const head = fitRow(title, Math.min(rowWidth(title), width - 3));
   const rest = Math.max(0, width - 3 - rowWidth(head));
   return [

@@ -25,8 +25,8 @@ describe('what is to come', () => {
   test('is not drawn once the training is over, nor while a part of it is looked at', async () => {
     const ended = fedMonitor(undefined, someVerdict({ name: 'finished', action: 'stop' }));
     ended.feed([...darknetEvents(3000), { type: 'ended', how: 'early-stop' }], logLines(3));
-    expect((await openScreen({ monitor: ended })).terminal.lastFrame()).not.toContain('┊');
-    const { terminal } = await openScreen();
+    expect((await openScreen({ monitor: ended, columns: 120, rows: 40 })).terminal.lastFrame()).not.toContain('┊');
+    const { terminal } = await openScreen({ columns: 120, rows: 40 });
     expect(terminal.lastFrame()).toContain('┊');
     await terminal.press('+');
     expect(terminal.lastFrame()).not.toContain('┊');
@@ -36,7 +36,8 @@ describe('what is to come', () => {
     const monitor = fedMonitor(undefined, someVerdict({ forecast: null }));
     monitor.feed(darknetEvents(3000), logLines(3));
     monitor.feed([{ type: 'plan', plan: { steps: [] } }]);
-    expect((await openScreen({ monitor })).terminal.lastFrame()).not.toContain('┊');
+    const { terminal } = await openScreen({ monitor, columns: 120, rows: 40 });
+    expect(terminal.lastFrame()).not.toContain('┊');
   });
 });
 
@@ -136,6 +137,9 @@ describe('any metric', () => {
     }
     const { terminal } = await openScreen({ monitor, columns: 200, rows: 60 });
     expect(terminal.lastFrame()).toContain('V validation loss 1.200');
+    // Of two layers there is a table with the chart below; the chart alone is asked for.
+    expect(terminal.lastFrame()).toMatch(/4 IoU \.\d{4}/);
+    await terminal.press('8');
     expect(terminal.lastFrame()).toMatch(/8 IoU \.\d{4}/);
   });
 });

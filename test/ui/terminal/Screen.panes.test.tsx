@@ -67,8 +67,12 @@ describe('the machine pane', () => {
     const machine = watching(someSample());
     const { terminal } = await openScreen({ columns: 120, rows: 40, beside: { machine } });
     expect(terminal.lastFrame()).toContain('9 machine NVIDIA H100');
-    expect(terminal.lastFrame()).toContain('GPU0  97% 10.2G/80G 71C 212W');
-    expect(terminal.lastFrame()).toContain('load  3.1 on 16 cores');
+    expect(terminal.lastFrame()).toMatch(/GPU0 +97% 10\.2G\/80G 71C 212W/);
+    expect(terminal.lastFrame()).toMatch(/load .*3\.1 on 16 cores/);
+    // With more room each figure has its history.
+    await terminal.press('9');
+    await terminal.press('f');
+    expect(terminal.lastFrame()).toMatch(/use .*█ 97%[^]*mem .*▂ 10\.2G\/80G[^]*power .*▃ 212W\/700W/);
   });
 
   test('of a machine without a GPU is there only while it is looked at', async () => {

@@ -67,7 +67,11 @@ const sample = someSample({
 const machine: MachineFacts = {
   sample,
   recent: [sample],
-  busy: [[0.5, 0.9, 0.97], [Number.NaN]],
+  gpus: [
+    { busy: [0.5, 0.9, 0.97], memory: [0.1, 0.2, 0.2], power: [0.3, 0.3, 0.3] },
+    { busy: [Number.NaN], memory: [Number.NaN], power: [Number.NaN] },
+  ],
+  load: [0.2],
 };
 
 const checklist = someChecklist();
@@ -181,7 +185,7 @@ describe('a frame', () => {
   });
 
   test('marks whatever it cuts', () => {
-    expect(text('plateau', 80, 24, { off: ['runs'] })).toMatch(/^v3 \(iou loss, .*…$/m);
+    expect(text('plateau', 80, 24, { off: ['runs'] })).toMatch(/^│v3 \(iou loss, .*…│$/m);
     expect(text('plateau', 60, 24, { notice: 'x'.repeat(100) })).toMatch(/x…$/);
     const [first = '', second = ''] = text('plateau', 40, 12).split('\n').slice(1);
     expect(`${first} ${second}`).toMatch(/^! PLATEAU \(may stop\) {2}mAP50 flat .* \[w\] why$/);
@@ -231,7 +235,7 @@ describe('a frame', () => {
     const drawn = text('early', 80, 24);
     expect(drawn).toContain('no evaluation yet:');
     expect(drawn).toContain('the first at iteration 1000');
-    expect(drawn).toMatch(/in 5m$/m);
+    expect(drawn).toMatch(/in 5m *│$/m);
   });
 
   test('says that no trainer was recognised and what to do', () => {

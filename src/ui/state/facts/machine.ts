@@ -1,4 +1,4 @@
-import type { MachineSample } from '../../../machine/machineSample.ts';
+import type { Gpu, MachineSample } from '../../../machine/machineSample.ts';
 
 /**
  * Samples the machine from time to time and calls back with each sample; returns the way to stop. The screen itself
@@ -6,12 +6,22 @@ import type { MachineSample } from '../../../machine/machineSample.ts';
  */
 export type WatchMachine = (onSample: (sample: MachineSample) => void) => () => void;
 
-/** The latest samples of the machine, and how busy each GPU was before, oldest first. */
+/** The latest samples of the machine, and what each GPU and the host did before, oldest first. */
 export interface MachineFacts {
   readonly sample: MachineSample;
   /** Those that warnings are taken from, the latest last. */
   readonly recent: readonly MachineSample[];
-  readonly busy: readonly (readonly number[])[];
+  /** For each GPU, in the order of the sample; NaN where it was not told. */
+  readonly gpus: readonly GpuPast[];
+  /** The load average for each core. */
+  readonly load: readonly number[];
+}
+
+/** What a GPU did, as shares 0..1 of all it can do. */
+export interface GpuPast {
+  readonly busy: readonly number[];
+  readonly memory: readonly number[];
+  readonly power: readonly number[];
 }
 
 export interface MachineMemory {
@@ -22,23 +32,40 @@ export interface MachineMemory {
 
 export function createMachineMemory(watch: WatchMachine | null): MachineMemory {
   const recent: MachineSample[] = [];
-  const busy: number[][] = [];
+  const samples: MachineSample[] = [];
   const stop = watch?.((sample) => {
-    recent.push(sample);
-    if (recent.length > maxRecent) recent.shift();
-    busy.length = sample.gpus.length;
-    for (const [index, { utilisation }] of sample.gpus.entries()) {
-      const line = (busy[index] ??= []);
-      line.push(utilisation ?? Number.NaN);
-      if (line.length > maxSamples) line.shift();
+    for (const [list, most] of [
+      [recent, maxRecent],
+      [samples, maxSamples],
+    ] as const) {
+      list.push(sample);
+      if (list.length > most) list.shift();
     }
   });
   return {
     facts: () => {
       const sample = recent.at(-1);
-      return sample === undefined ? null : { sample, recent: recent.slice(), busy: busy.map((line) => line.slice()) };
+      if (sample === undefined) return null;
+      const gpus = sample.gpus.map((_, index) => pastOf(samples.map((each) => each.gpus[index])));
+      return { sample, recent: recent.slice(), gpus, load: samples.map(({ host }) => host.load / host.cores) };
     },
     close: () => stop?.(),
+  };
+}
+
+function pastOf(gpus: readonly (Gpu | undefined)[]): GpuPast {
+  const shares = (of: (gpu: Gpu) => number | null, all: (gpu: Gpu) => number | null = () => 1) =>
+    gpus.map((gpu) => (gpu === undefined ? Number.NaN : (of(gpu) ?? Number.NaN) / (all(gpu) ?? Number.NaN)));
+  return {
+    busy: shares(({ utilisation }) => utilisation),
+    memory: shares(
+      ({ memoryUsed }) => memoryUsed,
+      ({ memoryTotal }) => memoryTotal,
+    ),
+    power: shares(
+      ({ power }) => power,
+      ({ powerLimit }) => powerLimit,
+    ),
   };
 }
 

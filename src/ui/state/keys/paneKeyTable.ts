@@ -91,7 +91,7 @@ function withoutRoom(state: ScreenState, facts: ScreenFacts, pane: PaneName, wan
 }
 
 function whyEmpty(pane: PaneName, { tailView }: ScreenState): string {
-  if (pane === 'tail') return tailView ? 'pane 2 shows it now (t)' : 'there is no evaluation yet';
+  if (pane === 'tail') return tailView ? 'pane 2 shows it now (t)' : 'there are too few evaluations yet';
   if (pane === 'machine') return 'its machine is not monitored';
   return pane === 'checklist' ? 'there is none for this training' : 'this log has no such data';
 }

@@ -30,7 +30,7 @@ export const minTerminal = { columns: 30, rows: 8 } as const;
 const minChartTerminal = { columns: 60, rows: 14 } as const;
 
 /** From this size on panes have borders. */
-const roomy = { columns: 100, rows: 30 } as const;
+const roomy = { columns: 80, rows: 24 } as const;
 
 interface Needs {
   readonly band: 0 | 1 | 2;
@@ -50,7 +50,7 @@ const needs: Readonly<Record<PaneName, Needs>> = {
   loss: { band: 0, width: 28, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
   validation: { band: 0, width: 30, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
   map: { band: 0, width: 28, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
-  tail: { band: 0, width: 34, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
+  tail: { band: 0, width: 30, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
   metric: { band: 0, width: 34, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
   iou: { band: 1, width: 34, height: 9, minHeight: 9, weight: 3, flexGrow: 3 },
   iouPlot: { band: 1, width: 34, height: 8, minHeight: 6, weight: 3, flexGrow: 3 },
@@ -74,7 +74,7 @@ const paneOrder: readonly PaneName[] = [
  * shown on request are dropped last.
  */
 const narrowOrder: readonly PaneName[] = [
-  ...(['iouPlot', 'classes', 'iou', 'verdict', 'validation', 'tail', 'map'] as const),
+  ...(['iouPlot', 'classes', 'iou', 'verdict', 'validation', 'map', 'tail'] as const),
   ...(['machine', 'checklist', 'log', 'runs', 'loss', 'metric'] as const),
 ];
 

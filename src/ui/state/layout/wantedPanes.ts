@@ -28,20 +28,25 @@ export function withVisibleFocus<Seen extends { readonly facts: ScreenFacts; rea
   return focus === undefined ? view : { ...view, state: { ...state, focus } };
 }
 
+/** Fewer evaluations have no tail. */
+const minTail = 4;
+
 /** Whether a pane would have content if it were switched on. */
 function hasContent({ run, others, machine, checklist }: ScreenFacts, state: ScreenState, pane: PaneName): boolean {
   switch (pane) {
     case 'iou':
-      return run.regions.size > 0;
+      // Of a single layer the chart says all.
+      return run.regions.size > 1;
     case 'iouPlot':
-      return (run.series.get('iou')?.count ?? 0) > 0;
+      // The table of several layers has it below.
+      return (run.series.get('iou')?.count ?? 0) > 0 && (run.regions.size < 2 || state.focus === 'iouPlot');
     case 'validation':
       return (run.series.get('validationLoss')?.count ?? 0) > 0;
     case 'classes':
       return run.classes.length > 0;
     case 'tail':
       // In the tail view the mAP chart shows the same.
-      return run.evaluations.length > 0 && !state.tailView;
+      return run.evaluations.length >= minTail && !state.tailView;
     case 'metric':
       return state.metric !== null;
     case 'runs':

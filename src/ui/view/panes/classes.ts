@@ -1,25 +1,56 @@
+import type { ClassResult } from '../../../run/events.ts';
 import { classesByAp } from '../../../run/selectors.ts';
-import { mapUnit } from '../../state/facts/facts.ts';
-import { untrustedRow, row, type Row, rowWidth, span, spread } from '../../../words/terminal/row.ts';
+import { type ScreenFacts, mapUnit } from '../../state/facts/facts.ts';
+import { row, type Row, span } from '../../../words/terminal/row.ts';
+import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
+import { shareBar } from '../../../words/shareBar.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { metricText } from '../../../words/metric.ts';
 
-/** Average precision per class, worst first: where more images or better labels are needed. */
+/**
+ * Average precision per class, worst first: where more images or better labels are needed. Each with a bar and, where
+ * there is room, its change since the evaluation that was best.
+ */
 export const drawClasses: PaneDraw = (facts, state, width, height) => {
   const unit = mapUnit(facts);
   const classes = classesByAp(facts.run);
-  const rows = classes.map(({ name, ap }): Row => {
-    const value = ap === null ? '   -' : metricText(ap, unit, 'compact');
-    const length = ap === null ? 0 : Math.round(Math.max(0, Math.min(1, ap)) * barLength);
-    const bar = width >= 34 ? `${'#'.repeat(length)}${'.'.repeat(barLength - length)} ` : '';
-    const end = row(span(bar, 'map'), value);
-    return spread([...untrustedRow(name), ...row(' ')], end, Math.max(width, rowWidth(end)));
+  const nameWidth = Math.min(
+    Math.max(4, ...classes.map(({ name }) => displayWidth(screenText(name)))),
+    Math.max(4, Math.floor(width * maxNameShare)),
+  );
+  const changes = classes.map((each) => changeText(facts, each));
+  const changeWidth = width < minChangeWidth ? 0 : Math.max(0, ...changes.map(({ length }) => length));
+  const valueWidth = 6;
+  const barWidth = width - nameWidth - valueWidth - 2 - (changeWidth === 0 ? 0 : changeWidth + 1);
+  const rows = classes.map(({ name, ap }, index): Row => {
+    const value = (ap === null ? '-' : metricText(ap, unit, 'compact')).padStart(valueWidth);
+    const bar = barWidth < minBar ? '' : ` ${shareBar(ap ?? 0, barWidth, facts.characters)}`;
+    const change = changes[index]!;
+    return row(
+      fitText(screenText(name), nameWidth),
+      span(bar, 'map'),
+      ` ${value}`,
+      span(changeWidth === 0 ? '' : ` ${change.padStart(changeWidth)}`, change.startsWith('-') ? 'fault' : 'dim'),
+    );
   });
+  const since = changeWidth > 0 && width >= minTitleWidth ? ', change since the best' : '';
   return {
-    title: row('AP, worst first'),
+    title: row(`AP, worst first${since}`),
     rows: scrolled(rows, state.scroll.classes ?? 0, height),
     length: rows.length,
   };
 };
 
-const barLength = 10;
+const maxNameShare = 0.4;
+/** A bar in fewer cells tells nothing. */
+const minBar = 4;
+const minChangeWidth = 32;
+const minTitleWidth = 50;
+
+/** Returns `+0.3` or `-2.1` points; an empty text where nothing is known or nothing has changed. */
+function changeText({ run }: ScreenFacts, { name, ap }: ClassResult): string {
+  const before = run.classesAtBest.find((each) => each.name === name)?.ap ?? null;
+  if (ap === null || before === null) return '';
+  const points = (ap - before) * 100;
+  return Math.abs(points) < 0.05 ? '' : `${points > 0 ? '+' : ''}${points.toFixed(1)}`;
+}

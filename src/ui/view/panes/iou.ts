@@ -1,14 +1,14 @@
 import type { Region, Run } from '../../../run/run.ts';
 import { hasDiverged } from '../../../run/selectors.ts';
 import { trendOf } from '../../../charts/trend.ts';
-import type { ScreenFacts } from '../../state/facts/facts.ts';
-import { untrustedRow, row, type Row, span } from '../../../words/terminal/row.ts';
+import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { iouNow } from '../lines/figures.ts';
+import { drawIouPlot } from './charts/curve.ts';
 import { type PaneDraw, scrolled, type TableView } from './pane.ts';
 import { count } from '../../../words/count.ts';
 import { metricText } from '../../../words/metric.ts';
 
-/** Intersection over union per detection layer, and below it the log lines it comes from. */
+/** Intersection over union per detection layer, and below it, where there is room, their mean over the iterations. */
 export const drawIou: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
   const series = run.series.get('iou');
@@ -23,25 +23,16 @@ export const drawIou: PaneDraw = (facts, state, width, height) => {
   }
   const table: TableView = { columns, data: tableData(run, columns).slice(0, layers) };
   const tableRows = 3 + table.data.length * 2;
-  const log = iouLines(facts, Math.max(0, height - tableRows));
-  return { title, rows: [...Array.from({ length: tableRows }, () => row()), ...log], length: height, table };
+  const below = height - tableRows;
+  const chart = below < minChartRows ? [] : drawIouPlot(facts, state, width, below).rows;
+  return { title, rows: [...Array.from({ length: tableRows }, () => row()), ...chart], length: height, table };
 };
 
-/** Returns the newest log lines with an IoU, oldest first, from the name of their layer on. */
-function iouLines({ tail }: Pick<ScreenFacts, 'tail'>, max: number): Row[] {
-  const found: Row[] = [];
-  for (let index = tail.length - 1; index >= 0 && found.length < max; index--) {
-    const line = tail[index]!;
-    if (!iouLine.test(line)) continue;
-    const layer = line.search(/\bRegion\b/);
-    found.unshift(untrustedRow(layer > 0 ? line.slice(layer) : line, 'dim'));
-  }
-  return found;
-}
+/** In fewer rows a curve shows nothing. */
+const minChartRows = 5;
 
 /** ink-table takes 2 to 4 ms a row: more rows would be noticed. */
 const maxTableRows = 15;
-const iouLine = /\bIOU\b/;
 const tableColumns = ['layer', 'IoU now', 'trend', 'average', 'objects'] as const;
 /** Dropped in this order where the table is too wide. */
 const columnOrder = ['objects', 'trend', 'average'] as const;

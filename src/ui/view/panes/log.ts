@@ -3,6 +3,7 @@ import type { ScreenState } from '../../state/state.ts';
 import { untrustedRow, row, type Row, rowWidth, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import { ellipsis, cutText, displayWidth } from '../../../words/terminal/screenText.ts';
+import { lineRole } from './lineRole.ts';
 import type { PaneDraw } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
 import { logLines, shownLines } from '../../state/scrolling/logLines.ts';
@@ -69,10 +70,12 @@ function shifted(cells: Row, columns: number): Row {
 }
 
 function highlighted(line: string, filter: string, isHit: boolean): Row {
-  const whole = untrustedRow(line, isHit ? 'strong' : 'plain');
+  const role = isHit ? 'strong' : lineRole(line);
+  const whole = untrustedRow(line, role);
   if (filter === '') return whole;
   const text = whole[0]?.text ?? '';
   const at = text.toLowerCase().indexOf(filter.toLowerCase());
   if (at === -1) return whole;
-  return row(text.slice(0, at), span(text.slice(at, at + filter.length), 'selected'), text.slice(at + filter.length));
+  const end = at + filter.length;
+  return row(span(text.slice(0, at), role), span(text.slice(at, end), 'selected'), span(text.slice(end), role));
 }

@@ -3,31 +3,102 @@ import { machineWarnings } from '../../../machine/machineWarnings.ts';
 import { position } from '../../../run/reduce.ts';
 import { isOver, type ScreenFacts } from '../../state/facts/facts.ts';
 import { scaledSparkline } from '../../../charts/sparkline.ts';
-import { untrustedRow, row, type Row, span } from '../../../words/terminal/row.ts';
+import { untrustedRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
+import { displayWidth } from '../../../words/terminal/screenText.ts';
+import type { GpuPast, MachineFacts } from '../../state/facts/machine.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
 
-/** The GPUs with their utilisation over the last minutes, and the host. */
+/**
+ * Each GPU with its use, memory and power over the last minutes, and the host: a line for each history where there is
+ * room for all of them, else one for each GPU. Findings, such as a training that waits for its data, come first.
+ */
 export const drawMachine: PaneDraw = (facts, state, width, height) => {
-  const { machine, characters } = facts;
+  const { machine } = facts;
   if (machine === null) return { title: row(), rows: [], length: 0 };
-  const { gpus, gpuProblem, host, disk } = machine.sample;
-  const rows: Row[] = gpus.flatMap((gpu, index): Row[] => {
-    const busy = Float64Array.from((machine.busy[index] ?? []).slice(-Math.max(1, width - labelWidth)));
-    const line = scaledSparkline(busy, { low: 0, high: 1 }, characters);
-    return [row(label(`GPU${gpu.index}`), span(gpuText(gpu), 'strong')), row(label(''), span(line, 'map'))];
-  });
-  if (gpuProblem !== null) rows.push(...wrapText(gpuProblem, width, 'watch'));
-  else if (gpus.length === 0) rows.push(row(span('no GPU found', 'dim')));
-  for (const { text } of machineWarnings(machine.recent, isTraining(facts)))
-    rows.push(...wrapText(text, width, 'watch'));
-  rows.push(row(label('load'), `${host.load.toFixed(1)} on ${host.cores} cores`));
-  rows.push(row(label('mem'), `${bytes(host.memoryUsed, 'compact')}/${bytes(host.memoryTotal, 'compact')}`));
-  if (disk !== null) rows.push(row(label('disk'), `${bytes(disk.free, 'compact')} free`));
+  const { gpus, gpuProblem, disk } = machine.sample;
+  const findings = machineWarnings(machine.recent, isTraining(facts)).flatMap(({ text }) =>
+    wrapText(text, width, 'watch'),
+  );
+  if (gpuProblem !== null) findings.push(...wrapText(gpuProblem, width, 'watch'));
+  else if (gpus.length === 0) findings.push(row(span('no GPU found', 'dim')));
+  const host = [loadRow(facts, machine, width), memoryRow(machine)];
+  if (disk !== null) host.push(row(label('disk'), `${bytes(disk.free, 'compact')} free`));
+  const long = gpus.flatMap((gpu, index) => gpuRows(facts, gpu, machine.gpus[index], width));
+  const isShort = findings.length + long.length + host.length > height;
+  const short = gpus.map((gpu, index) => gpuRow(facts, gpu, machine.gpus[index], width));
+  const rows = [...findings, ...(isShort ? short : long), ...host];
   const title = gpus[0] === undefined ? row() : untrustedRow(gpus[0].name, 'dim');
   return { title, rows: scrolled(rows, state.scroll.machine ?? 0, height), length: rows.length };
 };
+
+/** One GPU in one line: its figures, and its use in what room is left. */
+function gpuRow(facts: ScreenFacts, gpu: Gpu, past: GpuPast | undefined, width: number): Row {
+  const begin = row(label(`GPU${gpu.index}`), span(gpuText(gpu), 'strong'));
+  const room = width - rowWidth(begin) - 1;
+  return room < minHistory ? begin : [...begin, ...row(' ', history(facts, past?.busy, room))];
+}
+
+/** One GPU in a line of figures and one for each history that is known. */
+function gpuRows(facts: ScreenFacts, gpu: Gpu, past: GpuPast | undefined, width: number): Row[] {
+  const { utilisation, memoryUsed, memoryTotal, temperature, power, powerLimit } = gpu;
+  const lines: readonly (readonly [string, readonly number[] | undefined, string | null])[] = [
+    ['use', past?.busy, utilisation === null ? null : `${Math.round(utilisation * 100)}%`],
+    [
+      'mem',
+      past?.memory,
+      memoryUsed === null ? null : ofAll(bytes(memoryUsed, 'compact'), memoryTotal, (all) => bytes(all, 'compact')),
+    ],
+    [
+      'power',
+      past?.power,
+      power === null ? null : ofAll(`${Math.round(power)}W`, powerLimit, (all) => `${Math.round(all)}W`),
+    ],
+  ];
+  const heat = temperature === null ? '' : `  ${Math.round(temperature)}C`;
+  return [
+    row(span(`GPU${gpu.index}`, 'strong'), heat),
+    ...lines.flatMap(([name, values, figure]) =>
+      figure === null ? [] : [historyRow(facts, name, values, figure, width)],
+    ),
+  ];
+}
+
+function ofAll(text: string, all: number | null, write: (all: number) => string): string {
+  return all === null ? text : `${text}/${write(all)}`;
+}
+
+function loadRow(facts: ScreenFacts, { sample: { host }, load }: MachineFacts, width: number): Row {
+  return historyRow(facts, 'load', load, `${host.load.toFixed(1)} on ${host.cores} cores`, width);
+}
+
+function memoryRow({ sample: { host } }: MachineFacts): Row {
+  return row(label('mem'), `${bytes(host.memoryUsed, 'compact')}/${bytes(host.memoryTotal, 'compact')}`);
+}
+
+/** `use    ▃▅▇▇▇▇ 97%`: the figure alone where there is no room for its history. */
+function historyRow(
+  facts: ScreenFacts,
+  name: string,
+  values: readonly number[] | undefined,
+  figure: string,
+  width: number,
+): Row {
+  const room = width - labelWidth - displayWidth(figure) - 1;
+  if (room < minHistory || values === undefined) return row(label(name), figure);
+  return row(label(name), history(facts, values, Math.min(room, maxHistory)), ` ${figure}`);
+}
+
+/** The newest shares at the right, eight heights each. */
+function history({ characters }: ScreenFacts, values: readonly number[] | undefined, width: number): Span {
+  const shown = (values ?? []).slice(-width);
+  const line = scaledSparkline(Float64Array.from(shown), { low: 0, high: 1 }, characters);
+  return span(line.padStart(width), 'map');
+}
+
+const minHistory = 6;
+const maxHistory = 60;
 
 /** Whether the training makes steps: it has begun, is not paused and not over. */
 function isTraining(facts: ScreenFacts): boolean {

@@ -46,8 +46,8 @@ describe('the layout', () => {
 
   test('gives up panes in the order of their worth as the terminal gets narrower', () => {
     const shown = (columns: number) => usual.filter((pane) => isShown(layOut(columns, 40, usual, false), pane));
-    expect(shown(80)).toEqual(['loss', 'map', 'iou', 'verdict', 'log']);
-    expect(shown(60)).toEqual(['loss', 'map', 'verdict', 'log']);
+    expect(shown(80)).toEqual(['loss', 'tail', 'iou', 'verdict', 'log']);
+    expect(shown(60)).toEqual(['loss', 'tail', 'verdict', 'log']);
     expect(layOut(59, 40, paneNames, false).kind).toBe('compact');
     expect(layOut(29, 40, paneNames, false).kind).toBe('line');
   });
@@ -82,7 +82,7 @@ describe('the layout', () => {
   });
 
   test('gives spare rows to charts and the log rather than to a text that has no more', () => {
-    const [charts, text, log] = layOut(200, 60, ['loss', 'map', 'verdict', 'log'], false).bands.map(
+    const [charts, text, log] = layOut(200, 60, ['loss', 'tail', 'verdict', 'log'], false).bands.map(
       ({ height }) => height,
     );
     expect(charts).toBeGreaterThan(1.5 * text!);
