@@ -39,15 +39,23 @@ export function stopCost(run: Run, habits: TrainerHabits | null): readonly StopF
 function lostText(run: Run, habits: TrainerHabits | null): string {
   const { steps, seconds } = unsavedWork(run, habits);
   const saved = lastSave(run, habits);
+  const part = steps === 0 ? partOfEpoch(run) : null;
+  if (part !== null) return part;
   if (steps === 0) return saved === null ? 'nothing trained yet' : 'nothing trained since the last save';
-  const since = saved !== null ? 'the last save' : trainedFrom(run) > 0 ? 'it was resumed' : 'it began';
+  const since = saved !== null ? 'the last save' : trainedFrom(run, habits) > 0 ? 'it was resumed' : 'it began';
   return `${counted(steps, run.axis)} (${duration(seconds)}) since ${since}`;
+}
+
+/** What is done of the epoch whose bar is drawn, where epochs are counted; null where none is, or nothing of it. */
+export function partOfEpoch({ axis, batches }: Pick<Run, 'axis' | 'batches'>): string | null {
+  if (axis !== 'epoch' || batches === null || batches.done === 0) return null;
+  return `the part of epoch ${count(batches.epoch)} that is done (${count(batches.done)} of ${counted(batches.total, 'batch', 'batches')})`;
 }
 
 function savedText(run: Run, habits: TrainerHabits | null): string {
   const saved = lastSave(run, habits);
   if (saved === null) {
-    const from = trainedFrom(run);
+    const from = trainedFrom(run, habits);
     return from > 0
       ? `none announced since it was resumed at ${run.axis} ${count(from)}`
       : 'none announced yet: everything trained so far would be lost';

@@ -6,6 +6,8 @@ import { bestCheckpoint, lastResumable } from './selectors.ts';
 /** How a trainer saves, as far as its log does not tell: see `TrainerHabits.savedWhen`. */
 export interface SaveHabits {
   readonly savedWhen?: 'reported' | 'next-step' | 'evaluated';
+  /** Whether it prints something of every epoch. Absent: it does. */
+  readonly printsEveryEpoch?: false;
 }
 
 /** The newest state that the training can go on from. */
@@ -33,7 +35,7 @@ export function lastSave(run: Run, habits: SaveHabits | null): KnownSave | null 
 export function unsavedWork(run: Run, habits: SaveHabits | null): { steps: number; seconds: number } {
   const at = position(run) ?? 0;
   const saved = lastSave(run, habits);
-  const from = saved?.at ?? trainedFrom(run);
+  const from = saved?.at ?? trainedFrom(run, habits);
   const since = saved?.elapsed ?? run.resumed?.elapsed ?? 0;
   return { steps: Math.max(0, at - from), seconds: Math.max(0, run.elapsed - since) };
 }
@@ -66,12 +68,24 @@ function silentSave(run: Run): (KnownSave & { readonly at: number }) | null {
 
 /**
  * Where the training of this log began: where it was resumed, or where its first step shows that another log came
- * before. Many trainers print every tenth step or so, and the first of them is no resume.
+ * before. Many trainers print every tenth step or so, and the first of them is no resume; of epochs each is printed,
+ * but for trainers that are not known. Trainers with epochs go on where one begins.
  */
-export function trainedFrom(run: Run): number {
+export function trainedFrom(run: Run, habits: SaveHabits | null): number {
   if (run.resumed !== null) return run.resumed.at;
-  const progress = run.axis === 'iteration' ? run.iterations : run.epochs;
+  const { axis, iterations, epochs, batches, plan } = run;
+  const printsEveryEpoch = habits !== null && habits.printsEveryEpoch !== false;
+  if (axis === 'epoch' && printsEveryEpoch) {
+    const first = epochs?.first ?? batches?.epoch ?? 1;
+    return first > 2 ? first - 1 : 0;
+  }
+  const progress = axis === 'iteration' ? iterations : epochs;
   if (progress === null || progress.count < 2) return 0;
   const between = (progress.last - progress.first) / (progress.count - 1);
-  return progress.first > 2 * between ? Math.round(progress.first - between) : 0;
+  if (progress.first <= 2 * between) return 0;
+  const printed = Math.round(progress.first - between);
+  if (axis === 'epoch' || plan.iterations === null || plan.epochs === null) return printed;
+  const perEpoch = plan.iterations / plan.epochs;
+  const begin = Math.round(Math.floor((progress.first - 1) / perEpoch) * perEpoch);
+  return Math.max(printed, begin);
 }

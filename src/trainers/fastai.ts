@@ -107,8 +107,11 @@ function readBar(text: string, memory: Memory, emit: Emit): boolean {
     emit({ type: 'plan', plan: { epochs: memory.epochs } });
   }
   const epoch = Number(printed);
-  if (epoch > 0 && epoch !== memory.epoch)
-    emit({ type: 'progress', epoch, batch: Number(done), batches: Number(total) });
+  if (epoch > 0 && epoch !== memory.epoch) {
+    // The smoothed training loss, beside either bar.
+    const loss = numberOf(/ (\S+)\]\s*$/.exec(text)?.[1] ?? '');
+    emit({ type: 'progress', epoch, batch: Number(done), batches: Number(total), loss });
+  }
   return true;
 }
 

@@ -115,7 +115,9 @@ function readBar(text: string, volatile: boolean, memory: Memory, emit: Emit): b
   const total = totalText === 'Unknown' ? null : Number(totalText);
   if (memory.epoch === null || total === null || total === 0) return true;
   if (volatile || estimated !== undefined || done !== total) {
-    if (memory.emitted === 'nothing') emit({ type: 'progress', epoch: memory.epoch, batch: done, batches: total });
+    if (memory.emitted !== 'nothing') return true;
+    const loss = metricsOf(fields!).get('loss') ?? null;
+    emit({ type: 'progress', epoch: memory.epoch, batch: done, batches: total, loss });
     return true;
   }
   emitEpoch(metricsOf(fields!), Number(seconds), memory, emit);

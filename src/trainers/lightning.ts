@@ -65,6 +65,8 @@ interface Bar {
   readonly done: number;
   /** Null for data whose length is not known: the bar prints `?`. */
   readonly total: number | null;
+  /** Whether it is certain that the last figure was not cut off. */
+  readonly isWhole: boolean;
   readonly metrics: ReadonlyMap<string, number>;
 }
 
@@ -112,6 +114,8 @@ function barOf(text: string): Bar | null {
     epochs: last === undefined ? null : Number(last) + 1,
     done: Number(done),
     total: total === '?' ? null : Number(total),
+    // Rich ends no bar, so that the last figure may be cut off.
+    isWhole: plain !== null && /\]\s*$/.test(text),
     metrics: new Map(Array.from(pairs, ([, name, value]) => [name!, numberOf(value!) ?? Number.NaN])),
   };
 }
@@ -128,7 +132,8 @@ function readBar(bar: Bar, memory: Memory, emit: Emit): void {
   memory.last = bar.epoch;
   if (bar.epochs !== null && bar.epochs !== current?.epochs) emit({ type: 'plan', plan: { epochs: bar.epochs } });
   if (bar.total !== null && bar.done < bar.total && (current?.epoch !== bar.epoch || current.done !== bar.done)) {
-    emit({ type: 'progress', epoch: bar.epoch + 1, batch: bar.done, batches: bar.total });
+    const loss = bar.isWhole ? named(bar.metrics, lossNames) : null;
+    emit({ type: 'progress', epoch: bar.epoch + 1, batch: bar.done, batches: bar.total, loss });
   }
   memory.ended = false;
   memory.current = bar;

@@ -163,7 +163,14 @@ function readBar(text: string, memory: Memory, emit: Emit): boolean {
     const now = oneBased(Number(epoch), memory);
     if (now === 1 && memory.epoch !== null && memory.epoch > 1) emit({ type: 'resumed', at: 0 });
     memory.epoch = now;
-    emit({ type: 'progress', epoch: now, batch: Number(done), batches: Number(total) });
+    const loss = /[[ ,](?:\w+\/)?loss=([^,\]]+)[,\]]/.exec(text)?.[1];
+    emit({
+      type: 'progress',
+      epoch: now,
+      batch: Number(done),
+      batches: Number(total),
+      loss: loss === undefined ? null : numberOf(loss),
+    });
   }
   return true;
 }

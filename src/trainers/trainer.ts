@@ -105,6 +105,8 @@ export interface TrainerHabits {
    * evaluation comes after each. Absent: `next-step`.
    */
   readonly savedWhen?: 'reported' | 'next-step' | 'evaluated';
+  /** False where nobody knows whether it prints something of every epoch. Absent: it does. */
+  readonly printsEveryEpoch?: false;
   /** Ends of the names of its checkpoints, where they are not among the usual ones (`stopping/kept`): `.backup`. */
   readonly checkpointSuffixes?: readonly string[];
   /** SIGINT makes it change the file that was just saved, so that a stop after a save has to begin with SIGTERM. */

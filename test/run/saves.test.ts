@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createReading } from '../../src/monitor/reading.ts';
+import { unknownEpoch } from '../../src/trainers/kit/printed.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { lastSave, unsavedWork } from '../../src/run/saves.ts';
 import { evaluation, iteration, iterations, runOf } from '../support/run/build.ts';
@@ -39,6 +40,18 @@ describe('what a stop would lose', () => {
   test('counts from the first step of a log that goes on where another one ended', () => {
     expect(unsavedWork(runOf(...iterations(5001, 5010)), null).steps).toBe(10);
     expect(unsavedWork(runOf(iteration(5050), iteration(5100), iteration(5150)), null).steps).toBe(150);
+  });
+
+  test('counts from the epoch before the first one that is printed, where each is', () => {
+    const epoch = (at: number): RunEvent => ({ ...unknownEpoch, epoch: at, loss: 1 });
+    expect(unsavedWork(runOf(epoch(7)), { savedWhen: 'reported' }).steps).toBe(1);
+    expect(unsavedWork(runOf(epoch(10)), { printsEveryEpoch: false }).steps).toBe(10);
+    expect(unsavedWork(runOf(epoch(1)), {}).steps).toBe(1);
+  });
+
+  test('counts from the beginning of an epoch where steps are printed now and then', () => {
+    const plan: RunEvent = { type: 'plan', plan: { iterations: 300, epochs: 6 } };
+    expect(unsavedWork(runOf(plan, iteration(101), iteration(121), iteration(141)), null).steps).toBe(41);
   });
 
   test('takes the first of steps that are printed now and then for no resume', () => {

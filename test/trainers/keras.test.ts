@@ -68,7 +68,7 @@ test('takes refreshes that became lines for progress, and counts a nan once an e
 
 test('tells how far the epoch is while it runs', () => {
   const events = eventsOf(keras, stages);
-  expect(only(events, 'progress').slice(0, 2)).toEqual([
+  expect(only(events, 'progress').slice(0, 2)).toMatchObject([
     { type: 'progress', epoch: 1, batch: 1, batches: 17 },
     { type: 'progress', epoch: 1, batch: 2, batches: 17 },
   ]);

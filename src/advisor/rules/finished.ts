@@ -40,12 +40,19 @@ export function finished(facts: Facts): RuleResult | null {
   const ending = {
     name: 'finished',
     action: 'continue',
-    headline: `${endingOf(done ? 'complete' : run.ended, exit)}${at === null ? '' : ` at ${unit} ${count(at)}`}${outcome}`,
+    headline: `${endingOf(done ? 'complete' : run.ended, exit)}${placeOf(facts)}${outcome}`,
     ...(run.ended === 'interrupted' || (run.ended === null && !done) ? brokenOff(facts) : complete),
     evidence,
   } as const satisfies RuleResult;
   const overFit = overFitting(facts);
   return overFit === null ? ending : overFitted(ending, overFit, facts);
+}
+
+/** In an epoch that has not come to its end, else behind the last step. */
+function placeOf({ at, planned, unit, run }: Facts): string {
+  if (at === null) return '';
+  const isWithin = unit === 'epoch' && run.batches !== null && at !== planned;
+  return isWithin ? ` in epoch ${count(run.batches!.epoch)}` : ` at ${unit} ${count(at)}`;
 }
 
 /** An ending after which the best is long past. */

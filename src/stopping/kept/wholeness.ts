@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { filesOfCheckpoint } from './filesOfCheckpoint.ts';
 import { settleTime } from '../defaults.ts';
 import { maxPart, type PartReader, readParts } from './partReader.ts';
 import { isWholeZip } from './zip.ts';
@@ -8,10 +9,16 @@ import { isWholeZip } from './zip.ts';
 export type Wholeness = 'whole' | 'not whole' | 'missing' | 'unknown';
 
 /**
- * Looks whether a checkpoint is whole, as far as its format says that, without reading more than its beginning, its end
- * and its tables. That all figures in it are good is not looked at.
+ * Looks whether a checkpoint, of one file or of several, is whole, as far as its format says that, without reading more
+ * than its beginning, its end and its tables. That all figures in it are good is not looked at.
  */
 export function wholenessOf(path: string): Wholeness {
+  const looks = new Set(filesOfCheckpoint(path).map(wholenessOfFile));
+  const worst = (['not whole', 'unknown', 'whole'] as const).find((wholeness) => looks.has(wholeness));
+  return worst ?? 'missing';
+}
+
+function wholenessOfFile(path: string): Wholeness {
   try {
     const isWhole = readParts(path, (file) => (file.size === 0 ? false : judge(path, file)));
     return isWhole === null ? 'unknown' : isWhole ? 'whole' : 'not whole';

@@ -25,4 +25,5 @@ export const unknownHabits = habitsOf('iterations', 1, {
   resume: 'Whether it can go on afterwards is not known: look for its own way of resuming before you stop it.',
   earlyStopping: 'Whether it has one is not known.',
   safeMoment: 'just after it has written a checkpoint, as far as you can see that',
+  printsEveryEpoch: false,
 });

@@ -102,6 +102,21 @@ describe('other checkpoints', () => {
     expect(wholenessOf(write('empty.pt', Buffer.alloc(0)))).toBe('not whole');
     expect(wholenessOf(write('sparse.pt', Buffer.alloc(4096)))).toBe('not whole');
     expect(wholenessOf(join(directory, 'gone.pt'))).toBe('missing');
-    expect(wholenessOf(directory)).toBe('unknown');
+  });
+
+  test('of several files is that of the worst: a directory, names with one beginning, the newest of a pattern', () => {
+    const folder = join(directory, 'checkpoint-38');
+    mkdirSync(folder);
+    expect(wholenessOf(folder)).toBe('missing');
+    writeFileSync(join(folder, 'trainer_state.json'), '');
+    writeFileSync(join(folder, 'old.bin'), 'x');
+    expect(wholenessOf(folder)).toBe('unknown');
+    writeFileSync(join(folder, 'optimizer.pt'), '');
+    expect(wholenessOf(folder)).toBe('not whole');
+    write('ppyoloe.pdparams', Buffer.from('x'));
+    expect(wholenessOf(join(directory, 'ppyoloe'))).toBe('unknown');
+    write('net_1_500.pth', Buffer.alloc(0));
+    expect(wholenessOf(join(directory, 'net_*_500.pth'))).toBe('not whole');
+    expect(wholenessOf(join(directory, 'net_*_600.pth'))).toBe('missing');
   });
 });

@@ -1,5 +1,6 @@
 import type { TreeProcess } from '../../../processes/tree.ts';
 import type { ArmedStop, HeldSignal, StopTarget } from '../../../stopping/control.ts';
+import { partOfEpoch } from '../../../advisor/stopCost.ts';
 import { lastSave, trainedFrom, unsavedWork } from '../../../run/saves.ts';
 import { bestCheckpoint, timeLeft } from '../../../run/selectors.ts';
 import { type ScreenFacts, mapUnit } from '../../state/facts/facts.ts';
@@ -34,8 +35,9 @@ export function costRows(facts: ScreenFacts, state: ScreenState, width: number):
   const unsaved = unsavedWork(run, trainer?.habits ?? null);
   const saved = lastSave(run, trainer?.habits ?? null);
   const unit = run.axis === 'iteration' ? 'iterations' : 'epochs';
-  const lost = `${count(unsaved.steps, 'compact')} ${unit}, ${duration(unsaved.seconds, 'compact')}`;
-  const from = trainedFrom(run);
+  const part = unsaved.steps === 0 ? partOfEpoch(run) : null;
+  const lost = part ?? `${count(unsaved.steps, 'compact')} ${unit}, ${duration(unsaved.seconds, 'compact')}`;
+  const from = trainedFrom(run, trainer?.habits ?? null);
   if (saved !== null)
     say(`Lost: ${lost} since ${saved.path ?? `it probably saved, at ${run.axis} ${count(saved.at ?? 0)}`}`);
   else if (from > 0) say(`Nothing is saved since ${run.axis} ${count(from)}: ${lost} would be lost.`, 'watch');

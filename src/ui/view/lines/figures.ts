@@ -59,7 +59,7 @@ export function savedNow({ run, trainer }: Pick<ScreenFacts, 'run' | 'trainer'>)
   const saved = lastSave(run, habits);
   const { steps } = unsavedWork(run, habits);
   const ago = `${count(steps, 'compact')} ${unit}`;
-  if (saved === null) return trainedFrom(run) > 0 ? `resumed ${ago} ago, not saved since` : 'nothing saved yet';
+  if (saved === null) return trainedFrom(run, habits) > 0 ? `resumed ${ago} ago, not saved since` : 'nothing saved yet';
   if (saved.isProbable) return steps === 0 ? 'probably just saved' : `probably saved ${ago} ago`;
   return steps === 0 ? 'just saved' : `saved ${ago} ago`;
 }
