@@ -35,8 +35,9 @@ function loggedTrainer(name: string, title: string, { logger, period }: Own): Tr
     names: [name],
     title,
     recognise: (line: Line) => {
-      const isOwn = indexOf(line, word) !== -1 && indexOf(line, iterationWord) !== -1;
-      return isOwn && iterationLine.test(messageOf(line.text()) ?? '') ? name : null;
+      if (indexOf(line, word) === -1 || iterationWords.every((each) => indexOf(line, each) === -1)) return null;
+      const message = messageOf(line.text()) ?? '';
+      return iterationLine.test(message) || firstLine.test(message) ? name : null;
     },
     createReader,
     habits: habitsOf('iterations', 1, {
@@ -61,7 +62,7 @@ function createReader(): TrainerReader {
     readText: (text, emit) => {
       const message = messageOf(text);
       if (message !== null) {
-        readByKind([readIteration, readFigures, readSave, readCourse], message, memory, emit);
+        readByKind([readIteration, readFirst, readFigures, readSave, readCourse], message, memory, emit);
         return true;
       }
       return readByKind([readFigures, readPlan], text, memory, emit) || chatter.test(text);
@@ -101,6 +102,24 @@ function readIteration(message: string, memory: Memory, emit: Emit): boolean {
     seconds: meters.get('time') ?? null,
     remaining: eta === undefined ? null : durationOf(eta),
     parts: partsOf(meters, ['loss', 'total_loss']),
+  });
+  return true;
+}
+
+/** `Iter: 000010, Lr: 0.00069, Cost: 6.79s, Eta: 11:18:23, Loss: 16.110, Regression Loss 2.962, ...`: SSD of 2018. */
+function readFirst(message: string, memory: Memory, emit: Emit): boolean {
+  const match = firstLine.exec(message);
+  if (match === null) return false;
+  const [, iteration, rate, eta, ...losses] = match;
+  const [loss = Number.NaN, reg = Number.NaN, cls = Number.NaN] = losses.map((each) => numberOf(each)!);
+  memory.iteration = Number(iteration);
+  emit({
+    ...unknownIteration,
+    iteration: memory.iteration,
+    loss,
+    learningRate: finiteOf(rate!),
+    remaining: durationOf(eta!),
+    parts: { reg, cls },
   });
   return true;
 }
@@ -150,7 +169,11 @@ function readPlan(text: string, memory: Memory, emit: Emit): boolean {
   return iterations !== undefined || steps !== undefined || /^ *[A-Z][A-Z_\d]*:(?: .*)?$/.test(text);
 }
 
-const iterationWord = ascii('iter: ');
+const iterationWords = ['iter: ', 'Iter: '].map(ascii);
 const iterationLine = /(?:^|\s)iter: (\d+)[, ]/;
+const firstLoss = String.raw`(\d+\.\d{3}|nan|inf)`;
+const firstLine = new RegExp(
+  String.raw`^Iter: (\d+), Lr: (\d\.\d{5}), Cost: [\d.]+s, Eta: ([^,]{1,20}(?:, [\d:]+)?), Loss: ${firstLoss}, Regression Loss ${firstLoss}, Classification Loss: ${firstLoss}$`,
+);
 const meter = new RegExp(String.raw`(?:^|\s)([a-z]\w*): (${numberPattern}) \(${numberPattern}\)`, 'g');
 const chatter = new RegExp(String.raw`^(?:${cocoChatter}|\s*\d+%\||[a-z]+ +: [\d.]+$|\s*$)`);

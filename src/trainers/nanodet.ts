@@ -66,7 +66,7 @@ function createReader(): TrainerReader {
 /** `...INFO:Train|Epoch:41/300|Iter:53880(1/1347)| mem: 9G| lr:9.59e-04| loss_qfl:0.1222| loss_bbox:0.2245|`. */
 function readTraining(text: string, memory: Memory, emit: Emit): boolean {
   const match = trainLine.exec(text);
-  if (match === null) return /(?:Train|Val)\|Epoch:?\d/.test(text);
+  if (match === null) return readValidation(text, memory) || /(?:Train|Val)\|Epoch:?\d/.test(text);
   const [, epoch, epochs, printed, length, rest] = match;
   const fields = new Map(Array.from(rest!.matchAll(field), ([, name, value]) => [name!, numberOf(value!)!]));
   const losses = Object.fromEntries([...fields].filter(([name]) => name.includes('loss')));
@@ -90,6 +90,18 @@ function readTraining(text: string, memory: Memory, emit: Emit): boolean {
   if (fields.size === memory.fields) emit(read);
   else memory.held.hold(read);
   memory.fields = fields.size;
+  return true;
+}
+
+/** `Val|Epoch300/300|Iter1500(1/2)|`: what is evaluated, also where no line of that epoch's training was printed. */
+function readValidation(text: string, memory: Memory): boolean {
+  const match = /\bVal\|Epoch:?(\d+)\/\d+\|Iter:?(\d+)\(/.exec(text);
+  if (match === null) return false;
+  const [epoch, iteration] = [Number(match[1]), Number(match[2])];
+  if (memory.iteration !== null && iteration > memory.iteration) {
+    memory.iteration = iteration;
+    memory.epoch = epoch;
+  }
   return true;
 }
 

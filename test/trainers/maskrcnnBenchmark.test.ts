@@ -4,6 +4,7 @@ import { inventionsOf } from '../support/trainers/cutShort.ts';
 import { fixture, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 
 const fcos = fixture('maskrcnn-benchmark/fcos.log');
+const first = fixture('ssd/vgg-2018.log');
 const single = fixture('ssd/resnet18-ssd512.log');
 
 test('the lines of maskrcnn-benchmark give loss, parts, learning rate, speed and what is left', () => {
@@ -37,9 +38,18 @@ test("lufficc's SSD is read with the plan of its configuration", () => {
   expect(voc.evaluations).toMatchObject([{ iteration: 30, map50: 0.7712, map50To95: null }]);
 });
 
+test("lufficc's SSD is read in its first form", () => {
+  const run = runOf(first);
+  expect(run.trainer!.name).toBe('ssd');
+  expect(run.iterations).toEqual({ first: 10, last: 70, count: 4 });
+  expect(run.loss).toMatchObject({ first: 16.11, last: 9.304 });
+  expect([run.learningRate, run.remaining]).toEqual([0.00085, 10 * 3600 + 8 * 60 + 50]);
+});
+
 test.each([
   [maskrcnnBenchmark, fcos],
   [ssd, single],
+  [ssd, first],
 ] as const)('every line is explained, and none that is cut off tells what the whole does not', (trainer, log) => {
   expect(unexplainedOf(trainer, log)).toEqual([]);
   expect(inventionsOf(trainer, log)).toEqual([]);

@@ -22,6 +22,14 @@ test('NanoDet is read: the sum of its losses, the mAP of its metrics, whatever i
   expect(inventionsOf(nanodet, log)).toEqual([]);
 });
 
+test('an evaluation is of the epoch that its validation names, whatever was printed of the training', () => {
+  const single = fixture('nanodet/single-class-491.log');
+  const run = runOf(single);
+  expect(run.plan).toMatchObject({ epochs: 300, iterations: 1500 });
+  expect(run.evaluations).toMatchObject([{ iteration: 1500, epoch: 300, map50: 0, map50To95: 0 }]);
+  expect(unexplainedOf(nanodet, single)).toEqual([]);
+});
+
 test('the older form without colons is read', () => {
   const line = (step: number) =>
     `[root][07-04 10:05:14]INFO:Train|Epoch1/24|Iter${step}(${step + 1}/153)| lr:1.00e-04| loss_qfl:1.7218| loss_bbox:1.1781| loss_dfl:0.5072| \n`;

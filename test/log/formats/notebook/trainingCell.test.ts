@@ -102,3 +102,17 @@ test('a half-written notebook, one of nbformat 3 and one without a training make
   const old = { nbformat: 3, worksheets: [{ cells: [code(stream(console))] }] };
   expect(trainingCellIn(JSON.stringify(old))).toEqual({ cell: 1, cells: 1, text: console });
 });
+
+test('a public notebook says each of its rows, also those whose training loss is not logged yet', async () => {
+  const text = fixture('hf-trainer/rt-detr.ipynb').toString();
+  const rows = Array.from(
+    text.matchAll(
+      /<td>(\d+)<\/td>(?:\\n|["\s,])*<td>[^<]*<\/td>(?:\\n|["\s,])*<td>[\d.]+<\/td>(?:\\n|["\s,])*<td>([\d.]+)</g,
+    ),
+  );
+  const run = await runOfNotebook(text);
+  expect(rows).toHaveLength(10);
+  expect(run.evaluations.map(({ epoch, map50To95 }) => [epoch, map50To95])).toEqual(
+    rows.map(([, epoch, map]) => [Number(epoch), Number(map)]),
+  );
+});
