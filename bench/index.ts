@@ -4,8 +4,9 @@ import type { Bench } from './bench.ts';
 import { check } from './check.ts';
 import { parse } from './parse.ts';
 import { screen } from './screen.ts';
+import { start } from './start.ts';
 
-const benches: readonly Bench[] = [parse, screen, advisor, check];
+const benches: readonly Bench[] = [parse, screen, start, advisor, check];
 
 /**
  * `node bench/index.ts [NAME ...]`: runs the benches that are named, or all. Exit status 1 when a promise was not kept.

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { writeBareInk } from './bareInk.ts';
 import type { Bench } from './bench.ts';
+import { isInstalled, startOnce, timeTo } from './firstFrame.ts';
 import { evaluationLines, iterationLine, iterationLines, opening } from './darknetLog.ts';
 import { columns, openTerminal, type OpenedTerminal, processorSeconds, residentBytes, rows } from './openTerminal.ts';
 
@@ -204,22 +205,6 @@ async function compareStarts(
   return ratio <= limits.firstFrame;
 }
 
-/** Node keeps what it compiled when a program ends by itself: nobody's second start is without it. */
-async function startOnce(text: string, { see, write, gone }: OpenedTerminal): Promise<void> {
-  await see(text);
-  write('q');
-  await gone;
-}
-
-async function timeTo(text: string, begin: () => OpenedTerminal): Promise<number> {
-  const start = performance.now();
-  const opened = begin();
-  await opened.see(text);
-  const taken = performance.now() - start;
-  await opened.close();
-  return taken;
-}
-
 /**
  * The same log as that of a training which was started here and is over: to find it in the list of runs, and to look at
  * it again.
@@ -232,11 +217,6 @@ async function reopen(hello: string, long: string, environment: Readonly<Record<
     (await compareStarts(what, hello, ['attach', 'long'], environment)) &&
     (await compareStarts(what, hello, [], environment, 'long'))
   );
-}
-
-async function isInstalled(program: string): Promise<boolean> {
-  const { exitCode } = await execa(program, ['--version'], { reject: false });
-  return exitCode === 0;
 }
 
 function megabytes(bytes: number): string {

@@ -4,6 +4,7 @@ import { singleLine } from '../words/harmless.ts';
 import { type CliCommand, commands } from './commands.ts';
 import { generalHelp, shortHelp, wholeHelp } from './help/helpText.ts';
 import { splitCommand } from './options/args.ts';
+import { whyNotHere } from './platform.ts';
 import { didYouMean } from '../words/didYouMean.ts';
 import { usageError } from '../words/usageError.ts';
 import { errorMessage, systemErrorMessage } from '../words/errors.ts';
@@ -17,8 +18,10 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const [name, ...rest] = args;
-  if (name === undefined || name.startsWith('-')) return (await import('./list.ts')).list(args);
-  return (await commandNamed(name).load())(rest);
+  const command = name === undefined || name.startsWith('-') ? null : commandNamed(name);
+  const problem = whyNotHere(command?.name ?? null);
+  if (problem !== null) throw new Error(problem);
+  return command === null ? (await import('./list.ts')).list(args) : (await command.load())(rest);
 }
 
 /**

@@ -74,6 +74,8 @@ describe('the help of each command', () => {
     // What has to be copied whole is not broken.
     const broken = help.split('\n').filter((line) => !command.usage.includes(line) && !line.startsWith('  plateau'));
     expect(broken.filter((line) => line.length > 100)).toEqual([]);
+    const letters = command.flags.flatMap(({ flags }) => Object.values(flags).flatMap(({ short }) => short ?? []));
+    expect(letters).toEqual([...new Set(letters)]);
     for (const [call] of command.examples) expect([name, call]).toEqual([name, expect.stringContaining('plateau')]);
   });
 });

@@ -8,11 +8,13 @@ export const json = { type: 'boolean', short: 'j', help: 'print JSON' } as const
 export const adviceFlags = {
   advice: {
     type: 'string',
+    short: 'a',
     value: 'careful|balanced|saver',
     help: 'when stopping is advised (default balanced)',
   },
   metric: {
     type: 'string',
+    short: 'm',
     multiple: true,
     value: 'map50|map50-95|f1',
     help: "the metric to judge (default: map50-95 where it is logged, else map50); NAME=REGEX teaches how an unknown trainer prints a metric (loss, map50, epoch ...) in RE2's syntax, and can be repeated",
@@ -26,6 +28,7 @@ export const adviceFlags = {
   'map-unit': { type: 'string', value: 'percent|fraction', help: 'how a mAP is written (default percent)' },
   trainer: {
     type: 'string',
+    short: 't',
     value: 'NAME',
     completion: 'trainer',
     help: 'the trainer, instead of recognising it',

@@ -6,6 +6,7 @@ export const stopFlags = {
   now: { type: 'boolean', help: 'at once (default)' },
   'after-checkpoint': {
     type: 'boolean',
+    short: 'c',
     help: 'once the trainer has saved the next time, when no file can be half written',
   },
   within: {
