@@ -324,7 +324,7 @@ describe('nothing that a terminal acts upon gets through, whatever the names of 
           }
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
     expect(posted.length).toBeGreaterThan(0);
   });

@@ -28,3 +28,8 @@ test('every test that docs/reliability.md names is there', () => {
     existsSync(path) && readFileSync(path, 'utf8').includes(title);
   expect(named.filter((each) => !isThere(each))).toEqual([]);
 });
+
+test('docs/reliability.md has a row for each number of what broke under trial', () => {
+  const numbers = new Set(Array.from(page.matchAll(/^\| (\d+) \| .* \| `test\//gm), ([, number]) => Number(number)));
+  expect([...numbers]).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+});
