@@ -3,12 +3,20 @@ import { count } from '../words/count.ts';
 import { bestCheckpoint, lastResumable } from '../run/selectors.ts';
 import type { Facts } from './facts.ts';
 import type { Action, Verdict, VerdictName } from './verdict.ts';
-import { propertiesOf } from './verdictTable.ts';
+import { factorsOf } from './factors.ts';
+import { patternOf } from './patterns.ts';
+import { propertiesOf, withAction } from './verdictTable.ts';
 
 /** What a rule has to say; the rest of a verdict is the same for all of them. */
 export interface RuleResult {
   readonly name: VerdictName;
   readonly action: Action;
+  /** Absent: those of its name. */
+  readonly words?: string;
+  /**
+   * One line, the strongest evidence first, in clauses that `; ` parts: what does not fit on a line goes to the next as
+   * a sentence.
+   */
   readonly headline: string;
   readonly meaning: string;
   readonly evidence?: readonly string[];
@@ -23,6 +31,7 @@ export interface RuleResult {
 export function compose(facts: Facts, result: RuleResult): Verdict {
   const { keep = bestCheckpoint(facts.run) ?? lastResumable(facts.run) } = result;
   // Odds are those of trainings that go on: where the weights are destroyed there are none.
+  const properties = propertiesOf(result.name, result.action);
   const broken = result.name === 'diverged' || result.name === 'failed';
   return {
     against: [],
@@ -30,11 +39,14 @@ export function compose(facts: Facts, result: RuleResult): Verdict {
     todo: [],
     ...result,
     evidence: [...(result.evidence ?? []), ...unmeasured(facts)],
-    ...propertiesOf(result.name, result.action),
+    ...properties,
+    words: withAction(result.words ?? properties.words, result.action, facts.over),
     keep: keep === null ? null : { path: keep.path, at: keep.at },
     worth: broken ? null : facts.worth,
     chance: broken ? null : (facts.judgement?.chances ?? null),
     forecast: broken ? null : (facts.judgement?.forecast ?? null),
+    factors: broken ? [] : factorsOf(facts),
+    pattern: patternOf(facts, result.name),
   };
 }
 

@@ -45,7 +45,7 @@ export interface Facts {
   /** The best of the deciding figure, also when a resume threw the evaluation away. */
   readonly best: { readonly value: number; readonly at: number } | null;
   readonly metricName: string;
-  /** A mAP as the trainer's users are used to see it. */
+  /** A mAP as its user wants it written. */
   readonly mapText: (value: number) => string;
   /** Evaluations that the whole plan will have; null when it cannot be told. */
   readonly plannedEvaluations: number | null;
@@ -59,10 +59,22 @@ export interface Facts {
   readonly quietSince: number | null;
   /** What to try once the budget is spent; null: nobody looked at the data. */
   readonly afterBudget: readonly string[] | null;
+  /** What a check found in the data set; null: nobody looked at the data. */
+  readonly found: DataFound | null;
   /** Training time in seconds, without pauses. */
   readonly trained: number;
   /** How it is made to evaluate while it trains, as a sentence; null where that is not known. */
   readonly toEvaluate: string | null;
+}
+
+/**
+ * What a check found in the data set, as clauses: `12 images nearly the same as another`. Empty where it found nothing.
+ */
+export interface DataFound {
+  /** Of the variety of the images. */
+  readonly variety: readonly string[];
+  /** Of how many there are. */
+  readonly size: readonly string[];
 }
 
 /** What is known besides the log at one instant. */
@@ -73,12 +85,16 @@ export interface AdvisorInput {
   readonly quietSince: number | null;
   /** What to try once the budget is spent, as this data set has it; absent: what the guide says of any. */
   readonly afterBudget?: readonly string[];
+  /** What a check found in its data set; absent: nobody looked. */
+  readonly found?: DataFound;
+  /** The planned length is what a person told, so that it does not end there by itself; absent: no. */
+  readonly isLengthTold?: boolean;
   /** Seconds for which it was paused, which the trainer's own times include; absent: none. */
   readonly paused?: number;
   /** Seconds since it was started, pauses included; null or absent where that is not known. */
   readonly sinceStart?: number | null;
   /** What is known of the trainer; null while it is not recognised. */
-  readonly habits: Pick<TrainerHabits, 'lossBands' | 'mapUnit' | 'toEvaluate'> | null;
+  readonly habits: Pick<TrainerHabits, 'lossBands' | 'toEvaluate'> | null;
 }
 
 export function gatherFacts(
@@ -93,7 +109,7 @@ export function gatherFacts(
   const at = position(run);
   const state = stateOf(run);
   const gone = input.alive === false && hasTrained(run);
-  const reached = hasReachedPlan(run);
+  const reached = hasReachedPlan(run) && input.isLengthTold !== true;
   return {
     run,
     settings,
@@ -102,6 +118,7 @@ export function gatherFacts(
     trained: Math.max(run.elapsed, input.sinceStart ?? 0) - (input.paused ?? 0),
     toEvaluate: input.habits?.toEvaluate ?? null,
     afterBudget: input.afterBudget ?? null,
+    found: input.found ?? null,
     judgement,
     worth: judgement?.index === judgedEvaluations(run, settings).length - 1 ? judgement.worth : null,
     state,
@@ -115,7 +132,7 @@ export function gatherFacts(
     curve,
     best: run.best?.metric === metric ? run.best : highestOf(curve),
     metricName: metricTitles[metric],
-    mapText: (value) => metricText(value, input.habits?.mapUnit ?? 'fraction'),
+    mapText: (value) => metricText(value, settings.mapUnit),
     band: input.habits?.lossBands === true && run.loss !== null ? lossBandOf(run.loss.last) : null,
     plannedEvaluations: plannedEvaluationsOf(curve, planned),
   };

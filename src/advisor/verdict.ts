@@ -1,3 +1,5 @@
+import type { Topic } from './model/features.ts';
+
 /** What the advisor thinks of a training, with its reasons. The names are those of the table in `docs/advisor.md`. */
 export interface Verdict extends VerdictProperties {
   readonly name: VerdictName;
@@ -22,12 +24,44 @@ export interface Verdict extends VerdictProperties {
   readonly worth: number | null;
   /** Best mAP expected at the planned end, with an 80 % interval; null where no model can tell. */
   readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;
+  /** What speaks for and against going on, by topic. */
+  readonly factors: readonly Factor[];
+  /** Which of the guide's patterns it shows; null for none. */
+  readonly pattern: Pattern | null;
+}
+
+/** What one side of a training says about going on. */
+export interface Factor {
+  readonly topic: Topic;
+  /**
+   * How far it moves the chance of another point of mAP: .1 raises it by 10 in 100. Null where no model judges the
+   * training.
+   */
+  readonly effect: number | null;
+  /** What was measured, as a clause: `no gain over the last 60 epochs`. */
+  readonly text: string;
+  /** Where on the run's axis that is seen; null for nowhere. */
+  readonly at: number | null;
+}
+
+/**
+ * One of the guide's three patterns of a training. Source of names and remedies: AugeLab Studio, "When to Stop
+ * Training".
+ */
+export interface Pattern {
+  readonly name: 'insufficient data' | 'low variance' | 'overtraining';
+  /** What it is, with what the check of the data set found, in one or two sentences. */
+  readonly text: string;
+  /** What helps, cheapest first. */
+  readonly todo: readonly string[];
 }
 
 /** What follows from a verdict's name and action: see `verdictTable.ts`. */
 export interface VerdictProperties {
-  /** What it is called on the screen: `TARGET REACHED`. */
+  /** What it is called in files and messages: `PLATEAU`. */
   readonly label: string;
+  /** What a person reads, which says what to do about it: `MAY STOP`. */
+  readonly words: string;
   /** The advice is to stop, or that stopping loses little. */
   readonly isStop: boolean;
   /** `low`: good to know; `normal`: worth a look; `high`: something has to be done. */
@@ -76,6 +110,8 @@ export interface AdviceSettings {
   /** Evaluations at the start that are not judged. */
   readonly ignoreFirst: number;
   readonly metric: 'map50' | 'map50-95' | 'f1' | null;
+  /** How a mAP is written wherever a person reads it. */
+  readonly mapUnit: 'percent' | 'fraction';
 }
 
 export const defaultSettings: AdviceSettings = {
@@ -87,6 +123,7 @@ export const defaultSettings: AdviceSettings = {
   minGain: 0.005,
   ignoreFirst: 0,
   metric: null,
+  mapUnit: 'percent',
 };
 
 /** The figure that the user wants judged, as the run names it; null to leave it to the trainer. */

@@ -3,31 +3,39 @@ import type { Action, VerdictName, VerdictProperties } from './verdict.ts';
 
 /** What follows from a verdict, for everyone who acts on one or shows it. */
 export function propertiesOf(name: VerdictName, action: Action): VerdictProperties {
-  const { label, ...own } = names[name];
+  const { label, words = label, ...own } = names[name];
   const { isStop, severity, exitStatus } = actions[action];
-  return { label, isStop, severity, exitStatus, ...own };
+  return { label, words, isStop, severity, exitStatus, ...own };
 }
 
-/** What a verdict is called within a sentence, by the name that a file or a database has of it: `too early to tell`. */
-export function verdictWords(name: string): string {
-  const known = new Map<string, { readonly label: string }>(Object.entries(names)).get(name);
-  return known === undefined ? name : known.label.toLowerCase();
+/**
+ * What a verdict says to a person, by the name that a file or a database has of it: `OVER-FITTING, MAY STOP`. The
+ * action is part of it where the words alone do not say it, and the training is not over.
+ */
+export function verdictWords(name: string, action: Action, isOver: boolean): string {
+  const known = new Map<string, { readonly label: string; readonly words?: string }>(Object.entries(names)).get(name);
+  return withAction(known?.words ?? known?.label ?? name.toUpperCase(), action, isOver);
 }
 
-/** The sign and the words of an action: `! may stop`. */
-export function actionText(action: Action): { readonly sign: string; readonly words: string } {
-  const { sign, words } = actions[action];
-  return { sign, words };
+/** Adds what to do to the words of a verdict: `TARGET REACHED, MAY STOP`. */
+export function withAction(words: string, action: Action, isOver: boolean): string {
+  const { ask } = actions[action];
+  return ask === null || isOver || words.endsWith(ask) || words === names.failed.label ? words : `${words}, ${ask}`;
+}
+
+/** The sign of an action, so that no verdict is told by its colour alone. */
+export function actionSign(action: Action): string {
+  return actions[action].sign;
 }
 
 /** Every action, from going on to stopping. */
 export const actionNames: readonly Action[] = ['continue', 'watch', 'may-stop', 'stop'];
 
 const actions = {
-  continue: { sign: '>', words: 'go on', isStop: false, severity: 'low', exitStatus: exitStatuses.success },
-  watch: { sign: '?', words: 'watch it', isStop: false, severity: 'low', exitStatus: exitStatuses.success },
-  'may-stop': { sign: '!', words: 'may stop', isStop: true, severity: 'normal', exitStatus: exitStatuses.mayStop },
-  stop: { sign: 'X', words: 'stop', isStop: true, severity: 'normal', exitStatus: exitStatuses.stop },
+  continue: { sign: '>', ask: null, isStop: false, severity: 'low', exitStatus: exitStatuses.success },
+  watch: { sign: '?', ask: null, isStop: false, severity: 'low', exitStatus: exitStatuses.success },
+  'may-stop': { sign: '!', ask: 'MAY STOP', isStop: true, severity: 'normal', exitStatus: exitStatuses.mayStop },
+  stop: { sign: 'X', ask: 'STOP', isStop: true, severity: 'normal', exitStatus: exitStatuses.stop },
 } as const satisfies Readonly<Record<Action, object>>;
 
 const broken = { severity: 'high', exitStatus: exitStatuses.trainingFailed } as const;
@@ -43,10 +51,10 @@ const names: Readonly<Record<VerdictName, Pick<VerdictProperties, 'label'> & Par
   'budget-cuts-schedule': { label: 'BUDGET TOO SHORT' },
   'target-reached': { label: 'TARGET REACHED' },
   'over-fitting': { label: 'OVER-FITTING' },
-  plateau: { label: 'PLATEAU' },
-  unstable: { label: 'UNSTABLE' },
+  plateau: { label: 'PLATEAU', words: 'MAY STOP' },
+  unstable: { label: 'UNSTABLE', words: 'A DIP, WAIT' },
   'final-phase': { label: 'FINAL PHASE' },
-  slowing: { label: 'SLOWING' },
+  slowing: { label: 'SLOWING', words: 'NO NEW BEST' },
   improving: { label: 'IMPROVING' },
   'too-few-points': { label: 'TOO EARLY TO TELL' },
   'warming-up': { label: 'WARMING UP' },

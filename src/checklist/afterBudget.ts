@@ -1,4 +1,5 @@
 import { type CheckId, checkIds } from './checks/checks.ts';
+import type { DataFound } from '../advisor/facts.ts';
 import type { CheckReport } from './checkTraining.ts';
 import { wantedImages } from './database/classes.ts';
 import { count, counted } from '../words/count.ts';
@@ -43,18 +44,39 @@ function annotations(report: CheckReport): string {
     : 'Review the annotations: every box is valid, but only a person sees boxes that are missing or loose.';
 }
 
-function variety(report: CheckReport): string {
-  const { train, classes } = report.statistics;
-  const rarest = classes.toSorted((one, other) => one.train.objects - other.train.objects)[0];
-  const found = [
+/** What speaks of images that are too alike, and of too few of them, as clauses. */
+export function foundInData(report: CheckReport): DataFound {
+  const { train, valid, classes } = report.statistics;
+  const few = classes.filter((each) => each.train.images < wantedImages).length;
+  return {
+    variety: varietyFound(report),
+    size: [
+      ...(few === 0 ? [] : [`${counted(few, 'class', 'classes')} with fewer than ${count(wantedImages)} images`]),
+      ...(valid === null || valid.images >= fewToValidate ? [] : [`only ${counted(valid.images, 'validation image')}`]),
+      ...(few === 0 ? [] : [`${counted(train.images, 'training image')} in all`]),
+    ],
+  };
+}
+
+/** With fewer validation images a mAP is mostly noise. */
+const fewToValidate = 50;
+
+function varietyFound(report: CheckReport): string[] {
+  return [
     ...foundOf(report, {
       'class-imbalance': 'classes out of balance with the commonest',
       'image-near-duplicate': 'images nearly the same as another',
       'image-duplicate': 'images that are copies',
       leakage: 'validation images in the training set',
     }),
-    ...(train.negatives === 0 ? ['no image without objects'] : []),
+    ...(report.statistics.train.negatives === 0 ? ['no image without objects'] : []),
   ];
+}
+
+function variety(report: CheckReport): string {
+  const { classes } = report.statistics;
+  const rarest = classes.toSorted((one, other) => one.train.objects - other.train.objects)[0];
+  const found = varietyFound(report);
   const least =
     rarest === undefined ? '' : ` Begin with "${rarest.name}" (${counted(rarest.train.objects, 'object')}).`;
   return found.length > 0

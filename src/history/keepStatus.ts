@@ -53,7 +53,7 @@ function statusFileOf(
     run,
     verdict,
   );
-  const { name, label, action, isStop, severity, exitStatus, headline, evidence, forecast } = verdict;
+  const { name, label, words, action, isStop, severity, exitStatus, headline, evidence, forecast } = verdict;
   const save = run.checkpoints.at(-1);
   const machine = thisMachine();
   return {
@@ -64,7 +64,7 @@ function statusFileOf(
     time: { wall: Date.now() / 1000, monotonic: monotonicNow(), boot: machine.boot },
     state: record.state,
     trainer: trainer === null ? null : { ...trainer },
-    verdict: { name, label, action, isStop, severity, exitStatus, headline, reasons: [...evidence] },
+    verdict: { name, label, words, action, isStop, severity, exitStatus, headline, reasons: [...evidence] },
     position: { at, planned, unit, progress },
     metric: judgedFigureOf(run, settings),
     best: best === null ? null : { ...best },

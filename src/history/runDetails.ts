@@ -39,7 +39,13 @@ export interface RunSummary {
   readonly elapsed: number;
   readonly lines: number;
   readonly unexplained: number;
-  readonly verdict: { readonly name: string; readonly action: Action; readonly headline: string };
+  readonly verdict: {
+    readonly name: string;
+    readonly action: Action;
+    readonly headline: string;
+    /** What a person reads; absent where it was not kept: those of its name. */
+    readonly words?: string;
+  };
   /** The mAP that decides, at the last evaluation. */
   readonly latest: number | null;
   /** The mAP that decides, oldest first, in at most `curvePoints` points. */
@@ -95,8 +101,11 @@ const maxSeries = 32;
 const maxCheckpoints = 1000;
 
 /** The figures of a run, its verdict being known. */
-export function summaryOf(run: Run, { name, action, headline }: RunSummary['verdict']): RunSummary {
-  return { ...figuresOf(run), verdict: { name, action, headline } };
+export function summaryOf(run: Run, { name, action, headline, words }: RunSummary['verdict']): RunSummary {
+  return {
+    ...figuresOf(run),
+    verdict: { name, action, headline, ...(words === undefined ? {} : { words }) },
+  };
 }
 
 /** The figure that decides, as it is now and at its best. */

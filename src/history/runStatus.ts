@@ -70,7 +70,12 @@ function statusOfFile({
       elapsed,
       lines: log.lines,
       unexplained: log.unexplained,
-      verdict: { name: verdict.name, action: verdict.action, headline: verdict.headline },
+      verdict: {
+        name: verdict.name,
+        action: verdict.action,
+        headline: verdict.headline,
+        ...(verdict.words === undefined ? {} : { words: verdict.words }),
+      },
       latest: metric.now,
       curve: course,
     },

@@ -1,5 +1,7 @@
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
+import type { DataFound } from '../advisor/facts.ts';
 import type { Clock } from '../log/clock.ts';
+import { readPlannedLength, writePlannedLength } from '../runs/plannedLength.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Pause } from '../stopping/pauses.ts';
@@ -15,13 +17,15 @@ export interface Circumstances {
   readonly started: Started | null;
   /** The planned length where the log does not tell it: iterations or epochs, as the trainer counts. */
   readonly budget: number | null;
+  /** The same as a person tells it while the training is watched. */
+  readonly length: ToldLength;
   /** The clock of the times of its lines, on which it is judged. */
   readonly clock: Clock;
   /** When it was started, on that clock; null when that is not known. */
   readonly startedAt: number | null;
   /** The process as it is now. Asked for with every verdict. */
   readonly process: () => ProcessStatus;
-  /** What to try once the budget is spent. Asked for with every verdict. */
+  /** What a check says of its data set; null while nobody has checked it. Asked for with every verdict. */
   readonly checklist: () => ChecklistAdvice | null;
 }
 
@@ -48,8 +52,18 @@ export interface ProcessExit {
   readonly time: number | null;
 }
 
-/** What a check of the data set advises, cheapest first; null while nobody has checked it. */
-export type ChecklistAdvice = readonly string[];
+/** The planned length as a person told it. */
+export interface ToldLength {
+  /** Null while nobody has. Asked for with every verdict. */
+  readonly read: () => number | null;
+  readonly tell: (length: number) => void;
+}
+
+/** What a check of the data set advises once the budget is spent, cheapest first, and what it found. */
+export interface ChecklistAdvice {
+  readonly afterBudget: readonly string[];
+  readonly found: DataFound;
+}
 
 /** What the flags of a command say of a training. They override what its record says; nothing else does. */
 export interface Overrides {
@@ -72,6 +86,7 @@ export function circumstancesOf(
     trainer: trainer ?? record?.trainer ?? null,
     started: record,
     budget,
+    length: record === null ? untold() : lengthOf(record),
     clock: runClock(record ?? {}),
     startedAt: record?.startedAt ?? null,
     process: () => processOf(record),
@@ -79,6 +94,38 @@ export function circumstancesOf(
     ...known,
   };
 }
+
+/** Of a log alone it is known as long as it is watched. */
+function untold(): ToldLength {
+  let told: number | null = null;
+  return {
+    read: () => told,
+    tell: (length) => {
+      told = length;
+    },
+  };
+}
+
+/** In a file of its own: the record belongs to the keeper. */
+function lengthOf(record: RunRecord): ToldLength {
+  let known: number | null = null;
+  let lookAt = 0;
+  return {
+    read: () => {
+      if (performance.now() < lookAt) return known;
+      lookAt = performance.now() + lookEvery;
+      known = readPlannedLength(record);
+      return known;
+    },
+    tell: (length) => {
+      known = length;
+      writePlannedLength(record, length);
+    },
+  };
+}
+
+/** Milliseconds: a screen tells it, and the keeper learns it from the file. */
+const lookEvery = 3000;
 
 function processOf(record: RunRecord | null): ProcessStatus {
   if (record === null) return unknownProcess;

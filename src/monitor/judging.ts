@@ -5,7 +5,7 @@ import { pausedSeconds, pausesUntil, quietFrom } from '../stopping/pauses.ts';
 import type { Run } from '../run/run.ts';
 import { hasTrained, secondsPerStep } from '../run/selectors.ts';
 import type { Circumstances, ProcessStatus } from './circumstances.ts';
-import type { Reading } from './reading.ts';
+import type { PreparedReading } from './preparedReading.ts';
 
 /** The instant for which a training is judged. */
 export interface JudgedMoment {
@@ -21,7 +21,7 @@ export interface JudgedMoment {
 /** Makes verdicts of what was read and what is known besides. It remembers, so that one is to be made for each log. */
 export interface Judging {
   /** The verdict on a training at a moment, with the preset of the settings or another one. */
-  readonly verdict: (reading: Reading, moment: JudgedMoment, preset?: AdviceSettings['preset']) => Verdict;
+  readonly verdict: (reading: PreparedReading, moment: JudgedMoment, preset?: AdviceSettings['preset']) => Verdict;
 }
 
 /** The one place where advisors are made. */
@@ -38,9 +38,12 @@ export function createJudging({ settings, checklist }: Pick<Circumstances, 'sett
 
   return {
     verdict: (reading, moment, preset = settings.preset) => {
+      reading.takeLength();
       const advice = checklist();
-      const input = { ...inputAt(moment, reading.run), habits: reading.trainer()?.habits ?? null };
-      return advisorFor(preset).advise(reading.run, advice === null ? input : { ...input, afterBudget: advice });
+      const { run, trainer, isLengthTold } = reading;
+      const habits = trainer()?.habits ?? null;
+      const input = { ...inputAt(moment, run), habits, isLengthTold: isLengthTold() };
+      return advisorFor(preset).advise(run, advice === null ? input : { ...input, ...advice });
     },
   };
 }

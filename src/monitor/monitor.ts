@@ -17,6 +17,10 @@ export interface Monitor {
   /** The verdict at an instant of that clock, with the preset of the settings or another one. */
   readonly verdict: (now: number, preset?: AdviceSettings['preset']) => Verdict;
   readonly settings: AdviceSettings;
+  /** Takes the planned length from a person, where the log does not tell it, and remembers it with the training. */
+  readonly tellLength: (length: number) => void;
+  /** Whether the planned length is what a person has told. */
+  readonly isLengthTold: () => boolean;
   /** The latest lines of the log, oldest first, control bytes stripped: at most `logTailLines`. */
   readonly tail: () => readonly string[];
   /** Calls back when something was read (not more often than a read of the file); returns the way to stop. */

@@ -103,6 +103,12 @@ export async function openMonitor(
       return judging.verdict(reading, ended ? atItsEnd(moment) : moment, preset);
     },
     settings: circumstances.settings,
+    tellLength: (length) => {
+      circumstances.length.tell(length);
+      reading.takeLength();
+      changed();
+    },
+    isLengthTold: () => reading.isLengthTold(),
     tail: () => tail?.lines() ?? [],
     subscribe: (listener) => {
       listeners.add(listener);

@@ -1,4 +1,4 @@
-import type { Circumstances } from './circumstances.ts';
+import { type Circumstances, circumstancesOf } from './circumstances.ts';
 import { figuresSource } from './discovery/figuresSource.ts';
 import type { Reading } from './reading.ts';
 import { readSource } from './readSource.ts';
@@ -8,6 +8,6 @@ export async function readLog(
   path: string,
   { trainer, started }: Pick<Circumstances, 'trainer' | 'started'>,
 ): Promise<Reading> {
-  const { reading } = await readSource(figuresSource(path), { trainer, started, budget: null });
+  const { reading } = await readSource(figuresSource(path), { ...circumstancesOf(null), trainer, started });
   return reading;
 }

@@ -2,12 +2,11 @@ import type { LogSource } from '../log/logSource.ts';
 import { placeOf } from '../run/evaluations.ts';
 import { detectorOptions } from '../trainers/choice.ts';
 import type { Circumstances } from './circumstances.ts';
-import { createPreparedReading } from './preparedReading.ts';
-import type { Reading } from './reading.ts';
+import { createPreparedReading, type PreparedReading } from './preparedReading.ts';
 
 /** A log that was read to its end, and when it was written last (epoch seconds; null when no time is known). */
 export interface SourceRead {
-  readonly reading: Reading;
+  readonly reading: PreparedReading;
   readonly lastTime: number | null;
 }
 
@@ -23,7 +22,7 @@ export interface ReadMoment {
 
 export interface ReadSourceOptions {
   /** Called as each moment is reached, before anything further is read. */
-  readonly onMoment?: (reading: Reading, moment: ReadMoment) => void;
+  readonly onMoment?: (reading: PreparedReading, moment: ReadMoment) => void;
   /** Called after each piece of the log; the reading waits for it. */
   readonly onPiece?: () => Promise<void>;
   /** Ends the reading, which then rejects. */
@@ -36,7 +35,7 @@ export interface ReadSourceOptions {
  */
 export async function readSource(
   source: LogSource,
-  circumstances: Pick<Circumstances, 'trainer' | 'started' | 'budget'>,
+  circumstances: Pick<Circumstances, 'trainer' | 'started' | 'budget' | 'length' | 'settings'>,
   { onMoment, onPiece, signal }: ReadSourceOptions = {},
 ): Promise<SourceRead> {
   let lastTime: number | null = null;

@@ -3,7 +3,7 @@ import type { LogSource } from '../log/logSource.ts';
 import type { Run } from '../run/run.ts';
 import type { Circumstances } from './circumstances.ts';
 import { createJudging } from './judging.ts';
-import { createReading, type Reading } from './reading.ts';
+import { createPreparedReading, type PreparedReading } from './preparedReading.ts';
 import { createWrittenAt, momentOf, readSideFigures } from './readTraining.ts';
 import { createReplay, type ReplayedAdvice, type ReplaySummary } from './replay.ts';
 import { readSource, type ReadMoment } from './readSource.ts';
@@ -35,7 +35,7 @@ export async function replayTraining(
   const replay = createReplay();
   const waiting: ReplayedAdvice[] = [];
   let last: Verdict | null = null;
-  const judge = (reading: Reading, { time, lastTime }: ReadMoment): Verdict => {
+  const judge = (reading: PreparedReading, { time, lastTime }: ReadMoment): Verdict => {
     // How it ended was not known then.
     const process = { alive: time === null ? null : true, exit: null, pauses: circumstances.process().pauses };
     const startedAt = time === null ? null : circumstances.startedAt;
@@ -69,7 +69,7 @@ export async function replayTraining(
 
 /** Judges a training of which no log can be read. */
 export function judgeUnread(circumstances: Circumstances): Pick<Replayed, 'run' | 'verdict'> {
-  const reading = createReading();
+  const reading = createPreparedReading(circumstances, {}, null);
   const moment = momentOf(circumstances, null, circumstances.clock());
   return { run: reading.run, verdict: createJudging(circumstances).verdict(reading, moment) };
 }

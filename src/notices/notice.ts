@@ -3,7 +3,7 @@ import type { ArmedStage, StopSignal } from '../stopping/control.ts';
 
 /** What notices are judged by: a training at one instant. */
 export interface Watched {
-  readonly verdict: Pick<Verdict, 'name' | 'action' | 'headline'>;
+  readonly verdict: Pick<Verdict, 'name' | 'action' | 'headline'> & Partial<Pick<Verdict, 'words'>>;
   /** How it ended; null while it goes on, or nobody knows. */
   readonly end: TrainingEnd | null;
   /** Signals sent so far, oldest first. */

@@ -1,4 +1,4 @@
-import { propertiesOf } from '../advisor/verdictTable.ts';
+import { propertiesOf, verdictWords } from '../advisor/verdictTable.ts';
 import type { Notice, TrainingEnd, Watched } from './notice.ts';
 import { singleLine } from '../words/harmless.ts';
 
@@ -16,12 +16,12 @@ export function noticesFor(before: Watched | null, after: Watched): Notice[] {
 }
 
 function verdictNotice({ verdict: before }: Watched, after: Watched): Notice | null {
-  const { name, action, headline } = after.verdict;
+  const { name, action } = after.verdict;
   if (name === before.name && action === before.action) return null;
   return notice(after, {
     kind: 'verdict',
     urgency: propertiesOf(name, action).severity,
-    text: `${name} (${action}): ${headline}`,
+    text: verdictText(after.verdict, false),
     // A training may stall again before it is evaluated again.
     key: `verdict-${name}-${action}.${name === 'stalled' ? `line-${after.lines}` : after.evaluations}`,
   });
@@ -50,14 +50,18 @@ function diskNotice({ disk: before }: Watched, after: Watched): Notice | null {
 }
 
 function endNotice(after: Watched, end: TrainingEnd): Notice {
-  const { name, action, headline } = after.verdict;
+  const { name, action } = after.verdict;
   const isBad = propertiesOf(name, action).severity === 'high' || (end.code ?? 0) !== 0;
   return notice(after, {
     kind: 'end',
     urgency: isBad ? 'high' : 'normal',
-    text: `${endText(end)}: ${name} (${action}): ${headline}`,
+    text: `${endText(end)}: ${verdictText(after.verdict, true)}`,
     key: 'end',
   });
+}
+
+function verdictText({ name, action, words, headline }: Watched['verdict'], isOver: boolean): string {
+  return `${words ?? verdictWords(name, action, isOver)}: ${headline}`;
 }
 
 function endText({ code, signal }: TrainingEnd): string {

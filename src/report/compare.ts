@@ -1,4 +1,4 @@
-import { actionText, verdictWords } from '../advisor/verdictTable.ts';
+import { verdictWords } from '../advisor/verdictTable.ts';
 import type { RunDetails } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { type LetteredCurve, overlaidPlot } from '../charts/overlaidPlot.ts';
@@ -69,10 +69,9 @@ export function comparisonText(
   return [...textTable([heading, ...rows], fit), ...plotOf(compared, columns ?? plotWidth, characters)].join('\n');
 }
 
-/** A verdict in words, and what it advises unless that is to go on. */
-function verdictText({ name, action }: RunDetails['verdict']): string {
-  const words = verdictWords(name);
-  return action === 'continue' ? words : `${words} (${actionText(action).words})`;
+/** A verdict as it is said within a table. */
+function verdictText({ name, action, words }: RunDetails['verdict']): string {
+  return (words ?? verdictWords(name, action, false)).toLowerCase();
 }
 
 function letterOf(index: number): string {

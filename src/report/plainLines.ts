@@ -1,5 +1,5 @@
+import { factorLines } from '../advisor/factors.ts';
 import type { Verdict } from '../advisor/verdict.ts';
-import { actionText, verdictWords } from '../advisor/verdictTable.ts';
 import type { Evaluation, Run } from '../run/run.ts';
 import { doneOf, firstEpochOf, plannedLength, timeLeft } from '../run/selectors.ts';
 import { placeOf } from '../run/evaluations.ts';
@@ -22,6 +22,7 @@ export interface PlainLines {
 /** Seconds between two lines about the loss. */
 const progressEvery = 10;
 
+/** Every line of `changes` begins with the time of day, so that a log of them tells the story. */
 export function createPlainLines(): PlainLines {
   let trainer: string | null = null;
   let verdictShown: string | null = null;
@@ -59,11 +60,12 @@ export function createPlainLines(): PlainLines {
       const saved = checkpoint === undefined ? null : `${checkpoint.path} ${checkpoint.at ?? ''} ${checkpoint.elapsed}`;
       if (checkpoint !== undefined && saved !== checkpointShown) lines.push(`saved: ${checkpoint.path}`);
       checkpointShown = saved;
-      if (verdict.name !== verdictShown) {
-        verdictShown = verdict.name;
+      // The figures of a headline change all the time: what a person is told has changed with the words.
+      if (verdict.words !== verdictShown) {
+        verdictShown = verdict.words;
         lines.push(`verdict: ${verdictText(verdict)}`);
       }
-      return lines;
+      return lines.map((line) => `${clockTime(now)} ${line}`);
     },
     closing(run, verdict) {
       return [
@@ -72,8 +74,10 @@ export function createPlainLines(): PlainLines {
           : []),
         `final verdict: ${verdictText(verdict)}`,
         `  ${verdict.meaning}`,
+        ...factorLines(verdict.factors).map((text) => `  odds: ${text}`),
         ...verdict.evidence.map((text) => `  for: ${text}`),
         ...verdict.against.map((text) => `  against: ${text}`),
+        ...(verdict.pattern === null ? [] : [`  pattern: ${verdict.pattern.text}`]),
         ...verdict.todo.map((text) => `  next: ${text}`),
         ...(verdict.keep === null ? [] : [`  keep: ${verdict.keep.path}`]),
       ];
@@ -81,8 +85,13 @@ export function createPlainLines(): PlainLines {
   };
 }
 
-function verdictText({ name, action, headline }: Verdict): string {
-  return `${verdictWords(name)} (${actionText(action).words}): ${headline}`;
+function verdictText({ words, headline }: Verdict): string {
+  return `${words}: ${headline}`;
+}
+
+/** The time of day, as the clock of this machine shows it: `14:02:31`. */
+function clockTime(now: number): string {
+  return new Date(now * 1000).toTimeString().slice(0, 8);
 }
 
 function progressLine(run: Run, at: number): string {
@@ -112,6 +121,6 @@ function evaluationLine(run: Run, evaluation: Evaluation): string {
     ['recall', evaluation.recall],
     ['IoU', evaluation.iou],
   ];
-  const known = parts.filter(([, value]) => value !== null).map(([label, value]) => `${label} ${percent(value!, 2)}`);
+  const known = parts.filter(([, value]) => value !== null).map(([label, value]) => `${label} ${percent(value!)}`);
   return `evaluation at ${run.axis} ${count(placeOf(run, evaluation) ?? 0)}: ${known.join(', ')}`;
 }

@@ -26,7 +26,7 @@ export function replayedReport({ kind, index, unit, at, progress, best, verdict 
 export function replayedLine({ kind, unit, at, verdict }: ReplayedAdvice): string {
   const chance = verdict.chance === null ? '' : `  P(+1 point) ${percent(verdict.chance['0.01'], 0).padStart(5)}`;
   const where = kind === 'end' ? 'end' : `${unit} ${(at === null ? '-' : count(at)).padStart(7)}`;
-  return `${where.padEnd(unit.length + 8)}  ${verdict.name.padEnd(18)} ${verdict.action.padEnd(8)}${chance}  ${verdict.headline}`;
+  return `${where.padEnd(unit.length + 8)}  ${verdict.words.padEnd(22)}${chance}  ${verdict.headline}`;
 }
 
 /** How following the advice would have ended, as lines for a person. */
@@ -34,7 +34,7 @@ export function replaySummaryLines(run: Run, { stoppedAt, saved, savedSeconds, g
   if (stoppedAt === null) return ['It would never have said stop: nothing saved, nothing given up.'];
   const time = savedSeconds === null ? '' : ` (${duration(savedSeconds)})`;
   return [
-    `It would first have said stop at ${run.axis} ${count(stoppedAt.at)} (${stoppedAt.verdict.name}).`,
+    `It would first have said stop at ${run.axis} ${count(stoppedAt.at)} (${stoppedAt.verdict.words}).`,
     `Stopping there saves ${percent(saved, 0)} of the training${time} and gives up ${percent(givenUp, 2)} of mAP.`,
   ];
 }

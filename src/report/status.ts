@@ -1,4 +1,4 @@
-import { actionText, verdictWords } from '../advisor/verdictTable.ts';
+import { actionSign, verdictWords } from '../advisor/verdictTable.ts';
 import type { RunStatus } from '../history/runStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from './outcome.ts';
@@ -6,14 +6,15 @@ import { bestText, listedRunReport, progressText } from './runsTable.ts';
 import { duration } from '../words/duration.ts';
 import { number } from '../words/number.ts';
 import { harmlessLines, singleLine } from '../words/harmless.ts';
-import { metricText } from '../words/metric.ts';
+import { metricText, type MetricUnit } from '../words/metric.ts';
+import type { RunSummary } from '../history/runDetails.ts';
 
 /** The longest name of a run in tmux's line. */
 const maxNameLength = 16;
 
 /**
- * Writes one short line for tmux's status-right: `demo ! plateau 950/1800 mAP .907 best .907 left 1 min`. tmux expands
- * formats (`#{...}`) and styles (`#[...]`) also in the output of a program, so that the line never has a `#`.
+ * Writes one short line for tmux's status-right: `demo ! may stop 950/1800 mAP 90.7 % best 90.7 % left 1 min`. tmux
+ * expands formats (`#{...}`) and styles (`#[...]`) also in the output of a program, so that the line never has a `#`.
  */
 export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
   const name = forTmux(record.name).slice(0, maxNameLength);
@@ -24,14 +25,14 @@ export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
   const isRunning = outcome === 'running';
   return [
     name,
-    ...(isRunning ? [] : [endedText(outcome, verdict.name)]),
+    ...(isRunning ? [] : [endedText(outcome, verdict)]),
     ...(isRunning && isPaused(record) ? ['paused'] : []),
     ...(isRunning && record.armed ? ['stop planned'] : []),
     ...(isRunning && record.problem !== null ? ['problem: see plateau status'] : []),
-    ...(isRunning ? [`${actionText(verdict.action).sign} ${forTmux(verdictWords(verdict.name))}`] : []),
+    ...(isRunning ? [`${actionSign(verdict.action)} ${forTmux(wordsOf(verdict, false).toLowerCase())}`] : []),
     ...(at === null ? [] : [`${at}${planned === null ? '' : `/${planned}`}`]),
-    ...(isRunning && latest !== null ? [`mAP ${metricText(latest, 'fraction', 'compact', 3)}`] : []),
-    ...(best === null ? [] : [`best ${metricText(best.value, 'fraction', 'compact', 3)}`]),
+    ...(isRunning && latest !== null ? [`mAP ${metricText(latest, mapUnitOf(record))}`] : []),
+    ...(best === null ? [] : [`best ${metricText(best.value, mapUnitOf(record))}`]),
     ...(isRunning && left !== null ? [`left ${duration(left)}`] : []),
   ].join(' ');
 }
@@ -55,16 +56,25 @@ export function statusText(record: RunRecord, { summary }: RunStatus): string {
   return harmlessLines([
     `${record.name} (${record.id}): ${outcomeText(record, summary)}${isPaused(record) ? ', paused' : ''}`,
     `  ${progressText(summary)}, best ${bestText(summary)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
-    `  ${singleLine(verdictWords(summary.verdict.name))} (${actionText(summary.verdict.action).words}): ${summary.verdict.headline}`,
+    `  ${singleLine(wordsOf(summary.verdict, record.state === 'ended'))}: ${summary.verdict.headline}`,
     ...(record.armed ? ['  a stop is planned'] : []),
     ...(record.problem === null ? [] : [`  ${record.problem}`]),
   ]);
 }
 
 /** What a verdict adds to the outcome: `ended, over-fitted`. */
-function endedText(outcome: string, verdict: string): string {
-  const [, more] = /^finished, (.+)$/.exec(verdictWords(verdict)) ?? [];
+function endedText(outcome: string, { name, action }: RunSummary['verdict']): string {
+  const [, more] = /^finished, (.+)$/.exec(verdictWords(name, action, true).toLowerCase()) ?? [];
   return more === undefined ? outcome : `${outcome}, ${forTmux(more)}`;
+}
+
+/** What a person reads of a verdict; what was kept may be of a time when the training was not over. */
+function wordsOf({ name, action, words }: RunSummary['verdict'], isOver: boolean): string {
+  return isOver || words === undefined ? verdictWords(name, action, isOver) : words;
+}
+
+function mapUnitOf({ advice }: RunRecord): MetricUnit {
+  return advice?.mapUnit ?? 'percent';
 }
 
 function isPaused({ state, pauses }: RunRecord): boolean {

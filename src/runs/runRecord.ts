@@ -240,6 +240,7 @@ const adviceSchema = v.looseObject({
   minGain: v.fallback(v.number(), defaultSettings.minGain),
   ignoreFirst: v.fallback(v.number(), defaultSettings.ignoreFirst),
   metric: v.fallback(v.nullable(v.picklist(['map50', 'map50-95', 'f1'])), null),
+  mapUnit: v.fallback(v.picklist(['percent', 'fraction']), defaultSettings.mapUnit),
 });
 
 const trainerSchema = v.union([v.string(), v.looseObject({ taught: v.array(v.string()) })]);

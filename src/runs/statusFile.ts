@@ -33,6 +33,8 @@ const schema = valibot.looseObject({
   verdict: valibot.looseObject({
     name: valibot.string(),
     label: valibot.string(),
+    /** What a person reads. */
+    words: valibot.exactOptional(valibot.string()),
     action: valibot.picklist(['continue', 'watch', 'may-stop', 'stop']),
     isStop: valibot.boolean(),
     severity: valibot.picklist(['low', 'normal', 'high']),

@@ -43,7 +43,5 @@ function describeHeld({ signal, files, afterwards, isAsking }: HeldSignal, isPau
 function awaited({ plan, habits }: ArmedRecord): string {
   const file = awaitedFile(plan);
   if (file !== null) return `waits for ${file} to be written`;
-  return habits === null
-    ? 'no trainer is recognised yet that could announce one'
-    : `when this trainer saves: ${habits.saves}`;
+  return habits === null ? 'waits until one is announced' : `when this trainer saves: ${habits.saves}`;
 }

@@ -115,8 +115,6 @@ export interface TrainerHabits {
   readonly toEvaluate?: string;
   /** Whether its loss is on Darknet's `avg loss` scale, for which the guide's loss bands (2.0, 1.0, 0.5) hold. */
   readonly lossBands: boolean;
-  /** How it prints a mAP, and so how its users know it. Events hold a fraction. */
-  readonly mapUnit: 'percent' | 'fraction';
   /** What it prints for its first epoch, or for its first iteration where it has no epochs. Events begin with 1. */
   readonly countsFrom: 0 | 1;
 }

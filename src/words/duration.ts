@@ -20,3 +20,10 @@ const units = {
   sentence: { second: ' s', minute: ' min', hour: ' h', day: ' d', between: ' ', daysFrom: 48 },
   compact: { second: 's', minute: 'm', hour: 'h', day: 'd', between: '', daysFrom: 24 },
 } as const;
+
+/** Seconds that are counted down, none of them left out: `45 s`, `4 min 05 s`, `1 h 52 min`. */
+export function countdown(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (!Number.isFinite(seconds) || whole < 60 || whole >= 3600) return duration(whole);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}

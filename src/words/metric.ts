@@ -1,10 +1,10 @@
 import { percent } from './fraction.ts';
 import type { Notation } from './notation.ts';
 
-/** How the trainer prints a metric that is a fraction, which is how its users know it. */
+/** How a metric that is a fraction is written for a person. */
 export type MetricUnit = 'percent' | 'fraction';
 
-/** A mAP, an IoU, a precision or a recall: `83.1 %` or `0.831` in a sentence, `83.1%` or `.8312` compact. */
+/** A mAP, an IoU, a precision or a recall: `83.1 %`, or as a fraction `0.831` in a sentence and `.8312` compact. */
 export function metricText(
   value: number,
   unit: MetricUnit,
@@ -13,7 +13,7 @@ export function metricText(
 ): string {
   if (!Number.isFinite(value)) return 'nan';
   const isCompact = notation === 'compact';
-  if (unit === 'percent') return isCompact ? `${(value * 100).toFixed(1)}%` : percent(value);
+  if (unit === 'percent') return percent(value);
   return isCompact ? value.toFixed(digits).replace(/^(-?)0\./, '$1.') : value.toFixed(digits);
 }
 

@@ -115,7 +115,7 @@ describe('a training that over-fitted', () => {
   test('is finished once it is over, and says that it over-fitted', () => {
     const last = adviceOn(overFitting).advice.at(-1)!.verdict;
     expect(last).toMatchObject({ name: 'finished-over-fitted', action: 'continue', isStop: false, exitStatus: 0 });
-    expect(last.headline).toMatch(/^finished at epoch 100, best mAP50-95 .* at epoch \d+, over-fitted since: /);
+    expect(last.headline).toMatch(/^best mAP50-95 .* at epoch \d+; it fell .* points since; finished at epoch 100$/);
     expect(last.todo[0]).toContain('Keep the best weights, not the last');
     expect(last.todo.join(' ')).not.toMatch(/stop|let it run out/);
   });

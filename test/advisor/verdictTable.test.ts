@@ -1,7 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Action, VerdictName } from '../../src/advisor/verdict.ts';
-import { actionNames, actionText, propertiesOf } from '../../src/advisor/verdictTable.ts';
+import { actionNames, actionSign, propertiesOf, verdictWords } from '../../src/advisor/verdictTable.ts';
+
+describe('the words of a verdict', () => {
+  test.each([
+    ['plateau', 'may-stop', false, 'MAY STOP'],
+    ['over-fitting', 'may-stop', false, 'OVER-FITTING, MAY STOP'],
+    ['over-fitting', 'watch', false, 'OVER-FITTING'],
+    ['over-fitting', 'may-stop', true, 'OVER-FITTING'],
+    ['diverged', 'stop', false, 'DIVERGED, STOP'],
+    ['failed', 'stop', false, 'FAILED'],
+    ['nothing-read', 'continue', false, 'WAITING'],
+    ['finished-over-fitted', 'continue', true, 'FINISHED, OVER-FITTED'],
+  ] as const)('%s (%s), over: %s: %s', (name, action, isOver, words) => {
+    expect(verdictWords(name, action, isOver)).toBe(words);
+  });
+});
 
 describe('the properties of a verdict', () => {
   test.each<[VerdictName, Action, boolean, string, number]>([
@@ -23,6 +38,7 @@ describe('the properties of a verdict', () => {
   test('hold a label and nothing of the action', () => {
     expect(propertiesOf('target-reached', 'may-stop')).toEqual({
       label: 'TARGET REACHED',
+      words: 'TARGET REACHED',
       isStop: true,
       severity: 'normal',
       exitStatus: 10,
@@ -30,7 +46,7 @@ describe('the properties of a verdict', () => {
   });
 
   test('have a sign of one character for each action', () => {
-    expect(actionNames.map((action) => actionText(action).sign)).toEqual(['>', '?', '!', 'X']);
+    expect(actionNames.map((action) => actionSign(action))).toEqual(['>', '?', '!', 'X']);
   });
 
   test('are the exit statuses that the README promises', () => {

@@ -146,7 +146,7 @@ describe('a training that fails before a trainer is recognised', () => {
     const { environment } = freshHome();
     const words = ['run', '--', 'sh', '-c', 'echo "error: 0.5"; echo "$0"; echo bye; exit 1', line];
     const { stdout, status } = plateau(words, environment);
-    expect(stdout).toContain(`final verdict: failed (stop): ${headline}`);
+    expect(stdout).toContain(`final verdict: FAILED: ${headline}`);
     expect(status).toBe(1);
   });
 });

@@ -80,7 +80,7 @@ describe('plateau replay', () => {
 
   test('tells at the end what following it would have saved', () => {
     const { stdout } = plateau(['replay', fixture('darknet/darknet-alexeyab-fall.log')], freshHome().environment);
-    expect(stdout).toMatch(/It would first have said stop at iteration [\d,]+ \(over-fitting\)\./);
+    expect(stdout).toMatch(/It would first have said stop at iteration [\d,]+ \(OVER-FITTING, MAY STOP\)\./);
     expect(stdout).toMatch(/saves \d+ % of the training \(.+\) and gives up 0\.00 % of mAP/);
   });
 });

@@ -46,7 +46,7 @@ describe('plateau status --tmux', () => {
   test('says how a training ended, from its log, from the history and from what a view left behind', () => {
     const { environment } = freshHome();
     const { directory } = keptRun(environment, '20260101-000000-alpha');
-    const line = 'alpha ended, over-fitted 2400/2400 best .542\n';
+    const line = 'alpha ended, over-fitted 2400/2400 best 54.2 %\n';
     expect(plateau(['status', '--tmux'], environment).stdout).toBe(line);
     plateau(['runs'], environment);
     expect(plateau(['status', '--tmux'], environment).stdout).toBe(line);
@@ -62,7 +62,7 @@ describe('plateau status --tmux', () => {
     const iteration =
       ' 2401: 1.500000, 1.500000 avg loss, 0.001000 rate, 0.100000 seconds, 38416 images, 0.1 hours left\n';
     appendFileSync(log, iteration);
-    expect(plateau(['status', '--tmux'], environment).stdout).toBe('alpha ended, over-fitted 2401/2400 best .542\n');
+    expect(plateau(['status', '--tmux'], environment).stdout).toBe('alpha ended, over-fitted 2401/2400 best 54.2 %\n');
   });
 
   test.each(['', '{"time": 1', '[]', '{"time":1,"size":2,"modified":3,"left":null,"summary":{}}'])(
@@ -71,7 +71,9 @@ describe('plateau status --tmux', () => {
       const { environment } = freshHome();
       const { directory } = keptRun(environment, '20260101-000000-alpha');
       writeFileSync(join(directory, 'status.json'), text);
-      expect(plateau(['status', '--tmux'], environment).stdout).toBe('alpha ended, over-fitted 2400/2400 best .542\n');
+      expect(plateau(['status', '--tmux'], environment).stdout).toBe(
+        'alpha ended, over-fitted 2400/2400 best 54.2 %\n',
+      );
     },
   );
 
@@ -104,7 +106,7 @@ describe('plateau status', () => {
     keptRun(environment, '20260101-000000-alpha');
     const { stdout } = plateau(['status'], environment);
     expect(stdout).toMatch(
-      /^alpha \(20260101-000000-alpha\): ended\n {2}iteration 2,400\/2,400, best mAP50 54\.2 %, loss 2\.47\n {2}finished, over-fitted \(go on\): /,
+      /^alpha \(20260101-000000-alpha\): ended\n {2}iteration 2,400\/2,400, best mAP50 54\.2 %, loss 2\.47\n {2}FINISHED, OVER-FITTED: /,
     );
     expect(JSON.parse(plateau(['status', 'alpha', '--json'], environment).stdout)).toMatchObject({
       state: 'ended',

@@ -41,7 +41,7 @@ describe('notices', () => {
         verdict: 'plateau',
         action: 'may-stop',
         urgency: 'normal',
-        text: 'plateau (may-stop): flat for 31 epochs',
+        text: 'MAY STOP: flat for 31 epochs',
         key: 'verdict-plateau-may-stop.7',
       },
     ]);
@@ -71,10 +71,10 @@ describe('notices', () => {
   });
 
   test.each([
-    [{ code: 0, signal: null }, 'ended: finished', 'normal'],
-    [{ code: 3, signal: null }, 'ended with exit status 3: finished', 'high'],
-    [{ code: null, signal: 'SIGTERM' }, 'ended by SIGTERM: finished', 'normal'],
-    [{ code: null, signal: null }, 'ended: finished', 'normal'],
+    [{ code: 0, signal: null }, 'ended: FINISHED', 'normal'],
+    [{ code: 3, signal: null }, 'ended with exit status 3: FINISHED', 'high'],
+    [{ code: null, signal: 'SIGTERM' }, 'ended by SIGTERM: FINISHED', 'normal'],
+    [{ code: null, signal: null }, 'ended: FINISHED', 'normal'],
   ])('tell of the end %j in place of the verdict that comes with it', (end, text, urgency) => {
     const verdict = { name: 'finished', action: 'continue', headline: 'at epoch 300' } as const;
     expect(noticesFor(watched(), watched({ verdict, end }))).toMatchObject([
@@ -116,7 +116,7 @@ describe('notices', () => {
   test('hold no control byte of what a log said', () => {
     const verdict = { ...plateau, headline: 'flat\u001B]0;pwned\u0007\r\nsince \u009b31m' };
     expect(noticesFor(watched(), watched({ verdict }))[0]?.text).toBe(
-      String.raw`plateau (may-stop): flat\x1b]0;pwned\x07\r\nsince \x9b31m`,
+      String.raw`MAY STOP: flat\x1b]0;pwned\x07\r\nsince \x9b31m`,
     );
   });
 });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { circumstancesOf } from '../../src/monitor/circumstances.ts';
 import { createJudging } from '../../src/monitor/judging.ts';
-import { createReading } from '../../src/monitor/reading.ts';
+import { createPreparedReading } from '../../src/monitor/preparedReading.ts';
 import { anchorClock } from '../../src/processes/bootClock.ts';
 import { runClock } from '../../src/runs/runClock.ts';
 import { openTimes, readTimes } from '../../src/runs/times.ts';
@@ -61,7 +61,7 @@ function trainedOver(gaps: readonly Gap[], withSteps: boolean) {
   function verdictNow(): string {
     const known = { startedAt, clock: runClock(record), process: () => ({ alive: true, exit: null, pauses: [] }) };
     const circumstances = { ...circumstancesOf(null, { settings: { maxTime: 900 } }), ...known };
-    const reading = createReading();
+    const reading = createPreparedReading(circumstances, {}, null);
     const times = readTimes(directory, record.clock);
     for (const [index, { offset, time }] of times.entries()) {
       reading.push(Buffer.from(text.slice(offset, times[index + 1]?.offset)), time);

@@ -23,7 +23,7 @@ describe('the dashboard of a training that somebody else started', onLinux, () =
     const terminal = openTerminal(['watch', log], { environment, columns: 110, rows: 36 });
     await terminal.see(/RUNNING/);
     terminal.press('s');
-    await terminal.see(/Command: sleep 600/);
+    await terminal.see(/command +sleep 600/);
     await terminal.see(/signals go to process \d+ alone/);
     const pid = Number(/signals go to process (\d+)/.exec(terminal.screen())?.[1]);
     expect(processFacts(pid)?.command).toBe('sleep 600');

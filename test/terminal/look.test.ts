@@ -43,7 +43,7 @@ async function sentBy(words: readonly string[], variables: Record<string, string
   terminal.onText((piece) => {
     text += piece;
   });
-  await terminal.see(/IMPROVING[^]*^\? help/m);
+  await terminal.see(/(?:IMPROVING|MORE EXPECTED)[^]*^\? help/m);
   return text;
 }
 

@@ -25,7 +25,7 @@ test('a story draws what the built program shows in a terminal, and leaves nothi
   const { palette, ...picture } = pictures[0]!;
   const svg = drawWindow({ ...picture, palette: palettes[palette] });
   const words = readXml(svg).map(({ text }) => text);
-  expect(words).toContain('> IMPROVING (go on)');
+  expect(words).toContain('> IMPROVING');
   expect(words.find((text) => text.startsWith('Made with: '))).toMatch(/ep 20\/40/);
 });
 

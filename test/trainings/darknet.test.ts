@@ -87,7 +87,7 @@ describe('a real Darknet training', needs('darknet'), () => {
       ['run', '--', 'darknet', 'detector', 'train', '/nowhere/a.data', '/nowhere/a.cfg'],
       environment,
     );
-    expect(stdout).toMatch(/final verdict: failed \(stop\): Couldn't open file: \/nowhere\/a/);
+    expect(stdout).toMatch(/final verdict: FAILED: Couldn't open file: \/nowhere\/a/);
     expect(recordsIn(environment)[0]?.exit).toMatchObject({ code: 0, signal: null });
     expect(status).toBe(30);
   });

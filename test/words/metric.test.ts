@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { percent, points } from '../../src/words/fraction.ts';
 import { metricText } from '../../src/words/metric.ts';
 
-test('a metric is written as its trainer prints it', () => {
+test('a metric is written as its user wants it', () => {
   expect(metricText(0.8283, 'percent')).toBe('82.8 %');
   expect(metricText(0.8283, 'fraction')).toBe('0.828');
-  expect(metricText(0.8283, 'percent', 'compact')).toBe('82.8%');
+  expect(metricText(0.8283, 'percent', 'compact')).toBe('82.8 %');
   expect(metricText(0.6204, 'fraction', 'compact')).toBe('.6204');
   expect(metricText(1, 'fraction', 'compact')).toBe('1.0000');
   expect(metricText(0.907, 'fraction', 'compact', 3)).toBe('.907');

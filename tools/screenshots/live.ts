@@ -50,7 +50,8 @@ async function showTmux(stage: Stage, show: (picture: Picture) => void): Promise
   stage.putLog('fixtures/ultralytics/8.3.241-curve.log', 'yolo11n.log', 143);
   const tmux = openTmux(stage, 'plateau attach demo', ['plateau watch darknet.log', 'plateau watch yolo11n.log']);
   try {
-    for (const text of [/OVER-FITTING/, /demo {2}RUNNING/, /DIVERGED/, /IMPROVING/]) await tmux.terminal.see(text);
+    for (const text of [/OVER-FITTING/, /demo {2}RUNNING/, /DIVERGED/, /IMPROVING|MORE EXPECTED/])
+      await tmux.terminal.see(text);
     await tmux.terminal.see(/demo ! over-fitting/);
     show({
       ...shown,

@@ -4,7 +4,7 @@ import type { Story } from './picture.ts';
 export const improving: Story = async ({ open, putLog }, show) => {
   putLog('fixtures/ultralytics/8.3.241-curve.log', 'yolo11n.log', 143);
   const terminal = open(['plateau', 'watch', '--theme', 'light', 'yolo11n.log'], 80, 24);
-  await terminal.see(/RUNNING[^]*IMPROVING/);
+  await terminal.see(/RUNNING[^]*(?:IMPROVING|MORE EXPECTED)/);
   await terminal.see(/^\? help/m);
   show({
     name: 'improving',

@@ -1,5 +1,5 @@
 import type { LearningCurve } from './curve.ts';
-import { allFeatures, featuresAt } from './features.ts';
+import { allFeatures, featuresAt, type Topic } from './features.ts';
 import { readForest } from './forest.ts';
 import type { LoadedModel } from './loadModel.ts';
 
@@ -20,11 +20,9 @@ export interface Outlook {
 
 export interface Contribution {
   readonly feature: string;
-  readonly words: string;
+  readonly topic: Topic;
   /** The feature's value; null where it could not be known and the usual value stood in. */
   readonly value: number | null;
-  /** How far it lies from the usual, in standard deviations of the corpus; 0 where it could not be known. */
-  readonly unusual: number;
   /** In probability: -0.2 lowered the chance by 20 points. */
   readonly effect: number;
 }
@@ -52,7 +50,7 @@ export function outlookFrom(features: Float64Array, standing: Standing, model: L
     chances: Array.from(reading.chances, (chance, at) =>
       standing.best + model.gains[at]! >= 1 ? 0 : calibrated(chance, model),
     ),
-    contributions: contributionsOf(features, reading.moves, model),
+    contributions: contributionsOf(features, reading.moves),
   };
 }
 
@@ -93,17 +91,14 @@ export function logit(chance: number): number {
 
 const minChance = 0.002;
 
-function contributionsOf(features: Float64Array, moves: Float64Array, model: LoadedModel): readonly Contribution[] {
+function contributionsOf(features: Float64Array, moves: Float64Array): readonly Contribution[] {
   return allFeatures
     .map((feature, at) => {
       const value = features[at]!;
-      const usual = model.features[at];
-      const known = !Number.isNaN(value);
       return {
         feature: feature.name,
-        words: feature.words,
-        value: known ? value : null,
-        unusual: known && usual !== undefined && usual.deviation > 0 ? (value - usual.mean) / usual.deviation : 0,
+        topic: feature.topic,
+        value: Number.isNaN(value) ? null : value,
         effect: moves[at]!,
       };
     })

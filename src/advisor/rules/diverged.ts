@@ -16,7 +16,7 @@ export function diverged(facts: Facts): RuleResult | null {
   return {
     name: 'diverged',
     action: 'stop',
-    headline: `the training loss is not a number since ${unit} ${count(since)} (${count(readings)} readings)`,
+    headline: `the training loss is NaN since ${unit} ${count(since)} (${counted(readings, 'reading')})`,
     meaning:
       'The weights are destroyed: no further training will bring them back, and the next save overwrites good weights with broken ones.',
     evidence: [

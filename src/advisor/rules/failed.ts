@@ -50,6 +50,7 @@ function stoppedUntrained(signal: string): RuleResult {
   return {
     name: 'finished',
     action: 'continue',
+    words: 'STOPPED',
     headline: `stopped by ${signal} before it trained`,
     meaning: 'The training was stopped before its first iteration: there is nothing to judge, and nothing to keep.',
   };
@@ -59,6 +60,7 @@ function endedUnread({ lines }: Run): RuleResult {
   return {
     name: 'finished',
     action: 'continue',
+    words: 'ENDED',
     headline: `ended, and none of its ${counted(lines, 'line')} tells a figure that is known`,
     meaning: 'The program is not one that is recognised, so nobody can tell from its log whether it trained.',
     todo: ["Teach it with --metric 'loss=REGEX' and the like: see plateau trainers."],

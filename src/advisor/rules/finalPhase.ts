@@ -22,13 +22,14 @@ export function finalPhase({
   return {
     name: 'final-phase',
     action: 'continue',
-    headline: `only ${counted(planned - at, unit)}${left === null ? '' : ` (${duration(left)})`} left, and the learning rate is low: finish it`,
+    headline: `only ${counted(planned - at, unit)}${left === null ? '' : ` (${duration(left)})`} left, with a low learning rate`,
     meaning:
       'The end of the schedule, where the learning rate is small, is where trainings gain what was only noise before.',
     evidence: [
       ...(best === null ? [] : [`Best ${metricName} so far: ${mapText(best.value)}.`]),
       ...(judgement?.forecast ? [forecastLine(judgement.forecast, mapText)] : []),
     ],
+    todo: ['Let it finish: this is where a schedule pays.'],
   };
 }
 

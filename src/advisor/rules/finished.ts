@@ -11,7 +11,7 @@ export function finished(facts: Facts): RuleResult | null {
   const { over, run, best, at, unit, metricName, mapText, curve, exit } = facts;
   if (!over) return null;
   const done = run.ended === null && exit === null && at === facts.planned;
-  const outcome = best === null ? '' : `, best ${metricName} ${mapText(best.value)} at ${unit} ${count(best.at)}`;
+  const outcome = best === null ? [] : [`best ${metricName} ${mapText(best.value)} at ${unit} ${count(best.at)}`];
   const gain = lateGain(curve);
   const evidence = [
     ...(best === null ? [] : [`Best ${metricName}: ${mapText(best.value)} at ${unit} ${count(best.at)}.`]),
@@ -30,22 +30,26 @@ export function finished(facts: Facts): RuleResult | null {
     return {
       name: 'finished-still-rising',
       action: 'continue',
-      headline: `finished while still rising (+${points(gain)} in the last tenth)${outcome}`,
+      headline: [...outcome, `+${points(gain)} in its last tenth`].join('; '),
       meaning:
         'The model was still getting better when the plan ended: a longer plan would very likely have given more.',
       evidence: [...evidence, `The last tenth of the training added ${points(gain)}.`],
       todo: ['Train again with a longer plan (half as long again), or go on from the last weights with one.'],
     };
   }
+  const end = `${endingOf(done ? 'complete' : run.ended, exit)}${placeOf(facts)}`;
   const ending = {
     name: 'finished',
     action: 'continue',
-    headline: `${endingOf(done ? 'complete' : run.ended, exit)}${placeOf(facts)}${outcome}`,
+    words: endingWord(done ? 'complete' : run.ended, exit),
+    headline: [...outcome, end].join('; '),
     ...(run.ended === 'interrupted' || (run.ended === null && !done) ? brokenOff(facts) : complete),
     evidence,
   } as const satisfies RuleResult;
   const overFit = overFitting(facts);
-  return overFit === null ? ending : overFitted(ending, overFit, facts);
+  if (overFit === null) return ending;
+  const fell = `it fell ${points(facts.judgement?.overFit.fall ?? 0)} since`;
+  return overFitted({ ...ending, headline: [...outcome, fell, end].join('; ') }, overFit);
 }
 
 /** In an epoch that has not come to its end, else behind the last step. */
@@ -56,12 +60,14 @@ function placeOf({ at, planned, unit, run }: Facts): string {
 }
 
 /** An ending after which the best is long past. */
-function overFitted(ending: RuleResult, { evidence = [], causes = [] }: RuleResult, facts: Facts): RuleResult {
-  const fall = points(facts.judgement?.overFit.fall ?? 0);
+function overFitted(
+  ending: RuleResult & { readonly words: string },
+  { evidence = [], causes = [] }: RuleResult,
+): RuleResult {
   return {
     ...ending,
     name: 'finished-over-fitted',
-    headline: `${ending.headline}, over-fitted since: ${facts.metricName} fell ${fall}`,
+    words: `${ending.words}, OVER-FITTED`,
     meaning: `${ending.meaning} Towards its end it learned the training images by heart: the best weights are the ones to keep, not the last.`,
     evidence: [...evidence, ...(ending.evidence ?? [])],
     causes,
@@ -90,6 +96,12 @@ function brokenOff({ at, planned, unit, run }: Facts): Pick<RuleResult, 'meaning
       ...(run.best === null ? [] : ['Test the best weights on images that were in neither set.']),
     ],
   };
+}
+
+/** What became of it, for a person: only a plan that was done has finished. */
+function endingWord(ended: Facts['run']['ended'], exit: Facts['exit']): string {
+  if (ended === 'complete') return 'FINISHED';
+  return (exit !== null && exit.signal !== null) || ended === 'interrupted' ? 'STOPPED' : 'ENDED';
 }
 
 function endingOf(ended: Facts['run']['ended'], exit: Facts['exit']): string {

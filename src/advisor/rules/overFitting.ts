@@ -2,7 +2,8 @@ import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { capitalised } from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
-import { percent, points } from '../../words/fraction.ts';
+import { points } from '../../words/fraction.ts';
+import { oddsText } from '../../words/odds.ts';
 
 /**
  * Both witnesses of over-fitting, and the best lies at least a tenth of the plan back. The witnesses alone are no
@@ -14,10 +15,11 @@ export function overFitting({ best, judgement, at, planned, unit, metricName, ma
   if (judgement === null || !judgement.overFit.found || best === null || at === null) return null;
   if (at - best.at < 0.1 * (planned ?? at)) return null;
   const { fall, loss, noise } = judgement.overFit;
+  const mayStop = judgement.stop.advised || judgement.overFitSure;
   return {
     name: 'over-fitting',
-    action: judgement.stop.advised || judgement.overFitSure ? 'may-stop' : 'watch',
-    headline: `${metricName} fell ${points(fall)} from its best (${mapText(best.value)} at ${unit} ${count(best.at)}), and the training loss still falls`,
+    action: mayStop ? 'may-stop' : 'watch',
+    headline: `${metricName} fell ${points(fall)} from its best (${mapText(best.value)} at ${count(best.at)}); the training loss still falls`,
     meaning:
       'The model now learns the training images by heart: it gets better on them and worse on all others. Keep the best weights, not the last.',
     evidence: [
@@ -31,7 +33,12 @@ export function overFitting({ best, judgement, at, planned, unit, metricName, ma
       'wrong labels, which can only be learnt by heart',
       'a model that is too large for the data',
     ],
-    todo: ['Keep the best weights and stop, or let it run out if the time costs nothing.', ...whenOverFitted],
+    todo: [
+      mayStop
+        ? 'Keep the best weights, not the last, and stop.'
+        : 'Look again in a few evaluations: 4 in 10 such trainings still beat their best.',
+      ...whenOverFitted,
+    ],
   };
 }
 
@@ -43,5 +50,5 @@ export const whenOverFitted: readonly string[] = [
 
 function chanceAgainst({ worthwhile, chances }: NonNullable<Facts['judgement']>): string[] {
   if (worthwhile === null || chances === null) return [];
-  return [`The chance of still gaining more than a point by the planned end is ${percent(chances['0.01'], 0)}.`];
+  return [`The odds that it still gains a point by the planned end: ${oddsText(chances['0.01'])}.`];
 }

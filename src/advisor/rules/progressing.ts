@@ -1,8 +1,7 @@
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { forecastLine, reasons, waitingLine } from './phrases.ts';
+import { forecastLine, oddsLines, outlookClause, waitingLine } from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
-import { points } from '../../words/fraction.ts';
 
 /** Nothing stands out: what more there is to gain, and for how long. */
 export function progressing(facts: Facts): RuleResult {
@@ -13,37 +12,51 @@ export function progressing(facts: Facts): RuleResult {
       name: 'too-few-points',
       action: 'continue',
       headline: 'not enough has been measured yet',
-      meaning: 'Go on.',
+      meaning: 'Too little is known to say anything.',
+      todo: ['Let it run.'],
     };
   }
   const since = at - best.at;
   const slow = since >= 0.1 * (planned ?? at);
-  const gain = judgement?.expected ?? null;
-  const ahead = gain === null ? '' : `, about +${points(gain)} still to come`;
+  const isNew = curve.slice(-newBest).some((point) => point.at >= best.at);
+  const ahead = outlookClause(facts);
+  const forecast = judgement?.forecast ?? null;
+  const gain = forecast === null ? null : forecast.mid - best.value;
+  const bestAt = `${metricName} ${mapText(best.value)} at ${count(best.at)}`;
   return {
     name: slow ? 'slowing' : 'improving',
     action: 'continue',
-    headline: slow
-      ? `no new best for ${counted(since, unit)} (best ${metricName} ${mapText(best.value)} at ${count(best.at)})${ahead}`
-      : `${metricName} ${mapText(last.value)}, best ${mapText(best.value)} at ${unit} ${count(best.at)}${ahead}`,
-    meaning: slow
-      ? 'The gain has become small or has paused. That is common in the middle of a schedule and no reason to stop by itself.'
-      : 'The model is getting better.',
+    ...(isNew && !slow ? {} : { words: gain !== null && gain >= 0.005 ? 'MORE EXPECTED' : 'NO NEW BEST' }),
+    headline: [
+      since > 0 && !isNew
+        ? `no new best for ${counted(since, unit)} (${bestAt})`
+        : `best ${metricName} ${mapText(best.value)} at ${unit} ${count(best.at)}`,
+      ahead ?? (planned === null ? 'the planned length is not known, so there are no odds' : null),
+    ]
+      .filter((clause) => clause !== null)
+      .join('; '),
+    meaning: isNew
+      ? 'The model is getting better.'
+      : 'The gain has become small or has paused. That is common in the middle of a schedule and no reason to stop by itself.',
     evidence: [
       `Best ${metricName}: ${mapText(best.value)} at ${unit} ${count(best.at)}; now ${mapText(last.value)}.`,
-      ...(gain === null ? [] : [gainLine(gain, left)]),
-      ...(judgement?.forecast ? [forecastLine(judgement.forecast, mapText)] : []),
-      ...(judgement === null ? [] : reasons(judgement, 1)),
+      ...(forecast === null ? [] : [forecastLine(forecast, mapText)]),
+      ...oddsLines(facts),
     ],
     against: [
       ...(judgement === null || judgement.held === null ? [] : [waitingLine(judgement.held, left)]),
-      ...(judgement === null
-        ? ['The planned length is not known, so nobody can say what is still to come.']
-        : reasons(judgement, -1)),
       ...leakage(facts),
+    ],
+    todo: [
+      planned === null
+        ? `Let it run, and tell how long it is to be (--max-epochs N): then the odds can be told.`
+        : 'Let it run.',
     ],
   };
 }
+
+/** The best is new while it is among so many evaluations. */
+const newBest = 3;
 
 /** mAP50 above .97 within the first tenth of a plan is too good: the validation images may be in the training set. */
 function leakage({ curve, planned, metricName, mapText }: Facts): string[] {
@@ -52,10 +65,4 @@ function leakage({ curve, planned, metricName, mapText }: Facts): string[] {
   return [
     `${metricName} was ${mapText(early.value)} within the first tenth: check that no validation image is in the training set.`,
   ];
-}
-
-function gainLine(gain: number, left: number | null): string {
-  // Below an hour, a gain per hour would be a figure that nobody can collect.
-  const hourly = left !== null && left >= 3600 ? `: ${points(gain / (left / 3600))} per hour` : '';
-  return `Trainings that looked like this one gained ${points(gain)} more on average by the end of their plan${hourly}.`;
 }

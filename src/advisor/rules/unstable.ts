@@ -10,7 +10,7 @@ export function unstable({ best, curve, metricName, mapText, unit }: Facts): Rul
   return {
     name: 'unstable',
     action: 'continue',
-    headline: `${metricName} dipped to ${mapText(last.value)}, ${percent(1 - last.value / best.value, 0)} below its best: wait`,
+    headline: `${metricName} fell to ${mapText(last.value)}, ${percent(1 - last.value / best.value, 0)} below its best (${mapText(best.value)} at ${count(best.at)})`,
     meaning:
       'One evaluation is far below the best. A third of all trainings do this at some time, and nine in ten of them beat their best later.',
     evidence: [`Best ${mapText(best.value)} at ${unit} ${count(best.at)}, now ${mapText(last.value)}.`],

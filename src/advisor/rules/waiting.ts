@@ -13,6 +13,7 @@ export function nothingRead({ at, run }: Facts): RuleResult | null {
     action: 'continue',
     headline: run.trainer === null ? 'no trainer recognised yet' : 'no iteration yet',
     meaning: 'The training has not printed its first numbers. Loading the data and the first step take a while.',
+    todo: ['Wait a while; if nothing comes for minutes, read its log.'],
   };
 }
 
@@ -29,6 +30,7 @@ export function firstEpoch({ run, planned }: Facts): RuleResult | null {
     headline: `epoch ${count(first.epoch)}${of}${batch}${loss}`,
     meaning: 'The first epoch is under way. Nothing can be told from a loss that falls: the model is tried at its end.',
     evidence: Object.entries(first.parts).map(([name, value]) => `The ${name} loss is ${number(value)}.`),
+    todo: ['Let it run: the model is tried at the end of the epoch.'],
   };
 }
 
@@ -43,6 +45,7 @@ export function warmingUp({ run, at, unit, curve, band }: Facts): RuleResult | n
     meaning:
       'The learning rate is raised slowly at the start so that the weights are not destroyed. Loss and mAP say little until that is over.',
     evidence: lossLine(run, band),
+    todo: ['Let it run.'],
   };
 }
 
@@ -64,6 +67,7 @@ export function noValidation({ run, at, unit, planned, band, toEvaluate }: Facts
       meaning:
         'Until the model has been tried on the validation set, only the loss is known, and a loss alone never says stop.',
       evidence: lossLine(run, band),
+      todo: ['Let it run until then.'],
     };
   }
   if (run.epochs !== null && run.epochs.last <= lateFirstEvaluation) {
@@ -74,6 +78,7 @@ export function noValidation({ run, at, unit, planned, band, toEvaluate }: Facts
       meaning:
         'Trainers evaluate at the end of an epoch, some only of every tenth. Until then only the loss is known, and a loss alone never says stop.',
       evidence: lossLine(run, band),
+      todo: ['Let it run until it has been evaluated.'],
     };
   }
   return {
@@ -92,7 +97,7 @@ export function noValidation({ run, at, unit, planned, band, toEvaluate }: Facts
 }
 
 /** Too few evaluations to see a direction: five, as noise and a trend look alike in fewer. */
-export function tooFewPoints({ curve, run, unit }: Facts): RuleResult | null {
+export function tooFewPoints({ curve, run, unit, mapText }: Facts): RuleResult | null {
   if (curve.length >= minEvaluations) return null;
   const last = curve.at(-1);
   return {
@@ -100,7 +105,8 @@ export function tooFewPoints({ curve, run, unit }: Facts): RuleResult | null {
     action: 'continue',
     headline: `${counted(curve.length, 'evaluation')} so far, ${minEvaluations} are needed${run.nextEvaluation === null ? '' : ` (next at ${unit} ${count(run.nextEvaluation)})`}`,
     meaning: 'There are too few evaluations to tell a trend from noise.',
-    evidence: last === undefined ? [] : [`The last one, at ${unit} ${count(last.at)}: ${number(last.value)}.`],
+    evidence: last === undefined ? [] : [`The last one, at ${unit} ${count(last.at)}: ${mapText(last.value)}.`],
+    todo: ['Let it run until there are.'],
   };
 }
 

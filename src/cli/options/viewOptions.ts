@@ -83,6 +83,7 @@ async function overridesOf(values: ViewValues, configuration: Configuration): Pr
     maxIterations: wholeNumber('max-iterations', text('max-iterations')),
     maxEpochs: wholeNumber('max-epochs', text('max-epochs')),
     ignoreFirst: wholeNumber('ignore-first', text('ignore-first')),
+    mapUnit: oneOf('map-unit', text('map-unit'), ['percent', 'fraction']),
   };
   return {
     settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null)),

@@ -57,6 +57,5 @@ function darknetHabits(
     safeMoment: `Files are written in place: once the next iteration line has come after "${saved}", the file is whole.`,
     toEvaluate,
     lossBands: true,
-    mapUnit: 'percent',
   });
 }

@@ -5,7 +5,6 @@ import { metricsFile } from './metricsFile.ts';
 import { createDetectron2Reader } from './reader.ts';
 
 const habits = habitsOf('iterations', 0, {
-  mapUnit: 'percent',
   saves: 'every 5000 iterations (SOLVER.CHECKPOINT_PERIOD) as model_0004999.pth, and model_final.pth at the end',
   interrupt:
     'SIGINT ends it at once and saves nothing, although it prints "Total training time": up to 5000 iterations since the last checkpoint are lost.',

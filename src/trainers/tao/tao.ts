@@ -32,7 +32,6 @@ export const tao: Trainer = {
       'DetectNet_v2 and the PyTorch networks go on from the newest checkpoint when the same command is started again; those of Keras with resume_model_path in the specification.',
     earlyStopping: 'It has none, unless early_stopping is in the specification of a Keras network.',
     safeMoment: 'in the middle of an epoch: checkpoints are written when one ends',
-    mapUnit: 'percent',
   }),
 };
 

@@ -17,7 +17,6 @@ const habits = habitsOf('iterations', 0, {
   resume: 'It goes on from weights with --resume=PATH --start_iter=-1; the optimizer starts anew.',
   earlyStopping: 'It has none.',
   safeMoment: 'as soon as iterations are printed again after "Saving state"',
-  mapUnit: 'percent',
 });
 
 /** YOLACT and YOLACT++. Iterations and epochs are 0-based, a mAP is a percentage. Source: its train.py and eval.py. */

@@ -15,7 +15,8 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
         helpFilter: '',
         choice: 'cancel',
         notice: null,
-        stopLog: action.layer === 'stop' && state.sending === null ? [] : state.stopLog,
+        said: state.sending === null ? null : state.said,
+        entry: '',
       };
     case 'back':
       return oneLayerOut(state);
@@ -112,17 +113,19 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'choose':
       return { ...state, choice: action.choice };
     case 'sending':
-      return { ...state, sending: action.action };
+      return { ...state, sending: action.action, said: null };
     case 'sent':
       return {
         ...state,
         sending: null,
         choice: 'cancel',
         layer: state.layer === 'pause' || state.layer === 'auto' ? null : state.layer,
-        stopLog: [...state.stopLog, action.text].slice(-6),
+        said: { text: action.text, failed: action.failed },
         // The stop dialog shows it itself; elsewhere it is shown in the last row.
         notice: state.layer === 'stop' ? state.notice : action.text,
       };
+    case 'entry':
+      return { ...state, entry: action.text.slice(0, maxEntryLength) };
     case 'notice':
       return state.notice === action.text ? state : { ...state, notice: action.text };
     default:
@@ -158,6 +161,9 @@ function togglePane(state: ScreenState, pane: PaneName, shown: boolean): ScreenS
     focus: paneNames.find((other) => other !== pane && !state.off.includes(other)) ?? pane,
   };
 }
+
+/** No training has more steps than fit. */
+const maxEntryLength = 9;
 
 function clamp(value: number, max: number): number {
   return Math.max(0, Math.min(max, value));

@@ -5,7 +5,7 @@ import type { PaneName } from './panes.ts';
 import type { Characters } from '../../words/characters.ts';
 
 /** What lies over the panes. Only one at a time; Esc closes it. */
-export type Layer = 'help' | 'why' | 'stop' | 'pause' | 'auto';
+export type Layer = 'help' | 'why' | 'stop' | 'pause' | 'auto' | 'length';
 
 /** The state of the screen, without the training. Changed by `reduceScreen` alone. */
 export interface ScreenState {
@@ -67,8 +67,10 @@ export interface ScreenState {
   readonly choice: StopChoice;
   /** The action that is being executed. */
   readonly sending: TrainingAction | null;
-  /** The results of actions, newest last. */
-  readonly stopLog: readonly string[];
+  /** What came of the last action; null before the first, and once another begins. */
+  readonly said: { readonly text: string; readonly failed: boolean } | null;
+  /** What is being typed into a dialog. */
+  readonly entry: string;
   readonly notice: string | null;
 }
 
@@ -111,7 +113,8 @@ export type ScreenAction =
   | { readonly type: 'tailView' }
   | { readonly type: 'choose'; readonly choice: StopChoice }
   | { readonly type: 'sending'; readonly action: TrainingAction }
-  | { readonly type: 'sent'; readonly text: string }
+  | { readonly type: 'sent'; readonly text: string; readonly failed: boolean }
+  | { readonly type: 'entry'; readonly text: string }
   | { readonly type: 'notice'; readonly text: string | null };
 
 /** The choices of the user that are kept for the next time. */
@@ -151,7 +154,8 @@ export function createScreenState(columns: number, rows: number, choices: Partia
     characters: null,
     choice: 'cancel',
     sending: null,
-    stopLog: [],
+    said: null,
+    entry: '',
     notice: null,
     ...choices,
   };

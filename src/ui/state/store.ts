@@ -15,6 +15,7 @@ import { type ContentLengths, scrollAction, scrollLog } from './scrolling/scroll
 import type { Choices } from './state.ts';
 import { createScreenState, type TrainingAction, type ScreenAction } from './state.ts';
 import type { View } from './view.ts';
+import { counted } from '../../words/count.ts';
 import { errorMessage } from '../../words/errors.ts';
 
 /**
@@ -120,9 +121,9 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     if (control === null || fixed.readonly || (state.sending !== null && !isAboutHeld)) return;
     dispatch({ type: 'sending', action });
     try {
-      dispatch({ type: 'sent', text: await executeAction(control, action) });
+      dispatch({ type: 'sent', text: await executeAction(control, action), failed: false });
     } catch (error) {
-      dispatch({ type: 'sent', text: errorMessage(error) });
+      dispatch({ type: 'sent', text: errorMessage(error), failed: true });
     }
     await readTarget();
   };
@@ -201,6 +202,12 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
           return dispatch(command);
         case 'readOthers':
           void showOthers(command.overlay);
+          return;
+        case 'tellLength':
+          monitor.tellLength(command.length);
+          dispatch({ type: 'back' });
+          publish();
+          dispatch({ type: 'notice', text: `Planned: ${counted(command.length, monitor.run.axis)}. l changes it.` });
           return;
         case 'tick':
           void tick(command.id);

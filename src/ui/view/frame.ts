@@ -1,7 +1,7 @@
 import { isOver } from '../state/facts/facts.ts';
 import { bindingsFor, contextOf } from '../state/keys/bindings.ts';
 import type { KeyBinding } from '../state/keys/keyBinding.ts';
-import { layerLength, layerRows } from './layers/layers.ts';
+import { drawLayer, layerRoom, layerTitles } from './layers/layers.ts';
 import { type Band, type Layout, minTerminal } from '../state/layout/layout.ts';
 import { bannerRows } from './lines/banner.ts';
 import { compactRows } from './lines/compact.ts';
@@ -10,9 +10,18 @@ import { hintRow } from './layers/help.ts';
 import { drawPane } from './panes/index.ts';
 import type { PaneView, TableView } from './panes/pane.ts';
 import { fewRows, statusRow } from './lines/status.ts';
-import type { Layer } from '../state/state.ts';
 import { asciiRow } from '../../words/terminal/asciiText.ts';
-import { harmlessRow, sideBySide, fitRow, fitRows, row, type Row, rowWidth, span } from '../../words/terminal/row.ts';
+import {
+  harmlessRow,
+  overlaid,
+  sideBySide,
+  fitRow,
+  fitRows,
+  row,
+  type Row,
+  rowWidth,
+  span,
+} from '../../words/terminal/row.ts';
 import { wrapText } from '../../words/terminal/wrap.ts';
 import { screenText } from '../../words/terminal/screenText.ts';
 import type { View } from '../state/view.ts';
@@ -43,7 +52,7 @@ export function composeFrame(seen: View): Frame {
   const layout = currentLayout(facts, state);
   const { width, height } = layout;
   if (layout.kind === 'line') return lineFrame(view, layout);
-  const body = drawBody(view, layout);
+  const body = withLayer(view, drawBody(view, layout), layout);
   const rows = [
     headerRow(facts, width),
     ...bannerRows(facts, state, width, pressPieces(view)),
@@ -75,7 +84,6 @@ function drawBody(view: View, layout: Layout): Frame {
   const { facts, state } = view;
   const { width, bodyRows } = layout;
   const top = 1 + layout.bannerRows;
-  if (state.layer !== null) return { rows: layerBody(view, state.layer, layout), tables: [] };
   if (state.full !== null) {
     const placed = framedPane(view, state.full, width, bodyRows, layout.bordered, { left: 0, top });
     return placed;
@@ -153,23 +161,38 @@ function boxed(title: Row, content: readonly Row[], width: number, ascii: boolea
   ];
 }
 
-function layerBody(view: View, layer: Layer, { width, bodyRows, bordered }: Layout): Row[] {
-  const room = bodyRows - (bordered ? 2 : 1);
-  const hidden = layer === 'stop' ? [] : hiddenRows(layerLength(view), room);
-  const gap = hidden.length === 0 ? '' : '  ';
-  const title = row(span(` ${layerTitles[layer]}`, 'focus'), gap, ...hidden);
-  if (!bordered) return [title, ...layerRows(view, layer, width - 2, room).map((cells) => row(' ', ...cells))];
-  const rows = layerRows(view, layer, width - 4, room).map((cells) => row(' ', ...cells));
-  return boxed(title, fitRows(rows, width - 2, room), width, view.facts.characters === 'ascii');
+/** Lays the open layer over the body as a box that is as high as its words: what lies around it goes on living. */
+function withLayer(view: View, body: Frame, layout: Layout): Frame {
+  const { layer } = view.state;
+  if (layer === null) return body;
+  const room = layerRoom(layout);
+  const drawn = drawLayer(view, layer, room.width, room.height);
+  const hidden = layer !== 'stop' && drawn.reach > 0 ? [span(`  arrows: ${drawn.reach} more rows`, 'dim')] : [];
+  const title = row(span(` ${layerTitles[layer]}`, 'focus'), ...hidden);
+  const ascii = view.facts.characters === 'ascii';
+  const content = drawn.rows.map((cells) => row(' ', ...cells));
+  const box = room.bordered
+    ? boxed(title, fitRows(content, room.width + 2, content.length), room.width + 4, ascii)
+    : [headed(title, layout.width, ascii), ...fitRows(content, layout.width, content.length)];
+  const width = rowWidth(box[0]!);
+  const left = Math.max(0, (layout.width - width) >> 1);
+  const top = room.bordered ? Math.max(0, (layout.bodyRows - box.length) >> 1) : layout.bodyRows - box.length;
+  const rows = fitRows(body.rows, layout.width, layout.bodyRows).map((under, index) => {
+    const over = box[index - top];
+    return over === undefined ? under : overlaid(under, over, left);
+  });
+  // A table is drawn over the rows, and would lie over the box too.
+  const from = 1 + layout.bannerRows + top;
+  return {
+    rows,
+    tables: body.tables.filter((table) => table.top + table.height <= from || table.top >= from + box.length),
+  };
 }
 
-const layerTitles: Readonly<Record<Layer, string>> = {
-  help: 'keys',
-  why: 'why this verdict',
-  stop: 'stop this training?',
-  pause: 'pause',
-  auto: 'auto-stop',
-};
+/** A line with a title, for a box that is as wide as the screen. */
+function headed(title: Row, width: number, ascii: boolean): Row {
+  return row(...title, ' ', span((ascii ? '-' : '─').repeat(Math.max(0, width - rowWidth(title) - 1)), 'dim'));
+}
 
 /** Returns the keys at the right of the banner, most important first. */
 function pressPieces(view: View): Row[] {
@@ -179,9 +202,7 @@ function pressPieces(view: View): Row[] {
   const pressed = offers(view).filter(({ keys }) =>
     wanted.some((key) => keys.includes(key) && (key === 'w' || !isOver(facts))),
   );
-  return pressed.flatMap(({ hint }) =>
-    hint === undefined ? [] : [row(span(`[${hint.key}]`, 'key'), ` ${hint.label}`)],
-  );
+  return pressed.flatMap(({ hint }) => (hint === undefined ? [] : [row(span(hint.key, 'key'), ` ${hint.label}`)]));
 }
 
 /** From this width on the banner names the keys that snooze and dismiss the verdict. */
@@ -195,7 +216,9 @@ function offers(view: View): KeyBinding[] {
 /** Draws the last row: the notice, else the keys. */
 function closingRow(view: View, width: number): Row {
   const { state } = view;
-  if (state.notice !== null) return fitRow(row(span(screenText(state.notice), 'watch')), width);
+  // What was said of a stop is over with the training.
+  const isOld = view.facts.exit !== null && state.notice === state.said?.text;
+  if (state.notice !== null && !isOld) return fitRow(row(span(screenText(state.notice), 'watch')), width);
   const flags = state.frozen ? [span('FROZEN (space)', 'watch'), span('  ', 'plain')] : [];
   const typing = contextOf(state) === 'filter' ? [span(`/${screenText(state.typing ?? '')}_  `, 'strong')] : [];
   const begin = [...flags, ...typing];

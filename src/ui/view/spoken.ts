@@ -1,6 +1,6 @@
 import { asideText, isAside } from '../state/aside.ts';
 import { stateWord } from '../state/facts/facts.ts';
-import { layerLength, layerRows } from './layers/layers.ts';
+import { drawLayer } from './layers/layers.ts';
 import { verdictLabel } from './panes/verdict.ts';
 import { summaryLines } from './summary.ts';
 import { plainText } from '../../words/terminal/row.ts';
@@ -20,7 +20,7 @@ function linesOf(view: View): string[] {
   const said = state.notice === null ? [] : [state.notice];
   if (state.layer !== null) {
     const width = Math.max(20, state.columns - 4);
-    const rows = layerRows(view, state.layer, width, Math.max(layerLength(view) + 8, 20));
+    const { rows } = drawLayer(view, state.layer, width, Number.MAX_SAFE_INTEGER);
     return [...said, ...rows.map((cells) => plainText(cells).trim()).filter((line) => line !== '')];
   }
   const aside = isAside(facts, state) ? [asideText(facts, state)] : [];
@@ -43,7 +43,7 @@ export function spokenOccasion({ facts, state }: View): string {
     run.evaluations.length,
     stateWord(facts),
     facts.armed?.note,
-    facts.ladder?.note,
+    facts.ladder?.sent.length,
     facts.target?.pid,
     facts.troubles.map(({ kind }) => kind),
     state.layer,
@@ -51,6 +51,6 @@ export function spokenOccasion({ facts, state }: View): string {
     state.notice,
     state.typing,
     state.aside,
-    state.stopLog,
+    state.said,
   ]);
 }

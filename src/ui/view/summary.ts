@@ -23,7 +23,7 @@ export function summaryLines(facts: ScreenFacts): string[] {
       `${unit === 'it' ? 'iteration' : 'epoch'} ${count(at, 'compact')}${of} after ${duration(run.elapsed, 'compact')} of training`,
     );
   }
-  lines.push(...bestLines(facts), ...gainLines(facts), `verdict: ${verdict.headline}`);
+  lines.push(...bestLines(facts), ...gainLines(facts), `verdict: ${verdict.words}: ${verdict.headline}`);
   for (const step of verdict.todo) lines.push(`next: ${step}`);
   if (run.loss !== null) {
     const last = run.nonFinite === null ? run.loss.last : Number.NaN;
@@ -31,7 +31,7 @@ export function summaryLines(facts: ScreenFacts): string[] {
   }
   lines.push(...savedLines(facts));
   const goesOn = verdict.name !== 'diverged' && run.ended !== 'complete';
-  if (trainer !== null && isOver(facts) && goesOn) lines.push(`to go on: ${trainer.habits.resume}`);
+  if (trainer !== null && isOver(facts) && goesOn) lines.push(`to resume: ${trainer.habits.resume}`);
   const left = timeLeft(run);
   if (isOver(facts) && run.ended !== 'complete' && left !== null && left > 0) {
     lines.push(`time not spent: ${duration(left, 'compact')} of the plan`);

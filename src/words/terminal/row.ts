@@ -114,6 +114,32 @@ export function fitRows(rows: readonly Row[], width: number, height: number): Ro
   return Array.from({ length: Math.max(0, height) }, (_, index) => fitRow(rows[index] ?? [], width));
 }
 
+/** Returns a row with another one laid over it from cell `left` on. */
+export function overlaid(under: Row, over: Row, left: number): Row {
+  return [...fitRow(cutRow(under, left), left), ...over, ...rowFrom(under, left + rowWidth(over))];
+}
+
+/**
+ * Returns what of a row is left without its first `from` cells. A wide character that is cut in two becomes a space.
+ */
+function rowFrom(spans: Row, from: number): Row {
+  const out: Span[] = [];
+  let skip = from;
+  for (const { text, role } of spans) {
+    const width = displayWidth(text);
+    if (skip >= width) {
+      skip -= width;
+      continue;
+    }
+    const gone = skip === 0 ? '' : cutText(text, skip);
+    const cut = skip - displayWidth(gone);
+    const rest = text.slice(gone.length);
+    out.push({ text: cut === 0 ? rest : ` ${rest.slice(Array.from(rest)[0]!.length)}`, role });
+    skip = 0;
+  }
+  return out;
+}
+
 /** Joins panes of equal height side by side. */
 export function sideBySide(panes: readonly (readonly Row[])[]): Row[] {
   const height = Math.max(0, ...panes.map((pane) => pane.length));

@@ -78,7 +78,7 @@ test('what cannot be known moves the chance but is not called a value', () => {
     60,
   );
   const loss = outlookAt(bare, 39, shippedModel)!.contributions.find((each) => each.feature === 'trainLossSlope');
-  expect(loss).toMatchObject({ value: null, unusual: 0, words: 'slope of the training loss' });
+  expect(loss).toMatchObject({ value: null, topic: 'losses' });
 });
 
 const outlook = { best: 0.5, left: 0.5, sinceBest: 0.1, chances: [0.8, 0.4, 0.1], contributions: [] };

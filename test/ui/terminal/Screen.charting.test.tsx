@@ -14,7 +14,7 @@ describe('what is to come', () => {
     const monitor = fedMonitor(undefined, someVerdict({ forecast: { low: 0.6, mid: 0.83, high: 0.95 } }));
     const { terminal } = await openScreen({ columns: 200, rows: 60, monitor });
     const drawn = terminal.lastFrame();
-    expect(drawn).toContain('ends at 60.0% to 95.0%');
+    expect(drawn).toContain('ends at 60.0 to 95.0 %');
     expect(drawn).toContain('░');
     const rows = drawn.split('\n');
     const wall = columnOf(rows, '┊');
@@ -77,7 +77,7 @@ describe('the value cursor', () => {
     for (let step = 0; step < 50; step++) await terminal.press(left);
     expect(store.view().state.cursor).toBeCloseTo(1500, -2);
     expect(terminal.lastFrame()).toMatch(/1 loss .* 0\.\d+ at 150\d/);
-    expect(terminal.lastFrame()).toMatch(/2 mAP \d\d\.\d% at 1500/);
+    expect(terminal.lastFrame()).toMatch(/2 mAP \d\d\.\d % at 1500/);
     await terminal.press(escape);
     expect(terminal.lastFrame()).toBe(whole);
   });
@@ -92,7 +92,7 @@ describe('the value cursor', () => {
     expect(store.view().state.cursor).toBe(2800);
     await terminal.press(right);
     expect(store.view().state.cursor).toBe(2900);
-    expect(terminal.lastFrame()).toMatch(/2 mAP \d\d\.\d% at 2900/);
+    expect(terminal.lastFrame()).toMatch(/2 mAP \d\d\.\d % at 2900/);
   });
 
   test('does nothing where nothing was read', async () => {
@@ -157,7 +157,7 @@ describe('other trainings', () => {
     expect(asked).toBe(0);
     await terminal.press('R');
     expect(terminal.lastFrame()).toContain('R runs');
-    expect(terminal.lastFrame()).toMatch(/> b newer +3000it +71\.0% ended/);
+    expect(terminal.lastFrame()).toMatch(/> b newer +3000it +71\.0 % ended/);
     await terminal.press('o');
     expect(store.view().state.overlay).toEqual(['b']);
     expect(terminal.lastFrame()).toMatch(/>\*b newer/);

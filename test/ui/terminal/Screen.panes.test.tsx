@@ -14,24 +14,24 @@ describe('a verdict that is put aside', () => {
     const monitor = fedMonitor(undefined, someVerdict());
     const { terminal } = await openScreen({ monitor });
     const banner = () => terminal.lastFrame().split('\n').slice(1, 3).join('\n');
-    expect(banner()).toMatch(/^! PLATEAU \(may stop\)/);
+    expect(banner()).toMatch(/^! MAY STOP/);
     await terminal.press('z');
-    expect(banner()).toMatch(/^- PLATEAU/);
+    expect(banner()).toMatch(/^- MAY STOP/);
     expect(banner()).toContain('snoozed for 10 more evaluations');
     monitor.feed(evaluations(3000, 3900));
     await terminal.press('e');
     await soon(() => expect(banner()).toContain('snoozed for 1 more evaluation ('));
     monitor.feed(evaluations(3900, 4000));
-    await soon(() => expect(banner()).toMatch(/^! PLATEAU \(may stop\)/));
+    await soon(() => expect(banner()).toMatch(/^! MAY STOP/));
   });
 
   test('is taken up again with the same key', async () => {
     const { terminal } = await openScreen();
     for (const key of ['z', 'd']) {
       await terminal.press(key);
-      expect(terminal.lastFrame()).toContain('\n- PLATEAU');
+      expect(terminal.lastFrame()).toContain('\n- MAY STOP');
       await terminal.press(key);
-      expect(terminal.lastFrame()).toContain('\n! PLATEAU');
+      expect(terminal.lastFrame()).toContain('\n! MAY STOP');
     }
   });
 
@@ -46,7 +46,7 @@ describe('a verdict that is put aside', () => {
     await terminal.press(' ');
     await terminal.press(' ');
     expect(store.view().facts.verdict.name).toBe('diverged');
-    expect(terminal.lastFrame()).toContain('\nX DIVERGED (stop)');
+    expect(terminal.lastFrame()).toContain('\nX DIVERGED');
   });
 
   test('cannot be one that asks for nothing', async () => {

@@ -27,6 +27,9 @@ import type { Characters } from '../../../words/characters.ts';
 export interface ScreenFacts {
   readonly run: Run;
   readonly trainer: Trainer | null;
+  readonly mapUnit: MetricUnit;
+  /** The log does not tell the planned length, so that a person has to. */
+  readonly needsLength: boolean;
   readonly verdict: Verdict;
   readonly tail: readonly string[];
   readonly problem: string | null;
@@ -102,6 +105,8 @@ export function readFacts(
   return {
     run: monitor.run,
     trainer: monitor.trainer(),
+    mapUnit: monitor.settings.mapUnit,
+    needsLength: needsLength(monitor, exit),
     verdict,
     others,
     machine,
@@ -124,6 +129,14 @@ export function readFacts(
     silence: exit === null && monitor.run.ended === null && !paused ? silenceOf(monitor.run.lastLineTime, now) : null,
     ...shown,
   };
+}
+
+/**
+ * Whether the planned length is not in the log of a training that goes on, whether or not somebody has told it since.
+ */
+function needsLength({ run, isLengthTold }: Monitor, exit: TrainingExit | null): boolean {
+  if (exit !== null || run.ended !== null || position(run) === null) return false;
+  return plannedLength(run) === null || isLengthTold();
 }
 
 /** Returns a copy that later lines do not change, for a frozen view. */
@@ -169,9 +182,9 @@ export function place(run: Run): { readonly unit: string; readonly at: number | 
   return { unit: run.axis === 'iteration' ? 'it' : 'ep', at: position(run), total: plannedLength(run) };
 }
 
-/** Returns the unit of the mAP: that in which the trainer prints it, which its users know. */
-export function mapUnit({ trainer }: Pick<ScreenFacts, 'trainer'>): MetricUnit {
-  return trainer?.habits.mapUnit ?? 'fraction';
+/** Returns how a mAP is written: the same everywhere on a screen. */
+export function mapUnit({ mapUnit: unit }: Pick<ScreenFacts, 'mapUnit'>): MetricUnit {
+  return unit;
 }
 
 function secondsUntil(instant: number | null, now: number): number | null {

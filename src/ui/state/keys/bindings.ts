@@ -27,7 +27,7 @@ export function commandFor(seen: View, key: string): Command | null {
   const view = withVisibleFocus(seen);
   const binding = bindingsFor(view).find(({ keys }) => keys.includes(key));
   if (binding !== undefined) return binding.act(view, key);
-  if (contextOf(view.state) !== 'filter') return null;
+  if (contextOf(view.state) !== 'filter') return whyNoKey(view, key);
   const text = key === 'space' ? ' ' : key;
   return Array.from(text).length === 1
     ? { type: 'type', text: `${view.state.typing ?? ''}${text}`.slice(0, maxFilterLength) }
@@ -35,6 +35,22 @@ export function commandFor(seen: View, key: string): Command | null {
 }
 
 const maxFilterLength = 80;
+
+/** Says why a key that would touch the training does nothing here; null for a key that has no meaning. */
+function whyNoKey({ state, facts }: View, key: string): Command | null {
+  const context = contextOf(state);
+  const isKnown = keyTable.some(
+    ({ contexts, keys, touchesTraining }) =>
+      touchesTraining === true && contexts.includes(context) && keys.includes(key),
+  );
+  if (!isKnown || canTouch(facts, context)) return null;
+  return { type: 'notice', text: `${key} does nothing here: ${whyUntouchable(facts)}.` };
+}
+
+function whyUntouchable({ readonly, ladder }: ScreenFacts): string {
+  if (readonly) return 'this screen is read-only (--readonly)';
+  return ladder === null ? 'from here only the log of the training is known' : 'the training is over';
+}
 
 /** The dialog keeps its keys when the training ends while it is open. */
 function canTouch({ readonly, ladder, exit }: ScreenFacts, context: Context): boolean {

@@ -19,6 +19,8 @@ export type Command =
   /** Reads the other trainings, and overlays the newest if asked. */
   | { readonly type: 'readOthers'; readonly overlay: boolean }
   | { readonly type: 'tick'; readonly id: string }
+  /** Tells the planned length of the training, in what it counts. */
+  | { readonly type: 'tellLength'; readonly length: number }
   | { readonly type: 'snapshot' };
 
 /** Where a key applies. `filter`: a filter is being typed, and printable characters are text. */

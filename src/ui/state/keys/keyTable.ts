@@ -1,6 +1,7 @@
 import { chartKeys } from './chartKeys.ts';
 import type { KeyBinding } from './keyBinding.ts';
 import { layerKeys } from './layerKeys.ts';
+import { lengthKeys } from './lengthKeys.ts';
 import { logKeys } from './logKeys.ts';
 import { paneKeyTable } from './paneKeyTable.ts';
 import { screenKeys } from './screenKeys.ts';
@@ -10,6 +11,7 @@ import { trainingKeys } from './trainingKeys.ts';
 /** All keys, in the order of the help and of the hints. */
 export const keyTable: readonly KeyBinding[] = [
   ...trainingKeys,
+  ...lengthKeys,
   ...paneKeyTable,
   ...logKeys,
   ...chartKeys,

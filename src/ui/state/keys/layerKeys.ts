@@ -1,6 +1,8 @@
 import { everywhere, layers } from './contexts.ts';
 import type { KeyBinding } from './keyBinding.ts';
 
+const back = () => ({ type: 'back' }) as const;
+
 /** Closing whatever lies over the panes. */
 export const layerKeys: readonly KeyBinding[] = [
   {
@@ -8,7 +10,7 @@ export const layerKeys: readonly KeyBinding[] = [
     shown: 'Enter',
     does: 'cancel',
     contexts: ['pause', 'auto'],
-    act: () => ({ type: 'back' }),
+    act: back,
   },
   {
     keys: ['n', 'q'],
@@ -16,13 +18,20 @@ export const layerKeys: readonly KeyBinding[] = [
     does: 'cancel, close',
     contexts: layers,
     hint: { key: 'n', label: 'close', rank: 1 },
-    act: () => ({ type: 'back' }),
+    act: back,
   },
+  // What a key has opened the same key closes.
+  { keys: ['?', 'h', 'function'], shown: '?', does: 'close the help', contexts: ['help'], act: back },
+  { keys: ['w'], shown: 'w', does: 'close the reasons', contexts: ['why'], act: back },
+  { keys: ['s'], shown: 's', does: 'close the dialog', contexts: ['stop'], act: back },
+  { keys: ['p'], shown: 'p', does: 'close the dialog', contexts: ['pause'], act: back },
+  { keys: ['A'], shown: 'A', does: 'close the dialog', contexts: ['auto'], act: back },
+  { keys: ['l'], shown: 'l', does: 'close the dialog', contexts: ['length'], act: back },
   {
     keys: ['escape'],
     shown: 'Esc',
     does: 'one layer out: dialog, cursor, full screen, scrolling, filter',
     contexts: everywhere,
-    act: () => ({ type: 'back' }),
+    act: back,
   },
 ];

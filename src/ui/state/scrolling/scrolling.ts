@@ -5,9 +5,11 @@ import { withVisibleFocus } from '../layout/wantedPanes.ts';
 import { logLines } from './logLines.ts';
 import type { PaneName } from '../panes.ts';
 
-/** Counts rows without the limit of the height. Content has to be drawn for that, so the view does it. */
+/** How far can be scrolled. Content has to be drawn to know it, so the view does it. */
 export interface ContentLengths {
+  /** By how many rows the open layer can be scrolled. */
   readonly layer: (view: View) => number;
+  /** Rows of a pane without the limit of its height. */
   readonly pane: (view: View, pane: PaneName, width: number, height: number) => number;
 }
 
@@ -17,7 +19,7 @@ export function scrollAction(view: View, key: string, lengths: ContentLengths): 
   const page = pageRows({ state, facts });
   const by = steps(page)[key] ?? 0;
   if (state.layer !== null) {
-    return { type: 'scrollLayer', by, max: Math.max(0, lengths.layer({ state, facts }) - page) };
+    return { type: 'scrollLayer', by, max: lengths.layer({ state, facts }) };
   }
   if (isLogScrolled(facts, state)) return scrollLog({ state, facts }, -by);
   if (isCompact({ state, facts })) return scrollPane({ state, facts }, 'verdict', by, lengths);

@@ -1,12 +1,14 @@
 import { isOver } from '../../state/facts/facts.ts';
 import { bindingsFor } from '../../state/keys/bindings.ts';
 import type { KeyBinding } from '../../state/keys/keyBinding.ts';
-import { sizeFor } from '../../state/layout/layout.ts';
+import { type Layout, sizeFor } from '../../state/layout/layout.ts';
 import { tickLegend } from '../panes/charts/axis.ts';
+import { confirmRows } from './confirm.ts';
+import type { DrawnLayer } from './drawnLayer.ts';
 import { helpRows } from './help.ts';
+import { lengthRows } from './lengthDialog.ts';
 import { scrolled } from '../panes/pane.ts';
-import { confirmRows, stopLayer } from './stopDialog.ts';
-import { costRows } from './stopCosts.ts';
+import { stopLayer } from './stopDialog.ts';
 import { whyRows } from '../panes/verdict.ts';
 import type { Layer } from '../../state/state.ts';
 import type { Row } from '../../../words/terminal/row.ts';
@@ -14,29 +16,55 @@ import type { View } from '../../state/view.ts';
 import { currentLayout, wantedPanes } from '../../state/layout/wantedPanes.ts';
 import { paneKeys, paneTitles } from '../../state/panes.ts';
 
-/** Returns the rows of a layer that are in view. */
-export function layerRows(view: View, layer: Layer, width: number, height: number): Row[] {
-  if (layer === 'stop') return stopLayer(view.facts, view.state, width, height);
-  return scrolled(allRows(view, layer, width), view.state.layerScroll, height);
+/** Draws a layer into at most `height` rows of at most `width` cells; fewer where it has no more to say. */
+export function drawLayer(view: View, layer: Layer, width: number, height: number): DrawnLayer {
+  const { facts, state } = view;
+  if (layer === 'stop') return stopLayer(facts, state, width, height);
+  const rows = allRows(view, layer, width);
+  return { rows: scrolled(rows, state.layerScroll, height), reach: Math.max(0, rows.length - height) };
 }
 
-/** Counts the rows of the open layer without the limit of the screen. */
-export function layerLength(view: View): number {
-  const { state } = view;
-  return state.layer === null ? 0 : allRows(view, state.layer, state.columns - 4).length;
+/** The room of a layer's content on a terminal: within a border where the screen has panes. */
+export function layerRoom({ kind, width, bodyRows }: Layout): {
+  readonly bordered: boolean;
+  readonly width: number;
+  readonly height: number;
+} {
+  if (kind !== 'panes') return { bordered: false, width: width - 2, height: Math.max(1, bodyRows - 1) };
+  return { bordered: true, width: Math.min(width - 4, maxBoxWidth) - 4, height: Math.max(1, bodyRows - 2) };
 }
 
-function allRows(view: View, layer: Layer, width: number): Row[] {
+/** Longer lines are hard to read. */
+const maxBoxWidth = 92;
+
+/** By how many rows the open layer can be scrolled. */
+export function layerReach(view: View): number {
+  const { state, facts } = view;
+  if (state.layer === null) return 0;
+  const { width, height } = layerRoom(currentLayout(facts, state));
+  return drawLayer(view, state.layer, width, height).reach;
+}
+
+export const layerTitles: Readonly<Record<Layer, string>> = {
+  help: 'keys',
+  why: 'why this verdict',
+  stop: 'stop this training?',
+  pause: 'pause',
+  auto: 'auto-stop',
+  length: 'planned length',
+};
+
+function allRows(view: View, layer: Exclude<Layer, 'stop'>, width: number): Row[] {
   switch (layer) {
     case 'help':
       return helpRows(helpBindings(view), helpNotes(view), width, view.state.typing ?? view.state.helpFilter);
     case 'why':
       return whyRows(view.facts, width);
-    case 'stop':
-      return costRows(view.facts, view.state, width);
     case 'pause':
     case 'auto':
       return confirmRows(view.facts, layer, width);
+    case 'length':
+      return lengthRows(view.facts, view.state, width);
     default:
       return layer satisfies never;
   }

@@ -1,32 +1,119 @@
-import type { ScreenFacts } from '../../state/facts/facts.ts';
+import { stopCost, type StopFact } from '../../../advisor/stopCost.ts';
+import type { TreeProcess } from '../../../processes/tree.ts';
+import type { StopTarget } from '../../../stopping/control.ts';
+import { type ScreenFacts, mapUnit } from '../../state/facts/facts.ts';
 import type { ScreenState, StopChoice } from '../../state/state.ts';
 import { fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
-import { costRows } from './stopCosts.ts';
-import { duration } from '../../../words/duration.ts';
+import { countdown } from '../../../words/duration.ts';
 import { stopChoices, isAllowed } from '../../state/stopChoices.ts';
+import { summaryBelowBanner } from '../summary.ts';
+import { stopState } from './stopState.ts';
+import type { DrawnLayer } from './drawnLayer.ts';
 
 /**
- * Draws the stop dialog: what would be stopped, what it costs, the choices. The choices are the last rows and always in
- * view; the rows above them scroll.
+ * Draws the stop dialog: where it stands, what it costs, the choices, and whom it would reach. The choices are always
+ * in view; what has no room below them scrolls.
  */
-export function stopLayer(facts: ScreenFacts, state: ScreenState, width: number, height: number): Row[] {
-  const choices = choiceRows(facts, state, width, height);
+export function stopLayer(facts: ScreenFacts, state: ScreenState, width: number, height: number): DrawnLayer {
   const costs = costRows(facts, state, width);
-  const room = Math.max(0, height - choices.length);
-  const from = Math.max(0, Math.min(state.layerScroll, costs.length - room));
-  const shown = costs.slice(from, from + room);
-  const more = costs.length - from - shown.length;
-  if (more > 0 && shown.length > 0) shown[shown.length - 1] = row(span(`(${more + 1} more: arrow down)`, 'dim'));
-  return [...shown, ...choices];
+  const details = facts.exit === null ? processRows(facts, width) : [];
+  const choices = choiceRows(facts, state, width, height - costs.length - Math.min(details.length, 1));
+  const below = height - costs.length - choices.length;
+  if (below >= Math.min(details.length, 1))
+    return scrolledPart(costs, [...choices], details, Math.max(0, below), state.layerScroll);
+  return scrolledPart(
+    [],
+    choices,
+    [...costs, ...details],
+    Math.max(0, height - choices.length),
+    state.layerScroll,
+    true,
+  );
 }
 
-function choiceRows(facts: ScreenFacts, state: ScreenState, width: number, height: number): Row[] {
+/** Puts what scrolls below what stays, or above it. */
+function scrolledPart(
+  before: readonly Row[],
+  choices: readonly Row[],
+  scrolling: readonly Row[],
+  room: number,
+  scroll: number,
+  above = false,
+): DrawnLayer {
+  const reach = Math.max(0, scrolling.length - room);
+  const from = Math.min(scroll, reach);
+  const shown = scrolling.slice(from, from + room);
+  const more = scrolling.length - from - shown.length;
+  if (more > 0 && shown.length > 0) shown[shown.length - 1] = row(span(`(${more + 1} more: arrow down)`, 'dim'));
+  return { rows: above ? [...shown, ...choices] : [...before, ...choices, ...shown], reach };
+}
+
+/** The one line of state, and what a stop costs, each with its label. */
+function costRows(facts: ScreenFacts, state: ScreenState, width: number): Row[] {
+  const { run, trainer, exit } = facts;
+  const said = stopState(facts, state);
+  const rows = said === null ? [] : wrapText(said, width, state.said?.failed === true ? 'watch' : 'strong', 2);
+  if (exit !== null)
+    return [...rows, ...summaryBelowBanner(facts).flatMap((line) => wrapText(line, width, 'plain', 2))];
+  const costs = stopCost(run, trainer?.habits ?? null, mapUnit(facts)).filter(({ label }) => isCost(label));
+  return [...rows, ...costs.flatMap(({ label, text }) => labelled(label, text, width))];
+}
+
+function isCost(label: StopFact['label']): boolean {
+  return label !== 'SIGINT' && label !== 'resume';
+}
+
+function labelled(label: string, text: string, width: number, role: 'plain' | 'dim' | 'watch' = 'plain'): Row[] {
+  const lead = width < 50 ? 0 : labelWidth;
+  if (lead === 0) return wrapText(`${label}: ${text}`, width, role, 2);
+  const [first = [], ...rest] = wrapText(text, width - lead, role);
+  return [row(span(label.padEnd(lead), 'title'), ...first), ...rest.map((cells) => row(' '.repeat(lead), ...cells))];
+}
+
+const labelWidth = 12;
+
+/** Whom the signals reach, and what they do there. */
+function processRows(facts: ScreenFacts, width: number): Row[] {
+  const { target, trainer, ladder } = facts;
+  const rows: Row[] = [row()];
+  if (target === null) return [row(), ...wrapText('No process is left to signal.', width, 'watch')];
+  rows.push(...labelled('reaches', targetText(target), width));
+  const note = ladder?.sent.length === 0 ? ladder.note : null;
+  if (note !== null && !target.ignoresInterrupt) rows.push(...labelled('', note, width, 'watch'));
+  rows.push(...labelled('command', target.command, width));
+  for (const process of (target.tree ?? []).slice(1, maxProcesses))
+    rows.push(...labelled('', processText(process), width, 'dim'));
+  if (trainer === null) return rows;
+  const { habits } = trainer;
+  if (!target.ignoresInterrupt) rows.push(...labelled('SIGINT', habits.interrupt, width));
+  rows.push(...labelled('SIGTERM', habits.terminate, width));
+  rows.push(...labelled('safe moment', habits.safeMoment, width));
+  rows.push(...labelled('later', habits.resume, width));
+  return rows;
+}
+
+function targetText({ name, pid, user, processes, processGroup }: StopTarget): string {
+  if (name !== undefined) return `${name} of ${user}`;
+  return `PID ${pid} of ${user}, ${processes} ${processes === 1 ? 'process' : 'processes'} in group ${processGroup}`;
+}
+
+/** More of them would move the habits of the trainer out of view. */
+const maxProcesses = 9;
+
+function processText({ pid, depth, command, inGroup, ignoresInterrupt }: TreeProcess): string {
+  const group = inGroup ? '' : ', not in the group';
+  const ignores = ignoresInterrupt ? ', ignores SIGINT' : '';
+  return `${'  '.repeat(Math.max(0, depth - 1))}${pid} ${command.slice(0, 60)}${group}${ignores}`;
+}
+
+function choiceRows(facts: ScreenFacts, state: ScreenState, width: number, room: number): Row[] {
   if (facts.exit !== null) return [fitRow(row(span('[n] close', 'selected')), width)];
-  if (height < 14) return shortChoices(facts, state, width);
+  const choices = stopChoices(facts);
+  if (room < choices.length + 1) return shortChoices(facts, state, width);
   return [
     row(),
-    ...stopChoices(facts).map(({ choice, key, label }) => {
+    ...choices.map(({ choice, key, label }) => {
       const sign = state.choice === choice ? '> ' : '  ';
       return row(
         sign,
@@ -55,51 +142,14 @@ function choiceRole(facts: ScreenFacts, state: ScreenState, choice: StopChoice):
 
 function whyNot(facts: ScreenFacts, state: ScreenState, choice: StopChoice): string {
   if (choice === 'cancel') return '  (Esc, n)';
+  if (choice === 'SIGINT' && facts.exit === null && facts.target?.ignoresInterrupt === true)
+    return '  (it ignores SIGINT)';
   if (isAllowed(facts, state, choice)) return '';
   if (state.sending !== null) return '  (wait)';
   if (choice === 'checkpoint' && !facts.plans.includes('checkpoint')) return '  (no keeper)';
   if (choice === 'checkpoint' || choice === 'call-off') return '  (a signal was sent already)';
   const sent = facts.ladder?.sent.some((step) => step.signal === choice) ?? false;
   if (sent) return '  (sent; a second one can spoil what is being saved)';
-  if (facts.nextStepIn !== null && facts.nextStepIn > 0)
-    return `  (possible in ${duration(facts.nextStepIn, 'compact')})`;
+  if (facts.nextStepIn !== null && facts.nextStepIn > 0) return `  (possible in ${countdown(facts.nextStepIn)})`;
   return '  (only after waiting for an earlier signal)';
-}
-
-/** Draws the question before a pause or an auto-stop, which are no stop but affect the training. */
-export function confirmRows(facts: ScreenFacts, layer: 'pause' | 'auto', width: number): Row[] {
-  const { question, consequences } = layer === 'pause' ? pauseQuestion(facts) : autoQuestion(facts);
-  return [
-    ...wrapText(question, width, 'strong'),
-    ...consequences.flatMap((line) => wrapText(line, width, 'plain', 2)),
-    row(),
-    row(span('> [n] cancel', 'selected'), '  (Esc, n, Enter)'),
-    row('  [y] yes'),
-  ];
-}
-
-function pauseQuestion({ paused, target }: ScreenFacts): { question: string; consequences: readonly string[] } {
-  const process =
-    target === null ? 'the training' : target.name === undefined ? `PID ${target.pid} and its group` : target.name;
-  if (paused) return { question: 'Resume the training?', consequences: [`SIGCONT goes to ${process}.`] };
-  return {
-    question: 'Pause the training?',
-    consequences: [
-      `SIGSTOP goes to ${process}. Nothing is lost; p resumes it.`,
-      'It keeps its memory, including that of the GPU: no other training can use it.',
-    ],
-  };
-}
-
-function autoQuestion({ armed, trainer }: ScreenFacts): { question: string; consequences: readonly string[] } {
-  if (armed !== null) return { question: 'Call the planned stop off?', consequences: [armed.note] };
-  const save = trainer === null ? [] : [`It saves ${trainer.habits.saves}.`];
-  return {
-    question: 'Stop the training by itself once the advice is to stop?',
-    consequences: [
-      'Then a countdown starts, during which it can be called off, and it is stopped after its next save.',
-      'The keeper does this, even when no dashboard is open.',
-      ...save,
-    ],
-  };
 }

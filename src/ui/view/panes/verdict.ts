@@ -1,5 +1,6 @@
-import type { Action } from '../../../advisor/verdict.ts';
-import { actionText } from '../../../advisor/verdictTable.ts';
+import { effectText } from '../../../advisor/factors.ts';
+import type { Action, Factor } from '../../../advisor/verdict.ts';
+import { actionSign } from '../../../advisor/verdictTable.ts';
 import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
 import { type Role, row, type Row, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
@@ -8,7 +9,7 @@ import { type PaneDraw, scrolled } from './pane.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
-import { percent } from '../../../words/fraction.ts';
+import { oddsText } from '../../../words/odds.ts';
 
 /** The evidence of the verdict while the training runs, then its summary. */
 export const drawVerdict: PaneDraw = (facts, state, width, height) => {
@@ -22,28 +23,30 @@ export const drawVerdict: PaneDraw = (facts, state, width, height) => {
 /** Returns everything about the verdict: the `w` layer. */
 export function whyRows(facts: ScreenFacts, width: number): Row[] {
   const { verdict } = facts;
+  const factors = factorRows(verdict.factors, width, facts.characters === 'ascii');
   const rows: Row[] = [
     [verdictLabel(facts)],
-    ...wrapText(verdict.headline, width),
+    ...wrapText(`${verdict.headline}.`, width),
+    ...wrapText(verdict.meaning, width, 'dim'),
     row(),
-    ...wrapText(verdict.meaning, width),
-    row(),
+    ...(factors.length === 0 ? [] : [row(span('what moves the odds', 'title')), ...factors, row()]),
   ];
+  rows.push(...section('what to do, cheapest first', verdict.todo, '> ', width));
+  if (verdict.pattern !== null) rows.push(...section('pattern', patternLines(verdict.pattern), '', width));
   rows.push(...section('evidence for it', verdict.evidence, '+ ', width));
   rows.push(...section('evidence against it', verdict.against, '- ', width));
   rows.push(...section('possible causes', verdict.causes, '* ', width));
-  rows.push(...section('what to do, cheapest first', verdict.todo, '> ', width));
   rows.push(...section('what is expected', expectations(facts), '  ', width));
   rows.push(...section('what to keep', kept(facts), '  ', width));
   rows.push(...settingRows(facts, width));
   return rows;
 }
 
-/** Returns the sign, the label and the action of the verdict in its colour; no action once the training is over. */
+/** Returns the sign and the words of the verdict in its colour; of a paused training, that it is. */
 export function verdictLabel(facts: ScreenFacts): ReturnType<typeof span> {
-  const { label, action } = facts.verdict;
-  const { sign, words } = actionText(action);
-  return span(isOver(facts) ? `= ${label}` : `${sign} ${label} (${words})`, actionRoles[action]);
+  const { words, action } = facts.verdict;
+  if (facts.paused && !isOver(facts)) return span('= PAUSED', 'watch');
+  return span(isOver(facts) ? `= ${words}` : `${actionSign(action)} ${words}`, actionRoles[action]);
 }
 
 const actionRoles: Readonly<Record<Action, Role>> = {
@@ -53,11 +56,49 @@ const actionRoles: Readonly<Record<Action, Role>> = {
   stop: 'stop',
 };
 
-function evidenceRows({ verdict }: ScreenFacts, width: number): Row[] {
-  const rows = wrapText(verdict.meaning, width);
+/**
+ * Returns each reason with a bar as long as its effect, what that effect is, and what was measured; wide enough they
+ * stand on one line.
+ */
+function factorRows(factors: readonly Factor[], width: number, isAscii: boolean): Row[] {
+  return factors.flatMap(({ topic, effect, text }) => {
+    const bar = barOf(effect, isAscii);
+    const does = effectText(effect);
+    const head = row(
+      span(topic.padEnd(topicWidth), 'title'),
+      span(bar.padEnd(barWidth + 1), effect !== null && effect > 0 ? 'go' : 'watch'),
+    );
+    const said = does === null ? text : `${does}: ${text}`;
+    if (width < topicWidth + barWidth + 1 + minTextWidth)
+      return [head, ...wrapText(said, width - 2).map((cells) => row('  ', ...cells))];
+    const [first = [], ...rest] = wrapText(said, width - topicWidth - barWidth - 1);
+    return [row(...head, ...first), ...rest.map((cells) => row(' '.repeat(topicWidth + barWidth + 1), ...cells))];
+  });
+}
+
+const topicWidth = 17;
+const barWidth = 9;
+const minTextWidth = 24;
+
+/** `+` raises the odds, `-` lowers them; 30 points of them fill the bar. */
+function barOf(effect: number | null, isAscii: boolean): string {
+  if (effect === null || Math.abs(effect) < 0.005) return '';
+  const length = Math.max(1, Math.min(barWidth - 1, Math.round((Math.abs(effect) / 0.3) * (barWidth - 1))));
+  return `${effect > 0 ? '+' : '-'}${(isAscii ? '#' : '▇').repeat(length)}`;
+}
+
+function patternLines({ text, todo }: NonNullable<ScreenFacts['verdict']['pattern']>): string[] {
+  return [text, ...todo.map((step) => `> ${step}`)];
+}
+
+function evidenceRows(facts: ScreenFacts, width: number): Row[] {
+  const { verdict } = facts;
+  const rows = factorRows(verdict.factors, width, facts.characters === 'ascii');
+  if (rows.length === 0) rows.push(...wrapText(verdict.meaning, width));
+  for (const text of verdict.todo.slice(0, 2)) rows.push(...wrapText(`> ${text}`, width, 'strong', 2));
+  if (verdict.pattern !== null) rows.push(...wrapText(verdict.pattern.text, width));
   for (const text of verdict.evidence) rows.push(...wrapText(`+ ${text}`, width, 'plain', 2));
   for (const text of verdict.against) rows.push(...wrapText(`- ${text}`, width, 'dim', 2));
-  for (const text of verdict.todo.slice(0, 2)) rows.push(...wrapText(`> ${text}`, width, 'strong', 2));
   return rows;
 }
 
@@ -87,13 +128,13 @@ function expectations(facts: ScreenFacts): string[] {
   const out: string[] = [];
   if (verdict.chance !== null) {
     out.push(
-      `chance of gaining more than half a point: ${percent(verdict.chance['0.005'], 0)}, one point: ${percent(verdict.chance['0.01'], 0)}, two points: ${percent(verdict.chance['0.02'], 0)}`,
+      `Odds of gaining half a point: ${oddsText(verdict.chance['0.005'])}; one point: ${oddsText(verdict.chance['0.01'])}; two points: ${oddsText(verdict.chance['0.02'])}.`,
     );
   }
   if (verdict.forecast !== null) {
     const { low, mid, high } = verdict.forecast;
     out.push(
-      `best mAP at the planned end: ${metricText(mid, unit, 'compact')} (80 %: ${metricText(low, unit, 'compact')} to ${metricText(high, unit, 'compact')})`,
+      `Best mAP at the planned end: about ${metricText(mid, unit)}; in 4 of 5 such trainings ${metricText(low, unit)} to ${metricText(high, unit)}.`,
     );
   }
   return out;

@@ -70,7 +70,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
       ? []
       : [
           span(
-            `  ends at ${metricText(fan.low, unit, 'compact')} to ${metricText(fan.high, unit, 'compact')}`,
+            `  ends at ${metricText(fan.low, unit, 'compact').replace(' %', '')} to ${metricText(fan.high, unit, 'compact')}`,
             'forecast',
           ),
         ]),

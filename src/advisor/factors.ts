@@ -1,0 +1,166 @@
+import { placeOf } from '../run/evaluations.ts';
+import type { Evaluation } from '../run/run.ts';
+import { stepsToCome } from '../run/selectors.ts';
+import { count, counted } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
+import { percent, points } from '../words/fraction.ts';
+import type { Facts } from './facts.ts';
+import { type Topic, topics } from './model/features.ts';
+import type { Factor } from './verdict.ts';
+
+/**
+ * What speaks for and against going on, by topic, in the order of `topics`. A topic of which nothing is known is
+ * absent.
+ */
+export function factorsOf(facts: Facts): readonly Factor[] {
+  const outlook = facts.judgement?.outlook ?? null;
+  return topics.flatMap((topic) => {
+    const seen = measured[topic](facts);
+    if (seen === null) return [];
+    const parts = outlook?.contributions.filter((each) => each.topic === topic) ?? [];
+    const effect = outlook === null ? null : parts.reduce((sum, part) => sum + part.effect, 0);
+    return [{ topic, effect, ...seen }];
+  });
+}
+
+/** What a factor does to the odds: `lowers them a lot`; null where no model judges. */
+export function effectText(effect: number | null): string | null {
+  if (effect === null) return null;
+  const size = Math.abs(effect);
+  if (size < minEffect) return 'hardly matters';
+  const how = size < 0.08 ? ' a little' : size < 0.2 ? '' : ' a lot';
+  return `${effect > 0 ? 'raises' : 'lowers'} the odds${how}`;
+}
+
+/** Each factor as a line: `recent progress lowers the odds a lot: no gain over the last 60 epochs`. */
+export function factorLines(factors: readonly Factor[]): string[] {
+  return factors.map(({ topic, effect, text }) => {
+    const does = effectText(effect);
+    return `${topic}${does === null ? '' : ` ${topic === 'losses' ? plural(does) : does}`}: ${text}`;
+  });
+}
+
+function plural(does: string): string {
+  return does.replace(/^(raise|lower|hardly matter)s/, '$1');
+}
+
+/**
+ * What moves the odds, largest first, as a clause: `recent progress lowers that, time left raises it`; null for
+ * nothing.
+ */
+export function movesText(factors: readonly Factor[]): string | null {
+  const moving = factors
+    .filter(({ effect }) => effect !== null && Math.abs(effect) >= minEffect)
+    .toSorted((one, other) => Math.abs(other.effect!) - Math.abs(one.effect!));
+  const [first] = moving;
+  if (first === undefined) return null;
+  const isUp = first.effect! > 0;
+  const agreeing = moving.filter(({ effect }) => effect! > 0 === isUp);
+  const against = moving.filter(({ effect }) => effect! > 0 !== isUp);
+  const clause = (list: readonly Factor[], up: boolean, what: string) =>
+    `${joined(list)} ${list.length > 1 || list[0]!.topic === 'losses' ? (up ? 'raise' : 'lower') : up ? 'raises' : 'lowers'} ${what}`;
+  return [clause(agreeing, isUp, 'that'), ...(against.length === 0 ? [] : [clause(against, !isUp, 'it')])].join(', ');
+}
+
+/** A smaller move is within what the model cannot tell. */
+const minEffect = 0.02;
+
+function joined(list: readonly Factor[]): string {
+  const names = list.map(({ topic }) => topic);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+type Seen = Pick<Factor, 'text' | 'at'>;
+
+const measured: Readonly<Record<Topic, (facts: Facts) => Seen | null>> = {
+  'recent progress': recentProgress,
+  'time left': timeLeft,
+  losses,
+  'learning rate': learningRate,
+};
+
+/** The gain of the best mAP over the last fifth of the plan, or over ten evaluations where there is no plan. */
+function recentProgress({ curve, best, at, planned, unit }: Facts): Seen | null {
+  const last = curve.at(-1);
+  if (last === undefined || best === null || at === null || curve.length < 2) return null;
+  const span = planned === null ? last.at - curve.at(-Math.min(11, curve.length))!.at : Math.round(0.2 * planned);
+  const before = curve.filter((point) => point.at <= last.at - span);
+  if (before.length === 0)
+    return { text: `${points(best.value)} in the first ${counted(last.at, unit)}`, at: curve[0]!.at };
+  const gain = Math.max(
+    0,
+    Math.max(...curve.map(({ value }) => value)) - Math.max(...before.map(({ value }) => value)),
+  );
+  const over = `over the last ${counted(span, unit)}`;
+  return { text: gain < 0.0005 ? `no gain ${over}` : `+${points(gain)} ${over}`, at: best.at };
+}
+
+function timeLeft({ progress, planned, at, unit, left }: Facts): Seen | null {
+  if (progress === null || planned === null || at === null)
+    return { text: 'the planned length is not known', at: null };
+  const time = left === null || left <= 0 ? '' : `, ${duration(left)}`;
+  return {
+    text: `${percent(1 - progress, 0)} of the plan is left (${counted(Math.max(0, planned - at), unit)}${time})`,
+    at,
+  };
+}
+
+/** The losses since the best mAP, or, where that is new, since a fifth of the evaluations ago. */
+function losses(facts: Facts): Seen | null {
+  const { run, best, unit } = facts;
+  const all = judgedEvaluations(facts).filter((each) => isKnown(each.trainLoss) || isKnown(each.validationLoss));
+  const last = all.at(-1);
+  if (last === undefined || all.length < 4) return null;
+  const atBest = all.findIndex((each) => placeOf(run, each) === best?.at);
+  const from = all[atBest >= 0 && atBest < all.length - 2 ? atBest : Math.floor(0.8 * (all.length - 1))]!;
+  const validation = movement('validation loss', from, last, 'validationLoss');
+  const training = movement('training loss', from, last, 'trainLoss');
+  const at = placeOf(run, from);
+  return {
+    text: `${[validation, training].filter((text) => text !== null).join(', ')} since ${unit} ${count(at ?? 0)}`,
+    at,
+  };
+}
+
+function movement(
+  name: string,
+  from: Evaluation,
+  to: Evaluation,
+  figure: 'trainLoss' | 'validationLoss',
+): string | null {
+  const before = from[figure];
+  const now = to[figure];
+  if (!isKnown(before) || !isKnown(now) || before === 0) return null;
+  const change = (now - before) / Math.abs(before);
+  if (Math.abs(change) < 0.01) return `${name} flat`;
+  return `${name} ${change > 0 ? 'up' : 'down'} ${percent(Math.abs(change), 0)}`;
+}
+
+/** What of its fall is still to come, which is where schedules gain. */
+function learningRate(facts: Facts): Seen | null {
+  const { run, unit, planned } = facts;
+  const step = stepsToCome(run).find((each) => planned === null || each < planned);
+  if (step !== undefined) return { text: `its next drop comes at ${unit} ${count(step)}`, at: step };
+  if (run.plan.steps.length > 0) return { text: 'its last drop is done', at: run.plan.steps.at(-1)! };
+  const highest = judgedEvaluations(facts).reduce<{ rate: number; at: number | null } | null>((top, each) => {
+    const rate = isKnown(each.learningRate) ? each.learningRate : 0;
+    return rate > (top?.rate ?? 0) ? { rate, at: placeOf(run, each) } : top;
+  }, null);
+  if (!isKnown(run.learningRate) || highest === null) return null;
+  const share = Math.min(1, run.learningRate / highest.rate);
+  if (share > 0.99) return { text: 'it has not come down yet', at: highest.at };
+  return {
+    text: share < 0.02 ? 'its fall is done' : `${percent(share, 0)} of its fall is still to come`,
+    at: highest.at,
+  };
+}
+
+/** Those with the figure that decides: the others count as not made. */
+function judgedEvaluations({ run, curve }: Facts): Evaluation[] {
+  const judged = new Set(curve.map(({ at }) => at));
+  return run.evaluations.filter((each) => judged.has(placeOf(run, each) ?? -1));
+}
+
+function isKnown(value: number | null): value is number {
+  return value !== null && Number.isFinite(value);
+}
