@@ -5,6 +5,8 @@ import type { RunRecord } from '../runs/runRecord.ts';
 import { connect } from './options/connect.ts';
 import { openRun } from '../runs/runs.ts';
 import { describeKept } from '../stopping/kept/describeKept.ts';
+import { silentSaves } from '../stopping/kept/silentSaves.ts';
+import { duration } from '../words/duration.ts';
 import { describeStep, describeTarget } from '../stopping/describeStop.ts';
 import { stopNow } from '../stopping/stopNow.ts';
 import { livingTraining } from '../processes/recorded.ts';
@@ -117,7 +119,7 @@ async function stopAtOnce(
       ...(asks ? { mayHitSave } : {}),
     });
     if (exit === null) tell('  The stop was cancelled: the training goes on.', { kind: 'cancelled' });
-    else for (const line of describeKept((await readRun(record)).run, record.cwd)) tell(`  ${line}`, { kind: 'kept' });
+    else for (const line of await keptLines(record)) tell(`  ${line}`, { kind: 'kept' });
     const note = exit === null ? null : escapedNote(record);
     if (note !== null) tell(`  ${note}`, { kind: 'escaped' });
     return exit?.left.length === 0 && note === null ? 0 : 1;
@@ -169,11 +171,24 @@ async function readRun(record: RunRecord): ReturnType<typeof readLog> {
   return readLog(record.log, { trainer: record.trainer ?? null, started: record });
 }
 
+async function keptLines(record: RunRecord): Promise<readonly string[]> {
+  const { run, detector } = await readRun(record);
+  const silent = silentSaves(record, detector.trainer()?.habits.silentFiles ?? []);
+  return describeKept(
+    run,
+    record.cwd,
+    silent.map(({ path }) => path),
+  );
+}
+
 async function sayCost(record: RunRecord, control: TrainingControl, what: string, tell: Tell): Promise<void> {
   const { run, detector } = await readRun(record);
   const costs = stopCost(run, detector.trainer()?.habits ?? null);
   const target = await control.target();
   tell(`${what} ${record.name} (${record.id})`, { kind: 'cost', costs, target });
   for (const { label, text } of costs) tell(`  ${label}: ${text}`);
+  for (const { path, written } of silentSaves(record, detector.trainer()?.habits.silentFiles ?? [])) {
+    tell(`  seen: ${path}, written ${duration(Math.max(0, Date.now() / 1000 - written))} ago`);
+  }
   if (target !== null) for (const line of describeTarget(target)) tell(`  ${line}`);
 }

@@ -5,6 +5,7 @@ import type { Trainer } from './trainer.ts';
 /** DEIM and DEIMv2, made from D-FINE. Source: engine/solver/det_solver.py. */
 export const deim: Trainer = {
   ...meterTrainer('deim', 'DEIM, DEIMv2', {
+    silentFiles: ['last.pth'],
     saves:
       'every epoch as last.pth until the last stage begins (stop_epoch), and the best weights as best_stg1.pth, in the last stage as best_stg2.pth',
     interrupt:

@@ -5,6 +5,7 @@ import type { Trainer } from './trainer.ts';
 /** D-FINE (trainers.md 6). */
 export const dfine: Trainer = {
   ...meterTrainer('d-fine', 'D-FINE', {
+    silentFiles: ['last.pth'],
     saves:
       'every epoch as last.pth until the last stage begins (stop_epoch); from then on only weights that are the best so far',
     interrupt:

@@ -5,6 +5,7 @@ import type { Trainer } from './trainer.ts';
 /** LW-DETR. Source: main.py, engine.py of Atten4Vis/LW-DETR. */
 export const lwdetr: Trainer = {
   ...meterTrainer('lw-detr', 'LW-DETR', {
+    silentFiles: ['checkpoint.pth'],
     saves:
       'every epoch as checkpoint.pth, and the best weights as checkpoint_best_regular.pth and checkpoint_best_ema.pth, where an output directory is given',
     interrupt: 'SIGINT ends it at once with a traceback: the current epoch is lost.',

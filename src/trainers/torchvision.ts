@@ -2,6 +2,7 @@ import { meterTrainer } from './formats/metricLogger/meterTrainer.ts';
 
 /** The references of torchvision. Source: references/detection/train.py (trainers.md 6). */
 export const torchvision = meterTrainer('torchvision', 'torchvision references', {
+  silentFiles: ['checkpoint.pth'],
   saves: 'every epoch as model_N.pth and checkpoint.pth, where --output-dir is given',
   interrupt: 'SIGINT ends it at once with a traceback: the current epoch is lost.',
   resume: 'It goes on from checkpoint.pth with --resume.',

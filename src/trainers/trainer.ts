@@ -105,6 +105,8 @@ export interface TrainerHabits {
    * evaluation comes after each. Absent: `next-step`.
    */
   readonly savedWhen?: 'reported' | 'next-step' | 'evaluated';
+  /** Names of files that it saves without a word in its output directory. Absent: none are known. */
+  readonly silentFiles?: readonly string[];
   /** False where nobody knows whether it prints something of every epoch. Absent: it does. */
   readonly printsEveryEpoch?: false;
   /** Ends of the names of its checkpoints, where they are not among the usual ones (`stopping/kept`): `.backup`. */

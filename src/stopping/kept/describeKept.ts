@@ -5,10 +5,13 @@ import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 /**
  * Looks at the weights that are said to be kept of a training that has ended, and describes each in a line for a
- * person. `cwd`: its working directory. Where one is not whole, the newest one that is whole is named too.
+ * person. `cwd`: its working directory; `silent`: files that it saved without a word, the newest first. Where one is
+ * not whole, the newest one that is whole is named too.
  */
-export function describeKept(run: Run, cwd: string): readonly string[] {
-  const named = [lastResumable(run), bestCheckpoint(run)].flatMap((checkpoint) => checkpoint?.path ?? []);
+export function describeKept(run: Run, cwd: string, silent: readonly string[] = []): readonly string[] {
+  const named = [lastResumable(run), bestCheckpoint(run)]
+    .flatMap((checkpoint) => checkpoint?.path ?? [])
+    .concat(silent);
   const looked = [...new Set(named)].map((path) => ({ path, wholeness: wholenessOf(resolve(cwd, path)) }));
   const isSpoilt = looked.some(({ wholeness }) => wholeness === 'not whole' || wholeness === 'missing');
   const lines = looked.map(({ path, wholeness }) => sentences[wholeness](path));

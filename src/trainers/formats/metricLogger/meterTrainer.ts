@@ -4,7 +4,7 @@ import { createMetricLoggerReader } from './reader.ts';
 import { recogniseMeters } from './recognise.ts';
 
 /** What differs among the trainers that print with a MetricLogger. */
-type Own = Pick<TrainerHabits, 'saves' | 'interrupt' | 'resume' | 'earlyStopping'>;
+type Own = Pick<TrainerHabits, 'saves' | 'interrupt' | 'resume' | 'earlyStopping' | 'silentFiles'>;
 
 /**
  * A trainer that prints with the MetricLogger of torchvision's references (references/detection/utils.py). Each is one
