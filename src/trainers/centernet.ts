@@ -42,6 +42,7 @@ export const centernet: Trainer = {
     resume: 'It goes on from model_last.pth with --resume.',
     earlyStopping: 'It has none.',
     safeMoment: 'as soon as the bar of the next epoch, or of the validation, is drawn',
+    toEvaluate: 'It measures no mAP while it trains: test model_best.pth by hand with its test.py.',
   }),
 };
 

@@ -26,6 +26,7 @@ export const pytorchSsd: Trainer = {
     earlyStopping: 'It has none.',
     safeMoment: 'as soon as it says "Saved model", which comes after the file is written',
     savedWhen: 'reported',
+    toEvaluate: 'It measures no mAP while it trains: test the saved weights by hand with its eval_ssd.py.',
   }),
 };
 

@@ -50,6 +50,10 @@ test.each([
   expect(run.batches).toMatchObject({ epoch: 3, done: 1, total: 100, loss: 2, parts: { hm: 1.5 } });
 });
 
+test('its advice is to test by hand: it measures no mAP while it trains', () => {
+  expect(centernet.habits.toEvaluate).toContain('test.py');
+});
+
 test('prints of others among the bars cost nothing', () => {
   const run = runOf(printed);
   expect(run.trainer!.name).toBe('centernet');
