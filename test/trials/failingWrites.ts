@@ -7,8 +7,9 @@ import { startTraining } from './kit/training.ts';
 export async function failingWrites(stage: Stage): Promise<void> {
   const { random } = stage;
   const kind = oneOf(random, ['ENOSPC', 'EIO', 'EMFILE'] as const);
-  // The first twenty writing steps start the training, which may be refused.
-  const happened = planFault(stage, { kind, at: random.integer(21, 75), times: random.integer(1, 20) });
+  // The first twenty writing steps start the training, which may be refused. What was refused is tried again every five
+  // seconds, and the run has to have ended within a minute.
+  const happened = planFault(stage, { kind, at: random.integer(21, 75), times: random.integer(1, 8) });
   const training = await startTraining(stage, { keeperProgram: faultyKeeper });
   if (random.integer(0, 1) === 0) {
     await asked(training.record, faultyKeeper, async (control) => {

@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
 /**
  * A trainer that prints as pjreddie's Darknet does, saves in place every hundred iterations, and writes down in a
@@ -53,6 +53,8 @@ async function say(line: string): Promise<void> {
 async function save(at: number): Promise<void> {
   const path = join(directory, 'shapes.weights');
   await say(`Saving weights to ${path}`);
+  // A signal that came before now is noticed now, as in C or Python: Node alone would go on into the save first.
+  await nextTurn();
   isSaving = true;
   const file = openSync(path, 'w');
   writeSync(file, `weights of ${at} `);
