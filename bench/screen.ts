@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import asciichart from 'asciichart';
 import { execa } from 'execa';
+import { fileSource } from '../src/log/files/fileSource.ts';
+import { circumstancesOf } from '../src/monitor/circumstances.ts';
+import { openMonitor } from '../src/monitor/openMonitor.ts';
+import { readFacts } from '../src/ui/state/facts/facts.ts';
+import { createScreenState } from '../src/ui/state/state.ts';
+import { drawPane } from '../src/ui/view/panes/index.ts';
 import { writeBareInk } from './bareInk.ts';
 import type { Bench } from './bench.ts';
 import { isInstalled, startOnce, timeTo } from './firstFrame.ts';
@@ -31,11 +38,11 @@ const evaluateEvery = 1000;
 const longIterations = 1_000_000;
 
 /** Of one core, bytes, milliseconds, times. */
-const limits = { cpu: 0.04, memory: 140 * 1024 ** 2, keyMedian: 50, firstFrame: 1.5 } as const;
+const limits = { cpu: 0.03, memory: 140 * 1024 ** 2, keyMedian: 50, firstFrame: 1.5 } as const;
 
 export const screen: Bench = {
   name: 'screen',
-  promise: `at ${columns}x${rows} with ${iterationsPerSecond} iterations/s it sends no more bytes than btop, takes at most 4 % of a core, sends nothing at idle and answers a key within 50 ms; a day of log replayed in four minutes leaves it at 140 MB or less; it starts within 1.5 times of a bare Ink program, also on a million iterations`,
+  promise: `at ${columns}x${rows} with ${iterationsPerSecond} iterations/s it sends no more bytes than btop, takes at most 3 % of a core, sends nothing at idle and answers a key within 50 ms; a day of log replayed in four minutes leaves it at 140 MB or less; a frame of charts at 200x60 is computed in at most the time of one asciichart.plot of 10,000 points; it starts within 1.5 times of a bare Ink program, also on a million iterations`,
   run: measureScreen,
 };
 
@@ -43,7 +50,11 @@ async function measureScreen(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'plateau-bench-'));
   try {
     const log = join(folder, 'training.log');
-    const kept = [await watchBesideBtop(log), await replayDay(join(folder, 'day.log'))];
+    const kept = [
+      await drawBesideAsciichart(join(folder, 'drawn.log')),
+      await watchBesideBtop(log),
+      await replayDay(join(folder, 'day.log')),
+    ];
     const hello = join(folder, 'hello.mjs');
     await writeBareInk(hello);
     kept.push(await compareStarts('a young training', hello, ['watch', log]));
@@ -55,6 +66,44 @@ async function measureScreen(): Promise<boolean> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The charts of a screen of 200 by 60, and how large each is. */
+const chartPanes = ['loss', 'map', 'tail', 'iouPlot'] as const;
+const [chartWidth, chartHeight] = [64, 24];
+const plotPoints = 10_000;
+/** What else the machine does only ever adds: the best of so many counts. */
+const drawings = 40;
+
+async function drawBesideAsciichart(log: string): Promise<boolean> {
+  const lines: string[] = [];
+  for (let iteration = 1; iteration <= plotPoints; iteration++) {
+    lines.push(iterationLines(iteration));
+    if (iteration % evaluateEvery === 0) lines.push(evaluationLines(iteration));
+  }
+  await writeFile(log, opening + lines.join(''));
+  const monitor = await openMonitor(fileSource(log), circumstancesOf(null));
+  await monitor.readToEnd();
+  const fixed = { title: 'bench', readonly: true, comeBack: null, characters: 'braille' } as const;
+  const facts = readFacts(monitor, null, null, fixed, monitor.now());
+  const state = createScreenState(200, 60);
+  const values = Array.from({ length: plotPoints }, (_, index) => Math.exp(-index / 2000) + 0.1 * Math.sin(index));
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let drawing = 0; drawing < drawings; drawing++) {
+    const start = performance.now();
+    for (const pane of chartPanes) drawPane(pane, facts, state, chartWidth, chartHeight);
+    const middle = performance.now();
+    asciichart.plot(values, { height: chartHeight });
+    ours.push(middle - start);
+    theirs.push(performance.now() - middle);
+  }
+  monitor.close();
+  const [frame, plot] = [Math.min(...ours), Math.min(...theirs)];
+  print(
+    `charts of a frame at 200x60: ${frame.toFixed(2)} ms, asciichart.plot of ${plotPoints} points: ${plot.toFixed(2)} ms`,
+  );
+  return frame <= plot;
 }
 
 /** What a screen costs while it is watched. Bytes go over the line, CPU is a share of one core. */

@@ -95,8 +95,7 @@ function dividing(value: number): number {
   let step = roundStep(value / 2);
   if (step > (value / 2) * (1 + 1e-9)) step = stepBelow(step);
   for (let tries = 0; tries < 30; tries++, step = stepBelow(step)) {
-    const times = value / step;
-    if (Math.abs(times - Math.round(times)) < 1e-6) return step;
+    if (offOf(value / step) < 1e-6) return step;
   }
   return step;
 }
@@ -161,13 +160,13 @@ function logAligned(from: number, to: number, rows: number, apart: number): RowG
   const perRow = 1 / apart;
   const first = Math.floor(from * apart + 0.5 + 1e-9);
   if (first + rows - 0.5 < to * apart - 1e-9) return null;
-  const rowsOf = (factors: readonly number[]) =>
+  const rowsOf = (tens: readonly number[]) =>
     Array.from({ length: rows }, (_, row) => row).filter((row) =>
-      factors.some((factor) => offOf((first + row) / apart - Math.log10(factor)) * apart <= maxOff),
+      tens.some((factor) => offOf((first + row) / apart - Math.log10(factor)) * apart <= maxOff),
     );
-  for (const factors of [[1, 2, 5], [1, 5], [1, 2], [1]] as const) {
-    const isExact = factors.every((factor) => offOf(Math.log10(factor) * apart) <= maxOff);
-    const ticks = isExact ? rowsOf(factors) : [];
+  for (const tens of [[1, 2, 5], [1, 5], [1, 2], [1]] as const) {
+    const isExact = tens.every((factor) => offOf(Math.log10(factor) * apart) <= maxOff);
+    const ticks = isExact ? rowsOf(tens) : [];
     if (ticks.length < 2) continue;
     if (rows < fewRows) return { lowest: first * perRow, perRow, step: 0, ticks: ends(ticks) };
     if (ticks.length <= maxTicks) return { lowest: first * perRow, perRow, step: 0, ticks };

@@ -51,9 +51,7 @@ export function scaleFor(
     value: isLog ? values[index]! : values[index]! / factor,
     label: labels[index]!,
   }));
-  const beyond = broken
-    ? [{ row: 0, value: range.beyond!, label: tickLabels([range.beyond! * factor], null)[0]! }]
-    : [];
+  const beyond = broken ? [{ row: 0, value: range.beyond, label: tickLabels([range.beyond * factor], null)[0]! }] : [];
   return {
     rows: height,
     log: isLog,

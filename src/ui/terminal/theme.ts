@@ -37,7 +37,7 @@ function sign([front, back]: readonly [number, number], of16: string): Ink {
 }
 
 /** A ground that 16 colours have no shade for. */
-function back(of256: number): Ink {
+function zone(of256: number): Ink {
   return [`48;5;${of256}`, ''];
 }
 
@@ -68,9 +68,9 @@ const shades: Readonly<Record<Role | Tint, { readonly dark: Ink; readonly light:
   'may-stop': { dark: sign([16, 221], '1;30;103'), light: sign([16, 220], '1;30;43') },
   stop: { dark: sign([231, 160], '1;97;41'), light: sign([231, 160], '1;97;41') },
   selected: { dark: ['7', '7'], light: ['7', '7'] },
-  'zone-a': { dark: back(233), light: back(255) },
-  'zone-b': { dark: back(234), light: back(254) },
-  'zone-c': { dark: back(236), light: back(253) },
+  'zone-a': { dark: zone(233), light: zone(255) },
+  'zone-b': { dark: zone(234), light: zone(254) },
+  'zone-c': { dark: zone(236), light: zone(253) },
 };
 
 const dark = on('dark');
@@ -125,10 +125,11 @@ function on(ground: 'dark' | 'light'): Readonly<Record<Role | Tint, Ink>> {
 }
 
 function mapped<Value>(each: (role: Role | Tint) => Value): Readonly<Record<Role | Tint, Value>> {
+  const roles = Object.keys(shades).filter((role): role is Role | Tint => role in shades);
+  const entries = roles.map((role) => [role, each(role)] as const);
   // Every role and ground is a key of the table.
-  return Object.fromEntries(Object.keys(shades).map((role) => [role, each(role as Role | Tint)])) as Readonly<
-    Record<Role | Tint, Value>
-  >;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(entries) as Readonly<Record<Role | Tint, Value>>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

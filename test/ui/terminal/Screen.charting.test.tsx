@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { darknetEvents, fedMonitor, logLines, otherRun, someVerdict } from '../../support/ui/fakes.ts';
+import { darknetEvents, falling, fedMonitor, logLines, otherRun, someVerdict } from '../../support/ui/fakes.ts';
 import { openScreen } from '../../support/ui/openScreen.tsx';
 
 const escape = '\u001B';
@@ -30,6 +30,20 @@ describe('what is to come', () => {
     expect(terminal.lastFrame()).toContain('┊');
     await terminal.press('+');
     expect(terminal.lastFrame()).not.toContain('┊');
+  });
+
+  test('is no fan that climbs back to the best where the verdict is that it gets worse', async () => {
+    const forecast = { low: 0.8, mid: 0.83, high: 0.95 };
+    const at = async (name: 'over-fitting' | 'plateau') => {
+      const monitor = fedMonitor(undefined, someVerdict({ name, forecast }));
+      monitor.feed(darknetEvents(4500, 6000, falling), logLines(3));
+      return (await openScreen({ columns: 120, rows: 40, monitor })).terminal.lastFrame();
+    };
+    expect(await at('over-fitting')).not.toContain('░');
+    const lines = (await at('plateau')).split('\n').filter((line) => line.includes('░'));
+    // It begins at the best, 83 %, not at the last value, 68 %.
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThanOrEqual(3);
   });
 
   test('is not drawn where nobody can tell and no step is planned', async () => {
@@ -120,6 +134,18 @@ describe('any metric', () => {
     expect(store.view().state.full).toBeNull();
     await terminal.press('M');
     expect(terminal.lastFrame()).not.toContain('M metric');
+  });
+
+  test('stands among those of its family, as small multiples', async () => {
+    const { terminal, store } = await openScreen({ columns: 120, rows: 40 });
+    store.dispatch({ type: 'metric', name: 'evaluation recall', full: true });
+    await terminal.press('');
+    const drawn = terminal.lastFrame();
+    for (const small of ['map50 .8', 'precision .8000', 'recall .7000', 'f1 .7500', 'iou .6000'])
+      expect(drawn).toContain(small);
+    store.dispatch({ type: 'metric', name: 'batchLoss', full: true });
+    await terminal.press('');
+    expect(terminal.lastFrame()).not.toContain('recall .7000');
   });
 
   test('takes the whole screen where it has no room', async () => {

@@ -1,3 +1,4 @@
+import type { Verdict, VerdictName } from '../../../../advisor/verdict.ts';
 import { position } from '../../../../run/reduce.ts';
 import type { Run } from '../../../../run/run.ts';
 import { bestCheckpoint, lastResumable, mapCurve, plannedLength, stepsToCome } from '../../../../run/selectors.ts';
@@ -63,14 +64,25 @@ export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Fu
   const { run, verdict } = facts;
   const planned = plannedLength(run);
   if (planned === null || planned <= to || state.zoom > 0 || isOver(facts)) return null;
-  const { forecast } = verdict;
-  const start = mapCurve(run).at(-1)?.value ?? null;
-  const fan = forecast === null || start === null ? null : { start, ...forecast };
+  const fan = fanOf(run, verdict);
   const ticks = stepsToCome(run).filter((step) => step <= planned);
   if (fan === null && ticks.length === 0) return null;
   const end = axisEnds(facts, state.axis, to, planned)[1];
   return { to: planned, end, fan, ticks };
 }
+
+/**
+ * Returns the fan from the newest value on. The forecast is of the best at the end: where the newest value lies below
+ * its lower end, a line that climbs from there would promise what nobody expects, so that it starts at the best; and
+ * none is drawn of a training whose verdict is that it gets worse.
+ */
+function fanOf(run: Run, { name, forecast }: Verdict): Future['fan'] {
+  const last = mapCurve(run).at(-1)?.value ?? null;
+  if (forecast === null || last === null || isGettingWorse.has(name)) return null;
+  return { start: last < forecast.low ? Math.max(last, run.best?.value ?? last) : last, ...forecast };
+}
+
+const isGettingWorse: ReadonlySet<VerdictName> = new Set(['over-fitting', 'diverged', 'failed', 'unstable']);
 
 const maxSaves = 10;
 

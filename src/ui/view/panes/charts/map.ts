@@ -65,18 +65,13 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   );
   const title: (string | Span)[] = value.length > 0 ? value.slice(1) : headline(facts, width);
   const fan = future?.fan ?? null;
-  const more = [
-    ...(fan === null
-      ? []
-      : [
-          span(
-            `  ends at ${metricText(fan.low, unit, 'compact').replace(' %', '')} to ${metricText(fan.high, unit, 'compact')}`,
-            'forecast',
-          ),
-        ]),
-  ];
-  // A remark that does not fit in full is left out.
-  for (const piece of more) if (rowWidth(row(...title, piece)) + titleRoom <= width) title.push(piece);
+  if (fan !== null) {
+    const [low, high] = [fan.low, fan.high].map((end) => metricText(end, unit, 'compact'));
+    const text = `  ends at ${low?.replace(' %', '')} to ${high}`;
+    const piece = span(text, 'forecast');
+    // A remark that does not fit in full is left out.
+    if (rowWidth(row(...title, piece)) + titleRoom <= width) title.push(piece);
+  }
   return { title: row(...title), rows, length: rows.length };
 };
 
