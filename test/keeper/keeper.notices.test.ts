@@ -64,10 +64,8 @@ describe('a keeper that was asked to tell', () => {
     process.kill(record.training?.pid ?? Number.NaN, 'SIGKILL');
     await until(() => !isKept(record));
     expect(lines()).toEqual([
-      expect.stringMatching(
-        new RegExp(`^verdict\\|diverged\\|stop\\|high\\|${record.id}\\|shapes: diverged \\(stop\\): `),
-      ),
-      expect.stringMatching(/^end\|diverged\|stop\|high\|.*\|shapes: ended by SIGKILL: diverged/),
+      expect.stringMatching(new RegExp(`^verdict\\|diverged\\|stop\\|high\\|${record.id}\\|shapes: DIVERGED, STOP: `)),
+      expect.stringMatching(/^end\|diverged\|stop\|high\|.*\|shapes: ended by SIGKILL: DIVERGED: /),
     ]);
   });
 
@@ -75,7 +73,7 @@ describe('a keeper that was asked to tell', () => {
     const { program, lines } = teller(room.directory);
     const record = await room.start('exit 3', { notices: asked(program) });
     await until(() => !isKept(record));
-    expect(lines()).toEqual([expect.stringMatching(/^end\|failed\|.*sh: ended with exit status 3: failed/)]);
+    expect(lines()).toEqual([expect.stringMatching(/^end\|failed\|.*sh: ended with exit status 3: FAILED: /)]);
   });
 
   test('tells of a stop', async () => {
