@@ -48,8 +48,9 @@ interface Memory {
   /** Iterations in an epoch, as soon as two lines have told. */
   length: number | null;
   iteration: number | null;
-  /** The epoch that DetectNet_v2 evaluates. */
+  /** The epoch that DetectNet_v2 evaluates, and of how many it is. */
   evaluated: number | null;
+  evaluatedOf: number | null;
   /** Its classes, once the table of them has begun. */
   classes: ClassResult[] | null;
   map50To95: number | null;
@@ -63,6 +64,7 @@ function createReader(): TrainerReader {
     length: null,
     iteration: null,
     evaluated: null,
+    evaluatedOf: null,
     classes: null,
     map50To95: null,
     held: createHeld(),
@@ -90,7 +92,9 @@ function look(text: string, memory: Memory): void {
   const bar = lightningBar.exec(text)?.[1];
   if (bar !== undefined) memory.epoch = Number(bar) + 1;
   const named = /^Epoch (\d+)\/(\d+)\s*$/.exec(text);
-  if (named !== null) memory.evaluated = Number(named[1]);
+  if (named === null) return;
+  memory.evaluated = Number(named[1]);
+  memory.evaluatedOf = Number(named[2]);
 }
 
 /**
@@ -101,11 +105,7 @@ function readEpoch(text: string, memory: Memory, emit: Emit): boolean {
   const match = epochLine.exec(text);
   if (match === null) return false;
   const [, printed, epochs, loss, rate] = match;
-  if (memory.epochs !== Number(epochs)) {
-    memory.epochs = Number(epochs);
-    emit({ type: 'plan', plan: { epochs: memory.epochs } });
-    planIterations(memory, emit);
-  }
+  planEpochs(Number(epochs), memory, emit);
   const ended = Number(printed);
   memory.epoch = ended + 1;
   if (ended > 0 && memory.iteration === null)
@@ -137,6 +137,13 @@ function readStep(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
+function planEpochs(epochs: number | null, memory: Memory, emit: Emit): void {
+  if (epochs === null || memory.epochs === epochs) return;
+  memory.epochs = epochs;
+  emit({ type: 'plan', plan: { epochs } });
+  planIterations(memory, emit);
+}
+
 function planIterations({ epochs, length }: Memory, emit: Emit): void {
   if (epochs !== null && length !== null) emit({ type: 'plan', plan: { iterations: epochs * length } });
 }
@@ -161,6 +168,7 @@ function readEvaluation(text: string, memory: Memory, emit: Emit): boolean {
   const percent = /^Mean average_precision \(in %\): (\d+\.\d{4}|nan)$/.exec(text)?.[1];
   if (percent !== undefined) {
     memory.classes = [];
+    planEpochs(memory.evaluatedOf, memory, emit);
     const iteration = epoch === null || memory.length === null ? memory.iteration : epoch * memory.length;
     if (epoch !== null) emit({ ...unknownEvaluation, iteration, epoch, map50: fractionOf(percent) });
     return true;

@@ -32,6 +32,7 @@ describe('DetectNet_v2', () => {
       [10, 0.007594],
       [120, 0.550598],
     ]);
+    expect(run.plan.epochs).toBe(120);
     expect(run.classes).toMatchObject([{ name: 'mask' }, { name: 'no-mask' }]);
   });
 
