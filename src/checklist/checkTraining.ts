@@ -7,6 +7,7 @@ import { checkClassTypos } from './database/classTypos.ts';
 import { checkOrphans } from './database/orphans.ts';
 import { checkCopies } from './database/copies.ts';
 import { checkLabels } from './database/labelFindings.ts';
+import { judgeImages } from './database/judgements.ts';
 import { checkImages } from './database/images.ts';
 import { countDataSet, type Statistics } from './database/statistics.ts';
 import { surveyDataSet } from './database/survey.ts';
@@ -92,6 +93,7 @@ export async function checkTraining(options: CheckOptions): Promise<CheckReport>
   const all = [
     ...dataSet.findings,
     ...checkImages(survey),
+    ...judgeImages(survey),
     ...checkCopies(survey, options.thorough ?? false),
     ...labels.findings,
     ...checkOrphans(survey),

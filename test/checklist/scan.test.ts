@@ -140,7 +140,7 @@ function pairsOf(sketches: ReadonlyMap<number, Uint8Array>): [number, number][] 
   const pairs = new Map<number, [number, number]>();
   findNearDuplicates(
     new Map([...sketches].filter(([index]) => marked[index] === 1)),
-    { skip: () => false, thorough: false },
+    { excludes: () => false, thorough: false },
     (earlier, later) => pairs.set(later, [earlier, later]),
   );
   return [...pairs.values()].toSorted((one, other) => one[1] - other[1]);

@@ -75,7 +75,7 @@ function copiesWithin(
   for (const [first, ...others] of equal) {
     for (const other of others) if (told[other] === 0) tell(first, other, 'same');
   }
-  findNearDuplicates(store.sketches, { skip: (_earlier, later) => told[later] === 1, thorough }, tell);
+  findNearDuplicates(store.sketches, { excludes: (_earlier, later) => told[later] === 1, thorough }, tell);
   return findings;
 }
 

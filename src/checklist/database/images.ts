@@ -1,5 +1,6 @@
 import { type Finding, found } from '../checks/finding.ts';
 import type { Survey, Surveyed } from './survey.ts';
+import { traitsOf } from '../image/traits.ts';
 import { createNearPaths, type NearPaths, nearText } from '../sources/nearPath.ts';
 import { count } from '../../words/count.ts';
 import { bytes } from '../../words/bytes.ts';
@@ -38,7 +39,10 @@ export function checkImages(survey: Survey): Finding[] {
       findings.push(found('image-large', what, file, [image.path]));
     }
     const stated = store.labels[index]?.stated;
-    if (stated && (stated.width !== width || stated.height !== height)) {
+    // Tools that turn the image as EXIF says state it turned.
+    const isTurned = traitsOf(store.traits[index]!).orientation >= 5;
+    const [wide, high] = isTurned && stated?.width === height ? [height, width] : [width, height];
+    if (stated && (stated.width !== wide || stated.height !== high)) {
       const what = `${image.path} is ${width} x ${height} pixels, its annotation says ${stated.width} x ${stated.height}.`;
       findings.push(found('image-size', what, { file: store.labels[index]!.path, line: stated.line }, [image.path]));
     }

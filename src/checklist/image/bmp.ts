@@ -1,4 +1,5 @@
 import { type ImageInfo, ImageError } from './image.ts';
+import { usualTraits } from './traits.ts';
 import { createSketcher } from './sketch.ts';
 
 /**
@@ -15,12 +16,13 @@ export function readBmp(bytes: Buffer, cellRows: number): ImageInfo {
   const packed = !old && bytes.readUInt32LE(30) !== 0;
   const height = Math.abs(signedHeight);
   if (width <= 0 || height === 0) throw new ImageError('unreadable', 'it says that it has no pixels');
-  if (packed) return { format: 'bmp', width, height, sketch: null };
+  if (packed) return { format: 'bmp', width, height, sketch: null, traits: usualTraits, sharpness: null };
   const rowBytes = Math.ceil((width * bits) / 32) * 4;
   if (start + rowBytes * height > bytes.length) {
     throw new ImageError('truncated', 'it holds fewer pixels than it says');
   }
-  if (bits !== 24 && bits !== 32) return { format: 'bmp', width, height, sketch: null };
+  if (bits !== 24 && bits !== 32)
+    return { format: 'bmp', width, height, sketch: null, traits: usualTraits, sharpness: null };
   const sketcher = createSketcher(width, height, cellRows);
   for (let y = 0; y < sketcher.pixelRows; y++) {
     // A positive height means that the lowest row comes first.
@@ -30,5 +32,5 @@ export function readBmp(bytes: Buffer, cellRows: number): ImageInfo {
       return 0.114 * bytes[at]! + 0.587 * bytes[at + 1]! + 0.299 * bytes[at + 2]!;
     });
   }
-  return { format: 'bmp', width, height, sketch: sketcher.finish() };
+  return { format: 'bmp', width, height, sketch: sketcher.finish(), traits: usualTraits, sharpness: null };
 }

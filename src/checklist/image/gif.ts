@@ -1,4 +1,5 @@
 import { type ImageInfo, ImageError } from './image.ts';
+import { usualTraits } from './traits.ts';
 
 /**
  * Reads the size of a GIF file, and whether all of its blocks are there; no sketch. Source: CompuServe, GIF89a
@@ -17,7 +18,7 @@ export function readGif(bytes: Buffer): ImageInfo {
       case undefined:
         throw new ImageError('truncated', 'its end is missing (trailer)');
       case trailer:
-        return { format: 'gif', width, height, sketch: null };
+        return { format: 'gif', width, height, sketch: null, traits: usualTraits, sharpness: null };
       case extension:
         at = afterBlocks(bytes, at + 2);
         break;

@@ -1,3 +1,5 @@
+import type { ImageTraits } from './traits.ts';
+
 /** What the bytes of an image file say. */
 export interface ImageInfo {
   readonly format: 'png' | 'jpeg' | 'bmp' | 'gif' | 'webp';
@@ -9,6 +11,9 @@ export interface ImageInfo {
    * be told.
    */
   readonly sketch: Uint8Array | null;
+  readonly traits: ImageTraits;
+  /** 1 is the least of a sharp image; null where it cannot be told, or only a part was unpacked. */
+  readonly sharpness: number | null;
 }
 
 /** Why a file is no whole image. */

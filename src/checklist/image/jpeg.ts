@@ -1,6 +1,6 @@
 import { decodeMeans, gridOf } from './jpegScan.ts';
 import { type JpegFrame, readSegments } from './jpegSegments.ts';
-import { type ImageInfo, ImageError } from './image.ts';
+import { type ImageInfo, ImageError, sketchSide } from './image.ts';
 import { createSketcher } from './sketch.ts';
 
 /**
@@ -18,6 +18,8 @@ export function readJpeg(bytes: Buffer, cellRows: number): ImageInfo {
     quantisers: new Map(),
     restart: 0,
     kind: null,
+    depth: 8,
+    orientation: 1,
   };
   const scan = readSegments(bytes, frame);
   if (frame.kind === null || frame.width === 0 || frame.height === 0) {
@@ -25,13 +27,29 @@ export function readJpeg(bytes: Buffer, cellRows: number): ImageInfo {
   }
   // Some cameras pad the end, so the marker need not be the last two bytes.
   if (bytes.lastIndexOf(endOfImage) < scan.start) throw new ImageError('truncated', 'its end is missing (EOI marker)');
-  const { width, height } = frame;
+  const { width, height, components, depth, orientation } = frame;
+  const cmyk = components.length === 4;
+  const traits = { grey: components.length === 1, cmyk, deep: depth > 8, orientation };
   const grid = frame.kind === 'huffman' ? gridOf(frame, scan) : null;
-  if (grid === null) return { format: 'jpeg', width, height, sketch: null };
+  if (grid === null) return { format: 'jpeg', width, height, sketch: null, traits, sharpness: null };
   const sketcher = createSketcher(grid.columns, grid.rows, cellRows);
   const means = decodeMeans(bytes, scan, frame, grid, sketcher.pixelRows);
-  for (let y = 0; y < sketcher.pixelRows; y++) sketcher.row(y, (x) => means[y * grid.stride + x]!);
-  return { format: 'jpeg', width, height, sketch: sketcher.finish() };
+  for (let y = 0; y < sketcher.pixelRows; y++) sketcher.row(y, (x) => means.values[y * grid.stride + x]!);
+  // The sharp parts may be below what was decoded.
+  const sharpness = cellRows === sketchSide ? means.sharpness : null;
+  // The parts of the pixels that hold colour stay near their middle where there is none.
+  const grey = traits.grey || (!cmyk && means.colour <= maxGreyColour);
+  return {
+    format: 'jpeg',
+    width,
+    height,
+    sketch: sketcher.finish(),
+    traits: { ...traits, grey },
+    sharpness,
+  };
 }
+
+/** Grey values from the middle that rounding gives a grey image. */
+const maxGreyColour = 3;
 
 const endOfImage = Buffer.from([0xff, 0xd9]);

@@ -1,4 +1,5 @@
 import type { JpegFrame, JpegScan } from './jpegSegments.ts';
+import { jpegSharpness } from './sharpness.ts';
 import { ImageError } from './image.ts';
 
 /** How the blocks of 8 x 8 pixels of the first component lie in a scan. */
@@ -22,10 +23,8 @@ export interface BlockGrid {
 export function gridOf(frame: JpegFrame, scan: JpegScan): BlockGrid | null {
   const parts = partsOf(scan, frame);
   const first = parts?.[0];
-  const quantiser = first === undefined ? undefined : frame.quantisers.get(first.component.quantiser);
-  if (parts === null || first === undefined || quantiser === undefined || first.component !== frame.components[0]) {
+  if (parts === null || first === undefined || first.scale === 0 || first.component !== frame.components[0])
     return null;
-  }
   const maxAcross = Math.max(...frame.components.map(({ across }) => across));
   const maxDown = Math.max(...frame.components.map(({ down }) => down));
   const columns = Math.ceil((frame.width * first.component.across) / (8 * maxAcross));
@@ -43,8 +42,18 @@ export function gridOf(frame: JpegFrame, scan: JpegScan): BlockGrid | null {
     unitsAcross,
     unitsDown: alone ? rows : Math.ceil(frame.height / (8 * maxDown)),
     parts,
-    scale: (quantiser * 2 ** scan.shift) / 8,
+    scale: first.scale,
   };
+}
+
+/** What the DC coefficients of a scan say. */
+export interface BlockMeans {
+  /** The mean grey value of every block of the first component. */
+  readonly values: Uint8Array;
+  /** How far the mean of any block of the other components is from its middle, in their values 0..255. */
+  readonly colour: number;
+  /** As `jpegSharpness` has it; null where the scan has no other coefficients. */
+  readonly sharpness: number | null;
 }
 
 /**
@@ -58,7 +67,7 @@ export function decodeMeans(
   frame: JpegFrame,
   grid: BlockGrid,
   rows: number,
-): Uint8Array {
+): BlockMeans {
   const { parts, unitsAcross, across, down, stride, scale } = grid;
   const [first] = parts;
   const units = unitsAcross * Math.min(grid.unitsDown, Math.ceil(rows / down));
@@ -73,6 +82,8 @@ export function decodeMeans(
   let held = 0;
   let count = 0;
   let beyond = 0;
+  let colour = 0;
+  const reaches = new Uint32Array(65);
   for (let unit = 0; unit < units; unit++) {
     if (frame.restart > 0 && unit > 0 && unit % frame.restart === 0) {
       at = afterRestart(bytes, at);
@@ -84,7 +95,8 @@ export function decodeMeans(
       const part = blocks[block]!;
       const { dc, ac } = part;
       // The DC coefficient and, where the scan has them, the up to 63 AC ones.
-      for (let index = 0; index < 64;) {
+      let index = 0;
+      while (index < 64) {
         while (count <= 24) {
           let byte = bytes[at]!;
           if (byte === 0xff) {
@@ -128,13 +140,19 @@ export function decodeMeans(
           count += 8;
         }
       }
-      if (part !== first) continue;
+      if (part !== first) {
+        const far = part.last < 0 ? -part.last * part.scale : part.last * part.scale;
+        if (far > colour) colour = far;
+        continue;
+      }
+      // An end of block went on 64 beyond the last coefficient.
+      reaches[index > 64 ? index - 64 : 64]!++;
       const x = (unit % unitsAcross) * across + (block % across);
       const y = Math.floor(unit / unitsAcross) * down + Math.floor(block / across);
       values[y * stride + x] = Math.min(255, Math.max(0, part.last * scale + 128));
     }
   }
-  return values;
+  return { values, colour, sharpness: first!.ac === null ? null : jpegSharpness(reaches, scale * 8) };
 }
 
 /** Bytes that may be missing at the end of the last block. */
@@ -147,6 +165,8 @@ interface Part {
   readonly ac: Int16Array | null;
   /** DC coefficients are told as differences from the last one. */
   last: number;
+  /** What a DC coefficient is to be multiplied with. */
+  readonly scale: number;
 }
 
 function partsOf(scan: JpegScan, frame: JpegFrame): Part[] | null {
@@ -161,6 +181,7 @@ function partsOf(scan: JpegScan, frame: JpegFrame): Part[] | null {
       dc: unfolded(dcTable, 'dc'),
       ac: scan.sequential ? unfolded(acTable!, 'ac') : null,
       last: 0,
+      scale: ((frame.quantisers.get(component.quantiser) ?? 0) * 2 ** scan.shift) / 8,
     });
   }
   return parts;

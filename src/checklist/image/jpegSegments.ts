@@ -1,3 +1,4 @@
+import { exifOrientation } from './exif.ts';
 import { ImageError } from './image.ts';
 
 /** What the segments before the first scan say. */
@@ -12,6 +13,10 @@ export interface JpegFrame {
   /** Blocks between two restart markers; 0 for none. */
   restart: number;
   kind: 'huffman' | 'other' | null;
+  /** Bits a sample. */
+  depth: number;
+  /** As EXIF has it. */
+  orientation: number;
 }
 
 export interface JpegComponent {
@@ -52,6 +57,7 @@ export function readSegments(bytes: Buffer, frame: JpegFrame): JpegScan {
     if (marker === 0xda) return readScan(segment, end, !progressive);
     if (marker === 0xc4) readTables(segment, frame);
     else if (marker === 0xdb) readQuantisers(segment, frame);
+    else if (marker === 0xe1 && isExif(segment)) frame.orientation = exifOrientation(segment.subarray(6));
     else if (marker === 0xdd) frame.restart = segment.readUInt16BE(0);
     else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) {
       readFrame(segment, frame);
@@ -63,7 +69,12 @@ export function readSegments(bytes: Buffer, frame: JpegFrame): JpegScan {
   throw new ImageError('truncated', 'it ends before its pixels');
 }
 
+function isExif(segment: Buffer): boolean {
+  return segment.toString('latin1', 0, 6) === 'Exif\0\0';
+}
+
 function readFrame(segment: Buffer, frame: JpegFrame): void {
+  frame.depth = segment.readUInt8(0);
   frame.height = segment.readUInt16BE(1);
   frame.width = segment.readUInt16BE(3);
   frame.components = Array.from({ length: segment[5]! }, (_, index) => {

@@ -1,5 +1,7 @@
 import { constants, crc32, inflateSync } from 'node:zlib';
-import { type ImageInfo, ImageError } from './image.ts';
+import { createSharpnessMeter } from './sharpness.ts';
+import { type ImageInfo, ImageError, sketchSide } from './image.ts';
+import { exifOrientation } from './exif.ts';
 import { createSketcher } from './sketch.ts';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 
@@ -13,6 +15,7 @@ export function readPng(bytes: Buffer, cellRows: number): ImageInfo {
   let header: Buffer | null = null;
   let palette: Buffer | null = null;
   let ended = false;
+  let orientation = 1;
   for (let at = 8; at < bytes.length && !ended;) {
     const end = at + 12 <= bytes.length ? at + 12 + bytes.readUInt32BE(at) : Number.POSITIVE_INFINITY;
     if (end > bytes.length) throw new ImageError('truncated', 'it ends in the middle of its pixels');
@@ -30,6 +33,9 @@ export function readPng(bytes: Buffer, cellRows: number): ImageInfo {
       case chunks.data:
         data.push(content);
         break;
+      case chunks.exif:
+        orientation = exifOrientation(content);
+        break;
       case chunks.end:
         ended = true;
         break;
@@ -46,12 +52,20 @@ export function readPng(bytes: Buffer, cellRows: number): ImageInfo {
     interlaced: header[12] !== 0,
   };
   if (form.width === 0 || form.height === 0) throw new ImageError('unreadable', 'it says that it has no pixels');
-  return { format: 'png', width: form.width, height: form.height, sketch: sketchOf(form, data, palette, cellRows) };
+  const { sketch, grey, sharpness } = sketchOf(form, data, palette, cellRows);
+  const traits = { grey, cmyk: false, deep: form.depth > 8, orientation };
+  return { format: 'png', width: form.width, height: form.height, sketch, traits, sharpness };
 }
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-const chunks = { header: 0x49484452, palette: 0x504c5445, data: 0x49444154, end: 0x49454e44 } as const;
+const chunks = {
+  header: 0x49484452,
+  palette: 0x504c5445,
+  data: 0x49444154,
+  end: 0x49454e44,
+  exif: 0x65584966,
+} as const;
 
 interface Form {
   readonly width: number;
@@ -70,27 +84,59 @@ const samplesOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6:
  */
 const maxPixelBytes = 64 * 1024 * 1024;
 
-function sketchOf(form: Form, data: readonly Buffer[], palette: Buffer | null, cellRows: number): Uint8Array | null {
+/** The sketch, and whether the image has no colour, as far as that is seen from the rows that are unpacked. */
+function sketchOf(
+  form: Form,
+  data: readonly Buffer[],
+  palette: Buffer | null,
+  cellRows: number,
+): { sketch: Uint8Array | null; grey: boolean; sharpness: number | null } {
+  let grey = form.colour === 0 || form.colour === 4;
   const samples = samplesOf[form.colour];
   if (samples === undefined)
     throw new ImageError('unreadable', `it has a colour type that PNG does not know (${form.colour})`);
-  if (form.interlaced || form.depth < 8) return null;
+  if (form.interlaced || form.depth < 8) return { sketch: null, grey, sharpness: null };
   const pixelBytes = samples * (form.depth >> 3);
   const rowBytes = form.width * pixelBytes;
   const sketcher = createSketcher(form.width, form.height, cellRows);
   const wanted = sketcher.pixelRows * (rowBytes + 1);
-  if (wanted > maxPixelBytes) return null;
+  if (wanted > maxPixelBytes) return { sketch: null, grey, sharpness: null };
   const rows = inflated(data, wanted, form.height * (rowBytes + 1));
-  if (rows === null) return null;
+  if (rows === null) return { sketch: null, grey, sharpness: null };
   if (rows.length < wanted) throw new ImageError('truncated', 'it holds fewer pixels than it says');
   const step = form.depth >> 3;
+  // Of an image of which the top alone is wanted, the sharp parts may be below.
+  const meter = cellRows === sketchSide ? createSharpnessMeter(form.width) : null;
+  const mayBeGrey = form.colour === 2 || form.colour === 6;
+  let coloured = !mayBeGrey;
   for (let y = 0; y < sketcher.pixelRows; y++) {
     const start = y * (rowBytes + 1) + 1;
     unfilter(rows, start, rowBytes, pixelBytes);
-    sketcher.row(y, greyOf(rows, start, pixelBytes, step, form.colour, palette));
+    if (!coloured) coloured = hasColour(rows, start, form.width, pixelBytes, step);
+    const greyAt = greyOf(rows, start, pixelBytes, step, form.colour, palette);
+    sketcher.row(y, greyAt);
+    if (y % meteredRows === 0) meter?.row(greyAt);
   }
-  return sketcher.finish();
+  if (mayBeGrey) grey = !coloured;
+  return { sketch: sketcher.finish(), grey, sharpness: meter?.finish() ?? null };
 }
+
+/** Of so many rows one is enough to find the edges. */
+const meteredRows = 8;
+
+/** Whether one of the pixels of a row, some of which are looked at, has a colour. */
+function hasColour(rows: Buffer, start: number, width: number, pixelBytes: number, step: number): boolean {
+  const stride = Math.max(1, width >> 5);
+  for (let x = 0; x < width; x += stride) {
+    const at = start + x * pixelBytes;
+    const [red, green, blue] = [rows[at]!, rows[at + step]!, rows[at + 2 * step]!];
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > maxGreyDifference) return true;
+  }
+  return false;
+}
+
+/** Grey images that went through a JPEG are off by as much. */
+const maxGreyDifference = 6;
 
 /**
  * The first bytes of the pixels, `wanted` of `all` or more. Of an image whose top alone is wanted only a part is

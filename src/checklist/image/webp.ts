@@ -1,4 +1,5 @@
 import { type ImageInfo, ImageError } from './image.ts';
+import { usualTraits } from './traits.ts';
 
 /**
  * Reads the size of a WebP file (lossy, lossless or extended), and whether it is whole; no sketch. Source: RFC 9649.
@@ -10,7 +11,7 @@ export function readWebp(bytes: Buffer): ImageInfo {
   if (bytes.readUInt32LE(4) + 8 > bytes.length) throw new ImageError('truncated', 'it is shorter than it says');
   const [width, height] = sizeOf(bytes);
   if (width === 0 || height === 0) throw new ImageError('unreadable', 'it says that it has no pixels');
-  return { format: 'webp', width, height, sketch: null };
+  return { format: 'webp', width, height, sketch: null, traits: usualTraits, sharpness: null };
 }
 
 function sizeOf(bytes: Buffer): [number, number] {

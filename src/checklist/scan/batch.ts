@@ -23,7 +23,7 @@ interface Rare {
   readonly labels: Pick<ScannedLabels, 'names' | 'problems' | 'stated'> | null;
 }
 
-const ownFields = 9;
+const ownFields = 11;
 /** The forms of the boxes stand behind the other numbers of an image. */
 const fields = ownFields + formFields;
 const fileStates = ['missing', 'unchanged', 'unreadable', 'truncated', 'read'] as const;
@@ -60,6 +60,8 @@ export function packBatch(
             Number(labels.empty) +
             6 * jobs[at]!.labels!.paths.indexOf(labels.path),
         labels?.boxes.length ?? 0,
+        read?.traits ?? 0,
+        read?.sharpness ?? 0,
       ],
       at * fields,
     );
@@ -130,6 +132,8 @@ function fileOf(numbers: Float64Array, field: number, what: string, sketch: Uint
         height: numbers[field + 4]!,
         checksum: numbers[field + 5]!,
         sketch: numbers[field + 6] === 1 ? sketch : null,
+        traits: numbers[field + 9]!,
+        sharpness: numbers[field + 10]!,
       };
   }
 }

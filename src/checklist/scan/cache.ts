@@ -27,6 +27,8 @@ export function loadCache(dataSet: string, store: ImageStore): Uint8Array {
     store.widths[index] = kept.widths[place]!;
     store.heights[index] = kept.heights[place]!;
     store.checksums[index] = kept.checksums[place]!;
+    store.traits[index] = kept.traits[place]!;
+    store.sharpness[index] = kept.sharpness[place]!;
     store.sketched[index] = kept.sketched[place]!;
     store.tops.set(kept.tops.subarray(place * topCells, (place + 1) * topCells), index * topCells);
     const order = whole.get(place);
@@ -51,6 +53,8 @@ export function saveCache(dataSet: string, store: ImageStore): boolean {
     widths: kept.map((index) => store.widths[index]!),
     heights: kept.map((index) => store.heights[index]!),
     checksums: kept.map((index) => store.checksums[index]!),
+    traits: kept.map((index) => store.traits[index]!),
+    sharpness: kept.map((index) => store.sharpness[index]!),
     sketched: kept.map((index) => store.sketched[index]!),
     whole: kept.flatMap((index, place) => (store.sketches.has(index) ? [place] : [])),
   };
@@ -82,7 +86,7 @@ function removeQuietly(path: string): void {
 const sketchCells = sketchSide * sketchSide;
 
 /** Raised whenever sketches or checksums are computed otherwise. */
-const version = 2;
+const version = 3;
 
 /** Not `v.array(v.number())`, which takes a tenth of a second for 100,000 images. */
 const numbers = v.custom<readonly number[]>(
@@ -102,12 +106,16 @@ const headerSchema = v.pipe(
     widths: numbers,
     heights: numbers,
     checksums: numbers,
+    traits: numbers,
+    sharpness: numbers,
     sketched: numbers,
     /** Indices of the images whose whole sketch is kept too. */
     whole: numbers,
   }),
-  v.check(({ paths, sizes, modified, widths, heights, checksums, sketched }) =>
-    [sizes, modified, widths, heights, checksums, sketched].every(({ length }) => length === paths.length),
+  v.check(({ paths, sizes, modified, widths, heights, checksums, traits, sharpness, sketched }) =>
+    [sizes, modified, widths, heights, checksums, traits, sharpness, sketched].every(
+      ({ length }) => length === paths.length,
+    ),
   ),
 );
 

@@ -14,6 +14,10 @@ export interface ImageStore {
   readonly widths: Int32Array;
   readonly heights: Int32Array;
   readonly checksums: Uint32Array;
+  /** What `packTraits` packed of each. */
+  readonly traits: Uint8Array;
+  /** What `packSharpness` packed of each. */
+  readonly sharpness: Uint8Array;
   /** The top of each sketch. */
   readonly tops: Uint8Array;
   /** 1 where there is a sketch. */
@@ -42,6 +46,8 @@ export function createImageStore(paths: readonly string[]): ImageStore {
     widths: new Int32Array(count),
     heights: new Int32Array(count),
     checksums: new Uint32Array(count),
+    traits: new Uint8Array(count),
+    sharpness: new Uint8Array(count),
     tops: new Uint8Array(count * topCells),
     sketched: new Uint8Array(count),
     sketches: new Map(),
@@ -69,6 +75,8 @@ export function storeImage(store: ImageStore, index: number, file: ScannedFile):
       store.widths[index] = file.width;
       store.heights[index] = file.height;
       store.checksums[index] = file.checksum;
+      store.traits[index] = file.traits;
+      store.sharpness[index] = file.sharpness;
       store.sketched[index] = file.sketch === null ? 0 : 1;
       store.sketches.delete(index);
       if (file.sketch === null) return;

@@ -6,6 +6,7 @@ import type { LabelProblem, LabelRules, Labels, NamedLine } from '../labels/labe
 import { readVocLabels } from '../labels/vocLabels.ts';
 import { readYoloLabels, type YoloForm } from '../labels/yoloLabels.ts';
 import { ImageError } from '../image/image.ts';
+import { packSharpness, packTraits } from '../image/traits.ts';
 import { readImage } from '../image/readImage.ts';
 import { reasonOf } from '../sources/files.ts';
 import { bytes } from '../../words/bytes.ts';
@@ -51,6 +52,10 @@ export type ScannedFile =
       /** CRC-32 of both ends of the file: whether two files are really the same is for their bytes to say. */
       readonly checksum: number;
       readonly sketch: Uint8Array | null;
+      /** What `packTraits` packed. */
+      readonly traits: number;
+      /** What `packSharpness` packed. */
+      readonly sharpness: number;
     };
 
 export interface ScannedLabels {
@@ -82,8 +87,18 @@ function scanFile({ path, known }: ScanJob, cellRows: number): ScannedFile {
       if (now?.size === known.size && now.mtimeMs === known.modified) return { state: 'unchanged' };
     }
     const { content, modified } = readWhole(path);
-    const { width, height, sketch } = readImage(content, cellRows);
-    return { state: 'read', size: content.length, modified, width, height, checksum: checksumOf(content), sketch };
+    const { width, height, sketch, traits, sharpness } = readImage(content, cellRows);
+    return {
+      state: 'read',
+      size: content.length,
+      modified,
+      width,
+      height,
+      checksum: checksumOf(content),
+      sketch,
+      traits: packTraits(traits),
+      sharpness: packSharpness(sharpness),
+    };
   } catch (error) {
     if (error instanceof ImageError) return { state: error.kind, what: error.message };
     if (errorCode(error) === 'ENOENT') return { state: 'missing' };

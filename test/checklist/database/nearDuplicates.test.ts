@@ -60,7 +60,7 @@ const originals = photos.map((picture) => sketchOf(picture, 160, 120));
 
 function pairsOf(sketches: readonly Uint8Array[], thorough = false): [number, number, Likeness][] {
   const pairs: [number, number, Likeness][] = [];
-  findNearDuplicates(new Map(sketches.entries()), { skip: () => false, thorough }, (earlier, later, likeness) =>
+  findNearDuplicates(new Map(sketches.entries()), { excludes: () => false, thorough }, (earlier, later, likeness) =>
     pairs.push([earlier, later, likeness]),
   );
   return pairs;
