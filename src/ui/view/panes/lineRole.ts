@@ -10,6 +10,6 @@ export function lineRole(line: string): Role {
 /** Words of errors, and not the names of metrics such as `class_error` or `error: 0.12`. */
 const fault =
   /\bTraceback\b|\b\w*(?:Exception|Error)\b|\bout of memory\b|\bKilled\b|\bSegmentation fault\b|\bcore dumped\b|\b(?:error|ERROR|fatal|FATAL):(?!\s*[\d.])/;
-const evaluation = /\bmAP|_mAP|mean_average_precision|Average Precision|^ +all +\d+ +\d+ |\bAP50\b/;
+const evaluation = /(?<!next )\bmAP|_mAP|mean_average_precision|Average Precision|^ +all +\d+ +\d+ |\bAP50\b/;
 const save =
   /\bsav(?:ed|ing|es)\b.*(?:weight|checkpoint|model|state|\.pt|\.pth|to\b)|\.(?:weights|pth?|ckpt)\b.*\bsaved\b/i;
