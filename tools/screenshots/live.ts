@@ -7,7 +7,7 @@ import { openTmux } from './tmux.ts';
 export const demo: Story = async (stage, show) => {
   await trainOthers(stage);
   const terminal = stage.open(['plateau', 'demo', '--scenario', 'overfit', '--directory', 'shapes'], 120, 40);
-  await terminal.see(/OVER-FITTING \(may stop\)/, 900);
+  await terminal.see(/OVER-FITTING/, 900);
   show({
     ...shown,
     name: 'over-fitting',
@@ -19,7 +19,7 @@ export const demo: Story = async (stage, show) => {
   await showList(stage, show);
   terminal.resize(100, 30);
   terminal.press('s');
-  await terminal.see(/\[i\] SIGINT now/);
+  await terminal.see(/SIGINT now/);
   show({
     ...shown,
     name: 'stop',

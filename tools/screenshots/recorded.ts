@@ -20,10 +20,10 @@ export const improving: Story = async ({ open, putLog }, show) => {
 export const why: Story = async ({ open, putLog }, show) => {
   putLog('fixtures/demo/healthy.log', 'healthy.log', 12_053);
   const terminal = open(['plateau', 'watch', 'healthy.log'], 108, 36);
-  await terminal.see(/RUNNING[^]*PLATEAU \(may stop\)/);
+  await terminal.see(/RUNNING[^]*(?:PLATEAU|MAY STOP)/);
   await terminal.see(/^\? help/m);
   terminal.press('w');
-  await terminal.see(/evidence for it/);
+  await terminal.see(/evidence|recent progress/);
   show({
     name: 'why',
     caption: 'Why: what speaks for and against stopping a recorded training of the demo that has levelled off.',
