@@ -69,6 +69,7 @@ function writeDataSet(folder: string): string[] {
     `train = ${folder}/train.txt`,
     `valid = ${folder}/valid.txt`,
     `names = ${folder}/obj.names`,
+    `backup = ${folder}`,
   ];
   writeFileSync(join(folder, 'obj.data'), `${lines.join('\n')}\n`);
   return files;
