@@ -33,6 +33,11 @@ export function printForShell(text: string): void {
   process.stdout.write(text);
 }
 
+/** Sends a sequence to the terminal that draws nothing and moves no cursor, between two frames. */
+export function sendSequence(sequence: string): void {
+  process.stdout.write(sequence);
+}
+
 /** Prints a sentence on standard error. */
 export function printError(sentence: string): void {
   process.stderr.write(`${readable(process.stderr, harmless(sentence))}\n`);

@@ -13,6 +13,7 @@ import { hasTrained } from '../run/selectors.ts';
 import { startBackgroundTasks } from './backgroundTasks.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
 import { loadChoices, saveChoices } from './screenChoices.ts';
+import { copyText } from './copyText.ts';
 import { dashboardSources } from './dashboardSources.ts';
 import { canDraw, type ScreenTerminal, screenTerminal } from './screenTerminal.ts';
 import { troublesOf } from './troubles.ts';
@@ -81,6 +82,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
       ...sources,
       choices: { ...remembered, ...(options.chars === null ? {} : { characters: null }) },
       saveSnapshot,
+      copyText: (text) => copyText(text, options),
       stdin: terminal.keys,
     });
     // What a flag says is of this time only.

@@ -14,7 +14,7 @@ import { logUntil } from '../support/terminal/growingLog.ts';
 
 const log = logUntil('fixtures/ultralytics/8.3.241-curve.log', /^ +all /, 20);
 const question = '\u001B]11;?\u0007\u001B[c';
-const whole = /IMPROVING[^]*^\? help/m;
+const whole = /RUNNING[^]*IMPROVING[^]*^\? help/m;
 
 /** The dashboard of a log in a terminal with these variables, and all that it sends there. */
 function watchIn(variables: Record<string, string>, words: readonly string[] = [], before: readonly string[] = []) {
@@ -94,7 +94,7 @@ describe('characters', () => {
     onTestFinished(() => void spawnSync('tmux', ['-L', name, 'kill-server']));
     const tmux = ['tmux', '-L', name, '-f', '/dev/null', 'new-session', 'env', 'LC_ALL=C.UTF-8'];
     const { see, screen } = watchIn({ LC_ALL: 'C', LC_CTYPE: 'C', LANG: 'C' }, [], tmux);
-    await see(/IMPROVING[^]*^\? help/m);
+    await see(whole);
     expect(screen()).toMatch(/\+-+/);
     expect(screen()).not.toMatch(/__|[─│┌]/);
   });
@@ -102,7 +102,7 @@ describe('characters', () => {
 
 test('TERM=dumb gets plain lines', async () => {
   const { see, buffer, text } = watchIn({ TERM: 'dumb' });
-  await see('verdict: improving');
+  await see(/verdict: /);
   expect(buffer()).toBe('normal');
   expect(text()).not.toContain('\u001B');
 });
@@ -114,4 +114,15 @@ test('progress is shown in the tab where the terminal knows it, and taken away a
   press('q');
   await exited;
   expect(text().lastIndexOf('\u001B]9;4;0\u0007')).toBeGreaterThan(text().lastIndexOf('\u001B]9;4;1;'));
+});
+
+test('y in the verdict pane copies the command that comes back', async () => {
+  const { press, see, text } = watchIn({ TERM: 'xterm-ghostty' });
+  await see(whole);
+  press('5');
+  await see('>5 verdict');
+  press('y');
+  await see(/Copied: plateau watch /);
+  const [, copied] = /\u001B\]52;c;([^\u0007]+)\u0007/.exec(text()) ?? [];
+  expect(Buffer.from(copied ?? '', 'base64').toString()).toMatch(/^plateau watch .*training\.log$/);
 });

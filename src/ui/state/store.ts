@@ -215,6 +215,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
         case 'close':
         case 'repaint':
         case 'suspend':
+        case 'copy':
         case 'snapshot':
           return;
         default:

@@ -19,13 +19,15 @@ interface Props {
   readonly theme: Theme;
   /** Saves a text and returns a sentence that says where, or throws; null where nothing may be written. */
   readonly saveSnapshot: ((text: string) => Promise<string>) | null;
+  /** Copies a text and returns a sentence that says so; null where nothing can be copied. */
+  readonly copyText?: ((text: string) => Promise<string>) | null;
 }
 
 /**
  * The whole screen: draws what the store shows, or tells it to a screen reader (INK_SCREEN_READER=true), and turns keys
  * into commands.
  */
-export function Screen({ store, theme, saveSnapshot }: Props) {
+export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { exit } = useApp();
   const { stdout } = useStdout();
@@ -38,11 +40,16 @@ export function Screen({ store, theme, saveSnapshot }: Props) {
     if (command.type === 'close') exit(closingText(store.view().facts));
     else if (command.type === 'repaint') job.repaint();
     else if (command.type === 'suspend') job.suspend();
+    else if (command.type === 'copy') void copy(command.text);
     else if (command.type === 'snapshot') void snapshot(keptFrame(store.view()).rows);
   };
   const snapshot = async (rows: readonly Row[]) => {
     const text = `${rows.map((cells) => plainText(cells).trimEnd()).join('\n')}\n`;
     const said = saveSnapshot === null ? 'Nothing can be saved from here.' : await saveSnapshot(text).catch(String);
+    store.dispatch({ type: 'notice', text: said });
+  };
+  const copy = async (text: string) => {
+    const said = copyText === null ? `Nothing can be copied from here: ${text}` : await copyText(text);
     store.dispatch({ type: 'notice', text: said });
   };
   useInput((input, key) => {

@@ -36,6 +36,8 @@ export interface DashboardOptions {
   readonly theme?: ThemeName;
   /** Writes a text snapshot of the screen somewhere and returns a sentence that says where. */
   readonly saveSnapshot?: (text: string) => Promise<string>;
+  /** Copies a text to the clipboard and returns a sentence that says so. */
+  readonly copyText?: (text: string) => Promise<string>;
   /** The choices of the user from the last time. */
   readonly choices?: Partial<Choices>;
   /** The whole log, where it is a file; without it only its end can be looked at. Not closed. */
@@ -95,7 +97,9 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
   const theme = themeOf(options.theme ?? themeFor(process.env) ?? 'dark', coloursFor(process.env));
   // Text that was typed ahead, or a prompt without a line end, would move every row of the first frame.
   stdout.write('\r');
-  const screen = render(<Screen store={store} theme={theme} saveSnapshot={options.saveSnapshot ?? null} />, {
+  const { saveSnapshot = null, copyText = null } = options;
+  const drawn = <Screen store={store} theme={theme} saveSnapshot={saveSnapshot} copyText={copyText} />;
+  const screen = render(drawn, {
     stdin,
     stdout,
     alternateScreen: true,

@@ -18,10 +18,13 @@ export const chartKeys: readonly KeyBinding[] = [
   {
     keys: ['y'],
     shown: 'y',
-    does: 'logarithmic loss axis',
+    does: 'logarithmic loss axis; in the verdict pane: copy the command that comes back here',
     contexts: ['panes'],
     hint: { key: 'y', label: 'log y', rank: 12 },
-    act: () => ({ type: 'logScale' }),
+    act: ({ state, facts }) =>
+      state.focus === 'verdict' && facts.comeBack !== null
+        ? { type: 'copy', text: facts.comeBack }
+        : { type: 'logScale' },
   },
   {
     keys: ['r'],

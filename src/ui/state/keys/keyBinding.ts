@@ -21,6 +21,7 @@ export type Command =
   | { readonly type: 'tick'; readonly id: string }
   /** Tells the planned length of the training, in what it counts. */
   | { readonly type: 'tellLength'; readonly length: number }
+  | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'snapshot' };
 
 /** Where a key applies. `filter`: a filter is being typed, and printable characters are text. */
