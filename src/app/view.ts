@@ -82,7 +82,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.Rea
       ...sources,
       choices: { ...remembered, ...(options.chars === null ? {} : { characters: null }) },
       saveSnapshot,
-      copyText: (text) => copyText(text, options),
+      copyText: (command) => copyText(command, options),
       stdin: terminal.keys,
     });
     // What a flag says is of this time only.
