@@ -23,7 +23,7 @@ export async function connect(record: RunRecord, by: string, asks = hasPerson())
   }
 }
 
-/** Returns whether it was done something about. */
+/** Returns false when it was left as it is. */
 async function dealWithHalted(record: RunRecord, by: string): Promise<boolean> {
   const cost = record.shim ? '' : ', and the exit status of the training is lost';
   const answer = await ask(
