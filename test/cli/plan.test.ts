@@ -45,7 +45,7 @@ test('what to try once the budget is spent is that of the data set, where it was
   const circumstances = { now: 0, alive: true, exit: null, quietSince: null, habits: null };
   const run = runOf(...trainingWith([0.1, 0.2]));
   const advisor = createAdvisor({ ...defaultSettings, maxIterations: 100 });
-  expect(advisor.advise(run, circumstances).todo[0]).toContain('Check the accuracy of the annotations');
+  expect(advisor.advise(run, circumstances).todo[1]).toContain('Check the accuracy of the annotations');
   const afterBudget = ['Mend the annotations first: 12 boxes that are there twice.'];
-  expect(advisor.advise(run, { ...circumstances, afterBudget }).todo).toEqual(afterBudget);
+  expect(advisor.advise(run, { ...circumstances, afterBudget }).todo.slice(1)).toEqual(afterBudget);
 });

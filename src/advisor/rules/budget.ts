@@ -30,7 +30,7 @@ export function budgetSpent(facts: Facts): RuleResult | null {
       : 'The budget that you set is used up. The schedule was not made for ending here, so the last part of its gain is missing.',
     evidence: [spent, ...(best === null ? [] : [`Best ${metricName}: ${mapText(best.value)}.`])],
     against: facts.left !== null && facts.left > 0 ? [`The plan goes on for another ${duration(facts.left)}.`] : [],
-    todo: reached ? [] : (facts.afterBudget ?? whenTheTimeIsSpent),
+    todo: ['Stop it, and keep the best weights.', ...(reached ? [] : (facts.afterBudget ?? whenTheTimeIsSpent))],
   };
 }
 

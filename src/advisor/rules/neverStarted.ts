@@ -39,6 +39,7 @@ export function neverStarted(facts: Facts): RuleResult | null {
     against: stop ? [] : ['4.9 % of trainings that ended well were still below 0.1 % at their tenth evaluation.'],
     causes: whyItDoesNotStart,
     todo: [
+      ...(stop ? ['Stop it: there is nothing to lose.'] : []),
       'Look at ten training images with their boxes drawn in.',
       'Check that the validation set has labels and the same classes.',
       'Start from pretrained weights, or with ten times the learning rate for a short trial.',

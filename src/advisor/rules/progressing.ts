@@ -18,7 +18,7 @@ export function progressing(facts: Facts): RuleResult {
   }
   const since = at - best.at;
   const slow = since >= 0.1 * (planned ?? at);
-  const isNew = curve.slice(-newBest).some((point) => point.at >= best.at);
+  const isNew = best.at >= curve.at(-Math.min(newBest, curve.length))!.at;
   const ahead = outlookClause(facts);
   const forecast = judgement?.forecast ?? null;
   const gain = forecast === null ? null : forecast.mid - best.value;

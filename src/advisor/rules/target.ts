@@ -24,7 +24,7 @@ export function targetReached({ curve, settings, metricName, mapText, left }: Fa
       left !== null && left > 0
         ? [`The plan has ${duration(left)} left, and a learning rate that still falls may add to it.`]
         : [],
-    todo: ['Test the best weights on images that were in neither set.'],
+    todo: ['Stop it if that is enough, and test the best weights on images that were in neither set.'],
   };
 }
 

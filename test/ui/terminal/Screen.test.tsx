@@ -12,13 +12,13 @@ const controlC = '\u0003';
 /** The text of the box with a title, without what is drawn beside it. */
 function boxOf(frame: string, title: string): string {
   const lines = frame.split('\n');
-  const top = lines.findIndex((line) => line.includes(`┌ ${title}`));
-  const left = lines[top]!.indexOf(`┌ ${title}`);
-  const right = lines[top]!.indexOf('┐', left);
+  const top = lines.findIndex((line) => new RegExp(`[┌╭] ${title}`).test(line));
+  const left = lines[top]!.search(new RegExp(`[┌╭] ${title}`));
+  const right = left + lines[top]!.slice(left).search(/[┐╮]/);
   const inside = lines.slice(top + 1).map((line) => line.slice(left, right + 1));
   const rows = inside.slice(
     0,
-    inside.findIndex((line) => line.startsWith('└')),
+    inside.findIndex((line) => /^[└╰]/.test(line)),
   );
   return rows.map((line) => line.slice(1, -1).trim()).join('\n');
 }
@@ -175,6 +175,34 @@ describe('the stop dialog', () => {
     expect(control.sent).toEqual([]);
   });
 
+  test('is closed by the key that opened it, as every layer is', async () => {
+    const { terminal, store } = await open();
+    for (const key of ['s', 'w', '?', 'p', 'A']) {
+      await terminal.press(key);
+      expect(store.view().state.layer).not.toBeNull();
+      await terminal.press(key);
+      expect(store.view().state.layer).toBeNull();
+    }
+  });
+
+  test('lies over charts that go on living, and has one line of state, which is replaced', async () => {
+    const { terminal, control } = await open({ columns: 120, rows: 40 });
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toContain('2 mAP');
+    await terminal.press('c');
+    expect(terminal.lastFrame()).toContain('Planned stop: waits for the next save');
+    await terminal.press('c');
+    expect(terminal.lastFrame()).toContain('The planned stop was called off.');
+    expect(terminal.lastFrame()).not.toContain('Planned stop');
+    await terminal.press('i');
+    expect(terminal.lastFrame()).not.toContain('called off');
+    expect(terminal.lastFrame()).toContain('The next step is possible in 10 s.');
+    control.finish({ code: null, signal: 'SIGINT', time: 1004, left: [] });
+    await settle();
+    expect(terminal.lastFrame()).toContain('The training has ended: killed by SIGINT. Nothing of it is left.');
+    expect(terminal.lastFrame()).not.toMatch(/SIGINT sent|possible in|next save/);
+  });
+
   test('is closed by n in one chunk with the q that closes the dashboard', async () => {
     const { terminal, control } = await open();
     await terminal.press('s');
@@ -284,7 +312,49 @@ describe('a pause', () => {
   });
 });
 
+describe('the planned length', () => {
+  /** A training whose log does not tell it. */
+  const unplanned = () => {
+    const monitor = fedMonitor(undefined, someVerdict({ chance: null, forecast: null }));
+    monitor.feed(
+      darknetEvents(3000).filter(({ type }) => type !== 'plan'),
+      logLines(20),
+    );
+    return monitor;
+  };
+
+  test('is taken by a key where the log does not tell it, and nothing but digits', async () => {
+    const { terminal, monitor } = await open({ monitor: unplanned() });
+    expect(terminal.lastFrame()).toContain('l length');
+    await terminal.press('l');
+    expect(terminal.lastFrame()).toContain('--max-iterations N');
+    for (const key of ['6', 'x', '0', '0', '0', '0', '\u007F', '\r']) await terminal.press(key);
+    expect(monitor.run.plan.iterations).toBe(6000);
+    expect(terminal.lastFrame()).toContain('it 3000/6000');
+  });
+
+  test('is left as it is by Esc, and no key of a training that has one', async () => {
+    const { terminal, monitor } = await open({ monitor: unplanned() });
+    for (const key of ['l', '6', escape]) await terminal.press(key);
+    expect(monitor.run.plan.iterations).toBeNull();
+    const planned = await open();
+    await planned.terminal.press('l');
+    expect(planned.store.view().state.layer).toBeNull();
+  });
+});
+
 describe('a read-only screen', () => {
+  test('says so when a key is not for it', async () => {
+    for (const key of ['s', 'p', 'A']) {
+      const { terminal } = await open({ readonly: true });
+      await terminal.press(key);
+      expect(terminal.lastFrame()).toContain(`${key} does nothing here: this screen is read-only (--readonly).`);
+    }
+    const { terminal } = await open({ watching: true });
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toContain('from here only the log of the training is known');
+  });
+
   test('has no key that can touch the training', async () => {
     const { terminal, control, store } = await open({ readonly: true });
     for (const key of ['s', 'i', 't', 'k', 'c', 'p', 'y', 'A', 'y', 'u', '\r', 's', 'i']) await terminal.press(key);

@@ -31,7 +31,7 @@ export function progressText(facts: ScreenFacts, width: number): string {
   const where = `${unit} ${count(first?.epoch ?? at, 'compact')}${total === null ? '' : `/${count(total, 'compact')}`}`;
   if (done === null) return where;
   const percent = `${Math.floor(done * 100)}%`;
-  const left = isOver(facts) || stateOf(run) === 'failed' ? null : timeLeft(run);
+  const left = isOver(facts) || facts.paused || stateOf(run) === 'failed' ? null : timeLeft(run);
   const eta = left === null ? '' : ` ETA ${duration(left, 'compact')}`;
   const room = Math.max(Math.floor(width * 0.45), width - rowWidth([span(screenText(facts.title), 'plain')]) - 30);
   const texts = [

@@ -17,7 +17,7 @@ export function statusRow(
   shows: { readonly eta: boolean; readonly machine: boolean },
 ): Row {
   const { run, machine } = facts;
-  const left = isOver(facts) || stateOf(run) === 'failed' ? null : timeLeft(run);
+  const left = isOver(facts) || facts.paused || stateOf(run) === 'failed' ? null : timeLeft(run);
   const loss = lossNow(run);
   const iou = iouNow(run);
   const pieces = [
