@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
@@ -76,9 +76,11 @@ describe('a training', skipUnless('needs unshare(1) and the right to use it', ma
     expect(isAlive(leader!.pid)).toBe(true);
   });
 
-  test('of an earlier boot has ended, unless its log was written since', () => {
+  test('of an earlier boot has ended, unless its log was written since', async () => {
     const { directory, within, record } = training();
     const known = record();
+    const written = ['output.log', 'times.jsonl'].map((name) => join(dirname(known.log), name));
+    await soon(() => expect(written.every((path) => existsSync(path))).toBe(true));
     const rewritten: RunRecord = {
       ...readRecord(dirname(known.log)),
       keeper: null,
@@ -92,7 +94,7 @@ describe('a training', skipUnless('needs unshare(1) and the right to use it', ma
       return listed(within(['--mount'], mount, ['runs', '--json']).stdout);
     };
     expect(afterBoot().state).toBe('unknown');
-    for (const name of ['output.log', 'times.jsonl']) utimesSync(join(dirname(known.log), name), 1000, 1000);
+    for (const path of written) utimesSync(path, 1000, 1000);
     expect(afterBoot().state).toMatch(/^(?:ended|stopped)$/);
   });
 });
