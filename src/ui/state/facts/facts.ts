@@ -175,7 +175,7 @@ export function stateWord(facts: ScreenFacts): string {
   if (state !== 'running') return state.toUpperCase();
   if (!facts.caughtUp) return 'READING';
   // Nobody here sees its process, and its plan is done.
-  if (facts.ladder === null && facts.verdict.name === 'finished') return 'ENDED';
+  if (facts.ladder === null && facts.verdict.name.startsWith('finished')) return 'ENDED';
   return run.lines === 0 ? 'NOTHING READ YET' : 'RUNNING';
 }
 
