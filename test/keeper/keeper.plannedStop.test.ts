@@ -253,7 +253,7 @@ describe('auto-stop', () => {
     await until(() => control.armed() === null);
     expect(audited(record).find(({ event }) => event === 'armed-stage')).toMatchObject({
       stage: 'signals',
-      reason: expect.stringContaining('not a number'),
+      reason: expect.stringContaining('NaN'),
     });
   });
 });
