@@ -5,7 +5,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openRun } from '../../src/runs/runs.ts';
 import { kill, processesOf } from './kit/homeProcesses.ts';
-import { askForEnd, trainerProgram } from './kit/training.ts';
+import { askForEnd, trainerCommand } from './kit/training.ts';
 import { eventually, oneOf, type Stage } from './kit/stage.ts';
 
 const plateauProgram = resolve(import.meta.dirname, '../../bin/plateau.js');
@@ -19,7 +19,7 @@ export async function exitStatuses(stage: Stage): Promise<void> {
   const directory = join(stage.home, 'training');
   mkdirSync(directory);
   writeFileSync(join(directory, 'ledger.txt'), '');
-  const words = [plateauProgram, 'run', '--name', 'trial', '--', process.execPath, trainerProgram, directory, '5'];
+  const words = [plateauProgram, 'run', '--name', 'trial', '--', ...trainerCommand(directory, 5)];
   const monitor = spawn(process.execPath, words, { stdio: 'ignore' });
   const exited = new Promise<number | null>((done) => {
     monitor.on('exit', (status) => done(status));

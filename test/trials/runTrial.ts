@@ -30,8 +30,8 @@ export async function runTrial(trial: Trial, { seed, seconds, only }: TrialOptio
 }
 
 function missingFor({ program, needs, isPossible }: Trial): string | null {
-  if (program !== undefined && !isInstalled(program)) return program;
-  return isPossible() ? null : needs;
+  const absent = ['python3', ...(program === undefined ? [] : [program])].find((each) => !isInstalled(each));
+  return absent ?? (isPossible() ? null : needs);
 }
 
 async function runStep(

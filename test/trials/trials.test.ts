@@ -11,7 +11,8 @@ const seed = Number(process.env['PLATEAU_SEED'] ?? 1);
 describe('nothing is violated', () => {
   for (const trial of trials) {
     const { name, program, isPossible } = trial;
-    const options = { ...skipUnless(`needs ${trial.needs}`, isPossible()), ...(program && needs(program)) };
+    const programs = { ...needs('python3'), ...(program && needs(program)) };
+    const options = { ...skipUnless(`needs ${trial.needs}`, isPossible()), ...programs };
     test(`by ${name}`, { timeout: 300_000, ...options }, async () => {
       const { violations } = await runTrial(trial, { seed, seconds: 0 });
       expect(violations).toEqual([]);

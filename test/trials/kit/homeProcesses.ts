@@ -43,7 +43,9 @@ export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
 }
 
 function roleOf([program = '', ...args]: readonly string[]): Role {
-  if (args.some((arg) => arg.endsWith('/kit/trainer.ts'))) return /\bnode$/.test(program) ? 'trainer' : 'shim';
+  const isNode = /\bnode$/.test(program);
+  if (!isNode && args.some((arg) => arg.endsWith('/kit/trainer.py')))
+    return /\bpython3$/.test(program) ? 'trainer' : 'shim';
   if (/^(?:.*\/)?tmux\b/.test(program)) return 'tmux';
   if (/\/(?:sh|dash)$/.test(program)) return 'guard';
   if (args.some((arg) => arg === 'attach' || arg.endsWith('/watcher.ts'))) return 'screen';

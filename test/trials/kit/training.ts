@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import process from 'node:process';
 import { startRun, type RunOptions } from '../../../src/keeper/startRun.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { openRun } from '../../../src/runs/runs.ts';
@@ -10,8 +9,10 @@ import { eventually, type Stage } from './stage.ts';
 
 /** The keeper as it is shipped: `npm test` and `npm run trials` build it first. */
 export const shippedKeeper = resolve(import.meta.dirname, '../../../dist/keeper.js');
-/** The trainer of the trials, which needs a ledger in its directory. */
-export const trainerProgram = resolve(import.meta.dirname, 'trainer.ts');
+/** The command of the trials' trainer. `pace`: milliseconds that an iteration takes. */
+export function trainerCommand(directory: string, pace: number): readonly [string, ...string[]] {
+  return ['python3', resolve(import.meta.dirname, 'trainer.py'), directory, String(pace)];
+}
 
 /** A training that runs under a keeper, and what its trainer wrote down of itself. */
 export interface TrialTraining {
@@ -41,7 +42,7 @@ export async function startTraining(
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'ledger.txt'), '');
   const record = await startRun({
-    command: [process.execPath, trainerProgram, directory, String(pace)],
+    command: trainerCommand(directory, pace),
     cwd: directory,
     name: 'trial',
     stdin: null,
@@ -63,8 +64,13 @@ export async function startTraining(
     },
     truth,
     verify: async ({ killed = false } = {}) => {
-      await eventually('the run has ended', () => openRun(record.id).state === 'ended');
-      const { exit } = openRun(record.id);
+      let exit: RunRecord['exit'] = null;
+      await eventually('the run has ended', () => {
+        const now = openRun(record.id);
+        // A keeper that comes late finds the training gone, and makes the record whole a moment later.
+        ({ exit } = now);
+        return now.state === 'ended';
+      });
       for (const lie of [...lostLines(record.log, truth()), ...untrueExit(exit, truth(), killed)]) {
         stage.violation(`${record.id}: ${lie}`);
       }
