@@ -22,7 +22,10 @@ export interface PlainLines {
 /** Seconds between two lines about the loss. */
 const progressEvery = 10;
 
-/** Every line of `changes` begins with the time of day, so that a log of them tells the story. */
+/**
+ * Every line of `changes` begins with the time of day, so that a log of them tells the story; those of a log of which
+ * nobody knows when it was written do not.
+ */
 export function createPlainLines(): PlainLines {
   let trainer: string | null = null;
   let verdictShown: string | null = null;
@@ -65,7 +68,7 @@ export function createPlainLines(): PlainLines {
         verdictShown = verdict.words;
         lines.push(`verdict: ${verdictText(verdict)}`);
       }
-      return lines.map((line) => `${clockTime(now)} ${line}`);
+      return run.lastLineTime === null ? lines : lines.map((line) => `${clockTime(now)} ${line}`);
     },
     closing(run, verdict) {
       return [

@@ -52,7 +52,7 @@ describe('plateau.config.json in the working directory', () => {
     expect(found.stderr).toBe(
       `plateau: The config file ${path} belongs to nobody: name it with --config if it is to be used, or move it away.\n`,
     );
-    expect(plateauIn(directory, ['advise', log, '--config', path], environment).stdout).toContain('over-fitted');
+    expect(plateauIn(directory, ['advise', log, '--config', path], environment).stdout).toContain('OVER-FITTED');
   });
 
   test('names no program', () => {

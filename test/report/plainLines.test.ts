@@ -3,15 +3,9 @@ import { createAdvisor } from '../../src/advisor/advisor.ts';
 import { defaultSettings } from '../../src/advisor/verdict.ts';
 import { createPlainLines } from '../../src/report/plainLines.ts';
 import type { RunEvent } from '../../src/run/events.ts';
-import { reduce } from '../../src/run/reduce.ts';
+import { countLine, reduce } from '../../src/run/reduce.ts';
 import { createRun, type Run } from '../../src/run/run.ts';
 import { evaluation, iterations } from '../support/run/build.ts';
-
-/** Each line begins with the time of day, whatever the time zone of the machine is. */
-function withoutTime(line: string): string {
-  expect(line).toMatch(/^\d\d:\d\d:\d\d /);
-  return line.slice(9);
-}
 
 function reporter() {
   const run = createRun();
@@ -30,13 +24,29 @@ function reporter() {
     after: (seconds: number, ...events: RunEvent[]) => {
       now += seconds;
       for (const event of events) reduce(run, event, null);
-      return plain.changes(run, verdict(run), now).map(withoutTime);
+      return plain.changes(run, verdict(run), now);
     },
     closing: () => plain.closing(run, verdict(run)),
   };
 }
 
 describe('a training without a terminal', () => {
+  test('begins each line with the time of day, where it is known when the lines of the log came', () => {
+    const run = createRun();
+    reduce(run, { type: 'trainer', name: 'darknet-alexeyab', version: null }, 1000);
+    countLine(run, true, 1000);
+    const verdict = createAdvisor(defaultSettings).advise(run, {
+      now: 1000,
+      alive: true,
+      exit: null,
+      quietSince: null,
+      habits: null,
+    });
+    for (const line of createPlainLines().changes(run, verdict, 1000)) {
+      expect(line).toMatch(/^\d\d:\d\d:\d\d (?:trainer|verdict): /);
+    }
+  });
+
   test('prints the trainer, a line about the loss now and then, and each evaluation once', () => {
     const { after } = reporter();
     expect(after(0, { type: 'trainer', name: 'darknet-alexeyab', version: null })).toEqual([

@@ -109,7 +109,7 @@ describe('in a real terminal, the dashboard', () => {
     child.write('q');
     expect((await exited).exitCode).toBe(0);
     await soon(() => expect(buffer()).toBe('normal'));
-    expect(screen()).toContain('best mAP50 82.7% at iteration 100');
+    expect(screen()).toContain('best mAP50 82.7 % at iteration 100');
   });
 
   test.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('gives the terminal back on %s', async (signal) => {
