@@ -143,6 +143,7 @@ function summaryColumns(details: RunDetails): Columns {
     verdict: details.verdict.name,
     action: details.verdict.action,
     headline: details.verdict.headline,
+    words: details.verdict.words ?? null,
     latest: details.latest,
     curve: JSON.stringify(details.curve),
   };
@@ -187,6 +188,7 @@ function summaryOf(row: Row): RunSummary {
       name: text(row['verdict']),
       action: oneOf(row['action'], actionNames),
       headline: text(row['headline']),
+      ...(row['words'] === null ? {} : { words: text(row['words']) }),
     },
     latest: number(row['latest']),
     curve,

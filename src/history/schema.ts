@@ -2,7 +2,7 @@
  * Grows with every change of the tables. A history of another version is made anew: everything in it can be read from
  * the logs again.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** The tables that hold the parts of a run, each in the order of `number`. */
 export const partTables = ['evaluations', 'verdicts', 'checkpoints', 'series'] as const;
@@ -45,6 +45,7 @@ CREATE TABLE runs (
   verdict TEXT NOT NULL,
   action TEXT NOT NULL,
   headline TEXT NOT NULL,
+  words TEXT,
   latest REAL,
   curve TEXT NOT NULL,
   -- What all this was read from: it holds as long as these are the same.
