@@ -27,8 +27,8 @@ describe('the last word of the line becomes', () => {
   });
 
   test('a value of the flag before it, or after its sign', () => {
-    expect(words('attach --chars b')).toEqual(['box', 'braille']);
-    expect(words('attach --chars=b')).toEqual(['--chars=box', '--chars=braille']);
+    expect(words('attach --chars b')).toEqual(['braille', 'box']);
+    expect(words('attach --chars=b')).toEqual(['--chars=braille', '--chars=box']);
     expect(words('advise --trainer yolo')).toEqual(['yolov5', 'yolox']);
     expect(words('watch --ssh ')).toEqual(['gpu1']);
     expect(words('runs -l ')).toEqual([]);
