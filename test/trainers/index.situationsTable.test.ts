@@ -80,7 +80,7 @@ const rows: Readonly<Record<string, { readonly program: string } | { readonly no
 const more: Readonly<Record<string, Partial<Record<Situation, string>>>> = {
   AlexeyAB: {
     'in the middle of a save':
-      'test/trainings/saving.test.ts: keeps both whole when it is stopped in the 80 ms between them',
+      'test/trainings/saving.real.test.ts: keeps both whole when it is stopped in the 80 ms between them, nine times of nine',
   },
   'D-FINE': { 'after a resume': 'test/run/saves.test.ts: is at most an epoch of the recorded %s' },
 };
