@@ -14,5 +14,5 @@ test.each([
   ['63', 'unlimited', /^plateau needs at least 64 open files, and this shell allows 63: .*\.$/],
   ['unlimited', '1945600000', /^plateau needs at least 2 GB of address space, and this shell allows 1900000 kB: .*\.$/],
 ])('%s open files and %s bytes of address space', (files, space, sentence) => {
-  expect(lowLimit(limits(files, space))).toEqual(sentence === null ? null : expect.stringMatching(sentence));
+  expect(lowLimit(limits(files, space)) ?? 'enough').toMatch(sentence ?? /^enough$/);
 });
