@@ -58,7 +58,13 @@ export async function watch(args: readonly string[]): Promise<number> {
     return { alive: exit === null, exit, pauses: control.pauses() };
   };
   const circumstances = circumstancesOf(null, options.overrides, { started, process: processStatus });
-  monitor = await openMonitor(source, circumstances, { onEvent: (event) => stop?.onEvent(event) });
+  try {
+    monitor = await openMonitor(source, circumstances, { onEvent: (event) => stop?.onEvent(event) });
+  } catch (error) {
+    // What looks at the process that writes the log would keep this one alive.
+    control?.close();
+    throw error;
+  }
   monitor.subscribe(() => stop?.onRead());
   for (const sentence of says) printError(sentence);
   const viewed = { monitor, control, title, log: source.path, record: null, comeBack, exit: null };

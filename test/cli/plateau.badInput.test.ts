@@ -173,6 +173,11 @@ describe('a shell that leaves little', () => {
     ['a name that is too long', `"$0" inspect ${'x'.repeat(300)}`, /longer than any file's can be/],
     ['a pipe that nobody writes into', 'mkfifo pipe; "$0" inspect pipe', /pipe that nobody writes into/],
     ['a device', '"$0" inspect /dev/zero', /is a device, not a log/],
+    [
+      'a device that is watched while somebody writes into it',
+      'sleep 50 >/dev/null 2>&1 & "$0" watch /dev/null; status=$?; kill $!; exit $status',
+      /is not a regular file; pipe it in instead/,
+    ],
     ['a pipe for a configuration', 'mkfifo pipe; "$0" inspect --config pipe x', /it is not a regular file/],
     ['a device for a configuration', '"$0" inspect --config /dev/zero x', /it is not a regular file/],
     [
