@@ -125,7 +125,8 @@ export function overlaid(under: Row, over: Row, left: number): Row {
 function rowFrom(spans: Row, from: number): Row {
   const out: Span[] = [];
   let skip = from;
-  for (const { text, role } of spans) {
+  for (const piece of spans) {
+    const { text } = piece;
     const width = displayWidth(text);
     if (skip >= width) {
       skip -= width;
@@ -134,7 +135,7 @@ function rowFrom(spans: Row, from: number): Row {
     const gone = skip === 0 ? '' : cutText(text, skip);
     const cut = skip - displayWidth(gone);
     const rest = text.slice(gone.length);
-    out.push({ text: cut === 0 ? rest : ` ${rest.slice(Array.from(rest)[0]!.length)}`, role });
+    out.push({ ...piece, text: cut === 0 ? rest : ` ${rest.slice(Array.from(rest)[0]!.length)}` });
     skip = 0;
   }
   return out;

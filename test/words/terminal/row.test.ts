@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutRow, fitRow, plainText, row, rowWidth, untrustedRow } from '../../../src/words/terminal/row.ts';
+import { cutRow, fitRow, overlaid, plainText, row, rowWidth, untrustedRow } from '../../../src/words/terminal/row.ts';
 
 describe('a row', () => {
   test('is exactly as wide as asked, cut or filled', () => {
@@ -23,5 +23,19 @@ describe('a row', () => {
     expect(plainText(fitRow(row('日本語'), 5))).toBe('日本…');
     expect(plainText(fitRow(row('日本語'), 4))).toBe('日… ');
     expect(plainText(fitRow(row('cut'), 2))).toBe('cu');
+  });
+
+  test('under another one keeps its colours and its ground on both sides', () => {
+    const under = row({ text: '0123456789', role: 'loss', tint: 'zone-b' });
+    expect(overlaid(under, row('box'), 4)).toStrictEqual([
+      { text: '0123', role: 'loss', tint: 'zone-b' },
+      { text: 'box', role: 'plain' },
+      { text: '789', role: 'loss', tint: 'zone-b' },
+    ]);
+    expect(overlaid(row({ text: '日本語', role: 'map', tint: 'zone-a' }), row('ab'), 1)).toStrictEqual([
+      { text: ' ', role: 'plain' },
+      { text: 'ab', role: 'plain' },
+      { text: ' 語', role: 'map', tint: 'zone-a' },
+    ]);
   });
 });
