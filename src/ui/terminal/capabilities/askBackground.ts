@@ -2,6 +2,13 @@ import { Transform } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { backgroundQuestion, isLight, siftAnswers } from './answers.ts';
 
+/** The keys of a terminal, as far as they are needed here. */
+interface Keyboard extends NodeJS.ReadableStream {
+  readonly setRawMode: (mode: boolean) => unknown;
+  readonly ref: () => unknown;
+  readonly unref: () => unknown;
+}
+
 /** A terminal that was asked for its background. */
 export interface AskedTerminal {
   /** Null when it did not answer in time, or not with a colour. */
@@ -21,12 +28,12 @@ let asked: Promise<AskedTerminal> | null = null;
  * Asks the terminal for its background, once in the life of this process. From then on its keys have to be read from
  * what this returns. It is in raw mode afterwards, and keeps no process alive until it is read from.
  */
-export function askBackground(stdin: NodeJS.ReadStream, stdout: NodeJS.WritableStream): Promise<AskedTerminal> {
+export function askBackground(stdin: Keyboard, stdout: NodeJS.WritableStream): Promise<AskedTerminal> {
   asked ??= ask(stdin, stdout);
   return asked;
 }
 
-async function ask(stdin: NodeJS.ReadStream, stdout: NodeJS.WritableStream): Promise<AskedTerminal> {
+async function ask(stdin: Keyboard, stdout: NodeJS.WritableStream): Promise<AskedTerminal> {
   const { keys, background } = createKeys(stdin);
   stdin.setRawMode(true);
   stdout.write(backgroundQuestion);
@@ -41,7 +48,7 @@ async function noAnswer(): Promise<null> {
   return nextTurn(null);
 }
 
-function createKeys(stdin: NodeJS.ReadStream) {
+function createKeys(stdin: Keyboard) {
   let held = '';
   let isOver = false;
   let timer: NodeJS.Timeout | null = null;
@@ -54,6 +61,7 @@ function createKeys(stdin: NodeJS.ReadStream) {
     transform(chunk: Buffer | string, _encoding, done) {
       if (timer !== null) clearTimeout(timer);
       const text = held + String(chunk);
+      held = '';
       if (isOver) return done(null, text);
       const sifted = siftAnswers(text);
       held = sifted.rest;
@@ -64,6 +72,10 @@ function createKeys(stdin: NodeJS.ReadStream) {
       }
       if (held !== '') timer = setTimeout(release, maxPause).unref();
       done(null, sifted.keys === '' ? undefined : sifted.keys);
+    },
+    flush(done) {
+      if (timer !== null) clearTimeout(timer);
+      done(null, held);
     },
   });
   stdin.setEncoding('utf8');
