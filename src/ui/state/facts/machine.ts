@@ -31,23 +31,18 @@ export interface MachineMemory {
 }
 
 export function createMachineMemory(watch: WatchMachine | null): MachineMemory {
-  const recent: MachineSample[] = [];
   const samples: MachineSample[] = [];
   const stop = watch?.((sample) => {
-    for (const [list, most] of [
-      [recent, maxRecent],
-      [samples, maxSamples],
-    ] as const) {
-      list.push(sample);
-      if (list.length > most) list.shift();
-    }
+    samples.push(sample);
+    if (samples.length > maxSamples) samples.shift();
   });
   return {
     facts: () => {
-      const sample = recent.at(-1);
+      const sample = samples.at(-1);
       if (sample === undefined) return null;
       const gpus = sample.gpus.map((_, index) => pastOf(samples.map((each) => each.gpus[index])));
-      return { sample, recent: recent.slice(), gpus, load: samples.map(({ host }) => host.load / host.cores) };
+      const load = samples.map(({ host }) => host.load / host.cores);
+      return { sample, recent: samples.slice(-maxRecent), gpus, load };
     },
     close: () => stop?.(),
   };
