@@ -8,10 +8,11 @@ import { placeColumns } from './columns.ts';
 import { dotsIn, drawCurve } from './curves.ts';
 import { drawFuture } from './future.ts';
 import { nameCurves, nameThresholds } from './names.ts';
-import { type Range, robustRange } from './range.ts';
+import { type Range, robustRange, wholeRange } from './range.ts';
 import { boundlessPlace, dotAt, isOn, placeOn, rowOf, type Scale, scaleFor } from './scale.ts';
 import { drawXAxis } from './xAxis.ts';
 import { unbroken, xColumn, type XScale, xScaleFor } from './xScale.ts';
+import { drawYAxis, yAxisWidth } from './yAxis.ts';
 
 /**
  * Draws a chart with its labels at the left and its x axis below: exactly `height` rows of exactly `width` cells. Never
@@ -26,10 +27,10 @@ export function drawChart(spec: ChartSpec, width: number, height: number): Row[]
     return canvas.rows();
   }
   const scale = scaleFor(range, rows, spec);
-  const gutter = width < minLabelled ? 0 : Math.max(...scale.ticks.map(({ label }) => label.length)) + 1;
+  const gutter = width < minLabelled ? 0 : yAxisWidth(scale);
   const area: Area = { left: gutter, width: width - gutter, height: rows };
   const x = xScaleFor(spec.from, spec.to, spec.future, area.width);
-  drawAxis(canvas, area, scale, spec.characters);
+  if (gutter > 0) drawYAxis(canvas, gutter, scale, spec.characters);
   drawXAxis(canvas, area, spec, x);
   drawThresholds(canvas, area, spec, scale);
   if (spec.future !== null && x.to > x.now) drawFuture(canvas, area, spec.future, scale, x, spec.characters);
@@ -70,15 +71,6 @@ function writeEmpty(canvas: Canvas, lines: readonly string[]): void {
     const text = plainText(cells);
     canvas.put(Math.max(0, (canvas.width - displayWidth(text)) >> 1), top + index, text, 'dim');
   }
-}
-
-/** Draws the y axis: a label where there is a tick, else the line alone; a break where values lie beyond it. */
-function drawAxis(canvas: Canvas, { left, height }: Area, scale: Scale, characters: Characters): void {
-  if (left === 0) return;
-  const [line, tick, gap] = characters === 'ascii' ? '|+~' : '│┤≈';
-  for (let y = 0; y < height; y++) canvas.put(left - 1, y, line!, 'dim');
-  for (const { row, label } of scale.ticks) canvas.put(0, row, label.padStart(left - 1) + tick!, 'dim');
-  if (scale.broken) canvas.put(left - 1, 0, gap!, 'mark');
 }
 
 /** Draws the zones, and a line at each threshold. */
@@ -122,16 +114,10 @@ function drawWithSign(canvas: Canvas, area: Area, spec: ChartSpec, scale: Scale,
   if (last !== undefined) drawMark(canvas, area, scale, x, { x: last.from, y: last.mean, sign }, role);
 }
 
-/** Draws a curve between its own lowest and highest value over the whole height, without a line of its own labels. */
+/** Draws a curve from its own lowest to its own highest value over the whole height, without labels. */
 function drawAside(canvas: Canvas, area: Area, spec: ChartSpec, curve: ChartCurve, x: XScale): void {
-  const { to, columns } = unbroken(x, dotsIn[spec.characters].across);
   const range = robustRange(curve.buckets.map(({ mean }) => mean));
-  if (range === null) return;
-  const scale = scaleFor({ ...range, high: range.beyond ?? range.high, beyond: null }, area.height);
-  const { mean } = placeColumns(curve.buckets, spec.from, to, columns);
-  const none = new Float64Array(columns).fill(Number.NaN);
-  const options = { characters: spec.characters, role: curve.role, band: false };
-  drawCurve(canvas, area.left, { mean, low: none, high: none }, scale, options);
+  if (range !== null) drawWithSign(canvas, area, spec, scaleFor(wholeRange(range), area.height), x, curve);
 }
 
 function drawMark(

@@ -3,8 +3,9 @@ import { plainText } from '../words/terminal/row.ts';
 import { createCanvas } from './canvas.ts';
 import { bridged, placeColumns, pointBuckets } from './columns.ts';
 import { dotsIn, drawCurve } from './curves.ts';
-import { robustRange } from './range.ts';
+import { robustRange, wholeRange } from './range.ts';
 import { rowOf, scaleFor } from './scale.ts';
+import { drawYAxis, yAxisWidth } from './yAxis.ts';
 
 /** A curve without colour: its points by rising x, and the letter that tells it from others; none for a single one. */
 export interface LetteredCurve {
@@ -34,14 +35,12 @@ export function overlaidPlot(
   const all = drawn.flatMap(({ points }) => points);
   const range = robustRange(all.map(({ value }) => value));
   if (range === null) return [];
-  const scale = scaleFor({ ...range, high: range.beyond ?? range.high, beyond: null }, height, { percent });
-  const gutter = Math.max(...scale.ticks.map(({ label }) => label.length)) + 1;
+  const scale = scaleFor(wholeRange(range), height, { percent });
+  const gutter = yAxisWidth(scale);
   const to = Math.max(...all.map(({ at }) => at));
   const cells = Math.max(10, width - gutter);
   const canvas = createCanvas(gutter + cells, height);
-  const [axis, tick] = characters === 'ascii' ? '|+' : '│┤';
-  for (let y = 0; y < height; y++) canvas.put(gutter - 1, y, axis!, 'plain');
-  for (const { row, label } of scale.ticks) canvas.put(0, row, label.padStart(gutter - 1) + tick!, 'plain');
+  drawYAxis(canvas, gutter, scale, characters);
   for (const [index, { letter, points }] of drawn.entries()) {
     const buckets = pointBuckets(points);
     const columns = placeColumns(buckets, 0, to, cells * dotsIn[characters].across);

@@ -27,6 +27,11 @@ export function robustRange(values: readonly number[], log = false): Range | nul
   return isFar ? { low, high: limit, beyond: highest } : { low, high: highest, beyond: null };
 }
 
+/** Returns the range with the values beyond it. */
+export function wholeRange({ low, high, beyond }: Range): Range {
+  return { low, high: beyond ?? high, beyond: null };
+}
+
 /** Returns a value's place in a range: 0 at the low end, 1 at the high end, limited to both; NaN for no number. */
 export function shareOf({ low, high }: Pick<Range, 'low' | 'high'>, value: number): number {
   if (!Number.isFinite(value)) return Number.NaN;

@@ -1,5 +1,5 @@
 import { linearGrid, logGrid, type RowGrid } from './grid.ts';
-import type { Range } from './range.ts';
+import { type Range, wholeRange } from './range.ts';
 import { tickLabels } from './tickLabels.ts';
 
 /**
@@ -37,11 +37,11 @@ export function scaleFor(
 ): Scale {
   const height = Math.max(1, rows);
   const broken = range.beyond !== null && height >= minBrokenRows;
-  const high = range.beyond !== null && !broken ? range.beyond : range.high;
+  const { low, high } = broken ? range : wholeRange(range);
   const own = broken ? height - 1 : height;
   const factor = percent ? 100 : 1;
-  const logarithmic = log ? logGrid(range.low, high, own) : null;
-  const grid = logarithmic ?? linearGrid(range.low * factor, high * factor, own);
+  const logarithmic = log ? logGrid(low, high, own) : null;
+  const grid = logarithmic ?? linearGrid(low * factor, high * factor, own);
   const isLog = logarithmic !== null;
   const top = broken ? 1 : 0;
   const values = grid.ticks.map((row) => valueAt(grid, isLog, row));
