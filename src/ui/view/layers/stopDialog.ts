@@ -18,35 +18,29 @@ import type { DrawnLayer } from './drawnLayer.ts';
 export function stopLayer(facts: ScreenFacts, state: ScreenState, width: number, height: number): DrawnLayer {
   const costs = costRows(facts, state, width);
   const details = facts.exit === null ? processRows(facts, width) : [];
-  const choices = choiceRows(facts, state, width, height - costs.length - Math.min(details.length, 1));
-  const below = height - costs.length - choices.length;
-  if (below >= Math.min(details.length, 1))
-    return scrolledPart(costs, [...choices], details, Math.max(0, below), state.layerScroll);
-  return scrolledPart(
-    [],
-    choices,
-    [...costs, ...details],
-    Math.max(0, height - choices.length),
-    state.layerScroll,
-    true,
-  );
+  const needed = Math.min(details.length, 1);
+  const choices = choiceRows(facts, state, width, height - costs.length - needed);
+  const isRoomy = costs.length + choices.length + needed <= height;
+  return isRoomy
+    ? withScrolling([...costs, ...choices], details, [], height, state.layerScroll)
+    : withScrolling([], [...costs, ...details], choices, height, state.layerScroll);
 }
 
-/** Puts what scrolls below what stays, or above it. */
-function scrolledPart(
-  before: readonly Row[],
-  choices: readonly Row[],
+/** Puts what scrolls between rows that stay. */
+function withScrolling(
+  above: readonly Row[],
   scrolling: readonly Row[],
-  room: number,
+  below: readonly Row[],
+  height: number,
   scroll: number,
-  above = false,
 ): DrawnLayer {
+  const room = Math.max(0, height - above.length - below.length);
   const reach = Math.max(0, scrolling.length - room);
   const from = Math.min(scroll, reach);
   const shown = scrolling.slice(from, from + room);
   const more = scrolling.length - from - shown.length;
   if (more > 0 && shown.length > 0) shown[shown.length - 1] = row(span(`(${more + 1} more: arrow down)`, 'dim'));
-  return { rows: above ? [...shown, ...choices] : [...before, ...choices, ...shown], reach };
+  return { rows: [...above, ...shown, ...below], reach };
 }
 
 /** The one line of state, and what a stop costs, each with its label. */
@@ -65,20 +59,21 @@ function isCost(label: StopFact['label']): boolean {
 }
 
 function labelled(label: string, text: string, width: number, role: 'plain' | 'dim' | 'watch' = 'plain'): Row[] {
-  const lead = width < 50 ? 0 : labelWidth;
-  if (lead === 0) return wrapText(`${label}: ${text}`, width, role, 2);
-  const [first = [], ...rest] = wrapText(text, width - lead, role);
-  return [row(span(label.padEnd(lead), 'title'), ...first), ...rest.map((cells) => row(' '.repeat(lead), ...cells))];
+  if (width < minLabelled) return wrapText(`${label}: ${text}`, width, role, 2);
+  const [first = [], ...rest] = wrapText(text, width - labelWidth, role);
+  const indent = ' '.repeat(labelWidth);
+  return [row(span(label.padEnd(labelWidth), 'title'), ...first), ...rest.map((cells) => row(indent, ...cells))];
 }
 
 const labelWidth = 12;
+/** In fewer cells labels have no column of their own. */
+const minLabelled = 50;
 
 /** Whom the signals reach, and what they do there. */
 function processRows(facts: ScreenFacts, width: number): Row[] {
   const { target, trainer, ladder } = facts;
-  const rows: Row[] = [row()];
   if (target === null) return [row(), ...wrapText('No process is left to signal.', width, 'watch')];
-  rows.push(...labelled('reaches', targetText(target), width));
+  const rows = [row(), ...labelled('reaches', targetText(target), width)];
   const note = ladder?.sent.length === 0 ? ladder.note : null;
   if (note !== null && !target.ignoresInterrupt) rows.push(...labelled('', note, width, 'watch'));
   rows.push(...labelled('command', target.command, width));
