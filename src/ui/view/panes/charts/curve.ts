@@ -34,8 +34,8 @@ export const drawMetric: PaneDraw = (facts, state, width, height) => {
   const { across, down } = multiplesIn(family.length, width, height);
   const from = Math.max(0, Math.min(family.indexOf(name), family.length - across * down));
   const shown = family.slice(from, from + across * down);
-  const chosen = drawCurve(facts, state, width, height, { name, role: 'plain', said: `${screenText(name)} `, place });
-  if (shown.length < 2) return chosen;
+  const chosen: Curve = { name, role: 'plain', said: `${screenText(name)} `, place };
+  if (shown.length < 2) return drawCurve(facts, state, width, height, chosen);
   const sizes = shared(width, across);
   const heights = shared(height, down);
   const rows = heights.flatMap((tall, line) => {
@@ -51,7 +51,7 @@ export const drawMetric: PaneDraw = (facts, state, width, height) => {
       }),
     );
   });
-  return { ...chosen, rows, length: rows.length };
+  return { title: curveTitle(facts, state, chosen), rows, length: rows.length };
 };
 
 /** A small chart below its name and its last figure. */
@@ -100,26 +100,20 @@ function shared(cells: number, parts: number): number[] {
   return Array.from({ length: parts }, (_, index) => Math.floor(cells / parts) + (index < cells % parts ? 1 : 0));
 }
 
-function drawCurve(
-  facts: ScreenFacts,
-  state: ScreenState,
-  width: number,
-  height: number,
-  {
-    name,
-    role,
-    said,
-    place,
-  }: { readonly name: string; readonly role: Role; readonly said: string; readonly place: string },
-): PaneView {
+/** A metric and its title: what is said before its newest figure, and after it. */
+interface Curve {
+  readonly name: string;
+  readonly role: Role;
+  readonly said: string;
+  readonly place: string;
+}
+
+function drawCurve(facts: ScreenFacts, state: ScreenState, width: number, height: number, curve: Curve): PaneView {
   const { run, characters } = facts;
+  const { name, role } = curve;
   const metric = metricOf(run, name);
   const { from, to } = visibleExtent(run, state);
   const weight = smoothingWeights[state.smoothing] ?? 0;
-  const isShare = name.startsWith('iou') || name.startsWith('evaluation');
-  const format = isShare
-    ? (value: number) => metricText(value, 'fraction', 'compact')
-    : (value: number) => number(value, 'compact');
   const rows = drawChart(
     {
       curves: [{ buckets: metric.buckets(from, to, plotColumns(width, characters), weight), role, band: true }],
@@ -129,7 +123,7 @@ function drawCurve(
       ticks: axisTicks(run),
       future: null,
       cursor: state.cursor,
-      log: state.logScale && !isShare,
+      log: state.logScale && !isShare(name),
       range: null,
       percent: false,
       characters,
@@ -138,13 +132,21 @@ function drawCurve(
     width,
     height,
   );
-  const title = [said];
+  return { title: curveTitle(facts, state, curve), rows, length: rows.length };
+}
+
+function curveTitle(facts: ScreenFacts, state: ScreenState, { name, said, place }: Curve): Row {
+  const { run } = facts;
+  const metric = metricOf(run, name);
+  const format = isShare(name)
+    ? (value: number) => metricText(value, 'fraction', 'compact')
+    : (value: number) => number(value, 'compact');
   const now = name === 'iou' ? iouNow(run) : metric.last === null ? null : format(metric.last);
   const trend = now === 'nan' ? '' : ` ${trendOf(run.series.get(name))}`;
   const spans = now === null ? [] : [span(now, 'strong'), trend];
-  return {
-    title: row(...title, ...spans, ...cursorText(facts, state, metric.nearest, format), place),
-    rows,
-    length: rows.length,
-  };
+  return row(said, ...spans, ...cursorText(facts, state, metric.nearest, format), place);
+}
+
+function isShare(name: string): boolean {
+  return name.startsWith('iou') || name.startsWith('evaluation');
 }
