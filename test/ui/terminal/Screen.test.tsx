@@ -71,6 +71,14 @@ describe('the stop dialog', () => {
     expect(await end).toContain('The training is still paused (PID 21513)');
   });
 
+  test('names the processes it would reach, also where labels have no column of their own', async () => {
+    const child = { pid: 21514, depth: 1, command: 'python loader.py', inGroup: true, ignoresInterrupt: false };
+    const control = recordingControl({ tree: [{ ...child, pid: 21513, depth: 0, command: 'darknet' }, child] });
+    const { terminal } = await open({ control, columns: 48, rows: 60 });
+    await terminal.press('s');
+    expect(terminal.lastFrame()).toMatch(/^ 21514 python loader\.py *$/m);
+  });
+
   test('says once, at the choice, when the process ignores SIGINT, and nothing against it', async () => {
     const { terminal } = await open({ control: recordingControl({ ignoresInterrupt: true }) });
     await terminal.press('s');

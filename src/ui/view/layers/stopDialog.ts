@@ -59,7 +59,7 @@ function isCost(label: StopFact['label']): boolean {
 }
 
 function labelled(label: string, text: string, width: number, role: 'plain' | 'dim' | 'watch' = 'plain'): Row[] {
-  if (width < minLabelled) return wrapText(`${label}: ${text}`, width, role, 2);
+  if (width < minLabelled) return wrapText(label === '' ? text : `${label}: ${text}`, width, role, 2);
   const [first = [], ...rest] = wrapText(text, width - labelWidth, role);
   const indent = ' '.repeat(labelWidth);
   return [row(span(label.padEnd(labelWidth), 'title'), ...first), ...rest.map((cells) => row(indent, ...cells))];
