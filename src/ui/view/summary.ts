@@ -1,6 +1,6 @@
 import { placeOf } from '../../run/evaluations.ts';
 import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
-import { type ScreenFacts, mapUnit, isOver, place, stateWord } from '../state/facts/facts.ts';
+import { type ScreenFacts, isOver, place, stateWord } from '../state/facts/facts.ts';
 import { count } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 import { metricText } from '../../words/metric.ts';
@@ -103,6 +103,6 @@ function bestLines(facts: ScreenFacts): string[] {
   const where = file === null ? '' : `, keep ${file.path}`;
   const name = metricTitles[best.metric];
   return [
-    `best ${name} ${metricText(best.value, mapUnit(facts), 'compact')} at ${run.axis} ${count(best.at, 'compact')}${where}`,
+    `best ${name} ${metricText(best.value, facts.mapUnit, 'compact')} at ${run.axis} ${count(best.at, 'compact')}${where}`,
   ];
 }

@@ -27,6 +27,7 @@ import type { Characters } from '../../../words/characters.ts';
 export interface ScreenFacts {
   readonly run: Run;
   readonly trainer: Trainer | null;
+  /** How a mAP is written: the same everywhere on a screen. */
   readonly mapUnit: MetricUnit;
   /** The log does not tell the planned length, so that a person has to. */
   readonly needsLength: boolean;
@@ -182,11 +183,6 @@ export function stateWord(facts: ScreenFacts): string {
 /** Returns `it` or `ep`, the position of the run and its planned end. */
 export function place(run: Run): { readonly unit: string; readonly at: number | null; readonly total: number | null } {
   return { unit: run.axis === 'iteration' ? 'it' : 'ep', at: position(run), total: plannedLength(run) };
-}
-
-/** Returns how a mAP is written: the same everywhere on a screen. */
-export function mapUnit({ mapUnit: unit }: Pick<ScreenFacts, 'mapUnit'>): MetricUnit {
-  return unit;
 }
 
 function secondsUntil(instant: number | null, now: number): number | null {

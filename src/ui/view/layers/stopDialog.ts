@@ -1,7 +1,7 @@
 import { stopCost, type StopFact } from '../../../advisor/stopCost.ts';
 import type { TreeProcess } from '../../../processes/tree.ts';
 import type { StopTarget } from '../../../stopping/control.ts';
-import { type ScreenFacts, mapUnit } from '../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../state/facts/facts.ts';
 import type { ScreenState, StopChoice } from '../../state/state.ts';
 import { fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
@@ -50,7 +50,7 @@ function costRows(facts: ScreenFacts, state: ScreenState, width: number): Row[] 
   const rows = said === null ? [] : wrapText(said, width, state.said?.failed === true ? 'watch' : 'strong', 2);
   if (exit !== null)
     return [...rows, ...summaryBelowBanner(facts).flatMap((line) => wrapText(line, width, 'plain', 2))];
-  const costs = stopCost(run, trainer?.habits ?? null, mapUnit(facts)).filter(({ label }) => isCost(label));
+  const costs = stopCost(run, trainer?.habits ?? null, facts.mapUnit).filter(({ label }) => isCost(label));
   return [...rows, ...costs.flatMap(({ label, text }) => labelled(label, text, width))];
 }
 

@@ -4,7 +4,7 @@ import { placeColumns, pointBuckets, seriesBuckets } from '../../../charts/colum
 import { columnsOf, type Bucket } from '../../../run/series.ts';
 import { robustRange } from '../../../charts/range.ts';
 import { scaledSparkline } from '../../../charts/sparkline.ts';
-import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
+import { type ScreenFacts, isOver } from '../../state/facts/facts.ts';
 import { type ScreenState, smoothingWeights } from '../../state/state.ts';
 import { summaryBelowBanner } from '../summary.ts';
 import { fitRows, type Role, row, type Row, span } from '../../../words/terminal/row.ts';
@@ -38,7 +38,7 @@ export function compactRows(facts: ScreenFacts, state: ScreenState, width: numbe
   }
   const summary = mapSummary(facts);
   if (summary !== null) {
-    const value = metricText(mapCurve(run).at(-1)!.value, mapUnit(facts), 'compact');
+    const value = metricText(mapCurve(run).at(-1)!.value, facts.mapUnit, 'compact');
     const cells = sparkRow(facts, width, 'mAP', value, 'map', () => pointBuckets(mapCurve(run)));
     optional.push({ drop: 1, cells });
   }

@@ -2,7 +2,7 @@ import { hasDiverged, imagesPerSecond, secondsPerStep } from '../../../run/selec
 import { lastSave, trainedFrom, unsavedWork } from '../../../run/saves.ts';
 import { lastPoint } from '../../../run/series.ts';
 import type { Run } from '../../../run/run.ts';
-import { type ScreenFacts, mapUnit, place } from '../../state/facts/facts.ts';
+import { type ScreenFacts, place } from '../../state/facts/facts.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
@@ -68,5 +68,5 @@ export function savedNow({ run, trainer }: Pick<ScreenFacts, 'run' | 'trainer'>)
 export function precisionNow(facts: ScreenFacts): string | null {
   const { precision = null, recall = null } = facts.run.evaluations.at(-1) ?? {};
   if (precision === null || recall === null) return null;
-  return `P ${metricText(precision, mapUnit(facts), 'compact')} R ${metricText(recall, mapUnit(facts), 'compact')}`;
+  return `P ${metricText(precision, facts.mapUnit, 'compact')} R ${metricText(recall, facts.mapUnit, 'compact')}`;
 }

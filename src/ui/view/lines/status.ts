@@ -1,5 +1,5 @@
 import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
-import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
+import { type ScreenFacts, isOver } from '../../state/facts/facts.ts';
 import type { MachineFacts } from '../../state/facts/machine.ts';
 import { elideRow, fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { batchNow, imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow } from './figures.ts';
@@ -51,7 +51,7 @@ export function fewRows(facts: ScreenFacts, width: number, height: number, needs
   const loss = lossNow(run);
   const pieces: Row[] = [[verdictLabel(facts)]];
   if (done !== null) pieces.push(row(`${Math.floor(done * 100)}%`));
-  if (run.best !== null) pieces.push(row(`mAP ${metricText(run.best.value, mapUnit(facts), 'compact')}`));
+  if (run.best !== null) pieces.push(row(`mAP ${metricText(run.best.value, facts.mapUnit, 'compact')}`));
   if (loss !== null) pieces.push(row(`loss ${loss}`));
   pieces.push(row(span(needs, 'dim')));
   const rows: Row[] = [];

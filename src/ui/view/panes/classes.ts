@@ -1,6 +1,6 @@
 import type { ClassResult } from '../../../run/events.ts';
 import { classesByAp } from '../../../run/selectors.ts';
-import { type ScreenFacts, mapUnit } from '../../state/facts/facts.ts';
+import type { ScreenFacts } from '../../state/facts/facts.ts';
 import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
 import { shareBar } from '../../../words/shareBar.ts';
@@ -12,7 +12,7 @@ import { metricText } from '../../../words/metric.ts';
  * there is room, its change since the evaluation that was best.
  */
 export const drawClasses: PaneDraw = (facts, state, width, height) => {
-  const unit = mapUnit(facts);
+  const unit = facts.mapUnit;
   const classes = classesByAp(facts.run);
   const nameWidth = Math.min(
     Math.max(4, ...classes.map(({ name }) => displayWidth(screenText(name)))),

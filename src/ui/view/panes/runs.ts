@@ -1,6 +1,5 @@
 import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
-import { mapUnit } from '../../state/facts/facts.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { faceOfRun } from './charts/overlay.ts';
 import { count } from '../../../words/count.ts';
@@ -14,7 +13,7 @@ export const drawRuns: PaneDraw = (facts, state, width, height) => {
   const rows = others.map((other, index): Row => {
     const { role, sign } = faceOfRun(facts, other);
     const laid = state.overlay.includes(other.id);
-    const best = other.best === null ? '-' : metricText(other.best.value, mapUnit(facts), 'compact');
+    const best = other.best === null ? '-' : metricText(other.best.value, facts.mapUnit, 'compact');
     const at = other.at === null ? '-' : `${count(other.at, 'compact')}${other.axis === 'iteration' ? 'it' : 'ep'}`;
     const figures = ` ${at.padStart(8)} ${best.padStart(6)} ${fitText(screenText(other.state), 8)}`;
     const text = `${sign} ${fitText(screenText(other.name), Math.max(4, width - displayWidth(figures) - 4))}${figures}`;

@@ -1,7 +1,7 @@
 import { effectText } from '../../../advisor/factors.ts';
 import type { Action, Factor } from '../../../advisor/verdict.ts';
 import { actionSign } from '../../../advisor/verdictTable.ts';
-import { type ScreenFacts, mapUnit, isOver } from '../../state/facts/facts.ts';
+import { type ScreenFacts, isOver } from '../../state/facts/facts.ts';
 import { type Role, row, type Row, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import { summaryBelowBanner } from '../summary.ts';
@@ -124,7 +124,7 @@ function section(title: string, lines: readonly string[], sign: string, width: n
 
 function expectations(facts: ScreenFacts): string[] {
   const { verdict } = facts;
-  const unit = mapUnit(facts);
+  const unit = facts.mapUnit;
   const out: string[] = [];
   if (verdict.chance !== null) {
     out.push(

@@ -6,7 +6,7 @@ import { drawChart } from '../../../../charts/chart.ts';
 import type { ChartSpec, ChartCurve } from '../../../../charts/chartSpec.ts';
 import { pointBuckets } from '../../../../charts/columns.ts';
 import { compare } from '../../../../charts/trend.ts';
-import { type ScreenFacts, mapUnit, isOver, place } from '../../../state/facts/facts.ts';
+import { type ScreenFacts, isOver, place } from '../../../state/facts/facts.ts';
 import type { ScreenState } from '../../../state/state.ts';
 import { row, type Row, rowWidth, span, type Span } from '../../../../words/terminal/row.ts';
 import { axisTicks, axisWords, futureOf } from './axis.ts';
@@ -23,7 +23,7 @@ import { visibleExtent } from '../../../state/axis/axis.ts';
 export const drawMap: PaneDraw = (facts, state, width, height) => {
   if (state.tailView) return drawTail(facts, state, width, height);
   const { run } = facts;
-  const unit = mapUnit(facts);
+  const unit = facts.mapUnit;
   const coarse = evaluationPoints(run, 'map50');
   const fine = evaluationPoints(run, 'map50To95');
   const bounds = visibleExtent(run, state);
@@ -78,7 +78,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
 /** The last evaluations with their own range, where a fall of a point can be seen. */
 export const drawTail: PaneDraw = (facts, state, width, height) => {
   const { run } = facts;
-  const unit = mapUnit(facts);
+  const unit = facts.mapUnit;
   const curve = mapCurve(run);
   const best = run.best;
   const { points, isSinceBest } = tailOf(curve, best?.at ?? null);
@@ -171,7 +171,7 @@ export function mapSummary(
   facts: ScreenFacts,
 ): (Record<'name' | 'now', string> & Record<'best' | 'bestShort', string | null>) | null {
   const { run } = facts;
-  const unit = mapUnit(facts);
+  const unit = facts.mapUnit;
   const curve = mapCurve(run);
   const last = curve.at(-1);
   if (last === undefined) return null;
