@@ -14,7 +14,7 @@ import type { Choices } from '../state/state.ts';
 import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
 import { terminalSize } from './terminalSize.ts';
-import { coloursFor, themeFor, type ThemeName, themeOf } from './theme.ts';
+import { themeIn, type ThemeName } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
 import { contentLengths } from '../view/contentLengths.ts';
 
@@ -94,7 +94,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     lookForTroubles: options.lookForTroubles ?? null,
     ...terminalSize(stdout),
   });
-  const theme = themeOf(options.theme ?? themeFor(process.env) ?? 'dark', coloursFor(process.env));
+  const theme = themeIn(process.env, options.theme);
   // Text that was typed ahead, or a prompt without a line end, would move every row of the first frame.
   stdout.write('\r');
   const { saveSnapshot = null, copyText = null } = options;

@@ -12,7 +12,7 @@ import {
 } from '../state/runList.ts';
 import { listRows } from '../view/listRows.ts';
 import { terminalSize } from './terminalSize.ts';
-import { coloursFor, paint, type Theme, themeFor, type ThemeName, themeOf } from './theme.ts';
+import { paint, type Theme, themeIn, type ThemeName } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
 import { errorMessage } from '../../words/errors.ts';
 
@@ -47,12 +47,7 @@ export async function chooseRun({
   });
   stdout.write('\r');
   const screen = render(
-    <RunList
-      store={store}
-      read={read}
-      characters={characters}
-      theme={themeOf(theme ?? themeFor(process.env) ?? 'dark', coloursFor(process.env))}
-    />,
+    <RunList store={store} read={read} characters={characters} theme={themeIn(process.env, theme)} />,
     {
       stdin,
       stdout,

@@ -145,6 +145,11 @@ export function themeFor(environment: Environment): ThemeName | null {
   return background === '7' || background === '15' ? 'light' : 'dark';
 }
 
+/** Returns the colours of the theme that was chosen, else of the one that an environment asks for, else of `dark`. */
+export function themeIn(environment: Environment, chosen: ThemeName | null = null): Theme {
+  return themeOf(chosen ?? themeFor(environment) ?? 'dark', coloursFor(environment));
+}
+
 /** Returns how many colours the terminal has, as TERM and COLORTERM say. */
 export function coloursFor(environment: Environment): 16 | 256 {
   return /256|direct|kitty|alacritty|ghostty|foot|wezterm/.test(environment['TERM'] ?? '') ||
