@@ -1,3 +1,4 @@
+import { capitalised } from '../../../advisor/rules/phrases.ts';
 import type { ArmedStop, HeldSignal, TrainingExit } from '../../../stopping/control.ts';
 import type { ScreenFacts } from '../../state/facts/facts.ts';
 import type { ScreenState } from '../../state/state.ts';
@@ -49,6 +50,5 @@ function exitText({ code, signal }: TrainingExit): string {
 }
 
 function sentence(text: string): string {
-  const begun = text.startsWith('SIG') ? text : text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+  return /[.!?]$/.test(text) ? capitalised(text) : `${capitalised(text)}.`;
 }

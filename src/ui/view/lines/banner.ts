@@ -119,7 +119,7 @@ function advice(facts: ScreenFacts): readonly string[] {
   const { verdict, run } = facts;
   const [first = verdict.meaning] = verdict.todo;
   if (isOver(facts)) return [first];
-  if (verdict.action !== 'may-stop') return [first, verdict.meaning].filter(isNew);
+  if (verdict.action !== 'may-stop') return [...new Set([first, verdict.meaning])];
   const { keep } = verdict;
   const left = timeLeft(run);
   return [
@@ -128,10 +128,6 @@ function advice(facts: ScreenFacts): readonly string[] {
       : [`Keep ${fileName(keep.path)}${keep.at === null ? '' : ` of ${run.axis} ${count(keep.at)}`}.`]),
     ...(left === null || left < 1 ? [] : [`Stopping now saves ${duration(left)}.`]),
   ];
-}
-
-function isNew(sentence: string, index: number, all: readonly string[]): boolean {
-  return all.indexOf(sentence) === index;
 }
 
 function fileName(path: string): string {

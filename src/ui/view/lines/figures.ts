@@ -1,8 +1,8 @@
-import { hasDiverged, imagesPerSecond, secondsPerStep } from '../../../run/selectors.ts';
+import { hasDiverged, imagesPerSecond, secondsPerStep, stateOf, timeLeft } from '../../../run/selectors.ts';
 import { lastSave, trainedFrom, unsavedWork } from '../../../run/saves.ts';
 import { lastPoint } from '../../../run/series.ts';
 import type { Run } from '../../../run/run.ts';
-import { type ScreenFacts, place } from '../../state/facts/facts.ts';
+import { type ScreenFacts, isOver, place } from '../../state/facts/facts.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
@@ -49,6 +49,12 @@ export function imagesNow(run: Run): string | null {
 /** Writes a speed in three or four digits: it is never known more exactly. */
 function rough(value: number): string {
   return String(Number(value.toPrecision(value < 1000 ? 3 : 4)));
+}
+
+/** Returns the seconds to the planned end; null where that is not known, or the training does not go on by itself. */
+export function timeToEnd(facts: ScreenFacts): number | null {
+  const { run, paused } = facts;
+  return isOver(facts) || paused || stateOf(run) === 'failed' ? null : timeLeft(run);
 }
 
 /** Returns how far back the last save lies. Null before the first step. */

@@ -1,7 +1,8 @@
-import { firstEpochOf, progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
-import { type ScreenFacts, isOver, place, stateWord } from '../../state/facts/facts.ts';
+import { firstEpochOf, progressOf } from '../../../run/selectors.ts';
+import { type ScreenFacts, place, stateWord } from '../../state/facts/facts.ts';
 import { row, type Row, rowWidth, span, type Span, spread } from '../../../words/terminal/row.ts';
 import { screenText } from '../../../words/terminal/screenText.ts';
+import { timeToEnd } from './figures.ts';
 import { joined } from './status.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
@@ -31,7 +32,7 @@ export function progressText(facts: ScreenFacts, width: number): string {
   const where = `${unit} ${count(first?.epoch ?? at, 'compact')}${total === null ? '' : `/${count(total, 'compact')}`}`;
   if (done === null) return where;
   const percent = `${Math.floor(done * 100)}%`;
-  const left = isOver(facts) || facts.paused || stateOf(run) === 'failed' ? null : timeLeft(run);
+  const left = timeToEnd(facts);
   const eta = left === null ? '' : ` ETA ${duration(left, 'compact')}`;
   const room = Math.max(Math.floor(width * 0.45), width - rowWidth([span(screenText(facts.title), 'plain')]) - 30);
   const texts = [

@@ -1,8 +1,8 @@
-import { progressOf, stateOf, timeLeft } from '../../../run/selectors.ts';
+import { progressOf } from '../../../run/selectors.ts';
 import { type ScreenFacts, isOver } from '../../state/facts/facts.ts';
 import type { MachineFacts } from '../../state/facts/machine.ts';
 import { elideRow, fitRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
-import { batchNow, imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow } from './figures.ts';
+import { batchNow, imagesNow, iouNow, lossNow, precisionNow, savedNow, speedNow, timeToEnd } from './figures.ts';
 import { gpuText } from '../panes/machine.ts';
 import { verdictLabel } from '../panes/verdict.ts';
 import { count } from '../../../words/count.ts';
@@ -17,7 +17,7 @@ export function statusRow(
   shows: { readonly eta: boolean; readonly machine: boolean },
 ): Row {
   const { run, machine } = facts;
-  const left = isOver(facts) || facts.paused || stateOf(run) === 'failed' ? null : timeLeft(run);
+  const left = timeToEnd(facts);
   const loss = lossNow(run);
   const iou = iouNow(run);
   const pieces = [
