@@ -4,7 +4,8 @@ import { basename, dirname, join, matchesGlob } from 'node:path';
 /**
  * The files of a checkpoint that a log names: the file itself; what is in it where it is a directory (Hugging Face);
  * what begins with it where it is the beginning of several names (TensorFlow, Paddle); the newest file that it may be
- * where the log leaves a part of the name open (`weights/*_1500.pth`). None where there is none.
+ * where the log leaves a part of the name open (`weights/*_1500.pth`). None where there is none. Throws where the path
+ * may not be looked at.
  */
 export function filesOfCheckpoint(path: string): readonly string[] {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -33,6 +34,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function writtenAt(path: string): number {
+/** When a file was written last, in milliseconds since 1970; 0 where it is gone. */
+export function writtenAt(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

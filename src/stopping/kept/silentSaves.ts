@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { statOf } from '../../log/files/statOf.ts';
 
 /** A file that a trainer saves without a word, as it is there. */
 export interface SilentSave {
@@ -24,7 +24,7 @@ export function silentSaves({ command, cwd }: StartedTraining, names: readonly s
   if (directory === null) return [];
   const saves = names.flatMap((name) => {
     const path = join(directory, name);
-    const found = statSync(resolve(cwd, path), { throwIfNoEntry: false });
+    const found = statOf(resolve(cwd, path));
     return found?.isFile() === true ? [{ path, written: found.mtimeMs / 1000 }] : [];
   });
   return saves.toSorted((one, other) => other.written - one.written);

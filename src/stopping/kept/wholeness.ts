@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { filesOfCheckpoint } from './filesOfCheckpoint.ts';
+import { filesOfCheckpoint, writtenAt } from './filesOfCheckpoint.ts';
 import { settleTime } from '../defaults.ts';
 import { maxPart, type PartReader, readParts } from './partReader.ts';
 import { isWholeZip } from './zip.ts';
@@ -13,9 +13,13 @@ export type Wholeness = 'whole' | 'not whole' | 'missing' | 'unknown';
  * than its beginning, its end and its tables. That all figures in it are good is not looked at.
  */
 export function wholenessOf(path: string): Wholeness {
-  const looks = new Set(filesOfCheckpoint(path).map(wholenessOfFile));
-  const worst = (['not whole', 'unknown', 'whole'] as const).find((wholeness) => looks.has(wholeness));
-  return worst ?? 'missing';
+  try {
+    const looks = new Set(filesOfCheckpoint(path).map(wholenessOfFile));
+    const worst = (['not whole', 'unknown', 'whole'] as const).find((wholeness) => looks.has(wholeness));
+    return worst ?? 'missing';
+  } catch {
+    return 'unknown';
+  }
 }
 
 function wholenessOfFile(path: string): Wholeness {
@@ -33,10 +37,9 @@ function wholenessOfFile(path: string): Wholeness {
  */
 export function isWholeNow(path: string): boolean | null {
   const wholeness = wholenessOf(path);
-  if (wholeness === 'whole') return true;
-  const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const isSettled = Math.abs(Date.now() - modified) > settleTime * 1000;
-  return wholeness === 'not whole' && isSettled ? false : null;
+  if (wholeness !== 'not whole') return wholeness === 'whole' ? true : null;
+  const modified = Math.max(...filesOfCheckpoint(path).map(writtenAt));
+  return Math.abs(Date.now() - modified) > settleTime * 1000 ? false : null;
 }
 
 /** Null where that cannot be told. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -35,6 +35,14 @@ test('are not guessed where the command names no directory, or nothing is in it'
   expect(silentSaves({ command: ['python', 'main.py'], cwd }, names)).toEqual([]);
   expect(silentSaves({ command: ['python', 'main.py', '--output_dir'], cwd }, names)).toEqual([]);
   expect(silentSaves({ command: ['python', 'main.py', '--output_dir', 'out'], cwd }, names)).toEqual([]);
+});
+
+test('are left out where the system does not let them be looked at', () => {
+  const cwd = training('last.pth');
+  symlinkSync('checkpoint.pth', join(cwd, 'out/checkpoint.pth'));
+  expect(silentSaves({ command: ['main.py', '--output_dir', 'out'], cwd }, names)).toEqual([
+    { path: 'out/last.pth', written: 1000 },
+  ]);
 });
 
 test('are looked at after the end like those that were announced', () => {

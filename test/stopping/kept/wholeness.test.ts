@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { wholenessOf } from '../../../src/stopping/kept/wholeness.ts';
+import { isWholeNow, wholenessOf } from '../../../src/stopping/kept/wholeness.ts';
 import { needs } from '../../support/real/programs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'plateau-whole-'));
@@ -118,5 +118,22 @@ describe('other checkpoints', () => {
     write('net_1_500.pth', Buffer.alloc(0));
     expect(wholenessOf(join(directory, 'net_*_500.pth'))).toBe('not whole');
     expect(wholenessOf(join(directory, 'net_*_600.pth'))).toBe('missing');
+  });
+
+  test('is unknown where the system does not let it be looked at', () => {
+    symlinkSync('circle.pt', join(directory, 'circle.pt'));
+    expect(wholenessOf(join(directory, 'circle.pt'))).toBe('unknown');
+    expect(isWholeNow(join(directory, 'circle.pt'))).toBeNull();
+  });
+
+  test('of several files cannot be told while one of them may still be written', () => {
+    const folder = join(directory, 'checkpoint-76');
+    mkdirSync(folder);
+    const file = join(folder, 'optimizer.pt');
+    writeFileSync(file, '');
+    utimesSync(folder, 1000, 1000);
+    expect(isWholeNow(folder)).toBeNull();
+    utimesSync(file, 1000, 1000);
+    expect(isWholeNow(folder)).toBe(false);
   });
 });
