@@ -19,9 +19,9 @@ import { keeperProgram, sendKeeper, startKeeper } from './startKeeper.ts';
  * the same record where nothing waits. Never throws.
  */
 export async function reviveKeeper(record: RunRecord, program: string = keeperProgram()): Promise<RunRecord> {
-  if (!waitsForKeeper(record)) return record;
-  const directory = dirname(record.log);
   try {
+    if (!waitsForKeeper(record)) return record;
+    const directory = dirname(record.log);
     const { problem } = await startKeeper(directory, program, null);
     if (problem !== null) throw new Error(problem);
     return currentRecord(directory);

@@ -58,6 +58,8 @@ describe('a planned stop whose keeper and guard were killed', onLinux, () => {
     expect((await reviveKeeper(record, program)).problem).toMatch(
       /^Its planned stop must wait for a keeper.* The keeper of this training could not start: Error: no such luck$/,
     );
+    const removed = { ...record, log: join(room.directory, 'removed/output.log') };
+    expect((await reviveKeeper(removed, program)).problem).toContain(join(room.directory, 'removed'));
   });
 
   test('gets none from another machine, boot or container', async () => {
