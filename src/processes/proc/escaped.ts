@@ -47,8 +47,9 @@ export function stillRuns(run: MarkedRun): boolean {
 
 /** The ids of the runs of which something lives, by their mark: one look at all processes, for many runs. */
 export function markedRuns(): ReadonlySet<string> {
+  const mark = new RegExp(`(?:^|\\0)${runMark}=([^\\0]*)\\0`);
   const ids = processLinks().flatMap(({ pid }) => {
-    const [, id] = /(?:^|\0)PLATEAU_RUN=([^\0]*)\0/.exec(environmentOf(pid)) ?? [];
+    const [, id] = mark.exec(environmentOf(pid)) ?? [];
     return id === undefined ? [] : [id];
   });
   return new Set(ids);
