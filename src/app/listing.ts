@@ -5,12 +5,13 @@ import type { RunSummary } from '../history/runDetails.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { reviveKeepers } from '../keeper/reviveKeeper.ts';
-import { listedTroubles } from '../runs/escapedNote.ts';
+import { escapedNotes, listedTroubles } from '../runs/escapedNote.ts';
 import { listRuns } from '../runs/runs.ts';
 import { outcomeText } from '../report/outcome.ts';
 import { bestText, progressText } from '../report/runsTable.ts';
 import type { ListedEntry } from '../ui/state/runList.ts';
 import { duration } from '../words/duration.ts';
+import { escapedLookEvery, seldom } from './seldom.ts';
 
 /**
  * The trainings for a list that is there at once, however long their logs are: first with what their keepers wrote and
@@ -28,6 +29,7 @@ export function openListing(): Listing {
   const history = openHistory(() => {});
   const closing = new AbortController();
   const begun = new Set<string>();
+  const escaped = seldom(escapedLookEvery, escapedNotes);
   let reading: Promise<void> | null = null;
 
   const readAll = async (records: readonly RunRecord[]): Promise<void> => {
@@ -44,7 +46,7 @@ export function openListing(): Listing {
       const records = listRuns().runs.slice(0, maxEntries);
       await reviveKeepers(records);
       const known = history.summaries();
-      const troubles = listedTroubles(records);
+      const troubles = listedTroubles(records, escaped(records));
       const unread: RunRecord[] = [];
       const entries: ListedEntry[] = [];
       for (const record of records) {

@@ -27,9 +27,10 @@ export async function status(args: readonly string[]): Promise<number> {
   const history = openHistory(warn);
   try {
     const known = await statusOfRun(record, history);
-    const escaped = escapedFrom(record).map(({ pid, command }) => ({ pid, command }));
-    if (values.json === true) printJson({ ...statusReport(record, known), escaped });
-    else for (const text of [statusText(record, known), ...noteLines(escapedNote(record))]) printText(text);
+    const escaped = escapedFrom(record);
+    const named = escaped.map(({ pid, command }) => ({ pid, command }));
+    if (values.json === true) printJson({ ...statusReport(record, known), escaped: named });
+    else for (const text of [statusText(record, known), ...noteLines(escapedNote(record, escaped))]) printText(text);
     return 0;
   } finally {
     history.close();
