@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { askBriefly } from '../processes/programs/askBriefly.ts';
+import { askTmux } from '../processes/programs/askTmux.ts';
 import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
 import { isInTmux } from '../words/terminal/osc.ts';
 import type { ViewOptions } from './options.ts';
@@ -14,13 +14,9 @@ export async function copyText(text: string, { without }: Pick<ViewOptions, 'wit
     return `This terminal is not known to copy: ${text}`;
   }
   if (isInTmux(process.env)) {
-    const answer = await askBriefly('tmux', ['set-buffer', '-w', '--', text], maxSeconds);
-    const isCopied = typeof answer === 'object' && answer.status === 0;
+    const isCopied = (await askTmux(['set-buffer', '-w', '--', text])) !== null;
     return isCopied ? `Copied, to a buffer of tmux too: ${text}` : `tmux did not copy: ${text}`;
   }
   sendSequence(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`);
   return `Copied: ${text}`;
 }
-
-/** Seconds that tmux has to answer, which takes it milliseconds. */
-const maxSeconds = 2;

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { askBriefly } from '../processes/programs/askBriefly.ts';
+import { askTmux } from '../processes/programs/askTmux.ts';
 import { askBackground } from '../ui/terminal/capabilities/askBackground.ts';
 import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
 import { themeFor, type ThemeName } from '../ui/terminal/theme.ts';
@@ -42,9 +42,6 @@ async function charactersFor(environment: NodeJS.ProcessEnv): Promise<Characters
   if (!isInTmux(environment)) return 'braille';
   // A client without UTF-8 shows `_` for each character that is not ASCII, whatever the locale in the pane is.
   const session = environment['TMUX_PANE'] === undefined ? [] : ['-t', environment['TMUX_PANE']];
-  const answer = await askBriefly('tmux', ['list-clients', ...session, '-F', 'utf8=#{client_utf8}'], maxSeconds);
-  return typeof answer === 'object' && /^utf8=0$/m.test(answer.text) ? 'ascii' : 'braille';
+  const clients = await askTmux(['list-clients', ...session, '-F', 'utf8=#{client_utf8}']);
+  return /^utf8=0$/m.test(clients ?? '') ? 'ascii' : 'braille';
 }
-
-/** Seconds that tmux has to answer, which takes it milliseconds. */
-const maxSeconds = 2;

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { askBriefly, type BriefAnswer } from '../../processes/programs/askBriefly.ts';
+import { askTmux } from '../../processes/programs/askTmux.ts';
 import { counted } from '../../words/count.ts';
 import { isInTmux } from '../../words/terminal/osc.ts';
 import { fault, type Diagnosis, fine, maxSeconds } from './finding.ts';
@@ -9,10 +10,10 @@ export async function findTmux(): Promise<Diagnosis> {
   const found = await askVersion('tmux', 'tmux', ['-V'], /[\d.]+\w*/);
   if (!isInTmux(process.env)) return { ...found, says: `${found.says}, not in it now` };
   const format = 'client UTF-8 #{client_utf8}, client TERM #{client_termname}, passthrough #{allow-passthrough}';
-  const client = await askBriefly('tmux', ['display-message', '-p', format], maxSeconds);
-  return typeof client === 'object' && client.status === 0
-    ? fine('tmux', `${found.says}, ${client.text.trim()}`)
-    : fault('tmux', `${found.says}, its server does not answer`);
+  const client = await askTmux(['display-message', '-p', format]);
+  return client === null
+    ? fault('tmux', `${found.says}, its server does not answer`)
+    : fine('tmux', `${found.says}, ${client.trim()}`);
 }
 
 /** NVIDIA's cards and their driver. */
@@ -47,7 +48,7 @@ export async function askVersion(
   return found === undefined ? unanswered(name, program, answer) : fine(name, found);
 }
 
-function unanswered(name: string, program: string, answer: BriefAnswer | 'missing' | 'silent'): Diagnosis {
+function unanswered(name: string, program: string, answer: BriefAnswer): Diagnosis {
   if (answer === 'missing') return fine(name, `no ${program}`);
   if (answer === 'silent') return fault(name, `${program} does not answer within ${maxSeconds} s`);
   const line = answer.text.split('\n').find((each) => each.trim() !== '') ?? 'it says nothing';

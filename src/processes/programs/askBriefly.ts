@@ -1,28 +1,24 @@
 import { spawn } from 'node:child_process';
 
-/** What a program said; null when it is not there or did not end in time. */
-export interface BriefAnswer {
-  readonly status: number | null;
-  readonly text: string;
-}
+/**
+ * What a program said, and its exit status, null where a signal ended it; `missing` where it is not there, `silent`
+ * where it did not end in time.
+ */
+export type BriefAnswer = { readonly status: number | null; readonly text: string } | 'missing' | 'silent';
 
 /** Bytes of an answer that are kept. */
 const maxText = 64 * 1024;
 
 /**
- * Runs a program of the PATH for at most so many seconds, and returns what it printed on either stream, or `missing` or
- * `silent`. Unlike a library that waits for the end of what it kills, it leaves a program behind that cannot even be
- * killed, as one that waits for a hung driver. Never throws.
+ * Runs a program of the PATH for at most so many seconds, and returns what it printed on either stream. Unlike a
+ * library that waits for the end of what it kills, it leaves a program behind that cannot even be killed, as one that
+ * waits for a hung driver. Never throws.
  */
-export async function askBriefly(
-  program: string,
-  args: readonly string[],
-  seconds: number,
-): Promise<BriefAnswer | 'missing' | 'silent'> {
+export async function askBriefly(program: string, args: readonly string[], seconds: number): Promise<BriefAnswer> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
-    const finish = (answer: BriefAnswer | 'missing' | 'silent') => {
+    const finish = (answer: BriefAnswer) => {
       clearTimeout(timer);
       child.stdout.destroy();
       child.stderr.destroy();
