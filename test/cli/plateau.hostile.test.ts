@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { warn } from '../../src/app/print.ts';
+import { print, warn } from '../../src/app/print.ts';
 import { openListing } from '../../src/app/listing.ts';
 import { otherRuns } from '../../src/app/otherRuns.ts';
 import { commands } from '../../src/cli/commands.ts';
@@ -77,11 +77,10 @@ type Texts = Readonly<Record<'file' | 'run' | 'class' | 'host' | 'line' | 'confi
 
 let directory = '';
 let written: string[] = [];
-const before = { ...process.env };
 
 beforeEach(() => {
   directory = realpathSync(mkdtempSync(join(tmpdir(), 'plateau-hostile-')));
-  for (const name of ['STATE', 'CONFIG', 'CACHE']) process.env[`XDG_${name}_HOME`] = join(directory, name);
+  for (const name of ['STATE', 'CONFIG', 'CACHE']) vi.stubEnv(`XDG_${name}_HOME`, join(directory, name));
   const collect = (text: unknown): boolean => {
     written.push(String(text));
     return true;
@@ -93,7 +92,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
-  Object.assign(process.env, before);
+  vi.unstubAllEnvs();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -146,8 +145,6 @@ function planted(texts: Texts, round: number): { readonly id: string; readonly l
   writeFileSync(log, logOf(texts));
   const path = join(directory, asName(texts.file));
   writeFileSync(path, logOf(texts));
-  const config = join(process.env['XDG_CONFIG_HOME']!, 'plateau');
-  mkdirSync(config, { recursive: true });
   return { id, log: path };
 }
 
@@ -264,7 +261,6 @@ describe('nothing that a terminal acts upon gets through, whatever the names of 
         expectHarmless(textOf(listRows(entries, 0, texts.host, { width: columns, height: 20, characters: 'ascii' })));
         const plain = createPlainLines();
         const verdict = monitor.verdict(monitor.now());
-        const { print } = await import('../../src/app/print.ts');
         written = [];
         for (const line of plain.changes(monitor.run, verdict, monitor.now())) print(line);
         for (const line of plain.closing(monitor.run, verdict)) print(line);

@@ -71,7 +71,7 @@ test('a keeper that is killed while it starts is followed by the next one', asyn
   const program = join(room.directory, 'dies-once.mjs');
   writeFileSync(
     program,
-    `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+    `import { existsSync, writeFileSync } from 'node:fs';
     if (!existsSync(${JSON.stringify(killed)})) {
       writeFileSync(${JSON.stringify(killed)}, '');
       process.kill(process.pid, 'SIGKILL');
