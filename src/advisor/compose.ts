@@ -30,8 +30,8 @@ export interface RuleResult {
 /** Makes a whole verdict of a result: adds its properties, which weights to keep, and the odds. */
 export function compose(facts: Facts, result: RuleResult): Verdict {
   const { keep = bestCheckpoint(facts.run) ?? lastResumable(facts.run) } = result;
-  // Odds are those of trainings that go on: where the weights are destroyed there are none.
   const properties = propertiesOf(result.name, result.action);
+  // Odds are those of trainings that go on: where the weights are destroyed there are none.
   const broken = result.name === 'diverged' || result.name === 'failed';
   return {
     against: [],
