@@ -1,11 +1,13 @@
 import { placeOf } from '../run/evaluations.ts';
 import type { Evaluation } from '../run/run.ts';
-import { stepsToCome } from '../run/selectors.ts';
+import { isKnown, stepsToCome } from '../run/selectors.ts';
 import { count, counted } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent, points } from '../words/fraction.ts';
 import type { Facts } from './facts.ts';
+import { judgedEvaluations } from './judge.ts';
 import { type Topic, topics } from './model/features.ts';
+import { fallBetween, minChange } from './overFit.ts';
 import type { Factor } from './verdict.ts';
 
 /**
@@ -23,25 +25,20 @@ export function factorsOf(facts: Facts): readonly Factor[] {
   });
 }
 
-/** What a factor does to the odds: `lowers them a lot`; null where no model judges. */
-export function effectText(effect: number | null): string | null {
+/** What a factor does to the odds: `lowers the odds a lot`, of several `lower`; null where no model judges. */
+export function effectText(effect: number | null, ofSeveral = false): string | null {
   if (effect === null) return null;
   const size = Math.abs(effect);
-  if (size < minEffect) return 'hardly matters';
-  const how = size < 0.08 ? ' a little' : size < 0.2 ? '' : ' a lot';
-  return `${effect > 0 ? 'raises' : 'lowers'} the odds${how}`;
+  if (size < minEffect) return ofSeveral ? 'hardly matter' : 'hardly matters';
+  return `${moves(effect, ofSeveral)} the odds${amountText(size)}`;
 }
 
 /** Each factor as a line: `recent progress lowers the odds a lot: no gain over the last 60 epochs`. */
 export function factorLines(factors: readonly Factor[]): string[] {
-  return factors.map(({ topic, effect, text }) => {
-    const does = effectText(effect);
-    return `${topic}${does === null ? '' : ` ${topic === 'losses' ? plural(does) : does}`}: ${text}`;
+  return factors.map((factor) => {
+    const does = effectText(factor.effect, isPlural([factor]));
+    return `${factor.topic}${does === null ? '' : ` ${does}`}: ${factor.text}`;
   });
-}
-
-function plural(does: string): string {
-  return does.replace(/^(raise|lower|hardly matter)s/, '$1');
 }
 
 /**
@@ -49,21 +46,36 @@ function plural(does: string): string {
  * nothing.
  */
 export function movesText(factors: readonly Factor[]): string | null {
-  const moving = factors
-    .filter(({ effect }) => effect !== null && Math.abs(effect) >= minEffect)
-    .toSorted((one, other) => Math.abs(other.effect!) - Math.abs(one.effect!));
+  const moving = factors.filter(isMoving).toSorted((one, other) => Math.abs(other.effect) - Math.abs(one.effect));
   const [first] = moving;
   if (first === undefined) return null;
-  const isUp = first.effect! > 0;
-  const agreeing = moving.filter(({ effect }) => effect! > 0 === isUp);
-  const against = moving.filter(({ effect }) => effect! > 0 !== isUp);
-  const clause = (list: readonly Factor[], up: boolean, what: string) =>
-    `${joined(list)} ${list.length > 1 || list[0]!.topic === 'losses' ? (up ? 'raise' : 'lower') : up ? 'raises' : 'lowers'} ${what}`;
-  return [clause(agreeing, isUp, 'that'), ...(against.length === 0 ? [] : [clause(against, !isUp, 'it')])].join(', ');
+  const isUp = first.effect > 0;
+  const agreeing = moving.filter(({ effect }) => effect > 0 === isUp);
+  const against = moving.filter(({ effect }) => effect > 0 !== isUp);
+  const clauses = [`${joined(agreeing)} ${moves(first.effect, isPlural(agreeing))} that`];
+  if (against.length > 0) clauses.push(`${joined(against)} ${moves(-first.effect, isPlural(against))} it`);
+  return clauses.join(', ');
 }
 
 /** A smaller move is within what the model cannot tell. */
 const minEffect = 0.02;
+
+function isMoving(factor: Factor): factor is Factor & { readonly effect: number } {
+  return factor.effect !== null && Math.abs(factor.effect) >= minEffect;
+}
+
+function moves(effect: number, ofSeveral: boolean): string {
+  return `${effect > 0 ? 'raise' : 'lower'}${ofSeveral ? '' : 's'}`;
+}
+
+function isPlural(list: readonly Factor[]): boolean {
+  return list.length > 1 || list[0]?.topic === 'losses';
+}
+
+function amountText(size: number): string {
+  if (size < 0.08) return ' a little';
+  return size < 0.2 ? '' : ' a lot';
+}
 
 function joined(list: readonly Factor[]): string {
   const names = list.map(({ topic }) => topic);
@@ -106,9 +118,10 @@ function timeLeft({ progress, planned, at, unit, left }: Facts): Seen | null {
 }
 
 /** The losses since the best mAP, or, where that is new, since a fifth of the evaluations ago. */
-function losses(facts: Facts): Seen | null {
-  const { run, best, unit } = facts;
-  const all = judgedEvaluations(facts).filter((each) => isKnown(each.trainLoss) || isKnown(each.validationLoss));
+function losses({ run, settings, best, unit }: Facts): Seen | null {
+  const all = judgedEvaluations(run, settings).filter(
+    (each) => isKnown(each.trainLoss) || isKnown(each.validationLoss),
+  );
   const last = all.at(-1);
   if (last === undefined || all.length < 4) return null;
   const atBest = all.findIndex((each) => placeOf(run, each) === best?.at);
@@ -128,21 +141,18 @@ function movement(
   to: Evaluation,
   figure: 'trainLoss' | 'validationLoss',
 ): string | null {
-  const before = from[figure];
-  const now = to[figure];
-  if (!isKnown(before) || !isKnown(now) || before === 0) return null;
-  const change = (now - before) / Math.abs(before);
-  if (Math.abs(change) < 0.01) return `${name} flat`;
-  return `${name} ${change > 0 ? 'up' : 'down'} ${percent(Math.abs(change), 0)}`;
+  const fall = fallBetween(from[figure], to[figure]);
+  if (fall === null) return null;
+  if (Math.abs(fall) < minChange) return `${name} flat`;
+  return `${name} ${fall > 0 ? 'down' : 'up'} ${percent(Math.abs(fall), 0)}`;
 }
 
 /** What of its fall is still to come, which is where schedules gain. */
-function learningRate(facts: Facts): Seen | null {
-  const { run, unit, planned } = facts;
+function learningRate({ run, settings, unit, planned }: Facts): Seen | null {
   const step = stepsToCome(run).find((each) => planned === null || each < planned);
   if (step !== undefined) return { text: `its next drop comes at ${unit} ${count(step)}`, at: step };
   if (run.plan.steps.length > 0) return { text: 'its last drop is done', at: run.plan.steps.at(-1)! };
-  const highest = judgedEvaluations(facts).reduce<{ rate: number; at: number | null } | null>((top, each) => {
+  const highest = judgedEvaluations(run, settings).reduce<{ rate: number; at: number | null } | null>((top, each) => {
     const rate = isKnown(each.learningRate) ? each.learningRate : 0;
     return rate > (top?.rate ?? 0) ? { rate, at: placeOf(run, each) } : top;
   }, null);
@@ -153,14 +163,4 @@ function learningRate(facts: Facts): Seen | null {
     text: share < 0.02 ? 'its fall is done' : `${percent(share, 0)} of its fall is still to come`,
     at: highest.at,
   };
-}
-
-/** Those with the figure that decides: the others count as not made. */
-function judgedEvaluations({ run, curve }: Facts): Evaluation[] {
-  const judged = new Set(curve.map(({ at }) => at));
-  return run.evaluations.filter((each) => judged.has(placeOf(run, each) ?? -1));
-}
-
-function isKnown(value: number | null): value is number {
-  return value !== null && Number.isFinite(value);
 }

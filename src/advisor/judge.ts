@@ -1,6 +1,6 @@
 import { placeOf } from '../run/evaluations.ts';
 import type { Evaluation, Regime, Run } from '../run/run.ts';
-import { type DecidingMetric, decidingMetric } from '../run/selectors.ts';
+import { type DecidingMetric, decidingMetric, isKnown } from '../run/selectors.ts';
 import { type Forecast, forecastOf } from './model/forecast.ts';
 import { type Outlook, outlookAt } from './model/outlook.ts';
 import { chanceOfMoreThan, expectedGain, type GainChances, gainChances } from './model/probability.ts';
@@ -79,7 +79,7 @@ export function createJudge(settings: AdviceSettings): Judge {
 /** The evaluations that are judged: those that have the deciding metric, without those that the user wants ignored. */
 export function judgedEvaluations(run: Run, settings: AdviceSettings): Evaluation[] {
   const metric = decidingMetric(run, wantedMetric(settings));
-  return run.evaluations.slice(settings.ignoreFirst).filter((each) => isFinite(each[metric]));
+  return run.evaluations.slice(settings.ignoreFirst).filter((each) => isKnown(each[metric]));
 }
 
 /** What places every evaluation in the plan. */
@@ -150,8 +150,4 @@ function judgeNext(
     overFit,
     overFitSure: isSure(overFit, chances?.['0.01'] ?? null, before?.overFitSure ?? false),
   };
-}
-
-function isFinite(value: number | null): value is number {
-  return value !== null && Number.isFinite(value);
 }

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../run/run.ts';
-import type { DecidingMetric } from '../run/selectors.ts';
+import { type DecidingMetric, isKnown } from '../run/selectors.ts';
 import { noiseOf } from './model/noise.ts';
 import { percent } from '../words/fraction.ts';
 
@@ -76,15 +76,15 @@ function lossWitness(evaluations: readonly Evaluation[], peak: number): string |
 }
 
 /** A loss that moved by less than 1 % has not moved. */
-const minChange = 0.01;
+export const minChange = 0.01;
 
-/** The fall as a fraction of the size at the start; null where either is not known. */
-function fallBetween(from: number | null, to: number | null): number | null {
-  if (from === null || to === null || !Number.isFinite(from) || !Number.isFinite(to) || from === 0) return null;
+/** The fall as a fraction of the size at the start, negative for a rise; null where either is not known. */
+export function fallBetween(from: number | null, to: number | null): number | null {
+  if (!isKnown(from) || !isKnown(to) || from === 0) return null;
   return (from - to) / Math.abs(from);
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value): value is number => value !== null && Number.isFinite(value));
+  const known = values.filter(isKnown);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

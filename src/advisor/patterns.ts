@@ -1,3 +1,4 @@
+import { isKnown } from '../run/selectors.ts';
 import type { Facts } from './facts.ts';
 import type { Pattern, VerdictName } from './verdict.ts';
 
@@ -48,8 +49,7 @@ function isFlat({ run, curve, best }: Facts): boolean {
   const losses = run.evaluations
     .slice(-recent.length)
     .map(({ trainLoss }) => trainLoss)
-    .filter((loss) => loss !== null && Number.isFinite(loss))
-    .map(Number);
+    .filter(isKnown);
   if (losses.length < 4) return false;
   const lossMoved = Math.max(...losses) - Math.min(...losses);
   return lossMoved < 0.03 * Math.max(...losses) && Math.max(...values) - Math.min(...values) < 0.01;

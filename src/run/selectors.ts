@@ -127,9 +127,14 @@ export function mapCurve(
   for (const evaluation of run.evaluations) {
     const value = evaluation[metric];
     const at = placeOf(run, evaluation);
-    if (value !== null && at !== null && Number.isFinite(value)) out.push({ at, value, evaluation });
+    if (at !== null && isKnown(value)) out.push({ at, value, evaluation });
   }
   return out;
+}
+
+/** Whether a figure was printed, and is a number. */
+export function isKnown(value: number | null): value is number {
+  return value !== null && Number.isFinite(value);
 }
 
 /** The classes of the latest evaluation, worst first. */

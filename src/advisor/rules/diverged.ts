@@ -1,5 +1,5 @@
 import { saveFromBefore } from '../../run/saves.ts';
-import { hasDiverged } from '../../run/selectors.ts';
+import { hasDiverged, isKnown } from '../../run/selectors.ts';
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { count, counted } from '../../words/count.ts';
@@ -38,11 +38,11 @@ function blownUp(facts: Facts): RuleResult | null {
   const needed = Math.ceil(Math.max(5, 0.05 * (plannedEvaluations ?? 0)));
   const evaluations = run.evaluations.slice(settings.ignoreFirst);
   const recent = curve.slice(-needed);
-  const losses = evaluations.map(({ trainLoss }) => trainLoss).filter((loss) => loss !== null && Number.isFinite(loss));
-  const lowest = Math.min(...losses.map(Number));
+  const losses = evaluations.map(({ trainLoss }) => trainLoss).filter(isKnown);
+  const lowest = Math.min(...losses);
   if (best === null || best.value < 0.05 || recent.length < needed || losses.length <= needed || lowest <= 0)
     return null;
-  const high = losses.slice(-needed).every((loss) => Number(loss) > 3 * lowest);
+  const high = losses.slice(-needed).every((loss) => loss > 3 * lowest);
   if (!high || !recent.every(({ value }) => value < 0.1 * best.value)) return null;
   const lastWell = curve.findLast(({ value }) => value >= 0.1 * best.value)?.at ?? 0;
   return {
