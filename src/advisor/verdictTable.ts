@@ -17,7 +17,7 @@ export function verdictWords(name: string, action: Action, isOver: boolean): str
   return withAction(known?.words ?? known?.label ?? name.toUpperCase(), action, isOver);
 }
 
-/** Adds what to do to the words of a verdict: `TARGET REACHED, MAY STOP`. */
+/** Adds what to do to the words of a verdict: `TARGET REACHED, MAY STOP`. What has failed needs no word of that. */
 export function withAction(words: string, action: Action, isOver: boolean): string {
   const { ask } = actions[action];
   return ask === null || isOver || words.endsWith(ask) || words === names.failed.label ? words : `${words}, ${ask}`;

@@ -10,7 +10,8 @@ import { number } from '../../words/number.ts';
 export function finished(facts: Facts): RuleResult | null {
   const { over, run, best, at, unit, metricName, mapText, curve, exit } = facts;
   if (!over) return null;
-  const done = run.ended === null && exit === null && at === facts.planned;
+  // A plan that is done ended it, also where nobody saw the end.
+  const ended = run.ended === null && exit === null && at === facts.planned ? 'complete' : run.ended;
   const outcome = best === null ? [] : [`best ${metricName} ${mapText(best.value)} at ${unit} ${count(best.at)}`];
   const gain = lateGain(curve);
   const evidence = [
@@ -19,14 +20,7 @@ export function finished(facts: Facts): RuleResult | null {
       ? []
       : [`Training loss: ${number(run.loss.first)} at first, ${number(run.loss.last)} at the end.`]),
   ];
-  if (
-    (run.ended === 'complete' || done) &&
-    best !== null &&
-    at !== null &&
-    best.at >= at * 0.9 &&
-    gain !== null &&
-    gain > 0.01
-  ) {
+  if (ended === 'complete' && best !== null && at !== null && best.at >= at * 0.9 && gain !== null && gain > 0.01) {
     return {
       name: 'finished-still-rising',
       action: 'continue',
@@ -37,13 +31,13 @@ export function finished(facts: Facts): RuleResult | null {
       todo: ['Train again with a longer plan (half as long again), or go on from the last weights with one.'],
     };
   }
-  const end = `${endingOf(done ? 'complete' : run.ended, exit)}${placeOf(facts)}`;
+  const end = `${endingOf(ended, exit)}${placeText(facts)}`;
   const ending = {
     name: 'finished',
     action: 'continue',
-    words: endingWord(done ? 'complete' : run.ended, exit),
+    words: endingWord(ended, exit),
     headline: [...outcome, end].join('; '),
-    ...(run.ended === 'interrupted' || (run.ended === null && !done) ? brokenOff(facts) : complete),
+    ...(ended === 'interrupted' || ended === null ? brokenOff(facts) : complete),
     evidence,
   } as const satisfies RuleResult;
   const overFit = overFitting(facts);
@@ -52,8 +46,8 @@ export function finished(facts: Facts): RuleResult | null {
   return overFitted({ ...ending, headline: [...outcome, fell, end].join('; ') }, overFit);
 }
 
-/** In an epoch that has not come to its end, else behind the last step. */
-function placeOf({ at, planned, unit, run }: Facts): string {
+/** Where it ended, as ` in epoch 7` where that epoch has not come to its end, else as ` at epoch 6`. */
+function placeText({ at, planned, unit, run }: Facts): string {
   if (at === null) return '';
   const isWithin = unit === 'epoch' && run.batches !== null && at !== planned;
   return isWithin ? ` in epoch ${count(run.batches!.epoch)}` : ` at ${unit} ${count(at)}`;

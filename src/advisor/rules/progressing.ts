@@ -49,7 +49,7 @@ export function progressing(facts: Facts): RuleResult {
     ],
     todo: [
       planned === null
-        ? `Let it run, and tell how long it is to be (--max-epochs N): then the odds can be told.`
+        ? 'Let it run, and tell how long it is to be (--max-epochs N): then the odds can be told.'
         : 'Let it run.',
     ],
   };
