@@ -3,7 +3,7 @@ import type { Evaluation, Regime, Run } from '../run/run.ts';
 import { type DecidingMetric, decidingMetric, isKnown } from '../run/selectors.ts';
 import { type Forecast, forecastOf } from './model/forecast.ts';
 import { type Outlook, outlookAt } from './model/outlook.ts';
-import { chanceOfMoreThan, expectedGain, type GainChances, gainChances } from './model/probability.ts';
+import { chanceOfMoreThan, type GainChances, gainChances } from './model/probability.ts';
 import { shippedModel } from './model/shippedModel.ts';
 import { nextStop, stopSettings, stopStart, type StopAdvice, worthOfGoingOn } from './model/stopPolicy.ts';
 import { isSure, nextOverFit, noOverFit, type OverFit } from './overFit.ts';
@@ -28,8 +28,6 @@ export interface Judgement {
   readonly worthwhile: number | null;
   /** What going on is worth: see `worthOfGoingOn`. */
   readonly worth: number | null;
-  /** Mean gain of mAP to be expected by the planned end. */
-  readonly expected: number | null;
   readonly forecast: Forecast | null;
   readonly stop: StopAdvice;
   /** Why stopping is not newly advised although the curve is flat, as a clause; null where nothing holds it. */
@@ -143,7 +141,6 @@ function judgeNext(
     chances,
     worthwhile: outlook === null ? null : chanceOfMoreThan(outlook, shippedModel.gains, settings.minGain),
     worth: outlook === null ? null : worthOfGoingOn(outlook, shippedModel.gains),
-    expected: outlook === null ? null : expectedGain(outlook, shippedModel.gains),
     forecast: outlook === null ? null : forecastOf(outlook, shippedModel),
     stop,
     held,

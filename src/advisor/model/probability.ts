@@ -29,13 +29,3 @@ export function chanceOfMoreThan(outlook: Outlook, gains: readonly number[], gai
   const low = outlook.chances[above - 1]!;
   return low + ((high - low) * (gain - from)) / (gains[above]! - from);
 }
-
-/** The mean rise of the best mAP within the plan: the area under the chances. In mAP. */
-export function expectedGain(outlook: Outlook, gains: readonly number[]): number {
-  let area = 0;
-  for (let at = 1; at < gains.length; at++) {
-    const width = gains[at]! - gains[at - 1]!;
-    area += (width * (outlook.chances[at]! + outlook.chances[at - 1]!)) / 2;
-  }
-  return area;
-}

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { curveOf } from '../../../src/advisor/model/curve.ts';
 import { forecastOf, gainQuantile } from '../../../src/advisor/model/forecast.ts';
 import { outlookAt } from '../../../src/advisor/model/outlook.ts';
-import { chanceOfMoreThan, expectedGain, gainChances } from '../../../src/advisor/model/probability.ts';
+import { chanceOfMoreThan, gainChances } from '../../../src/advisor/model/probability.ts';
 import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
+import { worthOfGoingOn } from '../../../src/advisor/model/stopPolicy.ts';
 import { firstEvaluations, risingCurve } from '../../support/advisor/curves.ts';
 
 test('fewer than five evaluations tell nothing', () => {
@@ -62,7 +63,7 @@ test('a curve that rises steeply promises more than one that has been flat for l
   const [promising, exhausted] = [outlookAt(rising, 29, shippedModel)!, outlookAt(flat, 79, shippedModel)!];
   expect(gainChances(promising, shippedModel.gains)['0.01']).toBeGreaterThan(0.9);
   expect(gainChances(exhausted, shippedModel.gains)['0.01']).toBeLessThan(0.2);
-  expect(expectedGain(promising, shippedModel.gains)).toBeGreaterThan(expectedGain(exhausted, shippedModel.gains));
+  expect(worthOfGoingOn(promising, shippedModel.gains)).toBeGreaterThan(worthOfGoingOn(exhausted, shippedModel.gains));
 });
 
 test('the contributions come largest first', () => {
@@ -88,10 +89,6 @@ test('chances between two gains of the model lie on a straight line', () => {
   expect(chanceOfMoreThan(outlook, gains, 0.005)).toBeCloseTo(0.6, 12);
   expect(chanceOfMoreThan(outlook, gains, 0)).toBe(0.8);
   expect(chanceOfMoreThan(outlook, gains, 0.5)).toBe(0);
-});
-
-test('the expected gain is the area under the chances', () => {
-  expect(expectedGain(outlook, gains)).toBeCloseTo(0.006 + 0.0025, 12);
 });
 
 test('the median gain is where the chance of more is one half', () => {
