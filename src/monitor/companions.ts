@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readSmallFile } from '../log/files/readSmallFile.ts';
 import { reduce } from '../run/reduce.ts';
 import { planIn } from '../trainers/formats/results/planFile.ts';
+import { isNotebook } from '../log/formats/notebook/notebooks.ts';
 import { codeOf } from '../log/formats/notebook/trainingCell.ts';
 import type { PlanDraft } from '../trainers/kit/planDraft.ts';
 import { basesOf, lengthInCommand, lengthInSettings } from '../trainers/kit/plannedLength.ts';
@@ -72,7 +73,7 @@ export function findLength(reading: Reading, started: Started | null, path: stri
 
 /** The length that a file tells, or the files that it is based on; a notebook tells it in the code of its cells. */
 function lengthIn(file: string, seen = new Set<string>()): PlanDraft {
-  if (file.endsWith('.ipynb')) return lengthInSettings(codeOf(readFileSync(file, 'utf8')));
+  if (isNotebook(file)) return lengthInSettings(codeOf(readFileSync(file, 'utf8')));
   seen.add(file);
   const { text } = readSmallFile(file);
   const bases = basesOf(text).map((name) => resolve(dirname(file), name));
@@ -103,7 +104,7 @@ function isSettings(file: string, before: string): boolean {
 
 /** The files of settings that trainers keep with their figures, the likeliest first. */
 function settingsBeside(path: string): readonly string[] {
-  if (path.endsWith('.ipynb')) return [path];
+  if (isNotebook(path)) return [path];
   if (!/\.(?:csv|txt|jsonl?)$|tfevents/.test(basename(path))) return [];
   const directory = dirname(path);
   // mmengine has its figures two levels below its configuration.

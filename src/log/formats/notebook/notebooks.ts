@@ -36,7 +36,8 @@ export async function trainingCellAt(path: string): Promise<TrainingCell | null>
   return trainingCellIn(await readFile(path, 'utf8'));
 }
 
-function isNotebook(path: string): boolean {
+/** Whether a file is a Jupyter notebook by its name. */
+export function isNotebook(path: string): boolean {
   return path.endsWith('.ipynb');
 }
 

@@ -10,21 +10,26 @@ export interface TrainingCell {
 
 /**
  * The newest cell of a notebook whose outputs look like those of a training; null where none does, or where the text is
- * no notebook (nbformat 3 and 4). Stream text is joined as the notebook shows it; tables that Hugging Face's Trainer
- * draws become the lines that it prints elsewhere.
+ * no notebook (nbformat 3 and 4). Stream text is joined as the notebook shows it; tables that Hugging Face's Trainer or
+ * fastai draws become the lines that it prints elsewhere.
  */
 export function trainingCellIn(notebook: string): TrainingCell | null {
-  const codes = codeCellsOf(notebook);
-  const texts = codes.map((cell) => outputsOf(cell).map(textOf).join(''));
-  const at = texts.findLastIndex((text) => isTraining(text));
-  return at === -1 ? null : { cell: at + 1, cells: codes.length, text: texts[at]! };
+  return trainingAmong(codeCellsOf(notebook));
 }
 
 /** The code of the newest training's cell, and of the cells before it; empty where there is no training. */
 export function codeOf(notebook: string): string {
-  const found = trainingCellIn(notebook);
-  const codes = codeCellsOf(notebook).slice(0, found?.cell ?? 0);
-  return codes.map((cell) => `${joined(fieldIn(cell, 'source') ?? fieldIn(cell, 'input'))}\n`).join('');
+  const codes = codeCellsOf(notebook);
+  return codes
+    .slice(0, trainingAmong(codes)?.cell ?? 0)
+    .map((cell) => `${joined(fieldIn(cell, 'source') ?? fieldIn(cell, 'input'))}\n`)
+    .join('');
+}
+
+function trainingAmong(codes: readonly unknown[]): TrainingCell | null {
+  const texts = codes.map((cell) => outputsOf(cell).map(textOf).join(''));
+  const at = texts.findLastIndex((text) => isTraining(text));
+  return at === -1 ? null : { cell: at + 1, cells: codes.length, text: texts[at]! };
 }
 
 function codeCellsOf(notebook: string): unknown[] {
