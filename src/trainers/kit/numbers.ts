@@ -20,7 +20,12 @@ export function finiteOf(text: string): number | null {
 /** A fraction from a percentage, without the noise that a division leaves behind: `81.52` is 0.8152. */
 export function fractionOf(percent: string): number | null {
   const value = finiteOf(percent);
-  return value === null ? null : Math.round(value * 1e8) / 1e10;
+  return value === null ? null : fractionFrom(value);
+}
+
+/** The same of a percentage that is a number already. */
+export function fractionFrom(percent: number): number {
+  return Math.round(percent * 1e8) / 1e10;
 }
 
 /** Returns null for what is NaN or infinite. */

@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord, numberIn } from '../../log/formats/jsonRecord.ts';
 import type { EvaluationRead } from '../../run/events.ts';
 import { exactEvaluation, recordsGrammar } from '../formats/results/records.ts';
-import { numberOf } from '../kit/numbers.ts';
+import { fractionFrom, numberOf } from '../kit/numbers.ts';
 import { durationOf, metricOf, unknownEpoch } from '../kit/printed.ts';
 import type { Emit, ResultFile } from '../trainer.ts';
 
@@ -42,7 +42,7 @@ function readRecord(record: JsonRecord, memory: Memory, emit: Emit): void {
     emit({ ...unknownEpoch, epoch: memory.epoch, loss: figureIn(kpi, 'train_loss') });
   else if (record['message'] === 'Evaluation metrics generated.') {
     const percent = figureIn(kpi, 'mean average precision');
-    const map50 = percent === null ? null : metricOf(Math.round(percent * 1e8) / 1e10);
+    const map50 = percent === null ? null : metricOf(fractionFrom(percent));
     if (map50 !== null) emit(exactEvaluation({ iteration: null, epoch: memory.epoch + 1 }, map50, null));
   }
   if (record['status'] === 'SUCCESS' || record['message'] === 'Training loop complete.')

@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord, numberIn } from '../../log/formats/jsonRecord.ts';
 import { exactEvaluation, measured, recordsGrammar } from '../formats/results/records.ts';
+import { fractionFrom } from '../kit/numbers.ts';
 import { unknownIteration } from '../kit/printed.ts';
 import { createRestarts, type Restarts } from '../kit/restarts.ts';
 import type { Emit, ResultFile } from '../trainer.ts';
@@ -53,5 +54,5 @@ function readRecord({ type, data }: JsonRecord, restarts: Restarts, emit: Emit):
 /** A percentage with two decimals as a fraction. */
 function figureIn(box: JsonRecord, name: string): number | null {
   const percent = measured(numberIn(box, name));
-  return percent === null ? null : Math.round(percent * 1e8) / 1e10;
+  return percent === null ? null : fractionFrom(percent);
 }
