@@ -53,7 +53,7 @@ function createReader(): TrainerReader {
   };
   return createTextReader({
     readText: (text, emit) =>
-      readByKind([readTraining, readMetrics, readSave], text, memory, emit) || chatter.test(text),
+      readByKind([readTraining, readValidation, readMetrics, readSave], text, memory, emit) || chatter.test(text),
     release: memory.held.release,
     readTable: (summary, emit) => {
       const boxes = boxesOf(summary);
@@ -66,7 +66,7 @@ function createReader(): TrainerReader {
 /** `...INFO:Train|Epoch:41/300|Iter:53880(1/1347)| mem: 9G| lr:9.59e-04| loss_qfl:0.1222| loss_bbox:0.2245|`. */
 function readTraining(text: string, memory: Memory, emit: Emit): boolean {
   const match = trainLine.exec(text);
-  if (match === null) return readValidation(text, memory) || /(?:Train|Val)\|Epoch:?\d/.test(text);
+  if (match === null) return /Train\|Epoch:?\d/.test(text);
   const [, epoch, epochs, printed, length, rest] = match;
   const fields = new Map(Array.from(rest!.matchAll(field), ([, name, value]) => [name!, numberOf(value!)!]));
   const losses = Object.fromEntries([...fields].filter(([name]) => name.includes('loss')));
@@ -94,9 +94,9 @@ function readTraining(text: string, memory: Memory, emit: Emit): boolean {
 }
 
 /** `Val|Epoch300/300|Iter1500(1/2)|`: what is evaluated, also where no line of that epoch's training was printed. */
-function readValidation(text: string, memory: Memory): boolean {
+function readValidation(text: string, memory: Memory, _emit: Emit): boolean {
   const match = /\bVal\|Epoch:?(\d+)\/\d+\|Iter:?(\d+)\(/.exec(text);
-  if (match === null) return false;
+  if (match === null) return /Val\|Epoch:?\d/.test(text);
   const [epoch, iteration] = [Number(match[1]), Number(match[2])];
   if (memory.iteration !== null && iteration > memory.iteration) {
     memory.iteration = iteration;
