@@ -22,21 +22,20 @@ import { errorMessage } from '../words/errors.ts';
 import { print, printJson, printText, warn } from './print.ts';
 
 /**
- * Shows a training until the user closes it, or, without a terminal, as plain lines until it is over. Returns how it
- * ended, as far as is known.
+ * Shows a training until the user closes it, or, without a screen (`loadScreen`), as lines until it is over. Returns
+ * how it ended, as far as is known.
  */
 export async function view(
   viewed: Viewed,
   options: ViewOptions & { readonly notices: NoticeOptions },
-  keys: NodeJS.ReadStream = process.stdin,
+  screen: LoadedScreen | null,
 ): Promise<RunOutcome> {
-  const onScreen = options.json !== true && canDraw(keys);
   // Plain lines may be piped on: what is for the terminal alone takes the other way.
-  const terminal = onScreen ? process.stdout : process.stderr;
+  const terminal = screen === null ? process.stderr : process.stdout;
   const write = terminal.isTTY ? (bytes: string) => terminal.write(bytes) : null;
   const finish = await startBackgroundTasks(viewed, options, write);
   try {
-    if (onScreen) await showScreen(viewed, options, keys);
+    if (screen !== null) await showScreen(viewed, options, screen);
     else await printLines(viewed, options.json === true);
     const exit = viewed.control?.exit() ?? viewed.exit;
     const { monitor } = viewed;
@@ -49,14 +48,20 @@ export async function view(
   }
 }
 
+/** The screen, and the terminal that it is drawn on. */
+interface LoadedScreen {
+  readonly showDashboard: typeof showDashboard;
+  readonly terminal: ScreenTerminal;
+}
+
 /**
- * Loads the screen where there is one to be shown. Called before the log is opened, the first frame need not wait for
- * what is in it, however long it is.
+ * Loads the screen; null where lines are printed instead. Called before the log is opened, the first frame need not
+ * wait for what is in it, however long it is.
  */
 export async function loadScreen(
   options: ViewOptions,
   keys: NodeJS.ReadStream = process.stdin,
-): Promise<{ readonly showDashboard: typeof showDashboard; readonly terminal: ScreenTerminal } | null> {
+): Promise<LoadedScreen | null> {
   if (options.json === true || !canDraw(keys)) return null;
   // Ink reads these once, when it is imported: NO_COLOR is a promise it does not know.
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
@@ -65,8 +70,8 @@ export async function loadScreen(
   return { showDashboard: screen.showDashboard, terminal };
 }
 
-async function showScreen(viewed: Viewed, options: ViewOptions, keys: NodeJS.ReadStream): Promise<void> {
-  const { showDashboard: show, terminal } = (await loadScreen(options, keys))!;
+async function showScreen(viewed: Viewed, options: ViewOptions, screen: LoadedScreen): Promise<void> {
+  const { showDashboard: show, terminal } = screen;
   const { close, ...sources } = dashboardSources(viewed);
   const remembered = loadChoices();
   try {
@@ -103,7 +108,7 @@ function linkedFiles({ log, record, monitor }: Viewed): ReadonlyMap<string, stri
   return new Map(files.filter(([, path]) => statOf(path) !== null));
 }
 
-/** Of the last ones a summary names some. */
+/** Besides what is to be kept, a summary names one of the newest checkpoints. */
 const maxLinked = 20;
 
 /** Seconds between two looks at a training that is quiet: its verdict may change without a line (stalled). */

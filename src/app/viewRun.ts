@@ -14,7 +14,7 @@ export async function viewRun(
   control: TrainingControl | null,
   options: ViewOptions & { readonly notices: NoticeOptions },
 ): Promise<RunOutcome> {
-  await loadScreen(options);
+  const screen = await loadScreen(options);
   const checklist = checklistAdvice(record);
   const known = control === null ? { checklist } : { checklist, process: () => processOf(control) };
   const monitor = await openMonitor(runSource(record), circumstancesOf(record, options.overrides, known));
@@ -29,6 +29,7 @@ export async function viewRun(
       exit: record.exit,
     },
     options,
+    screen,
   );
 }
 

@@ -51,7 +51,7 @@ export async function watch(args: readonly string[]): Promise<number> {
         );
   const control = stop?.control ?? null;
   const keys = isHere(values) && positionals[0] === '-' ? terminalKeys() : process.stdin;
-  await loadScreen(options, keys);
+  const screen = await loadScreen(options, keys);
   const processStatus = (): ProcessStatus => {
     const exit = control?.exit() ?? null;
     if (control === null) return known();
@@ -68,7 +68,7 @@ export async function watch(args: readonly string[]): Promise<number> {
   monitor.subscribe(() => stop?.onRead());
   for (const sentence of says) printError(sentence);
   const viewed = { monitor, control, title, log: source.path, record: null, comeBack, exit: null };
-  const { isUntrained } = await view(viewed, options, keys);
+  const { isUntrained } = await view(viewed, options, screen);
   return isUntrained ? exitStatuses.trainingFailed : exitStatuses.success;
 }
 
