@@ -9,6 +9,7 @@ import {
   type Origin,
   projectConfigPath,
   readConfiguration,
+  taughtRows,
   textLayer,
   userConfigPath,
 } from './configuration/configuration.ts';
@@ -24,13 +25,15 @@ export async function config(args: readonly string[]): Promise<number> {
   const directory = process.cwd();
   const configuration = merged([readConfiguration(named, directory), ...flagLayers(values)]);
   await checkMetrics(configuration);
-  const files = [userConfigPath(), projectConfigPath(named, directory)].filter((path) => path !== null);
+  const files = [userConfigPath(), projectConfigPath(named, directory)]
+    .filter((path) => path !== null)
+    .map((path) => ({ path, isThere: statOf(path) !== null }));
   if (values.json === true) {
     const shown = settings.map((setting) => [
       setting.name,
       { value: shownValue(setting, configuration), from: configuration.origins[setting.name] ?? { kind: 'default' } },
     ]);
-    printJson({ files: files.map((path) => ({ path, isThere: isThere(path) })), settings: Object.fromEntries(shown) });
+    printJson({ files, settings: Object.fromEntries(shown) });
     return 0;
   }
   const rows = settings.map((setting) => [
@@ -38,7 +41,7 @@ export async function config(args: readonly string[]): Promise<number> {
     textOf(shownValue(setting, configuration)) ?? setting.fallback,
     whereFrom(configuration.origins[setting.name]),
   ]);
-  const read = files.map((path) => `${isThere(path) ? 'read' : 'not there'}: ${path}`);
+  const read = files.map(({ path, isThere }) => `${isThere ? 'read' : 'not there'}: ${path}`);
   printText([...textTable([['setting', 'value', 'from'], ...rows], null), '', ...read].join('\n'));
   return 0;
 }
@@ -47,7 +50,7 @@ export async function config(args: readonly string[]): Promise<number> {
 function flagLayers(values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>) {
   return settings.flatMap((setting): Configuration[] => {
     const value = setting.flag === null ? undefined : values[setting.flag];
-    // --metric also teaches metrics, which is no setting of the same name.
+    // `--metric NAME=REGEX` teaches a metric, and does not say which one counts.
     const texts = (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
     const said = texts.filter((text) => setting.name !== 'metric' || !text.includes('='));
     if (said.length === 0) return [];
@@ -71,16 +74,10 @@ function textOf(value: ReturnType<typeof shownValue>): string | null {
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
   if (typeof value !== 'object') return String(value);
-  return Object.entries(value)
-    .map(([name, pattern]) => `${name}=${pattern}`)
-    .join(', ');
+  return taughtRows({ metrics: value }).join(', ');
 }
 
 function whereFrom(origin: Origin | undefined): string {
   if (origin === undefined) return 'default';
   return 'path' in origin ? origin.path : origin.name;
-}
-
-function isThere(path: string): boolean {
-  return statOf(path) !== null;
 }

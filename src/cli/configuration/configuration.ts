@@ -10,10 +10,20 @@ import { errorCode, errorMessage } from '../../words/errors.ts';
 import { didYouMean } from '../../words/didYouMean.ts';
 import { type ConfigSetting, type ConfigKey, type ConfigValues, settings, settingsSchema } from './settings.ts';
 
-/** Who said a setting. `project`: the file in the working directory of the training; `named`: that of `--config`. */
-export type Origin =
-  | { readonly kind: 'user' | 'project' | 'named'; readonly path: string }
-  | { readonly kind: 'environment' | 'flag'; readonly name: string };
+/** Who said a setting. */
+export type Origin = FileOrigin | TextOrigin;
+
+/** `project`: the file in the working directory of the training; `named`: that of `--config`. */
+interface FileOrigin {
+  readonly kind: 'user' | 'project' | 'named';
+  readonly path: string;
+}
+
+/** A variable of the environment, or a flag. */
+interface TextOrigin {
+  readonly kind: 'environment' | 'flag';
+  readonly name: string;
+}
 
 /** What is in force, and who said so; what nobody said is absent. */
 export interface Configuration {
@@ -65,11 +75,6 @@ export function merged(layers: readonly Configuration[]): Configuration {
   };
 }
 
-/** The variable of the environment that says a setting: `PLATEAU_MAX_TIME`. */
-function variableOf({ name }: Pick<ConfigSetting, 'name'>): string {
-  return `PLATEAU_${name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`;
-}
-
 /** The settings as the texts of the flags of the same names. */
 export function flagTexts({ values }: Configuration): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries(
@@ -102,8 +107,6 @@ export async function checkMetrics({ values, origins }: Configuration): Promise<
   }
 }
 
-type FileOrigin = Extract<Origin, { path: string }>;
-
 function fileLayer(origin: FileOrigin): Configuration {
   const { kind, path } = origin;
   const text = readText(path, kind === 'named');
@@ -124,14 +127,19 @@ function variableLayer(
   setting: ConfigSetting,
   environment: Readonly<Record<string, string | undefined>>,
 ): Configuration {
-  const variable = variableOf(setting);
-  const text = environment[variable];
+  const name = variableOf(setting);
+  const text = environment[name];
   if (text === undefined || (text === '' && setting.border === undefined)) return nothingConfigured;
-  return textLayer(setting, text, { kind: 'environment', name: variable });
+  return textLayer(setting, text, { kind: 'environment', name });
+}
+
+/** The variable of the environment that says a setting: `PLATEAU_MAX_TIME`. */
+function variableOf({ name }: ConfigSetting): string {
+  return `PLATEAU_${name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`;
 }
 
 /** A setting that is said as a text. Throws a usage error when it is none of its values. */
-export function textLayer({ name, border }: ConfigSetting, text: string, origin: Origin): Configuration {
+export function textLayer({ name, border }: ConfigSetting, text: string, origin: TextOrigin): Configuration {
   const values =
     border === undefined
       ? // What is a number in a file is one here, too.
@@ -140,8 +148,8 @@ export function textLayer({ name, border }: ConfigSetting, text: string, origin:
   const results = values.map((value) => valibot.safeParse(settingsSchema, { [name]: value }));
   const good = results.find(({ success }) => success);
   if (good?.success === true) return { values: good.output, origins: { [name]: origin } };
-  const who = origin.kind === 'flag' ? `The flag ${origin.name}` : `The environment variable ${variableOf({ name })}`;
-  throw usageError(`${who} is invalid: ${results.at(-1)?.issues?.[0].message}.`);
+  const what = origin.kind === 'flag' ? 'flag' : 'environment variable';
+  throw usageError(`The ${what} ${origin.name} is invalid: ${results.at(-1)?.issues?.[0].message}.`);
 }
 
 function readText(path: string, needed: boolean): string | null {
