@@ -12,12 +12,12 @@ import { openTerminal } from './openTerminal.ts';
 /** All take turns, and the best time of each counts: what else the machine does only ever adds. */
 const rounds = 8;
 /** The single file has all that it runs within itself, and nothing of it compiled. */
-const mostTimes = 1.2;
+const maxTimes = 1.2;
 
 /** Start-up in the three ways in which Plateau is installed, beside a Node that does nothing and btop. */
 export const start: Bench = {
   name: 'start',
-  promise: `the first frame of the single file comes within ${mostTimes} times that of plain Node; --version and status --tmux are told beside \`node -e 0\``,
+  promise: `the first frame of the single file comes within ${maxTimes} times that of plain Node; --version and status --tmux are told beside \`node -e 0\``,
   run,
 };
 
@@ -86,7 +86,7 @@ async function compareFrames(ways: Ways, environment: Readonly<Record<string, st
     ...(hasBtop ? { btop: () => timeTo('cpu', () => openTerminal('btop', [])) } : {}),
   });
   tell('first frame', measured, 'plain Node');
-  return measured.get('single file')! <= mostTimes * measured.get('plain Node')!;
+  return measured.get('single file')! <= maxTimes * measured.get('plain Node')!;
 }
 
 async function timeOf(

@@ -55,7 +55,7 @@ function flagLayers(values: Readonly<Record<string, string | boolean | readonly 
     const said = texts.filter((text) => setting.name !== 'metric' || !text.includes('='));
     if (said.length === 0) return [];
     const origin = { kind: 'flag', name: `--${setting.flag}` } as const;
-    return [textLayer(setting, setting.border === undefined ? said.at(-1)! : said.join(' '), origin)];
+    return [textLayer(setting, setting.separator === undefined ? said.at(-1)! : said.join(' '), origin)];
   });
 }
 

@@ -79,7 +79,7 @@ const by = 'plateau stop';
 /** Says something to a person, or, where it is worth an event, to a program. */
 type Tell = (text: string, event?: { readonly kind: string; readonly [field: string]: unknown }) => void;
 
-/** How it is talked to whoever called the command. */
+/** How to talk to whoever called the command. */
 interface Manner {
   readonly tell: Tell;
   /** A person is there who may be asked. */

@@ -19,7 +19,7 @@ export const shimPatience = 2;
 /** Seconds after which a keeper that was stopped with SIGSTOP is named: it may be let go on at once. */
 export const haltedPatience = 3;
 
-/** Seconds between two tries of lists and status lines to start a keeper for what waits for one. */
+/** Seconds between two tries to start a keeper for a run that waits for one, where a list or a status line tries. */
 export const reviveEvery = 60;
 
 /** Seconds between two tries to reach a keeper. */

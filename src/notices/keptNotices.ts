@@ -9,7 +9,7 @@ import type { Notice } from './notice.ts';
 export interface KeptNotice {
   readonly notice: Notice;
   readonly left: readonly number[];
-  /** Whether it is known that this run's keepers send it: before it is claimed its file says no. */
+  /** Whether it has been claimed for the keepers of this run. It is stored first, so that its file may still say no. */
   readonly isClaimed: boolean;
 }
 

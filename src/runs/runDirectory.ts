@@ -15,7 +15,7 @@ export interface RunFiles {
   readonly keeperLog: string;
   /** There while the guard of a keeper cannot start another one. */
   readonly unkept: string;
-  /** Empty, of the time at which a list or status line last started a keeper for what waited for one. */
+  /** Empty; its time is that at which a list or a status line last tried to start a keeper that the run waits for. */
   readonly revived: string;
 }
 

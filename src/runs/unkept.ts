@@ -22,7 +22,7 @@ export function triesAgain(directory: string): boolean {
   return pause !== '' && Math.abs(Date.now() - said) < (Number(pause) + guardPatience) * 1000;
 }
 
-/** Seconds behind its pause within which a guard that lives has tried, and said what came of it. */
+/** Seconds after its pause within which a living guard has tried again, and said what came of it. */
 const guardPatience = 15;
 
 /** Tries, status of the last one, and pause of the script in `keeper/keeperGuard.ts`; empty where it said nothing. */

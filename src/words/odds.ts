@@ -1,6 +1,6 @@
 /**
- * A chance as people say it: `1 in 20`, `2 in 3`, `almost none`. Never more exact than a forecast is; nothing is said
- * to be certain.
+ * A chance as people say it: `1 in 20`, `2 in 3`, `less than 1 in 100`. Never more exact than a forecast is; nothing is
+ * said to be certain.
  */
 export function oddsText(chance: number): string {
   if (!Number.isFinite(chance)) return 'unknown';

@@ -129,7 +129,7 @@ function variableLayer(
 ): Configuration {
   const name = variableOf(setting);
   const text = environment[name];
-  if (text === undefined || (text === '' && setting.border === undefined)) return nothingConfigured;
+  if (text === undefined || (text === '' && setting.separator === undefined)) return nothingConfigured;
   return textLayer(setting, text, { kind: 'environment', name });
 }
 
@@ -139,12 +139,12 @@ function variableOf({ name }: ConfigSetting): string {
 }
 
 /** A setting that is said as a text. Throws a usage error when it is none of its values. */
-export function textLayer({ name, border }: ConfigSetting, text: string, origin: TextOrigin): Configuration {
+export function textLayer({ name, separator }: ConfigSetting, text: string, origin: TextOrigin): Configuration {
   const values =
-    border === undefined
+    separator === undefined
       ? // What is a number in a file is one here, too.
         [text, ...(/^\d*\.?\d+$/.test(text) ? [Number(text)] : [])]
-      : [text.split(border).filter((item) => item !== '')];
+      : [text.split(separator).filter((item) => item !== '')];
   const results = values.map((value) => valibot.safeParse(settingsSchema, { [name]: value }));
   const good = results.find(({ success }) => success);
   if (good?.success === true) return { values: good.output, origins: { [name]: origin } };

@@ -140,7 +140,7 @@ export interface ConfigSetting {
    */
   readonly isPersonal?: true;
   /** What stands between the items of a list in the environment; absent for one value. */
-  readonly border?: RegExp;
+  readonly separator?: RegExp;
   /** What may be shown of a value that is a secret. */
   readonly masked?: (value: string) => string;
 }
@@ -160,10 +160,10 @@ export const settings: readonly ConfigSetting[] = [
   { name: 'chars', flag: 'chars', fallback: 'box, or ascii without UTF-8' },
   { name: 'theme', flag: 'theme', fallback: 'what the terminal asks for' },
   { name: 'mapUnit', flag: 'map-unit', fallback: 'percent' },
-  { name: 'without', flag: 'without', fallback: 'nothing', border: /[\s,]+/ },
+  { name: 'without', flag: 'without', fallback: 'nothing', separator: /[\s,]+/ },
   { name: 'notifyCommand', flag: 'notify-command', fallback: 'none', isPersonal: true, masked: maskedCommand },
-  { name: 'webhooks', flag: 'webhook', fallback: 'none', isPersonal: true, border: /\s+/, masked: maskedAddress },
-  { name: 'hosts', flag: null, fallback: 'none', isPersonal: true, border: /[\s,]+/ },
+  { name: 'webhooks', flag: 'webhook', fallback: 'none', isPersonal: true, separator: /\s+/, masked: maskedAddress },
+  { name: 'hosts', flag: null, fallback: 'none', isPersonal: true, separator: /[\s,]+/ },
   { name: 'gpuPrice', flag: 'gpu-price', fallback: 'none' },
 ];
 

@@ -27,7 +27,7 @@ export function spaceProblem(space: FileSystemSpace, directory: string, hasReser
   return `The disk of ${directory} is ${usedPercent(space)} % full (${bytes(space.free)} free${reserve}): free some space there, since a training that cannot write its output may die of it.`;
 }
 
-/** How much of a file system is used, rounded down. */
+/** How much of a file system is used, in percent, rounded down. */
 export function usedPercent({ used, free }: FileSystemSpace): number {
   return Math.floor((used / (used + free)) * 100);
 }

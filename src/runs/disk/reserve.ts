@@ -36,7 +36,7 @@ export function tendReserve(runDirectory: string): 'made' | 'given up' | null {
 
 /** A disk on which a run may soon not be able to write. */
 export interface TightDisk {
-  /** How much of it is used, rounded down. */
+  /** How much of it is used, in percent, rounded down. */
   readonly percent: number;
   readonly hasReserve: boolean;
   /** What is wrong, and what to do about it, as a sentence. */
