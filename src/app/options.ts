@@ -12,7 +12,7 @@ export interface ViewOptions {
   readonly json?: boolean;
   /** Null for what the user chose on the screen the last time, else for what the terminal can show. */
   readonly chars: Characters | null;
-  /** Null for what the terminal asks for. */
+  /** Null for what the terminal answers when it is asked for its background. */
   readonly theme: ThemeName | null;
   /** What is not to be used, although the terminal may understand it. */
   readonly without: readonly TerminalFeature[];

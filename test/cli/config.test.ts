@@ -36,7 +36,7 @@ describe('plateau config', () => {
     expect(row('maxTime')).toMatch(new RegExp(`24h +${projectPath}$`));
     expect(row('minGain')).toMatch(/1% +PLATEAU_MIN_GAIN$/);
     expect(row('theme')).toMatch(/light +--theme$/);
-    expect(row('chars')).toMatch(/box.* +default$/);
+    expect(row('chars')).toMatch(/braille, box.* +default$/);
     expect(stdout).toContain(`read: ${ownPath}\nread: ${projectPath}\n`);
   });
 
