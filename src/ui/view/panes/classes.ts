@@ -1,6 +1,4 @@
-import type { ClassResult } from '../../../run/events.ts';
 import { classesByAp } from '../../../run/selectors.ts';
-import type { ScreenFacts } from '../../state/facts/facts.ts';
 import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
 import { shareBar } from '../../../words/shareBar.ts';
@@ -18,7 +16,8 @@ export const drawClasses: PaneDraw = (facts, state, width, height) => {
     Math.max(4, ...classes.map(({ name }) => displayWidth(screenText(name)))),
     Math.max(4, Math.floor(width * maxNameShare)),
   );
-  const changes = classes.map((each) => changeText(facts, each));
+  const before = new Map(facts.run.classesAtBest.map(({ name, ap }) => [name, ap]));
+  const changes = classes.map(({ name, ap }) => changeText(before.get(name) ?? null, ap));
   const changeWidth = width < minChangeWidth ? 0 : Math.max(0, ...changes.map(({ length }) => length));
   const valueWidth = 6;
   const barWidth = width - nameWidth - valueWidth - 2 - (changeWidth === 0 ? 0 : changeWidth + 1);
@@ -48,9 +47,8 @@ const minChangeWidth = 32;
 const minTitleWidth = 50;
 
 /** Returns `+0.3` or `-2.1` points; an empty text where nothing is known or nothing has changed. */
-function changeText({ run }: ScreenFacts, { name, ap }: ClassResult): string {
-  const before = run.classesAtBest.find((each) => each.name === name)?.ap ?? null;
-  if (ap === null || before === null) return '';
-  const points = (ap - before) * 100;
+function changeText(before: number | null, now: number | null): string {
+  if (now === null || before === null) return '';
+  const points = (now - before) * 100;
   return Math.abs(points) < 0.05 ? '' : `${points > 0 ? '+' : ''}${points.toFixed(1)}`;
 }

@@ -27,8 +27,8 @@ export const drawMachine: PaneDraw = (facts, state, width, height) => {
   if (disk !== null) host.push(row(label('disk'), `${bytes(disk.free, 'compact')} free`));
   const long = gpus.flatMap((gpu, index) => gpuRows(facts, gpu, machine.gpus[index], width));
   const isShort = findings.length + long.length + host.length > height;
-  const short = gpus.map((gpu, index) => gpuRow(facts, gpu, machine.gpus[index], width));
-  const rows = [...findings, ...(isShort ? short : long), ...host];
+  const shown = isShort ? gpus.map((gpu, index) => gpuRow(facts, gpu, machine.gpus[index], width)) : long;
+  const rows = [...findings, ...shown, ...host];
   const title = gpus[0] === undefined ? row() : untrustedRow(gpus[0].name, 'dim');
   return { title, rows: scrolled(rows, state.scroll.machine ?? 0, height), length: rows.length };
 };
