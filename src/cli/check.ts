@@ -3,7 +3,7 @@ import process from 'node:process';
 import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
 import { interruptedScan } from '../checklist/interruptedScan.ts';
 import { findingsText } from '../report/findings.ts';
-import { progressText } from '../report/progress.ts';
+import { imagesReadText } from '../report/progress.ts';
 import { onePositional, parseArguments, splitCommand } from './options/args.ts';
 import { errorMessage, systemErrorMessage } from '../words/errors.ts';
 import { exitStatuses } from '../words/exitStatus.ts';
@@ -82,7 +82,7 @@ function createProgress() {
       if (!isTerminal || now - last < 200) return;
       last = now;
       shown = true;
-      showProgress(progressText(done, total, (now - started) / 1000));
+      showProgress(imagesReadText(done, total, (now - started) / 1000));
     },
     clear: (): void => {
       if (shown) showProgress(null);

@@ -4,8 +4,9 @@ import type { Run } from '../run/run.ts';
 import { adviceReport } from './advice.ts';
 
 /**
- * Writes a training as JSON lines, for programs: `change` whenever it was recognised, evaluated, saved, complained or
- * got another verdict, and now and then while it only goes on; `end` at the end. Each line is whole by itself.
+ * Writes a training as JSON lines, for programs: `change` once its trainer is recognised, after each evaluation, save
+ * and fault, with each new verdict, and from time to time while only its position changes; `end` at the end. Each line
+ * tells everything.
  */
 export interface JsonLines {
   readonly changes: (run: Run, verdict: Verdict, now: number) => readonly object[];
@@ -35,13 +36,13 @@ export function createJsonLines(): JsonLines {
       if (news === shown && !hasGoneOn) return [];
       shown = news;
       progress = { at, time: now };
-      return [{ kind: 'change', time: now, ...stateOf(run, verdict) }];
+      return [{ kind: 'change', time: now, ...reportOf(run, verdict) }];
     },
-    closing: (run, verdict) => [{ kind: 'end', ...stateOf(run, verdict) }],
+    closing: (run, verdict) => [{ kind: 'end', ...reportOf(run, verdict) }],
   };
 }
 
-function stateOf(run: Run, verdict: Verdict) {
+function reportOf(run: Run, verdict: Verdict) {
   return {
     trainer: run.trainer?.name ?? null,
     ...adviceReport(run, verdict),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { progressText } from '../../src/report/progress.ts';
+import { imagesReadText } from '../../src/report/progress.ts';
 
 test.each([
   [0, 20_000, 5, '0 of 20,000 images read, 0 %'],
@@ -7,5 +7,5 @@ test.each([
   [5000, 20_000, 60, '5,000 of 20,000 images read, 25 %, about 3 min left'],
   [20_000, 20_000, 240, '20,000 of 20,000 images read, 100 %, about 0 s left'],
 ])('%i of %i images after %d s are said to be: %s', (done, total, seconds, text) => {
-  expect(progressText(done, total, seconds)).toBe(text);
+  expect(imagesReadText(done, total, seconds)).toBe(text);
 });
