@@ -1,6 +1,6 @@
 import type { Role, Row, Tint } from '../words/terminal/row.ts';
 
-/** What lies over what: a layer replaces what lower ones drew in a cell, and joins its dots with those of its own. */
+/** What lies over what: a layer replaces what lower layers drew in a cell; dots of one layer share a cell. */
 export const layers = { line: 1, band: 2, fan: 3, curve: 4, text: 5 } as const;
 
 /** A grid of cells that drawing overwrites before they become rows. */

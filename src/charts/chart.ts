@@ -76,8 +76,8 @@ function writeEmpty(canvas: Canvas, lines: readonly string[]): void {
 /** Draws the zones, and a line at each threshold. */
 function drawThresholds(canvas: Canvas, area: Area, { thresholds, characters }: ChartSpec, scale: Scale): void {
   for (const { value, tint } of thresholds) {
-    const next = Math.max(...thresholds.map((other) => (other.value < value ? other.value : Number.NEGATIVE_INFINITY)));
-    if (tint !== undefined) drawZone(canvas, area, scale, { from: next, to: value, tint });
+    const below = Math.max(...thresholds.map((other) => other.value).filter((other) => other < value));
+    if (tint !== undefined) drawZone(canvas, area, scale, { from: below, to: value, tint });
     if (!isOn(scale, value)) continue;
     const place = placeOn(scale, value);
     if (characters === 'braille') {

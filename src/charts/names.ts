@@ -10,7 +10,7 @@ import { unbroken, type XScale } from './xScale.ts';
  * left or in the middle. Names stand apart; one without room is left out.
  */
 export function nameThresholds(canvas: Canvas, area: Area, { thresholds }: ChartSpec, scale: Scale): void {
-  // Two lines can fall on one row: nobody could tell which of them is named by two names.
+  // Two lines can fall on one row: with two names there, nobody could tell which is which.
   const named = new Set<number>();
   for (const { value, label, short } of thresholds) {
     if (!isOn(scale, value)) continue;

@@ -22,10 +22,7 @@ export interface PlainLines {
 /** Seconds between two lines about the loss. */
 const progressEvery = 10;
 
-/**
- * Every line of `changes` begins with the time of day, so that a log of them tells the story; those of a log of which
- * nobody knows when it was written do not.
- */
+/** Each line of `changes` begins with the time of day where it is known when the lines of the log were written. */
 export function createPlainLines(): PlainLines {
   let trainer: string | null = null;
   let verdictShown: string | null = null;

@@ -162,7 +162,7 @@ function togglePane(state: ScreenState, pane: PaneName, shown: boolean): ScreenS
   };
 }
 
-/** No training has more steps than fit. */
+/** Digits: no training has more steps than these can write. */
 const maxEntryLength = 9;
 
 function clamp(value: number, max: number): number {

@@ -78,7 +78,7 @@ const dark = on('dark');
 const palettes: Readonly<Record<ThemeName, Readonly<Record<Role | Tint, Ink>>>> = {
   dark,
   light: on('light'),
-  // Nothing dim, nothing but the terminal's own colours, yellow and bold; what is marked is underlined.
+  // Nothing dim: text in the terminal's own colour, white and yellow, signs on yellow and red; marks are underlined.
   contrast: {
     ...mapped(() => none),
     strong: bold,

@@ -161,7 +161,7 @@ function boxed(title: Row, content: readonly Row[], width: number, ascii: boolea
   ];
 }
 
-/** Lays the open layer over the body as a box that is as high as its words: what lies around it goes on living. */
+/** Lays the open layer over the body as a box that is as high as its content; the panes around it go on changing. */
 function withLayer(view: View, body: Frame, layout: Layout): Frame {
   const { layer } = view.state;
   if (layer === null) return body;

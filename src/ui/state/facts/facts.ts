@@ -29,7 +29,7 @@ export interface ScreenFacts {
   readonly trainer: Trainer | null;
   /** How a mAP is written: the same everywhere on a screen. */
   readonly mapUnit: MetricUnit;
-  /** The log does not tell the planned length, so that a person has to. */
+  /** Whether a person may tell the planned length, because the log does not. */
   readonly needsLength: boolean;
   readonly verdict: Verdict;
   readonly tail: readonly string[];
@@ -132,9 +132,7 @@ export function readFacts(
   };
 }
 
-/**
- * Whether the planned length is not in the log of a training that goes on, whether or not somebody has told it since.
- */
+/** Whether the log of a training that goes on has no planned length; also after a person told it, who may change it. */
 function needsLength({ run, isLengthTold }: Monitor, exit: TrainingExit | null): boolean {
   if (exit !== null || run.ended !== null || position(run) === null) return false;
   return plannedLength(run) === null || isLengthTold();

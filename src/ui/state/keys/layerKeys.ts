@@ -20,7 +20,7 @@ export const layerKeys: readonly KeyBinding[] = [
     hint: { key: 'n', label: 'close', rank: 1 },
     act: back,
   },
-  // What a key has opened the same key closes.
+  // Each layer is closed by the key that opened it, too.
   { keys: ['?', 'h', 'function'], shown: '?', does: 'close the help', contexts: ['help'], act: back },
   { keys: ['w'], shown: 'w', does: 'close the reasons', contexts: ['why'], act: back },
   { keys: ['s'], shown: 's', does: 'close the dialog', contexts: ['stop'], act: back },

@@ -5,7 +5,7 @@ import { withVisibleFocus } from '../layout/wantedPanes.ts';
 import { logLines } from './logLines.ts';
 import type { PaneName } from '../panes.ts';
 
-/** How far can be scrolled. Content has to be drawn to know it, so the view does it. */
+/** How far the screen can be scrolled. Only the view knows, which draws the content for it. */
 export interface ContentLengths {
   /** By how many rows the open layer can be scrolled. */
   readonly layer: (view: View) => number;

@@ -11,7 +11,7 @@ export const terminalFeatures = ['links', 'progress', 'clipboard', 'background']
  */
 export type TerminalFeature = (typeof terminalFeatures)[number];
 
-/** What of it is known to be understood in this environment, and not done without. */
+/** Returns the features that a terminal is known to understand in this environment, less those to do without. */
 export function usableFeatures(
   environment: Environment,
   without: readonly TerminalFeature[],
@@ -47,7 +47,7 @@ function hasProgress(environment: Environment): boolean {
   return conEmu === 'ON' || isOneOf(['windows-terminal', 'wezterm', 'ghostty'], environment);
 }
 
-/** Those that take the clipboard from a program without having been told to by a setting. */
+/** Terminals that let a program set the clipboard by default. */
 function hasClipboard(environment: Environment): boolean {
   return isOneOf(['windows-terminal', 'wezterm', 'ghostty', 'kitty', 'foot', 'alacritty', 'contour'], environment);
 }

@@ -17,7 +17,7 @@ import { duration } from '../../../words/duration.ts';
  * line has no room for begins the second, which repeats nothing of it.
  */
 export function bannerRows(facts: ScreenFacts, state: ScreenState, width: number, pieces: readonly Row[]): Row[] {
-  const { label, clauses, first: begin, sentences } = sayings(facts, state);
+  const { label, clauses, before, sentences } = sayings(facts, state);
   const lead = rowWidth([label]) + 2;
   const { first, rest, goesOn } = firstLine(clauses, Math.max(1, width - lead));
   // Text gets its share of the line before the keys do.
@@ -25,7 +25,7 @@ export function bannerRows(facts: ScreenFacts, state: ScreenState, width: number
   const room = width - 4 - rowWidth(keys);
   return [
     fitRow(row(label, `  ${first}`), width),
-    spread(row(`  ${secondLine([...begin, ...rest], sentences, room, goesOn)}`), row('  ', ...keys), width),
+    spread(row(`  ${secondLine([...before, ...rest], sentences, room, goesOn)}`), row('  ', ...keys), width),
   ];
 }
 
@@ -36,7 +36,7 @@ interface Sayings {
   readonly label: Span;
   readonly clauses: readonly string[];
   /** What goes before the clauses for which the first line has no room. */
-  readonly first: readonly string[];
+  readonly before: readonly string[];
   readonly sentences: readonly string[];
 }
 
@@ -50,19 +50,19 @@ function sayings(facts: ScreenFacts, state: ScreenState): Sayings {
     return {
       label,
       clauses: paused,
-      first: planned === null ? [] : [planned],
+      before: planned === null ? [] : [planned],
       sentences: [`Before: ${verdict.headline}.`],
     };
   }
-  if (planned !== null) return { label, clauses: headline, first: [planned], sentences: [] };
+  if (planned !== null) return { label, clauses: headline, before: [planned], sentences: [] };
   if (isAside(facts, state))
     return {
       label: span(`- ${verdict.words}`, 'dim'),
       clauses: headline,
-      first: [asideText(facts, state)],
+      before: [asideText(facts, state)],
       sentences: [],
     };
-  return { label, clauses: headline, first: [], sentences: advice(facts) };
+  return { label, clauses: headline, before: [], sentences: advice(facts) };
 }
 
 /** A stop that is planned or under way, as a sentence; null for none. */
@@ -70,7 +70,7 @@ function plannedText(facts: ScreenFacts): string | null {
   return facts.armed === null ? stopText(facts) : armedText(facts.armed, facts.armedEndsIn);
 }
 
-/** As many clauses as fit, and the rest as sentences; of a first clause that is too long as many words. */
+/** Returns as many clauses as fit, or words of the first where it does not, and the rest as sentences. */
 function firstLine(
   clauses: readonly string[],
   width: number,
@@ -101,7 +101,7 @@ function secondLine(before: readonly string[], advised: readonly string[], room:
   return wholeWords(!goesOn && advised.length > 0 && fits([last]) ? last : (all[0] ?? ''), room);
 }
 
-/** Without the place that a sentence ends with. */
+/** Returns a sentence without the epoch or iteration at its end. */
 function shorter(sentence: string): string {
   return sentence.replace(/,?(?: most of them)? (?:by|of) (?:epoch|iteration) [\d,]+(?=\.$)/, '');
 }

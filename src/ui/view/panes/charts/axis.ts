@@ -2,9 +2,7 @@ import type { Verdict, VerdictName } from '../../../../advisor/verdict.ts';
 import { position } from '../../../../run/reduce.ts';
 import type { Run } from '../../../../run/run.ts';
 import { bestCheckpoint, lastResumable, mapCurve, plannedLength, stepsToCome } from '../../../../run/selectors.ts';
-import type { ChartSpec } from '../../../../charts/chartSpec.ts';
-import type { Tick } from '../../../../charts/chartSpec.ts';
-import type { Future } from '../../../../charts/chartSpec.ts';
+import type { ChartSpec, Future, Tick } from '../../../../charts/chartSpec.ts';
 import { roundValues } from '../../../../charts/roundValues.ts';
 import { type ScreenFacts, isOver } from '../../../state/facts/facts.ts';
 import type { ScreenState } from '../../../state/state.ts';
@@ -78,11 +76,11 @@ export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Fu
  */
 function fanOf(run: Run, { name, forecast }: Verdict): Future['fan'] {
   const last = mapCurve(run).at(-1)?.value ?? null;
-  if (forecast === null || last === null || isGettingWorse.has(name)) return null;
+  if (forecast === null || last === null || gettingWorse.has(name)) return null;
   return { start: last < forecast.low ? Math.max(last, run.best?.value ?? last) : last, ...forecast };
 }
 
-const isGettingWorse: ReadonlySet<VerdictName> = new Set(['over-fitting', 'diverged', 'failed', 'unstable']);
+const gettingWorse: ReadonlySet<VerdictName> = new Set(['over-fitting', 'diverged', 'failed', 'unstable']);
 
 const maxSaves = 10;
 
