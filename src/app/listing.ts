@@ -7,7 +7,7 @@ import type { RunRecord } from '../runs/runRecord.ts';
 import { reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { escapedNotes, listedTroubles } from '../runs/escapedNote.ts';
 import { listRuns } from '../runs/runs.ts';
-import { outcomeText } from '../report/outcome.ts';
+import { outcomeText } from '../history/outcome.ts';
 import { bestText, progressText } from '../report/runsTable.ts';
 import type { ListedEntry } from '../ui/state/runList.ts';
 import { duration } from '../words/duration.ts';

@@ -3,7 +3,7 @@ import { recallDetails } from '../history/recallDetails.ts';
 import type { KeptSeries, RunDetails } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { listRuns } from '../runs/runs.ts';
-import { outcomeOf } from '../report/outcome.ts';
+import { outcomeOf } from '../history/outcome.ts';
 import type { Bucket } from '../run/series.ts';
 import type { OtherRun } from '../ui/state/facts/others.ts';
 import { placeOf } from '../run/evaluations.ts';

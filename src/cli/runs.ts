@@ -5,7 +5,7 @@ import type { RunRecord } from '../runs/runRecord.ts';
 import { reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { listedTroubles } from '../runs/escapedNote.ts';
 import { listRuns } from '../runs/runs.ts';
-import { type Outcome, outcomeOf, outcomes } from '../report/outcome.ts';
+import { type Outcome, outcomeOf, outcomes } from '../history/outcome.ts';
 import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
 import { trainerNames } from '../trainers/index.ts';
 import { print, printJson, printText, warn } from '../app/print.ts';

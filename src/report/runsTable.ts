@@ -1,6 +1,6 @@
 import type { RunSummary } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { outcomeOf, outcomeText } from './outcome.ts';
+import { outcomeOf, outcomeText } from '../history/outcome.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';

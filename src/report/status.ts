@@ -1,7 +1,7 @@
 import { actionSign, verdictWords } from '../advisor/verdictTable.ts';
 import type { RunStatus } from '../history/runStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { outcomeOf, outcomeText } from './outcome.ts';
+import { outcomeOf, outcomeText } from '../history/outcome.ts';
 import { bestText, listedRunReport, progressText } from './runsTable.ts';
 import { duration } from '../words/duration.ts';
 import { number } from '../words/number.ts';

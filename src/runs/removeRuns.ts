@@ -15,7 +15,7 @@ export function whyNotRemoved(record: RunRecord): string | null {
   // The id comes from a file: it must not lead anywhere else.
   if (!runIds().includes(id)) return `${id} has no directory among the runs, so nothing was removed.`;
   if (isOfNewerVersion(record)) return `${id} was written by a newer Plateau: remove it with that.`;
-  const isOver = state === 'ended' || state === 'failed-to-start';
+  const isOver = state === 'ended' || state === 'failed-to-start' || state === 'cancelled';
   const unknown = isOver ? null : whyUnknown(record);
   if (unknown !== null) return `${id} was not removed. ${unknown}`;
   if (!isOver || everyProcess(livingTraining(record)).length > 0) {

@@ -33,7 +33,8 @@ export interface RunRecord {
   readonly cwd: string;
   /** Absolute path of the bytes the trainer writes. */
   readonly log: string;
-  readonly state: 'waiting' | 'starting' | 'running' | 'ended' | 'failed-to-start';
+  /** `cancelled`: it waited for its turn, and never started. */
+  readonly state: 'waiting' | 'cancelled' | 'starting' | 'running' | 'ended' | 'failed-to-start';
   /** Epoch seconds, as all instants in here: on the clock of the run (`runClock`). */
   readonly startedAt: number;
   /** Where that clock began; null or absent in records of other origin. */
@@ -263,7 +264,7 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   command: v.array(v.string()),
   cwd: v.string(),
   log: v.string(),
-  state: v.picklist(['waiting', 'starting', 'running', 'ended', 'failed-to-start']),
+  state: v.picklist(['waiting', 'cancelled', 'starting', 'running', 'ended', 'failed-to-start']),
   startedAt: v.number(),
   clock: v.exactOptional(v.fallback(v.nullable(clockSchema), null)),
   keeper: v.nullable(identitySchema),

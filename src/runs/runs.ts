@@ -95,7 +95,7 @@ export function runOfLog(path: string): RunRecord | null {
  */
 export function currentRecord(directory: string): RunRecord {
   const record = readRecord(directory);
-  const isSettled = record.state === 'ended' || record.state === 'failed-to-start' || record.state === 'waiting';
+  const isSettled = ['ended', 'failed-to-start', 'waiting', 'cancelled'].includes(record.state);
   if (isOfNewerVersion(record)) return record;
   if (isSettled) return record;
   if (currentKeeper(directory) !== null) return withProblems(record, [diskProblem(directory)]);

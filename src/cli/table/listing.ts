@@ -10,8 +10,8 @@ export const runsFlags = {
   state: {
     type: 'string',
     multiple: true,
-    value: 'running|starting|ended|stopped|failed|diverged|failed-to-start|unknown',
-    help: 'only runs in this state: ended by itself, stopped by a signal, unknown on another machine; several with commas',
+    value: 'running|starting|waiting|ended|stopped|failed|diverged|cancelled|failed-to-start|unknown',
+    help: 'only runs in this state: ended by itself, stopped by a signal, cancelled before its turn, unknown on another machine; several with commas',
   },
   trainer: { type: 'string', value: 'NAME', completion: 'trainer', help: 'only runs of this trainer' },
   name: { type: 'string', value: 'TEXT', completion: 'none', help: 'only runs with this in their name or id' },

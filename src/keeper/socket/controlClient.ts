@@ -103,7 +103,9 @@ const gone =
 /** What a keeper would say of a run of which nothing lives. */
 function endedStatus({ exit, state, startedAt, pauses, clock }: RunRecord): StopStatus {
   const unstarted: TrainingExit | null =
-    state === 'failed-to-start' ? { code: null, signal: null, time: startedAt, left: [] } : null;
+    state === 'failed-to-start' || state === 'cancelled'
+      ? { code: null, signal: null, time: startedAt, left: [] }
+      : null;
   return {
     now: runClock({ clock })(),
     ladder: { steps: [], ignoresInterrupt: false, alive: false },

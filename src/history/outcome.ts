@@ -1,10 +1,11 @@
-import type { RunSummary } from '../history/runDetails.ts';
+import type { RunSummary } from './runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { whyUnknown } from '../runs/unknown.ts';
 
 /**
  * The outcome of a training, from its record and its log: `ended` by itself, `stopped` by a signal, `failed` after a
- * fatal error or with a non-zero exit status, `unknown` where its process belongs to another machine or container.
+ * fatal error or with a non-zero exit status, `waiting` for its turn in a queue, `cancelled` before it came, `unknown`
+ * where its process belongs to another machine or container.
  */
 export type Outcome = (typeof outcomes)[number];
 
@@ -17,6 +18,7 @@ export const outcomes = [
   'diverged',
   'failed-to-start',
   'waiting',
+  'cancelled',
   'unknown',
 ] as const;
 
