@@ -6,22 +6,13 @@ import { type Band, type Layout, minTerminal } from '../state/layout/layout.ts';
 import { bannerRows } from './lines/banner.ts';
 import { compactRows } from './lines/compact.ts';
 import { headerRow, progressText } from './lines/header.ts';
+import { boxed, laidOver } from './layers/box.ts';
 import { hintRow } from './layers/help.ts';
 import { drawPane } from './panes/index.ts';
 import type { PaneView, TableView } from './panes/pane.ts';
 import { fewRows, statusRow } from './lines/status.ts';
 import { asciiRow } from '../../words/terminal/asciiText.ts';
-import {
-  harmlessRow,
-  overlaid,
-  sideBySide,
-  fitRow,
-  fitRows,
-  row,
-  type Row,
-  rowWidth,
-  span,
-} from '../../words/terminal/row.ts';
+import { harmlessRow, sideBySide, fitRow, fitRows, row, type Row, rowWidth, span } from '../../words/terminal/row.ts';
 import { wrapText } from '../../words/terminal/wrap.ts';
 import { screenText } from '../../words/terminal/screenText.ts';
 import type { View } from '../state/view.ts';
@@ -150,17 +141,6 @@ function titleRow(name: PaneName, drawn: PaneView, focused: boolean): Row {
   );
 }
 
-function boxed(title: Row, content: readonly Row[], width: number, ascii: boolean): Row[] {
-  const [corner, line, side] = ascii ? ['++++', '-', '|'] : ['╭╮╰╯', '─', '│'];
-  const head = fitRow(title, Math.min(rowWidth(title), width - 3));
-  const rest = Math.max(0, width - 3 - rowWidth(head));
-  return [
-    row(span(corner[0]!, 'dim'), ...head, ' ', span(line.repeat(rest) + corner[1]!, 'dim')),
-    ...content.map((cells) => row(span(side, 'dim'), ...cells, span(side, 'dim'))),
-    row(span(corner[2]! + line.repeat(Math.max(0, width - 2)) + corner[3]!, 'dim')),
-  ];
-}
-
 /** Lays the open layer over the body as a box that is as high as its content; the panes around it go on changing. */
 function withLayer(view: View, body: Frame, layout: Layout): Frame {
   const { layer } = view.state;
@@ -169,29 +149,18 @@ function withLayer(view: View, body: Frame, layout: Layout): Frame {
   const drawn = drawLayer(view, layer, room.width, room.height);
   const hidden = layer !== 'stop' && drawn.reach > 0 ? [span(`  arrows: ${drawn.reach} more rows`, 'dim')] : [];
   const title = row(span(` ${layerTitles[layer]}`, 'focus'), ...hidden);
-  const ascii = view.facts.characters === 'ascii';
-  const content = drawn.rows.map((cells) => row(' ', ...cells));
-  const box = room.bordered
-    ? boxed(title, fitRows(content, room.width + 2, content.length), room.width + 4, ascii)
-    : [headed(title, layout.width, ascii), ...fitRows(content, layout.width, content.length)];
-  const width = rowWidth(box[0]!);
-  const left = Math.max(0, (layout.width - width) >> 1);
-  const top = room.bordered ? Math.max(0, (layout.bodyRows - box.length) >> 1) : layout.bodyRows - box.length;
-  const rows = fitRows(body.rows, layout.width, layout.bodyRows).map((under, index) => {
-    const over = box[index - top];
-    return over === undefined ? under : overlaid(under, over, left);
-  });
+  const under = fitRows(body.rows, layout.width, layout.bodyRows);
+  const { rows, top, height } = laidOver(
+    under,
+    { title, content: drawn.rows, room },
+    view.facts.characters === 'ascii',
+  );
   // A table is drawn over the rows, and would lie over the box too.
   const from = 1 + layout.bannerRows + top;
   return {
     rows,
-    tables: body.tables.filter((table) => table.top + table.height <= from || table.top >= from + box.length),
+    tables: body.tables.filter((table) => table.top + table.height <= from || table.top >= from + height),
   };
-}
-
-/** A line with a title, for a box that is as wide as the screen. */
-function headed(title: Row, width: number, ascii: boolean): Row {
-  return row(...title, ' ', span((ascii ? '-' : '─').repeat(Math.max(0, width - rowWidth(title) - 1)), 'dim'));
 }
 
 /** Returns the keys at the right of the banner, most important first. */

@@ -27,12 +27,18 @@ export type Command =
 /** Where a key applies. `filter`: a filter is being typed, and printable characters are text. */
 export type Context = 'panes' | 'filter' | Layer;
 
-/** One row of the only table of keys. The help and the hints are made from it. */
-export interface KeyBinding {
-  /** As `keyName` names them. */
-  readonly keys: readonly string[];
+/** What the help and the hints tell of a key. */
+export interface KeyHelp {
   readonly shown: string;
   readonly does: string;
+  /** `long` replaces `label` where all hints fit with it. */
+  readonly hint?: { readonly key: string; readonly label: string; readonly long?: string; readonly rank: number };
+}
+
+/** One row of the table of the dashboard's keys. The help and the hints are made from it. */
+export interface KeyBinding extends KeyHelp {
+  /** As `keyName` names them. */
+  readonly keys: readonly string[];
   readonly contexts: readonly Context[];
   /** May lead to a signal: not available on a read-only screen and without control of the training. */
   readonly touchesTraining?: true;
@@ -40,8 +46,6 @@ export interface KeyBinding {
   readonly possible?: (facts: ScreenFacts) => boolean;
   /** Whether the hints name it now; absent: always. */
   readonly offered?: (facts: ScreenFacts) => boolean;
-  /** `long` replaces `label` where all hints fit with it. */
-  readonly hint?: { readonly key: string; readonly label: string; readonly long?: string; readonly rank: number };
   /** Returns what the key does now; null for nothing. */
   readonly act: (view: View, key: string) => Command | null;
 }

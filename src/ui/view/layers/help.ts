@@ -1,14 +1,9 @@
-import type { KeyBinding } from '../../state/keys/keyBinding.ts';
+import type { KeyHelp } from '../../state/keys/keyBinding.ts';
 import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 
 /** Lists the keys of the table, or those that match the filter. */
-export function helpRows(
-  bindings: readonly KeyBinding[],
-  extra: readonly string[],
-  width: number,
-  filter: string,
-): Row[] {
+export function helpRows(bindings: readonly KeyHelp[], extra: readonly string[], width: number, filter: string): Row[] {
   const wanted = filter.toLowerCase();
   const found = bindings.filter(({ shown, does }) => `${shown} ${does}`.toLowerCase().includes(wanted));
   const notes = extra.filter((line) => line.toLowerCase().includes(wanted));
@@ -26,7 +21,7 @@ export function helpRows(
 }
 
 /** Returns as many hints as fit, by rank, in the order of the table. */
-export function hintRow(bindings: readonly KeyBinding[], width: number): Row {
+export function hintRow(bindings: readonly KeyHelp[], width: number): Row {
   const hints = bindings.flatMap(({ hint }) => (hint === undefined ? [] : [hint]));
   const order = hints.toSorted((left, right) => left.rank - right.rank);
   let room = width;

@@ -3,6 +3,7 @@ import { bindingsFor } from '../../state/keys/bindings.ts';
 import type { KeyBinding } from '../../state/keys/keyBinding.ts';
 import { type Layout, sizeFor } from '../../state/layout/layout.ts';
 import { tickLegend } from '../panes/charts/axis.ts';
+import type { LayerRoom } from './box.ts';
 import { confirmRows } from './confirm.ts';
 import type { DrawnLayer } from './drawnLayer.ts';
 import { helpRows } from './help.ts';
@@ -25,11 +26,7 @@ export function drawLayer(view: View, layer: Layer, width: number, height: numbe
 }
 
 /** The room of a layer's content on a terminal: within a border where the screen has panes. */
-export function layerRoom({ kind, width, bodyRows }: Layout): {
-  readonly bordered: boolean;
-  readonly width: number;
-  readonly height: number;
-} {
+export function layerRoom({ kind, width, bodyRows }: Pick<Layout, 'kind' | 'width' | 'bodyRows'>): LayerRoom {
   if (kind !== 'panes') return { bordered: false, width: width - 2, height: Math.max(1, bodyRows - 1) };
   return { bordered: true, width: Math.min(width - 4, maxBoxWidth) - 4, height: Math.max(1, bodyRows - 2) };
 }
