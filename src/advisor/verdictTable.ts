@@ -8,13 +8,24 @@ export function propertiesOf(name: VerdictName, action: Action): VerdictProperti
   return { label, words, isStop, severity, exitStatus, ...own };
 }
 
+/** The same by the name that a file or a database has of a verdict, which another version may have given it. */
+export function propertiesNamed(name: string, action: Action): VerdictProperties {
+  if (isKnown(name)) return propertiesOf(name, action);
+  const { isStop, severity, exitStatus } = actions[action];
+  const label = name.toUpperCase().replaceAll('-', ' ');
+  return { label, words: label, isStop, severity, exitStatus };
+}
+
+function isKnown(name: string): name is VerdictName {
+  return Object.hasOwn(names, name);
+}
+
 /**
  * What a verdict says to a person, by the name that a file or a database has of it: `OVER-FITTING, MAY STOP`. The
  * action is part of it where the words alone do not say it, and the training is not over.
  */
 export function verdictWords(name: string, action: Action, isOver: boolean): string {
-  const known = new Map<string, { readonly label: string; readonly words?: string }>(Object.entries(names)).get(name);
-  return withAction(known?.words ?? known?.label ?? name.toUpperCase(), action, isOver);
+  return withAction(propertiesNamed(name, action).words, action, isOver);
 }
 
 /** Adds what to do to the words of a verdict: `TARGET REACHED, MAY STOP`. What has failed needs no word of that. */

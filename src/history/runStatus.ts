@@ -33,9 +33,10 @@ export async function statusOfRun(record: RunRecord, history: History): Promise<
 /** Seconds for which what a living keeper wrote counts as of now, though lines came since. */
 const freshFor = 15;
 
-function isCurrent({ log, time }: StatusFile, record: RunRecord): boolean {
+/** Whether what was kept of a run is still so; of one that runs also what was written within `seconds`. */
+export function isCurrent({ log, time }: StatusFile, record: RunRecord, seconds = freshFor): boolean {
   const isSame = isSameLog({ size: log.size, modified: log.modified, readAs: log.readAs }, logFingerprint(record));
-  return isSame || (record.state === 'running' && secondsSince(time) < freshFor);
+  return isSame || (record.state === 'running' && secondsSince(time) < seconds);
 }
 
 /** What another machine or boot wrote has no time but that of its clock. */

@@ -1,4 +1,5 @@
 import type { CheckpointPlan } from '../stopping/control.ts';
+import type { SlurmIdentity } from '../runs/runRecord.ts';
 import { longestSave, stepWait } from '../stopping/defaults.ts';
 
 /**
@@ -10,6 +11,15 @@ export const slurmSignals = ['SIGTERM', 'SIGUSR1'] as const;
 /** Whether this process belongs to a Slurm job. */
 export function isInSlurm(environment: Readonly<Record<string, string | undefined>>): boolean {
   return environment['SLURM_JOB_ID'] !== undefined;
+}
+
+/**
+ * The Slurm job that this process belongs to; null for none. Source: sbatch(1), output environment variables.
+ */
+export function slurmJobOf(environment: Readonly<Record<string, string | undefined>>): SlurmIdentity | null {
+  const { SLURM_JOB_ID: id, SLURM_ARRAY_JOB_ID: array = null, SLURM_ARRAY_TASK_ID: task } = environment;
+  if (id === undefined) return null;
+  return { id: array === null || task === undefined ? id : `${array}_${task}`, array };
 }
 
 /**

@@ -12,6 +12,7 @@ import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
 import { currentRecord } from '../runs/runs.ts';
 import type { KeeperReport } from './keeperReport.ts';
+import { slurmJobOf } from './slurm.ts';
 import type { TrainerStart } from './trainer/spawnTrainer.ts';
 import { shimPatience } from './defaults.ts';
 import { keeperProgram, startKeeper } from './startKeeper.ts';
@@ -76,6 +77,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       socket: null,
       ...(options.advice === undefined ? {} : { advice: options.advice }),
       trainer: options.trainer ?? null,
+      job: slurmJobOf(process.env),
       ...(options.notices === undefined ? {} : { notices: options.notices }),
     });
   } catch (error) {

@@ -85,6 +85,14 @@ export interface RunRecord {
   readonly after?: { readonly run: string; readonly onlyOk: boolean } | null;
   /** Counted from 1; absent: 1. */
   readonly attempt?: number;
+  /** The job of Slurm that it was started in; null or absent for none. */
+  readonly job?: SlurmIdentity | null;
+}
+
+/** A Slurm job: its number, as `4711_3` for a task of an array, and the number of that array, or null. */
+export interface SlurmIdentity {
+  readonly id: string;
+  readonly array: string | null;
 }
 
 /** Whom to tell of a training, beside who looks at it. */
@@ -159,6 +167,7 @@ function fileOf(record: RunRecord): object {
     continues: null,
     after: null,
     attempt: 1,
+    job: null,
     machine: null,
     socket: null,
     advice: null,
@@ -291,4 +300,5 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   ),
   after: v.exactOptional(v.fallback(v.nullable(v.looseObject({ run: v.string(), onlyOk: v.boolean() })), null)),
   attempt: v.exactOptional(v.fallback(v.number(), 1)),
+  job: v.exactOptional(v.fallback(v.nullable(v.looseObject({ id: v.string(), array: textOrNull })), null)),
 });

@@ -94,7 +94,11 @@ export function runOfLog(path: string): RunRecord | null {
  * Throws as `readRecord`.
  */
 export function currentRecord(directory: string): RunRecord {
-  const record = readRecord(directory);
+  return presentRecord(directory, readRecord(directory));
+}
+
+/** The same of a record that has been read. */
+export function presentRecord(directory: string, record: RunRecord): RunRecord {
   const isSettled = ['ended', 'failed-to-start', 'waiting', 'cancelled'].includes(record.state);
   if (isOfNewerVersion(record)) return record;
   if (isSettled) return record;

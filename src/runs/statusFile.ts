@@ -94,7 +94,7 @@ export type StatusFile = valibot.InferOutput<typeof schema>;
 /** Reads what was written last; null when there is nothing that can be read. */
 export function readStatus({ log }: Pick<RunRecord, 'log'>): StatusFile | null {
   try {
-    const { success, output } = valibot.safeParse(schema, JSON.parse(readFileSync(pathIn(dirname(log)), 'utf8')));
+    const { success, output } = valibot.safeParse(schema, JSON.parse(readFileSync(statusPath(dirname(log)), 'utf8')));
     return success ? output : null;
   } catch {
     return null;
@@ -108,7 +108,7 @@ export function readStatus({ log }: Pick<RunRecord, 'log'>): StatusFile | null {
 export function writeStatus({ log }: Pick<RunRecord, 'log'>, status: StatusFile): void {
   const before = readStatus({ log });
   if (before !== null && before.version > statusVersion) return;
-  const path = pathIn(dirname(log));
+  const path = statusPath(dirname(log));
   const temporary = `${path}.${process.pid}`;
   try {
     writeFileSync(temporary, JSON.stringify({ ...before, ...status }), { mode: 0o600 });
@@ -118,6 +118,7 @@ export function writeStatus({ log }: Pick<RunRecord, 'log'>, status: StatusFile)
   }
 }
 
-function pathIn(directory: string): string {
+/** Where `status.json` is in a run's directory. */
+export function statusPath(directory: string): string {
   return join(directory, 'status.json');
 }

@@ -20,11 +20,16 @@ export interface ControlLink {
 
 /**
  * Makes the control of a training of the way to whoever stops it. `by` is what the asking program calls itself. All
- * instants are told on `clock`, whatever that of the status is.
+ * instants are told on `clock`, whatever that of the status is. `newRequest`: an identity for each request.
  */
-export function createControl(link: ControlLink, by: string, clock: Clock): TrainingControl {
+export function createControl(
+  link: ControlLink,
+  by: string,
+  clock: Clock,
+  newRequest: () => string = randomUUID,
+): TrainingControl {
   const demand = async (question: Question): Promise<void> => {
-    const answer = await link.ask({ request: randomUUID(), ...question });
+    const answer = await link.ask({ request: newRequest(), ...question });
     if (answer === null) throw new Error(`${notDone(question)}: nothing of the training runs any more.`);
     if (answer.problem !== null) throw new Error(answer.problem);
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slurmPlan } from '../../src/keeper/slurm.ts';
+import { slurmJobOf, slurmPlan } from '../../src/keeper/slurm.ts';
 
 const now = 1_000_000;
 
@@ -20,4 +20,11 @@ test('a job that is all but over is stopped at once, with short waits', () => {
 test('SIGTERM is followed by SIGKILL half a minute later, whatever the end of the job was to be', () => {
   const plan = slurmPlan('SIGTERM', { SLURM_JOB_ID: '7', SLURM_JOB_END_TIME: String(now + 3600) }, now);
   expect(plan).toMatchObject({ wait: 5, within: 18 });
+});
+
+test('the job that a run is started in is named as Slurm names it, a task of an array with its array', () => {
+  expect(slurmJobOf({})).toBeNull();
+  expect(slurmJobOf({ SLURM_JOB_ID: '7' })).toEqual({ id: '7', array: null });
+  const task = { SLURM_JOB_ID: '9', SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: '2' };
+  expect(slurmJobOf(task)).toEqual({ id: '7_2', array: '7' });
 });

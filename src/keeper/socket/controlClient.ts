@@ -16,6 +16,8 @@ import { keeperProgram } from '../startKeeper.ts';
 export interface ControlOptions {
   /** What the asking program calls itself, for the audit log. */
   readonly by?: string;
+  /** The identity of the one request that is made, where it has one already. */
+  readonly request?: string;
   /** The keeper's program, where it is not the one that belongs to this build. */
   readonly keeperProgram?: string;
 }
@@ -94,6 +96,7 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
     },
     options.by ?? `process ${process.pid}`,
     runClock(record),
+    options.request === undefined ? undefined : () => options.request!,
   );
 }
 

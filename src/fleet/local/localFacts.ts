@@ -1,0 +1,149 @@
+import process from 'node:process';
+import { propertiesNamed } from '../../advisor/verdictTable.ts';
+import { outcomeOf, outcomeText } from '../../history/outcome.ts';
+import type { RunSummary } from '../../history/runDetails.ts';
+import { thisMachine } from '../../processes/thisMachine.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import type { StatusFile } from '../../runs/statusFile.ts';
+import type { MemberFacts, MemberGpu, MemberVerdict } from '../member.ts';
+
+/** What is known of how a training does: as its keeper wrote it, as it was read from its log, or nothing yet. */
+export type Figures =
+  | { readonly kind: 'kept'; readonly status: StatusFile }
+  /** `isOld`: its log has gone on since. */
+  | { readonly kind: 'read'; readonly summary: RunSummary; readonly isOld: boolean }
+  | { readonly kind: 'none' };
+
+/** What is known of a run besides its record and its log. */
+export interface Surroundings {
+  readonly trouble: string | null;
+  readonly gpu: MemberGpu | null;
+  /** Another machine holds it, and it has written of late. */
+  readonly isWritten: boolean;
+}
+
+/** Tells a run of this state directory as a member. */
+export function localFacts(
+  record: RunRecord,
+  figures: Figures,
+  { trouble, gpu, isWritten }: Surroundings,
+): MemberFacts {
+  const logState = { state: stateOf(figures) };
+  const outcome = outcomeOf(record, logState);
+  const isElsewhere = outcome === 'unknown' && isWritten;
+  const state = isElsewhere ? 'running' : outcome;
+  const { host, id } = record.machine ?? thisMachine();
+  return {
+    run: record.id,
+    machine: { id: id ?? host, host },
+    user: String(record.machine?.uid ?? process.getuid?.() ?? ''),
+    state,
+    stateText: isElsewhere ? state : outcomeText(record, logState),
+    isLive: ['starting', 'running', 'waiting'].includes(state),
+    isPaused: record.state === 'running' && record.pauses?.at(-1)?.to === null,
+    name: record.name,
+    group: record.group ?? null,
+    tags: record.tags ?? [],
+    note: record.note ?? null,
+    command: record.command,
+    cwd: record.cwd,
+    attempt: record.attempt ?? 1,
+    after: record.after ? { run: record.after.run, onlyOk: record.after.onlyOk } : null,
+    job: record.job ? { scheduler: 'slurm', id: record.job.id, array: record.job.array } : null,
+    startedAt: record.startedAt,
+    endedAt: record.exit?.time ?? null,
+    armed: record.armed ? { stage: record.armed.stage, reason: record.armed.reason } : null,
+    trouble,
+    gpu,
+    ...figureFields(figures),
+  };
+}
+
+type FigureFields = Pick<
+  MemberFacts,
+  'trainer' | 'verdict' | 'position' | 'metric' | 'best' | 'course' | 'elapsed' | 'eta' | 'forecast'
+>;
+
+function figureFields(figures: Figures): FigureFields {
+  switch (figures.kind) {
+    case 'kept':
+      return keptFields(figures.status);
+    case 'read':
+      return readFields(figures.summary, figures.isOld);
+    case 'none':
+      return {
+        trainer: null,
+        verdict: null,
+        position: { at: null, planned: null, unit: 'iteration', progress: null },
+        metric: { name: 'map50', higherIsBetter: true, now: null, best: null },
+        best: null,
+        course: [],
+        elapsed: null,
+        eta: null,
+        forecast: null,
+      };
+    default:
+      return figures satisfies never;
+  }
+}
+
+function keptFields(status: StatusFile): FigureFields {
+  const { trainer, verdict, position, metric, best, course, elapsed, eta, forecast } = status;
+  const { name, label, words = label, action, isStop, severity, headline, reasons } = verdict;
+  const { at, planned, unit, progress } = position;
+  return {
+    trainer: trainer && { name: trainer.name, version: trainer.version },
+    verdict: { name, label, words, action, isStop, severity, headline, reasons },
+    position: { at, planned, unit, progress },
+    metric: {
+      name: metric.name,
+      higherIsBetter: metric.higherIsBetter,
+      now: metric.now,
+      best: metric.best && { value: metric.best.value, at: metric.best.at },
+    },
+    best: best && { metric: best.metric, value: best.value, at: best.at },
+    course,
+    elapsed,
+    eta,
+    forecast: forecast && { low: forecast.low, mid: forecast.mid, high: forecast.high },
+  };
+}
+
+function readFields(summary: RunSummary, isOld: boolean): FigureFields {
+  const { trainer, unit, at, planned, progress, best, latest, curve, elapsed, verdict } = summary;
+  return {
+    trainer,
+    verdict: isOld ? null : verdictOf(verdict),
+    position: { at, planned, unit, progress },
+    metric: {
+      name: best?.metric === 'map50To95' ? 'map50-95' : 'map50',
+      higherIsBetter: true,
+      now: latest,
+      best: best && { value: best.value, at: best.at },
+    },
+    best,
+    course: curve,
+    elapsed,
+    eta: null,
+    forecast: null,
+  };
+}
+
+function verdictOf({ name, action, headline, words }: RunSummary['verdict']): MemberVerdict {
+  const properties = propertiesNamed(name, action);
+  const { label, isStop, severity } = properties;
+  return { name, label, words: words ?? properties.words, action, isStop, severity, headline, reasons: [] };
+}
+
+function stateOf(figures: Figures): RunSummary['state'] {
+  switch (figures.kind) {
+    case 'kept':
+      return figures.status.log.state;
+    case 'read':
+      return figures.summary.state;
+    case 'none':
+      return 'running';
+    default:
+      return figures satisfies never;
+  }
+}

@@ -1,0 +1,178 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { openHistory } from '../../history/history.ts';
+import { reviveKeepers } from '../../keeper/reviveKeeper.ts';
+import { isHere } from '../../processes/recorded.ts';
+import { escapedNotes, listedTroubles } from '../../runs/escapedNote.ts';
+import { filesIn, runFiles, runIds, stateDirectory } from '../../runs/runDirectory.ts';
+import { readRecord, type RunRecord } from '../../runs/runRecord.ts';
+import { presentRecord } from '../../runs/runs.ts';
+import { statusPath } from '../../runs/statusFile.ts';
+import type { MemberFacts } from '../member.ts';
+import { openFigures } from './figures.ts';
+import { localFacts } from './localFacts.ts';
+
+/** The runs of this state directory, followed. */
+export interface LocalRuns {
+  /** What is known of each, by its id. The same map as before as long as nothing has changed. */
+  readonly facts: () => ReadonlyMap<string, MemberFacts>;
+  /** The record of a run as it was read last; null for none. */
+  readonly record: (id: string) => RunRecord | null;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Looks at a run now: something was just done to it. */
+  readonly look: (id: string) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** What was seen of a run. */
+interface Seen {
+  readonly recordStamp: string;
+  readonly statusStamp: string;
+  /** As it was read; `present`: as it is now. */
+  readonly written: RunRecord;
+  readonly present: RunRecord;
+  readonly facts: MemberFacts;
+  /** Of `performance.now()`. */
+  readonly lookedAt: number;
+}
+
+/**
+ * Follows the runs of this user's state directory by the times of their files: nothing is read that has not changed.
+ * The newest are there at once, the others soon after. `every`: seconds between two looks at what runs.
+ */
+export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): LocalRuns {
+  const seen = new Map<string, Seen>();
+  const listeners = new Set<() => void>();
+  let escaped: ReadonlyMap<string, string> = new Map();
+  let facts: ReadonlyMap<string, MemberFacts> = new Map();
+  let ids: readonly string[] = [];
+  let directoryStamp = '';
+  let looks = 1;
+  let isClosed = false;
+  // What is wrong with the history is said by `plateau runs`, not over a list.
+  const figures = openFigures(
+    openHistory(() => {}),
+    (id) => {
+      if (!isClosed) look(id);
+    },
+  );
+
+  const tell = (): void => {
+    facts = new Map(Array.from(seen, ([id, each]) => [id, each.facts]));
+    for (const listener of listeners) listener();
+  };
+
+  /** Returns whether what is told of a run has changed. */
+  const lookAt = (id: string, isForced: boolean): boolean => {
+    const { directory, record: path } = filesIn(runFiles(id).directory);
+    const before = seen.get(id);
+    const recordStamp = stampOf(path);
+    const statusStamp = stampOf(statusPath(directory));
+    const isSame = before?.recordStamp === recordStamp && before.statusStamp === statusStamp;
+    const now = performance.now();
+    const isDue = before === undefined || (before.facts.isLive && now - before.lookedAt > livenessEvery * 1000);
+    if (isSame && !isDue && !isForced) return false;
+    try {
+      const written = before?.recordStamp === recordStamp ? before.written : readRecord(directory);
+      const present = presentRecord(directory, written);
+      const told = localFacts(present, figures.figures(present), {
+        trouble: listedTroubles([present], escaped).get(id) ?? null,
+        gpu: null,
+        isWritten: !isHere(present) && figures.isWritten(present),
+      });
+      const isAlike = before !== undefined && JSON.stringify(told) === JSON.stringify(before.facts);
+      const kept = isAlike ? before.facts : told;
+      seen.set(id, { recordStamp, statusStamp, written, present, facts: kept, lookedAt: now });
+      return !isAlike;
+    } catch {
+      // Its record cannot be read: `plateau runs` says why.
+      return forget(id);
+    }
+  };
+
+  const forget = (id: string): boolean => {
+    figures.forget(id);
+    return seen.delete(id);
+  };
+
+  const presentRecords = (): readonly RunRecord[] => Array.from(seen.values(), ({ present }) => present);
+
+  const look = (id: string): void => {
+    if (lookAt(id, true)) tell();
+  };
+
+  /** Looks for runs that came or went. */
+  const lookAtDirectory = (isForced: boolean): boolean => {
+    const stamp = stampOf(join(stateDirectory(), 'runs'));
+    if (stamp === directoryStamp && !isForced) return false;
+    directoryStamp = stamp;
+    ids = runIds().toSorted((one, other) => (one < other ? 1 : -1));
+    const there = new Set(ids);
+    const gone = [...seen.keys()].filter((id) => !there.has(id));
+    for (const id of gone) forget(id);
+    return gone.length > 0;
+  };
+
+  const lookAtAll = (): void => {
+    const isWholeLook = looks % Math.max(1, Math.round(wholeLookEvery / every)) === 0;
+    looks += 1;
+    let isChanged = lookAtDirectory(isWholeLook);
+    const before = escaped;
+    if (isWholeLook) escaped = escapedNotes(presentRecords());
+    for (const id of ids) {
+      const isWanted = isWholeLook || (seen.get(id)?.facts.isLive ?? true);
+      if (isWanted && lookAt(id, before.get(id) !== escaped.get(id))) isChanged = true;
+    }
+    if (isChanged) tell();
+    if (isWholeLook) void reviveKeepers(presentRecords().filter(({ id }) => seen.get(id)?.facts.isLive));
+  };
+
+  const lookAtOlder = (from: number): void => {
+    if (isClosed || from >= ids.length) return;
+    for (const id of ids.slice(from, from + slice)) if (!seen.has(id)) lookAt(id, false);
+    tell();
+    setImmediate(lookAtOlder, from + slice);
+  };
+
+  lookAtDirectory(true);
+  for (const id of ids.slice(0, atOnce)) lookAt(id, false);
+  tell();
+  void reviveKeepers(presentRecords());
+  setImmediate(lookAtOlder, atOnce);
+  const timer = setInterval(lookAtAll, every * 1000).unref();
+
+  return {
+    facts: () => facts,
+    record: (id) => seen.get(id)?.present ?? null,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    look,
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      listeners.clear();
+      await figures.close();
+    },
+  };
+}
+
+/** Runs that are looked at before the first list is there, and at once thereafter: more than a screen shows. */
+const atOnce = 200;
+const slice = 50;
+
+/** Seconds between two looks at whether what runs still does, where its files have not changed. */
+const livenessEvery = 10;
+
+/**
+ * Seconds between two looks at everything: what is over may have been given another name, and what got away from a
+ * training is found by reading the environment of every process.
+ */
+const wholeLookEvery = 30;
+
+/** Differs when a file was replaced or written; empty where there is none. */
+function stampOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+}

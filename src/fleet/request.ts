@@ -1,0 +1,18 @@
+import type { StopPlan } from '../stopping/control.ts';
+
+/** What can be asked of a member. Its keeper carries it out, once, or, where none lives, whoever holds its record. */
+export type MemberRequest =
+  | { readonly ask: 'stop'; readonly plan: Exclude<StopPlan, { when: 'advice' }> }
+  | { readonly ask: 'cancel' | 'pause' | 'resume' }
+  /** Its log and its record are removed; weights are kept. */
+  | { readonly ask: 'remove' };
+/**
+ * What became of a request. `refused`: it was not done, and why, as a sentence. `unknown`: the line broke before the
+ * answer came, so that it may have been done or not; `later` tells as soon as that is known, and never rejects.
+ */
+export type Reply =
+  | { readonly state: 'done' }
+  | { readonly state: 'refused'; readonly problem: string }
+  | { readonly state: 'unknown'; readonly problem: string; readonly later: Promise<SettledReply> };
+
+export type SettledReply = Exclude<Reply, { state: 'unknown' }>;
