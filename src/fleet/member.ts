@@ -45,6 +45,8 @@ export interface MemberFacts {
   readonly best: { readonly metric: 'map50' | 'map50To95'; readonly value: number; readonly at: number } | null;
   /** The mAP, oldest first. */
   readonly course: readonly number[];
+  /** The newest weights that were announced. */
+  readonly save: Pick<NonNullable<StatusFile['save']>, 'path' | 'at' | 'elapsed'> | null;
   readonly elapsed: number | null;
   readonly eta: number | null;
   readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;

@@ -61,7 +61,7 @@ export function localFacts(
 
 type FigureFields = Pick<
   MemberFacts,
-  'trainer' | 'verdict' | 'position' | 'metric' | 'best' | 'course' | 'elapsed' | 'eta' | 'forecast'
+  'trainer' | 'verdict' | 'position' | 'metric' | 'best' | 'course' | 'save' | 'elapsed' | 'eta' | 'forecast'
 >;
 
 function figureFields(figures: Figures): FigureFields {
@@ -78,6 +78,7 @@ function figureFields(figures: Figures): FigureFields {
         metric: { name: 'map50', higherIsBetter: true, now: null, best: null },
         best: null,
         course: [],
+        save: null,
         elapsed: null,
         eta: null,
         forecast: null,
@@ -88,7 +89,7 @@ function figureFields(figures: Figures): FigureFields {
 }
 
 function keptFields(status: StatusFile): FigureFields {
-  const { trainer, verdict, position, metric, best, course, elapsed, eta, forecast } = status;
+  const { trainer, verdict, position, metric, best, course, save, elapsed, eta, forecast } = status;
   const { name, label, words = label, action, isStop, severity, headline, reasons } = verdict;
   const { at, planned, unit, progress } = position;
   return {
@@ -103,6 +104,7 @@ function keptFields(status: StatusFile): FigureFields {
     },
     best: best && { metric: best.metric, value: best.value, at: best.at },
     course,
+    save: save && { path: save.path, at: save.at, elapsed: save.elapsed },
     elapsed,
     eta,
     forecast: forecast && { low: forecast.low, mid: forecast.mid, high: forecast.high },
@@ -123,6 +125,7 @@ function readFields(summary: RunSummary, isOld: boolean): FigureFields {
     },
     best,
     course: curve,
+    save: null,
     elapsed,
     eta: null,
     forecast: null,

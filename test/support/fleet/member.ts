@@ -31,6 +31,7 @@ export function factsOf(run: string, part: Partial<MemberFacts> = {}): MemberFac
     metric: { name: 'map50-95', higherIsBetter: true, now: 0.41, best: { value: 0.42, at: 38 } },
     best: { metric: 'map50To95', value: 0.42, at: 38 },
     course: [0.1, 0.3, 0.42, 0.41],
+    save: { path: 'weights/last.pt', at: 39, elapsed: 3510 },
     elapsed: 3600,
     eta: 5400,
     forecast: { low: 0.45, mid: 0.5, high: 0.55 },
