@@ -9,9 +9,20 @@ export interface ProcessFacts {
   readonly user: number;
   /** Stopped by SIGSTOP or ^Z: it reacts to nothing until it is continued. */
   readonly stopped: boolean;
+  /** In a wait that no signal but SIGKILL ends (state D); absent where that is not told. */
+  readonly uninterruptible?: boolean;
   readonly ignoresInterrupt: boolean;
   /** Its argument list in one line, control bytes replaced by spaces. */
   readonly command: string;
+}
+
+/**
+ * Whether a process is halted: it is stopped itself, or it waits for a stopped child. A process that starts a program
+ * with vfork(2) waits, in state D, until the child runs that program; a stop of both in between leaves it so.
+ */
+export function isHalted(facts: ProcessFacts, all: readonly ProcessFacts[]): boolean {
+  const waits = facts.uninterruptible === true;
+  return facts.stopped || (waits && all.some(({ parent, stopped }) => parent === facts.pid && stopped));
 }
 
 /** Which process this is, who started it, and to which group it belongs. */

@@ -1,4 +1,4 @@
-import { isSame, type ProcessFacts, type ProcessIdentity, type ProcessLink } from './processFacts.ts';
+import { isHalted, isSame, type ProcessFacts, type ProcessIdentity, type ProcessLink } from './processFacts.ts';
 import { withDescendants } from './tree.ts';
 
 /** Which processes a training consists of, as far as that is known without asking the system. */
@@ -27,8 +27,12 @@ export interface LivingTraining {
   readonly isWholeGroup: boolean;
 }
 
-/** Sorts out what lives of a training. `processes` are those that `familyOf` names, or more. */
-export function trainingAmong(processes: readonly ProcessFacts[], training: TrainingProcesses): LivingTraining {
+/**
+ * Sorts out what lives of a training. `processes` are those that `familyOf` names, or more. Those that are halted by a
+ * child of theirs are told as stopped.
+ */
+export function trainingAmong(seen: readonly ProcessFacts[], training: TrainingProcesses): LivingTraining {
+  const processes = seen.map((facts) => ({ ...facts, stopped: isHalted(facts, seen) }));
   const { leader, everyone, ofGroup } = membersAmong(processes, training);
   const all = processes.filter(
     (facts) => everyone.has(facts.pid) && !training.spared.some((each) => isSame(each, facts)),

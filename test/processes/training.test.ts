@@ -34,6 +34,18 @@ function among(processes: readonly ProcessFacts[], wanted: TrainingProcesses): L
   return living;
 }
 
+test('a process that waits for a stopped child, as between vfork and exec, is halted like it', () => {
+  const waiting = { uninterruptible: true };
+  const wanted = training(10, { ownsGroup: true });
+  const halted = among([facts(10, 1, 10, waiting), facts(11, 10, 10, { stopped: true })], wanted);
+  expect(everyProcess(halted).map(({ stopped }) => stopped)).toEqual([true, true]);
+  expect(halted.leader?.stopped).toBe(true);
+  const reads = among([facts(10, 1, 10, waiting), facts(11, 10, 10)], wanted);
+  expect(reads.leader?.stopped).toBe(false);
+  const runs = among([facts(10, 1, 10), facts(11, 10, 10, { stopped: true })], wanted);
+  expect(runs.leader?.stopped).toBe(false);
+});
+
 describe('a training that was started with a group of its own', () => {
   test('is its group, with those that their parent has left there, and what left the group', () => {
     const processes = [facts(2, 1, 2), facts(10, 1, 10), facts(11, 10, 10), facts(12, 1, 10), facts(13, 11, 13)];

@@ -67,7 +67,7 @@ describe('a view gives notice', () => {
     });
     await terminal.see(/demo .*pid \d+/);
     await expect.poll(() => written, { timeout: 10_000 }).toContain('\u001B]2;demo: ');
-    expect(plateau(['stop', 'demo'], environment).status).toBe(0);
+    expect(plateau(['stop', 'demo'], environment)).toMatchObject({ status: 0 });
     await expect
       .poll(() => written, { timeout: 10_000 })
       .toMatch(/\u001B\]9;Plateau: demo: ended by SIGINT[^\u0007]*\u0007\u0007/);

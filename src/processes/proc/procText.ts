@@ -11,12 +11,13 @@ export interface ProcTexts {
 
 /** Reads what /proc says of a process (proc_pid_stat(5), proc_pid_status(5)); null for a zombie. */
 export function parseProcess(pid: number, { stat, status, cmdline }: ProcTexts): ProcessFacts | null {
-  const { name, ended, stopped, ...link } = parseStat(pid, stat);
+  const { name, ended, stopped, uninterruptible, ...link } = parseStat(pid, stat);
   if (ended) return null;
   return {
     ...link,
     user: Number(/^Uid:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN),
     stopped,
+    uninterruptible,
     ignoresInterrupt: ignoresInterrupt(/^SigIgn:\s+([\da-f]+)/m.exec(status)?.[1] ?? '0'),
     command: singleLine(cmdline.replaceAll('\0', ' ')) || name,
   };
@@ -27,6 +28,7 @@ export interface ProcStat extends ProcessLink {
   /** The program as the system calls it (`comm`). */
   readonly name: string;
   readonly stopped: boolean;
+  readonly uninterruptible: boolean;
   readonly ended: boolean;
 }
 
@@ -43,6 +45,7 @@ export function parseStat(pid: number, text: string): ProcStat {
     startTime: Number(field(22)),
     name: text.slice(text.indexOf('(') + 1, nameEnd),
     stopped: state === 'T',
+    uninterruptible: state === 'D',
     // A leader whose first thread returned is shown as a zombie too, while its other threads still train.
     ended: (state === 'Z' || state === 'X') && Number(field(20)) <= 1,
   };

@@ -41,6 +41,8 @@ function factsOfRow(text: string): ProcessFacts | null {
     startTime: Math.round(Date.parse(started) / 1000),
     user: Number(user),
     stopped: state.startsWith('T'),
+    // U on macOS, D elsewhere.
+    uninterruptible: /^[DU]/.test(state),
     // What is ignored is not in a column that all of them know.
     ignoresInterrupt: false,
     command: singleLine(command ?? ''),
