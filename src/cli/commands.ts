@@ -1,6 +1,6 @@
 import { completion, config, doctor, install, trainers, upgrade } from './table/about.ts';
 import type { CommandHelp } from './table/flag.ts';
-import { rebuild, runs } from './table/listing.ts';
+import { edit, rebuild, runs } from './table/listing.ts';
 import { check, plan } from './table/preparing.ts';
 import { advise, compare, inspect, replay } from './table/reading.ts';
 import { demo, run } from './table/starting.ts';
@@ -19,6 +19,7 @@ export const commands: readonly CliCommand[] = [
   { ...watch, load: async () => (await import('./watch.ts')).watch },
   { ...inspect, load: async () => (await import('./inspect.ts')).inspect },
   { ...runs, load: async () => (await import('./runs.ts')).runs },
+  { ...edit, load: async () => (await import('./edit.ts')).edit },
   { ...compare, load: async () => (await import('./compare.ts')).compare },
   { ...status, load: async () => (await import('./status.ts')).status },
   { ...rebuild, load: async () => (await import('./rebuild.ts')).rebuild },

@@ -7,6 +7,7 @@ import { connect } from './options/connect.ts';
 import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
 import { startRun } from '../keeper/startRun.ts';
+import { checkedDescription } from '../runs/description.ts';
 import { statusForExit } from '../app/exitStatus.ts';
 import { askedNotices, awaitLastNotices } from '../app/keeperNotices.ts';
 import { noNotices } from '../app/options.ts';
@@ -46,6 +47,11 @@ export async function run(args: readonly string[]): Promise<number> {
     command,
     cwd,
     name: values.name ?? null,
+    description: checkedDescription({
+      ...(values.group === undefined ? {} : { group: values.group }),
+      tags: values.tag ?? [],
+      ...(values.note === undefined ? {} : { note: values.note }),
+    }),
     stdin: values.stdin ?? null,
     environment: environmentOf(values.env ?? []),
     advice: values.plan === true ? await planned(settings, command, cwd) : settings,

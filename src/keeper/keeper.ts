@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defaultSettings } from '../advisor/verdict.ts';
 import { auditedSignals, type AuditEvent, openAudit } from '../runs/audit.ts';
+import { describedAs } from '../runs/description.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { diskProblem, tendReserve } from '../runs/disk/reserve.ts';
@@ -142,6 +143,11 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     status: driver.status,
     refresh: async () => driver.look().catch(() => {}),
     answer: async (request) => {
+      if (request.ask === 'describe') {
+        records.change(describedAs(request.changes));
+        audit({ event: 'described', by: request.by, changes: request.changes });
+        return { problem: null, target: null };
+      }
       if (request.ask === 'target' && request.escaped === true) takeEscaped(records);
       return driver.ask(request);
     },

@@ -8,6 +8,7 @@ import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
 import { anchorClock } from '../processes/bootClock.ts';
 import { runMark } from '../processes/proc/escaped.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
+import { type Description, describedAs } from '../runs/description.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
 import { writeRecord } from '../runs/runRecord.ts';
 import { currentRecord } from '../runs/runs.ts';
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly cwd: string;
   /** How people call it; null for the program's own name. */
   readonly name: string | null;
+  /** What a person says of it beside its name; absent: nothing. */
+  readonly description?: Omit<Description, 'name'>;
   /** What the trainer reads from its standard input; null for nothing. */
   readonly stdin: string | null;
   /** Variables in addition to this process's own. */
@@ -62,6 +65,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
     closeSync(openSync(log, 'a', 0o600));
     writeRecord(directory, {
       id,
+      ...describedAs(options.description ?? {}),
       name,
       command: options.command,
       cwd,

@@ -2,6 +2,7 @@ import { harmlessJson } from '../words/harmless.ts';
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { StopAudit } from '../stopping/machine/effects.ts';
 import type { LadderStep } from '../stopping/machine/ladder.ts';
+import type { Description } from './description.ts';
 import { filesIn } from './runDirectory.ts';
 
 /** One line of `events.log`: when (epoch seconds), by whom, what. */
@@ -20,6 +21,7 @@ export type AuditEvent =
       readonly signal: string | null;
       readonly left: readonly number[];
     }
+  | { readonly event: 'described'; readonly by: string; readonly changes: Description }
   | { readonly event: 'reserve-given-up'; readonly problem: string }
   | { readonly event: 'keeper-ended'; readonly reason: string }
   | { readonly event: 'unwritten'; readonly file: string; readonly problem: string };

@@ -1,5 +1,5 @@
 import type { CommandHelp, Flags } from './flag.ts';
-import { adviceFlags, drawingFlags, json } from './sharedFlags.ts';
+import { adviceFlags, descriptionFlags, drawingFlags, json } from './sharedFlags.ts';
 
 /** The flags of `plateau` without a command. */
 export const listFlags = { ...drawingFlags, config: adviceFlags.config } as const satisfies Flags;
@@ -37,6 +37,29 @@ export const runs: CommandHelp = {
   examples: [
     ['plateau runs --sort best --limit 5', 'lists the five best'],
     ['plateau runs rm 20260102-0304', 'removes the log and the record of one'],
+  ],
+};
+
+/** The flags of `plateau edit`. */
+export const editFlags = {
+  json,
+  name: { type: 'string', short: 'n', value: 'NAME', completion: 'none', help: 'its new name' },
+  group: { ...descriptionFlags.group, help: 'the group that it belongs to from now on; empty for none' },
+  tag: { ...descriptionFlags.tag, help: 'a tag to add; can be repeated' },
+  untag: { ...descriptionFlags.tag, help: 'a tag to take away; can be repeated' },
+  note: { ...descriptionFlags.note, help: 'its new note, of one line; empty for none' },
+} as const satisfies Flags;
+
+export const edit: CommandHelp = {
+  name: 'edit',
+  summary: 'change the name, group, tags or note of a run',
+  usage: ['plateau edit [RUN] [--name NAME] [--group NAME] [--tag TAG ...] [--untag TAG ...] [--note TEXT]'],
+  about: ['RUN defaults to the newest. It may run or be over: nothing of the training is touched.'],
+  flags: [{ title: 'Options', flags: editFlags }],
+  argument: 'run',
+  examples: [
+    ['plateau edit night --name fold-3 --group folds', 'renames a run and puts it into a group'],
+    ["plateau edit --tag baseline --note 'before the new anchors'", 'marks the newest run'],
   ],
 };
 

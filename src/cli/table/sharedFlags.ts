@@ -85,6 +85,13 @@ export const noticeFlags = {
   },
 } as const satisfies Flags;
 
+/** What a person says of a run beside its name. */
+export const descriptionFlags = {
+  group: { type: 'string', value: 'NAME', completion: 'none', help: 'the group of runs that it belongs to' },
+  tag: { type: 'string', multiple: true, value: 'TAG', completion: 'none', help: 'a tag for it; can be repeated' },
+  note: { type: 'string', value: 'TEXT', completion: 'none', help: 'a note of one line, shown with it' },
+} as const satisfies Flags;
+
 /** The flags that say where the log is. */
 export const sourceFlags = {
   ssh: {

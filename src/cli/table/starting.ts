@@ -1,11 +1,12 @@
 import { scenarioDescriptions, scenarioNames } from '../../demo/scenarios.ts';
 import type { CommandHelp, Flags } from './flag.ts';
-import { viewGroups } from './sharedFlags.ts';
+import { descriptionFlags, viewGroups } from './sharedFlags.ts';
 
 /** The flags of `plateau run` itself. */
 export const runFlags = {
   detach: { type: 'boolean', short: 'd', help: 'start it, print its id, and exit' },
   name: { type: 'string', short: 'n', value: 'NAME', completion: 'none', help: 'its name (default: from the command)' },
+  ...descriptionFlags,
   cwd: { type: 'string', short: 'C', value: 'DIR', completion: 'directory', help: 'its working directory' },
   stdin: { type: 'string', value: 'TEXT', completion: 'none', help: 'its standard input (default: empty)' },
   env: {

@@ -1,4 +1,5 @@
 import { connectControl } from '../../keeper/socket/controlClient.ts';
+import { describeRun } from '../../keeper/describeRun.ts';
 import { openHistory } from '../../history/history.ts';
 import { removeRunDirectory, whyNotRemoved } from '../../runs/removeRuns.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
@@ -23,7 +24,11 @@ async function perform(record: RunRecord, asked: MemberRequest, request: string)
     remove(record);
     return;
   }
-  const control = await connectControl(record, { by: 'plateau fleet', request });
+  if (asked.ask === 'describe') {
+    await describeRun(record, asked.changes, { by, request });
+    return;
+  }
+  const control = await connectControl(record, { by, request });
   try {
     switch (asked.ask) {
       case 'stop':
@@ -41,6 +46,9 @@ async function perform(record: RunRecord, asked: MemberRequest, request: string)
     control.close();
   }
 }
+
+/** What asks, for the audit log. */
+const by = 'plateau fleet';
 
 function remove(record: RunRecord): void {
   const problem = whyNotRemoved(record);

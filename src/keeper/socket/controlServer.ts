@@ -1,21 +1,15 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { prepareSocketDirectory, socketPath } from '../../runs/socketPath.ts';
-import {
-  type Answer,
-  controlCommands,
-  type ControlRequest,
-  controlVersion,
-  type StopStatus,
-} from '../../stopping/controlMessages.ts';
-import { messageLine, messageReader, requestOf } from './messages.ts';
+import { type Answer, controlCommands, controlVersion, type StopStatus } from '../../stopping/controlMessages.ts';
+import { type KeeperRequest, messageLine, messageReader, requestOf } from './messages.ts';
 
 /** What the server of a keeper needs from it. */
 export interface ControlHandlers {
   readonly status: () => StopStatus;
   /** Looks at the training, so that the status is as fresh as can be. Never throws. */
   readonly refresh: () => Promise<void>;
-  readonly answer: (request: ControlRequest) => Promise<Answer>;
+  readonly answer: (request: KeeperRequest) => Promise<Answer>;
   /** A screen or command has gone. */
   readonly onLeave: () => void;
 }
@@ -70,7 +64,7 @@ function serveClient(client: Socket, handlers: ControlHandlers, onLeave: () => v
   const say = (line: string): void => {
     if (client.writable) client.write(line);
   };
-  const answer = async (request: ControlRequest): Promise<void> => {
+  const answer = async (request: KeeperRequest): Promise<void> => {
     const given = await handlers.answer(request);
     say(messageLine({ say: 'answer', request: request.request, ...given }));
   };
@@ -85,7 +79,7 @@ function serveClient(client: Socket, handlers: ControlHandlers, onLeave: () => v
   // A client that dies is followed by `close`; nothing else is to be done about it.
   client.on('error', () => {});
   client.on('close', onLeave);
-  say(messageLine({ say: 'hello', version: controlVersion, commands: controlCommands }));
+  say(messageLine({ say: 'hello', version: controlVersion, commands: [...controlCommands, 'describe'] }));
   void handlers.refresh().then(() => say(statusLine(handlers)));
 }
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
-import type { Answer, ControlRequest, KeeperMessage, StopStatus } from '../../stopping/controlMessages.ts';
+import type { Answer, KeeperMessage, StopStatus } from '../../stopping/controlMessages.ts';
 import { connectTimeout } from '../defaults.ts';
-import { isState, keeperMessageOf, messageLine, messageReader } from './messages.ts';
+import { isState, type KeeperRequest, keeperMessageOf, messageLine, messageReader } from './messages.ts';
 
 /** A connection to a living keeper. */
 export interface KeeperLink {
@@ -9,7 +9,7 @@ export interface KeeperLink {
    * Asks and waits for the answer; null when the keeper goes before it answers.
    * Throws a sentence when the keeper does not know the request.
    */
-  readonly ask: (request: ControlRequest) => Promise<Answer | null>;
+  readonly ask: (request: KeeperRequest) => Promise<Answer | null>;
   readonly close: () => void;
 }
 

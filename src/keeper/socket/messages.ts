@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type Description, descriptionSchema } from '../../runs/description.ts';
 import type { ControlRequest, KeeperMessage } from '../../stopping/controlMessages.ts';
 import { controlVersion } from '../../stopping/controlMessages.ts';
 import {
@@ -12,8 +13,21 @@ import {
 } from '../../stopping/schemas.ts';
 import { maxMessageLength } from '../defaults.ts';
 
+/**
+ * What a keeper is asked for: what concerns the stop of its training, and to write into its record what a person says
+ * of the run.
+ */
+export type KeeperRequest =
+  | ControlRequest
+  | {
+      readonly request: string;
+      readonly ask: 'describe';
+      readonly by: string;
+      readonly changes: Description;
+    };
+
 /** A message as it goes over the socket: see `stopping/controlMessages.ts`. */
-export function messageLine(message: ControlRequest | KeeperMessage): string {
+export function messageLine(message: KeeperRequest | KeeperMessage): string {
   return `${JSON.stringify({ version: controlVersion, ...message })}\n`;
 }
 
@@ -44,7 +58,7 @@ function forward(line: string, onMessage: (message: unknown) => void): void {
 /**
  * A request as it came over the socket; `unsupported` with its identity where this keeper does not know it; else null.
  */
-export function requestOf(message: unknown): ControlRequest | { readonly unsupported: string } | null {
+export function requestOf(message: unknown): KeeperRequest | { readonly unsupported: string } | null {
   const known = v.safeParse(requestSchema, message);
   if (known.success) return known.output;
   const any = v.safeParse(v.object({ request: v.string() }), message);
@@ -54,7 +68,7 @@ export function requestOf(message: unknown): ControlRequest | { readonly unsuppo
 const request = v.string();
 const by = v.string();
 
-const requestSchema: v.GenericSchema<unknown, ControlRequest> = v.variant('ask', [
+const requestSchema: v.GenericSchema<unknown, KeeperRequest> = v.variant('ask', [
   v.object({ request, ask: v.literal('target'), escaped: v.exactOptional(v.boolean()) }),
   v.object({
     request,
@@ -66,6 +80,7 @@ const requestSchema: v.GenericSchema<unknown, ControlRequest> = v.variant('ask',
   }),
   v.object({ request, by, ask: v.literal('arm'), plan: stopPlanSchema }),
   v.object({ request, by, ask: v.picklist(['cancel', 'pause', 'resume']) }),
+  v.object({ request, by, ask: v.literal('describe'), changes: descriptionSchema }),
 ]);
 
 /** What a keeper says, as it came over the socket; null for what only a later version may say. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openLink } from '../../../src/keeper/socket/keeperLink.ts';
 import { serveControl } from '../../../src/keeper/socket/controlServer.ts';
-import { messageLine } from '../../../src/keeper/socket/messages.ts';
-import type { ControlRequest, StopStatus } from '../../../src/stopping/controlMessages.ts';
+import { type KeeperRequest, messageLine } from '../../../src/keeper/socket/messages.ts';
+import type { StopStatus } from '../../../src/stopping/controlMessages.ts';
 
 const status: StopStatus = {
   now: 1000,
@@ -21,7 +21,7 @@ const status: StopStatus = {
 /** A server of the control socket that notes what it is asked. */
 async function serve() {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-control-'));
-  const asked: ControlRequest[] = [];
+  const asked: KeeperRequest[] = [];
   const server = await serveControl(directory, {
     status: () => status,
     refresh: async () => {},
@@ -59,7 +59,7 @@ test('whoever connects is told first what can be asked for, then the state, each
   const { server } = await serve();
   const { told } = await client(server.path);
   expect(told()).toEqual([
-    { version: 1, say: 'hello', commands: ['target', 'signal', 'arm', 'cancel', 'pause', 'resume'] },
+    { version: 1, say: 'hello', commands: ['target', 'signal', 'arm', 'cancel', 'pause', 'resume', 'describe'] },
     { version: 1, say: 'state', ...status },
   ]);
 });
