@@ -2,6 +2,7 @@ import { createFleet } from '../fleet/fleet.ts';
 import { openLocalRuns } from '../fleet/local/localRuns.ts';
 import { localSource } from '../fleet/local/localSource.ts';
 import type { Member } from '../fleet/member.ts';
+import { describeWaiting } from '../runs/queue/describeWaiting.ts';
 import { bestText, progressText } from '../report/runsTable.ts';
 import type { ListedEntry } from '../ui/state/runList.ts';
 import { duration } from '../words/duration.ts';
@@ -42,6 +43,6 @@ function entryOf(member: Member): ListedEntry {
     curve: member.course,
     started: `${duration(Date.now() / 1000 - member.startedAt)} ago`,
     trouble: member.trouble,
-    verdict: member.verdict?.headline ?? 'reading its log ...',
+    verdict: describeWaiting(member) ?? member.verdict?.headline ?? 'reading its log ...',
   };
 }

@@ -7,7 +7,8 @@ import { viewOptions, type ViewValues } from './options/viewOptions.ts';
 import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { onePositional, parseArguments } from './options/args.ts';
-import { warn } from '../app/print.ts';
+import { awaitTurn } from '../app/awaitTurn.ts';
+import { exitStatuses } from '../words/exitStatus.ts';
 
 /**
  * `plateau attach [RUN]`: the dashboard of a training that was started before, with its keeper replaced where it died.
@@ -18,19 +19,17 @@ export async function attach(args: readonly string[]): Promise<number> {
   return attachTo(record, values);
 }
 
-/** Opens the dashboard of a training through its keeper. Returns the exit status. */
+/** Opens the dashboard of a training through its keeper, once it has started. Returns the exit status. */
 export async function attachTo(
-  record: RunRecord,
+  found: RunRecord,
   values: ViewValues & NoticeValues & { readonly json?: boolean | undefined },
 ): Promise<number> {
+  const record = await awaitTurn(found, values.json === true);
+  if (record === null) return exitStatuses.failure;
   const { configuration, ...options } = await viewOptions(values, record);
   // A keeper that gives notice was told at the start to whom.
   const isKept = (record.notices ?? null) !== null;
   const notices = noticeOptions(values, isKept ? nothingConfigured : configuration);
-  if (record.state === 'failed-to-start') {
-    warn(`${record.name} never started: ${record.problem ?? 'the reason is unknown.'}`);
-    return 1;
-  }
   const control = record.state === 'ended' || isOfNewerVersion(record) ? null : await connect(record, 'plateau attach');
   await viewRun(record, control, { ...options, json: values.json === true, notices });
   return 0;

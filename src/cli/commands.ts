@@ -3,6 +3,7 @@ import type { CommandHelp } from './table/flag.ts';
 import { edit, rebuild, runs } from './table/listing.ts';
 import { check, plan } from './table/preparing.ts';
 import { advise, compare, inspect, replay } from './table/reading.ts';
+import { queue } from './table/queueing.ts';
 import { demo, run } from './table/starting.ts';
 import { pause, resume, stop } from './table/stopping.ts';
 import { attach, status, watch } from './table/watching.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CliCommand[] = [
   { ...compare, load: async () => (await import('./compare.ts')).compare },
   { ...status, load: async () => (await import('./status.ts')).status },
   { ...rebuild, load: async () => (await import('./rebuild.ts')).rebuild },
+  { ...queue, load: async () => (await import('./queue.ts')).queue },
   { ...stop, load: async () => (await import('./stop.ts')).stop },
   { ...advise, load: async () => (await import('./advise.ts')).advise },
   { ...replay, load: async () => (await import('./replay.ts')).replay },

@@ -6,8 +6,13 @@ import { circumstancesOf } from '../monitor/circumstances.ts';
 import { connect } from './options/connect.ts';
 import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
+import type { Turn } from '../keeper/queue/waitStep.ts';
 import { startRun } from '../keeper/startRun.ts';
 import { checkedDescription } from '../runs/description.ts';
+import { describeWaiting } from '../runs/queue/describeWaiting.ts';
+import { openRun } from '../runs/runs.ts';
+import { awaitTurn } from '../app/awaitTurn.ts';
+import { exitStatuses } from '../words/exitStatus.ts';
 import { statusForExit } from '../app/exitStatus.ts';
 import { askedNotices, awaitLastNotices } from '../app/keeperNotices.ts';
 import { noNotices } from '../app/options.ts';
@@ -43,7 +48,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const { configuration, ...options } = await viewOptions(asked, null, cwd);
   const { settings, trainer } = circumstancesOf(null, options.overrides);
   const notices = askedNotices(noticeOptions(values, configuration));
-  const record = await startRun({
+  const queued = await startRun({
+    after: turnOf(values),
     command,
     cwd,
     name: values.name ?? null,
@@ -59,17 +65,32 @@ export async function run(args: readonly string[]): Promise<number> {
     plan,
     notices,
   });
-  startBackgroundCheck(record);
+  startBackgroundCheck(queued);
   if (values.detach === true) {
-    print(record.id);
-    print(`The training runs. Watch it with: plateau attach ${record.id}`);
+    print(queued.id);
+    const waits = describeWaiting(queued);
+    print(`The training ${waits ?? 'runs'}. Watch it with: plateau attach ${queued.id}`);
     return 0;
   }
+  const record = await awaitTurn(queued, false);
+  if (record === null) return exitStatuses.failure;
   const control = await connect(record, 'plateau run');
   passSlurmSignals(control);
   const outcome = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
   if (notices !== null && outcome.exit !== null) await awaitLastNotices(record);
   return statusForExit(outcome);
+}
+
+/** The run that is to end first; null where it starts at once. Throws as `openRun`. */
+function turnOf(values: {
+  readonly after?: string | undefined;
+  readonly 'after-ok'?: string | undefined;
+}): Turn | null {
+  const { after, 'after-ok': afterOk } = values;
+  if (after !== undefined && afterOk !== undefined)
+    throw usageError('Only one of --after and --after-ok can be given.');
+  const other = afterOk ?? after;
+  return other === undefined ? null : { run: openRun(other).id, onlyOk: afterOk !== undefined };
 }
 
 /** `--plan`: the training stops when the planned length is done, and for no other advice. */

@@ -43,6 +43,7 @@ export async function stop(args: readonly string[]): Promise<number> {
   const tell = values.json === true ? tellJson(found) : print;
   const asks = hasPerson() && values.json !== true;
   if (chosen[0] === 'cancel') return cancelStop(found, { tell, asks });
+  if (found.state === 'waiting') return cancelTurn(found, { tell, asks });
   const record = (await includesEscaped(found, values, asks)) ? await withEscaped(found, by) : found;
   if (everyProcess(livingTraining(record)).length === 0) {
     const note = escapedNote(record);
@@ -165,6 +166,20 @@ async function cancelStop(record: RunRecord, { tell, asks }: Manner): Promise<nu
   }
   tell(`No stop is planned for ${record.name} (${record.id}): it goes on.`, { kind: 'cancelled' });
   return 0;
+}
+
+/** Nothing of it runs, so that nobody is asked. */
+async function cancelTurn(record: RunRecord, { tell, asks }: Manner): Promise<number> {
+  const control = await connect(record, by, asks);
+  try {
+    const exit = await stopNow(control);
+    const isStarted = exit !== null && (exit.code !== null || exit.signal !== null);
+    const what = isStarted ? 'had just started, and was stopped' : 'is cancelled: it never starts';
+    tell(`${record.name} (${record.id}) ${what}.`, { kind: 'cancelled' });
+    return 0;
+  } finally {
+    control.close();
+  }
 }
 
 async function readRun(record: RunRecord): ReturnType<typeof readLog> {

@@ -1,24 +1,31 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { claimKeeping } from '../runs/keeperLock.ts';
 import { filesIn } from '../runs/runDirectory.ts';
 import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { stillRuns } from '../processes/proc/escaped.ts';
 import { identityOf } from '../processes/processIdentity.ts';
-import { isOfNewerVersion, readRecord } from '../runs/runRecord.ts';
+import { hasStart } from '../runs/queue/startFile.ts';
+import { isOfNewerVersion, readRecord, type RunRecord } from '../runs/runRecord.ts';
 import { unseenExit } from '../runs/runs.ts';
 import { shimExit } from '../runs/shimFiles.ts';
+import { shimPatience } from './defaults.ts';
+import { keepTurn } from './queue/keepTurn.ts';
+import type { Waiting } from './queue/keepWaiting.ts';
 import { livingShim } from '../processes/recorded.ts';
 import { unseenEnd } from './trainer/unseenEnd.ts';
 
 /**
  * Keeps a training whose keeper died. How it ends is what its shim writes; without one the end can be seen, but not the
- * exit status, which only a parent is told. Returns null when another process keeps it, be it one that was quicker at
- * this moment.
+ * exit status, which only a parent is told. A training that waits for its turn is started when that comes; `hold` is
+ * told of the waiting. Returns null when another process keeps it, be it one that was quicker at this moment, or when
+ * there is nothing to keep.
  */
 export async function adoptTraining(
   directory: string,
   report: (message: KeeperReport) => void,
+  hold: (waiting: Waiting) => void,
 ): Promise<Keeper | null> {
   if (isOfNewerVersion(readRecord(directory))) {
     report({ record: null, problem: 'A newer Plateau wrote the record of this run, which only that may keep.' });
@@ -32,7 +39,8 @@ export async function adoptTraining(
   }
 
   rmSync(filesIn(directory).unkept, { force: true });
-  const record = readRecord(directory);
+  const record = await settledRecord(directory);
+  if (record.training === null && hasStart(directory)) return keepTurn(directory, record, report, hold);
   const keeper = await openKeeper(directory, record);
   const { training } = record;
   const isFound = record.state === 'starting' && training !== null;
@@ -54,4 +62,15 @@ export async function adoptTraining(
   }
 
   return keeper;
+}
+
+/** A keeper that was killed just as it started a training may have done so: its shim says so in a moment. */
+async function settledRecord(directory: string): Promise<RunRecord> {
+  const limit = performance.now() + shimPatience * 1000;
+  for (;;) {
+    const record = readRecord(directory);
+    const isUnsettled = record.state === 'starting' && record.training === null && hasStart(directory);
+    if (!isUnsettled || performance.now() > limit) return record;
+    await sleep(20);
+  }
 }

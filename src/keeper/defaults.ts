@@ -1,6 +1,9 @@
 /** Seconds between two looks at the room on the disk, which cost a system call each. */
 export const diskLookEvery = 1;
 
+/** Seconds between two looks at the run that another one waits for. */
+export const queueLookEvery = 1;
+
 /** Seconds between two tries to write what a full disk refused. */
 export const rewriteEvery = 5;
 

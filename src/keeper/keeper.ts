@@ -14,6 +14,7 @@ import { randomUUID } from 'node:crypto';
 import { serveControl } from './socket/controlServer.ts';
 import { createGuarding } from './keeperGuard.ts';
 import { escapedFrom } from '../processes/proc/escaped.ts';
+import { waitsNoMore } from './queue/moveRun.ts';
 import { keptReach, takeEscaped } from './keptReach.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
 import { createLogFeed } from '../stopping/driver/logFeed.ts';
@@ -148,6 +149,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
         audit({ event: 'described', by: request.by, changes: request.changes });
         return { problem: null, target: null };
       }
+      if (request.ask === 'move') return { problem: waitsNoMore, target: null };
       if (request.ask === 'target' && request.escaped === true) takeEscaped(records);
       return driver.ask(request);
     },

@@ -5,6 +5,7 @@ import { closeInherited } from '../processes/closeInherited.ts';
 import type { Keeper } from './keeper.ts';
 import { wantsSuccessor } from './keeperGuard.ts';
 import type { KeeperReport } from './keeperReport.ts';
+import type { Waiting } from './queue/keepWaiting.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from './slurm.ts';
 import { startTraining } from './startTraining.ts';
 import { errorCode, errorMessage } from '../words/errors.ts';
@@ -16,23 +17,28 @@ import { errorCode, errorMessage } from '../words/errors.ts';
  */
 const [task, directory = ''] = process.argv.slice(2);
 let keeper: Keeper | null = null;
+/** Until the training has its turn. */
+let waiting: Waiting | null = null;
 
 closeInherited();
 
 // Before anybody can find this process in the lock, since a hang-up would end it otherwise.
 process.on('SIGHUP', () => {
-  keeper?.renewSocket().catch(complain);
+  (keeper ?? waiting)?.renewSocket().catch(complain);
 });
 const leave = (signal: string): void => {
-  const isPlanned = (keeper?.records.current().armed ?? null) !== null;
-  keeper?.leave(signal);
+  const held = keeper ?? waiting;
+  const { armed, state } = held?.records.current() ?? {};
+  const isPlanned = (armed ?? null) !== null || state === 'waiting';
+  held?.leave(signal);
   process.exit(isPlanned ? wantsSuccessor : 0);
 };
 process.on('SIGINT', leave);
 if (isInSlurm(process.env)) {
   for (const signal of slurmSignals) {
     process.on(signal, () => {
-      void keeper?.arm(slurmPlan(signal, process.env, Date.now() / 1000), 'Slurm');
+      if (keeper === null) waiting?.stop('Slurm');
+      else void keeper.arm(slurmPlan(signal, process.env, Date.now() / 1000), 'Slurm');
     });
   }
 } else {
@@ -46,7 +52,9 @@ try {
   keeper =
     task === 'start'
       ? await startTraining(directory, await text(process.stdin), report)
-      : await adoptTraining(directory, report);
+      : await adoptTraining(directory, report, (held) => {
+          waiting = held;
+        });
 } catch (error) {
   complain(error);
   report({ record: null, problem: errorMessage(error) });

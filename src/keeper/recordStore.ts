@@ -13,6 +13,8 @@ export interface RecordStore {
   readonly change: (changes: Partial<RunRecord>) => void;
   /** Everything is on disk. */
   readonly isWritten: () => boolean;
+  /** Leaves what is not on disk yet to whoever changes the record from now on. */
+  readonly close: () => void;
 }
 
 /**
@@ -62,5 +64,9 @@ export function openRecordStore(
       write();
     },
     isWritten: () => retry === null,
+    close: () => {
+      clearInterval(retry ?? undefined);
+      retry = null;
+    },
   };
 }

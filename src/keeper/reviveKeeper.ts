@@ -14,9 +14,9 @@ import { needsKeeper } from './needsKeeper.ts';
 import { keeperProgram, sendKeeper, startKeeper } from './startKeeper.ts';
 
 /**
- * Starts a keeper for a run of this machine and boot whose planned stop or notices wait for one, since its keeper and
- * its guard were killed. Returns the record as it is then, with the reason as its problem where none could be started;
- * the same record where nothing waits. Never throws.
+ * Starts a keeper for a run of this machine and boot that waits for its turn, or whose planned stop or notices wait for
+ * one, since its keeper and its guard were killed. Returns the record as it is then, with the reason as its problem
+ * where none could be started; the same record where nothing waits. Never throws.
  */
 export async function reviveKeeper(record: RunRecord, program: string = keeperProgram()): Promise<RunRecord> {
   try {
@@ -46,7 +46,7 @@ export async function reviveKeepers(records: readonly RunRecord[], program: stri
 
 function waitsForKeeper(record: RunRecord): boolean {
   const directory = dirname(record.log);
-  const isAsked = (record.armed ?? null) !== null || (record.notices ?? null) !== null;
+  const isAsked = record.state === 'waiting' || (record.armed ?? null) !== null || (record.notices ?? null) !== null;
   if (!isAsked && !hasKeptNotices(directory)) return false;
   if (isOfNewerVersion(record) || !isHere(record) || whyUnknown(record) !== null) return false;
   if (currentKeeper(directory) !== null || triesAgain(directory)) return false;

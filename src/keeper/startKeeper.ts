@@ -4,7 +4,7 @@ import { ownProgram } from '../processes/programs/ownProgram.ts';
 import { firstLine } from './firstLine.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { filesIn } from '../runs/runDirectory.ts';
-import type { TrainerStart } from './trainer/spawnTrainer.ts';
+import type { TrainerStart } from '../runs/queue/startFile.ts';
 import { trainerEnvironment } from './trainer/trainerEnvironment.ts';
 
 /**

@@ -14,8 +14,9 @@ import { writeRecord } from '../runs/runRecord.ts';
 import { currentRecord } from '../runs/runs.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { slurmJobOf } from './slurm.ts';
-import type { TrainerStart } from './trainer/spawnTrainer.ts';
+import { type TrainerStart, writeStart } from '../runs/queue/startFile.ts';
 import { shimPatience } from './defaults.ts';
+import type { Turn } from './queue/waitStep.ts';
 import { keeperProgram, startKeeper } from './startKeeper.ts';
 import { trainerCommand } from './trainer/trainerCommand.ts';
 import { trainerEnvironment } from './trainer/trainerEnvironment.ts';
@@ -43,14 +44,17 @@ export interface RunOptions {
   readonly plan?: StopPlan | null;
   /** Whom its keeper tells of what changes; null or absent for nobody. */
   readonly notices?: AskedNotices | null;
+  /** The run whose end it waits for; null or absent: it starts at once. */
+  readonly after?: Turn | null;
   /** The keeper's program, where it is not the one that belongs to this build. */
   readonly keeperProgram?: string;
 }
 
 /**
- * Starts a training under a keeper of its own, and returns its record as soon as it runs. The caller may end at any
- * time after that. Throws a sentence when it cannot be started: before anything is left behind where that can be
- * foreseen (working directory, program, interpreter), otherwise with a record that says `failed-to-start`.
+ * Starts a training under a keeper of its own, and returns its record as soon as it runs, or waits for its turn. The
+ * caller may end at any time after that. Throws a sentence when it cannot be started: before anything is left behind
+ * where that can be foreseen (working directory, program, interpreter), otherwise with a record that says
+ * `failed-to-start`.
  */
 export async function startRun(options: RunOptions): Promise<RunRecord> {
   const cwd = resolve(options.cwd);
@@ -61,6 +65,9 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   const now = new Date(clock.wall * 1000);
   const id = createRunDirectory(name, now);
   const { directory, log } = runFiles(id);
+  const marked = { ...environment, [runMark]: id };
+  const start = { command, cwd, environment: marked, stdin: options.stdin, plan: options.plan ?? null };
+  const after = options.after ?? null;
   try {
     closeSync(openSync(log, 'a', 0o600));
     writeRecord(directory, {
@@ -70,7 +77,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       command: options.command,
       cwd,
       log,
-      state: 'starting',
+      state: after === null ? 'starting' : 'waiting',
       startedAt: clock.wall,
       clock,
       keeper: null,
@@ -83,7 +90,9 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       trainer: options.trainer ?? null,
       job: slurmJobOf(process.env),
       ...(options.notices === undefined ? {} : { notices: options.notices }),
+      after,
     });
+    if (after !== null) writeStart(directory, start);
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw new Error(
@@ -92,9 +101,10 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
     );
   }
 
-  const marked = { ...environment, [runMark]: id };
-  const start = { command, cwd, environment: marked, stdin: options.stdin, plan: options.plan ?? null };
-  const { record, problem } = await startedRecord(directory, options.keeperProgram ?? keeperProgram(), start);
+  const program = options.keeperProgram ?? keeperProgram();
+  const { record, problem } = await (after === null
+    ? startedRecord(directory, program, start)
+    : startKeeper(directory, program, null));
   if (record === null || problem !== null) {
     throw new Error(problem ?? 'The keeper of this training did not say what became of it.');
   }

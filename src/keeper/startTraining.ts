@@ -4,10 +4,13 @@ import type { KeeperReport } from './keeperReport.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stillRuns } from '../processes/proc/escaped.ts';
 import { lookEvery } from '../stopping/defaults.ts';
+import type { ProcessIdentity } from '../processes/processFacts.ts';
 import { identityOf } from '../processes/processIdentity.ts';
 import { runClock } from '../runs/runClock.ts';
-import { readRecord } from '../runs/runRecord.ts';
-import { spawnTrainer, type SpawnedTrainer, type TrainerStart } from './trainer/spawnTrainer.ts';
+import { readRecord, type RunRecord } from '../runs/runRecord.ts';
+import type { TrainerStart } from '../runs/queue/startFile.ts';
+import { shimStart } from '../runs/shimFiles.ts';
+import { spawnTrainer, type SpawnedTrainer } from './trainer/spawnTrainer.ts';
 import { unseenEnd } from './trainer/unseenEnd.ts';
 import { errorMessage } from '../words/errors.ts';
 
@@ -23,18 +26,30 @@ export async function startTraining(
   // Whoever wanted this training may have been killed while saying so: then the text is cut off, which JSON.parse
   // notices.
   const start: TrainerStart = JSON.parse(text);
-  const self = identityOf(process.pid);
-  if (!claimKeeping(directory, self)) {
+  if (!claimKeeping(directory, identityOf(process.pid))) {
     throw new Error(`Another keeper already serves ${directory}.`);
   }
 
-  const keeper = await openKeeper(directory, readRecord(directory));
+  return beginTraining(directory, readRecord(directory), start, report);
+}
+
+/** Starts the training of a run whose lock the caller holds, as `startTraining`. */
+export async function beginTraining(
+  directory: string,
+  record: RunRecord,
+  start: TrainerStart,
+  report: (message: KeeperReport) => void,
+): Promise<Keeper | null> {
+  const keeper = await openKeeper(directory, record);
   const { records, audit } = keeper;
-  records.change({ keeper: self });
+  records.change({ keeper: identityOf(process.pid) });
   let trainer: SpawnedTrainer;
   try {
     trainer = await spawnTrainer(directory, start);
   } catch (error) {
+    // The shim of a keeper that was killed was quicker: one of them starts the training, and this is not the one.
+    const started = shimStart(directory);
+    if (started !== null) return keepStarted(keeper, started);
     const problem = errorMessage(error);
     records.change({ state: 'failed-to-start', problem, socket: null });
     audit({ event: 'failed-to-start', problem });
@@ -50,6 +65,13 @@ export async function startTraining(
 
   report({ record: records.current(), problem: null });
   void recordEnd(keeper, trainer);
+  return keeper;
+}
+
+function keepStarted(keeper: Keeper, training: ProcessIdentity): Keeper {
+  keeper.records.change({ state: 'running', training });
+  keeper.audit({ event: 'adopted', pid: training.pid });
+  void unseenEnd(keeper.records.current()).then(keeper.ended);
   return keeper;
 }
 

@@ -130,5 +130,5 @@ const lookEvery = 3000;
 function processOf(record: RunRecord | null): ProcessStatus {
   if (record === null) return unknownProcess;
   const { state, exit, pauses = [] } = record;
-  return { alive: state === 'starting' ? null : state === 'running', exit, pauses };
+  return { alive: state === 'starting' || state === 'waiting' ? null : state === 'running', exit, pauses };
 }

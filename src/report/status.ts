@@ -1,5 +1,6 @@
 import { actionSign, verdictWords } from '../advisor/verdictTable.ts';
 import type { RunStatus } from '../history/runStatus.ts';
+import { describeWaiting } from '../runs/queue/describeWaiting.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from '../history/outcome.ts';
 import { bestText, listedRunReport, progressText } from './runsTable.ts';
@@ -58,6 +59,7 @@ export function statusText(record: RunRecord, { summary }: RunStatus): string {
     `  ${progressText(summary)}, best ${bestText(summary)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
     `  ${singleLine(wordsOf(summary.verdict, record.state === 'ended'))}: ${summary.verdict.headline}`,
     ...(record.armed ? ['  a stop is planned'] : []),
+    ...[describeWaiting(record)].flatMap((waits) => (waits === null ? [] : [`  It ${waits}.`])),
     ...(record.problem === null ? [] : [`  ${record.problem}`]),
   ]);
 }

@@ -4,6 +4,7 @@ import type { StopAudit } from '../stopping/machine/effects.ts';
 import type { LadderStep } from '../stopping/machine/ladder.ts';
 import type { Description } from './description.ts';
 import { filesIn } from './runDirectory.ts';
+import type { RunRecord } from './runRecord.ts';
 
 /** One line of `events.log`: when (epoch seconds), by whom, what. */
 export type AuditEntry = { readonly time: number; readonly keeper: number } & AuditEvent;
@@ -13,6 +14,8 @@ export type AuditEvent =
   | { readonly event: 'started'; readonly pid: number; readonly command: readonly string[] }
   | { readonly event: 'failed-to-start'; readonly problem: string }
   | { readonly event: 'adopted'; readonly pid: number }
+  | { readonly event: 'waits' | 'moved'; readonly after: RunRecord['after'] }
+  | { readonly event: 'cancelled'; readonly reason: string }
   | StopAudit
   | { readonly event: 'unread' | 'unguarded' | 'untold'; readonly problem: string }
   | {

@@ -16,6 +16,9 @@ export function whyNotRemoved(record: RunRecord): string | null {
   if (!runIds().includes(id)) return `${id} has no directory among the runs, so nothing was removed.`;
   if (isOfNewerVersion(record)) return `${id} was written by a newer Plateau: remove it with that.`;
   const isOver = state === 'ended' || state === 'failed-to-start' || state === 'cancelled';
+  if (state === 'waiting') {
+    return `${id} waits for its turn, so nothing was removed: cancel it first with \`plateau stop ${id}\`.`;
+  }
   const unknown = isOver ? null : whyUnknown(record);
   if (unknown !== null) return `${id} was not removed. ${unknown}`;
   if (!isOver || everyProcess(livingTraining(record)).length > 0) {

@@ -11,7 +11,8 @@ import { shimExit } from './shimFiles.ts';
 import { whyUnkept } from './unkept.ts';
 import type { TrainingExit } from '../stopping/control.ts';
 import { stillRuns } from '../processes/proc/escaped.ts';
-import { livingShim } from '../processes/recorded.ts';
+import { livingShim, whereIs } from '../processes/recorded.ts';
+import { hasStart } from './queue/startFile.ts';
 import { whyUnknown } from './unknown.ts';
 import { errorMessage } from '../words/errors.ts';
 
@@ -43,7 +44,8 @@ export function listRuns(): RunList {
 export function openRun(wanted: string | null): RunRecord {
   const { runs, problems } = listRuns();
   if (wanted === null) {
-    const newest = runs[0];
+    // What waits for its turn was put there last, and is meant least.
+    const newest = runs.find(({ state }) => state !== 'waiting' && state !== 'cancelled') ?? runs[0];
     if (newest === undefined) {
       throw new Error('There is no run yet: start one with `plateau run -- COMMAND ...`.');
     }
@@ -99,9 +101,11 @@ export function currentRecord(directory: string): RunRecord {
 
 /** The same of a record that has been read. */
 export function presentRecord(directory: string, record: RunRecord): RunRecord {
-  const isSettled = ['ended', 'failed-to-start', 'waiting', 'cancelled'].includes(record.state);
+  const isSettled = ['ended', 'failed-to-start', 'cancelled'].includes(record.state);
   if (isOfNewerVersion(record)) return record;
   if (isSettled) return record;
+  if (record.training === null && (record.state === 'waiting' || hasStart(directory)))
+    return waitingRecord(directory, record);
   if (currentKeeper(directory) !== null) return withProblems(record, [diskProblem(directory)]);
 
   const unknown = whyUnknown(record);
@@ -125,6 +129,18 @@ export function presentRecord(directory: string, record: RunRecord): RunRecord {
     state: 'ended',
     exit: shimExit(directory) ?? unseenExit(record),
   };
+}
+
+/**
+ * A run that waits for its turn. No keeper survives a restart of its machine, and nothing starts by itself after one.
+ */
+function waitingRecord(directory: string, record: RunRecord): RunRecord {
+  const waiting: RunRecord = { ...record, state: 'waiting' };
+  const where = whereIs(record);
+  if (where === 'elsewhere' || currentKeeper(directory) !== null) return waiting;
+  if (where === 'here') return withProblems(waiting, [whyUnkept(waiting)]);
+  const problem = 'It did not start, since its machine was restarted while it waited: start it again.';
+  return { ...record, state: 'cancelled', problem };
 }
 
 /** What is wrong now comes behind what its keeper wrote. */

@@ -5,8 +5,12 @@ import { filesIn } from './runDirectory.ts';
 import type { RunRecord } from './runRecord.ts';
 
 /** What waits for a keeper of a training that has none now, and why, as a sentence; null: nothing does. */
-export function whyUnkept({ armed, notices, log }: RunRecord): string | null {
-  const waiting = [...(armed ? ['planned stop'] : []), ...(notices ? ['notices'] : [])].join(' and its ');
+export function whyUnkept({ state, armed, notices, log }: RunRecord): string | null {
+  const waiting = [
+    ...(state === 'waiting' ? ['start'] : []),
+    ...(armed ? ['planned stop'] : []),
+    ...(notices ? ['notices'] : []),
+  ].join(' and its ');
   if (waiting === '') return null;
   const { keeperLog } = filesIn(dirname(log));
   const [, tries, status, pause] = guardWords(dirname(log));

@@ -27,6 +27,18 @@ export const runFlags = {
     value: 'careful|balanced|saver',
     help: 'stop it after the next checkpoint once the advice is to stop, a budget is spent or the target is reached; needs no open dashboard',
   },
+  after: {
+    type: 'string',
+    value: 'RUN',
+    completion: 'run',
+    help: 'start it once this run has ended, however it ended; see plateau queue',
+  },
+  'after-ok': {
+    type: 'string',
+    value: 'RUN',
+    completion: 'run',
+    help: 'start it once this run has ended without failing; cancel it if that failed',
+  },
   grace: {
     type: 'string',
     value: '10m',
@@ -57,6 +69,7 @@ export const run: CommandHelp = {
       'plateau run --max-time 24h --target-map 0.9 --auto-stop -- yolo detect train data=data.yaml model=yolo11n.pt',
       'stops by itself after a day, at 90 % mAP, or once going on is not worth it',
     ],
+    ['plateau run --detach --after night -- python train.py --fold 2', 'starts it when the run named night has ended'],
     ['plateau run --detach --name night -- python train.py', 'starts it, and leaves the terminal free'],
   ],
 };

@@ -79,7 +79,7 @@ function serveClient(client: Socket, handlers: ControlHandlers, onLeave: () => v
   // A client that dies is followed by `close`; nothing else is to be done about it.
   client.on('error', () => {});
   client.on('close', onLeave);
-  say(messageLine({ say: 'hello', version: controlVersion, commands: [...controlCommands, 'describe'] }));
+  say(messageLine({ say: 'hello', version: controlVersion, commands: [...controlCommands, 'describe', 'move'] }));
   void handlers.refresh().then(() => say(statusLine(handlers)));
 }
 

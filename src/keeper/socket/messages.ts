@@ -12,10 +12,11 @@ import {
   stopSignalSchema,
 } from '../../stopping/schemas.ts';
 import { maxMessageLength } from '../defaults.ts';
+import type { Turn } from '../queue/waitStep.ts';
 
 /**
- * What a keeper is asked for: what concerns the stop of its training, and to write into its record what a person says
- * of the run.
+ * What a keeper is asked for: what concerns the stop of its training, to write into its record what a person says of
+ * the run, and to let a run that waits for its turn wait for another one.
  */
 export type KeeperRequest =
   | ControlRequest
@@ -24,7 +25,8 @@ export type KeeperRequest =
       readonly ask: 'describe';
       readonly by: string;
       readonly changes: Description;
-    };
+    }
+  | { readonly request: string; readonly ask: 'move'; readonly by: string; readonly after: Turn };
 
 /** A message as it goes over the socket: see `stopping/controlMessages.ts`. */
 export function messageLine(message: KeeperRequest | KeeperMessage): string {
@@ -81,6 +83,7 @@ const requestSchema: v.GenericSchema<unknown, KeeperRequest> = v.variant('ask', 
   v.object({ request, by, ask: v.literal('arm'), plan: stopPlanSchema }),
   v.object({ request, by, ask: v.picklist(['cancel', 'pause', 'resume']) }),
   v.object({ request, by, ask: v.literal('describe'), changes: descriptionSchema }),
+  v.object({ request, by, ask: v.literal('move'), after: v.object({ run: v.string(), onlyOk: v.boolean() }) }),
 ]);
 
 /** What a keeper says, as it came over the socket; null for what only a later version may say. */

@@ -45,12 +45,12 @@ function isSupported(environment: Readonly<Record<string, string>>): boolean {
 const defaults = '--default-signal=HUP,INT,QUIT,TERM,USR1,USR2';
 
 /**
- * Becomes the training, also when the keeper has just died. Its start time is field 22 of its stat file
- * (proc_pid_stat(5)).
+ * Becomes the training, also when the keeper has just died, unless another one has: of two that are started for one run
+ * only the first makes the link. Its start time is field 22 of its stat file (proc_pid_stat(5)).
  */
 export const shimmedStart = `directory=$1; shift
 read -r ${'_ '.repeat(21)}start _ </proc/$$/stat
-ln -s "$$:$start" "$directory/trainer" 2>/dev/null
+ln -s "$$:$start" "$directory/trainer" 2>/dev/null || [ ! -L "$directory/trainer" ] || exit 1
 (trap '' PIPE; echo "$$:$start" >&3 2>/dev/null)
 echo "$$"
 exec "$@" >>"$directory/output.log" 2>&1 3>&-`;

@@ -6,24 +6,12 @@ import { asDescriptor } from '../../processes/asDescriptor.ts';
 import type { ProcessIdentity } from '../../processes/processFacts.ts';
 import { identityOf, sameProcess } from '../../processes/processIdentity.ts';
 import { shimExit } from '../../runs/shimFiles.ts';
-import type { StopPlan, TrainingExit } from '../../stopping/control.ts';
+import type { TrainingExit } from '../../stopping/control.ts';
+import type { TrainerStart } from '../../runs/queue/startFile.ts';
 import { filesIn } from '../../runs/runDirectory.ts';
 import { systemErrorMessage } from '../../words/errors.ts';
 import { firstLine } from '../firstLine.ts';
 import { shimCommand, shimmedStart } from './shim.ts';
-
-/**
- * What to run: the command as given, in which directory, with which whole environment, and what it reads (null:
- * /dev/null).
- */
-export interface TrainerStart {
-  readonly command: readonly string[];
-  readonly cwd: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly stdin: string | null;
-  /** A stop that is planned from the beginning. */
-  readonly plan: StopPlan | null;
-}
 
 /** A trainer that runs. */
 export interface SpawnedTrainer {
