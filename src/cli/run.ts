@@ -1,31 +1,22 @@
 import process from 'node:process';
 import { resolve } from 'node:path';
 import type { AdviceSettings } from '../advisor/verdict.ts';
-import { startBackgroundCheck } from '../checklist/run/startBackgroundCheck.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
-import { connect } from './options/connect.ts';
-import type { AdvicePlan, TrainingControl } from '../stopping/control.ts';
-import { isInSlurm, slurmPlan, slurmSignals } from '../keeper/slurm.ts';
+import type { AdvicePlan } from '../stopping/control.ts';
 import type { Turn } from '../keeper/queue/waitStep.ts';
 import { startRun } from '../keeper/startRun.ts';
 import { checkedDescription } from '../runs/description.ts';
-import { describeWaiting } from '../runs/queue/describeWaiting.ts';
 import { openRun } from '../runs/runs.ts';
-import { awaitTurn } from '../app/awaitTurn.ts';
-import { exitStatuses } from '../words/exitStatus.ts';
-import { statusForExit } from '../app/exitStatus.ts';
-import { askedNotices, awaitLastNotices } from '../app/keeperNotices.ts';
-import { noNotices } from '../app/options.ts';
+import { askedNotices } from '../app/keeperNotices.ts';
+import { environmentOf } from './options/environment.ts';
 import { noticeOptions } from './options/noticeOptions.ts';
-import { viewRun } from '../app/viewRun.ts';
+import { showStarted } from './options/showStarted.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
 import { checkpointFile } from './options/checkpointFile.ts';
 import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
 import { runFlags } from './table/starting.ts';
 import { oneOf, parseArguments, seconds, splitCommand } from './options/args.ts';
-import { errorMessage } from '../words/errors.ts';
-import { print, warn } from '../app/print.ts';
 
 const flags = { ...viewFlags, ...noticeFlags, ...runFlags } as const;
 
@@ -65,20 +56,7 @@ export async function run(args: readonly string[]): Promise<number> {
     plan,
     notices,
   });
-  startBackgroundCheck(queued);
-  if (values.detach === true) {
-    print(queued.id);
-    const waits = describeWaiting(queued);
-    print(`The training ${waits ?? 'runs'}. Watch it with: plateau attach ${queued.id}`);
-    return 0;
-  }
-  const record = await awaitTurn(queued, false);
-  if (record === null) return exitStatuses.failure;
-  const control = await connect(record, 'plateau run');
-  passSlurmSignals(control);
-  const outcome = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
-  if (notices !== null && outcome.exit !== null) await awaitLastNotices(record);
-  return statusForExit(outcome);
+  return showStarted(queued, { by: 'plateau run', detach: values.detach === true, options });
 }
 
 /** The run that is to end first; null where it starts at once. Throws as `openRun`. */
@@ -150,30 +128,4 @@ function autoStopPlan(
     ...(grace === null ? {} : { grace }),
     file: checkpointFile(values.checkpoint, cwd),
   };
-}
-
-/**
- * In a Slurm job the end of its time becomes a stop after the next save; elsewhere a signal ends this monitor, and the
- * training goes on.
- */
-function passSlurmSignals(control: TrainingControl): void {
-  if (!isInSlurm(process.env)) return;
-  for (const signal of slurmSignals) {
-    process.on(signal, () => {
-      const plan = slurmPlan(signal, process.env, Date.now() / 1000);
-      control.arm(plan).catch((error: unknown) => {
-        warn(errorMessage(error));
-      });
-    });
-  }
-}
-
-function environmentOf(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const border = pair.indexOf('=');
-      if (border < 1) throw usageError(`--env expects KEY=VALUE, not \`${pair}\`.`);
-      return [pair.slice(0, border), pair.slice(border + 1)];
-    }),
-  );
 }

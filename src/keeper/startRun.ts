@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
+import { keptInputs } from '../continuing/keptInputs.ts';
 import type { StopPlan } from '../stopping/control.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
 import { anchorClock } from '../processes/bootClock.ts';
@@ -42,6 +43,8 @@ export interface RunOptions {
   readonly trainer?: TrainerChoice | null;
   /** A stop that is planned from the beginning: auto-stop. */
   readonly plan?: StopPlan | null;
+  /** The run that it goes on from, and the weights; null or absent: it begins a training. */
+  readonly continues?: RunRecord['continues'];
   /** Whom its keeper tells of what changes; null or absent for nobody. */
   readonly notices?: AskedNotices | null;
   /** The run whose end it waits for; null or absent: it starts at once. */
@@ -89,6 +92,8 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       ...(options.advice === undefined ? {} : { advice: options.advice }),
       trainer: options.trainer ?? null,
       job: slurmJobOf(process.env),
+      inputs: keptInputs(options.command, cwd),
+      continues: options.continues ?? null,
       ...(options.notices === undefined ? {} : { notices: options.notices }),
       after,
     });

@@ -81,6 +81,8 @@ export interface RunRecord {
   readonly note?: string | null;
   /** The run that it goes on from, and the weights; null or absent for none. */
   readonly continues?: { readonly run: string; readonly file: string; readonly at: number | null } | null;
+  /** What the files of settings and data that its command names held when it was started; absent: nobody looked. */
+  readonly inputs?: readonly KeptInput[];
   /** The run that it waits for, and whether that has to end well; null or absent for none. */
   readonly after?: { readonly run: string; readonly onlyOk: boolean } | null;
   /** Counted from 1; absent: 1. */
@@ -93,6 +95,14 @@ export interface RunRecord {
 export interface SlurmIdentity {
   readonly id: string;
   readonly array: string | null;
+}
+
+/** A file of settings or data that a command names, as it was when the training was started. */
+export interface KeptInput {
+  /** As the command writes it. */
+  readonly path: string;
+  /** SHA-256 of its text, in hexadecimal. */
+  readonly sha256: string;
 }
 
 /** Whom to tell of a training, beside who looks at it. */
@@ -298,6 +308,7 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   continues: v.exactOptional(
     v.fallback(v.nullable(v.looseObject({ run: v.string(), file: v.string(), at: numberOrNull })), null),
   ),
+  inputs: v.exactOptional(v.fallback(v.array(v.looseObject({ path: v.string(), sha256: v.string() })), [])),
   after: v.exactOptional(v.fallback(v.nullable(v.looseObject({ run: v.string(), onlyOk: v.boolean() })), null)),
   attempt: v.exactOptional(v.fallback(v.number(), 1)),
   job: v.exactOptional(v.fallback(v.nullable(v.looseObject({ id: v.string(), array: textOrNull })), null)),

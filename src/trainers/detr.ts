@@ -1,15 +1,21 @@
 import { logFileOf } from './formats/metricLogger/logFile.ts';
 import { meterTrainer } from './formats/metricLogger/meterTrainer.ts';
+import { byOption } from './kit/scriptAfterwards.ts';
 import type { Trainer } from './trainer.ts';
 
 /** DETR and what was made from it (trainers.md 6). */
 export const detr: Trainer = {
-  ...meterTrainer('detr', 'DETR, Deformable DETR, RT-DETR', {
-    silentFiles: ['checkpoint.pth', 'last.pth'],
-    saves: 'every epoch as checkpoint.pth (RT-DETR: last.pth), where an output directory is given',
-    interrupt: 'SIGINT ends it at once with a traceback: the current epoch is lost.',
-    resume: 'It goes on from checkpoint.pth (RT-DETR: last.pth) with --resume.',
-    earlyStopping: 'It has none.',
-  }),
+  ...meterTrainer(
+    'detr',
+    'DETR, Deformable DETR, RT-DETR',
+    {
+      silentFiles: ['checkpoint.pth', 'last.pth'],
+      saves: 'every epoch as checkpoint.pth (RT-DETR: last.pth), where an output directory is given',
+      interrupt: 'SIGINT ends it at once with a traceback: the current epoch is lost.',
+      resume: 'It goes on from checkpoint.pth (RT-DETR: last.pth) with --resume.',
+      earlyStopping: 'It has none.',
+    },
+    { script: /(?:^|[\\/])(?:main|train)\.py$/, resume: ['--resume', '-r'], lengthen: byOption('--epochs') },
+  ),
   resultFiles: [logFileOf('detr')],
 };

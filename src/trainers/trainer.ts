@@ -1,5 +1,6 @@
 import type { Line } from '../log/lines/line.ts';
 import type { RunEvent } from '../run/events.ts';
+import type { Afterwards } from './afterwards.ts';
 
 /**
  * Everything that Plateau knows of one trainer: how to recognise and read it, where it keeps its figures, when it
@@ -28,6 +29,8 @@ export interface Trainer {
   /** Names of files beside its result files that hold its arguments, as flat YAML. Absent: it has none. */
   readonly planFiles?: readonly string[];
   readonly habits: TrainerHabits;
+  /** How a training goes on after its end. Absent: nobody but a person can tell. */
+  readonly afterwards?: Afterwards;
 }
 
 /** Reads the lines of one log, in order. Pure but for its own memory: no files, no clock. */

@@ -10,6 +10,7 @@ import { guessColumns, readColumns } from './formats/yoloConsole/columns.ts';
 import { createTraining } from './formats/yoloConsole/createTraining.ts';
 import type { Dialect } from './formats/yoloConsole/dialect.ts';
 import { numberOf } from './kit/numbers.ts';
+import { scriptAfterwards } from './kit/scriptAfterwards.ts';
 import type { PlanDraft } from './kit/planDraft.ts';
 import { numberSetting, readSettings } from './formats/yoloConsole/settings.ts';
 import { type Training } from './formats/yoloConsole/training.ts';
@@ -37,6 +38,14 @@ export const yolov6: Trainer = {
   recognise: (line) => (recognise(line) ? 'yolov6' : null),
   createReader,
   habits,
+  // It takes its other arguments from args.yaml beside the weights, the number of epochs included (tools/train.py).
+  afterwards: scriptAfterwards({
+    title: 'YOLOv6',
+    habit: habits.resume,
+    script: /(?:^|[\\/])train\.py$/,
+    resume: ['--resume'],
+    needs: ['optimizer'],
+  }),
 };
 
 /**

@@ -14,6 +14,7 @@ export const rooms = [
   'machine',
   'monitor',
   'history',
+  'continuing',
   'sources',
   'notices',
   'keeper',

@@ -5,14 +5,44 @@ import { maxPart, type PartReader } from './partReader.ts';
  * stands at its very end, and the central directory of as many entries right before it. Source: APPNOTE.TXT 4.3.
  */
 export function isWholeZip(file: PartReader): boolean {
+  return hasDirectory(file, findDirectory(file));
+}
+
+/**
+ * The bytes of the first entry whose name is wanted, of those that are stored as they are, which is how PyTorch stores
+ * all of its own. Null where there is none, or where it is larger than `maxPart`.
+ */
+export function readZipEntry(file: PartReader, isWanted: (name: string) => boolean): Buffer | null {
+  const directory = findDirectory(file);
+  if (directory === null || directory.length > maxPart) return null;
+  const bytes = file.read(directory.offset, directory.length);
+  for (let at = 0; at + headerLength <= bytes.length; at += entryLength(bytes, at)) {
+    if (bytes.readUInt32LE(at) !== headerSignature) return null;
+    const name = bytes.toString('utf8', at + headerLength, at + headerLength + bytes.readUInt16LE(at + 28));
+    if (!isWanted(name)) continue;
+    const [method, size, offset] = [
+      bytes.readUInt16LE(at + 10),
+      bytes.readUInt32LE(at + 24),
+      bytes.readUInt32LE(at + 42),
+    ];
+    if (method !== 0 || size > maxPart) return null;
+    const local = file.read(offset, localLength);
+    if (local.length < localLength || local.readUInt32LE(0) !== localSignature) return null;
+    const content = file.read(offset + localLength + local.readUInt16LE(26) + local.readUInt16LE(28), size);
+    return content.length === size ? content : null;
+  }
+  return null;
+}
+
+function findDirectory(file: PartReader): Directory | null {
   const from = Math.max(0, file.size - endLength - maxComment);
   const tail = file.read(from, file.size - from);
   for (let at = tail.length - endLength; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) !== endSignature) continue;
     if (at + endLength + tail.readUInt16LE(at + 20) !== tail.length) continue;
-    return hasDirectory(file, directoryAt(file, tail.subarray(at), from + at));
+    return directoryAt(file, tail.subarray(at), from + at);
   }
-  return false;
+  return null;
 }
 
 interface Directory {
@@ -49,9 +79,16 @@ function hasDirectory(file: PartReader, directory: Directory | null): boolean {
   for (let entry = 0; entry < directory.entries; entry += 1) {
     if (at + headerLength > bytes.length || bytes.readUInt32LE(at) !== headerSignature) return false;
     if (entry < maxLooked && !beginsAt(file, bytes.readUInt32LE(at + 42))) return false;
-    at += headerLength + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    at += entryLength(bytes, at);
   }
   return at === bytes.length;
+}
+
+/** How long an entry of the directory is: its header, its name, what is extra and its comment. */
+function entryLength(directory: Buffer, at: number): number {
+  return (
+    headerLength + directory.readUInt16LE(at + 28) + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32)
+  );
 }
 
 /** Whether an entry begins there; one beyond 4 GiB has its place elsewhere, and is not looked for. */
@@ -73,3 +110,4 @@ const longSignature = 0x06_06_4b_50;
 const longLength = 56;
 const headerSignature = 0x02_01_4b_50;
 const headerLength = 46;
+const localLength = 30;

@@ -1,4 +1,5 @@
 import type { Trainer } from '../trainer.ts';
+import { darknetAfterwards } from './afterwards/resuming.ts';
 import { findCompanions } from './companions/companions.ts';
 import { alexeyabHabits, hankaiHabits, pjreddieHabits } from './habits.ts';
 import { createDarknetReader } from './reader.ts';
@@ -12,6 +13,7 @@ export const hankaiDarknet: Trainer = {
   createReader: createDarknetReader,
   companions: findCompanions,
   habits: hankaiHabits,
+  afterwards: darknetAfterwards('Darknet', hankaiHabits.resume),
 };
 
 /** github.com/AlexeyAB/darknet, 2018 to today. */
@@ -22,6 +24,7 @@ export const alexeyabDarknet: Trainer = {
   createReader: createDarknetReader,
   companions: findCompanions,
   habits: alexeyabHabits,
+  afterwards: darknetAfterwards('Darknet', alexeyabHabits.resume),
 };
 
 /** pjreddie.com/darknet, and Debian's package `darknet`. */
@@ -32,4 +35,5 @@ export const pjreddieDarknet: Trainer = {
   createReader: createDarknetReader,
   companions: findCompanions,
   habits: pjreddieHabits,
+  afterwards: darknetAfterwards('Darknet', pjreddieHabits.resume),
 };

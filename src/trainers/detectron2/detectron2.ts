@@ -1,5 +1,6 @@
 import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
+import { byTrailing, scriptAfterwards } from '../kit/scriptAfterwards.ts';
 import type { Trainer } from '../trainer.ts';
 import { metricsFile } from './metricsFile.ts';
 import { createDetectron2Reader } from './reader.ts';
@@ -27,6 +28,16 @@ export const detectron2: Trainer = {
   createReader: createDetectron2Reader,
   resultFiles: [metricsFile],
   habits,
+  afterwards: scriptAfterwards({
+    title: 'Detectron2',
+    habit: habits.resume,
+    script: /(?:^|[\\/])(?:plain_|lazyconfig_)?train_net\.py$/,
+    resume: ['--resume'],
+    isFlag: true,
+    lengthen: byTrailing('SOLVER.MAX_ITER'),
+    longerBy: 'iterations',
+    needs: ['optimizer'],
+  }),
 };
 
 const bracket = ascii('[');

@@ -2,6 +2,7 @@ import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
 import type { Trainer } from '../trainer.ts';
+import { afterwardsOf } from './afterwards.ts';
 import { createMmdetectionReader } from './reader.ts';
 import { resultFiles } from './resultFiles.ts';
 
@@ -29,6 +30,7 @@ export const mmdetection: Trainer = {
   createReader: createMmdetectionReader,
   resultFiles,
   habits,
+  afterwards: afterwardsOf(habits.resume),
 };
 
 function recognise(line: Line): string | null {

@@ -2,6 +2,7 @@ import { createConsole } from '../formats/yoloConsole/console.ts';
 import { tableGrammar } from '../formats/results/tableFile.ts';
 import { readDataOption } from '../formats/yoloConsole/dataOption.ts';
 import type { Trainer } from '../trainer.ts';
+import { afterwards } from './afterwards.ts';
 import { dialect } from './dialect.ts';
 import { habits } from './habits.ts';
 import { recognise } from './recognise.ts';
@@ -30,4 +31,5 @@ export const ultralytics: Trainer = {
   ],
   planFiles: ['args.yaml'],
   habits,
+  afterwards,
 };

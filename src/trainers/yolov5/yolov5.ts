@@ -1,4 +1,5 @@
 import type { Trainer } from '../trainer.ts';
+import { familyAfterwards } from './afterwards.ts';
 import { createConsole } from '../formats/yoloConsole/console.ts';
 import { readDataOption } from '../formats/yoloConsole/dataOption.ts';
 import { createDialect } from './dialect.ts';
@@ -59,5 +60,6 @@ function familyTrainer({ name, title, habits, program, resultFiles }: FamilyMemb
     resultFiles,
     planFiles: ['opt.yaml'],
     habits,
+    afterwards: familyAfterwards(name, title, habits.resume),
   };
 }

@@ -1,5 +1,7 @@
+import type { Afterwards } from '../afterwards.ts';
 import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
+import { byTrailing, scriptAfterwards } from '../kit/scriptAfterwards.ts';
 import type { Trainer } from '../trainer.ts';
 import { createYoloxReader } from './reader.ts';
 
@@ -15,6 +17,17 @@ const habits = habitsOf('iterations', 1, {
   safeMoment: 'once a line has followed `Save weights to`, which is printed before the file is written, in place',
 });
 
+/** `--resume` without `-c` takes latest_ckpt.pth of its own folder (yolox/core/trainer.py, resume_train). */
+const afterwards: Afterwards = scriptAfterwards({
+  title: 'YOLOX',
+  habit: habits.resume,
+  script: /(?:^|[\\/])train\.py$|^yolox\.tools\.train$/,
+  resume: ['-c', '--ckpt'],
+  also: ['--resume'],
+  lengthen: byTrailing('max_epoch'),
+  needs: ['optimizer'],
+});
+
 /**
  * YOLOX of Megvii: every line of its own goes through loguru, `date | LEVEL | yolox.core.trainer:246 - message`
  * (trainers.md 3).
@@ -25,6 +38,7 @@ export const yolox: Trainer = {
   recognise: (line) => (indexOf(line, signature) !== -1 && isRecord(line.text()) ? 'yolox' : null),
   createReader: createYoloxReader,
   habits,
+  afterwards,
 };
 
 const signature = ascii('| yolox.');

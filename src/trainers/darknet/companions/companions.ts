@@ -1,29 +1,48 @@
 import type { Companion } from '../../trainer.ts';
 
-/**
- * The .data and the .cfg in `darknet detector train DATA CFG [WEIGHTS] [flags]`, also behind `stdbuf`, `nice`, `env` or
- * a path, and with the flags that hank-ai's allows before and between. Empty for any other command.
- */
-export function findCompanions(command: readonly string[]): readonly Companion[] {
-  const program = command.findIndex((word) => /^(?:.*[\\/])?darknet[\w.-]*$/i.test(word));
-  if (program === -1) return [];
-  const words = withoutFlags(command.slice(program + 1));
-  const detector = words.indexOf('detector');
-  const train = words.indexOf('train');
-  if (detector === -1 || train === -1) return [];
-  const files = words.filter((_word, index) => index !== detector && index !== train);
-  const data = files.find((file) => file.endsWith('.data')) ?? files[0];
-  const configuration = files.find((file) => file.endsWith('.cfg')) ?? files[1];
-  const companions: Companion[] = [];
-  if (data !== undefined) companions.push({ path: data, kind: 'data' });
-  if (configuration !== undefined && configuration !== data) {
-    companions.push({ path: configuration, kind: 'configuration' });
-  }
-  return companions;
+/** Where the words of a training's command stand: `darknet detector train DATA CFG [WEIGHTS] [flags]`. */
+export interface TrainCall {
+  readonly program: number;
+  readonly data: number;
+  /** Null where the command names none. */
+  readonly configuration: number | null;
+  readonly weights: number | null;
 }
 
-function withoutFlags(words: readonly string[]): string[] {
-  return words.filter((word, index) => !word.startsWith('-') && !valued.has(words[index - 1] ?? ''));
+/**
+ * Finds a training in a command, also behind `stdbuf`, `nice`, `env` or a path, and with the flags that hank-ai's
+ * allows before and between. Null for any other command.
+ */
+export function findTrainCall(command: readonly string[]): TrainCall | null {
+  const program = command.findIndex((word) => /^(?:.*[\\/])?darknet[\w.-]*$/i.test(word));
+  if (program === -1) return null;
+  const words = placesOfWords(command, program + 1);
+  const detector = words.find((place) => command[place] === 'detector');
+  const train = words.find((place) => command[place] === 'train');
+  if (detector === undefined || train === undefined) return null;
+  const files = words.filter((place) => place !== detector && place !== train);
+  const data = files.find((place) => command[place]!.endsWith('.data')) ?? files[0];
+  if (data === undefined) return null;
+  const configuration = files.find((place) => command[place]!.endsWith('.cfg')) ?? files[1] ?? null;
+  if (configuration === null || configuration === data) return { program, data, configuration: null, weights: null };
+  const weights = files.find((place) => place !== data && place > configuration) ?? null;
+  return { program, data, configuration, weights };
+}
+
+/** The .data and the .cfg that a training's command names; none for any other command. */
+export function findCompanions(command: readonly string[]): readonly Companion[] {
+  const call = findTrainCall(command);
+  if (call === null) return [];
+  const data: Companion = { path: command[call.data]!, kind: 'data' };
+  if (call.configuration === null) return [data];
+  return [data, { path: command[call.configuration]!, kind: 'configuration' }];
+}
+
+/** Where the words stand that are neither flags nor their values. */
+function placesOfWords(command: readonly string[], from: number): readonly number[] {
+  return command.flatMap((word, index) =>
+    index < from || word.startsWith('-') || valued.has(command[index - 1] ?? '') ? [] : [index],
+  );
 }
 
 /** Flags that take the next word (darknet.c, detector.c; darknet_args_and_parms.cpp of hank-ai's). */

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { prepareResume } from '../../continuing/prepare.ts';
+import type { Ended, ResumePlan } from '../../continuing/resumePlan.ts';
+import { startRun, type RunOptions } from '../../keeper/startRun.ts';
+import { readLog } from '../../monitor/readLog.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { listRuns } from '../../runs/runs.ts';
+
+/** Reads what is known of a run that has ended. Throws a sentence where it has not, or its log cannot be read. */
+export async function openEnded(record: RunRecord): Promise<Ended> {
+  refuseUnended(record);
+  const { run, trainer } = await readLog(record.log, { trainer: record.trainer ?? null, started: record });
+  return { run, trainer: trainer(), record };
+}
+
+/**
+ * Starts what goes on from a run, as a run of its own that knows where it comes from. `isSame`: its epochs go on where
+ * those of the run ended; a new training from its weights is none of them. Throws as `startRun`.
+ */
+export async function startContinuation(
+  record: RunRecord,
+  plan: ResumePlan,
+  isSame: boolean,
+  more: Pick<RunOptions, 'environment' | 'stdin' | 'advice' | 'notices'>,
+): Promise<RunRecord> {
+  prepareResume(plan);
+  const { group = null, tags = [], note = null } = record;
+  const file = resolve(plan.cwd, plan.weights.path);
+  return startRun({
+    ...more,
+    command: plan.command,
+    cwd: plan.cwd,
+    name: record.name,
+    trainer: record.trainer ?? null,
+    description: { group, tags, note },
+    continues: isSame ? { run: record.id, file, at: plan.weights.at } : null,
+  });
+}
+
+/** One training has one process: two would write the same files. */
+function refuseUnended(record: RunRecord): void {
+  if (record.state !== 'ended') {
+    const how = record.state === 'running' ? 'is still running' : 'has not trained';
+    throw new Error(`${record.name} (${record.id}) ${how}, so there is nothing to go on from yet.`);
+  }
+  const next = listRuns().runs.find(({ continues, state }) => continues?.run === record.id && state === 'running');
+  if (next !== undefined) {
+    throw new Error(
+      `${next.name} (${next.id}) goes on from ${record.id} already: watch it with plateau attach ${next.id}.`,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import process from 'node:process';
+import { awaitTurn } from '../../app/awaitTurn.ts';
+import { statusForExit } from '../../app/exitStatus.ts';
+import { awaitLastNotices } from '../../app/keeperNotices.ts';
+import { noNotices, type ViewOptions } from '../../app/options.ts';
+import { print, warn } from '../../app/print.ts';
+import { viewRun } from '../../app/viewRun.ts';
+import { startBackgroundCheck } from '../../checklist/run/startBackgroundCheck.ts';
+import { isInSlurm, slurmPlan, slurmSignals } from '../../keeper/slurm.ts';
+import { describeWaiting } from '../../runs/queue/describeWaiting.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import type { TrainingControl } from '../../stopping/control.ts';
+import { exitStatuses } from '../../words/exitStatus.ts';
+import { errorMessage } from '../../words/errors.ts';
+import { connect } from './connect.ts';
+
+interface Showing {
+  /** The command, for the audit log. */
+  readonly by: string;
+  readonly detach: boolean;
+  readonly options: ViewOptions;
+}
+
+/**
+ * Shows a training that was just started, once it is its turn, or only says where it is. Returns the exit status.
+ */
+export async function showStarted(started: RunRecord, { by, detach, options }: Showing): Promise<number> {
+  startBackgroundCheck(started);
+  if (detach) {
+    print(started.id);
+    const waits = describeWaiting(started);
+    print(`The training ${waits ?? 'runs'}. Watch it with: plateau attach ${started.id}`);
+    return 0;
+  }
+  const record = await awaitTurn(started, false);
+  if (record === null) return exitStatuses.failure;
+  const control = await connect(record, by);
+  passSlurmSignals(control);
+  const outcome = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
+  if ((record.notices ?? null) !== null && outcome.exit !== null) await awaitLastNotices(record);
+  return statusForExit(outcome);
+}
+
+/**
+ * In a Slurm job the end of its time becomes a stop after the next save; elsewhere a signal ends this monitor, and the
+ * training goes on.
+ */
+function passSlurmSignals(control: TrainingControl): void {
+  if (!isInSlurm(process.env)) return;
+  for (const signal of slurmSignals) {
+    process.on(signal, () => {
+      const plan = slurmPlan(signal, process.env, Date.now() / 1000);
+      control.arm(plan).catch((error: unknown) => {
+        warn(errorMessage(error));
+      });
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Afterwards, ChangedCopy, EndedTraining, Refusal, Restart, Resuming } from '../../afterwards.ts';
+import { bestFirst, savedFiles, unknownCommand } from '../../kit/saved.ts';
+import { findTrainCall, type TrainCall } from '../companions/companions.ts';
+import { demoResuming } from './demo.ts';
+
+/**
+ * Darknet goes on from any of its weights, which hold how many images they have seen, without `-clear`. Those of the
+ * optimizer are not saved: its momentum begins anew. Sources: parser.c (load_weights_upto), detector.c.
+ */
+export function darknetAfterwards(title: string, habit: string): Afterwards {
+  return {
+    longerBy: 'iterations',
+    resume: (ended) => demoResuming(ended) ?? resume(ended, title, habit),
+    restart: (ended) => restart(ended, title, habit),
+  };
+}
+
+function resume(ended: EndedTraining, title: string, habit: string): Resuming | Refusal {
+  const call = findTrainCall(ended.command);
+  if (call === null || call.configuration === null) return unknownCommand(title, habit);
+  const spoils = ended.run.checkpoints.findLast(({ role }) => role === 'best')?.path;
+  return {
+    from: savedFiles(ended, ['last', 'numbered', 'final']),
+    needs: [],
+    command: (file, copy) => withWeights(ended.command, call, file, ended.length === null ? null : copy),
+    ...(ended.length === null ? {} : { changed: longer(ended.command[call.configuration]!, ended.length) }),
+    ...(spoils === undefined ? {} : { spoils: [spoils] }),
+  };
+}
+
+function restart(ended: EndedTraining, title: string, habit: string): Restart | Refusal {
+  const call = findTrainCall(ended.command);
+  if (call === null || call.configuration === null) return unknownCommand(title, habit);
+  return {
+    from: bestFirst(ended),
+    command: (file, copy) => [...withWeights(ended.command, call, file, copy), '-clear'],
+    changed: slower(ended.command[call.configuration]!),
+    difference: 'counted from 0, with a tenth of the learning rate',
+  };
+}
+
+/** `darknet detector train DATA CFG FILE`, with all other words as they are but `-clear`. */
+function withWeights(
+  command: readonly string[],
+  { configuration, weights }: TrainCall,
+  file: string,
+  copy: string | null,
+): readonly string[] {
+  const at = configuration!;
+  const configured = copy === null ? command : command.with(at, copy);
+  const named = weights === null ? configured.toSpliced(at + 1, 0, file) : configured.with(weights, file);
+  return named.filter((word) => !/^--?clear$/.test(word));
+}
+
+/** Darknet names its weights after the .cfg, so that the copy has the same name, in another folder. */
+function longer(source: string, length: number): ChangedCopy {
+  return {
+    source,
+    change: (text) => replaced(text, /^([ \t]*max_batches[ \t]*=[ \t]*)\d+/m, () => String(length)),
+    what: `max_batches=${length}`,
+  };
+}
+
+function slower(source: string): ChangedCopy {
+  return {
+    source,
+    change: (text) =>
+      replaced(text, /^([ \t]*learning_rate[ \t]*=[ \t]*)([\d.eE-]+)/m, (rate) => String(Number(rate) / 10)),
+    what: 'learning_rate divided by 10',
+  };
+}
+
+/** The text with what follows the first group replaced; null where it is not there. */
+function replaced(text: string, pattern: RegExp, value: (old: string) => string): string | null {
+  const match = pattern.exec(text);
+  if (match === null) return null;
+  const border = match.index + match[1]!.length;
+  const end = match.index + match[0].length;
+  return `${text.slice(0, border)}${value(text.slice(border, end))}${text.slice(end)}`;
+}

@@ -1,0 +1,82 @@
+import type { Afterwards, EndedTraining, Refusal, Resuming } from '../afterwards.ts';
+import { callOf, scriptCall, withOption, withoutOption } from './commandLine.ts';
+import { savedFiles, unknownCommand } from './saved.ts';
+
+/** A trainer that goes on when its script is given a save, with all other arguments as they were. */
+export interface ScriptHabits {
+  readonly title: string;
+  /** How it goes on, for a person whose command is another: `TrainerHabits.resume`. */
+  readonly habit: string;
+  readonly script: RegExp;
+  /** The option that names the save, the usual spelling first; or only a flag, where it finds the save itself. */
+  readonly resume: readonly [string, ...string[]];
+  readonly isFlag?: true;
+  /** Flags that it needs beside that. */
+  readonly also?: readonly string[];
+  /** Whether its first argument is no option, but a configuration that launchers count on to be the first. */
+  readonly isLast?: true;
+  /** Options of the same meaning that would contradict it. */
+  readonly instead?: readonly string[];
+  /** How its arguments say how long it is; absent: they cannot. */
+  readonly lengthen?: (args: readonly string[], length: number) => readonly string[];
+  readonly longerBy?: Afterwards['longerBy'];
+  /** The entries of its saves that it needs to go on. */
+  readonly needs: readonly string[];
+  /** Whether it forgets its best, and writes over the file of it. */
+  readonly spoilsBest?: true;
+}
+
+export function scriptAfterwards(habits: ScriptHabits): Afterwards {
+  return {
+    longerBy: habits.lengthen === undefined ? null : (habits.longerBy ?? 'epochs'),
+    resume: (ended) => resume(ended, habits),
+  };
+}
+
+function resume(ended: EndedTraining, habits: ScriptHabits): Resuming | Refusal {
+  const call = scriptCall(ended.command, habits.script);
+  if (call === null) return unknownCommand(habits.title, habits.habit);
+  const bare = withoutOption(call.args, habits.instead ?? [], 'optional');
+  const { length } = ended;
+  const args = length === null ? bare : (habits.lengthen?.(bare, length) ?? bare);
+  const spoils =
+    habits.spoilsBest === true ? ended.run.checkpoints.findLast(({ role }) => role === 'best')?.path : undefined;
+  return {
+    from: savedFiles(ended),
+    needs: habits.needs,
+    command: (file) => callOf(call, withResume(args, file, habits)),
+    ...(spoils === undefined ? {} : { spoils: [spoils] }),
+  };
+}
+
+/** Before all other arguments, unless told otherwise: what stands at their end may be a list without an end. */
+function withResume(args: readonly string[], file: string, habits: ScriptHabits): string[] {
+  const { resume: names, also = [], isFlag, isLast } = habits;
+  const flags = [...also, ...(isFlag === true ? [names[0]] : [])];
+  const named = isFlag === true ? [] : [names[0], file];
+  const rest = withoutOption(withoutOption(args, flags, 0), isFlag === true ? [] : names, 'optional');
+  return isLast === true ? [...rest, ...flags, ...named] : [...flags, ...named, ...rest];
+}
+
+/** `--epochs N`. */
+export function byOption(...names: readonly [string, ...string[]]): NonNullable<ScriptHabits['lengthen']> {
+  return (args, length) => withOption(args, names, String(length));
+}
+
+/** `NAME N` at the end of the arguments, as Detectron2 and YOLOX take the settings of their configuration. */
+export function byTrailing(name: string): NonNullable<ScriptHabits['lengthen']> {
+  return (args, length) => {
+    const at = args.indexOf(name);
+    return at === -1 ? [...args, name, String(length)] : args.with(at + 1, String(length));
+  };
+}
+
+/** `OPTION a=1 NAME=N`: one more setting in the list that belongs to an option. */
+export function byListed(option: string, name: string): NonNullable<ScriptHabits['lengthen']> {
+  return (args, length) => {
+    const rest = args.filter((word) => !word.startsWith(`${name}=`));
+    const at = rest.indexOf(option);
+    const setting = `${name}=${length}`;
+    return at === -1 ? [...rest, option, setting] : rest.toSpliced(at + 1, 0, setting);
+  };
+}

@@ -1,0 +1,45 @@
+import type { Afterwards, EndedTraining, Refusal, Restart, Resuming } from '../afterwards.ts';
+import { withSetting } from '../kit/commandLine.ts';
+import { bestFirst, savedFiles, unknownCommand } from '../kit/saved.ts';
+import { habits } from './habits.ts';
+
+/**
+ * `resume` takes all settings from the weights but image size, batch and device; a stripped file is refused. Source:
+ * ultralytics/engine/trainer.py (check_resume, resume_training), utils/torch_utils.py (strip_optimizer).
+ */
+export const afterwards: Afterwards = { longerBy: null, resume, restart };
+
+function resume(ended: EndedTraining): Resuming | Refusal {
+  if (!isYolo(ended.command)) return unknownCommand('Ultralytics', habits.resume);
+  return {
+    from: savedFiles(ended),
+    needs: ['optimizer'],
+    command: (file) => withSetting(withSetting(withoutResume(ended.command), 'model', file), 'resume', 'True'),
+  };
+}
+
+/** With `optimizer=auto`, the default, it chooses the learning rate itself (engine/trainer.py, build_optimizer). */
+function restart(ended: EndedTraining): Restart | Refusal {
+  if (!isYolo(ended.command)) return unknownCommand('Ultralytics', habits.resume);
+  const plain = withoutResume(ended.command);
+  const given = plain.findLast((word) => /^(?:--)?lr0=[\d.eE-]+$/.test(word));
+  const rate = given === undefined ? 0.001 : Number(given.replace(/^.*=/, '')) / 10;
+  const chosen = plain.some((word) => /^(?:--)?optimizer=(?!auto$)/.test(word))
+    ? plain
+    : withSetting(plain, 'optimizer', 'SGD');
+  return {
+    from: bestFirst(ended),
+    command: (file) => withSetting(withSetting(chosen, 'model', file), 'lr0', String(rate)),
+    difference: `counted from 1, with a learning rate of ${rate}`,
+  };
+}
+
+/** `yolo detect train ...`, `python -m ultralytics ...`: a script of somebody's own calls `train()` itself. */
+function isYolo(command: readonly string[]): boolean {
+  const at = command.findIndex((word) => /(?:^|[\\/])(?:yolo|ultralytics)$/.test(word));
+  return at !== -1 && command.slice(at + 1).some((word) => word === 'train' || word === 'mode=train');
+}
+
+function withoutResume(command: readonly string[]): readonly string[] {
+  return command.filter((word) => word !== 'resume' && !/^(?:--)?resume(?:=|$)/.test(word));
+}
