@@ -1,29 +1,40 @@
 import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UnreadableLog } from '../log/files/openLog.ts';
+import { isAddress, placeOf, placeOfTrackingUri, placeText } from '../log/formats/place.ts';
 import { logIn, newestMatch } from '../monitor/discovery/findFigures.ts';
 
 /**
- * Returns the file that `plateau watch ARGUMENT` names: the file itself, the newest match of a pattern, or the results
- * file in a directory, which can be that of an MLflow run. Throws a sentence when nothing is found.
+ * Returns the place of figures (`FigureFormat`) that `plateau watch ARGUMENT` names: a file, the newest match of a
+ * pattern, what is in a directory, a run of a database (`mlflow.db#RUN`, `sqlite:///mlflow.db#RUN`) or of a server.
+ * Throws a sentence when nothing is found.
  */
 export function watchedFile(word: string): string {
-  const stats = statOf(word);
+  const { at, run } = placeOf(word);
+  const path = placeOfTrackingUri(at);
+  if (path === null) {
+    throw new Error(
+      `${at.replace(/:.*/s, '')} databases cannot be read from here: name the address of their MLflow server (http://...).`,
+    );
+  }
+  if (isAddress(path)) return placeText({ at: path, run });
+  if (run !== null) return placeText({ at: resolve(path), run });
+  const stats = statOf(path);
   if (stats?.isDirectory() === true) {
-    const found = logIn(resolve(word));
+    const found = logIn(resolve(path));
     if (found === null) {
       throw new Error(
-        `${word} is a directory that holds no file of figures (results.csv, metrics.json, events.out.tfevents...): name the log itself.`,
+        `${path} is a directory that holds no file of figures (results.csv, metrics.json, mlflow.db, events.out.tfevents...): name the log itself.`,
       );
     }
     return found;
   }
-  if (stats === undefined && /[*?[{]/.test(word)) {
-    const newest = newestMatch(word);
-    if (newest === null) throw new Error(`No file matches ${word}.`);
+  if (stats === undefined && /[*?[{]/.test(path)) {
+    const newest = newestMatch(path);
+    if (newest === null) throw new Error(`No file matches ${path}.`);
     return newest;
   }
-  return resolve(word);
+  return resolve(path);
 }
 
 function statOf(word: string): Stats | undefined {

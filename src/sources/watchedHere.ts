@@ -1,6 +1,7 @@
-import { basename } from 'node:path';
 import process from 'node:process';
-import { figuresSource } from '../monitor/discovery/figuresSource.ts';
+import { placeOf } from '../log/formats/place.ts';
+import { isDatabase } from '../log/formats/sqlite/readOnly.ts';
+import { describePlace, figuresSource } from '../monitor/discovery/figuresSource.ts';
 import type { Started } from '../monitor/companions.ts';
 import type { ProcessStatus } from '../monitor/circumstances.ts';
 import { processWithout } from './abandoned.ts';
@@ -32,16 +33,24 @@ export interface WatchTarget {
  * sentence when it is unreadable.
  */
 export async function watchFile(path: string): Promise<WatchTarget> {
-  const writer = await findWriter(path);
+  const { at } = placeOf(path);
+  const writer = isDatabase(at) ? writerOfDatabase(at) : await findWriter(at);
   return {
     source: figuresSource(path),
-    title: basename(path),
+    title: describePlace(path),
     comeBack: `plateau watch ${shellQuote(path)}`,
     started: 'identity' in writer ? writer.started : null,
     reach: 'identity' in writer ? foundReach({ identity: writer.identity, spared: writer.carriers }) : null,
-    process: processWithout(writer, path),
+    process: processWithout(writer, at),
     says: [saysOf(writer)],
   };
+}
+
+/**
+ * Several trainings may write one database, and a server too: whoever has it open need not be the one that is meant.
+ */
+function writerOfDatabase(path: string): NoWriter {
+  return { reason: `Several trainings may write ${path}, so that this one can be watched, but not stopped.` };
 }
 
 /** Standard input. */

@@ -26,7 +26,7 @@ import { fastai } from './fastai.ts';
 import { generic } from './generic/generic.ts';
 import { createGenericRecogniser } from './generic/recognise.ts';
 import { jsonl } from './formats/jsonl.ts';
-import { mlflow } from './formats/mlflow.ts';
+import { tracked } from './formats/tracked.ts';
 import type { ResultFile, Trainer } from './trainer.ts';
 import { ultralytics } from './ultralytics/ultralytics.ts';
 import { yolor, yolov5, yolov7, yolov9 } from './yolov5/yolov5.ts';
@@ -87,7 +87,7 @@ export const trainers: readonly Trainer[] = [
   generic,
   ...programs.flatMap(readersOfFiles),
   resultsTable,
-  mlflow,
+  ...tracked,
   jsonl,
 ];
 

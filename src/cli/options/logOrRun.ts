@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAddress, placeOf, placeOfTrackingUri } from '../../log/formats/place.ts';
 import type { LogSource } from '../../log/logSource.ts';
 import { figuresSource } from '../../monitor/discovery/figuresSource.ts';
+import { watchedFile } from '../../sources/watchedFile.ts';
 import { runSource } from '../../runs/runSource.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { openRun, runOfLog } from '../../runs/runs.ts';
@@ -16,10 +17,16 @@ export interface NamedLog {
 
 /** Finds the file of a name, else the run. Throws a sentence when there is neither. */
 export function logOrRun(name: string | null): NamedLog {
-  const record = name !== null && existsSync(name) ? runOfLog(name) : runNamed(name);
+  const record = name !== null && isPlace(name) ? runOfLog(name) : runNamed(name);
   if (record !== null) return { path: record.log, source: runSource(record), record };
-  const path = resolve(name!);
+  const path = watchedFile(name!);
   return { path, source: figuresSource(path), record: null };
+}
+
+/** Whether it names a file or what `FigureFormat` calls a place. */
+function isPlace(name: string): boolean {
+  const at = placeOfTrackingUri(placeOf(name).at);
+  return at !== null && (isAddress(at) || existsSync(at));
 }
 
 function runNamed(name: string | null): RunRecord {

@@ -1,6 +1,7 @@
 import { globSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorMessage } from '../../words/errors.ts';
+import { singleLine } from '../../words/harmless.ts';
 import { fileSource } from '../files/fileSource.ts';
 import { followFile } from '../files/follow.ts';
 import { startPoll } from '../files/poll.ts';
@@ -12,7 +13,7 @@ import type { FigureFormat } from './figureFormat.ts';
  * the whole history up to it, so that the newest takes the place of the one before.
  */
 export const checkpointStates: FigureFormat = {
-  sourceAt: (path) =>
+  follow: (path) =>
     isOfCheckpoint(path)
       ? {
           path: null,
@@ -21,9 +22,8 @@ export const checkpointStates: FigureFormat = {
           readOnce: fileSource(path).readOnce,
         }
       : null,
-  newestIn: newestState,
-  // A state is a file, and the newest of several files is found by their times.
-  newestOf: () => null,
+  describe: (path) => (isOfCheckpoint(path) ? singleLine(basename(dirname(dirname(path)))) : null),
+  discover: newestState,
 };
 
 function isOfCheckpoint(path: string): boolean {

@@ -1,7 +1,8 @@
 import { checkpointStates } from '../../log/formats/checkpointStates.ts';
 import type { FigureFormat } from '../../log/formats/figureFormat.ts';
 import { mlflowRuns } from '../../log/formats/mlflow/mlflowRuns.ts';
+import { mlflowDatabases } from '../../log/formats/mlflowDatabase/mlflowDatabases.ts';
 import { notebooks } from '../../log/formats/notebook/notebooks.ts';
 
 /** Every format of figures that are no one file that grows. */
-export const figureFormats: readonly FigureFormat[] = [mlflowRuns, checkpointStates, notebooks];
+export const figureFormats: readonly FigureFormat[] = [mlflowRuns, mlflowDatabases, checkpointStates, notebooks];

@@ -1,5 +1,10 @@
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import process from 'node:process';
 import { runDuring, runNamed } from '../../log/formats/mlflow/store.ts';
+import { databaseRunBetween, databaseRunNamed } from '../../log/formats/mlflowDatabase/mlflowDatabases.ts';
+import { isAddress, placeOfTrackingUri } from '../../log/formats/place.ts';
+import { isDatabase } from '../../log/formats/sqlite/readOnly.ts';
 import type { Run } from '../../run/run.ts';
 import { figuresIn } from './findFigures.ts';
 
@@ -12,9 +17,9 @@ export interface RunPlace {
 }
 
 /**
- * Returns the path of the figures that a run keeps beside its log; null while there are none. They are in the directory
- * that the trainer announced, else in the MLflow run that it announced; where it announced neither, in the one that
- * began in the working directory while the log was written.
+ * Returns the place of the figures that a run keeps beside its log; null while there are none. They are in the
+ * directory that the trainer announced, else in the MLflow run that it announced; where it announced neither, in the
+ * one that began while the log was written, in the working directory or where MLFLOW_TRACKING_URI says.
  */
 export function figuresOfRun(run: Run, { base, log }: RunPlace): string | null {
   const directory = outputOf(run);
@@ -22,10 +27,28 @@ export function figuresOfRun(run: Run, { base, log }: RunPlace): string | null {
   if (found !== null) return found;
   if (run.mlflow !== null) {
     // A table of results is written at the end of the first epoch, and has the same and more.
-    return run.evaluations.length === 0 ? null : runNamed(run.mlflow.run, resolve(base, run.mlflow.store));
+    return run.evaluations.length === 0 ? null : announcedRun(run.mlflow, base);
   }
-  return directory !== null || log === null ? null : runDuring(log, base);
+  return directory !== null || log === null ? null : (runDuring(log, base) ?? databaseRunDuring(log, base));
 }
+
+function announcedRun({ run, store }: NonNullable<Run['mlflow']>, base: string): string | null {
+  const place = placeOfTrackingUri(store);
+  if (place === null || isAddress(place)) return null;
+  const path = resolve(base, place);
+  return isDatabase(path) ? databaseRunNamed(path, run) : runNamed(run, path);
+}
+
+function databaseRunDuring(log: string, base: string): string | null {
+  const stats = statSync(log, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  const place = placeOfTrackingUri(process.env['MLFLOW_TRACKING_URI'] ?? '');
+  const told = place === null || place === '' || isAddress(place) ? [] : [place];
+  return databaseRunBetween(base, told, stats.birthtimeMs / 1000 - timeTolerance, stats.mtimeMs / 1000 + timeTolerance);
+}
+
+/** Seconds by which the times of files may be off. */
+const timeTolerance = 2;
 
 /** Whether enough is known of a run to look for its figures. */
 export function hasBegun(run: Run): boolean {

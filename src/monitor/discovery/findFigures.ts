@@ -2,12 +2,13 @@ import { globSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkpointStates } from '../../log/formats/checkpointStates.ts';
 import { mlflowRuns } from '../../log/formats/mlflow/mlflowRuns.ts';
+import { mlflowDatabases } from '../../log/formats/mlflowDatabase/mlflowDatabases.ts';
 import { filePatterns } from '../../trainers/index.ts';
 import { figureFormats } from './figureFormats.ts';
 
 /**
- * Returns the path of the best figures in a directory, the newest where there are several of a kind: a file, or the
- * directory of an MLflow run. Null where there are none.
+ * Returns the place of the best figures in a directory, the newest where there are several of a kind: a file, or a run
+ * of a tracker. Null where there are none.
  */
 export function figuresIn(directory: string): string | null {
   return firstFound(directory, [partOfFigures, ...resultFiles, ...otherFigures]);
@@ -53,7 +54,7 @@ function partOfFigures(directory: string): string | null {
 
 function newestPart(paths: readonly string[]): string | null {
   for (const { newestOf } of figureFormats) {
-    const newest = newestOf(paths);
+    const newest = newestOf?.(paths) ?? null;
     if (newest !== null) return newest;
   }
   return null;
@@ -79,6 +80,10 @@ function newestFile(paths: readonly string[]): string | null {
 }
 
 /** What trainers write of their own, in full. */
-const resultFiles: readonly Finder[] = [newestMatching(filePatterns.figures), checkpointStates.newestIn];
+const resultFiles: readonly Finder[] = [newestMatching(filePatterns.figures), checkpointStates.discover];
 /** What a tracker writes for them: any metrics, by any name. */
-const otherFigures: readonly Finder[] = [mlflowRuns.newestIn, newestMatching(filePatterns.events)];
+const otherFigures: readonly Finder[] = [
+  mlflowRuns.discover,
+  mlflowDatabases.discover,
+  newestMatching(filePatterns.events),
+];

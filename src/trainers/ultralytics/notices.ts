@@ -35,8 +35,7 @@ const notices: readonly LineRule<[training: Training, emit: Emit]>[] = [
     },
   },
   {
-    // A store that is a server or a data base cannot be read from here.
-    line: /^MLflow: logging run_id\(([0-9a-f]{32})\) to (?:file:\/\/)?((?!\w+:).+)$/,
+    line: /^MLflow: logging run_id\(([0-9a-f]{32})\) to (.+)$/,
     read: ([, run, store], _training, emit) => emit({ type: 'output', directory: store!, mlflowRun: run! }),
   },
   {

@@ -2,9 +2,10 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { followMlflow, readMlflowOnce } from '../../../src/log/formats/mlflow/mlflowRuns.ts';
-import { createMlflowLines, type MlflowLines } from '../../../src/log/formats/mlflow/lines.ts';
+import { createMlflowLines } from '../../../src/log/formats/mlflow/lines.ts';
+import { mlflowRun } from '../../../src/log/formats/mlflow/mlflowRuns.ts';
 import { metricsAt, newestRun, runsIn } from '../../../src/log/formats/mlflow/store.ts';
+import { followTracked, trackedSource, type TrackedText } from '../../../src/log/formats/tracked/trackedRun.ts';
 import { soon } from '../../support/soon.ts';
 
 const id = '0123456789abcdef0123456789abcdef';
@@ -21,7 +22,7 @@ function put(path: string, text: string): string {
   return path;
 }
 
-async function textOf(lines: MlflowLines): Promise<string> {
+async function textOf(lines: TrackedText): Promise<string> {
   let text = '';
   await lines.read((piece) => {
     text += piece;
@@ -148,8 +149,8 @@ describe('following a run', () => {
     const run = createRun(freshStore());
     put(join(run, 'metrics/loss'), '1000 3 0\n');
     const heard: { text: string; time: number | null }[] = [];
-    const following = followMlflow(
-      { run, key: null },
+    const following = followTracked(
+      mlflowRun({ run, key: null }),
       { onBytes: (bytes, time) => heard.push({ text: bytes.toString(), time }) },
       () => 42,
     );
@@ -168,17 +169,14 @@ describe('following a run', () => {
     const run = createRun(freshStore());
     const file = put(join(run, 'metrics/loss'), '1000 3 0\n2000 2 1\n');
     let text = '';
-    const following = followMlflow(
-      { run, key: null },
-      {
-        onBytes: (bytes) => {
-          text += bytes.toString();
-        },
-        onReset: () => {
-          text = '';
-        },
+    const following = followTracked(mlflowRun({ run, key: null }), {
+      onBytes: (bytes) => {
+        text += bytes.toString();
       },
-    );
+      onReset: () => {
+        text = '';
+      },
+    });
     onTestFinished(() => following.close());
     await following.readToEnd();
     writeFileSync(file, '9000 7 0\n');
@@ -190,10 +188,10 @@ describe('following a run', () => {
     const run = createRun(freshStore());
     put(join(run, 'metrics/loss'), '1000 3 0\n');
     const problems: (string | null)[] = [];
-    const following = followMlflow(
-      { run, key: null },
-      { onBytes: () => {}, onProblem: (sentence) => problems.push(sentence) },
-    );
+    const following = followTracked(mlflowRun({ run, key: null }), {
+      onBytes: () => {},
+      onProblem: (sentence) => problems.push(sentence),
+    });
     onTestFinished(() => following.close());
     await following.readToEnd();
     rmSync(run, { recursive: true });
@@ -205,8 +203,12 @@ describe('following a run', () => {
 
   test('once refuses a run without metrics and a file that is no metric, in a sentence', async () => {
     const run = createRun(freshStore());
-    await expect(readMlflowOnce({ run, key: null }, () => {})).rejects.toThrow(/in which no metric has been logged; /);
+    await expect(trackedSource(mlflowRun({ run, key: null })).readOnce!(() => {})).rejects.toThrow(
+      /in which no metric has been logged; /,
+    );
     put(join(run, 'metrics/loss'), 'loss of the training\n\u0000\u0001\n');
-    await expect(readMlflowOnce({ run, key: 'loss' }, () => {})).rejects.toThrow(/no line of it is one/);
+    await expect(trackedSource(mlflowRun({ run, key: 'loss' })).readOnce!(() => {})).rejects.toThrow(
+      /no line of it is one/,
+    );
   });
 });

@@ -1,35 +1,21 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readSmallFile } from '../../files/readSmallFile.ts';
+import { headingLine, inPieces, paramLines, pieceLength, planParams, runStatus, statusLine } from '../tracked/text.ts';
+import type { TrackedText } from '../tracked/trackedRun.ts';
 import { metaOf, metricKeys, metricPath, type MlflowMetrics } from './store.ts';
 
 /**
  * The metrics of a run as one text that grows. MLflow keeps each in a file of its own, whose lines are `MILLISECONDS
  * VALUE STEP` (and, since MLflow 3, the name and digest of a data set): here they stand in the order in which they were
- * logged, each with its metric's name behind it.
- *
- *     MLflow run 5b0e3c1f7a9d4c62b8e1f0a3d2c4b596
- *     param epochs: 100
- *     1760000012345 0.4123 3 metrics/mAP50B
- *     status 3
- *
- * Source: mlflow/store/tracking/file_store.py (`_log_run_metric`, `_get_metric_from_line`).
+ * logged, each with its metric's name behind it. Source: mlflow/store/tracking/file_store.py (`_log_run_metric`,
+ * `_get_metric_from_line`).
  */
-export interface MlflowLines {
-  /**
-   * Passes on what came since the last call, in pieces. Returns false when a file was replaced: then all has to be read
-   * again.
-   */
-  readonly read: (onText: (text: string) => void) => Promise<boolean>;
-  /** How many values have been read. */
-  readonly values: () => number;
-}
-
-export function createMlflowLines({ run, key }: MlflowMetrics): MlflowLines {
+export function createMlflowLines({ run, key }: MlflowMetrics): TrackedText {
   const files = new Map<string, MetricFile>();
   let values = 0;
   let begun = false;
-  let status = running;
+  let status: number = runStatus.running;
 
   async function read(onText: (text: string) => void): Promise<boolean> {
     const grown: MetricFile[] = [];
@@ -40,25 +26,17 @@ export function createMlflowLines({ run, key }: MlflowMetrics): MlflowLines {
       if (state === 'another') return false;
       if (state === 'grown') grown.push(file);
     }
-    let text = begun ? '' : headingOf(run);
+    const text = inPieces(onText);
+    if (!begun) text.add(headingLine('MLflow', basename(run)) + paramLines(paramsOf(run)));
     begun = true;
     for (let next = await earliest(grown); next !== null; next = await earliest(grown)) {
       if (next.isValue) values++;
-      text += `${next.line}\n`;
-      if (text.length < pieceLength) continue;
-      onText(text);
-      text = '';
+      text.add(`${next.line}\n`);
     }
-    text += statusLine();
-    if (text !== '') onText(text);
+    const now = Number(/^status: *'?(\d)/m.exec(metaOf(run) ?? '')?.[1] ?? runStatus.running);
+    if (now !== status) text.add(statusLine((status = now)));
+    text.flush();
     return true;
-  }
-
-  function statusLine(): string {
-    const now = Number(/^status: *'?(\d)/m.exec(metaOf(run) ?? '')?.[1] ?? running);
-    if (now === status) return '';
-    status = now;
-    return `status ${now}\n`;
   }
 
   return { read, values: () => values };
@@ -152,44 +130,17 @@ async function readOn(file: MetricFile): Promise<boolean> {
   }
 }
 
-/** What stands before the first value: the parameters are written before it, and never again. */
-function headingOf(run: string): string {
-  return [`MLflow run ${basename(run)}`, ...paramLines(run)].map((line) => `${line}\n`).join('');
-}
-
-/** The parameters that describe the plan. */
-function paramLines(run: string): string[] {
-  return planParams.flatMap((name) => {
+/** The parameters that describe the plan, each a file: they are written before the first value, and never again. */
+function paramsOf(run: string): [string, string][] {
+  return [...planParams].flatMap((name): [string, string][] => {
     try {
-      const value = readSmallFile(join(run, 'params', name)).text.trim();
-      return /^[\w.+-]{1,40}$/.test(value) ? [`param ${name}: ${value}`] : [];
+      return [[name, readSmallFile(join(run, 'params', name)).text.trim()]];
     } catch {
       return [];
     }
   });
 }
 
-/** As Ultralytics, Hugging Face's Trainer, Keras, Lightning and most people call them. */
-const planParams = [
-  'epochs',
-  'num_epochs',
-  'max_epochs',
-  'n_epochs',
-  'num_train_epochs',
-  'max_steps',
-  'max_iters',
-  'patience',
-  'batch',
-  'batch_size',
-  'close_mosaic',
-  'time',
-  'cos_lr',
-];
-
 const metricLine =
   /^(\d+) ([-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?))(?: (-?\d+)(?: \S+ \S+)?)?\r?$/i;
 const maxLineLength = 400;
-/** Bytes that are read or handed over at once. */
-const pieceLength = 64 * 1024;
-/** `RunStatus.RUNNING` of mlflow/protos/service.proto. */
-const running = 1;

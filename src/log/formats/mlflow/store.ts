@@ -40,6 +40,26 @@ export function runsIn(directory: string): string[] {
   return runsAt(['*', ...storesBelow, ...(isStore ? ['*/*'] : [])], directory);
 }
 
+/**
+ * The run that a word means in a directory: the newest of those with this id or a beginning of it, else of this name,
+ * else of the experiment of this name. Null without any.
+ */
+export function runMeantIn(directory: string, word: string): string | null {
+  const runs = runsIn(directory);
+  const meant = [
+    (run: string) => word.length >= 4 && basename(run).startsWith(word),
+    (run: string) => metaValue(run, 'run_name') === word,
+    (run: string) => metaValue(dirname(run), 'name') === word,
+  ].map((is) => runs.filter(is));
+  return newestRun(meant.find((some) => some.length > 0) ?? []);
+}
+
+/** A value of the flat YAML that describes a run or an experiment, without its quotes; null where it has none. */
+export function metaValue(directory: string, name: string): string | null {
+  const value = new RegExp(`^${name}: *(.*?) *$`, 'm').exec(metaOf(directory) ?? '')?.[1] ?? '';
+  return value === '' ? null : value.replace(/^(['"])(.*)\1$/, '$2');
+}
+
 /** The run of this name in a store; null when there is none. */
 export function runNamed(name: string, store: string): string | null {
   return globSync(`*/${name}`, { cwd: store }).map((found) => resolve(store, found))[0] ?? null;

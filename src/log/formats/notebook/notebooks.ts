@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { errorMessage } from '../../../words/errors.ts';
+import { singleLine } from '../../../words/harmless.ts';
 import { startPoll } from '../../files/poll.ts';
 import type { Following, LogHandlers } from '../../logSource.ts';
 import type { FigureFormat } from '../figureFormat.ts';
@@ -8,7 +9,7 @@ import { type TrainingCell, trainingCellIn } from './trainingCell.ts';
 
 /** Jupyter notebooks, read as the outputs of the newest training in them. They are written anew with each save. */
 export const notebooks: FigureFormat = {
-  sourceAt: (path) =>
+  follow: (path) =>
     isNotebook(path)
       ? {
           path: null,
@@ -20,9 +21,9 @@ export const notebooks: FigureFormat = {
           },
         }
       : null,
+  describe: (path) => (isNotebook(path) ? singleLine(basename(path)) : null),
   // Beside a log a notebook is no figures of it.
-  newestIn: () => null,
-  newestOf: () => null,
+  discover: () => null,
 };
 
 /**

@@ -7,9 +7,11 @@ import { inspectionOf } from '../../../src/report/inspection.ts';
 import { readLog } from '../../../src/monitor/readLog.ts';
 import type { Run, SeriesName } from '../../../src/run/run.ts';
 import { recentPoints } from '../../../src/run/series.ts';
-import { mlflow } from '../../../src/trainers/formats/mlflow.ts';
+import { tracked } from '../../../src/trainers/formats/tracked.ts';
+
 import { eventsOf, only, runOf } from '../../support/trainers/readText.ts';
 
+const mlflow = tracked.find(({ names }) => names.includes('mlflow'))!;
 const store = fileURLToPath(new URL('../../../fixtures/mlflow/mlruns/0/', import.meta.url));
 const ultralytics = join(store, '5b0e3c1f7a9d4c62b8e1f0a3d2c4b596');
 const huggingFace = join(store, 'c41d9f60e2b84a7f93d5a8e7b6021f3c');

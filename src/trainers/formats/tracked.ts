@@ -1,4 +1,5 @@
 import type { Line } from '../../log/lines/line.ts';
+import type { TrackerName } from '../../log/formats/tracked/text.ts';
 import type { Plan } from '../../run/events.ts';
 import { planIn } from './results/planFile.ts';
 import { createScalarReader } from './scalars/scalarReader.ts';
@@ -6,23 +7,34 @@ import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { unknownHabits } from '../kit/habits.ts';
 
 /**
- * The metrics of an MLflow run, as `src/log/formats/mlflow/lines.ts` puts its files together: the run, parameters,
- * `MILLISECONDS VALUE STEP NAME`, the run's status. MLflow does not record which program logs them.
+ * The metrics of a tracked run as one text (`src/log/formats/tracked/text.ts`): the run, parameters, `MILLISECONDS
+ * VALUE STEP NAME`, the run's status. Trackers do not record which program logs them.
  */
-export const mlflow: Trainer = {
-  names: ['mlflow'],
-  title: 'MLflow metrics',
-  recognise: (line) => {
-    if (line.bytes[line.start] === letterM) return heading.test(line.text()) ? 'mlflow' : null;
-    return startsWithTime(line) && valueLine.test(line.text()) ? 'mlflow' : null;
-  },
-  createReader,
-  habits: { ...unknownHabits, saves: 'at times that are not known: the metrics do not say which program logs them' },
-};
+export const tracked: readonly Trainer[] = [
+  trackedBy('mlflow', 'MLflow'),
+  trackedBy('wandb', 'W&B'),
+  trackedBy('trackio', 'trackio'),
+  trackedBy('tensorboard', 'TensorBoard'),
+];
 
-function createReader(): TrainerReader {
+function trackedBy(name: string, title: TrackerName): Trainer {
+  const ownHeading = new RegExp(`^${title} run \\S+$`);
+  return {
+    names: [name],
+    title: `${title} metrics`,
+    recognise: (line) => {
+      if (line.bytes[line.start] === title.charCodeAt(0)) return ownHeading.test(line.text()) ? name : null;
+      // A metric's own file has no heading.
+      return name === 'mlflow' && startsWithTime(line) && valueLine.test(line.text()) ? name : null;
+    },
+    createReader: () => createReader(title),
+    habits: { ...unknownHabits, saves: 'at times that are not known: the metrics do not say which program logs them' },
+  };
+}
+
+function createReader(tracker: TrackerName): TrainerReader {
   const scalars = createScalarReader();
-  const noStep = createStepWatch();
+  const noStep = createStepWatch(tracker);
   let params = '';
   let epochs: number | null = null;
   let lastStep = 0;
@@ -44,7 +56,7 @@ function createReader(): TrainerReader {
     if (status === undefined) return false;
     if (status !== running) scalars.end(emit);
     if (status === killed) emit({ type: 'ended', how: 'interrupted' });
-    if (status === failed) emit({ type: 'fault', text: 'MLflow says that the run failed.', fatal: true });
+    if (status === failed) emit({ type: 'fault', text: `${tracker} says that the run failed.`, fatal: true });
     // A program that dies of an exception leaves the same status behind as one that is done (mlflow/tracking/fluent.py,
     // `_safe_end_run`).
     if (status === finished && epochs !== null && lastStep >= epochs - 1) emit({ type: 'ended', how: 'complete' });
@@ -68,7 +80,7 @@ function createReader(): TrainerReader {
 }
 
 /** Notices that a training logs without a step, which MLflow then calls 0: its values have no place. */
-function createStepWatch(): { readonly see: (tag: string, step: number, emit: Emit) => void } {
+function createStepWatch(tracker: TrackerName): { readonly see: (tag: string, step: number, emit: Emit) => void } {
   const zeros = new Map<string, number>();
   let isDone = false;
   return {
@@ -79,7 +91,7 @@ function createStepWatch(): { readonly see: (tag: string, step: number, emit: Em
       zeros.set(tag, count);
       if (count < zerosUntilDoubt) return;
       isDone = true;
-      const text = `MLflow has every value of ${tag} under step 0: log them with step=, or there is no curve to be drawn.`;
+      const text = `${tracker} has every value of ${tag} under step 0: log them with step=, or there is no curve to be drawn.`;
       emit({ type: 'fault', text, fatal: false });
     },
   };
@@ -107,7 +119,7 @@ const plainNames: ReadonlyMap<string, string> = new Map([
   ['max_iters', 'iterations'],
 ]);
 
-const heading = /^MLflow run \S+$/;
+const heading = /^(?:MLflow|W&B|trackio|TensorBoard) run \S+$/;
 const valueLine =
   /^(\d{9,16}) ([-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?)) (-?\d+) (\S(?:.*\S)?)$/i;
 /** Values of one metric under step 0 after which it is no accident. */
@@ -117,5 +129,4 @@ const running = '1';
 const finished = '3';
 const failed = '4';
 const killed = '5';
-const letterM = 0x4d;
 const space = 0x20;
