@@ -270,9 +270,13 @@ describe('the end', () => {
     expect(verdict.keep).toEqual({ path: 'backup/net_best.weights', at: 400 });
   });
 
-  test('says train longer when the best came last and the gain was still real', () => {
+  test('says what training longer would cost, and how sure that is, when the best came last and the gain was still real', () => {
     const rising = Array.from({ length: 20 }, (_, index) => 0.1 + index * 0.03);
-    expect(verdictOf(runOf(plan, ...trainingWith(rising), ended)).name).toBe('finished-still-rising');
+    const { name, meaning, todo } = verdictOf(runOf(plan, ...trainingWith(rising), ended));
+    expect(name).toBe('finished-still-rising');
+    // Nobody can tell from a curve that more would have come of a longer plan.
+    expect(meaning).toMatch(/cannot be told from that: of 28 trainings .* 43 % .* the mean gain was 0\.$/);
+    expect(todo[0]).toMatch(/^Half as long again is 1,000 iterations more, about \d+/);
   });
 
   test('says which signal stopped it', () => {

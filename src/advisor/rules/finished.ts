@@ -3,6 +3,7 @@ import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { overFitting, whenOverFitted } from './overFitting.ts';
 import { count, counted } from '../../words/count.ts';
+import { duration } from '../../words/duration.ts';
 import { points } from '../../words/fraction.ts';
 import { number } from '../../words/number.ts';
 
@@ -25,10 +26,11 @@ export function finished(facts: Facts): RuleResult | null {
       name: 'finished-still-rising',
       action: 'continue',
       headline: [...outcome, `+${points(gain)} in its last tenth`].join('; '),
-      meaning:
-        'The model was still getting better when the plan ended: a longer plan would very likely have given more.',
+      meaning: `The model was still getting better when the plan ended. Whether a longer plan gives more cannot be told from that: ${longerPlans}.`,
       evidence: [...evidence, `The last tenth of the training added ${points(gain)}.`],
-      todo: ['Train again with a longer plan (half as long again), or go on from the last weights with one.'],
+      todo: [
+        `Half as long again ${costOfHalf(facts, at)}: train again with a longer plan, or go on from the last weights with one, where such odds are worth that.`,
+      ],
     };
   }
   const end = `${endingOf(ended, exit)}${placeText(facts)}`;
@@ -44,6 +46,17 @@ export function finished(facts: Facts): RuleResult | null {
   if (overFit === null) return ending;
   const fell = `it fell ${points(facts.judgement?.overFit.fall ?? 0)} since`;
   return overFitted({ ...ending, headline: [...outcome, fell, end].join('; ') }, overFit);
+}
+
+/** Source: the pairs of one training with two planned lengths among the curves that the advisor is measured on. */
+const longerPlans =
+  'of 28 trainings that were done again with a longer one 43 % gained more than a point, and the mean gain was 0';
+
+/** What half of a plan more would take, at the speed so far: `is 50 epochs more, about 3 h`. */
+function costOfHalf({ unit, trained }: Facts, length: number): string {
+  const more = Math.max(1, Math.round(length / 2));
+  const time = trained > 0 ? `, about ${duration((trained / length) * more)}` : '';
+  return `is ${counted(more, unit)} more${time}`;
 }
 
 /** Where it ended, as ` in epoch 7` where that epoch has not come to its end, else as ` at epoch 6`. */
