@@ -1,6 +1,4 @@
-import { createFleet } from '../fleet/fleet.ts';
-import { openLocalRuns } from '../fleet/local/localRuns.ts';
-import { localSource } from '../fleet/local/localSource.ts';
+import { openFleet } from './fleet/openFleet.ts';
 import type { Member } from '../fleet/member.ts';
 import { describeWaiting } from '../runs/queue/describeWaiting.ts';
 import { bestText, progressText } from '../report/runsTable.ts';
@@ -16,7 +14,7 @@ export interface Listing {
 }
 
 export function openListing(): Listing {
-  const fleet = createFleet([localSource(openLocalRuns())]);
+  const fleet = openFleet({ hosts: [] });
   return {
     entries: async () =>
       fleet

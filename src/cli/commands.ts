@@ -1,6 +1,7 @@
 import { completion, config, doctor, install, trainers, upgrade } from './table/about.ts';
 import type { CommandHelp } from './table/flag.ts';
 import { continueCommand } from './table/continuing.ts';
+import { hosts, serve } from './table/fleet.ts';
 import { edit, rebuild, runs } from './table/listing.ts';
 import { check, plan } from './table/preparing.ts';
 import { advise, compare, inspect, replay } from './table/reading.ts';
@@ -35,6 +36,8 @@ export const commands: readonly CliCommand[] = [
   { ...trainers, load: async () => (await import('./trainers.ts')).trainers },
   { ...check, load: async () => (await import('./check.ts')).check },
   { ...plan, load: async () => (await import('./plan.ts')).plan },
+  { ...hosts, load: async () => (await import('./hosts.ts')).hosts },
+  { ...serve, load: async () => (await import('./serve.ts')).serve },
   { ...install, load: async () => (await import('./install.ts')).install },
   { ...upgrade, load: async () => (await import('./install.ts')).upgrade },
   { ...config, load: async () => (await import('./config.ts')).config },

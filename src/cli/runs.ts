@@ -5,18 +5,24 @@ import type { RunRecord } from '../runs/runRecord.ts';
 import { reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { listedTroubles } from '../runs/escapedNote.ts';
 import { listRuns } from '../runs/runs.ts';
-import { type Outcome, outcomeOf, outcomes } from '../history/outcome.ts';
-import { listedRunReport, type ListedRun, runsTable } from '../report/runsTable.ts';
+import { recordMember } from '../fleet/local/recordPlace.ts';
+import type { Member } from '../fleet/member.ts';
+import { merged } from '../fleet/merge.ts';
+import { type Outcome, outcomes } from '../history/outcome.ts';
+import { memberReport, runsTable } from '../report/runsTable.ts';
 import { trainerNames } from '../trainers/index.ts';
+import { lookElsewhere } from '../app/fleet/openFleet.ts';
 import { print, printJson, printText, warn } from '../app/print.ts';
 import { removeRuns } from './removeRuns.ts';
 import { usageError } from '../words/usageError.ts';
+import { readConfiguration } from './configuration/configuration.ts';
+import { fleetChoice } from './options/fleetOptions.ts';
 import { oneOf, parseArguments, refusePositionals, seconds, wholeNumber } from './options/args.ts';
 import { runsFlags } from './table/listing.ts';
 
 /**
- * `plateau runs [--json] [filters]`: the trainings started here, newest first, and `plateau runs rm RUN...`. A record
- * that cannot be read is named and does not hide the others.
+ * `plateau runs [--json] [filters]`: the trainings started here and on the hosts, newest first, and `plateau runs rm
+ * RUN...`. A record that cannot be read is named and does not hide the others, nor does a host that is away.
  */
 export async function runs(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, runsFlags);
@@ -27,21 +33,26 @@ export async function runs(args: readonly string[]): Promise<number> {
   }
   refusePositionals(positionals);
   const wanted = filterOf(values);
+  const choice = fleetChoice(values, readConfiguration(null, process.cwd()));
   const now = Date.now() / 1000;
+  const elsewhere = lookElsewhere(choice);
   const { runs: all, problems } = listRuns();
   await reviveKeepers(all);
-  const listed = await matching(all, wanted, now);
-  if (values.json === true) printJson(listed.map(listedRunReport));
+  const local = await matching(all, wanted, now);
+  const { members, problems: away } = await elsewhere;
+  const listed = chosen([local, members.filter((member) => matches(member, wanted, now))], wanted);
+  if (values.json === true) printJson(listed.map(memberReport));
   else if (listed.length > 0) printText(runsTable(listed, now, process.stdout.isTTY ? process.stdout.columns : null));
-  else print(all.length === 0 ? noRuns : 'No training matches.');
-  if (values.json !== true) for (const sentence of troubleLines(listed)) warn(sentence);
-  for (const problem of problems) warn(problem);
-  return problems.length === 0 ? 0 : 1;
+  else print(all.length + members.length === 0 ? noRuns : 'No training matches.');
+  const shown = new Set(listed.map(({ run }) => run));
+  if (values.json !== true) for (const sentence of troubleLines(all.filter(({ id }) => shown.has(id)))) warn(sentence);
+  for (const problem of [...problems, ...away]) warn(problem);
+  return problems.length + away.length === 0 ? 0 : 1;
 }
 
 /** What is true of several trainings, as of those on one full disk, is said once. */
-function troubleLines(listed: readonly ListedRun[]): readonly string[] {
-  const troubles = listedTroubles(listed.map(({ record }) => record));
+function troubleLines(listed: readonly RunRecord[]): readonly string[] {
+  const troubles = listedTroubles(listed);
   const byText = Map.groupBy(troubles, ([, text]) => text);
   return Array.from(byText, ([text, ofThese]) => `${ofThese.map(([id]) => id).join(', ')}: ${text}`);
 }
@@ -75,45 +86,62 @@ function filterOf(
   };
 }
 
-/** Only the logs that the answer needs are read. */
-async function matching(all: readonly RunRecord[], filter: Filter, now: number): Promise<ListedRun[]> {
+/** Members of this machine. Only the logs that the answer needs are read. */
+async function matching(all: readonly RunRecord[], filter: Filter, now: number): Promise<readonly Member[]> {
   const { states, trainer, name, since, sort, limit } = filter;
   const records = all.filter(
     (record) =>
-      (name === null || [record.name, record.id].some((text) => text.toLowerCase().includes(name))) &&
+      isNamed([record.name, record.id], name) &&
       (since === null || record.startedAt >= now - since) &&
       (states.length === 0 || mayBecome(record, states)),
   );
-  const recordsTell = states.length === 0 && trainer === null && sort !== 'best';
-  const sorted =
-    sort === 'name'
-      ? records.toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
-      : records;
-  const candidates = recordsTell ? sorted.slice(0, limit) : sorted;
+  const recordsTell = states.length === 0 && trainer === null && sort === 'started';
   const history = openHistory(warn);
   try {
-    const known: ListedRun[] = [];
-    for (const record of candidates) {
-      known.push({ record, summary: (await statusOfRun(record, history)).summary });
+    const known: Member[] = [];
+    for (const record of recordsTell ? records.slice(0, limit) : records) {
+      known.push(recordMember(record, (await statusOfRun(record, history)).summary));
     }
-    const listed = known.filter(
-      ({ record, summary }) =>
-        (states.length === 0 || states.includes(outcomeOf(record, summary))) &&
-        (trainer === null || summary.trainer?.name === trainer),
-    );
-    return (sort === 'best' ? listed.toSorted(bestFirst) : listed).slice(0, limit);
+    return known.filter((member) => matches(member, filter, now));
   } finally {
     history.close();
   }
 }
 
+function matches(member: Member, { states, trainer, name, since }: Filter, now: number): boolean {
+  return (
+    isNamed([member.name, member.run], name) &&
+    (since === null || member.startedAt >= now - since) &&
+    (states.length === 0 || states.includes(member.state)) &&
+    (trainer === null || member.trainer?.name === trainer)
+  );
+}
+
+function isNamed(texts: readonly string[], part: string | null): boolean {
+  return part === null || texts.some((text) => text.toLowerCase().includes(part));
+}
+
+/** The members that were asked for, each once, in the order that was. */
+function chosen(sources: readonly (readonly Member[])[], { sort, limit }: Filter): readonly Member[] {
+  return merged(sources, orders[sort]).slice(0, limit);
+}
+
+const newestFirst = (one: Member, other: Member): number =>
+  other.startedAt - one.startedAt || (other.run > one.run ? 1 : -1);
+
+/** mAP50-95 and mAP50 are not to be compared: the finer one goes first. Those without one come last. */
+function bestFirst(one: Member, other: Member): number {
+  const rank = ({ best }: Member) => (best === null ? 2 : best.metric === 'map50To95' ? 0 : 1);
+  return rank(one) - rank(other) || (other.best?.value ?? 0) - (one.best?.value ?? 0) || newestFirst(one, other);
+}
+
+const orders: Readonly<Record<Filter['sort'], (one: Member, other: Member) => number>> = {
+  started: newestFirst,
+  best: bestFirst,
+  name: (one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)) || newestFirst(one, other),
+};
+
 /** A training that has not ended can only be unknown besides, whatever its log says. */
 function mayBecome({ state }: RunRecord, states: readonly Outcome[]): boolean {
   return state === 'ended' || states.includes(state) || (state === 'running' && states.includes('unknown'));
-}
-
-/** mAP50-95 and mAP50 are not to be compared: the finer one goes first. Those without one come last. */
-function bestFirst({ summary: one }: ListedRun, { summary: other }: ListedRun): number {
-  const rank = ({ best }: ListedRun['summary']) => (best === null ? 2 : best.metric === 'map50To95' ? 0 : 1);
-  return rank(one) - rank(other) || (other.best?.value ?? 0) - (one.best?.value ?? 0);
 }

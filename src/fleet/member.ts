@@ -23,6 +23,8 @@ export interface MemberFacts {
   readonly note: string | null;
   readonly command: readonly string[];
   readonly cwd: string;
+  /** The path of its log there. */
+  readonly log: string;
   readonly attempt: number;
   /** The run that it waits for. */
   readonly after: { readonly run: string; readonly onlyOk: boolean } | null;
@@ -30,6 +32,10 @@ export interface MemberFacts {
   readonly job: MemberJob | null;
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** Both null where nobody saw how it ended. */
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  /** Why it could not be started or is not known, as a sentence. */
+  readonly problem: string | null;
   /** The stop that is planned: its stage, and why. */
   readonly armed: { readonly stage: string; readonly reason: string | null } | null;
   /** What is wrong with it beside its log, as sentences. */

@@ -3,7 +3,7 @@ import type { StopPlan } from '../stopping/control.ts';
 
 /** What can be asked of a member. Its keeper carries it out, once, or, where none lives, whoever holds its record. */
 export type MemberRequest =
-  | { readonly ask: 'stop'; readonly plan: Exclude<StopPlan, { when: 'advice' }> }
+  | { readonly ask: 'stop'; readonly plan: StopPlan }
   | { readonly ask: 'cancel' | 'pause' | 'resume' }
   | { readonly ask: 'describe'; readonly changes: Description }
   /** Its log and its record are removed; weights are kept. */

@@ -1,4 +1,5 @@
-import { callClient, complaintOf } from '../processes/remote/client.ts';
+import { callClient } from '../processes/remote/client.ts';
+import { complaintOf } from '../processes/remote/clientAnswer.ts';
 import type { Place } from '../processes/remote/place.ts';
 import { bytes } from '../words/bytes.ts';
 import { singleLine } from '../words/harmless.ts';

@@ -1,6 +1,5 @@
+import type { Member } from '../fleet/member.ts';
 import type { RunSummary } from '../history/runDetails.ts';
-import type { RunRecord } from '../runs/runRecord.ts';
-import { outcomeOf, outcomeText } from '../history/outcome.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';
@@ -8,34 +7,35 @@ import { textTable } from '../words/table.ts';
 import { metricTitles } from '../words/metric.ts';
 import { sparkline } from '../words/sparkline.ts';
 
-/** One training of the list: its record, and what its log says. */
-export interface ListedRun {
-  readonly record: RunRecord;
-  readonly summary: RunSummary;
-}
-
 /** One training as `plateau runs --json` prints it. */
-export function listedRunReport({ record, summary }: ListedRun) {
+export function memberReport(member: Member) {
+  const { position, verdict } = member;
   return {
-    id: record.id,
-    name: record.name,
-    state: outcomeOf(record, summary),
-    trainer: summary.trainer?.name ?? null,
-    startedAt: record.startedAt,
-    endedAt: record.exit?.time ?? null,
-    exit: record.exit === null ? null : { code: record.exit.code, signal: record.exit.signal },
-    at: summary.at,
-    unit: summary.unit,
-    total: summary.planned,
-    progress: summary.progress,
-    best: summary.best,
-    verdict: summary.verdict.name,
-    action: summary.verdict.action,
-    headline: summary.verdict.headline,
-    command: record.command,
-    cwd: record.cwd,
-    log: record.log,
-    problem: record.problem,
+    id: member.run,
+    name: member.name,
+    host: member.host,
+    /** Seconds since the epoch at which its host went away: all else is of then; null while it is not. */
+    awaySince: member.away?.since ?? null,
+    group: member.group,
+    tags: member.tags,
+    note: member.note,
+    state: member.state,
+    trainer: member.trainer?.name ?? null,
+    startedAt: member.startedAt,
+    endedAt: member.endedAt,
+    exit: member.exit,
+    at: position.at,
+    unit: position.unit,
+    total: position.planned,
+    progress: position.progress,
+    best: member.best,
+    verdict: verdict?.name ?? null,
+    action: verdict?.action ?? null,
+    headline: verdict?.headline ?? null,
+    command: member.command,
+    cwd: member.cwd,
+    log: member.log,
+    problem: member.problem,
   };
 }
 
@@ -46,7 +46,7 @@ const sparkWidth = 16;
  * Writes the list, one training a line under a heading, in the given order. On a terminal of `columns` the mAP is drawn
  * and columns that do not fit are left out; null without a terminal.
  */
-export function runsTable(runs: readonly ListedRun[], now: number, columns: number | null): string {
+export function runsTable(runs: readonly Member[], now: number, columns: number | null): string {
   if (runs.length === 0) return '';
   const rows = tableOf(runs, now);
   const lines =
@@ -72,16 +72,19 @@ export function progressText({ at, planned, unit }: Pick<RunSummary, 'at' | 'pla
 
 const courseColumn = 4;
 
-function tableOf(runs: readonly ListedRun[], now: number): string[][] {
-  const heading = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'mAP', 'STARTED', 'TRAINER'];
-  const rows = runs.map(({ record, summary }) => [
-    record.id,
-    outcomeText(record, summary),
-    progressText(summary),
-    bestText(summary),
-    sparkline(summary.curve, sparkWidth),
-    `${duration(now - record.startedAt)} ago`,
-    summary.trainer?.name ?? '-',
+function tableOf(runs: readonly Member[], now: number): string[][] {
+  // The host only where there are several: the column takes room.
+  const hosts = new Set(runs.map(({ host }) => host)).size > 1;
+  const heading = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'mAP', 'STARTED', 'TRAINER', ...(hosts ? ['HOST'] : [])];
+  const rows = runs.map((member) => [
+    member.run,
+    member.away === null ? member.stateText : `${member.stateText}, away`,
+    progressText(member.position),
+    bestText(member),
+    sparkline(member.course, sparkWidth),
+    `${duration(now - member.startedAt)} ago`,
+    member.trainer?.name ?? '-',
+    ...(hosts ? [member.host] : []),
   ]);
   return [heading, ...rows];
 }

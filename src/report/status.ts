@@ -3,7 +3,8 @@ import type { RunStatus } from '../history/runStatus.ts';
 import { describeWaiting } from '../runs/queue/describeWaiting.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from '../history/outcome.ts';
-import { bestText, listedRunReport, progressText } from './runsTable.ts';
+import { recordMember } from '../fleet/local/recordPlace.ts';
+import { bestText, memberReport, progressText } from './runsTable.ts';
 import { duration } from '../words/duration.ts';
 import { number } from '../words/number.ts';
 import { harmlessLines, singleLine } from '../words/harmless.ts';
@@ -41,7 +42,7 @@ export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
 /** The state of a training as `plateau status --json` prints it. */
 export function statusReport(record: RunRecord, { summary, checkpoint }: RunStatus) {
   return {
-    ...listedRunReport({ record, summary }),
+    ...memberReport(recordMember(record, summary)),
     latest: summary.latest,
     loss: summary.loss,
     seconds: summary.elapsed,

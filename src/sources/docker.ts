@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { callClient, complaintOf } from '../processes/remote/client.ts';
+import { callClient } from '../processes/remote/client.ts';
+import { complaintOf } from '../processes/remote/clientAnswer.ts';
 import type { ClientTarget } from '../stopping/driver/clientReach.ts';
 import type { StampedLog } from './followStamped.ts';
 

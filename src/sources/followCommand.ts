@@ -4,7 +4,7 @@ import type { Following, LogHandlers } from '../log/logSource.ts';
 import { localHost } from '../processes/localHost.ts';
 import type { ProcessIdentity } from '../processes/processFacts.ts';
 import { identityOf } from '../processes/processIdentity.ts';
-import { complaintOf } from '../processes/remote/client.ts';
+import { complaintOf } from '../processes/remote/clientAnswer.ts';
 
 /**
  * Reads the output of a command (`journalctl -fu train`) that `sh -c` runs. It is not restarted when it ends, since

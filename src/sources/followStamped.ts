@@ -2,7 +2,8 @@ import { execa } from 'execa';
 import { steadyNow } from '../log/clock.ts';
 import type { Following, LogHandlers } from '../log/logSource.ts';
 import { createBackOff, type Reconnecting, reconnecting } from './backOff.ts';
-import { type ClientCall, complaintOf, missing } from '../processes/remote/client.ts';
+import { type ClientCall } from '../processes/remote/client.ts';
+import { complaintOf, missing } from '../processes/remote/clientAnswer.ts';
 import { createStampedLines, type StampedLine } from './stampedLines.ts';
 
 /** The log of a container, printed by its client with a time before each line. */

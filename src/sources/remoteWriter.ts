@@ -1,4 +1,5 @@
-import { callClient, complaintOf } from '../processes/remote/client.ts';
+import { callClient } from '../processes/remote/client.ts';
+import { complaintOf } from '../processes/remote/clientAnswer.ts';
 import { chooseWriter } from '../processes/chooseWriter.ts';
 import type { Place } from '../processes/remote/place.ts';
 import { parseProcesses } from '../processes/remote/remoteProcesses.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { callClient, complaintOf } from '../processes/remote/client.ts';
+import { callClient } from '../processes/remote/client.ts';
+import { complaintOf } from '../processes/remote/clientAnswer.ts';
 import type { ClientTarget } from '../stopping/driver/clientReach.ts';
 
 /** A Slurm job as `scontrol show job` prints it. */

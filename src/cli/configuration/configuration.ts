@@ -67,6 +67,11 @@ export function readConfiguration(
   return merged(layers);
 }
 
+/** Reads the user's own file alone; empty where there is none. Throws a usage error as `readConfiguration`. */
+export function readUserConfig(path: string): ConfigValues {
+  return fileLayer({ kind: 'user', path }).values;
+}
+
 /** Puts configurations over each other: the last one that says a setting counts. */
 export function merged(layers: readonly Configuration[]): Configuration {
   return {

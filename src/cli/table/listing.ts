@@ -1,5 +1,5 @@
 import type { CommandHelp, Flags } from './flag.ts';
-import { adviceFlags, descriptionFlags, drawingFlags, json } from './sharedFlags.ts';
+import { adviceFlags, descriptionFlags, drawingFlags, fleetFlags, json } from './sharedFlags.ts';
 
 /** The flags of `plateau` without a command. */
 export const listFlags = { ...drawingFlags, config: adviceFlags.config } as const satisfies Flags;
@@ -7,6 +7,7 @@ export const listFlags = { ...drawingFlags, config: adviceFlags.config } as cons
 /** The flags of `plateau runs`. */
 export const runsFlags = {
   json,
+  ...fleetFlags,
   state: {
     type: 'string',
     multiple: true,
@@ -26,7 +27,7 @@ export const runsFlags = {
 
 export const runs: CommandHelp = {
   name: 'runs',
-  summary: 'list the trainings started here',
+  summary: 'list the trainings started here and on other machines',
   usage: ['plateau runs [--json] [filters]', 'plateau runs rm RUN ...'],
   about: [
     'Lists state, progress, best mAP and, if the terminal is wide enough, the course of the mAP.',

@@ -92,6 +92,16 @@ export const descriptionFlags = {
   note: { type: 'string', value: 'TEXT', completion: 'none', help: 'a note of one line, shown with it' },
 } as const satisfies Flags;
 
+/** The flags that say which trainings a list is of, besides those of this machine. */
+export const fleetFlags = {
+  hosts: {
+    type: 'string',
+    value: 'HOST,...',
+    completion: 'host',
+    help: 'the machines to look at besides this one, over ssh; empty for none (default: those of plateau hosts)',
+  },
+} as const satisfies Flags;
+
 /** The flags that say where the log is. */
 export const sourceFlags = {
   ssh: {

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { isHere } from '../../processes/recorded.ts';
 import { thisMachine } from '../../processes/thisMachine.ts';
-import { whyUnknown } from '../../runs/unknown.ts';
 import type { Member, MemberFacts } from '../member.ts';
 import { placed } from '../place.ts';
 import type { FleetSource } from '../source.ts';
 import { carryOut } from './carryOut.ts';
 import type { LocalRuns } from './localRuns.ts';
+import { recordPlace } from './recordPlace.ts';
 
 /** The runs of this machine, and those that other machines have written into the same state directory. */
 export function localSource(runs: LocalRuns): FleetSource {
@@ -18,9 +17,8 @@ export function localSource(runs: LocalRuns): FleetSource {
 
   const memberOf = (facts: MemberFacts): Member => {
     const record = runs.record(facts.run);
-    const way = record === null || isHere(record) || whyUnknown(record) === null ? 'here' : 'shared';
-    const host = way === 'here' ? name : facts.machine.host;
-    return placed(facts, { host, way, away: null, clockAhead: 0 });
+    const place = record === null ? ({ host: name, way: 'here' } as const) : recordPlace(record);
+    return placed(facts, { ...place, away: null, clockAhead: 0 });
   };
   const refresh = (): void => {
     from = runs.facts();

@@ -35,14 +35,17 @@ export function messageLine(message: KeeperRequest | KeeperMessage): string {
 
 /**
  * Returns a function that takes chunks of text and calls back with every whole line parsed as JSON; lines that are none
- * are passed over. What grows longer than `maxMessageLength` without an end is dropped.
+ * are passed over. What grows longer than `maxLength` without an end is dropped.
  */
-export function messageReader(onMessage: (message: unknown) => void): (chunk: string) => void {
+export function messageReader(
+  onMessage: (message: unknown) => void,
+  maxLength = maxMessageLength,
+): (chunk: string) => void {
   let rest = '';
   return (chunk) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
-    rest = rest.length > maxMessageLength ? '' : rest;
+    rest = rest.length > maxLength ? '' : rest;
     for (const line of lines) forward(line, onMessage);
   };
 }

@@ -1,7 +1,8 @@
 import type { Host, Recipients } from '../host.ts';
 import type { ProcessIdentity } from '../processFacts.ts';
 import { familyOf } from '../training.ts';
-import { callClient, complaintOf } from './client.ts';
+import { callClient } from './client.ts';
+import { complaintOf } from './clientAnswer.ts';
 import type { Place } from './place.ts';
 import { parseOpenFiles, parseProcesses, type RemoteProcesses } from './remoteProcesses.ts';
 import { openFilesScript, processesScript, signalScript } from './remoteScripts.ts';

@@ -1,5 +1,6 @@
 import type { ProcessSignal } from '../../processes/host.ts';
-import { callClient, type ClientCall, complaintOf } from '../../processes/remote/client.ts';
+import { callClient, type ClientCall } from '../../processes/remote/client.ts';
+import { complaintOf } from '../../processes/remote/clientAnswer.ts';
 import type { Observation } from '../machine/state.ts';
 import type { Reach } from './reach.ts';
 

@@ -1,0 +1,68 @@
+import { createFleet, type Fleet } from '../../fleet/fleet.ts';
+import type { FleetHost } from '../../fleet/fleetHost.ts';
+import type { Member } from '../../fleet/member.ts';
+import type { FleetSource } from '../../fleet/source.ts';
+import { openLocalRuns } from '../../fleet/local/localRuns.ts';
+import { localSource } from '../../fleet/local/localSource.ts';
+import { hostSource } from '../../fleet/remote/hostSource.ts';
+import { createTurns } from '../../fleet/remote/turns.ts';
+
+/** Which trainings are looked at besides those of this machine. */
+export interface FleetChoice {
+  /** As ssh knows them. */
+  readonly hosts: readonly string[];
+}
+
+/** Opens the trainings of this machine and of those that are chosen. */
+export function openFleet({ hosts }: FleetChoice): Fleet {
+  const turn = createTurns(maxConnecting);
+  return createFleet([localSource(openLocalRuns()), ...hosts.map((host) => hostSource(host, { turn }))]);
+}
+
+/** What other machines tell at once, and a sentence for each that tells nothing. */
+export interface Elsewhere {
+  readonly members: readonly Member[];
+  readonly problems: readonly string[];
+}
+
+/** Asks the chosen machines for their trainings, once. */
+export async function lookElsewhere({ hosts }: FleetChoice): Promise<Elsewhere> {
+  const turn = createTurns(maxConnecting);
+  const sources = hosts.map((host) => hostSource(host, { turn }));
+  try {
+    await Promise.all(sources.map(settled));
+    return {
+      members: sources.flatMap((source) => source.members()),
+      problems: sources
+        .map((source) => source.host())
+        .flatMap((host) => (host.state === 'live' ? [] : [awayText(host)])),
+    };
+  } finally {
+    for (const source of sources) void source.close();
+  }
+}
+
+/** Waits until a source has told its trainings, or why it does not, but not for ever. */
+async function settled(source: FleetSource): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, tellPatience * 1000);
+  const look = (): void => {
+    if (source.host().state !== 'connecting') resolve();
+  };
+  const leave = source.subscribe(look);
+  look();
+  await promise;
+  clearTimeout(timer);
+  leave();
+}
+
+/** Seconds: `ssh` itself gives up after ten (`sshPlace`). */
+const tellPatience = 20;
+
+function awayText({ name, problem, remedy }: Pick<FleetHost, 'name' | 'problem' | 'remedy'>): string {
+  const help = remedy === null ? '' : ` Try: ${remedy}`;
+  return `${name} tells nothing. ${problem ?? 'It has not answered in time.'}${help}`;
+}
+
+/** Hosts that are connected to at once: each takes a process here, and most of its time is waiting. */
+const maxConnecting = 24;

@@ -1,0 +1,19 @@
+import type { FleetChoice } from '../../app/fleet/openFleet.ts';
+import { usageError } from '../../words/usageError.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+
+/** Reads the flags of `fleetFlags` over the configuration. Throws a usage error that names the flag and its value. */
+export function fleetChoice(
+  { hosts }: { readonly hosts?: string | undefined },
+  { values }: Configuration,
+): FleetChoice {
+  return { hosts: hosts === undefined ? (values.hosts ?? []) : hostNames(hosts.split(',')) };
+}
+
+/** Names of machines as ssh knows them, each once. Throws a usage error for what ssh would take for an option. */
+export function hostNames(words: readonly string[]): readonly string[] {
+  const names = words.map((word) => word.trim()).filter((word) => word !== '');
+  const wrong = names.find((name) => !/^[^\s-]\S*$/.test(name));
+  if (wrong !== undefined) throw usageError(`A host is named as ssh knows it, such as user@gpu-box, not \`${wrong}\`.`);
+  return [...new Set(names)];
+}

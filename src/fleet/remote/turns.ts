@@ -1,0 +1,21 @@
+/**
+ * Lets at most so many do something at once, the others after them in the order in which they came. The function that
+ * it returns resolves with the way to end a turn.
+ */
+export function createTurns(max: number): () => Promise<() => void> {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  return async () => {
+    if (busy < max) busy += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      const next = waiting.shift();
+      // The turn goes to who waits.
+      if (next === undefined) busy -= 1;
+      else next();
+    };
+  };
+}
