@@ -117,21 +117,31 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
     const isWholeLook = looks % Math.max(1, Math.round(wholeLookEvery / every)) === 0;
     looks += 1;
     let isChanged = lookAtDirectory(isWholeLook);
-    const before = escaped;
-    if (isWholeLook) escaped = escapedNotes(presentRecords());
     for (const id of ids) {
       const isWanted = isWholeLook || (seen.get(id)?.facts.isLive ?? true);
-      if (isWanted && lookAt(id, before.get(id) !== escaped.get(id))) isChanged = true;
+      if (isWanted && lookAt(id, false)) isChanged = true;
     }
+    if (isWholeLook && lookForEscaped()) isChanged = true;
     if (isChanged) tell();
     if (isWholeLook) void reviveKeepers(presentRecords().filter(({ id }) => seen.get(id)?.facts.isLive));
   };
 
+  /** Looks for what got away from trainings. */
+  const lookForEscaped = (): boolean => {
+    const before = escaped;
+    escaped = escapedNotes(presentRecords());
+    const differing = [...seen.keys()].filter((id) => before.get(id) !== escaped.get(id));
+    return differing.filter((id) => lookAt(id, true)).length > 0;
+  };
+
   const lookAtOlder = (from: number): void => {
-    if (isClosed || from >= ids.length) return;
-    for (const id of ids.slice(from, from + slice)) if (!seen.has(id)) lookAt(id, false);
-    tell();
-    setImmediate(lookAtOlder, from + slice);
+    if (isClosed) return;
+    const some = ids.slice(from, from + slice);
+    for (const id of some) if (!seen.has(id)) lookAt(id, false);
+    const isLast = some.length < slice;
+    if (isLast) lookForEscaped();
+    if (some.length > 0 || isLast) tell();
+    if (!isLast) setImmediate(lookAtOlder, from + slice);
   };
 
   lookAtDirectory(true);
