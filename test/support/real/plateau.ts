@@ -64,7 +64,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-function endTraining({ training, keeper }: RunRecord): void {
+/** Kills what a run has started, and its keeper. */
+export function endTraining({ training, keeper }: RunRecord): void {
   for (const pid of [training === null ? null : -training.pid, keeper?.pid ?? null]) {
     if (pid === null) continue;
     try {

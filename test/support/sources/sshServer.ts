@@ -8,12 +8,20 @@ import { freePort } from './freePort.ts';
 
 /**
  * A real sshd on the loopback interface, with keys, port and directory of its own, and an `ssh` on PATH that knows it
- * as `box`.
+ * as `box`, or by another name.
  */
 export interface SshServer {
   readonly directory: string;
   /** What PATH has to be so that `ssh box` gets there. */
   readonly path: string;
+  /** The file that an `ssh -F` needs for that. */
+  readonly config: string;
+  /** Gives it another host key, which counts from the next `start` on. */
+  readonly changeKey: () => void;
+  /** Lets nobody in any more who has no password. */
+  readonly askForPassword: () => void;
+  /** Lets nothing through any more, on every connection there is. */
+  readonly halt: () => void;
   /** Ends every connection there is, as a network that goes away. */
   readonly cut: () => void;
   /** Takes no connection any more, until `start`. */
@@ -22,8 +30,11 @@ export interface SshServer {
   readonly close: () => void;
 }
 
-/** `home`: the home directory that its sessions have, instead of the user's. */
-export async function startSshServer({ home = null }: { readonly home?: string | null } = {}): Promise<SshServer> {
+/** `home`: the home directory that its sessions have, instead of the user's. `name`: what `ssh` knows it as. */
+export async function startSshServer({
+  home = null,
+  name: host = 'box',
+}: { readonly home?: string | null; readonly name?: string } = {}): Promise<SshServer> {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-sshd-'));
   const at = (name: string): string => join(directory, name);
   const port = await freePort();
@@ -52,13 +63,13 @@ export async function startSshServer({ home = null }: { readonly home?: string |
   writeFileSync(
     at('ssh_config'),
     [
-      'Host box',
+      `Host ${host}`,
       '  HostName 127.0.0.1',
       `  Port ${port}`,
       `  User ${userInfo().username}`,
       `  IdentityFile ${at('user')}`,
       '  IdentitiesOnly yes',
-      '  StrictHostKeyChecking no',
+      '  StrictHostKeyChecking accept-new',
       `  UserKnownHostsFile ${at('known_hosts')}`,
     ].join('\n'),
   );
@@ -79,15 +90,16 @@ export async function startSshServer({ home = null }: { readonly home?: string |
       .stdout.split('\n')
       .filter(Boolean)
       .map(Number);
-  const kill = (pids: readonly number[]): void => {
+  const kill = (pids: readonly number[], signal: NodeJS.Signals = 'SIGKILL'): void => {
     for (const pid of pids) {
       try {
-        process.kill(pid, 'SIGKILL');
+        process.kill(pid, signal);
       } catch {
         // It has ended by itself.
       }
     }
   };
+  const halt = (): void => kill(children(), 'SIGSTOP');
   const cut = (): void => kill(children());
   const stop = (): void => {
     const connections = children();
@@ -99,7 +111,18 @@ export async function startSshServer({ home = null }: { readonly home?: string |
   await start();
   return {
     directory,
+    config: at('ssh_config'),
+    changeKey: () => {
+      rmSync(at('host'));
+      spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('host')]);
+    },
+    askForPassword: () => {
+      writeFileSync(at('authorized_keys'), '');
+      const config = readFileSync(at('sshd_config'), 'utf8');
+      writeFileSync(at('sshd_config'), config.replace('PasswordAuthentication no', 'PasswordAuthentication yes'));
+    },
     path: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
+    halt,
     cut,
     stop,
     start,
