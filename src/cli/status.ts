@@ -4,22 +4,28 @@ import { reviveKeeper, reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { escapedFrom } from '../processes/proc/escaped.ts';
+import { type MeasuredRun, openMetricsText } from '../report/openMetrics.ts';
 import { statusReport, statusText, tmuxLine } from '../report/status.ts';
 import { print, printJson, printText, warn } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
 import { escapedNote } from '../runs/escapedNote.ts';
-import { onePositional, parseArguments } from './options/args.ts';
+import { onePositional, parseArguments, refuseSeveral } from './options/args.ts';
 import { statusFlags } from './table/watching.ts';
 
 /**
- * `plateau status [RUN] [--tmux | --json]`: how a training does. Exit status 1 when there is none; with --tmux an empty
- * line instead.
+ * `plateau status [RUN] [--tmux | --json | --openmetrics [--all]]`: how a training does. Exit status 1 when there is
+ * none; with --tmux an empty line instead.
  */
 export async function status(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, statusFlags);
   const word = onePositional(positionals, 'RUN');
+  refuseSeveral((['tmux', 'json', 'openmetrics'] as const).filter((flag) => values[flag] === true));
+  if (values.all === true && values.openmetrics !== true) throw usageError('--all requires --openmetrics.');
+  if (values.openmetrics === true) {
+    await printMetrics(values.all === true ? listRuns().runs : [wantedRun(word)]);
+    return 0;
+  }
   if (values.tmux === true) {
-    if (values.json === true) throw usageError('Only one of --tmux and --json can be given.');
     print(await lineFor(word));
     return 0;
   }
@@ -32,6 +38,18 @@ export async function status(args: readonly string[]): Promise<number> {
     if (values.json === true) printJson({ ...statusReport(record, known), escaped: named });
     else for (const text of [statusText(record, known), ...noteLines(escapedNote(record, escaped))]) printText(text);
     return 0;
+  } finally {
+    history.close();
+  }
+}
+
+async function printMetrics(records: readonly RunRecord[]): Promise<void> {
+  const history = openHistory(warn);
+  try {
+    await reviveKeepers(records);
+    const runs: MeasuredRun[] = [];
+    for (const record of records) runs.push({ record, status: await statusOfRun(record, history) });
+    printText(openMetricsText(runs));
   } finally {
     history.close();
   }

@@ -44,17 +44,23 @@ export const watch: CommandHelp = {
 export const statusFlags = {
   tmux: { type: 'boolean', help: 'one line for status-right, within 0.1 s; empty without a run' },
   json,
+  openmetrics: {
+    type: 'boolean',
+    help: 'the figures as metrics for Prometheus (node_exporter reads them from a file)',
+  },
+  all: { type: 'boolean', help: 'with --openmetrics: of all runs' },
 } as const satisfies Flags;
 
 export const status: CommandHelp = {
   name: 'status',
   summary: 'show the state of a run, for tmux and scripts',
-  usage: ['plateau status [RUN] [--tmux | --json]'],
+  usage: ['plateau status [RUN] [--tmux | --json | --openmetrics]', 'plateau status --openmetrics --all'],
   about: ['RUN defaults to the newest running one, else the newest.'],
   flags: [{ title: 'Options', flags: statusFlags }],
   argument: 'run',
   examples: [
     ['plateau status', 'shows how the training does'],
+    ['plateau status --openmetrics --all >plateau.prom', 'writes the figures of all runs for Prometheus'],
     ["tmux set -g status-right '#(plateau status --tmux)'", 'shows it in the status bar of tmux'],
   ],
 };
