@@ -6,6 +6,7 @@ import { edit, rebuild, runs } from './table/listing.ts';
 import { check, plan } from './table/preparing.ts';
 import { advise, compare, inspect, replay } from './table/reading.ts';
 import { queue } from './table/queueing.ts';
+import { report } from './table/keeping.ts';
 import { demo, run } from './table/starting.ts';
 import { pause, resume, stop } from './table/stopping.ts';
 import { attach, status, watch } from './table/watching.ts';
@@ -24,6 +25,7 @@ export const commands: readonly CliCommand[] = [
   { ...runs, load: async () => (await import('./runs.ts')).runs },
   { ...edit, load: async () => (await import('./edit.ts')).edit },
   { ...compare, load: async () => (await import('./compare.ts')).compare },
+  { ...report, load: async () => (await import('./report.ts')).report },
   { ...status, load: async () => (await import('./status.ts')).status },
   { ...rebuild, load: async () => (await import('./rebuild.ts')).rebuild },
   { ...queue, load: async () => (await import('./queue.ts')).queue },

@@ -3,9 +3,8 @@ import { makePlan, type PlanOptions } from '../checklist/plan/makePlan.ts';
 import { planText } from '../report/plan.ts';
 import { errorMessage } from '../words/errors.ts';
 import { exitStatuses } from '../words/exitStatus.ts';
-import { usageError } from '../words/usageError.ts';
 import { readConfiguration } from './configuration/configuration.ts';
-import { onePositional, parseArguments, splitCommand, wholeNumber } from './options/args.ts';
+import { onePositional, parseArguments, positiveNumber, splitCommand, wholeNumber } from './options/args.ts';
 import { printJson, printText, warn } from '../app/print.ts';
 import { planFlags } from './table/preparing.ts';
 
@@ -38,12 +37,4 @@ export async function plan(args: readonly string[]): Promise<number> {
     warn(problem);
     return exitStatuses.cannotTell;
   }
-}
-
-/** Parses a number above zero; null without the flag. */
-function positiveNumber(flag: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;
-  if (value <= 0) throw usageError(`--${flag} expects a number above zero, not \`${text}\`.`);
-  return value;
 }

@@ -2,20 +2,25 @@ import type { Verdict } from '../advisor/verdict.ts';
 import type { LogSource } from '../log/logSource.ts';
 import type { Circumstances } from '../monitor/circumstances.ts';
 import type { ReplayedAdvice } from '../monitor/replay.ts';
-import { judgeUnread, replayTraining } from '../monitor/replayTraining.ts';
+import { judgeUnread, type Replayed, replayTraining } from '../monitor/replayTraining.ts';
 import { type KeptVerdict, type RunDetails, detailsOf } from './runDetails.ts';
+
+/** A training that was gone through, with what was advised on the way. */
+export interface TrainingCourse extends Replayed {
+  readonly verdicts: readonly KeptVerdict[];
+}
 
 /**
  * Reads a training to the end of its log, judging it as its screen did. The same log in the same circumstances gives
- * the same details, whenever it is read. Throws as `readSource`.
+ * the same course, whenever it is read. Throws as `readSource`.
  */
-export async function readDetails(
+export async function readCourse(
   source: LogSource,
   circumstances: Circumstances,
-  signal: AbortSignal | undefined,
-): Promise<RunDetails> {
+  signal?: AbortSignal,
+): Promise<TrainingCourse> {
   const verdicts: KeptVerdict[] = [];
-  const { run, verdict } = await replayTraining(source, circumstances, {
+  const replayed = await replayTraining(source, circumstances, {
     signal,
     onAdvice: (advice) => {
       const last = verdicts.at(-1);
@@ -24,6 +29,16 @@ export async function readDetails(
       if (verdicts.length > maxVerdicts) verdicts.shift();
     },
   });
+  return { ...replayed, verdicts };
+}
+
+/** The same, as what is kept of it. */
+export async function readDetails(
+  source: LogSource,
+  circumstances: Circumstances,
+  signal: AbortSignal | undefined,
+): Promise<RunDetails> {
+  const { run, verdicts, verdict } = await readCourse(source, circumstances, signal);
   return detailsOf(run, verdicts, verdict);
 }
 

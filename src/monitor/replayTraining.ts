@@ -1,6 +1,7 @@
 import type { Verdict } from '../advisor/verdict.ts';
 import type { LogSource } from '../log/logSource.ts';
 import type { Run } from '../run/run.ts';
+import type { Trainer } from '../trainers/trainer.ts';
 import type { Circumstances } from './circumstances.ts';
 import { createJudging } from './judging.ts';
 import { createPreparedReading, type PreparedReading } from './preparedReading.ts';
@@ -17,6 +18,7 @@ export interface ReplayOptions {
 /** A training that was gone through. */
 export interface Replayed {
   readonly run: Run;
+  readonly trainer: Trainer | null;
   /** As it is judged in the end. */
   readonly verdict: Verdict;
   readonly summary: ReplaySummary;
@@ -64,7 +66,7 @@ export async function replayTraining(
   const quietSince = read.lastTime ?? createWrittenAt(source, circumstances)();
   const verdict = judging.verdict(read.reading, momentOf(circumstances, quietSince, circumstances.clock()));
   await onAdvice?.(replay.between(run, 'end', verdict));
-  return { run, verdict, summary: replay.summary(run) };
+  return { run, trainer: read.reading.trainer(), verdict, summary: replay.summary(run) };
 }
 
 /** Judges a training of which no log can be read. */

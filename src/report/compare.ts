@@ -49,6 +49,14 @@ export function comparisonText(
   compared: readonly Compared[],
   { columns, characters }: { readonly columns: number | null; readonly characters: 'box' | 'ascii' },
 ): string {
+  const fit = columns === null ? null : { columns, expendable: ['LOSS', 'TRAINER', 'AT', 'TIME'] };
+  return [...textTable(comparisonRows(compared), fit), ...plotOf(compared, columns ?? plotWidth, characters)].join(
+    '\n',
+  );
+}
+
+/** The trainings as a table, the heading first. */
+export function comparisonRows(compared: readonly Compared[]): readonly (readonly string[])[] {
   const heading = ['', 'RUN', 'TRAINER', 'LENGTH', 'BEST', 'AT', 'TIME', 'LOSS', 'VERDICT'];
   const rows = compared.map((each, index) => {
     const { name, details } = each;
@@ -65,8 +73,7 @@ export function comparisonText(
       verdictText(details.verdict),
     ];
   });
-  const fit = columns === null ? null : { columns, expendable: ['LOSS', 'TRAINER', 'AT', 'TIME'] };
-  return [...textTable([heading, ...rows], fit), ...plotOf(compared, columns ?? plotWidth, characters)].join('\n');
+  return [heading, ...rows];
 }
 
 /** A verdict as it is said within a table. */

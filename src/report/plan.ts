@@ -1,6 +1,7 @@
 import type { Milestone, TrainingPlan } from '../checklist/plan/planTraining.ts';
 import { dataSetText } from './dataSetText.ts';
 import { count, counted } from '../words/count.ts';
+import { dateTime } from '../words/dateTime.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
@@ -61,14 +62,7 @@ function timeRows({ speed, seconds, endsAt, gpuHours, cost }: TrainingPlan): [st
   }
   return [
     ['speed', `${number(speed.imagesPerSecond)} images/s, ${speed.source}`],
-    ['time', `${duration(seconds)}, until ${localTime(endsAt)} when it starts now`],
+    ['time', `${duration(seconds)}, until ${dateTime(endsAt)} when it starts now`],
     ['GPU hours', `${number(gpuHours!)}${cost === null ? '' : `, at a cost of ${cost.toFixed(2)}`}`],
   ];
-}
-
-/** Writes an instant in local time: `2026-11-23 14:05`. */
-function localTime(instant: number): string {
-  const date = new Date(instant * 1000);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }

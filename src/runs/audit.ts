@@ -55,7 +55,7 @@ export function openAudit(directory: string): (event: AuditEvent) => void {
 
 /** The signals that keepers of an earlier version sent, oldest first: their records do not hold them. */
 export function auditedSignals(directory: string): readonly LadderStep[] {
-  return entriesIn(directory).flatMap((entry) =>
+  return auditOf(directory).flatMap((entry) =>
     entry.event === 'signal'
       ? [{ signal: entry.signal, time: entry.time, wait: entry.wait, by: entry.by, reached: null }]
       : [],
@@ -64,10 +64,11 @@ export function auditedSignals(directory: string): readonly LadderStep[] {
 
 /** Why notices did not arrive, a sentence each. */
 export function auditedProblems(directory: string): readonly string[] {
-  return entriesIn(directory).flatMap((entry) => (entry.event === 'untold' ? [entry.problem] : []));
+  return auditOf(directory).flatMap((entry) => (entry.event === 'untold' ? [entry.problem] : []));
 }
 
-function entriesIn(directory: string): readonly AuditEntry[] {
+/** All that is in the audit log of a run, oldest first; nothing where there is none. */
+export function auditOf(directory: string): readonly AuditEntry[] {
   let text: string;
   try {
     text = readFileSync(filesIn(directory).audit, 'utf8');

@@ -19,3 +19,12 @@ export function metricText(
 
 /** What each metric is called. */
 export const metricTitles = { map50: 'mAP50', map50To95: 'mAP50-95', f1: 'F1' } as const;
+
+/**
+ * The change of a fraction in points: `+0.3` or `-2.1`; an empty text where nothing is known or nothing has changed.
+ */
+export function changeInPoints(before: number | null, now: number | null): string {
+  if (now === null || before === null) return '';
+  const points = (now - before) * 100;
+  return Math.abs(points) < 0.05 ? '' : `${points > 0 ? '+' : ''}${points.toFixed(1)}`;
+}

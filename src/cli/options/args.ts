@@ -51,6 +51,14 @@ export function wholeNumber(flag: string, text: string | undefined): number | nu
   return Number(text);
 }
 
+/** Parses a number above zero; null without the flag. */
+export function positiveNumber(flag: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;
+  if (value <= 0) throw usageError(`--${flag} expects a number above zero, not \`${text}\`.`);
+  return value;
+}
+
 /** Parses a fraction 0..1, also written as a percentage (`90%`, `90`); null without the flag. */
 export function fraction(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;

@@ -1,9 +1,9 @@
 import { classesByAp } from '../../../run/selectors.ts';
 import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
-import { shareBar } from '../../../words/shareBar.ts';
+import { shareBar } from '../../../words/terminal/shareBar.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
-import { metricText } from '../../../words/metric.ts';
+import { changeInPoints, metricText } from '../../../words/metric.ts';
 
 /**
  * Average precision per class, worst first: where more images or better labels are needed. Each with a bar and, where
@@ -17,7 +17,7 @@ export const drawClasses: PaneDraw = (facts, state, width, height) => {
     Math.max(4, Math.floor(width * maxNameShare)),
   );
   const before = new Map(facts.run.classesAtBest.map(({ name, ap }) => [name, ap]));
-  const changes = classes.map(({ name, ap }) => changeText(before.get(name) ?? null, ap));
+  const changes = classes.map(({ name, ap }) => changeInPoints(before.get(name) ?? null, ap));
   const changeWidth = width < minChangeWidth ? 0 : Math.max(0, ...changes.map(({ length }) => length));
   const valueWidth = 6;
   const barWidth = width - nameWidth - valueWidth - 2 - (changeWidth === 0 ? 0 : changeWidth + 1);
@@ -45,10 +45,3 @@ const maxNameShare = 0.4;
 const minBar = 4;
 const minChangeWidth = 32;
 const minTitleWidth = 50;
-
-/** Returns `+0.3` or `-2.1` points; an empty text where nothing is known or nothing has changed. */
-function changeText(before: number | null, now: number | null): string {
-  if (now === null || before === null) return '';
-  const points = (now - before) * 100;
-  return Math.abs(points) < 0.05 ? '' : `${points > 0 ? '+' : ''}${points.toFixed(1)}`;
-}

@@ -1,4 +1,4 @@
-import type { Characters } from './characters.ts';
+import type { Characters } from '../characters.ts';
 
 /** A share 0..1 as a bar of exactly `width` cells, in eighths of a cell where blocks can be shown. */
 export function shareBar(share: number, width: number, characters: Characters): string {

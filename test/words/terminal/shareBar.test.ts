@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shareBar } from '../../src/words/shareBar.ts';
+import { shareBar } from '../../../src/words/terminal/shareBar.ts';
 
 test('a bar is as long as its share, to an eighth of a cell, and always as wide as asked', () => {
   expect(shareBar(0, 4, 'braille')).toBe('    ');

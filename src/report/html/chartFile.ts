@@ -1,0 +1,22 @@
+import { svgChart, svgSize } from '../../charts/svg/svgChart.ts';
+import type { ReportedTraining } from '../reported.ts';
+import { chartStyle } from './style.ts';
+import { type ChartId, trainingCharts } from './trainingCharts.ts';
+
+/**
+ * Draws one chart of a training as an SVG file of its own, on white, by the same mapping as the page and the terminal.
+ * Throws a sentence where the training has no such figures.
+ */
+export function chartFile(training: ReportedTraining, id: ChartId): string {
+  const charts = trainingCharts(training);
+  const chart = charts.find((each) => each.id === id);
+  if (chart === undefined) {
+    const known = charts.length === 0 ? 'nothing to draw' : `only ${charts.map((each) => each.id).join(', ')}`;
+    throw new Error(`${training.name} has no figures for the chart ${id}: there is ${known}.`);
+  }
+  const { width, height } = svgSize;
+  const ground = `<style>${chartStyle}</style><rect width="${width}" height="${height}" fill="#fff"/>`;
+  return `${svgChart(chart.spec)
+    .markup.replace('<svg ', `<svg width="${width}" height="${height}" `)
+    .replace('</title>', `</title>${ground}`)}\n`;
+}

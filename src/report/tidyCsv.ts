@@ -1,0 +1,70 @@
+import { placeOf } from '../run/evaluations.ts';
+import { recentPoints } from '../run/series.ts';
+import type { ReportedTraining } from './reported.ts';
+
+/**
+ * Writes the figures of trainings as one tidy table (RFC 4180): a row for each value, with the run, what its place
+ * counts, the place and the name of the metric. mAP, precision, recall, F1, AP and IoU are fractions. Of a training
+ * longer than what is kept exactly, older losses are means over the iterations up to their place.
+ */
+export function tidyCsv(trainings: readonly ReportedTraining[]): string {
+  const rows = trainings.flatMap((training) => [
+    ...evaluationRows(training),
+    ...lossRows(training),
+    ...classRows(training),
+  ]);
+  return [['run', 'unit', 'at', 'metric', 'value'], ...rows]
+    .map((cells) => `${cells.map(cellText).join(',')}\r\n`)
+    .join('');
+}
+
+type Cells = readonly (string | number)[];
+
+function evaluationRows({ name, run }: ReportedTraining): readonly Cells[] {
+  return run.evaluations.flatMap((evaluation) => {
+    const at = placeOf(run, evaluation);
+    return metrics.flatMap((metric): Cells[] => {
+      const value = evaluation[metric];
+      return at === null || value === null ? [] : [[name, run.axis, at, names[metric], value]];
+    });
+  });
+}
+
+const names = {
+  map50: 'map50',
+  map50To95: 'map50_95',
+  precision: 'precision',
+  recall: 'recall',
+  f1: 'f1',
+  iou: 'iou',
+  validationLoss: 'validation_loss',
+} as const;
+const metrics = ['map50', 'map50To95', 'precision', 'recall', 'f1', 'iou', 'validationLoss'] as const;
+
+function lossRows({ name, run }: ReportedTraining): readonly Cells[] {
+  const series = run.series.get('loss');
+  if (series === undefined) return [];
+  const { x, y } = recentPoints(series);
+  return [
+    ...series.buckets.map(({ to, mean }): Cells => [name, run.axis, to, 'loss', mean]),
+    ...Array.from(x, (at, index): Cells => [name, run.axis, at, 'loss', y[index]!]),
+  ];
+}
+
+/** At the last evaluation. */
+function classRows({ name, run }: ReportedTraining): readonly Cells[] {
+  const last = run.evaluations.at(-1);
+  const at = last === undefined ? null : placeOf(run, last);
+  return at === null
+    ? []
+    : run.classes.map(({ name: label, ap }): Cells => [name, run.axis, at, `ap:${label}`, ap ?? 'nan']);
+}
+
+/**
+ * A text that a spreadsheet would take for a formula gets a quote before it, as OWASP advises against CSV injection.
+ */
+function cellText(cell: string | number): string {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : 'nan';
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

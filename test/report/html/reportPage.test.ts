@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { reportPage } from '../../../src/report/html/reportPage.ts';
+import { readings, trainingCharts } from '../../../src/report/html/trainingCharts.ts';
+import { inspectionOf } from '../../../src/report/inspection.ts';
+import type { ReportedTraining } from '../../../src/report/reported.ts';
+import { tidyCsv } from '../../../src/report/tidyCsv.ts';
+import { metricText } from '../../../src/words/metric.ts';
+import { reportedFixture, reportedLog } from '../../support/report/reported.ts';
+
+const options = { now: 1_780_000_000, version: '1.2.3', group: null, differences: [] };
+const ultralytics = await reportedFixture('ultralytics/8.3.241-curve.log');
+const darknet = await reportedFixture('darknet/darknet-alexeyab-fall.log');
+
+/** A text that tries to be markup, a script, another attribute, or to be read backwards. */
+const hostile = `</title></script><script>alert(1)</script>" onload="alert(2)' & ‮gpj`;
+
+describe('the page of a training', () => {
+  const page = reportPage([ultralytics], options);
+
+  test('tells what was trained, the verdict with its reasons, and has a chart for each kind of figures', () => {
+    expect(page).toContain('<h1>8.3.241-curve.log</h1>');
+    expect(page).toContain(ultralytics.verdict.words);
+    for (const reason of ultralytics.verdict.evidence) expect(page).toContain(reason);
+    expect(page.match(/<svg class="chart"/g)).toHaveLength(3);
+    expect(page).toContain('Written by Plateau 1.2.3 on ');
+  });
+
+  test('needs nothing but itself: its policy allows its own style and script by their hashes, and nothing else', () => {
+    expect(page).not.toMatch(/(?:src|href)=|url\(|@import|https?:\/\/(?!www\.w3\.org)/);
+    expect(page).toMatch(/default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'/);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/ style="/);
+  });
+
+  test('has the same figures as the CSV and as what inspect reads', () => {
+    const { evaluations } = inspectionOf(ultralytics.run);
+    const rows = tidyCsv([ultralytics]).split('\r\n');
+    const chart = trainingCharts(ultralytics).find(({ id }) => id === 'map')!;
+    const texts = new Map(readings(chart).map(({ x, text }) => [x, text]));
+    expect(evaluations.length).toBeGreaterThan(30);
+    for (const { epoch, map50, map50_95: fine } of evaluations) {
+      expect(rows).toContain(`8.3.241-curve.log,epoch,${epoch},map50,${map50}`);
+      expect(rows).toContain(`8.3.241-curve.log,epoch,${epoch},map50_95,${fine}`);
+      expect(texts.get(epoch!)).toContain(`mAP50 ${metricText(map50!, 'percent')}`);
+      expect(page).toContain(
+        `epoch ${epoch}: mAP50 ${metricText(map50!, 'percent')}, mAP50-95 ${metricText(fine!, 'percent')}`,
+      );
+    }
+  });
+
+  test('tells the cost, what following the advice would have saved, and the weights to keep', () => {
+    const text = reportPage([darknet], options);
+    expect(text).toMatch(/1 GPU at 2 an hour/);
+    expect(text).toMatch(/Following the advice would have stopped it at iteration [\d,]+: [\d.]+ % less training/);
+    expect(text).toContain(`Keep: ${darknet.verdict.keep!.path}`);
+  });
+});
+
+test('hostile names of runs, classes, files and notes change nothing of a page', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'plateau-report-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const path = join(directory, 'results.csv');
+  writeFileSync(path, `epoch,metrics/mAP50(B),metrics/mAP50-95(B),train/box_loss\n1,.1,.05,3\n2,.2,.1,2\n3,.3,.15,1\n`);
+  const plain = await reportedLog(path);
+  const training: ReportedTraining = {
+    ...plain,
+    name: hostile,
+    path: hostile,
+    run: {
+      ...plain.run,
+      classes: [{ name: hostile, ap: 0.5, truePositives: null, falsePositives: null }],
+      checkpoints: [{ path: hostile, at: 2, role: 'best', elapsed: 1, time: null }],
+    },
+    verdicts: [{ at: 2, elapsed: null, name: plain.verdict.name, action: 'continue', headline: hostile }],
+    audit: [{ time: 1, keeper: 1, event: 'unread', problem: hostile }],
+  };
+  for (const page of [reportPage([training], options), reportPage([training, plain], options)]) {
+    expect(page.match(/<script/g)).toHaveLength(1);
+    // What stands in quotes is a value.
+    expect(page.replaceAll(/"[^"]*"/g, '')).not.toMatch(/<[^>]* on\w+=/);
+    expect(page).not.toContain('‮');
+    expect(page).toContain(String.raw`gpj`);
+  }
+});
+
+describe('the page of several trainings', () => {
+  const page = reportPage([ultralytics, darknet], {
+    ...options,
+    group: 'lr-sweep',
+    differences: [
+      ['run', '--lr'],
+      ['a', '.1'],
+      ['b', '.01'],
+    ],
+  });
+
+  test('has them side by side, in one chart, with what differs, and each in full', () => {
+    expect(page).toContain('<h1>lr-sweep</h1>');
+    expect(page).toContain('<th scope="col">--lr</th>');
+    expect(page).toContain('mAP50 over the percentage of each');
+    for (const { name } of [ultralytics, darknet]) expect(page).toContain(`<h2>${name}</h2>`);
+  });
+
+  test('tells mean and standard deviation of the best only where they are of the same metric', () => {
+    expect(page).not.toContain('standard deviation');
+    expect(reportPage([ultralytics, ultralytics], options)).toMatch(/mean ± standard deviation 82\.0 ± 0\.0 %/);
+  });
+});
+
+test('a million iterations and ten thousand evaluations make a page of less than a megabyte', async () => {
+  const { run } = darknet;
+  const evaluations = Array.from({ length: 10_000 }, (_, index) => ({
+    ...run.evaluations[0]!,
+    iteration: (index + 1) * 100,
+    map50: 0.9 - 0.8 / (1 + index / 50),
+  }));
+  const checkpoints = evaluations.map(({ iteration }) => ({
+    path: `backup/net_${iteration}.weights`,
+    at: iteration,
+    role: 'numbered' as const,
+    elapsed: 1,
+    time: null,
+  }));
+  const large: ReportedTraining = {
+    ...darknet,
+    run: {
+      ...run,
+      evaluations,
+      checkpoints,
+      best: { metric: 'map50', value: evaluations.at(-1)!.map50, at: 1_000_000 },
+    },
+  };
+  const page = reportPage([large], options);
+  expect(page.length).toBeLessThan(1_000_000);
+  expect(page).toContain('Evaluations (10,000, each 20th of them and the best');
+});
