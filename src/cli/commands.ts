@@ -1,7 +1,7 @@
 import { completion, config, doctor, install, trainers, upgrade } from './table/about.ts';
 import type { CommandHelp } from './table/flag.ts';
-import { continueCommand } from './table/continuing.ts';
 import { hosts, serve } from './table/fleet.ts';
+import { continueCommand, finish } from './table/continuing.ts';
 import { edit, rebuild, runs } from './table/listing.ts';
 import { check, plan } from './table/preparing.ts';
 import { advise, compare, inspect, replay } from './table/reading.ts';
@@ -34,6 +34,7 @@ export const commands: readonly CliCommand[] = [
   { ...replay, load: async () => (await import('./replay.ts')).replay },
   { ...pause, load: async () => (await import('./pause.ts')).pause },
   { ...resume, load: async () => (await import('./resume.ts')).resume },
+  { ...finish, load: async () => (await import('./finish.ts')).finish },
   { ...continueCommand, load: async () => (await import('./continue.ts')).continueRun },
   { ...trainers, load: async () => (await import('./trainers.ts')).trainers },
   { ...check, load: async () => (await import('./check.ts')).check },

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import process from 'node:process';
 import { readSmallFile } from '../log/files/readSmallFile.ts';
+import { findProgram, interpreterLine } from '../processes/findProgram.ts';
 import { silentSaves } from '../stopping/kept/silentSaves.ts';
 import { wholenessOf } from '../stopping/kept/wholeness.ts';
 import { sha256Of } from './keptInputs.ts';
@@ -30,6 +32,10 @@ export interface Look {
   readonly sha256: (path: string) => string | null;
   /** `path` is as the log or the command writes it. */
   readonly save: (cwd: string, path: string, needs: readonly string[]) => SaveState;
+  /** Whether a file of PyTorch holds weights alone; null where that cannot be told. */
+  readonly isStripped: (cwd: string, path: string) => boolean | null;
+  /** The Python that a command runs with, be it only named in the script that it runs; null where it is none. */
+  readonly python: (command: readonly string[], cwd: string) => string | null;
   /** Files that a trainer saved without a word, the newest first, as its command writes them. */
   readonly silent: (
     started: { readonly command: readonly string[]; readonly cwd: string },
@@ -46,6 +52,11 @@ export const lookHere: Look = {
   text: textOf,
   sha256: sha256Of,
   save: (cwd, path, needs) => saveState(resolve(cwd, path), needs),
+  isStripped: (cwd, path) => {
+    const optimizer = torchEntries(resolve(cwd, path))?.get('optimizer');
+    return optimizer === undefined ? null : optimizer !== 'something';
+  },
+  python: pythonOf,
   silent: (started, names) => silentSaves(started, names).map(({ path }) => path),
   missingImages: (cwd, path) => {
     const text = textOf(resolve(cwd, path));
@@ -70,3 +81,16 @@ function textOf(path: string): string | null {
     return null;
   }
 }
+
+function pythonOf(command: readonly string[], cwd: string): string | null {
+  const named = command.find((word) => isPython.test(word));
+  if (named !== undefined) return named;
+  try {
+    const line = interpreterLine(findProgram(command[0] ?? '', cwd, process.env)) ?? '';
+    return line.split(/\s+/).findLast((word) => isPython.test(word)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const isPython = /(?:^|[\\/])python[\d.]*$/;

@@ -4,6 +4,7 @@ import type { Run } from '../run/run.ts';
 import type { ChangedCopy, EndedTraining, SavedFile } from '../trainers/afterwards.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 import { count, counted } from '../words/count.ts';
+import { chooseSave } from './chooseSave.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { inputProblem } from './inputProblem.ts';
 import type { Look } from './look.ts';
@@ -69,7 +70,7 @@ export function planResume(ended: Ended, look: Look, wish: ResumeWish = { longer
     return refuse('Its planned length is not known, so it cannot be made longer by a part: change it in its settings.');
   }
   const training: EndedTraining = {
-    name: run.trainer?.name ?? trainer.names[0],
+    name: nameOf(ended, trainer),
     command: record.command,
     run,
     silent: look.silent(record, habits.silentFiles ?? []),
@@ -106,7 +107,7 @@ export function planRestart(ended: Ended, look: Look): ResumePlan | ResumeRefusa
     return refuse('Plateau does not know how to begin a new training of this trainer from these weights.');
   }
   const silent = look.silent(record, trainer.habits.silentFiles ?? []);
-  const name = run.trainer?.name ?? trainer.names[0];
+  const name = nameOf(ended, trainer);
   const restart = trainer.afterwards.restart({ name, command: record.command, run, silent, length: null });
   if ('refused' in restart) return refuse(restart.refused);
   const changed = inputProblem(trainer, record, look, true);
@@ -124,6 +125,11 @@ export function planRestart(ended: Ended, look: Look): ResumePlan | ResumeRefusa
     writes: written,
     notes: [`This is a new training from ${chosen.save.path}, ${restart.difference}.`, ...chosen.notes],
   };
+}
+
+/** The name that its trainer was recognised by. */
+export function nameOf({ run }: Pick<Ended, 'run'>, trainer: Trainer): string {
+  return run.trainer?.name ?? trainer.names[0];
 }
 
 function refuse(reason: string, restart = false): ResumeRefusal {
@@ -146,55 +152,6 @@ function doneOf(run: Run, { at }: SavedFile): string | null {
   const planned = plannedLength(run);
   if (planned === null || (at === null ? !hasReachedPlan(run) : at < planned)) return null;
   return `It has done all ${counted(planned, run.axis)} that were planned.`;
-}
-
-interface ChosenSave {
-  readonly save: SavedFile;
-  readonly notes: readonly string[];
-}
-
-interface NoSave {
-  readonly reason: string;
-  readonly isStripped: boolean;
-}
-
-/** The first save that is there, whole, and holds what is needed. */
-function chooseSave(
-  from: readonly SavedFile[],
-  needs: readonly string[],
-  cwd: string,
-  look: Look,
-): ChosenSave | NoSave {
-  const problems: string[] = [];
-  let isStripped = false;
-  for (const save of from.slice(0, maxLooked)) {
-    const state = look.save(cwd, save.path, needs);
-    if (state.kind === 'good') {
-      const at = save.at ?? state.at;
-      const doubt = state.isSure ? [] : [`Whether ${save.path} is whole cannot be told from its format.`];
-      const passedOver = problems.length === 0 ? [] : [`It goes on from ${save.path}: ${problems.join('; ')}.`];
-      return { save: { path: save.path, at }, notes: [...passedOver, ...doubt] };
-    }
-    isStripped ||= state.kind === 'stripped';
-    problems.push(problemText(save.path, state));
-  }
-  if (problems.length === 0) return { reason: 'Its log names no save that it could go on from.', isStripped: false };
-  return { reason: `It cannot go on: ${problems.slice(0, maxTold).join('; ')}.`, isStripped };
-}
-
-/** Saves that are looked at: a training with one an epoch has hundreds, of which the oldest help nobody. */
-const maxLooked = 20;
-const maxTold = 3;
-
-function problemText(path: string, state: Exclude<ReturnType<Look['save']>, { kind: 'good' }>): string {
-  switch (state.kind) {
-    case 'missing':
-      return `${path} is not there any more`;
-    case 'cut':
-      return `${path} is not whole, since its end is missing`;
-    case 'stripped':
-      return `${path} was stripped of its ${state.missing}, as at the end of a training, and holds only weights`;
-  }
 }
 
 /** A copy under a name that is free: `shapes_best.until-300.weights`. */

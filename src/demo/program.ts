@@ -6,7 +6,7 @@ import { createOutput } from './output/output.ts';
 import { scenarioPlans } from './scenarioPlans.ts';
 import { scenarioNames, toScenarioName } from './scenarios.ts';
 import type { ScenarioName } from './scenarios.ts';
-import { train } from './training/train.ts';
+import { evaluateWeights, train } from './training/train.ts';
 import { writeDataSet } from './data/writeDataSet.ts';
 import { errorMessage } from '../words/errors.ts';
 
@@ -22,7 +22,8 @@ try {
   const options = readOptions(process.argv.slice(2));
   const name = `demo-${options.scenario}`;
   const paths = await writeDataSet(options.directory, name, scenarioPlans[options.scenario], options);
-  train(paths, { ...options, name }, output);
+  if (options.evaluate === undefined) train(paths, { ...options, name }, output);
+  else evaluateWeights(paths, options.evaluate, options, output);
 } catch (error) {
   const message = errorMessage(error);
   output.err(`${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
@@ -36,6 +37,8 @@ interface Options {
   readonly directory: string;
   readonly points: RecallPoints;
   readonly resume: string | undefined;
+  /** A weights file to evaluate, in place of any training. */
+  readonly evaluate: string | undefined;
 }
 
 function readOptions(argv: string[]): Options {
@@ -48,6 +51,7 @@ function readOptions(argv: string[]): Options {
       directory: { type: 'string' },
       points: { type: 'string', default: '0' },
       resume: { type: 'string' },
+      evaluate: { type: 'string' },
     },
   });
   const scenario = toScenarioName(values.scenario);
@@ -65,6 +69,7 @@ function readOptions(argv: string[]): Options {
     directory: values.directory === undefined ? defaultDirectory(scenario, seed) : resolve(values.directory),
     points: readPoints(values.points),
     resume: values.resume,
+    evaluate: values.evaluate,
   };
 }
 

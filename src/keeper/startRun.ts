@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly plan?: StopPlan | null;
   /** The run that it goes on from, and the weights; null or absent: it begins a training. */
   readonly continues?: RunRecord['continues'];
+  /** The run that it brings to its end, and the weights; null or absent: it trains itself. */
+  readonly finishes?: RunRecord['finishes'];
   /** Whom its keeper tells of what changes; null or absent for nobody. */
   readonly notices?: AskedNotices | null;
   /** The run whose end it waits for; null or absent: it starts at once. */
@@ -94,6 +96,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       job: slurmJobOf(process.env),
       inputs: keptInputs(options.command, cwd),
       continues: options.continues ?? null,
+      ...(options.finishes === undefined ? {} : { finishes: options.finishes }),
       ...(options.notices === undefined ? {} : { notices: options.notices }),
       after,
     });

@@ -80,9 +80,11 @@ export interface RunRecord {
   readonly tags?: readonly string[];
   readonly note?: string | null;
   /** The run that it goes on from, and the weights; null or absent for none. */
-  readonly continues?: { readonly run: string; readonly file: string; readonly at: number | null } | null;
+  readonly continues?: WeightsOfRun | null;
   /** What the files of settings and data that its command names held when it was started; absent: nobody looked. */
   readonly inputs?: readonly KeptInput[];
+  /** The run that it only brings to its end, and the weights that it validates; null or absent: it trains itself. */
+  readonly finishes?: WeightsOfRun | null;
   /** The run that it waits for, and whether that has to end well; null or absent for none. */
   readonly after?: { readonly run: string; readonly onlyOk: boolean } | null;
   /** Counted from 1; absent: 1. */
@@ -95,6 +97,15 @@ export interface RunRecord {
 export interface SlurmIdentity {
   readonly id: string;
   readonly array: string | null;
+}
+
+/** Weights of another run. */
+export interface WeightsOfRun {
+  readonly run: string;
+  /** Absolute path. */
+  readonly file: string;
+  /** After which epoch or iteration they were saved; null where that is not known. */
+  readonly at: number | null;
 }
 
 /** A file of settings or data that a command names, as it was when the training was started. */
@@ -238,6 +249,8 @@ const exitSchema = v.looseObject({
   time: v.number(),
 });
 
+const weightsOfRunSchema = v.looseObject({ run: v.string(), file: v.string(), at: numberOrNull });
+
 const machineSchema = v.looseObject({
   host: v.string(),
   boot: textOrNull,
@@ -305,9 +318,8 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   group: v.exactOptional(v.fallback(textOrNull, null)),
   tags: v.exactOptional(v.fallback(v.array(v.string()), [])),
   note: v.exactOptional(v.fallback(textOrNull, null)),
-  continues: v.exactOptional(
-    v.fallback(v.nullable(v.looseObject({ run: v.string(), file: v.string(), at: numberOrNull })), null),
-  ),
+  continues: v.exactOptional(v.fallback(v.nullable(weightsOfRunSchema), null)),
+  finishes: v.exactOptional(v.fallback(v.nullable(weightsOfRunSchema), null)),
   inputs: v.exactOptional(v.fallback(v.array(v.looseObject({ path: v.string(), sha256: v.string() })), [])),
   after: v.exactOptional(v.fallback(v.nullable(v.looseObject({ run: v.string(), onlyOk: v.boolean() })), null)),
   attempt: v.exactOptional(v.fallback(v.number(), 1)),

@@ -11,6 +11,31 @@ export interface Afterwards {
   readonly resume: (ended: EndedTraining) => Resuming | Refusal;
   /** A new training from the weights of this one, with a lower learning rate. Absent: its command cannot say that. */
   readonly restart?: (ended: EndedTraining) => Restart | Refusal;
+  /** What it would have done itself at its end, on the weights that are to be kept. Absent: nothing that is known. */
+  readonly finish?: (ended: EndedTraining, weights: KeptWeights) => Finishing | Refusal;
+}
+
+/** The weights of a training that are validated at its end. Paths are as its command and its log write them. */
+export interface KeptWeights {
+  readonly path: string;
+  /** Whether they hold weights alone; null where that cannot be told. */
+  readonly isStripped: boolean | null;
+  /** A free name beside them, for a stripped copy. */
+  readonly stripped: string;
+  /** The Python that runs the training, as a path or a name; null where that is not known. */
+  readonly python: string | null;
+}
+
+/** The commands that bring a training to its end, in turn. */
+export interface Finishing {
+  readonly steps: readonly FinishStep[];
+  /** What comes out beside the figures that are printed, as a sentence. */
+  readonly gives: string;
+}
+
+export interface FinishStep {
+  readonly what: 'strip' | 'validate';
+  readonly command: readonly string[];
 }
 
 /** A training that has ended, as far as its command and its log tell it. */

@@ -1,6 +1,6 @@
 import { logFileOf } from './formats/metricLogger/logFile.ts';
 import { meterTrainer } from './formats/metricLogger/meterTrainer.ts';
-import { byListed } from './kit/scriptAfterwards.ts';
+import { byFlag, byListed } from './kit/scriptAfterwards.ts';
 import type { Trainer } from './trainer.ts';
 
 /** DEIM and DEIMv2, made from D-FINE. Source: engine/solver/det_solver.py. */
@@ -17,7 +17,12 @@ export const deim: Trainer = {
       resume: 'It goes on from last.pth with -r; in the last stage that file is from before the stage.',
       earlyStopping: 'It has none; in the last stage it goes back to best_stg1.pth whenever an epoch is no better.',
     },
-    { script: /(?:^|[\\/])train\.py$/, resume: ['-r', '--resume'], lengthen: byListed('-u', 'epoches') },
+    {
+      script: /(?:^|[\\/])train\.py$/,
+      resume: ['-r', '--resume'],
+      lengthen: byListed('-u', 'epoches'),
+      validate: byFlag('--test-only', ['-r', '--resume']),
+    },
   ),
   resultFiles: [logFileOf('deim')],
 };

@@ -1,6 +1,6 @@
 import { logFileOf } from './formats/metricLogger/logFile.ts';
 import { meterTrainer } from './formats/metricLogger/meterTrainer.ts';
-import { byOption } from './kit/scriptAfterwards.ts';
+import { byFlag, byOption } from './kit/scriptAfterwards.ts';
 import type { Trainer } from './trainer.ts';
 
 /** LW-DETR. Source: main.py, engine.py of Atten4Vis/LW-DETR. */
@@ -16,7 +16,12 @@ export const lwdetr: Trainer = {
       resume: 'It goes on from checkpoint.pth with --resume.',
       earlyStopping: 'It has none.',
     },
-    { script: /(?:^|[\\/])main\.py$/, resume: ['--resume'], lengthen: byOption('--epochs') },
+    {
+      script: /(?:^|[\\/])main\.py$/,
+      resume: ['--resume'],
+      lengthen: byOption('--epochs'),
+      validate: byFlag('--eval', ['--resume']),
+    },
   ),
   resultFiles: [logFileOf('lw-detr')],
 };

@@ -1,5 +1,5 @@
 import { meterTrainer } from './formats/metricLogger/meterTrainer.ts';
-import { byOption } from './kit/scriptAfterwards.ts';
+import { byFlag, byOption } from './kit/scriptAfterwards.ts';
 
 /** The references of torchvision. Source: references/detection/train.py (trainers.md 6). */
 export const torchvision = meterTrainer(
@@ -12,5 +12,10 @@ export const torchvision = meterTrainer(
     resume: 'It goes on from checkpoint.pth with --resume.',
     earlyStopping: 'It has none.',
   },
-  { script: /(?:^|[\\/])train\.py$/, resume: ['--resume'], lengthen: byOption('--epochs') },
+  {
+    script: /(?:^|[\\/])train\.py$/,
+    resume: ['--resume'],
+    lengthen: byOption('--epochs'),
+    validate: byFlag('--test-only', ['--resume']),
+  },
 );

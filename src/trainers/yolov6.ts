@@ -9,6 +9,8 @@ import { weightsIn } from './formats/yoloConsole/checkpoints.ts';
 import { guessColumns, readColumns } from './formats/yoloConsole/columns.ts';
 import { createTraining } from './formats/yoloConsole/createTraining.ts';
 import type { Dialect } from './formats/yoloConsole/dialect.ts';
+import { optionOf, optionsOf } from './kit/commandLine.ts';
+import { besideOutput } from './kit/finishing.ts';
 import { numberOf } from './kit/numbers.ts';
 import { scriptAfterwards } from './kit/scriptAfterwards.ts';
 import type { PlanDraft } from './kit/planDraft.ts';
@@ -45,6 +47,22 @@ export const yolov6: Trainer = {
     script: /(?:^|[\\/])train\.py$/,
     resume: ['--resume'],
     needs: ['optimizer'],
+    // Its strip_optimizer would write over best_ckpt.pt and last_ckpt.pt, so that nothing is stripped.
+    validate: (call, file, run) => {
+      const place = besideOutput(run.output);
+      const options = optionsOf(call.args, [['--img-size'], ['--batch-size'], ['--device']]);
+      const data = optionOf(call.args, ['--data-path']);
+      const named = [...(data === null ? [] : ['--data', data]), '--weights', file, '--task', 'val', '--verbose'];
+      const placed = place === null ? [] : ['--save_dir', place.folder, '--name', place.name];
+      return {
+        call: {
+          ...call,
+          script: call.script.replace(/train\.py$/, 'eval.py'),
+          args: [...named, ...options, ...placed],
+        },
+        gives: 'A table of classes. The weights are not stripped: its own tool would write over them.',
+      };
+    },
   }),
 };
 

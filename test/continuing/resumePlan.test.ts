@@ -1,35 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sha256Of } from '../../src/continuing/keptInputs.ts';
 import { lookHere } from '../../src/continuing/look.ts';
 import { type Ended, planRestart, planResume, type ResumeWish } from '../../src/continuing/resumePlan.ts';
 import type { RunEvent } from '../../src/run/events.ts';
-import { trainers } from '../../src/trainers/index.ts';
-import { iterations, runOf } from '../support/run/build.ts';
-
-const checkpoints = fileURLToPath(new URL('../../fixtures/checkpoints', import.meta.url));
-
-/** A working directory with these files; `@unstripped` and `@stripped` stand for real checkpoints of PyTorch. */
-function workplace(files: Readonly<Record<string, string | Buffer>>): string {
-  const directory = mkdtempSync(join(tmpdir(), 'plateau-resume-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(join(directory, name, '..'), { recursive: true });
-    const fixture = typeof content === 'string' ? /^@(.*)$/.exec(content)?.[1] : undefined;
-    if (fixture === undefined) writeFileSync(join(directory, name), content);
-    else cpSync(join(checkpoints, `${fixture}.pt`), join(directory, name));
-  }
-  return directory;
-}
-
-function ended(name: string, command: string, cwd: string, ...events: readonly RunEvent[]): Ended {
-  const trainer = trainers.find(({ names }) => names.includes(name))!;
-  const run = runOf({ type: 'trainer', name, version: null }, ...events);
-  return { run, trainer, record: { command: command.split(' '), cwd } };
-}
+import { checkpoints, ended, workplace } from '../support/continuing/ended.ts';
+import { iterations } from '../support/run/build.ts';
 
 const longer = (by: number, unit: 'epochs' | 'iterations'): ResumeWish => ({ longer: { by, unit } });
 
@@ -215,16 +192,16 @@ describe.each([
   [
     'yolov5',
     'python -m torch.distributed.run --nproc_per_node 2 train.py --data d.yaml --weights yolov5s.pt --epochs 100',
-    'python -m torch.distributed.run --nproc_per_node 2 train.py --resume SAVE',
+    'python -m torch.distributed.run --nproc_per_node 2 train.py --resume SAVE --data d.yaml --weights yolov5s.pt --epochs 100',
     null,
   ],
   [
     'yolov7',
     'python train.py --data d.yaml --cfg c.yaml --weights w.pt --epochs 100',
-    'python train.py --resume SAVE',
+    'python train.py --resume SAVE --data d.yaml --cfg c.yaml --weights w.pt --epochs 100',
     'python train.py --data d.yaml --cfg c.yaml --weights SAVE --epochs 120',
   ],
-  ['yolov9', 'python train_dual.py --data d.yaml --epochs 100', 'python train_dual.py --resume SAVE', null],
+  ['yolov9', 'python train_dual.py --data d.yaml', 'python train_dual.py --resume SAVE --data d.yaml', null],
   [
     'yolov6',
     'python tools/train.py --data-path d.yaml --conf-file c.py',

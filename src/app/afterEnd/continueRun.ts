@@ -37,16 +37,19 @@ export async function startContinuation(
   });
 }
 
-/** One training has one process: two would write the same files. */
+/** What went on from a run has written over its last weights, and goes on itself. */
 function refuseUnended(record: RunRecord): void {
+  if ((record.finishes ?? null) !== null) {
+    throw new Error(`${record.name} (${record.id}) only validated weights of ${record.finishes!.run}: name that run.`);
+  }
   if (record.state !== 'ended') {
     const how = record.state === 'running' ? 'is still running' : 'has not trained';
     throw new Error(`${record.name} (${record.id}) ${how}, so there is nothing to go on from yet.`);
   }
-  const next = listRuns().runs.find(({ continues, state }) => continues?.run === record.id && state === 'running');
+  const next = listRuns().runs.find(
+    ({ continues, state }) => continues?.run === record.id && (state === 'running' || state === 'ended'),
+  );
   if (next !== undefined) {
-    throw new Error(
-      `${next.name} (${next.id}) goes on from ${record.id} already: watch it with plateau attach ${next.id}.`,
-    );
+    throw new Error(`${record.name} (${record.id}) went on as ${next.id}: name that run.`);
   }
 }

@@ -42,3 +42,27 @@ export const continueCommand: CommandHelp = {
     ['plateau continue night --dry-run', 'says what it would start'],
   ],
 };
+
+/** The flags of `plateau finish`. */
+export const finishFlags = {
+  yes: continueFlags.yes,
+  'dry-run': continueFlags['dry-run'],
+  detach: continueFlags.detach,
+  env: continueFlags.env,
+} as const satisfies Flags;
+
+export const finish: CommandHelp = {
+  name: 'finish',
+  summary: 'do what the trainer would have done at its end',
+  usage: ['plateau finish [RUN] [--dry-run] [--detach] [--yes]'],
+  about: [
+    'Validates the best whole weights of a run that has ended with the command of its trainer, built from the arguments of the run, and strips a copy of them before where the trainer strips its weights. Says what it will run, and asks. The weights stay as they are.',
+    'It is a run of its own. Its figures are kept with the run whose weights they are of, and plateau status tells them.',
+  ],
+  flags: [{ title: 'Options', flags: finishFlags }],
+  argument: 'run',
+  examples: [
+    ['plateau finish', 'finishes the newest run'],
+    ['plateau finish night --dry-run', 'says what it would run'],
+  ],
+};

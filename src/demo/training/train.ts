@@ -77,6 +77,29 @@ export function train(paths: DataSetPaths, request: TrainingRequest, output: Out
   output.out(evaluationText.trainingEnds);
 }
 
+/**
+ * Evaluates the weights of a file on the validation images, and says on `output` what `darknet detector map` would say.
+ * @throws Error with a sentence for the user where a file cannot be used.
+ */
+export function evaluateWeights(
+  paths: DataSetPaths,
+  file: string,
+  request: Pick<TrainingRequest, 'seed' | 'points'>,
+  output: Output,
+): void {
+  const plan = parseNetworkPlan(readFileSync(paths.configuration, 'utf8'));
+  const network = createNetwork(plan, createRandom(request.seed, 'weights'));
+  const dataSet = readDataSet(paths.data, plan.input);
+  output.out(" GPU isn't used \n");
+  output.err(layerTable(network, plan));
+  const trained = loadWeights(file, network.parameters);
+  const [before, between, after] = loadingLines(file, trained * plan.training.batch, network.layers.length + 1);
+  output.err(before);
+  output.out(between);
+  output.err(after);
+  evaluate({ plan, network, dataSet, points: request.points, output }, null);
+}
+
 interface Training {
   readonly plan: NetworkPlan;
   readonly network: Network;
@@ -108,7 +131,7 @@ function runIterations(training: Training, trained: number): void {
     const nextEvaluation = evaluationAfter(iteration, dataSet.evaluationInterval, burnIn);
     runIteration(training, progress, iteration, nextEvaluation);
     if (iteration === nextEvaluation || iteration === iterations) {
-      progress.last = evaluate(training, progress.best);
+      progress.last = evaluate({ ...training, points: training.request.points }, progress.best);
       // As in Darknet an equal mAP counts as a new best, and every process starts its own.
       if (progress.last >= progress.best) {
         progress.best = progress.last;
@@ -178,17 +201,28 @@ function evaluationAfter(iteration: number, interval: number, burnIn: number): n
   return Math.ceil(Math.max(iteration, burnIn, 1) / interval) * interval;
 }
 
-function evaluate({ plan, network, dataSet, request, output }: Training, bestAccuracy: number): number {
+/** `bestAccuracy`: null outside of a training, which alone says whether it is better. */
+function evaluate(
+  {
+    plan,
+    network,
+    dataSet,
+    points,
+    output,
+  }: Pick<Training, 'plan' | 'network' | 'dataSet' | 'output'> & { readonly points: RecallPoints },
+  bestAccuracy: number | null,
+): number {
   const started = performance.now();
   output.out(evaluationText.evaluationBegins + detectionLayerLine(plan));
-  const settings = { classCount: plan.head.classes, iouThreshold: 0.5, confidenceThreshold, points: request.points };
+  const settings = { classCount: plan.head.classes, iouThreshold: 0.5, confidenceThreshold, points };
   const evaluation = evaluateNetwork(network, plan.head, gridOf(network), dataSet.valid, settings, (done) => {
     output.err(evaluationText.progressAfter(done));
   });
   const accuracy = evaluation.meanAveragePrecision;
-  output.out(evaluationText.evaluationLines(evaluation, dataSet.names, confidenceThreshold, request.points));
+  output.out(evaluationText.evaluationLines(evaluation, dataSet.names, confidenceThreshold, points));
   output.err(evaluationText.detectionTimeLine(secondsBetween(started, performance.now())));
-  output.out(evaluationText.pointsHelp + evaluationText.resultLines(accuracy, accuracy >= bestAccuracy));
+  output.out(evaluationText.pointsHelp);
+  if (bestAccuracy !== null) output.out(evaluationText.resultLines(accuracy, accuracy >= bestAccuracy));
   return accuracy;
 }
 

@@ -1,6 +1,7 @@
 import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
 import { byTrailing, scriptAfterwards } from '../kit/scriptAfterwards.ts';
+import { optionOf, withoutOption } from '../kit/commandLine.ts';
 import type { Trainer } from '../trainer.ts';
 import { metricsFile } from './metricsFile.ts';
 import { createDetectron2Reader } from './reader.ts';
@@ -37,6 +38,21 @@ export const detectron2: Trainer = {
     lengthen: byTrailing('SOLVER.MAX_ITER'),
     longerBy: 'iterations',
     needs: ['optimizer'],
+    // It writes what it detects into OUTPUT_DIR/inference, which the training may have done, too.
+    validate: (call, file, run) => ({
+      call: {
+        ...call,
+        args: [
+          '--eval-only',
+          ...withoutOption(call.args, ['--resume', '--eval-only'], 0),
+          'MODEL.WEIGHTS',
+          file,
+          'OUTPUT_DIR',
+          `${run.output ?? optionOf(call.args, ['OUTPUT_DIR']) ?? 'output'}-finished`,
+        ],
+      },
+      gives: 'A table of classes, and what it detects in a folder of its own.',
+    }),
   }),
 };
 

@@ -18,6 +18,30 @@ export function callOf({ before, script }: ScriptCall, args: readonly string[]):
   return [...before, script, ...args];
 }
 
+/** The value of an option in `--name value` or `--name=value`, the last one given; null where it has none. */
+export function optionOf(args: readonly string[], names: readonly string[]): string | null {
+  let found: string | null = null;
+  for (const [index, word] of args.entries()) {
+    const name = names.find((each) => word === each || word.startsWith(`${each}=`));
+    if (name === undefined) continue;
+    found = word === name ? (args[index + 1] ?? found) : word.slice(name.length + 1);
+  }
+  return found;
+}
+
+/** The given ones of these options with their values, under the first of each one's names. */
+export function optionsOf(args: readonly string[], options: readonly (readonly [string, ...string[]])[]): string[] {
+  return options.flatMap((names) => {
+    const value = optionOf(args, names);
+    return value === null ? [] : [names[0], value];
+  });
+}
+
+/** The given ones of these flags. */
+export function flagsOf(args: readonly string[], flags: readonly string[]): readonly string[] {
+  return flags.filter((flag) => args.includes(flag));
+}
+
 /** The arguments without an option; `values` is how many words it takes, `optional` one that is no flag itself. */
 export function withoutOption(
   args: readonly string[],

@@ -1,5 +1,7 @@
-import type { Afterwards, EndedTraining, Refusal, Resuming } from '../afterwards.ts';
-import { callOf, scriptCall, withOption, withoutOption } from './commandLine.ts';
+import type { Run } from '../../run/run.ts';
+import type { Afterwards, EndedTraining, Finishing, Refusal, Resuming } from '../afterwards.ts';
+import { callOf, scriptCall, type ScriptCall, withOption, withoutOption } from './commandLine.ts';
+import { onlyValidates } from './finishing.ts';
 import { savedFiles, unknownCommand } from './saved.ts';
 
 /** A trainer that goes on when its script is given a save, with all other arguments as they were. */
@@ -22,15 +24,35 @@ export interface ScriptHabits {
   readonly longerBy?: Afterwards['longerBy'];
   /** The entries of its saves that it needs to go on. */
   readonly needs: readonly string[];
+  /** The call that validates a file, and what comes out beside figures; absent: it has none of its own. */
+  readonly validate?: (
+    call: ScriptCall,
+    file: string,
+    run: Run,
+  ) => { readonly call: ScriptCall; readonly gives: string };
   /** Whether it forgets its best, and writes over the file of it. */
   readonly spoilsBest?: true;
 }
 
 export function scriptAfterwards(habits: ScriptHabits): Afterwards {
+  const { validate } = habits;
   return {
     longerBy: habits.lengthen === undefined ? null : (habits.longerBy ?? 'epochs'),
     resume: (ended) => resume(ended, habits),
+    ...(validate === undefined ? {} : { finish: (ended, weights) => finish(ended, weights.path, habits, validate) }),
   };
+}
+
+function finish(
+  { command, run }: EndedTraining,
+  file: string,
+  { title, habit, script }: ScriptHabits,
+  validate: NonNullable<ScriptHabits['validate']>,
+): Finishing | Refusal {
+  const call = scriptCall(command, script);
+  if (call === null) return unknownCommand(title, habit);
+  const { call: validation, gives } = validate(call, file, run);
+  return onlyValidates(callOf(validation, validation.args), gives);
 }
 
 function resume(ended: EndedTraining, habits: ScriptHabits): Resuming | Refusal {
@@ -79,4 +101,15 @@ export function byListed(option: string, name: string): NonNullable<ScriptHabits
     const setting = `${name}=${length}`;
     return at === -1 ? [...rest, option, setting] : rest.toSpliced(at + 1, 0, setting);
   };
+}
+
+/** A script that validates when it is given a flag beside the file: `--test-only --resume FILE`. */
+export function byFlag(flag: string, file: readonly [string, ...string[]]): NonNullable<ScriptHabits['validate']> {
+  return (call, path) => ({
+    call: {
+      ...call,
+      args: [flag, file[0], path, ...withoutOption(withoutOption(call.args, file, 'optional'), [flag], 0)],
+    },
+    gives: 'What it prints, and nothing else.',
+  });
 }

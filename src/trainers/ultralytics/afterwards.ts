@@ -1,5 +1,6 @@
-import type { Afterwards, EndedTraining, Refusal, Restart, Resuming } from '../afterwards.ts';
+import type { Afterwards, EndedTraining, Finishing, KeptWeights, Refusal, Restart, Resuming } from '../afterwards.ts';
 import { withSetting } from '../kit/commandLine.ts';
+import { besideOutput, stripsFirst } from '../kit/finishing.ts';
 import { bestFirst, savedFiles, unknownCommand } from '../kit/saved.ts';
 import { habits } from './habits.ts';
 
@@ -7,7 +8,7 @@ import { habits } from './habits.ts';
  * `resume` takes all settings from the weights but image size, batch and device; a stripped file is refused. Source:
  * ultralytics/engine/trainer.py (check_resume, resume_training), utils/torch_utils.py (strip_optimizer).
  */
-export const afterwards: Afterwards = { longerBy: null, resume, restart };
+export const afterwards: Afterwards = { longerBy: null, resume, restart, finish };
 
 function resume(ended: EndedTraining): Resuming | Refusal {
   if (!isYolo(ended.command)) return unknownCommand('Ultralytics', habits.resume);
@@ -33,6 +34,37 @@ function restart(ended: EndedTraining): Restart | Refusal {
     difference: `counted from 1, with a learning rate of ${rate}`,
   };
 }
+
+/** What `final_eval` does (engine/trainer.py), on a copy: it strips last.pt and best.pt themselves. */
+function finish({ command, run }: EndedTraining, weights: KeptWeights): Finishing | Refusal {
+  if (!isYolo(command)) return unknownCommand('Ultralytics', habits.resume);
+  const { steps, validated } = stripsFirst(weights, 'from ultralytics.utils.torch_utils import strip_optimizer');
+  const place = besideOutput(run.output);
+  const kept = withoutResume(command).filter((word) => !isSetting(word) || validates.test(word));
+  const validation = withSetting(
+    kept.map((word) => (word === 'train' ? 'val' : word === 'mode=train' ? 'mode=val' : word)),
+    'model',
+    validated,
+  );
+  return {
+    steps: [
+      ...steps,
+      {
+        what: 'validate',
+        command: place === null ? validation : [...validation, `project=${place.folder}`, `name=${place.name}`],
+      },
+    ],
+    gives: `A table of classes, and plots in ${place === null ? 'runs' : `${place.folder}/${place.name}`}.`,
+  };
+}
+
+function isSetting(word: string): boolean {
+  return /^(?:--)?\w+=/.test(word);
+}
+
+/** The settings of a training that its validation takes, too. */
+const validates =
+  /^(?:--)?(?:mode|task|data|imgsz|batch|device|workers|single_cls|rect|half|conf|iou|max_det|classes)=/;
 
 /** `yolo detect train ...`, `python -m ultralytics ...`: a script of somebody's own calls `train()` itself. */
 function isYolo(command: readonly string[]): boolean {

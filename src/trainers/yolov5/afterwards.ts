@@ -1,5 +1,6 @@
-import type { Afterwards, EndedTraining, Refusal, Restart, Resuming } from '../afterwards.ts';
-import { callOf, scriptCall, withOption, withoutOption } from '../kit/commandLine.ts';
+import type { Afterwards, EndedTraining, Finishing, KeptWeights, Refusal, Restart, Resuming } from '../afterwards.ts';
+import { callOf, flagsOf, optionsOf, scriptCall, withOption, withoutOption } from '../kit/commandLine.ts';
+import { besideOutput, stripsFirst } from '../kit/finishing.ts';
 import { bestFirst, savedFiles, unknownCommand } from '../kit/saved.ts';
 import type { FamilyName } from './family.ts';
 
@@ -14,6 +15,7 @@ export function familyAfterwards(name: FamilyName, title: string, habit: string)
     longerBy: canBeLonger ? 'epochs' : null,
     resume: (ended) => resume(ended, title, habit),
     restart: (ended) => restart(ended, title, habit),
+    finish: (ended, weights) => finish(ended, weights, name, title, habit),
   };
 }
 
@@ -23,11 +25,13 @@ const weightsOption = ['--weights'] as const;
 function resume(ended: EndedTraining, title: string, habit: string): Resuming | Refusal {
   const call = scriptCall(ended.command, script);
   if (call === null) return unknownCommand(title, habit);
+  const rest = withoutOption(call.args, ['--resume'], 'optional');
   const { length } = ended;
   if (length === null) {
-    return { from: savedFiles(ended), needs: stateKeys, command: (file) => callOf(call, ['--resume', file]) };
+    // The others count for nothing then, and are kept for what follows.
+    return { from: savedFiles(ended), needs: stateKeys, command: (file) => callOf(call, ['--resume', file, ...rest]) };
   }
-  const args = withOption(withoutOption(call.args, ['--resume'], 'optional'), ['--epochs'], String(length));
+  const args = withOption(rest, ['--epochs'], String(length));
   return {
     from: savedFiles(ended),
     needs: stateKeys,
@@ -58,6 +62,60 @@ function restart(ended: EndedTraining, title: string, habit: string): Restart | 
     },
     difference: 'counted from 0, with a tenth of the learning rate',
   };
+}
+
+/**
+ * The final validation of train.py is that of val.py (test.py in YOLOv7 and YOLOR), which keeps its plots in a folder
+ * of its own; `strip_optimizer` of utils.general is found from the folder of the script.
+ */
+function finish(
+  { command, run }: EndedTraining,
+  weights: KeptWeights,
+  name: FamilyName,
+  title: string,
+  habit: string,
+): Finishing | Refusal {
+  const call = scriptCall(command, script);
+  if (call === null) return unknownCommand(title, habit);
+  const folder = call.script.replace(/[^\\/]*$/, '');
+  const search = folder === '' ? [] : ['env', `PYTHONPATH=${folder}`];
+  const { steps, validated } = stripsFirst(weights, 'from utils.general import strip_optimizer', search);
+  const place = besideOutput(run.output);
+  const validation = [
+    ...(weights.python === null ? [] : [weights.python]),
+    `${folder}${validationScript(name, call.script)}`,
+    '--weights',
+    validated,
+    ...optionsOf(call.args, [['--data'], ['--batch-size', '--batch'], ['--device'], ['--workers']]).filter(
+      (word, index, words) => name !== 'yolov7' || (word !== '--workers' && words[index - 1] !== '--workers'),
+    ),
+    ...imageSize(call.args),
+    ...flagsOf(call.args, ['--single-cls']),
+    '--task',
+    'val',
+    '--verbose',
+    ...(name === 'yolov7' ? ['--no-trace'] : []),
+    ...(place === null ? [] : ['--project', place.folder, '--name', place.name]),
+  ];
+  return {
+    steps: [...steps, { what: 'validate', command: validation }],
+    gives: `A table of classes, and plots in ${place === null ? 'runs' : `${place.folder}/${place.name}`}.`,
+  };
+}
+
+function validationScript(name: FamilyName, trained: string): string {
+  if (name === 'yolov7' || name === 'yolor') return 'test.py';
+  return `val${/train(_dual|_triple)\.py$/.exec(trained)?.[1] ?? ''}.py`;
+}
+
+/** YOLOv7's training takes two sizes, of which the second is that of its validation. */
+function imageSize(args: readonly string[]): readonly string[] {
+  const at = args.findLastIndex((word) => /^--(?:img|imgsz|img-size)(?:=|$)/.test(word));
+  if (at === -1) return [];
+  const joined = /=(\d+)$/.exec(args[at]!)?.[1];
+  const listed = args.slice(at + 1, at + 3).filter((word) => /^\d+$/.test(word));
+  const size = joined ?? (/^\d+$/.test(args[at + 1] ?? '') ? listed.at(-1) : undefined);
+  return size === undefined ? [] : ['--img-size', size];
 }
 
 function tenth(_match: string, name: string, rate: string): string {

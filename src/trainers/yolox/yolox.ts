@@ -1,6 +1,7 @@
 import type { Afterwards } from '../afterwards.ts';
 import { habitsOf } from '../kit/habits.ts';
 import { ascii, indexOf } from '../../log/formats/fields.ts';
+import { optionsOf } from '../kit/commandLine.ts';
 import { byTrailing, scriptAfterwards } from '../kit/scriptAfterwards.ts';
 import type { Trainer } from '../trainer.ts';
 import { createYoloxReader } from './reader.ts';
@@ -26,7 +27,38 @@ const afterwards: Afterwards = scriptAfterwards({
   also: ['--resume'],
   lengthen: byTrailing('max_epoch'),
   needs: ['optimizer'],
+  // tools/eval.py; the confidence is the one that a training evaluates with (yolox/exp/yolox_base.py, test_conf).
+  validate: (call, file) => {
+    const options = optionsOf(call.args, [
+      ['-f', '--exp_file'],
+      ['-n', '--name'],
+      ['-b', '--batch-size'],
+      ['-d', '--devices'],
+    ]);
+    return {
+      call: {
+        ...call,
+        script: call.script.replace(/train(\.py)?$/, 'eval$1'),
+        args: [...options, '-c', file, '--conf', '0.01', ...trailing(call.args)],
+      },
+      gives: 'A table of classes.',
+    };
+  },
 });
+
+/** The settings of the experiment, which stand behind all options: `data_num_workers 2 max_epoch 120`. */
+function trailing(args: readonly string[]): readonly string[] {
+  let at = args.length;
+  while (at >= 2 && isSetting(args[at - 2]!, args[at - 3] ?? '') && !args[at - 1]!.startsWith('-')) at -= 2;
+  return args.slice(at);
+}
+
+function isSetting(word: string, before: string): boolean {
+  return /^[a-z_]\w*$/.test(word) && (!before.startsWith('-') || flags.has(before));
+}
+
+/** Those of tools/train.py that take no value. */
+const flags: ReadonlySet<string> = new Set(['--fp16', '--resume', '-o', '--occupy', '--cache']);
 
 /**
  * YOLOX of Megvii: every line of its own goes through loguru, `date | LEVEL | yolox.core.trainer:246 - message`

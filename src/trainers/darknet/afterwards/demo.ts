@@ -1,5 +1,6 @@
-import type { EndedTraining, Resuming } from '../../afterwards.ts';
-import { callOf, scriptCall, withOption, type ScriptCall } from '../../kit/commandLine.ts';
+import type { EndedTraining, Finishing, Resuming } from '../../afterwards.ts';
+import { callOf, scriptCall, type ScriptCall, withOption, withoutOption } from '../../kit/commandLine.ts';
+import { onlyValidates } from '../../kit/finishing.ts';
 import { savedFiles } from '../../kit/saved.ts';
 
 /**
@@ -18,6 +19,14 @@ export function demoResuming(ended: EndedTraining): Resuming | null {
     command: (file) => callOf(call, withOption(args, ['--resume'], file)),
     ...(spoils === undefined ? {} : { spoils: [spoils] }),
   };
+}
+
+/** It evaluates weights with `--evaluate FILE`, and prints what `detector map` does. */
+export function demoFinishing({ command }: EndedTraining, file: string): Finishing | null {
+  const call = demoCall(command);
+  if (call === null) return null;
+  const args = withOption(withoutOption(call.args, ['--resume'], 1), ['--evaluate'], file);
+  return onlyValidates(callOf(call, args), 'A table of classes.');
 }
 
 /** `node .../demo.js ARGUMENTS`, or the source of it. */

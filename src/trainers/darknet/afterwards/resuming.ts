@@ -1,7 +1,18 @@
-import type { Afterwards, ChangedCopy, EndedTraining, Refusal, Restart, Resuming } from '../../afterwards.ts';
+import type {
+  Afterwards,
+  ChangedCopy,
+  EndedTraining,
+  Finishing,
+  KeptWeights,
+  Refusal,
+  Restart,
+  Resuming,
+} from '../../afterwards.ts';
+import { optionsOf } from '../../kit/commandLine.ts';
+import { onlyValidates } from '../../kit/finishing.ts';
 import { bestFirst, savedFiles, unknownCommand } from '../../kit/saved.ts';
 import { findTrainCall, type TrainCall } from '../companions/companions.ts';
-import { demoResuming } from './demo.ts';
+import { demoFinishing, demoResuming } from './demo.ts';
 
 /**
  * Darknet goes on from any of its weights, which hold how many images they have seen, without `-clear`. Those of the
@@ -12,6 +23,7 @@ export function darknetAfterwards(title: string, habit: string): Afterwards {
     longerBy: 'iterations',
     resume: (ended) => demoResuming(ended) ?? resume(ended, title, habit),
     restart: (ended) => restart(ended, title, habit),
+    finish: (ended, weights) => finish(ended, weights, title, habit),
   };
 }
 
@@ -37,6 +49,34 @@ function restart(ended: EndedTraining, title: string, habit: string): Restart | 
     changed: slower(ended.command[call.configuration]!),
     difference: 'counted from 0, with a tenth of the learning rate',
   };
+}
+
+/**
+ * `detector map` evaluates as `-map` does while training. pjreddie's has none: its `detector valid` writes what it
+ * detects, for the tools of a benchmark, and its `detector recall` reads a list whose path is built in
+ * (examples/detector.c).
+ */
+function finish(ended: EndedTraining, { path }: KeptWeights, title: string, habit: string): Finishing | Refusal {
+  const demo = demoFinishing(ended, path);
+  if (demo !== null) return demo;
+  const { command } = ended;
+  const call = findTrainCall(command);
+  if (call === null || call.configuration === null) return unknownCommand(title, habit);
+  const files = [command[call.data]!, command[call.configuration]!, path];
+  const program = command.slice(0, call.program + 1);
+  if (ended.name !== 'darknet-pjreddie') {
+    const flags = optionsOf(command, [['-points'], ['-iou_thresh'], ['-thresh'], ['-i']]);
+    return onlyValidates([...program, 'detector', 'map', ...files, ...flags], 'A table of classes.');
+  }
+  const prefix = `${fileName(path).replace(/\.[^.]+$/, '')}-`;
+  return onlyValidates(
+    [...program, 'detector', 'valid', ...files, '-out', prefix],
+    `No mAP, since this Darknet computes none: what it detects in the validation images, as ${prefix}CLASS.txt in the folder that results= of the .data file names.`,
+  );
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** `darknet detector train DATA CFG FILE`, with all other words as they are but `-clear`. */

@@ -1,0 +1,124 @@
+import { basename, dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FinishPlan } from '../../continuing/finishPlan.ts';
+import { type Ended, nameOf } from '../../continuing/resumePlan.ts';
+import { startRun, type RunOptions } from '../../keeper/startRun.ts';
+import { createReading } from '../../monitor/reading.ts';
+import type { ClassResult, EvaluationRead } from '../../run/events.ts';
+import { type Finished, readFinished, writeFinished } from '../../runs/finished.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { runSource } from '../../runs/runSource.ts';
+import { currentRecord, listRuns } from '../../runs/runs.ts';
+import { metricText, metricTitles, type MetricUnit } from '../../words/metric.ts';
+
+/** Starts what brings a run to its end, as a run of its own that knows which one. Throws as `startRun`. */
+export async function startFinishing(
+  record: RunRecord,
+  ended: Ended,
+  plan: FinishPlan,
+  more: Pick<RunOptions, 'environment'>,
+): Promise<RunRecord> {
+  const { group = null, tags = [] } = record;
+  const file = resolve(plan.cwd, plan.weights.path);
+  return startRun({
+    ...more,
+    command: plan.command,
+    cwd: plan.cwd,
+    name: `${record.name}-finish`,
+    description: { group, tags },
+    stdin: null,
+    trainer: ended.trainer === null ? (record.trainer ?? null) : nameOf(ended, ended.trainer),
+    finishes: { run: record.id, file, at: plan.weights.at },
+  });
+}
+
+/** Hands on each line that a run prints until it has ended, and returns its record then. */
+export async function followToEnd(record: RunRecord, onLine: (text: string) => void): Promise<RunRecord> {
+  let text = '';
+  const decoder = new TextDecoder();
+  const following = await runSource(record).follow({
+    onBytes: (bytes) => {
+      const lines = (text + decoder.decode(bytes, { stream: true })).split('\n');
+      text = lines.pop()!;
+      for (const line of lines) onLine(lastState(line));
+    },
+  });
+  try {
+    let current = record;
+    while (current.state === 'starting' || current.state === 'running') {
+      await sleep(lookEvery);
+      current = currentRecord(dirname(record.log));
+    }
+    await following.readToEnd();
+    if (text !== '') onLine(lastState(text));
+    return current;
+  } finally {
+    following.close();
+  }
+}
+
+/** Milliseconds. */
+const lookEvery = 200;
+
+/** What a terminal would show of a line in the end: each carriage return begins it anew. */
+function lastState(line: string): string {
+  return line.replace(/\r$/, '').split('\r').at(-1)!;
+}
+
+/**
+ * What was measured of a run's weights after its end, the oldest first. What runs have measured since is read from
+ * their logs, and kept with the run, so that it outlives them.
+ */
+export async function finishedOf(record: RunRecord): Promise<readonly Finished[]> {
+  const known = new Set(readFinished(record).map(({ run }) => run));
+  const since = listRuns().runs.filter(
+    ({ id, state, finishes }) => finishes?.run === record.id && state === 'ended' && !known.has(id),
+  );
+  for (const run of since) {
+    const measured = await measuredBy(run);
+    if (measured !== null) writeFinished(record, measured);
+  }
+  return readFinished(record);
+}
+
+/** The figures that a validation printed last; null where it printed none. */
+async function measuredBy(validation: RunRecord): Promise<Finished | null> {
+  const { finishes, exit, trainer } = validation;
+  let evaluation: EvaluationRead | null = null;
+  let classes: readonly ClassResult[] = [];
+  const reading = createReading({
+    ...(typeof trainer === 'string' ? { detection: { force: trainer } } : {}),
+    onEvent: (event) => {
+      if (event.type === 'evaluation') evaluation = event;
+      else if (event.type === 'classes') ({ classes } = event);
+    },
+  });
+  await runSource(validation).readOnce!((bytes, time) => reading.push(bytes, time));
+  reading.end();
+  const found = evaluation as EvaluationRead | null;
+  if (found === null || finishes === undefined || finishes === null) return null;
+  const { map50, map50To95, precision, recall } = found;
+  return {
+    run: validation.id,
+    file: finishes.file,
+    at: finishes.at,
+    time: exit?.time ?? validation.startedAt,
+    map50,
+    map50To95,
+    precision,
+    recall,
+    classes: classes.map(({ name, ap }) => ({
+      name,
+      ap,
+    })),
+  };
+}
+
+/** `best.pt: mAP50 61.2 %, mAP50-95 40.1 % on the validation set`. */
+export function describeFinished({ file, map50, map50To95 }: Finished, unit: MetricUnit): string {
+  const figures = [
+    ...(map50 === null ? [] : [`${metricTitles.map50} ${metricText(map50, unit)}`]),
+    ...(map50To95 === null ? [] : [`${metricTitles.map50To95} ${metricText(map50To95, unit)}`]),
+  ];
+  return `${basename(file)}: ${figures.length === 0 ? 'no mAP' : figures.join(', ')} on the validation set`;
+}
