@@ -1,8 +1,12 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DashboardOptions } from '../ui/terminal/dashboard.tsx';
 import type { WatchMachine } from '../ui/state/facts/machine.ts';
 import { createPager } from '../log/files/pager.ts';
+import { isEventFile } from '../log/formats/eventFile.ts';
+import { isWandbFile } from '../log/formats/wandb/recordFile.ts';
 import { later } from './later.ts';
+import { withLoggedGpus } from './machine/loggedGpus.ts';
 import { checklistFor } from './checklistPane.ts';
 import { troublesOf } from './troubles.ts';
 import type { Viewed } from './viewed.ts';
@@ -16,16 +20,37 @@ export function dashboardSources(viewed: Viewed): Pick<
 } {
   const { log = null, record, monitor } = viewed;
   later.load();
-  const pager = log === null ? null : createPager(log);
+  const pager = log === null || isBinary(log) ? null : createPager(log);
   return {
     pager,
     readOthers: async () => (await later.otherRuns()).otherRuns(record?.id ?? null),
-    // A log without a path is on another machine.
-    machine: log === null ? null : machineOf(viewed, record?.cwd ?? dirname(log)),
+    // A log without a path is on another machine, of which only a tracker may tell.
+    machine: withLoggedGpus(monitor, log === null ? null : machineOf(viewed, record?.cwd ?? dirname(log))),
     checklist: checklistFor(record, monitor.settings),
     lookForTroubles: record === null ? null : troublesOf(record),
     close: async () => pager?.close(),
   };
+}
+
+/** A file of which only the console that is in it can be read as lines. */
+function isBinary(log: string): boolean {
+  const start = startOf(log);
+  return isEventFile(start) || isWandbFile(start);
+}
+
+function startOf(log: string): Buffer {
+  try {
+    const descriptor = openSync(log, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const start = Buffer.alloc(64);
+      return start.subarray(0, readSync(descriptor, start, 0, start.length, 0));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Whoever follows it says why it cannot be read.
+    return Buffer.alloc(0);
+  }
 }
 
 /** Milliseconds before the first sample: finding the GPU tools takes longer than drawing the first frame. */

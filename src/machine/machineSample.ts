@@ -5,7 +5,8 @@ export interface MachineSample {
   readonly gpus: readonly Gpu[];
   /** Why there are no figures of GPUs, as a sentence; null when there are, or without such a tool. */
   readonly gpuProblem: string | null;
-  readonly host: HostLoad;
+  /** Null where only the GPUs are known. */
+  readonly host: HostLoad | null;
   /** The file system that checkpoints are saved to; null where it is unknown. */
   readonly disk: DiskSpace | null;
   /** Size of the last checkpoint in bytes; null where it is unknown. */

@@ -8,18 +8,21 @@ import type { Run } from '../run/run.ts';
  * may lag behind the log, and what they repeat must not count twice.
  */
 export function mergeFigures(run: Run): (event: RunEvent, time: number | null) => void {
-  const leads = run.trainer === null;
+  return run.trainer === null ? (event, time) => reduce(run, event, time) : fillIn(run);
+}
+
+/** Takes in figures beside a log that leads. */
+function fillIn(run: Run): (event: RunEvent, time: number | null) => void {
   return (event, time) => {
-    if (leads) {
-      reduce(run, event, time);
-      return;
-    }
     switch (event.type) {
       case 'evaluation':
         reduce(run, placedInLog(run, event), time);
         return;
       case 'epoch':
         reduce(run, { ...event, fillsIn: true }, time);
+        return;
+      case 'gpu':
+        reduce(run, event, time);
         return;
       case 'plan':
       case 'regime':
@@ -39,6 +42,45 @@ export function mergeFigures(run: Run): (event: RunEvent, time: number | null) =
         event satisfies never;
     }
   };
+}
+
+/** Puts a console and figures that come in one stream, as W&B keeps them, together without counting twice. */
+export interface StreamMerge {
+  /** Whether what the console says is to be taken in. `isKnown`: a program is recognised, which says what it means. */
+  readonly takesConsole: (event: RunEvent, isKnown: boolean) => boolean;
+  readonly takeFigures: (event: RunEvent, isKnown: boolean, time: number | null) => void;
+}
+
+/**
+ * Whichever says something of the course first leads: the console once its program is recognised, else the figures.
+ * Then the other only adds to it.
+ */
+export function createStreamMerge(run: Run): StreamMerge {
+  let leader: 'console' | 'figures' | null = null;
+  const fill = fillIn(run);
+  return {
+    takesConsole(event, isKnown) {
+      if (event.type === 'fault') return true;
+      if (!isKnown) return false;
+      if (!isOfCourse(event)) return true;
+      leader ??= 'console';
+      return leader === 'console';
+    },
+    takeFigures(event, isKnown, time) {
+      if (isOfCourse(event)) leader ??= isKnown ? 'console' : 'figures';
+      const adds = event.type === 'ended' || event.type === 'fault' || (event.type === 'plan' && !hasLength(run));
+      if (leader === 'console' && !adds) fill(event, time);
+      else if (event.type !== 'trainer' || !isKnown) reduce(run, event, time);
+    },
+  };
+}
+
+function isOfCourse({ type }: RunEvent): boolean {
+  return ['iteration', 'epoch', 'progress', 'region', 'evaluation', 'classes'].includes(type);
+}
+
+function hasLength({ plan }: Run): boolean {
+  return plan.epochs !== null || plan.iterations !== null;
 }
 
 /**

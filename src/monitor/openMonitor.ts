@@ -28,12 +28,15 @@ export async function openMonitor(
   { onEvent, keepsTail = true }: MonitorOptions = {},
 ): Promise<Monitor> {
   const detection = await detectorOptions(circumstances.trainer);
-  const handler = onEvent === undefined ? {} : { onEvent };
+  const tail = keepsTail ? createLogTail(logTailLines) : null;
+  const handler = {
+    ...(onEvent === undefined ? {} : { onEvent }),
+    ...(tail === null ? {} : { onText: tail.push }),
+  };
   const begin = () => createPreparedReading(circumstances, detection, source.settings ?? source.path, handler);
   let reading = begin();
   let judging = createJudging(circumstances);
   let sideFigures: Following | null = null;
-  const tail = keepsTail ? createLogTail(logTailLines) : null;
   const listeners = new Set<() => void>();
   let version = 0;
   let caughtUp = false;
@@ -52,7 +55,6 @@ export async function openMonitor(
       bytesRead += bytes.length;
       ended = false;
       reading.push(bytes, time);
-      tail?.push(bytes);
       lastTime = time ?? lastTime;
       if (source.directory !== null) {
         const base = circumstances.started?.cwd ?? source.directory;

@@ -24,7 +24,7 @@ export function createPreparedReading(
   { started, budget, length, settings }: Pick<Circumstances, 'started' | 'budget' | 'length' | 'settings'>,
   detection: DetectorOptions,
   path: string | null,
-  { onEvent, onLine }: Pick<ReadingOptions, 'onEvent' | 'onLine'> = {},
+  { onEvent, onLine, onText }: Pick<ReadingOptions, 'onEvent' | 'onLine' | 'onText'> = {},
 ): PreparedReading {
   let preparedFor: Trainer | null = null;
   let told: number | null = null;
@@ -51,6 +51,7 @@ export function createPreparedReading(
   const reading = createReading({
     detection,
     ...(onEvent === undefined ? {} : { onEvent }),
+    ...(onText === undefined ? {} : { onText }),
     onLine: (time) => {
       prepare();
       onLine?.(time);

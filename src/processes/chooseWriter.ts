@@ -54,6 +54,9 @@ export function chooseWriter(
 /** Programs that pass on what they read. */
 const carriesOnly = /^(?:tee|ts|cat|sed|awk|gawk|mawk|grep|tr|pv|head|multilog|svlogd|rotatelogs)$/;
 
-/** Programs that hold a terminal, a job or the machine: ending them would end far more than a training. */
+/**
+ * Programs that hold a terminal, a job or the machine: ending them would end far more than a training. W&B's own only
+ * writes down what a training logs.
+ */
 export const keepsOthers =
-  /^(?:screen|tmux|script|sshd|systemd|init|slurmstepd|containerd-shim|dockerd|conmon|rsyslogd)/i;
+  /^(?:screen|tmux|script|sshd|systemd|init|slurmstepd|containerd-shim|dockerd|conmon|rsyslogd|wandb-core)/i;

@@ -18,7 +18,8 @@ export type RunEvent =
   | Resumed
   | FaultRead
   | TrainingEnded
-  | OutputAnnounced;
+  | OutputAnnounced
+  | GpuRead;
 
 /** The program that writes the log was recognised. */
 export interface TrainerRecognised {
@@ -205,6 +206,27 @@ export interface OutputAnnounced {
    * theirs.
    */
   readonly mlflowRun?: string;
+}
+
+/**
+ * What a GPU of the machine that trains did, where a tracker keeps that beside the figures: the parts that were told.
+ */
+export interface GpuRead extends Partial<GpuState> {
+  readonly type: 'gpu';
+  readonly index: number;
+  /** Epoch seconds. */
+  readonly time: number;
+}
+
+/** Sizes in bytes, shares 0..1, degrees Celsius, watts; null where it was not told. */
+export interface GpuState {
+  readonly utilisation: number | null;
+  readonly memoryUsed: number | null;
+  readonly memoryTotal: number | null;
+  readonly memoryShare: number | null;
+  readonly temperature: number | null;
+  readonly power: number | null;
+  readonly powerLimit: number | null;
 }
 
 /** How long the training is meant to be and how its learning rate moves. */

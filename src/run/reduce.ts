@@ -1,5 +1,14 @@
 import { evaluationOfEpoch, placeOf, readEvaluation, stampEvaluation } from './evaluations.ts';
-import type { CheckpointSaved, EpochRead, IterationRead, ProgressRead, RegionRead, RunEvent } from './events.ts';
+import type {
+  CheckpointSaved,
+  EpochRead,
+  GpuRead,
+  GpuState,
+  IterationRead,
+  ProgressRead,
+  RegionRead,
+  RunEvent,
+} from './events.ts';
 import { keep } from './keep.ts';
 import { append, clear, lastPoint, rewind } from './series.ts';
 import { createRun, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
@@ -57,10 +66,28 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
     case 'ended':
       run.ended = event.how;
       return;
+    case 'gpu':
+      return readGpu(run, event);
     default:
       event satisfies never;
   }
 }
+
+function readGpu(run: Run, { type: _type, index, ...read }: GpuRead): void {
+  if (run.gpus.size >= maxGpus && !run.gpus.has(index)) return;
+  run.gpus.set(index, { ...(run.gpus.get(index) ?? unknownGpu), ...read });
+}
+
+const maxGpus = 64;
+const unknownGpu: GpuState = {
+  utilisation: null,
+  memoryUsed: null,
+  memoryTotal: null,
+  memoryShare: null,
+  temperature: null,
+  power: null,
+  powerLimit: null,
+};
 
 /** Keeps the classes of the newest evaluation when that is the best. */
 function keepClassesOfBest(run: Run): void {

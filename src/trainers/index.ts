@@ -99,6 +99,7 @@ export const filePatterns = {
   figures: patternsOf(programs.flatMap(({ resultFiles = [] }) => resultFiles)),
   consoles: patternsOf(wandbLogs),
   events: patternsOf(tensorboard.resultFiles ?? []),
+  wandb: patternsOf(wandbLogs.slice(0, 1)),
 };
 
 /** Names of the files beside a table of figures that say the plan of a training. */

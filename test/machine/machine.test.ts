@@ -82,8 +82,8 @@ describe('a look at the machine', () => {
     standIn({});
     const sample = await sampleMachine({ checkpoints: () => tmpdir() });
     expect(sample).toMatchObject({ gpus: [], gpuProblem: null, disk: { path: tmpdir() } });
-    expect(sample.host.memoryUsed).toBeGreaterThan(0);
-    expect(sample.host.memoryUsed).toBeLessThan(sample.host.memoryTotal);
+    expect(sample.host!.memoryUsed).toBeGreaterThan(0);
+    expect(sample.host!.memoryUsed).toBeLessThan(sample.host!.memoryTotal);
     expect(sample.disk!.free).toBeLessThanOrEqual(sample.disk!.total);
   });
 

@@ -6,7 +6,7 @@ import { databaseRunBetween, databaseRunNamed } from '../../log/formats/mlflowDa
 import { isAddress, placeOfTrackingUri } from '../../log/formats/place.ts';
 import { isDatabase } from '../../log/formats/sqlite/readOnly.ts';
 import type { Run } from '../../run/run.ts';
-import { figuresIn } from './findFigures.ts';
+import { figuresIn, wandbFilesBetween } from './findFigures.ts';
 
 /** Where the figures of a run may be. */
 export interface RunPlace {
@@ -29,7 +29,7 @@ export function figuresOfRun(run: Run, { base, log }: RunPlace): string | null {
     // A table of results is written at the end of the first epoch, and has the same and more.
     return run.evaluations.length === 0 ? null : announcedRun(run.mlflow, base);
   }
-  return directory !== null || log === null ? null : (runDuring(log, base) ?? databaseRunDuring(log, base));
+  return directory !== null || log === null ? null : (runDuring(log, base) ?? trackedDuring(log, base));
 }
 
 function announcedRun({ run, store }: NonNullable<Run['mlflow']>, base: string): string | null {
@@ -39,12 +39,17 @@ function announcedRun({ run, store }: NonNullable<Run['mlflow']>, base: string):
   return isDatabase(path) ? databaseRunNamed(path, run) : runNamed(run, path);
 }
 
-function databaseRunDuring(log: string, base: string): string | null {
+/** The one run of MLflow's or W&B's that began while a log was written; null where none or several did. */
+function trackedDuring(log: string, base: string): string | null {
   const stats = statSync(log, { throwIfNoEntry: false });
   if (stats === undefined) return null;
   const place = placeOfTrackingUri(process.env['MLFLOW_TRACKING_URI'] ?? '');
   const told = place === null || place === '' || isAddress(place) ? [] : [place];
-  return databaseRunBetween(base, told, stats.birthtimeMs / 1000 - timeTolerance, stats.mtimeMs / 1000 + timeTolerance);
+  const [from, to] = [stats.birthtimeMs / 1000 - timeTolerance, stats.mtimeMs / 1000 + timeTolerance];
+  const inDatabase = databaseRunBetween(base, told, from, to);
+  if (inDatabase !== null) return inDatabase;
+  const files = wandbFilesBetween(base, from, to);
+  return files.length === 1 ? files[0]! : null;
 }
 
 /** Seconds by which the times of files may be off. */

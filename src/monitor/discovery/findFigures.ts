@@ -1,4 +1,4 @@
-import { globSync, statSync } from 'node:fs';
+import { globSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkpointStates } from '../../log/formats/checkpointStates.ts';
 import { mlflowRuns } from '../../log/formats/mlflow/mlflowRuns.ts';
@@ -31,6 +31,17 @@ export function newestMatch(pattern: string): string | null {
     statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? (logIn(path) ?? []) : [resolve(path)],
   );
   return newestPart(paths) ?? newestFile(paths);
+}
+
+/** The files of W&B in a directory, or where it makes them below, that began between two instants (epoch seconds). */
+export function wandbFilesBetween(directory: string, from: number, to: number): string[] {
+  const paths = globSync([...filePatterns.wandb], { cwd: directory }).map((name) =>
+    realpathSync(join(directory, name)),
+  );
+  return [...new Set(paths)].filter((path) => {
+    const began = (statSync(path, { throwIfNoEntry: false })?.birthtimeMs ?? Infinity) / 1000;
+    return began >= from && began <= to;
+  });
 }
 
 /** A way to find figures in a directory. */
@@ -85,5 +96,6 @@ const resultFiles: readonly Finder[] = [newestMatching(filePatterns.figures), ch
 const otherFigures: readonly Finder[] = [
   mlflowRuns.discover,
   mlflowDatabases.discover,
+  newestMatching(filePatterns.wandb),
   newestMatching(filePatterns.events),
 ];

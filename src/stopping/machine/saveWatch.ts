@@ -67,6 +67,7 @@ export function savesAfter(watch: SaveWatch, event: RunEvent, rule: SaveRule | n
     case 'resumed':
     case 'fault':
     case 'output':
+    case 'gpu':
       return watch;
     default:
       return event satisfies never;

@@ -2,6 +2,7 @@ import type { Line } from '../../log/lines/line.ts';
 import type { TrackerName } from '../../log/formats/tracked/text.ts';
 import type { Plan } from '../../run/events.ts';
 import { planIn } from './results/planFile.ts';
+import { gpuIn } from './scalars/gpuTags.ts';
 import { createScalarReader } from './scalars/scalarReader.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { unknownHabits } from '../kit/habits.ts';
@@ -14,20 +15,20 @@ export const tracked: readonly Trainer[] = [
   trackedBy('mlflow', 'MLflow'),
   trackedBy('wandb', 'W&B'),
   trackedBy('trackio', 'trackio'),
-  trackedBy('tensorboard', 'TensorBoard'),
+  trackedBy('tensorboard', 'TensorBoard', 'TensorBoard events'),
 ];
 
-function trackedBy(name: string, title: TrackerName): Trainer {
-  const ownHeading = new RegExp(`^${title} run \\S+$`);
+function trackedBy(name: string, tracker: TrackerName, title = `${tracker} metrics`): Trainer {
+  const ownHeading = new RegExp(`^${tracker} run \\S+$`);
   return {
     names: [name],
-    title: `${title} metrics`,
+    title,
     recognise: (line) => {
-      if (line.bytes[line.start] === title.charCodeAt(0)) return ownHeading.test(line.text()) ? name : null;
+      if (line.bytes[line.start] === tracker.charCodeAt(0)) return ownHeading.test(line.text()) ? name : null;
       // A metric's own file has no heading.
       return name === 'mlflow' && startsWithTime(line) && valueLine.test(line.text()) ? name : null;
     },
-    createReader: () => createReader(title),
+    createReader: () => createReader(tracker),
     habits: { ...unknownHabits, saves: 'at times that are not known: the metrics do not say which program logs them' },
   };
 }
@@ -57,9 +58,10 @@ function createReader(tracker: TrackerName): TrainerReader {
     if (status !== running) scalars.end(emit);
     if (status === killed) emit({ type: 'ended', how: 'interrupted' });
     if (status === failed) emit({ type: 'fault', text: `${tracker} says that the run failed.`, fatal: true });
-    // A program that dies of an exception leaves the same status behind as one that is done (mlflow/tracking/fluent.py,
-    // `_safe_end_run`).
-    if (status === finished && epochs !== null && lastStep >= epochs - 1) emit({ type: 'ended', how: 'complete' });
+    // A program that dies of an exception leaves the same status behind in MLflow as one that is done
+    // (mlflow/tracking/fluent.py, `_safe_end_run`).
+    const isDone = tracker === 'W&B' || (epochs !== null && lastStep >= epochs - 1);
+    if (status === finished && isDone) emit({ type: 'ended', how: 'complete' });
     return true;
   }
 
@@ -71,6 +73,12 @@ function createReader(tracker: TrackerName): TrainerReader {
       if (match === null) return heading.test(text) || readParam(text, emit) || readStatus(text, emit);
       const [, milliseconds, printed, step, tag] = match;
       const scalar = { tag: tag!, step: Number(step), value: valueOf(printed!), time: Number(milliseconds) / 1000 };
+      // Metrics of the machine have steps of their own.
+      if (tag!.startsWith('system/')) {
+        const gpu = gpuIn(scalar);
+        if (gpu !== null) emit(gpu);
+        return true;
+      }
       lastStep = scalar.step;
       noStep.see(tag!, scalar.step, emit);
       scalars.read(scalar, emit);

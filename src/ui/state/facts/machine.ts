@@ -41,7 +41,7 @@ export function createMachineMemory(watch: WatchMachine | null): MachineMemory {
       const sample = samples.at(-1);
       if (sample === undefined) return null;
       const gpus = sample.gpus.map((_, index) => pastOf(samples.map((each) => each.gpus[index])));
-      const load = samples.map(({ host }) => host.load / host.cores);
+      const load = samples.map(({ host }) => (host === null ? Number.NaN : host.load / host.cores));
       return { sample, recent: samples.slice(-maxRecent), gpus, load };
     },
     close: () => stop?.(),

@@ -1,4 +1,4 @@
-import type { Gpu } from '../../../machine/machineSample.ts';
+import type { Gpu, HostLoad } from '../../../machine/machineSample.ts';
 import { machineWarnings } from '../../../machine/machineWarnings.ts';
 import { position } from '../../../run/reduce.ts';
 import { isOver, type ScreenFacts } from '../../state/facts/facts.ts';
@@ -23,7 +23,8 @@ export const drawMachine: PaneDraw = (facts, state, width, height) => {
   );
   if (gpuProblem !== null) findings.push(...wrapText(gpuProblem, width, 'watch'));
   else if (gpus.length === 0) findings.push(row(span('no GPU found', 'dim')));
-  const host = [loadRow(facts, machine, width), memoryRow(machine)];
+  const { host: load } = machine.sample;
+  const host = load === null ? [] : [loadRow(facts, machine, load, width), memoryRow(load)];
   if (disk !== null) host.push(row(label('disk'), `${bytes(disk.free, 'compact')} free`));
   const long = gpus.flatMap((gpu, index) => gpuRows(facts, gpu, machine.gpus[index], width));
   const isShort = findings.length + long.length + host.length > height;
@@ -69,12 +70,12 @@ function ofAll(text: string, all: number | null, write: (all: number) => string)
   return all === null ? text : `${text}/${write(all)}`;
 }
 
-function loadRow(facts: ScreenFacts, { sample: { host }, load }: MachineFacts, width: number): Row {
-  return historyRow(facts, 'load', load, `${host.load.toFixed(1)} on ${host.cores} cores`, width);
+function loadRow(facts: ScreenFacts, { load: past }: MachineFacts, { load, cores }: HostLoad, width: number): Row {
+  return historyRow(facts, 'load', past, `${load.toFixed(1)} on ${cores} cores`, width);
 }
 
-function memoryRow({ sample: { host } }: MachineFacts): Row {
-  return row(label('mem'), `${bytes(host.memoryUsed, 'compact')}/${bytes(host.memoryTotal, 'compact')}`);
+function memoryRow({ memoryUsed, memoryTotal }: HostLoad): Row {
+  return row(label('mem'), `${bytes(memoryUsed, 'compact')}/${bytes(memoryTotal, 'compact')}`);
 }
 
 /** `use    ▃▅▇▇▇▇ 97%`: the figure alone where there is no room for its history. */
