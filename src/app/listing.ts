@@ -13,8 +13,8 @@ export interface Listing {
   readonly close: () => Promise<void>;
 }
 
-export function openListing(): Listing {
-  const fleet = openFleet({ hosts: [] });
+export async function openListing(): Promise<Listing> {
+  const fleet = await openFleet({ hosts: [], slurm: false, pods: null });
   return {
     entries: async () =>
       fleet

@@ -34,7 +34,7 @@ async function choose(options: ViewOptions): Promise<string | null> {
     screenTerminal(process.stdin, options),
     import('../ui/terminal/runList.tsx'),
   ]);
-  const listing = openListing();
+  const listing = await openListing();
   try {
     return await chooseRun({
       entries: await listing.entries(),

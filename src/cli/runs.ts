@@ -71,7 +71,7 @@ interface Filter {
 
 function filterOf(
   values: {
-    readonly [flag in Exclude<keyof typeof runsFlags, 'json' | 'state'>]?: string | undefined;
+    readonly [flag in Exclude<keyof typeof runsFlags, 'json' | 'state' | 'slurm'>]?: string | undefined;
   } & { readonly state?: string[] | undefined },
 ): Filter {
   const states = (values.state ?? []).flatMap((list) => list.split(',')).map((word) => oneOf('state', word, outcomes)!);

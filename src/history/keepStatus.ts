@@ -5,7 +5,7 @@ import { monotonicNow } from '../processes/bootClock.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { isHere } from '../processes/recorded.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
-import { timeLeft } from '../run/selectors.ts';
+import { stateOf, timeLeft } from '../run/selectors.ts';
 import { groupMeans } from '../words/groupMeans.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { readStatus, type StatusFile, statusVersion, writeStatus } from '../runs/statusFile.ts';
@@ -49,13 +49,9 @@ function statusFileOf(
 ): StatusFile | null {
   const stats = statSync(record.log, { throwIfNoEntry: false });
   if (stats === undefined) return null;
-  const { trainer, state, unit, at, planned, progress, best, loss, elapsed, lines, unexplained, curve } = summaryOf(
-    run,
-    verdict,
-  );
-  const { name, label, words, action, isStop, severity, exitStatus, headline, evidence, forecast } = verdict;
-  const save = run.checkpoints.at(-1);
   const machine = thisMachine();
+  const { lines, unexplained } = run;
+  const { save, ...figures } = judgedFigures(run, settings, verdict);
   return {
     version: statusVersion,
     run: record.id,
@@ -63,34 +59,46 @@ function statusFileOf(
     seq,
     time: { wall: Date.now() / 1000, monotonic: monotonicNow(), boot: machine.boot },
     state: record.state,
-    trainer: trainer === null ? null : { ...trainer },
-    verdict: { name, label, words, action, isStop, severity, exitStatus, headline, reasons: [...evidence] },
-    position: { at, planned, unit, progress },
-    metric: judgedFigureOf(run, settings),
-    best: best === null ? null : { ...best },
-    course: groupMeans(curve, courseLength),
-    loss: loss === null ? null : { ...loss },
-    elapsed,
-    eta: timeLeft(run),
-    forecast: forecast === null ? null : { ...forecast },
-    save:
-      save === undefined
-        ? null
-        : {
-            path: save.path,
-            at: save.at,
-            role: save.role,
-            elapsed: finite(save.elapsed),
-            whole: wholeOf(record, save.path),
-          },
+    ...figures,
+    save: save && { ...save, whole: wholeOf(record, save.path) },
     log: {
       size: stats.size,
       modified: stats.mtimeMs,
       lines,
       unexplained,
-      state,
+      state: stateOf(run),
       readAs: logFingerprint(record).readAs,
     },
+  };
+}
+
+/** The figures of `status.json`, of a training whose verdict is known. */
+export function judgedFigures(
+  run: Monitor['run'],
+  settings: Monitor['settings'],
+  verdict: Verdict,
+): Pick<
+  StatusFile,
+  'trainer' | 'verdict' | 'position' | 'metric' | 'best' | 'course' | 'loss' | 'elapsed' | 'eta' | 'forecast' | 'save'
+> {
+  const { trainer, unit, at, planned, progress, best, loss, elapsed, curve } = summaryOf(run, verdict);
+  const { name, label, words, action, isStop, severity, exitStatus, headline, evidence, forecast } = verdict;
+  const save = run.checkpoints.at(-1);
+  return {
+    trainer: trainer && { ...trainer },
+    verdict: { name, label, words, action, isStop, severity, exitStatus, headline, reasons: [...evidence] },
+    position: { at, planned, unit, progress },
+    metric: judgedFigureOf(run, settings),
+    best: best && { ...best },
+    course: groupMeans(curve, courseLength),
+    loss: loss && { ...loss },
+    elapsed,
+    eta: timeLeft(run),
+    forecast: forecast && { ...forecast },
+    save:
+      save === undefined
+        ? null
+        : { path: save.path, at: save.at, role: save.role, elapsed: finite(save.elapsed), whole: null },
   };
 }
 

@@ -252,7 +252,7 @@ describe('nothing that a terminal acts upon gets through, whatever the names of 
         );
         expectHarmless(spokenLines({ facts, state }).join('\n'));
         expectHarmless(closingText(facts));
-        const listing = openListing();
+        const listing = await openListing();
         const [newest, ...older] = await listing.entries();
         const entries = [{ ...newest!, trouble: texts.command }, ...older];
         await listing.close();

@@ -15,11 +15,11 @@ import { soon } from '../support/soon.ts';
 /** Writes a line ten times a second until it is stopped. */
 const training = 'i=0; while :; do i=$((i+1)); echo "epoch $i"; sleep 0.1; done';
 
-function opened(...hosts: readonly string[]): Fleet {
+async function opened(...hosts: readonly string[]): Promise<Fleet> {
   const state = mkdtempSync(join(tmpdir(), 'plateau-here-'));
   const before = process.env['XDG_STATE_HOME'];
   process.env['XDG_STATE_HOME'] = state;
-  const fleet = openFleet({ hosts });
+  const fleet = await openFleet({ hosts, slurm: false, pods: null });
   onTestFinished(async () => {
     await fleet.close();
     if (before === undefined) delete process.env['XDG_STATE_HOME'];
@@ -42,7 +42,7 @@ describe('three hosts with a real sshd each', { timeout: 180_000, ...needs('sshd
     one!.train('alpha', training, '--group', 'folds', '--tag', 'a');
     two!.train('beta', training);
     three!.train('gamma', 'exit 3');
-    const fleet = opened('one', 'two', 'three');
+    const fleet = await opened('one', 'two', 'three');
     await soon(() =>
       expect(
         fleet
@@ -82,7 +82,7 @@ describe('three hosts with a real sshd each', { timeout: 180_000, ...needs('sshd
     const [one, two] = await startHosts('one', 'two');
     one!.train('alpha', training);
     two!.train('beta', training);
-    const fleet = opened('one', 'two');
+    const fleet = await opened('one', 'two');
     await soon(() => expect(fleet.members()).toHaveLength(2));
     two!.stop();
     await soon(() => expect(named(fleet, 'beta').away).not.toBeNull());
@@ -104,7 +104,7 @@ describe('three hosts with a real sshd each', { timeout: 180_000, ...needs('sshd
   test('of which one loses the line as a stop is asked: that is unknown, and then known not to have been done', async () => {
     const [one] = await startHosts('one');
     one!.train('alpha', training);
-    const fleet = opened('one');
+    const fleet = await opened('one');
     await soon(() => expect(fleet.members()).toHaveLength(1));
     one!.halt();
     const asked = fleet.request(named(fleet, 'alpha').key, { ask: 'stop', plan: { when: 'now' } });
@@ -124,7 +124,7 @@ describe('three hosts with a real sshd each', { timeout: 180_000, ...needs('sshd
     const [one] = await startHosts('one');
     one!.train('alpha', training);
     writeFileSync(one!.config, readFileSync(one!.config, 'utf8').replace('Host one', 'Host one also-one'));
-    const fleet = opened('one', 'also-one');
+    const fleet = await opened('one', 'also-one');
     await soon(() => expect(fleet.hosts().filter(({ state }) => state === 'live')).toHaveLength(3));
     expect(fleet.hosts().map(({ members }) => members)).toEqual([0, 1, 1]);
     expect(fleet.members().map(({ host }) => host)).toEqual(['one']);
@@ -160,7 +160,7 @@ describe('a host', { timeout: 180_000, ...needs('sshd') }, () => {
     const all = [good!, changed!, asking!, bare!, old!];
     process.env['PATH'] =
       `${sshWith(root, all, `Host hung\n HostName 127.0.0.1\n Port ${port}`)}${delimiter}${process.env['PATH']}`;
-    const fleet = opened('good', 'changed', 'asking', 'bare', 'old', 'hung', 'nowhere.invalid');
+    const fleet = await opened('good', 'changed', 'asking', 'bare', 'old', 'hung', 'nowhere.invalid');
     await soon(() => expect(named(fleet, 'alpha').state).toBe('running'));
     await soon(() =>
       expect(hostOf(fleet, 'bare')).toMatchObject({ state: 'unusable', remedy: 'plateau install bare' }),
@@ -181,7 +181,7 @@ describe('a host', { timeout: 180_000, ...needs('sshd') }, () => {
     const shift = join(one!.home, 'shift.mjs');
     writeFileSync(shift, 'const now = Date.now; Date.now = () => now() + 86_400_000;');
     installWrapper(one!.home, `--import '${shift}'`);
-    const fleet = opened('one');
+    const fleet = await opened('one');
     await soon(() => expect(fleet.members()).toHaveLength(1));
     // The run was started a moment ago by the clock of this machine, so a day ago by that of the host.
     const age = Date.now() / 1000 - named(fleet, 'alpha').startedAt;

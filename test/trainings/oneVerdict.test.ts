@@ -94,7 +94,7 @@ async function saidOf({ flags = [], afterwards = 'exec sleep 600', lines = 8000,
 async function listed(environment: Record<string, string>): Promise<string> {
   vi.stubEnv('XDG_STATE_HOME', environment['XDG_STATE_HOME']);
   onTestFinished(() => void vi.unstubAllEnvs());
-  const listing = openListing();
+  const listing = await openListing();
   try {
     return await vi.waitFor(async () => {
       const [entry] = await listing.entries();

@@ -6,17 +6,19 @@ import { openLocalRuns } from '../../fleet/local/localRuns.ts';
 import { localSource } from '../../fleet/local/localSource.ts';
 import { hostSource } from '../../fleet/remote/hostSource.ts';
 import { createTurns } from '../../fleet/remote/turns.ts';
-
-/** Which trainings are looked at besides those of this machine. */
-export interface FleetChoice {
-  /** As ssh knows them. */
-  readonly hosts: readonly string[];
-}
+import type { FleetChoice } from './fleetChoice.ts';
 
 /** Opens the trainings of this machine and of those that are chosen. */
-export function openFleet({ hosts }: FleetChoice): Fleet {
+export async function openFleet(choice: FleetChoice): Promise<Fleet> {
+  return createFleet([localSource(openLocalRuns()), ...(await sourcesElsewhere(choice))]);
+}
+
+async function sourcesElsewhere({ hosts, slurm, pods }: FleetChoice): Promise<readonly FleetSource[]> {
   const turn = createTurns(maxConnecting);
-  return createFleet([localSource(openLocalRuns()), ...hosts.map((host) => hostSource(host, { turn }))]);
+  return [
+    ...hosts.map((host) => hostSource(host, { turn })),
+    ...(slurm || pods !== null ? (await import('./schedulers.ts')).schedulers({ slurm, pods }) : []),
+  ];
 }
 
 /** What other machines tell at once, and a sentence for each that tells nothing. */
@@ -26,9 +28,8 @@ export interface Elsewhere {
 }
 
 /** Asks the chosen machines for their trainings, once. */
-export async function lookElsewhere({ hosts }: FleetChoice): Promise<Elsewhere> {
-  const turn = createTurns(maxConnecting);
-  const sources = hosts.map((host) => hostSource(host, { turn }));
+export async function lookElsewhere(choice: FleetChoice): Promise<Elsewhere> {
+  const sources = await sourcesElsewhere(choice);
   try {
     await Promise.all(sources.map(settled));
     return {
@@ -47,13 +48,17 @@ async function settled(source: FleetSource): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, tellPatience * 1000);
   const look = (): void => {
-    if (source.host().state !== 'connecting') resolve();
+    if (source.host().state !== 'connecting' && !source.members().some(isBeingRead)) resolve();
   };
   const leave = source.subscribe(look);
   look();
   await promise;
   clearTimeout(timer);
   leave();
+}
+
+function isBeingRead({ way, state, verdict, trouble }: Member): boolean {
+  return way !== 'ssh' && state === 'running' && verdict === null && trouble === null;
 }
 
 /** Seconds: `ssh` itself gives up after ten (`sshPlace`). */

@@ -1,13 +1,17 @@
-import type { FleetChoice } from '../../app/fleet/openFleet.ts';
+import type { FleetChoice } from '../../app/fleet/fleetChoice.ts';
 import { usageError } from '../../words/usageError.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 
 /** Reads the flags of `fleetFlags` over the configuration. Throws a usage error that names the flag and its value. */
 export function fleetChoice(
-  { hosts }: { readonly hosts?: string | undefined },
+  {
+    hosts,
+    slurm = false,
+    k8s,
+  }: { readonly hosts?: string | undefined; readonly slurm?: boolean | undefined; readonly k8s?: string | undefined },
   { values }: Configuration,
 ): FleetChoice {
-  return { hosts: hosts === undefined ? (values.hosts ?? []) : hostNames(hosts.split(',')) };
+  return { hosts: hosts === undefined ? (values.hosts ?? []) : hostNames(hosts.split(',')), slurm, pods: k8s ?? null };
 }
 
 /** Names of machines as ssh knows them, each once. Throws a usage error for what ssh would take for an option. */

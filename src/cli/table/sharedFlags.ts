@@ -100,6 +100,13 @@ export const fleetFlags = {
     completion: 'host',
     help: 'the machines to look at besides this one, over ssh; empty for none (default: those of plateau hosts)',
   },
+  slurm: { type: 'boolean', help: 'your own jobs of Slurm, and the tasks of arrays' },
+  k8s: {
+    type: 'string',
+    value: 'SELECTOR',
+    completion: 'none',
+    help: 'the pods with these labels, such as app=train, in the namespace of kubectl',
+  },
 } as const satisfies Flags;
 
 /** The flags that say where the log is. */

@@ -4,6 +4,7 @@ import { openHistory } from '../../history/history.ts';
 import { removeRunDirectory, whyNotRemoved } from '../../runs/removeRuns.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { errorMessage } from '../../words/errors.ts';
+import { askControl } from '../askControl.ts';
 import type { MemberRequest, SettledReply } from '../request.ts';
 
 /**
@@ -30,18 +31,7 @@ async function perform(record: RunRecord, asked: MemberRequest, request: string)
   }
   const control = await connectControl(record, { by, request });
   try {
-    switch (asked.ask) {
-      case 'stop':
-        await control.arm(asked.plan);
-        return;
-      case 'cancel':
-      case 'pause':
-      case 'resume':
-        await control[asked.ask]();
-        return;
-      default:
-        asked satisfies never;
-    }
+    await askControl(control, asked);
   } finally {
     control.close();
   }

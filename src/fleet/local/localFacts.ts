@@ -62,12 +62,13 @@ export function localFacts(
   };
 }
 
-type FigureFields = Pick<
+/** The fields of a member that its log tells. */
+export type FigureFields = Pick<
   MemberFacts,
   'trainer' | 'verdict' | 'position' | 'metric' | 'best' | 'course' | 'save' | 'elapsed' | 'eta' | 'forecast'
 >;
 
-function figureFields(figures: Figures): FigureFields {
+export function figureFields(figures: Figures): FigureFields {
   switch (figures.kind) {
     case 'kept':
       return keptFields(figures.status);
@@ -91,7 +92,8 @@ function figureFields(figures: Figures): FigureFields {
   }
 }
 
-function keptFields(status: StatusFile): FigureFields {
+/** The figures of `status.json`, as members have them. */
+export function keptFields(status: Omit<FigureFields, 'verdict'> & Pick<StatusFile, 'verdict'>): FigureFields {
   const { trainer, verdict, position, metric, best, course, save, elapsed, eta, forecast } = status;
   const { name, label, words = label, action, isStop, severity, headline, reasons } = verdict;
   const { at, planned, unit, progress } = position;
