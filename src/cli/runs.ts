@@ -1,16 +1,14 @@
 import process from 'node:process';
-import { openHistory } from '../history/history.ts';
-import { statusOfRun } from '../history/runStatus.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { listedTroubles } from '../runs/escapedNote.ts';
 import { listRuns } from '../runs/runs.ts';
-import { recordMember } from '../fleet/local/recordPlace.ts';
 import type { Member } from '../fleet/member.ts';
 import { merged } from '../fleet/merge.ts';
 import { type Outcome, outcomes } from '../history/outcome.ts';
 import { memberReport, runsTable } from '../report/runsTable.ts';
 import { trainerNames } from '../trainers/index.ts';
+import { localMembers } from '../app/fleet/localMembers.ts';
 import { lookElsewhere } from '../app/fleet/openFleet.ts';
 import { print, printJson, printText, warn } from '../app/print.ts';
 import { removeRuns } from './removeRuns.ts';
@@ -96,16 +94,8 @@ async function matching(all: readonly RunRecord[], filter: Filter, now: number):
       (states.length === 0 || mayBecome(record, states)),
   );
   const recordsTell = states.length === 0 && trainer === null && sort === 'started';
-  const history = openHistory(warn);
-  try {
-    const known: Member[] = [];
-    for (const record of recordsTell ? records.slice(0, limit) : records) {
-      known.push(recordMember(record, (await statusOfRun(record, history)).summary));
-    }
-    return known.filter((member) => matches(member, filter, now));
-  } finally {
-    history.close();
-  }
+  const known = await localMembers(recordsTell ? records.slice(0, limit) : records);
+  return known.filter((member) => matches(member, filter, now));
 }
 
 function matches(member: Member, { states, trainer, name, since }: Filter, now: number): boolean {

@@ -1,3 +1,8 @@
+import process from 'node:process';
+import { localMembers } from '../app/fleet/localMembers.ts';
+import { lookElsewhere } from '../app/fleet/openFleet.ts';
+import { merged } from '../fleet/merge.ts';
+import { byNeed } from '../fleet/needsYou.ts';
 import { openHistory } from '../history/history.ts';
 import { statusOfRun } from '../history/runStatus.ts';
 import { reviveKeeper, reviveKeepers } from '../keeper/reviveKeeper.ts';
@@ -5,26 +10,32 @@ import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { escapedFrom } from '../processes/proc/escaped.ts';
 import { type MeasuredRun, openMetricsText } from '../report/openMetrics.ts';
-import { statusReport, statusText, tmuxLine } from '../report/status.ts';
+import { memberReport } from '../report/runsTable.ts';
+import { memberText, statusReport, statusText, tmuxLine } from '../report/status.ts';
 import { print, printJson, printText, warn } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
 import { escapedNote } from '../runs/escapedNote.ts';
+import { readConfiguration } from './configuration/configuration.ts';
+import { fleetChoice, type FleetValues } from './options/fleetOptions.ts';
 import { onePositional, parseArguments, refuseSeveral } from './options/args.ts';
 import { statusFlags } from './table/watching.ts';
 
 /**
- * `plateau status [RUN] [--tmux | --json | --openmetrics [--all]]`: how a training does. Exit status 1 when there is
- * none; with --tmux an empty line instead.
+ * `plateau status [RUN] [--tmux | --json | --openmetrics] [--all]`: how a training does, or all that are listed. Exit
+ * status 1 when there is none; with --tmux an empty line instead.
  */
 export async function status(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, statusFlags);
   const word = onePositional(positionals, 'RUN');
   refuseSeveral((['tmux', 'json', 'openmetrics'] as const).filter((flag) => values[flag] === true));
-  if (values.all === true && values.openmetrics !== true) throw usageError('--all requires --openmetrics.');
+  if (values.all === true && (word !== null || values.tmux === true)) {
+    throw usageError(`--all is of all runs, so that ${word === null ? '--tmux' : word} makes no sense with it.`);
+  }
   if (values.openmetrics === true) {
     await printMetrics(values.all === true ? listRuns().runs : [wantedRun(word)]);
     return 0;
   }
+  if (values.all === true) return printAll(values);
   if (values.tmux === true) {
     print(await lineFor(word));
     return 0;
@@ -41,6 +52,20 @@ export async function status(args: readonly string[]): Promise<number> {
   } finally {
     history.close();
   }
+}
+
+/** Everything that is listed, who needs somebody first. Exit status 1 where a machine tells nothing. */
+async function printAll(values: FleetValues & { readonly json?: boolean | undefined }): Promise<number> {
+  const elsewhere = lookElsewhere(fleetChoice(values, readConfiguration(null, process.cwd())));
+  const { runs: records, problems } = listRuns();
+  await reviveKeepers(records);
+  const local = await localMembers(records);
+  const { members, problems: away } = await elsewhere;
+  const all = merged([local, members], byNeed(Date.now() / 1000));
+  if (values.json === true) printJson(all.map(memberReport));
+  else for (const member of all) printText(memberText(member));
+  for (const problem of [...problems, ...away]) warn(problem);
+  return problems.length + away.length === 0 ? 0 : 1;
 }
 
 async function printMetrics(records: readonly RunRecord[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { RunStatus } from '../history/runStatus.ts';
 import { describeWaiting } from '../runs/queue/describeWaiting.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from '../history/outcome.ts';
+import type { Member } from '../fleet/member.ts';
 import { recordMember } from '../fleet/local/recordPlace.ts';
 import { bestText, memberReport, progressText } from './runsTable.ts';
 import { duration } from '../words/duration.ts';
@@ -62,6 +63,20 @@ export function statusText(record: RunRecord, { summary }: RunStatus): string {
     ...(record.armed ? ['  a stop is planned'] : []),
     ...[describeWaiting(record)].flatMap((waits) => (waits === null ? [] : [`  It ${waits}.`])),
     ...(record.problem === null ? [] : [`  ${record.problem}`]),
+  ]);
+}
+
+/** Writes how one of many trainings does, in a few lines for a person. */
+export function memberText(member: Member): string {
+  const { name, run, host, stateText, isPaused: paused, away, verdict, armed, trouble } = member;
+  const words = verdict === null ? 'its log has yet to be read' : `${verdict.words}: ${verdict.headline}`;
+  return harmlessLines([
+    `${name} (${run}) on ${host}: ${stateText}${paused ? ', paused' : ''}`,
+    `  ${progressText(member.position)}, best ${bestText(member)}`,
+    `  ${singleLine(words)}`,
+    ...(armed === null ? [] : ['  a stop is planned']),
+    ...(trouble === null ? [] : [`  ${trouble}`]),
+    ...(away === null ? [] : [`  as of before ${host} went away: ${away.why}`]),
   ]);
 }
 

@@ -2,15 +2,15 @@ import type { FleetChoice } from '../../app/fleet/fleetChoice.ts';
 import { usageError } from '../../words/usageError.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 
+/** The values of `fleetFlags`. */
+export interface FleetValues {
+  readonly hosts?: string | undefined;
+  readonly slurm?: boolean | undefined;
+  readonly k8s?: string | undefined;
+}
+
 /** Reads the flags of `fleetFlags` over the configuration. Throws a usage error that names the flag and its value. */
-export function fleetChoice(
-  {
-    hosts,
-    slurm = false,
-    k8s,
-  }: { readonly hosts?: string | undefined; readonly slurm?: boolean | undefined; readonly k8s?: string | undefined },
-  { values }: Configuration,
-): FleetChoice {
+export function fleetChoice({ hosts, slurm = false, k8s }: FleetValues, { values }: Configuration): FleetChoice {
   return { hosts: hosts === undefined ? (values.hosts ?? []) : hostNames(hosts.split(',')), slurm, pods: k8s ?? null };
 }
 

@@ -1,5 +1,5 @@
 import type { CommandHelp, Flags } from './flag.ts';
-import { json, sourceFlags, viewGroups } from './sharedFlags.ts';
+import { fleetFlags, json, sourceFlags, viewGroups } from './sharedFlags.ts';
 
 export const attach: CommandHelp = {
   name: 'attach',
@@ -48,13 +48,17 @@ export const statusFlags = {
     type: 'boolean',
     help: 'the figures as metrics for Prometheus (node_exporter reads them from a file)',
   },
-  all: { type: 'boolean', help: 'with --openmetrics: of all runs' },
+  all: { type: 'boolean', help: 'all runs, who needs somebody first; with --openmetrics those of this machine' },
+  ...fleetFlags,
 } as const satisfies Flags;
 
 export const status: CommandHelp = {
   name: 'status',
   summary: 'show the state of a run, for tmux and scripts',
-  usage: ['plateau status [RUN] [--tmux | --json | --openmetrics]', 'plateau status --openmetrics --all'],
+  usage: [
+    'plateau status [RUN] [--tmux | --json | --openmetrics]',
+    'plateau status --all [--json | --openmetrics] [--hosts HOST,...] [--slurm] [--k8s SELECTOR]',
+  ],
   about: ['RUN defaults to the newest running one, else the newest.'],
   flags: [{ title: 'Options', flags: statusFlags }],
   argument: 'run',
