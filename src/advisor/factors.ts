@@ -25,18 +25,19 @@ export function factorsOf(facts: Facts): readonly Factor[] {
   });
 }
 
-/** What a factor does to the odds: `lowers the odds a lot`, of several `lower`; null where no model judges. */
-export function effectText(effect: number | null, ofSeveral = false): string | null {
+/** What a factor does to the odds: `lowers the odds a lot`, the losses `lower` them; null where no model judges. */
+export function effectText(factor: Pick<Factor, 'topic' | 'effect'>): string | null {
+  const { effect } = factor;
   if (effect === null) return null;
   const size = Math.abs(effect);
-  if (size < minEffect) return ofSeveral ? 'hardly matter' : 'hardly matters';
-  return `${moves(effect, ofSeveral)} the odds${amountText(size)}`;
+  if (size < minEffect) return isPlural([factor]) ? 'hardly matter' : 'hardly matters';
+  return `${moves(effect, isPlural([factor]))} the odds${amountText(size)}`;
 }
 
 /** Each factor as a line: `recent progress lowers the odds a lot: no gain over the last 60 epochs`. */
 export function factorLines(factors: readonly Factor[]): string[] {
   return factors.map((factor) => {
-    const does = effectText(factor.effect, isPlural([factor]));
+    const does = effectText(factor);
     return `${factor.topic}${does === null ? '' : ` ${does}`}: ${factor.text}`;
   });
 }
@@ -68,7 +69,7 @@ function moves(effect: number, ofSeveral: boolean): string {
   return `${effect > 0 ? 'raise' : 'lower'}${ofSeveral ? '' : 's'}`;
 }
 
-function isPlural(list: readonly Factor[]): boolean {
+function isPlural(list: readonly Pick<Factor, 'topic'>[]): boolean {
   return list.length > 1 || list[0]?.topic === 'losses';
 }
 

@@ -3,6 +3,7 @@ import { readAndRemember } from '../history/recallDetails.ts';
 import { listRuns } from '../runs/runs.ts';
 import { print, warn } from '../app/print.ts';
 import { parseArguments, refusePositionals } from './options/args.ts';
+import { counted } from '../words/count.ts';
 
 /**
  * `plateau rebuild`: makes the history anew from the logs. Exit status 1 when it could not be, or a record cannot be
@@ -26,7 +27,7 @@ export async function rebuild(args: readonly string[]): Promise<number> {
   }
   for (const problem of problems) warn(problem);
   if (complaints === problems.length) {
-    const trainings = records.length === 1 ? '1 training' : `${records.length} trainings`;
+    const trainings = counted(records.length, 'training');
     print(`${historyPath()} holds ${trainings}, read anew from the logs.`);
   }
   return complaints === 0 ? 0 : 1;

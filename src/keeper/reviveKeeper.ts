@@ -5,7 +5,7 @@ import { isHere } from '../processes/recorded.ts';
 import { currentKeeper } from '../runs/keeperLock.ts';
 import { filesIn } from '../runs/runDirectory.ts';
 import { isOfNewerVersion, readRecord, type RunRecord } from '../runs/runRecord.ts';
-import { currentRecord } from '../runs/runs.ts';
+import { currentRecord, withProblems } from '../runs/runs.ts';
 import { triesAgain } from '../runs/unkept.ts';
 import { whyUnknown } from '../runs/unknown.ts';
 import { errorMessage } from '../words/errors.ts';
@@ -26,7 +26,7 @@ export async function reviveKeeper(record: RunRecord, program: string = keeperPr
     if (problem !== null) throw new Error(problem);
     return currentRecord(directory);
   } catch (error) {
-    return { ...record, problem: [record.problem, errorMessage(error)].filter((each) => each !== null).join(' ') };
+    return withProblems(record, [errorMessage(error)]);
   }
 }
 

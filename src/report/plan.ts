@@ -14,7 +14,7 @@ export function planText(plan: TrainingPlan): string {
     ['data set', dataSetText(plan.dataSet)],
     [
       'images',
-      `${counted(images, 'training image')}${classes === null ? '' : `, ${classes} ${classes === 1 ? 'class' : 'classes'}`}, ${batch} a step`,
+      `${counted(images, 'training image')}${classes === null ? '' : `, ${counted(classes, 'class', 'classes')}`}, ${batch} a step`,
     ],
     ['length', lengthText(plan)],
     ['by', plan.source],

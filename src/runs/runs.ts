@@ -143,8 +143,8 @@ function waitingRecord(directory: string, record: RunRecord): RunRecord {
   return { ...record, state: 'cancelled', problem };
 }
 
-/** What is wrong now comes behind what its keeper wrote. */
-function withProblems(record: RunRecord, problems: readonly (string | null)[]): RunRecord {
+/** Returns a record with what is wrong now behind what its keeper wrote. */
+export function withProblems(record: RunRecord, problems: readonly (string | null)[]): RunRecord {
   const all = [record.problem, ...problems].filter((problem) => problem !== null);
   return all.length === 0 ? record : { ...record, problem: all.join(' ') };
 }

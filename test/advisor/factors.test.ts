@@ -14,10 +14,11 @@ describe('what a factor does to the odds', () => {
     [-0.01, 'hardly matters'],
     [null, null],
   ])('%s: %s', (effect, text) => {
-    expect(effectText(effect)).toBe(text);
+    expect(effectText(factor('time left', effect))).toBe(text);
   });
 
   test('is said in the plural of the losses', () => {
+    expect(effectText(factor('losses', -0.01))).toBe('hardly matter');
     expect(factorLines([factor('losses', -0.1), factor('time left', -0.1), factor('losses', 0)])).toEqual([
       'losses lower the odds: as measured',
       'time left lowers the odds: as measured',

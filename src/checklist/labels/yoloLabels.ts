@@ -1,4 +1,5 @@
 import type { LabelBox, LabelProblem, Labels } from './labels.ts';
+import { counted } from '../../words/count.ts';
 
 /** What may stand in a line behind the class. */
 export interface YoloForm {
@@ -42,7 +43,7 @@ function readLine(content: string, line: number, form: YoloForm): LabelBox | str
   const wanted = 5 + form.keyPoints;
   const outline = form.outlines && form.keyPoints === 0 && fields.length >= 7 && fields.length % 2 === 1;
   if (fields.length !== wanted && !outline) {
-    return `The line has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, where ${wanted} are wanted: ${shown(content)}.`;
+    return `The line has ${counted(fields.length, 'field')}, where ${wanted} are wanted: ${shown(content)}.`;
   }
   const values = fields.map(Number);
   const wrong = values.findIndex((value) => !Number.isFinite(value));

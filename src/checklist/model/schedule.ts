@@ -53,7 +53,7 @@ function checkLength(network: DarknetNetwork, dataSet: DataSetSize | null): Find
   if (dataSet === null || dataSet.images === 0) return [];
   const wanted = wantedLength(dataSet)!;
   if (maxBatches >= wanted && maxBatches <= wanted * mostTimesWanted) return [];
-  const what = `max_batches=${maxBatches}, where ${dataSet.classes} ${dataSet.classes === 1 ? 'class' : 'classes'} and ${counted(dataSet.images, 'image')} ask for ${count(wanted)}.`;
+  const what = `max_batches=${maxBatches}, where ${counted(dataSet.classes, 'class', 'classes')} and ${counted(dataSet.images, 'image')} ask for ${count(wanted)}.`;
   return [found(maxBatches < wanted ? 'model-length' : 'model-long', what, where)];
 }
 

@@ -6,7 +6,7 @@ import { type DataSet, type ListedImage, maxClasses, type OpenOptions, type Data
 import { isFile, isFolder, readList, readText } from './files.ts';
 import { createNearPaths, nearText } from './nearPath.ts';
 import { checkNames } from './names.ts';
-import { count } from '../../words/count.ts';
+import { count, counted } from '../../words/count.ts';
 
 /**
  * Opens the data set that a Darknet .data file describes. Darknet takes relative paths from where it is started; when
@@ -112,7 +112,7 @@ function readClasses(
     ),
   );
   if (classes !== undefined && said !== null && said !== lines.length) {
-    const what = `classes=${said}, and ${file} has ${lines.length} ${lines.length === 1 ? 'name' : 'names'}.`;
+    const what = `classes=${said}, and ${file} has ${counted(lines.length, 'name')}.`;
     findings.push(found('names-count', what, { file: path, line: classes.line }));
   }
   return { names: lines.map((name) => name.trim()), categories: said ?? lines.length };

@@ -6,6 +6,7 @@ import { isFile, isFolder, readList, imagesBelow, readText } from './files.ts';
 import type { NamedLine } from '../labels/labels.ts';
 import { createNearPaths, nearText } from './nearPath.ts';
 import { checkNames } from './names.ts';
+import { counted } from '../../words/count.ts';
 
 /**
  * Opens the data set that a data.yaml of Ultralytics, YOLOv5 and their relatives describes. Throws a sentence when it
@@ -48,7 +49,7 @@ export function openYoloData(path: string, { cwd, maxFileBytes }: OpenOptions): 
   if (named === null && typeof said !== 'number') {
     findings.push(found('names-count', 'There is neither "names:" nor "nc:".', { file: path, line: null }));
   } else if (named !== null && typeof count === 'number' && count !== named.length) {
-    const what = `nc is ${count}, and there are ${named.length} ${named.length === 1 ? 'name' : 'names'}.`;
+    const what = `nc is ${count}, and there are ${counted(named.length, 'name')}.`;
     findings.push(found('names-count', what, file.place('nc')));
   }
   const train = readPart('train', 'train');

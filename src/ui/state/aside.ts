@@ -1,5 +1,6 @@
 import type { ScreenFacts } from './facts/facts.ts';
 import type { ScreenState } from './state.ts';
+import { counted } from '../../words/count.ts';
 
 /** Evaluations for which `z` snoozes a verdict. */
 export const snoozeLength = 10;
@@ -14,5 +15,5 @@ export function isAside({ verdict, run }: ScreenFacts, { aside }: ScreenState): 
 export function asideText({ run }: ScreenFacts, { aside }: ScreenState): string {
   if (aside === null || aside.until === null) return 'dismissed until it changes (d shows it again)';
   const left = aside.until - run.evaluations.length;
-  return `snoozed for ${left} more ${left === 1 ? 'evaluation' : 'evaluations'} (z shows it again)`;
+  return `snoozed for ${counted(left, 'more evaluation')} (z shows it again)`;
 }
