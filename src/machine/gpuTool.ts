@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import type { Gpu } from './machineSample.ts';
-import { nvidiaGpuQuery, nvidiaProcessQuery, parseNvidia } from './nvidiaSmi.ts';
+import { nvidiaGpuQuery, nvidiaProcessQuery, parseNvidia, withMigDevices } from './nvidiaSmi.ts';
 import { parseRocm, rocmQuery } from './rocmSmi.ts';
 import { errorMessage } from '../words/errors.ts';
 
@@ -39,7 +39,11 @@ export function createGpuTool(): GpuTool {
   async function ask(name: 'nvidia-smi' | 'rocm-smi', ours: ReadonlySet<number>): Promise<GpuAnswer> {
     if (name === 'rocm-smi') return { gpus: parseRocm(await run(name, rocmQuery), ours), problem: null };
     const [gpus, processes] = await Promise.all([run(name, nvidiaGpuQuery), run(name, nvidiaProcessQuery)]);
-    return { gpus: parseNvidia(gpus, processes, ours), problem: null };
+    const found = parseNvidia(gpus, processes, ours);
+    // A driver does not tell the use of a GPU that is divided.
+    if (found.every(({ utilisation }) => utilisation !== null)) return { gpus: found, problem: null };
+    const summary = await run(name, []).catch(() => '');
+    return { gpus: withMigDevices(found, summary), problem: null };
   }
 
   async function find(ours: ReadonlySet<number>): Promise<GpuAnswer> {

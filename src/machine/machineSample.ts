@@ -26,6 +26,16 @@ export interface Gpu {
   readonly power: number | null;
   readonly powerLimit: number | null;
   readonly processes: readonly GpuProcess[];
+  /** The parts that it is divided into (MIG); absent where it is whole. */
+  readonly slices?: readonly GpuSlice[];
+}
+
+/** A MIG device: of its use a driver tells the memory alone. */
+export interface GpuSlice {
+  /** As `nvidia-smi -L` counts the devices of a GPU. */
+  readonly device: number;
+  readonly memoryUsed: number;
+  readonly memoryTotal: number;
 }
 
 export interface GpuProcess {

@@ -3,7 +3,7 @@ import type { Gpu, MachineSample } from './machineSample.ts';
 
 /** Something about the machine that a person should look at. */
 export interface MachineWarning {
-  readonly kind: 'gpu-idle' | 'waits-for-data' | 'disk-nearly-full';
+  readonly kind: 'gpu-idle' | 'waits-for-data' | 'slower' | 'disk-nearly-full';
   /** `act`: the training suffers or will fail soon; `look`: it may be intended. */
   readonly urgency: 'look' | 'act';
   /** A sentence. */

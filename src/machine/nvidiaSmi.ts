@@ -51,6 +51,26 @@ export function parseNvidia(gpus: string, processes: string, ours: ReadonlySet<n
   });
 }
 
+/**
+ * Reads the table of MIG devices in what `nvidia-smi` prints without arguments, the only place where it tells their
+ * memory (NVIDIA Multi-Instance GPU User Guide, "Device Enumeration"), and returns the GPUs with them. Pure.
+ *
+ *     |  0    7   0   0  |              12MiB /  9728MiB  | 14      0 |  1   0    0    0    0 |
+ */
+export function withMigDevices(gpus: readonly Gpu[], summary: string): readonly Gpu[] {
+  const table = summary.split(/^\| MIG devices: .*$/m)[1]?.split(/^\| Processes: .*$/m)[0] ?? '';
+  const rows = Array.from(table.matchAll(migRow), ([, ...figures]) => figures.map(Number));
+  return gpus.map((gpu) => {
+    const slices = rows.flatMap(([index, device, used, total]) =>
+      index === gpu.index ? [{ device: device!, memoryUsed: used! * mebibyte, memoryTotal: total! * mebibyte }] : [],
+    );
+    return slices.length === 0 ? gpu : { ...gpu, slices };
+  });
+}
+
+/** GPU, GPU instance, compute instance, device; used and total memory. */
+const migRow = /^\| +(\d+) +\d+ +\d+ +(\d+) +\| +(\d+)MiB \/ +(\d+)MiB +\|/gm;
+
 const mebibyte = 1024 * 1024;
 
 function linesOf(text: string): readonly string[] {

@@ -52,6 +52,8 @@ export interface IterationRead {
   readonly learningRate: number | null;
   /** How long the step took. */
   readonly seconds: number | null;
+  /** Of these, how long it waited for its data. Absent: not printed. */
+  readonly dataSeconds?: number | null;
   /** Images seen since the training began. */
   readonly images: number | null;
   /** What the trainer itself thinks is left. */

@@ -171,6 +171,9 @@ function readIteration(run: Run, event: IterationRead, time: number | null): voi
     // Many trainers print one iteration in ten or fifty, with the time that one took.
     run.stepSeconds += event.seconds * steps;
     countTime(run);
+    const { dataSeconds = null } = event;
+    if (isDuration(dataSeconds) && event.seconds > 0)
+      append(seriesOf(run, 'dataShare'), x, Math.min(1, dataSeconds / event.seconds));
   }
   if (event.images !== null) run.images = event.images;
   if (event.remaining !== null) run.remaining = event.remaining;

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Gpu, MachineSample } from '../../src/machine/machineSample.ts';
 import { machineWarnings } from '../../src/machine/machineWarnings.ts';
-import { parseNvidia } from '../../src/machine/nvidiaSmi.ts';
+import { parseNvidia, withMigDevices } from '../../src/machine/nvidiaSmi.ts';
 import { parseRocm } from '../../src/machine/rocmSmi.ts';
 import { sampleMachine, watchMachine } from '../../src/machine/watchMachine.ts';
 
@@ -54,6 +54,18 @@ describe('what nvidia-smi says', () => {
     });
   });
 
+  test('tells the memory of each part of a GPU that is divided', () => {
+    const gpus = withMigDevices(parseNvidia(read('nvidia-gpus.csv'), '', none), read('nvidia-mig.txt'));
+    expect(gpus.map(({ slices }) => slices)).toEqual([
+      undefined,
+      [
+        { device: 0, memoryUsed: 8994 * 2 ** 20, memoryTotal: 19_968 * 2 ** 20 },
+        { device: 1, memoryUsed: 12 * 2 ** 20, memoryTotal: 9728 * 2 ** 20 },
+      ],
+    ]);
+    expect(withMigDevices(gpus, 'No MIG devices found')).toEqual(gpus);
+  });
+
   test('makes no GPU of a line that is none', () => {
     expect(parseNvidia('No devices were found\n', 'garbage', none)).toEqual([]);
   });
@@ -94,6 +106,15 @@ describe('a look at the machine', () => {
     });
     const { gpus } = await sampleMachine({ processes: () => new Set([977]) });
     expect(gpus.map(({ processes }) => processes.map(({ ours }) => ours))).toEqual([[false], [true]]);
+  });
+
+  test('asks for the parts of a GPU whose use the driver does not tell', async () => {
+    const at = (name: string) => join(import.meta.dirname, 'answers', name);
+    standIn({
+      'nvidia-smi': `case $1 in --query-gpu=*) cat '${at('nvidia-gpus.csv')}';; '') cat '${at('nvidia-mig.txt')}';; esac`,
+    });
+    const { gpus } = await sampleMachine();
+    expect(gpus.map(({ slices }) => slices?.length)).toEqual([undefined, 2]);
   });
 
   test('says why when the driver is broken', async () => {

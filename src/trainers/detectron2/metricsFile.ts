@@ -28,6 +28,7 @@ function readRecord(record: JsonRecord, emit: Emit): void {
       loss,
       learningRate: numberIn(record, 'lr'),
       seconds: numberIn(record, 'time'),
+      dataSeconds: numberIn(record, 'data_time'),
       remaining: numberIn(record, 'eta_seconds'),
     });
   }

@@ -76,6 +76,7 @@ function readIteration(message: string, memory: Memory, emit: Emit): boolean {
     loss,
     learningRate: fields.get('lr') ?? null,
     seconds: fields.get('time') ?? null,
+    dataSeconds: fields.get('data_time') ?? null,
     remaining: eta === undefined ? null : durationOf(eta),
     parts: partsOf(
       [...fields].filter(([name]) => !auxiliary.test(name)),

@@ -63,6 +63,7 @@ function readTraining(place: Place, fields: string, pairs: Map<string, number>, 
     loss,
     learningRate: pairs.get('lr') ?? pairs.get('base_lr') ?? null,
     seconds: pairs.get('time') ?? null,
+    dataSeconds: pairs.get('data_time') ?? null,
     remaining: durationOf(eta.exec(fields)?.[1] ?? ''),
     parts: partsOf(
       [...pairs].filter(([name]) => !auxiliary.test(name)),

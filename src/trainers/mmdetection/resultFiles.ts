@@ -69,9 +69,10 @@ function createMmcvReader() {
     const loss = numberIn(record, 'loss');
     if (loss === null) return;
     const learningRate = numberIn(record, 'lr');
-    if (byIteration && iteration !== null)
-      emit({ ...unknownIteration, iteration, loss, learningRate, seconds: numberIn(record, 'time') });
-    else emit({ ...unknownEpoch, epoch, loss, learningRate });
+    if (!byIteration || iteration === null) return emit({ ...unknownEpoch, epoch, loss, learningRate });
+    const seconds = numberIn(record, 'time');
+    const dataSeconds = numberIn(record, 'data_time');
+    emit({ ...unknownIteration, iteration, loss, learningRate, seconds, dataSeconds });
   }
 
   function readValidation(record: JsonRecord, epoch: number, emit: Emit): void {

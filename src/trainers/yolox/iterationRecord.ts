@@ -13,6 +13,8 @@ export interface IterationRecord {
   readonly learningRate: number | null;
   /** Mean time of an iteration. */
   readonly seconds: number | null;
+  /** Of these, those in which it waited for its data. */
+  readonly dataSeconds: number | null;
   readonly remaining: number | null;
 }
 
@@ -46,6 +48,7 @@ export function readIterationRecord(message: string): IterationRecord | null {
     parts,
     learningRate: fields.get('lr') ?? null,
     seconds: fields.get('iter_time') ?? null,
+    dataSeconds: fields.get('data_time') ?? null,
     remaining: readRemaining(rest),
   };
 }

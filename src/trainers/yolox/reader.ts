@@ -81,6 +81,7 @@ export function createYoloxReader(): TrainerReader {
       loss: record.loss,
       learningRate: record.learningRate,
       seconds: record.seconds,
+      dataSeconds: record.dataSeconds,
       remaining: record.remaining,
       parts: record.parts,
     });

@@ -1,11 +1,13 @@
 import type { Gpu, HostLoad } from '../../../machine/machineSample.ts';
-import { machineWarnings } from '../../../machine/machineWarnings.ts';
+import { type MachineWarning, machineWarnings } from '../../../machine/machineWarnings.ts';
+import { dataShare, paceWarnings } from '../../../machine/pace.ts';
 import { position } from '../../../run/reduce.ts';
 import { isOver, type ScreenFacts } from '../../state/facts/facts.ts';
 import { scaledSparkline } from '../../../charts/sparkline.ts';
 import { untrustedRow, row, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { displayWidth } from '../../../words/terminal/screenText.ts';
 import type { GpuPast, MachineFacts } from '../../state/facts/machine.ts';
+import { shareBar } from '../../../words/terminal/shareBar.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { bytes } from '../../../words/bytes.ts';
@@ -18,21 +20,49 @@ export const drawMachine: PaneDraw = (facts, state, width, height) => {
   const { machine } = facts;
   if (machine === null) return { title: row(), rows: [], length: 0 };
   const { gpus, gpuProblem, disk } = machine.sample;
-  const findings = machineWarnings(machine.recent, isTraining(facts)).flatMap(({ text }) =>
-    wrapText(text, width, 'watch'),
-  );
+  const findings = findingsOf(facts, machine).flatMap(({ text }) => wrapText(text, width, 'watch'));
   if (gpuProblem !== null) findings.push(...wrapText(gpuProblem, width, 'watch'));
   else if (gpus.length === 0) findings.push(row(span('no GPU found', 'dim')));
   const { host: load } = machine.sample;
-  const host = load === null ? [] : [loadRow(facts, machine, load, width), memoryRow(load)];
+  const host = [...dataRow(facts), ...(load === null ? [] : [loadRow(facts, machine, load, width), memoryRow(load)])];
   if (disk !== null) host.push(row(label('disk'), `${bytes(disk.free, 'compact')} free`));
   const long = gpus.flatMap((gpu, index) => gpuRows(facts, gpu, machine.gpus[index], width));
   const isShort = findings.length + long.length + host.length > height;
-  const shown = isShort ? gpus.map((gpu, index) => gpuRow(facts, gpu, machine.gpus[index], width)) : long;
+  const shown = isShort
+    ? gpus.flatMap((gpu, index) => [
+        gpuRow(facts, gpu, machine.gpus[index], width),
+        ...sliceRows(facts, gpu, width),
+      ])
+    : long;
   const rows = [...findings, ...shown, ...host];
   const title = gpus[0] === undefined ? row() : untrustedRow(gpus[0].name, 'dim');
   return { title, rows: scrolled(rows, state.scroll.machine ?? 0, height), length: rows.length };
 };
+
+/** What the machine shows, and what the trainer's own times do; one cause is told once, by what was measured. */
+function findingsOf(facts: ScreenFacts, machine: MachineFacts): readonly MachineWarning[] {
+  const measured = isTraining(facts) ? paceWarnings(facts.run) : [];
+  const guessed = machineWarnings(machine.recent, isTraining(facts));
+  return [...measured, ...guessed.filter(({ kind }) => measured.every((each) => each.kind !== kind))];
+}
+
+/** The share of a step that waits for data, where the trainer prints it. */
+function dataRow({ run }: ScreenFacts): Row[] {
+  const share = dataShare(run);
+  return share === null ? [] : [row(label('data'), `waited for ${Math.round(share * 100)} % of a step`)];
+}
+
+/** The parts of a GPU, each with its memory. */
+function sliceRows(facts: ScreenFacts, { slices = [] }: Gpu, width: number): Row[] {
+  return slices.map(({ device, memoryUsed, memoryTotal }) => {
+    const figure = `${bytes(memoryUsed, 'compact')}/${bytes(memoryTotal, 'compact')}`;
+    const room = width - labelWidth - displayWidth(figure) - 1;
+    const bar = room < minHistory ? '' : ` ${shareBar(memoryUsed / memoryTotal, Math.min(room, maxBar), facts.characters)}`;
+    return row(label(`MIG ${device}`), figure, span(bar, 'map'));
+  });
+}
+
+const maxBar = 20;
 
 /** One GPU in one line: its figures, and its use in what room is left. */
 function gpuRow(facts: ScreenFacts, gpu: Gpu, past: GpuPast | undefined, width: number): Row {
@@ -63,6 +93,7 @@ function gpuRows(facts: ScreenFacts, gpu: Gpu, past: GpuPast | undefined, width:
     ...lines.flatMap(([name, values, figure]) =>
       figure === null ? [] : [historyRow(facts, name, values, figure, width)],
     ),
+    ...sliceRows(facts, gpu, width),
   ];
 }
 
