@@ -50,7 +50,8 @@ export function savingAfter(
 /** The save that a signal could spoil at this time; null when none was seen for `quietTime`. */
 export function savingNow({ open, quietSince }: SavingWatch, time: number): Saving | null {
   if (quietSince !== null && time >= quietSince + quietTime) return null;
-  return { files: open.filter((each) => isWritten(each, time)).map(({ path }) => path) };
+  // A process shares the open files of the one that started it.
+  return { files: [...new Set(open.filter((each) => isWritten(each, time)).map(({ path }) => path))] };
 }
 
 function unchangedSince(now: OpenCheckpoint, before: SavingWatch['open'][number] | undefined, time: number): number {

@@ -10,9 +10,11 @@ export async function executeAction(control: TrainingControl, action: TrainingAc
     case 'advice':
       await control.arm({ when: 'advice' });
       return 'It will be stopped once the advice is to stop, after a countdown.';
-    case 'call-off':
+    case 'call-off': {
+      const what = control.armed() === null ? (control.held()?.signal ?? null) : null;
       await control.cancel();
-      return 'The planned stop was called off.';
+      return `${what ?? 'The planned stop'} was called off.`;
+    }
     case 'pause':
       await control.pause();
       return 'It is paused.';

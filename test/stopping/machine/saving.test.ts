@@ -80,6 +80,11 @@ describe('whether a training saves', () => {
     expect(seen([...paused, { at: 5001, size: 7 }])).toEqual(saving);
   });
 
+  test('names a file once, however many processes have it open', () => {
+    const watch = savingAfter(newSavingWatch, [open(1000, 7), open(1000, 7)], 1000, false);
+    expect(savingNow(watch, 1000)).toEqual({ files: ['/runs/last.pt'] });
+  });
+
   test('is never denied within a second of a look at a file that changes', () => {
     const steps = fc.array(fc.record({ by: fc.double({ min: 0.05, max: 0.5, noNaN: true }), open: fc.boolean() }), {
       minLength: 1,

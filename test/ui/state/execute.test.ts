@@ -16,3 +16,9 @@ test('a signal that waits for a save is sent at once when somebody says so, and 
   expect(asked).toEqual([['SIGINT', { evenIfSaving: true }]]);
   expect(await executeAction(recordingControl(), 'anyway')).toBe('No signal waits for a save any more.');
 });
+
+test('what is called off is said by its name: a signal that waits, else the planned stop', async () => {
+  const control = { ...recordingControl(), cancel: async () => {} };
+  expect(await executeAction({ ...control, held: () => held }, 'call-off')).toBe('SIGINT was called off.');
+  expect(await executeAction(control, 'call-off')).toBe('The planned stop was called off.');
+});
