@@ -2,6 +2,7 @@ import type { Verdict } from '../advisor/verdict.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { adviceReport } from './advice.ts';
+import { progressEvery } from './plainLines.ts';
 
 /**
  * Writes a training as JSON lines, for programs: `change` once its trainer is recognised, after each evaluation, save
@@ -12,9 +13,6 @@ export interface JsonLines {
   readonly changes: (run: Run, verdict: Verdict, now: number) => readonly object[];
   readonly closing: (run: Run, verdict: Verdict) => readonly object[];
 }
-
-/** Seconds between two lines of which only the figures differ. */
-const progressEvery = 10;
 
 export function createJsonLines(): JsonLines {
   let shown = '';

@@ -6,7 +6,7 @@ import { placeOf } from '../run/evaluations.ts';
 import { position } from '../run/reduce.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
-import { percent } from '../words/fraction.ts';
+import { metricText, type MetricUnit } from '../words/metric.ts';
 import { number } from '../words/number.ts';
 
 /**
@@ -19,11 +19,14 @@ export interface PlainLines {
   readonly closing: (run: Run, verdict: Verdict) => string[];
 }
 
-/** Seconds between two lines about the loss. */
-const progressEvery = 10;
+/** Seconds between two lines of which only the figures differ. */
+export const progressEvery = 10;
 
-/** Each line of `changes` begins with the time of day where it is known when the lines of the log were written. */
-export function createPlainLines(): PlainLines {
+/**
+ * Each line of `changes` begins with the time of day where it is known when the lines of the log were written.
+ * `mapUnit`: how a mAP and its kin are written.
+ */
+export function createPlainLines(mapUnit: MetricUnit): PlainLines {
   let trainer: string | null = null;
   let verdictShown: string | null = null;
   let checkpointShown: string | null = null;
@@ -53,7 +56,9 @@ export function createPlainLines(): PlainLines {
         progressShown = { at: place, time: now };
         lines.push(progressLine(run, at));
       }
-      for (const evaluation of unseenEvaluations(run, evaluationShown)) lines.push(evaluationLine(run, evaluation));
+      for (const evaluation of unseenEvaluations(run, evaluationShown)) {
+        lines.push(evaluationLine(run, evaluation, mapUnit));
+      }
       const last = run.evaluations.at(-1);
       evaluationShown = last === undefined ? null : placeOf(run, last);
       const checkpoint = run.checkpoints.at(-1);
@@ -113,7 +118,7 @@ function unseenEvaluations(run: Run, shown: number | null): Evaluation[] {
   return run.evaluations.slice(seen + 1);
 }
 
-function evaluationLine(run: Run, evaluation: Evaluation): string {
+function evaluationLine(run: Run, evaluation: Evaluation, mapUnit: MetricUnit): string {
   const parts: [string, number | null][] = [
     ['mAP50', evaluation.map50],
     ['mAP50-95', evaluation.map50To95],
@@ -121,6 +126,6 @@ function evaluationLine(run: Run, evaluation: Evaluation): string {
     ['recall', evaluation.recall],
     ['IoU', evaluation.iou],
   ];
-  const known = parts.filter(([, value]) => value !== null).map(([label, value]) => `${label} ${percent(value!)}`);
+  const known = parts.flatMap(([label, value]) => (value === null ? [] : [`${label} ${metricText(value, mapUnit)}`]));
   return `evaluation at ${run.axis} ${count(placeOf(run, evaluation) ?? 0)}: ${known.join(', ')}`;
 }

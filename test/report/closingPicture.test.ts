@@ -11,7 +11,7 @@ function runUntil(iterations: number) {
 }
 
 test('a training without a screen ends with its mAP as asciichart draws it, on an axis of a few round figures', () => {
-  const [, title, ...lines] = closingPicture(runUntil(3000));
+  const [, title, ...lines] = closingPicture(runUntil(3000), 'percent');
   expect(title).toBe('mAP50 in percent, to iteration 3,000');
   expect(lines).toHaveLength(11);
   expect(lines.join('')).toMatch(/[╭╮╰╯─]/);
@@ -21,5 +21,11 @@ test('a training without a screen ends with its mAP as asciichart draws it, on a
 });
 
 test('two evaluations are no picture', () => {
-  expect(closingPicture(runUntil(1100))).toEqual([]);
+  expect(closingPicture(runUntil(1100), 'percent')).toEqual([]);
+});
+
+test('a mAP is written as the trainer does, where that is asked for', () => {
+  const [, title, ...lines] = closingPicture(runUntil(3000), 'fraction');
+  expect(title).toBe('mAP50, to iteration 3,000');
+  expect(lines.flatMap((line) => /^ *([\d.]+)┤/.exec(line)?.[1] ?? [])).toEqual(['0.8', '0.6', '0.4', '0.2']);
 });

@@ -5,11 +5,12 @@ import { createPlainLines } from '../../src/report/plainLines.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { countLine, reduce } from '../../src/run/reduce.ts';
 import { createRun, type Run } from '../../src/run/run.ts';
+import type { MetricUnit } from '../../src/words/metric.ts';
 import { evaluation, iterations } from '../support/run/build.ts';
 
-function reporter() {
+function reporter(mapUnit: MetricUnit = 'percent') {
   const run = createRun();
-  const plain = createPlainLines();
+  const plain = createPlainLines(mapUnit);
   const advisor = createAdvisor(defaultSettings);
   let now = 0;
   const verdict = (of: Run) =>
@@ -42,9 +43,14 @@ describe('a training without a terminal', () => {
       quietSince: null,
       habits: null,
     });
-    for (const line of createPlainLines().changes(run, verdict, 1000)) {
+    for (const line of createPlainLines('percent').changes(run, verdict, 1000)) {
       expect(line).toMatch(/^\d\d:\d\d:\d\d (?:trainer|verdict): /);
     }
+  });
+
+  test('writes the figures of an evaluation as the trainer does, where that is asked for', () => {
+    const lines = reporter('fraction').after(0, ...iterations(1, 100, 3), evaluation(100, 0.25, { recall: 0.5 }));
+    expect(lines).toContain('evaluation at iteration 100: mAP50 0.250, recall 0.500');
   });
 
   test('prints the trainer, a line about the loss now and then, and each evaluation once', () => {

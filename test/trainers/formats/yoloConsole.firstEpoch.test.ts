@@ -65,7 +65,7 @@ test('a bar shows how long the epoch and the training will take', () => {
 
 test('the lines for no terminal tell the batches of the first epoch', () => {
   const run = upToDrawing('ultralytics/8.3.241-plain.log', '1/15 ', 7);
-  const lines = createPlainLines().changes(run, verdictOf(run), 0);
+  const lines = createPlainLines('percent').changes(run, verdictOf(run), 0);
   expect(lines).toContainEqual(expect.stringMatching(/^epoch 1\/15, batch 6\/13, loss 2\.307?, about /));
   expect(inspectionText(run)).toMatch(/^batches +6 of 13 of epoch 1, loss 2\.307$/m);
 });
