@@ -1,7 +1,9 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DashboardOptions } from '../ui/terminal/dashboard.tsx';
+import type { RunRecord } from '../runs/runRecord.ts';
 import type { WatchMachine } from '../ui/state/facts/machine.ts';
+import type { KeptNote } from '../ui/state/facts/note.ts';
 import { createPager } from '../log/files/pager.ts';
 import { isEventFile } from '../log/formats/eventFile.ts';
 import { isWandbFile } from '../log/formats/wandb/recordFile.ts';
@@ -14,7 +16,7 @@ import type { Viewed } from './viewed.ts';
 /** Returns what a dashboard shows besides its training: the whole log, other runs, this machine, the checklist. */
 export function dashboardSources(viewed: Viewed): Pick<
   DashboardOptions,
-  'pager' | 'readOthers' | 'machine' | 'checklist' | 'lookForTroubles'
+  'pager' | 'readOthers' | 'machine' | 'checklist' | 'lookForTroubles' | 'note'
 > & {
   close: () => Promise<void>;
 } {
@@ -28,6 +30,7 @@ export function dashboardSources(viewed: Viewed): Pick<
     machine: withLoggedGpus(monitor, log === null ? null : machineOf(viewed, record?.cwd ?? dirname(log))),
     checklist: checklistFor(record, monitor.settings),
     lookForTroubles: record === null ? null : troublesOf(record),
+    note: record === null ? null : noteOf(record),
     close: async () => pager?.close(),
   };
 }
@@ -51,6 +54,19 @@ function startOf(log: string): Buffer {
     // Whoever follows it says why it cannot be read.
     return Buffer.alloc(0);
   }
+}
+
+/** The note of a run, in its record. */
+function noteOf(record: RunRecord): KeptNote {
+  let text = record.note ?? '';
+  return {
+    read: () => text,
+    async keep(next) {
+      const { describeRun } = await later.describeRun();
+      await describeRun(record, { note: next === '' ? null : next }, { by: 'a dashboard' });
+      text = next;
+    },
+  };
 }
 
 /** Milliseconds before the first sample: finding the GPU tools takes longer than drawing the first frame. */

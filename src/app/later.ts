@@ -6,11 +6,13 @@ import { errorCode } from '../words/errors.ts';
  */
 export const later = {
   otherRuns: async () => loaded(import('./otherRuns.ts')),
+  describeRun: async () => loaded(import('../keeper/describeRun.ts')),
   watchMachine: async () => loaded(import('../machine/watchMachine.ts')),
   /** Returns at once. */
   load: (): void => {
     setTimeout(() => {
-      for (const load of [later.otherRuns, later.watchMachine, async () => import('execa')]) load().catch(() => {});
+      for (const load of [later.otherRuns, later.describeRun, later.watchMachine, async () => import('execa')])
+        load().catch(() => {});
     }, loadAfter).unref();
   },
 };

@@ -8,6 +8,8 @@ import type { ThemeName } from '../ui/terminal/theme.ts';
 export interface ViewOptions {
   readonly overrides: Overrides;
   readonly readonly: boolean;
+  /** Whether the screen begins with the mouse. */
+  readonly mouse: boolean;
   /** JSON lines instead of a screen or plain lines. */
   readonly json?: boolean;
   /** Null for what the user chose on the screen the last time, else for what the terminal can show. */

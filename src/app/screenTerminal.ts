@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { askTmux } from '../processes/programs/askTmux.ts';
 import { askBackground } from '../ui/terminal/capabilities/askBackground.ts';
+import { openKeyboard } from '../ui/terminal/capabilities/keyboard.ts';
 import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
 import { themeFor, type ThemeName } from '../ui/terminal/theme.ts';
 import type { Characters } from '../words/characters.ts';
@@ -32,7 +33,7 @@ export async function screenTerminal(
     chars ?? charactersFor(environment),
     mayAsk ? askBackground(keys, process.stdout) : null,
   ]);
-  return { keys: asked?.keys ?? keys, characters, theme: told ?? asked?.background ?? 'dark' };
+  return { keys: openKeyboard(keys).keys, characters, theme: told ?? asked?.background ?? 'dark' };
 }
 
 async function charactersFor(environment: NodeJS.ProcessEnv): Promise<Characters> {

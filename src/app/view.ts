@@ -12,7 +12,8 @@ import type { RunOutcome } from './exitStatus.ts';
 import { hasTrained } from '../run/selectors.ts';
 import { startBackgroundTasks } from './backgroundTasks.ts';
 import type { NoticeOptions, ViewOptions } from './options.ts';
-import { loadChoices, saveChoices } from './screenChoices.ts';
+import { loadPaneSizes, savePaneSizes } from './remembered/paneSizes.ts';
+import { loadChoices, saveChoices } from './remembered/screenChoices.ts';
 import { copyText } from './copyText.ts';
 import { dashboardSources } from './dashboardSources.ts';
 import { canDraw, type ScreenTerminal, screenTerminal } from './screenTerminal.ts';
@@ -74,22 +75,27 @@ async function showScreen(viewed: Viewed, options: ViewOptions, screen: LoadedSc
   const { showDashboard: show, terminal } = screen;
   const { close, ...sources } = dashboardSources(viewed);
   const remembered = loadChoices();
+  const { sizes: known, problem } = loadPaneSizes();
   try {
-    const { text, choices } = await show({
+    const { text, choices, sizes } = await show({
       monitor: viewed.monitor,
       control: viewed.control,
       title: viewed.title,
       comeBack: viewed.comeBack,
       ended: viewed.exit,
       readonly: options.readonly,
+      mouse: options.mouse,
       characters: terminal.characters,
       theme: terminal.theme,
       ...sources,
       choices: { ...remembered, ...(options.chars === null ? {} : { characters: null }) },
+      sizes: known,
+      notice: problem,
       saveSnapshot,
       copyText: (command) => copyText(command, options),
       stdin: terminal.keys,
     });
+    if (sizes !== known) savePaneSizes(sizes);
     // What a flag says is of this time only.
     saveChoices({ ...choices, characters: choices.characters ?? remembered.characters ?? null });
     printText(text, usableFeatures(process.env, options.without).has('links') ? linkedFiles(viewed) : new Map());
@@ -116,7 +122,7 @@ const lookEvery = 5;
 
 async function printLines(viewed: Viewed, json: boolean): Promise<void> {
   const { monitor, control } = viewed;
-  const lines: PlainLines | JsonLines = json ? createJsonLines() : createPlainLines();
+  const lines: PlainLines | JsonLines = json ? createJsonLines() : createPlainLines(monitor.settings.mapUnit);
   const say = (said: readonly (string | object)[]) => {
     for (const line of said) {
       if (typeof line === 'string') print(line);
@@ -154,7 +160,10 @@ async function printLines(viewed: Viewed, json: boolean): Promise<void> {
   // The exit is told faster than the last lines are read.
   await monitor.readToEnd();
   report();
-  say([...lines.closing(monitor.run, monitor.verdict(monitor.now())), ...(json ? [] : closingPicture(monitor.run))]);
+  say([
+    ...lines.closing(monitor.run, monitor.verdict(monitor.now())),
+    ...(json ? [] : closingPicture(monitor.run, monitor.settings.mapUnit)),
+  ]);
 }
 
 /** A training that we keep is over when it has exited and its log is read; a foreign log, when it says so. */

@@ -3,7 +3,7 @@ import { wrapText } from '../words/terminal/wrap.ts';
 import { displayWidth } from '../words/terminal/screenText.ts';
 import type { Characters } from '../words/characters.ts';
 import { type Canvas, createCanvas, layers } from './canvas.ts';
-import type { Area, ChartCurve, ChartSpec } from './chartSpec.ts';
+import type { Area, ChartCurve, ChartSpec, Mark } from './chartSpec.ts';
 import { placeColumns } from './columns.ts';
 import { dotsIn, drawCurve } from './curves.ts';
 import { drawFuture } from './future.ts';
@@ -125,11 +125,13 @@ function drawMark(
   area: Area,
   scale: Scale,
   xScale: XScale,
-  { x, y, sign }: ChartSpec['marks'][number],
+  { x, y, sign, isBeside }: Mark,
   role: Role,
 ): void {
   const column = xColumn(xScale, x, 1);
-  if (column !== null && isOn(scale, y)) canvas.put(area.left + column, rowOf(scale, y), sign, role);
+  if (column === null || (!isOn(scale, y) && isBeside !== true)) return;
+  const line = rowOf(scale, y);
+  canvas.put(area.left + column, isBeside === true ? (line > 0 ? line - 1 : 1) : line, sign, role);
 }
 
 /** Draws a vertical line where the chart is blank. */

@@ -16,8 +16,8 @@ export interface ChartSpec {
    * Horizontal lines with a name, the most important first. One with a `tint` is the upper end of a zone.
    */
   readonly thresholds: readonly Threshold[];
-  /** Highlighted points: the best evaluation. */
-  readonly marks: readonly { readonly x: number; readonly y: number; readonly sign: string }[];
+  /** Highlighted points: the best evaluation. Later ones are drawn over earlier ones. */
+  readonly marks: readonly Mark[];
   /** Events on the x axis: learning-rate steps, resumes, saves. Later ones are drawn over earlier ones. */
   readonly ticks: readonly Tick[];
   /** The forecast right of the newest point; null for none. */
@@ -55,6 +55,14 @@ export interface Future {
   readonly fan: { readonly start: number; readonly low: number; readonly mid: number; readonly high: number } | null;
   /** Learning-rate steps to come. */
   readonly ticks: readonly number[];
+}
+
+/** `isBeside`: the sign stands in the row above its place, below it in the first one, so that both can be seen. */
+export interface Mark {
+  readonly x: number;
+  readonly y: number;
+  readonly sign: string;
+  readonly isBeside?: true;
 }
 
 export interface Threshold {

@@ -14,8 +14,15 @@ const found: DataFound = {
 function patternAfter(training: Training, input: Partial<AdvisorInput> = {}): Pattern | null {
   const { run } = adviceOn(training);
   const habits = { lossBands: false } as const;
-  return createAdvisor(defaultSettings).advise(run, { now: 0, alive: null, exit: null, quietSince: null, habits, found, ...input })
-    .pattern;
+  return createAdvisor(defaultSettings).advise(run, {
+    now: 0,
+    alive: null,
+    exit: null,
+    quietSince: null,
+    habits,
+    found,
+    ...input,
+  }).pattern;
 }
 
 describe("the guide's patterns", () => {
@@ -32,7 +39,9 @@ describe("the guide's patterns", () => {
     const pattern = patternAfter(flat);
     expect(pattern?.name).toBe('low variance');
     expect(pattern?.text).toContain('images that are too alike');
-    expect(pattern?.text).toContain('the check found 12 images nearly the same as another and no image without objects');
+    expect(pattern?.text).toContain(
+      'the check found 12 images nearly the same as another and no image without objects',
+    );
     expect(pattern?.todo.join(' ')).toMatch(/near copies.*images without objects.*rare cases/);
   });
 

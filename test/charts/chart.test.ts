@@ -195,6 +195,17 @@ describe('a chart', () => {
     expect(text(spec, 40, 8).join('\n')).toContain('*');
   });
 
+  test('puts a sign that stands beside its place in the row above, so that the curve can be seen', () => {
+    const place = (isBeside: boolean) => {
+      const mark = { x: 1, y: 0.3, sign: '7' };
+      const spec = specOf([0.1, 0.3, 0.5, 0.5], { marks: [isBeside ? { ...mark, isBeside: true } : mark] });
+      const rows = text(spec, 40, 12);
+      const row = rows.findIndex((line) => line.includes('7'));
+      return { row, column: rows[row]!.indexOf('7') };
+    };
+    expect(place(true)).toEqual({ row: place(false).row - 1, column: place(false).column });
+  });
+
   test('keeps a single spike visible in braille and in ASCII', () => {
     const values = Array.from({ length: 4000 }, () => 1);
     values[2000] = 5;

@@ -176,6 +176,7 @@ async function factsOf(texts: Texts, monitor: Monitor): Promise<ScreenFacts> {
       items: () => [{ ...item!, section: texts.config, text: texts.config, detail: texts.file }],
     },
     troubles: [{ kind: 'escaped', brief: texts.command, text: texts.command }],
+    note: { read: () => texts.config, keep: async () => {} },
   });
 }
 
@@ -259,7 +260,7 @@ describe('nothing that a terminal acts upon gets through, whatever the names of 
         expect(entries.length).toBeGreaterThan(0);
         expectHarmless(textOf(listRows(entries, 0, null, { width: columns, height: 20, characters: 'box' })));
         expectHarmless(textOf(listRows(entries, 0, texts.host, { width: columns, height: 20, characters: 'ascii' })));
-        const plain = createPlainLines();
+        const plain = createPlainLines('percent');
         const verdict = monitor.verdict(monitor.now());
         written = [];
         for (const line of plain.changes(monitor.run, verdict, monitor.now())) print(line);

@@ -17,7 +17,13 @@ function steps(count: number, seconds: (step: number) => number, dataSeconds?: (
 
 describe('the share of a step that waits for data', () => {
   test('is what the trainer printed of late, and is a finding with what to try from a fifth on', () => {
-    const run = runOf(...steps(100, () => 0.5, (step) => (step < 30 ? 0.01 : 0.17)));
+    const run = runOf(
+      ...steps(
+        100,
+        () => 0.5,
+        (step) => (step < 30 ? 0.01 : 0.17),
+      ),
+    );
     expect(dataShare(run)).toBeCloseTo(0.34);
     expect(paceWarnings(run)).toEqual([
       {
@@ -26,24 +32,39 @@ describe('the share of a step that waits for data', () => {
         text: 'It waits for data 34 % of each step (data_time). Try more loader workers, images cached in memory, a faster disk, or a larger batch.',
       },
     ]);
-    expect(paceWarnings(runOf(...steps(100, () => 0.5, () => 0.05)))).toEqual([]);
+    expect(
+      paceWarnings(
+        runOf(
+          ...steps(
+            100,
+            () => 0.5,
+            () => 0.05,
+          ),
+        ),
+      ),
+    ).toEqual([]);
   });
 
-  test.each(['detectron2/faster-rcnn-console.log', 'mmdetection/faster-rcnn-3.3.log', 'mmdetection/cascade-rcnn-2.24.log'])(
-    'is that of the steps in %s',
-    async (name) => {
-      const bytes = readFileSync(`fixtures/${name}`);
-      const printed = Array.from(
-        bytes.toString().matchAll(/iter: .*\btime: ([\d.]+) +.*?data_time: ([\d.]+)|Epoch(?:\(train\))? .*\btime: ([\d.]+),? +data_time: ([\d.]+).*\bloss:/g),
-        ([, time, data, otherTime, otherData]) => Number(data ?? otherData) / Number(time ?? otherTime),
-      );
-      const { run } = await recordedTraining(bytes);
-      const share = dataShare(run);
-      expect(share).toBeGreaterThan(Math.min(...printed));
-      expect(share).toBeLessThan(Math.max(...printed));
-      expect(run.series.get('dataShare')!.count).toBeGreaterThan(printed.length * 0.8);
-    },
-  );
+  test.each([
+    'detectron2/faster-rcnn-console.log',
+    'mmdetection/faster-rcnn-3.3.log',
+    'mmdetection/cascade-rcnn-2.24.log',
+  ])('is that of the steps in %s', async (name) => {
+    const bytes = readFileSync(`fixtures/${name}`);
+    const printed = Array.from(
+      bytes
+        .toString()
+        .matchAll(
+          /iter: .*\btime: ([\d.]+) +.*?data_time: ([\d.]+)|Epoch(?:\(train\))? .*\btime: ([\d.]+),? +data_time: ([\d.]+).*\bloss:/g,
+        ),
+      ([, time, data, otherTime, otherData]) => Number(data ?? otherData) / Number(time ?? otherTime),
+    );
+    const { run } = await recordedTraining(bytes);
+    const share = dataShare(run);
+    expect(share).toBeGreaterThan(Math.min(...printed));
+    expect(share).toBeLessThan(Math.max(...printed));
+    expect(run.series.get('dataShare')!.count).toBeGreaterThan(printed.length * 0.8);
+  });
 
   test('is not known of a trainer that does not print it', () => {
     expect(dataShare(runOf(...steps(100, () => 0.5)))).toBeNull();

@@ -54,25 +54,33 @@ test('stop, auto-stop and pause: opened, closed, planned, called off, done', { t
   await expect(frames).toMatchFileSnapshot('golden/dialogs.txt');
 });
 
-test('a training that ignores SIGINT and SIGTERM: signal by signal', {
-  ...needs('darknet'),
-  timeout: 120_000,
-}, async () => {
-  const { directory, environment } = freshHome();
-  const { command } = drawShapes({ directory: join(directory, 'shapes') });
-  const words = ['run', '--name', 'shapes', '--', 'sh', '-c', 'trap "" INT TERM; exec "$@"', 'sh', ...command];
-  const terminal = openTerminal(words, { environment, columns: 110, rows: 60 });
-  await terminal.see(/it \d+\/700/, 60_000);
-  const frames = await dialogSequence(terminal, { places: { DIR: directory }, without: /^(?:lost|last save|next|to resume)/ }, [
-    { keys: 's', until: /ignores SIGINT[^]*later/ },
-    { keys: 't', until: /SIGTERM sent[^]*SIGKILL now {2}\(possible in TIME\)/ },
-    { keys: 'n', until: closed },
-    { keys: 's', until: /still runs[^]*SIGKILL now$/m },
-    { keys: 'k', until: ended },
-    { keys: 'n', until: closed },
-  ]);
-  await expect(frames).toMatchFileSnapshot('golden/dialogs-signals.txt');
-});
+test(
+  'a training that ignores SIGINT and SIGTERM: signal by signal',
+  {
+    ...needs('darknet'),
+    timeout: 120_000,
+  },
+  async () => {
+    const { directory, environment } = freshHome();
+    const { command } = drawShapes({ directory: join(directory, 'shapes') });
+    const words = ['run', '--name', 'shapes', '--', 'sh', '-c', 'trap "" INT TERM; exec "$@"', 'sh', ...command];
+    const terminal = openTerminal(words, { environment, columns: 110, rows: 60 });
+    await terminal.see(/it \d+\/700/, 60_000);
+    const frames = await dialogSequence(
+      terminal,
+      { places: { DIR: directory }, without: /^(?:lost|last save|next|to resume)/ },
+      [
+        { keys: 's', until: /ignores SIGINT[^]*later/ },
+        { keys: 't', until: /SIGTERM sent[^]*SIGKILL now {2}\(possible in TIME\)/ },
+        { keys: 'n', until: closed },
+        { keys: 's', until: /still runs[^]*SIGKILL now$/m },
+        { keys: 'k', until: ended },
+        { keys: 'n', until: closed },
+      ],
+    );
+    await expect(frames).toMatchFileSnapshot('golden/dialogs-signals.txt');
+  },
+);
 
 test('a stop after the next save: carried out', { timeout: 120_000 }, async () => {
   const { terminal, places } = await training({});

@@ -42,6 +42,7 @@ function spawn(file: string, words: readonly string[], columns = 80, rows = 24) 
     screen,
     bytes: () => bytes,
     buffer: () => terminal.buffer.active.type,
+    mouse: () => terminal.modes.mouseTrackingMode,
     see: async (text: string | RegExp) => soon(() => expect(screen()).toMatch(text)),
     resize: (wide: number, tall: number) => {
       terminal.resize(wide, tall);
@@ -50,8 +51,8 @@ function spawn(file: string, words: readonly string[], columns = 80, rows = 24) 
   };
 }
 
-async function watch(columns = 80, rows = 24) {
-  const opened = spawn(process.execPath, [program, 'watch', log], columns, rows);
+async function watch(columns = 80, rows = 24, flags: readonly string[] = []) {
+  const opened = spawn(process.execPath, [program, 'watch', ...flags, log], columns, rows);
   await opened.see(/1300\/1300/);
   return opened;
 }
@@ -104,37 +105,46 @@ describe('in a real terminal, the dashboard', () => {
   });
 
   test('gives the terminal back on q, with the summary on the normal screen', async () => {
-    const { child, exited, screen, buffer } = await watch();
+    const { child, exited, screen, buffer, mouse } = await watch();
     expect(buffer()).toBe('alternate');
+    expect(mouse()).toBe('none');
+    child.write('m');
+    await soon(() => expect(mouse()).toBe('vt200'));
     child.write('q');
     expect((await exited).exitCode).toBe(0);
     await soon(() => expect(buffer()).toBe('normal'));
+    expect(mouse()).toBe('none');
     expect(screen()).toContain('best mAP50 82.7 % at iteration 100');
   });
 
   test.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('gives the terminal back on %s', async (signal) => {
-    const { child, exited, buffer } = await watch();
+    const { child, exited, buffer, mouse } = await watch(80, 24, ['--mouse']);
+    await soon(() => expect(mouse()).toBe('vt200'));
     child.kill(signal);
     await exited;
     await soon(() => expect(buffer()).toBe('normal'));
+    expect(mouse()).toBe('none');
   });
 
   test('goes to the background with ^Z and comes back whole with fg', async () => {
-    const { child, see, buffer, screen } = spawn('bash', ['--norc', '--noprofile', '-i']);
+    const { child, see, buffer, screen, mouse } = spawn('bash', ['--norc', '--noprofile', '-i']);
     await see(/\$ $/m);
-    child.write(`'${process.execPath}' ${program} watch ${log}\r`);
+    child.write(`'${process.execPath}' ${program} watch --mouse ${log}\r`);
     await see(/1300\/1300/);
     await pause(300);
     const before = screen();
     child.write('\u001A');
     await soon(() => expect(buffer()).toBe('normal'));
     await see(/Stopped/);
+    expect(mouse()).toBe('none');
     child.write('echo here\r');
     await see(/^here$/m);
     child.write('fg\r');
     await soon(() => expect(buffer()).toBe('alternate'));
     await soon(() => expect(screen()).toBe(before));
+    expect(mouse()).toBe('vt200');
     child.write('q');
     await soon(() => expect(buffer()).toBe('normal'));
+    expect(mouse()).toBe('none');
   });
 });

@@ -50,6 +50,7 @@ export async function viewOptions(
     configuration,
     overrides: await overridesOf(values, record === null || named !== null ? configuration : nothingConfigured),
     readonly: values.readonly === true,
+    mouse: values.mouse === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']),
     theme: oneOf('theme', text('theme'), themeNames),
     without: featuresOf(values.without) ?? configuration.values.without ?? [],

@@ -65,6 +65,10 @@ export const drawingFlags = {
 export const viewFlags = {
   ...adviceFlags,
   readonly: { type: 'boolean', short: 'r', help: 'ignore the keys that affect the training' },
+  mouse: {
+    type: 'boolean',
+    help: 'use the mouse: the wheel zooms charts and scrolls the rest, a click focuses; the key m switches it',
+  },
   ...drawingFlags,
 } as const satisfies Flags;
 
@@ -152,6 +156,6 @@ export const viewGroups: readonly FlagGroup[] = [
   adviceGroup,
   {
     title: 'Screen and notices',
-    flags: { ...noticeFlags, readonly: viewFlags.readonly, ...drawingFlags },
+    flags: { ...noticeFlags, readonly: viewFlags.readonly, mouse: viewFlags.mouse, ...drawingFlags },
   },
 ];

@@ -11,7 +11,6 @@ export const paneNames = [
   'machine',
   'validation',
   'metric',
-  'runs',
   'checklist',
 ] as const;
 
@@ -29,9 +28,11 @@ export const paneTitles: Readonly<Record<PaneName, string>> = {
   machine: 'machine',
   validation: 'validation loss',
   metric: 'metric',
-  runs: 'runs',
   checklist: 'checklist',
 };
+
+/** Panes with an x axis, which can be zoomed. */
+export const chartPanes: ReadonlySet<PaneName> = new Set(['loss', 'map', 'tail', 'iouPlot', 'validation', 'metric']);
 
 /** The key of each pane. */
 export const paneKeys: Readonly<Record<PaneName, string>> = {
@@ -46,6 +47,5 @@ export const paneKeys: Readonly<Record<PaneName, string>> = {
   machine: '9',
   validation: 'V',
   metric: 'M',
-  runs: 'R',
   checklist: 'K',
 };

@@ -1,5 +1,6 @@
 import { type ScreenAction, type ScreenState, smoothingWeights } from './state.ts';
 import { type PaneName, paneNames } from './panes.ts';
+import { terminalKey } from './layout/sizes.ts';
 
 /** Returns the state after an action; the same object when nothing changed, so that nothing is drawn. */
 export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenState {
@@ -16,7 +17,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
         choice: 'cancel',
         notice: null,
         said: state.sending === null ? null : state.said,
-        entry: '',
+        entry: action.entry ?? '',
       };
     case 'back':
       return oneLayerOut(state);
@@ -37,6 +38,18 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
         focus: action.pane ?? state.focus,
         off: state.off.filter((pane) => pane !== action.pane),
         notice: action.notice ?? state.notice,
+      };
+    case 'sizes':
+      // Those that were changed last stand last.
+      return { ...state, sizes: { ...otherSizes(state), [terminalKey(state)]: action.sizes } };
+    case 'resetLayout':
+      return {
+        ...state,
+        sizes: terminalKey(state) in state.sizes ? otherSizes(state) : state.sizes,
+        off: [],
+        full: null,
+        focus: 'loss',
+        notice: 'All panes are there again, in their usual sizes.',
       };
     case 'scrollLog': {
       const back = clamp(state.logBack + action.by, action.max);
@@ -64,6 +77,8 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
       return { ...following(state), typing: null, filter: action.text };
     case 'freeze':
       return { ...state, frozen: !state.frozen };
+    case 'mouse':
+      return { ...state, mouse: !state.mouse, notice: state.mouse ? mouseNotices.off : mouseNotices.on };
     case 'smooth':
       return {
         ...state,
@@ -93,7 +108,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
     case 'mark':
       return {
         ...state,
-        marked: { ...state.marked, [action.pane]: clamp(state.marked[action.pane] + action.by, action.max) },
+        marked: { ...state.marked, [action.list]: clamp(state.marked[action.list] + action.by, action.max) },
       };
     case 'aside':
       return {
@@ -125,12 +140,17 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
         notice: state.layer === 'stop' ? state.notice : action.text,
       };
     case 'entry':
-      return { ...state, entry: action.text.slice(0, maxEntryLength) };
+      return { ...state, entry: action.text.slice(0, maxEntry[state.layer === 'note' ? 'note' : 'length']) };
     case 'notice':
       return state.notice === action.text ? state : { ...state, notice: action.text };
     default:
       return action satisfies never;
   }
+}
+
+function otherSizes(state: ScreenState): ScreenState['sizes'] {
+  const { [terminalKey(state)]: _own, ...others } = state.sizes;
+  return others;
 }
 
 function following(state: ScreenState): ScreenState {
@@ -162,8 +182,13 @@ function togglePane(state: ScreenState, pane: PaneName, shown: boolean): ScreenS
   };
 }
 
-/** Digits: no training has more steps than these can write. */
-const maxEntryLength = 9;
+const mouseNotices = {
+  on: 'Wheel: zoom and scroll. Click: focus. Shift selects text. m gives the mouse back.',
+  off: 'The mouse selects text again.',
+} as const;
+
+/** Characters. No training has more steps than so many digits can write. */
+const maxEntry = { length: 9, note: 400 } as const;
 
 function clamp(value: number, max: number): number {
   return Math.max(0, Math.min(max, value));

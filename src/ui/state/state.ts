@@ -1,11 +1,12 @@
 import type { VerdictName } from '../../advisor/verdict.ts';
 import type { StopSignal } from '../../stopping/control.ts';
 import type { PagedLine } from '../../log/files/pager.ts';
+import type { PaneSizes, SizesByTerminal } from './layout/sizes.ts';
 import type { PaneName } from './panes.ts';
 import type { Characters } from '../../words/characters.ts';
 
 /** What lies over the panes. Only one at a time; Esc closes it. */
-export type Layer = 'help' | 'why' | 'stop' | 'pause' | 'auto' | 'length';
+export type Layer = 'help' | 'why' | 'stop' | 'pause' | 'auto' | 'length' | 'runs' | 'note';
 
 /** The state of the screen, without the training. Changed by `reduceScreen` alone. */
 export interface ScreenState {
@@ -18,6 +19,8 @@ export interface ScreenState {
   readonly focus: PaneName;
   readonly full: PaneName | null;
   readonly off: readonly PaneName[];
+  /** What was changed about the sizes of panes. */
+  readonly sizes: SizesByTerminal;
   /** The lines of the log while it is scrolled; null while it follows. */
   readonly held: readonly string[] | null;
   /** Lines between the end of the log and the last visible one. */
@@ -37,6 +40,8 @@ export interface ScreenState {
   readonly typing: string | null;
   /** Whether the view stands still. */
   readonly frozen: boolean;
+  /** Whether the mouse is the screen's, and not the terminal's, to select text with. */
+  readonly mouse: boolean;
   /**
    * How often the x range of the charts is halved, and how far its end lies before the newest point, as a share of the
    * whole.
@@ -49,7 +54,7 @@ export interface ScreenState {
   readonly metric: string | null;
   /** The ids of the trainings that are overlaid, and the marked items of the lists. */
   readonly overlay: readonly string[];
-  readonly marked: Readonly<Record<'runs' | 'checklist', number>>;
+  readonly marked: Readonly<Record<'runs' | 'checklist' | 'reasons', number>>;
   /**
    * The snoozed or dismissed verdict, and the number of evaluations at which it is shown again; null: when it changes.
    */
@@ -83,13 +88,15 @@ export const smoothingWeights = [0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98] as const;
 
 export type ScreenAction =
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
-  | { readonly type: 'open'; readonly layer: Layer }
+  | { readonly type: 'open'; readonly layer: Layer; readonly entry?: string }
   | { readonly type: 'back' }
   | { readonly type: 'scrollLayer'; readonly by: number; readonly max: number }
   | { readonly type: 'scrollPane'; readonly pane: PaneName; readonly by: number; readonly max: number }
   | { readonly type: 'focus'; readonly pane: PaneName }
   | { readonly type: 'toggle'; readonly pane: PaneName; readonly shown: boolean }
   | { readonly type: 'full'; readonly pane: PaneName | null; readonly notice?: string }
+  | { readonly type: 'sizes'; readonly sizes: PaneSizes }
+  | { readonly type: 'resetLayout' }
   | { readonly type: 'scrollLog'; readonly by: number; readonly lines: readonly string[]; readonly max: number }
   | { readonly type: 'shiftLog'; readonly by: number; readonly max: number }
   | { readonly type: 'page'; readonly page: ScreenState['page'] }
@@ -98,6 +105,7 @@ export type ScreenAction =
   | { readonly type: 'type'; readonly text: string | null; readonly pane?: PaneName; readonly full?: boolean }
   | { readonly type: 'filter'; readonly text: string }
   | { readonly type: 'freeze' }
+  | { readonly type: 'mouse' }
   | { readonly type: 'smooth'; readonly by: number | null }
   | { readonly type: 'logScale' }
   | { readonly type: 'rate' }
@@ -108,7 +116,12 @@ export type ScreenAction =
   | { readonly type: 'cursor'; readonly at: number | null }
   | { readonly type: 'metric'; readonly name: string; readonly full: boolean }
   | { readonly type: 'overlay'; readonly ids: readonly string[] }
-  | { readonly type: 'mark'; readonly pane: 'runs' | 'checklist'; readonly by: number; readonly max: number }
+  | {
+      readonly type: 'mark';
+      readonly list: keyof ScreenState['marked'];
+      readonly by: number;
+      readonly max: number;
+    }
   | { readonly type: 'aside'; readonly verdict: VerdictName | null; readonly until: number | null }
   | { readonly type: 'tailView' }
   | { readonly type: 'choose'; readonly choice: StopChoice }
@@ -130,6 +143,7 @@ export function createScreenState(columns: number, rows: number, choices: Partia
     focus: 'loss',
     full: null,
     off: [],
+    sizes: {},
     held: null,
     logBack: 0,
     logLeft: 0,
@@ -139,12 +153,13 @@ export function createScreenState(columns: number, rows: number, choices: Partia
     helpFilter: '',
     typing: null,
     frozen: false,
+    mouse: false,
     zoom: 0,
     pan: 0,
     cursor: null,
     metric: null,
     overlay: [],
-    marked: { runs: 0, checklist: 0 },
+    marked: { runs: 0, checklist: 0, reasons: 0 },
     aside: null,
     smoothing: 0,
     logScale: false,

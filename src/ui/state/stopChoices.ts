@@ -14,7 +14,12 @@ export function stopChoices({ armed, held }: ScreenFacts): readonly Choice[] {
   const planned: Choice =
     armed === null && held === null
       ? { choice: 'checkpoint', key: 'c', label: 'after its next save, then SIGINT, then SIGTERM', short: 'SAVE' }
-      : { choice: 'call-off', key: 'c', label: `call ${armed === null ? held!.signal : 'the planned stop'} off`, short: 'OFF' };
+      : {
+          choice: 'call-off',
+          key: 'c',
+          label: `call ${armed === null ? held!.signal : 'the planned stop'} off`,
+          short: 'OFF',
+        };
   return [
     { choice: 'cancel', key: 'n', label: 'cancel, let it train', short: 'no' },
     planned,

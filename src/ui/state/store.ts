@@ -8,12 +8,14 @@ import type { Command } from './keys/keyBinding.ts';
 import { createLogPaging } from './scrolling/logPaging.ts';
 import { createMachineMemory, type WatchMachine } from './facts/machine.ts';
 import { type OtherRun, type ReadOtherRuns, isComparable } from './facts/others.ts';
+import type { KeptNote } from './facts/note.ts';
 import type { LookForTroubles, Trouble } from './facts/troubles.ts';
+import type { SizesByTerminal } from './layout/sizes.ts';
 import { isLogScrolled } from './layout/paneSize.ts';
 import { reduceScreen } from './reduceScreen.ts';
 import { type ContentLengths, scrollAction, scrollLog } from './scrolling/scrolling.ts';
 import type { Choices } from './state.ts';
-import { createScreenState, type TrainingAction, type ScreenAction } from './state.ts';
+import { createScreenState, type TrainingAction, type ScreenAction, type ScreenState } from './state.ts';
 import type { View } from './view.ts';
 import { counted } from '../../words/count.ts';
 import { errorMessage } from '../../words/errors.ts';
@@ -38,12 +40,17 @@ export interface StoreOptions {
   readonly columns: number;
   readonly rows: number;
   readonly choices?: Partial<Choices>;
+  readonly mouse?: boolean;
+  readonly sizes?: SizesByTerminal;
+  /** What is said from the beginning, until the first key. */
+  readonly notice?: string | null;
   /** The whole log, where it is a file. */
   readonly pager?: LogPager | null;
   readonly readOthers?: ReadOtherRuns | null;
   readonly machine?: WatchMachine | null;
   readonly checklist?: Checklist | null;
   readonly lookForTroubles?: LookForTroubles | null;
+  readonly note?: KeptNote | null;
   readonly lengths: ContentLengths;
   /** Epoch seconds. */
   readonly now: () => number;
@@ -61,17 +68,22 @@ const checkInterval = 5000;
 
 export function createScreenStore(options: StoreOptions): ScreenStore {
   const { monitor, control, fixed, lengths, now, pager = null, readOthers = null, checklist = null } = options;
-  const { lookForTroubles = null } = options;
+  const { lookForTroubles = null, note = null } = options;
   const listeners = new Set<() => void>();
   const memory = createMachineMemory(options.machine ?? null);
   let target: StopTarget | null = null;
   let others: readonly OtherRun[] | null = null;
   let machine = memory.facts() ?? null;
   let troubles: readonly Trouble[] = [];
-  let state = createScreenState(options.columns, options.rows, options.choices);
+  let state: ScreenState = {
+    ...createScreenState(options.columns, options.rows, options.choices),
+    mouse: options.mouse ?? false,
+    sizes: options.sizes ?? {},
+    notice: options.notice ?? null,
+  };
   const read = () => {
     const shown = { ...fixed, characters: state.characters ?? fixed.characters };
-    return readFacts(monitor, control, target, shown, now(), { others, machine, checklist, troubles });
+    return readFacts(monitor, control, target, shown, now(), { others, machine, checklist, troubles, note });
   };
   let view: View = { state, facts: read() };
   let shown = fingerprint(monitor.version(), view.facts);
@@ -138,13 +150,20 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     dispatch({ type: 'notice', text: null });
     publish();
     const newest = others.find((other) => isComparable(view.facts.run, other));
-    if (!overlay) dispatch({ type: 'focus', pane: 'runs' });
+    if (!overlay) dispatch({ type: 'open', layer: 'runs' });
     else if (newest !== undefined) dispatch({ type: 'overlay', ids: [newest.id] });
     else dispatch({ type: 'notice', text: 'No other training has the same x axis.' });
   };
   const tick = async (id: string) => {
     await checklist?.toggle(id).catch((error: unknown) => dispatch({ type: 'notice', text: errorMessage(error) }));
     publish();
+  };
+  const keepNote = async (text: string) => {
+    dispatch({ type: 'back' });
+    if (note === null) return;
+    const said = await note.keep(text).then(() => (text === '' ? 'The note is removed.' : 'Noted.'), errorMessage);
+    publish();
+    dispatch({ type: 'notice', text: said });
   };
   /** What is new is said at once, until the next key; what stays is in the header. */
   const lookAgain = () => {
@@ -208,6 +227,9 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
           dispatch({ type: 'back' });
           publish();
           dispatch({ type: 'notice', text: `Planned: ${counted(command.length, monitor.run.axis)}. l changes it.` });
+          return;
+        case 'keepNote':
+          void keepNote(command.text);
           return;
         case 'tick':
           void tick(command.id);

@@ -1,11 +1,13 @@
 import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { memo, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { IouTable } from './IouTable.tsx';
 import { composeFrame, type Frame } from '../view/frame.ts';
 import type { View } from '../state/view.ts';
 import { useJobControl } from './jobControl.ts';
-import { commandFor } from '../state/keys/bindings.ts';
+import { useMouse } from './useMouse.ts';
+import { commandFor, typedText } from '../state/keys/bindings.ts';
 import type { Command } from '../state/keys/keyBinding.ts';
+import { mouseCommands, mouseEvent } from '../state/mouse.ts';
 import { keyName } from '../state/keys/keyName.ts';
 import { spokenLines, spokenOccasion } from '../view/spoken.ts';
 import type { ScreenStore } from '../state/store.ts';
@@ -31,7 +33,11 @@ export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { exit } = useApp();
   const { stdout } = useStdout();
-  const job = useJobControl();
+  const mouse = useMouse(view.state.mouse, (report) => {
+    const event = mouseEvent(report);
+    for (const command of event === null ? [] : mouseCommands(store.view(), event)) perform(command);
+  });
+  const job = useJobControl(mouse);
   const isReadOut = useIsScreenReaderEnabled();
   const frame = composeFrame(view);
 
@@ -65,8 +71,8 @@ export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
     }
   });
   usePaste((text) => {
-    const { typing } = store.view().state;
-    if (typing !== null) store.dispatch({ type: 'type', text: typing + (text.split(/[\r\n]/)[0] ?? '') });
+    const command = typedText(store.view().state, text.split(/[\r\n]/)[0] ?? '');
+    if (command !== null) perform(command);
   });
   useEffect(() => {
     const resized = () => store.dispatch({ type: 'resize', ...terminalSize(stdout) });
@@ -97,9 +103,7 @@ export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
       {frame.rows.map((cells, index) => (
         // A row has no identity but its place.
         // oxlint-disable-next-line react/no-array-index-key
-        <Text key={index} wrap="truncate-end">
-          {paint(cells, theme)}
-        </Text>
+        <Line key={index} text={paint(cells, theme)} />
       ))}
       {frame.tables.map((placed) => (
         <IouTable key={`${placed.left},${placed.top}`} placed={placed} ascii={view.facts.characters === 'ascii'} />
@@ -107,6 +111,11 @@ export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
     </Box>
   );
 }
+
+/** A row. One that is as before costs React nothing, and most of them are. */
+const Line = memo(function Line({ text }: { readonly text: string }) {
+  return <Text wrap="truncate-end">{text}</Text>;
+});
 
 /** A frame that is kept is read anywhere: asciichart's lines, which every font and editor shows, instead of braille. */
 function keptFrame({ state, facts }: View): Frame {

@@ -8,8 +8,10 @@ import { boundHeap } from './boundHeap.ts';
 import type { Checklist } from '../state/facts/checklist.ts';
 import { choicesOf } from '../state/choices.ts';
 import type { WatchMachine } from '../state/facts/machine.ts';
+import type { KeptNote } from '../state/facts/note.ts';
 import type { ReadOtherRuns } from '../state/facts/others.ts';
 import type { LookForTroubles } from '../state/facts/troubles.ts';
+import type { SizesByTerminal } from '../state/layout/sizes.ts';
 import type { Choices } from '../state/state.ts';
 import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
@@ -28,6 +30,8 @@ export interface DashboardOptions {
   readonly ended?: Omit<TrainingExit, 'left'> | null;
   /** Takes away every key that can touch the training. */
   readonly readonly: boolean;
+  /** Whether the mouse is used from the beginning; false by default, so that it selects text. */
+  readonly mouse?: boolean;
   /** The command that shows this training again, printed when the dashboard closes. */
   readonly comeBack?: string | null;
   /** What charts are drawn with, `box` by default; `ascii` where box drawing is double width. */
@@ -40,6 +44,10 @@ export interface DashboardOptions {
   readonly copyText?: (text: string) => Promise<string>;
   /** The choices of the user from the last time. */
   readonly choices?: Partial<Choices>;
+  /** The sizes of panes from the last time. */
+  readonly sizes?: SizesByTerminal;
+  /** What is said until the first key. */
+  readonly notice?: string | null;
   /** The whole log, where it is a file; without it only its end can be looked at. Not closed. */
   readonly pager?: LogPager | null;
   /** Reads the other trainings when somebody asks for them. */
@@ -48,6 +56,8 @@ export interface DashboardOptions {
   readonly machine?: WatchMachine | null;
   readonly checklist?: Checklist | null;
   readonly lookForTroubles?: LookForTroubles | null;
+  /** Where a note on the training is kept; absent where none can be. */
+  readonly note?: KeptNote | null;
   /** Closes the dashboard from outside. */
   readonly signal?: AbortSignal;
   /** Epoch seconds. */
@@ -63,6 +73,7 @@ export interface DashboardEnd {
   readonly text: string;
   /** The choices of the user, to be kept for the next time. */
   readonly choices: Choices;
+  readonly sizes: SizesByTerminal;
 }
 
 /**
@@ -87,11 +98,15 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     fixed,
     now,
     choices: options.choices ?? {},
+    mouse: options.mouse ?? false,
+    sizes: options.sizes ?? {},
+    notice: options.notice ?? null,
     pager: options.pager ?? null,
     readOthers: options.readOthers ?? null,
     machine: options.machine ?? null,
     checklist: options.checklist ?? null,
     lookForTroubles: options.lookForTroubles ?? null,
+    note: options.note ?? null,
     ...terminalSize(stdout),
   });
   const theme = themeIn(process.env, options.theme);
@@ -117,9 +132,9 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
   try {
     const closed: unknown = await screen.waitUntilExit();
     const { facts, state } = store.view();
-    const choices = choicesOf(state);
-    if (typeof closed === 'string') return { how: 'closed', text: closed, choices };
-    return { how: 'asked', text: closingText(facts), choices };
+    const kept = { choices: choicesOf(state), sizes: state.sizes };
+    if (typeof closed === 'string') return { how: 'closed', text: closed, ...kept };
+    return { how: 'asked', text: closingText(facts), ...kept };
   } finally {
     signal?.removeEventListener('abort', unmount);
     stopLooking();

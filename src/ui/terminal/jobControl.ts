@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { useApp, useStdin, useStdout } from 'ink';
 import { useCallback, useEffect, useRef } from 'react';
+import type { Mouse } from './useMouse.ts';
 
 /** The terminal as a job of the shell: what `^L`, `^Z`, SIGTSTP and SIGCONT do. */
 export interface JobControl {
@@ -11,8 +12,9 @@ export interface JobControl {
 /**
  * `^Z` in raw mode never becomes SIGTSTP, and a SIGTSTP from outside would leave the shell on the alternate screen, so
  * both restore the terminal first. After any SIGCONT everything is drawn again: another program may have drawn over it.
+ * The mouse is given back while the shell has the terminal.
  */
-export function useJobControl(): JobControl {
+export function useJobControl(mouse: Mouse): JobControl {
   const { suspendTerminal } = useApp();
   const { stdin } = useStdin();
   const { stdout } = useStdout();
@@ -20,20 +22,25 @@ export function useJobControl(): JobControl {
   const repaint = useCallback(() => {
     if (away.current) return;
     away.current = true;
-    void suspendTerminal(async () => goToLineStart(stdin, stdout)).finally(() => {
+    void suspendTerminal(async () => {
+      goToLineStart(stdin, stdout);
+      mouse.take();
+    }).finally(() => {
       away.current = false;
     });
-  }, [stdin, stdout, suspendTerminal]);
+  }, [mouse, stdin, stdout, suspendTerminal]);
   const suspend = useCallback(() => {
     if (away.current) return;
     away.current = true;
     void suspendTerminal(async () => {
+      mouse.giveBack();
       await stopUntilContinued();
       goToLineStart(stdin, stdout);
+      mouse.take();
     }).finally(() => {
       away.current = false;
     });
-  }, [stdin, stdout, suspendTerminal]);
+  }, [mouse, stdin, stdout, suspendTerminal]);
   useEffect(() => {
     process.on('SIGTSTP', suspend);
     process.on('SIGCONT', repaint);

@@ -68,6 +68,8 @@ export function openTerminal(words: readonly string[], options: TerminalOptions)
     written: () => written,
     /** `alternate` while the dashboard is open. */
     buffer: () => emulator.buffer.active.type,
+    /** What the terminal was asked to report of the mouse: `none`, or `vt200` for buttons and the wheel. */
+    mouse: () => emulator.modes.mouseTrackingMode,
     /** Is told of all that is sent to the terminal from now on. */
     onText: (listener: (text: string) => void) => child.onData(listener),
     press: (keys: string) => child.write(keys),

@@ -34,16 +34,20 @@ export async function dialogSequence(
         const isWhole = now === before;
         before = now;
         expect(isWhole).toBe(true);
-        expect(now, `after ${steps.slice(0, frames.length + 1).map((step) => step.keys).join(' ')}`).toMatch(until);
+        expect(
+          now,
+          `after ${steps
+            .slice(0, frames.length + 1)
+            .map((step) => step.keys)
+            .join(' ')}`,
+        ).toMatch(until);
         return now;
       },
       { timeout: 60_000, interval: 100 },
     );
     const reached = /^reaches [^]*^later .*$/m.exec(frame)?.[0] ?? null;
-    const isRepeated = reached !== null && frames.some((before) => before.includes(reached));
-    frames.push(
-      `== ${keyNames[keys] ?? keys}\n${isRepeated ? frame.replace(reached, '(reaches: as before)') : frame}`,
-    );
+    const isRepeated = reached !== null && frames.some((earlier) => earlier.includes(reached));
+    frames.push(`== ${keyNames[keys] ?? keys}\n${isRepeated ? frame.replace(reached, '(reaches: as before)') : frame}`);
   }
   return `${frames.join('\n\n')}\n`;
 }

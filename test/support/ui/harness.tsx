@@ -9,6 +9,8 @@ export interface FakeTerminal extends Instance {
   readonly frames: string[];
   readonly lastFrame: () => string;
   readonly press: (input: string) => Promise<void>;
+  /** What the keyboard of a real terminal emits for the mouse. */
+  readonly mouse: (report: string) => Promise<void>;
   readonly resize: (columns: number, rows: number) => Promise<void>;
 }
 
@@ -35,6 +37,10 @@ export function mount(
       type(input);
       // From here on Ink waits 20 ms for the rest of an escape sequence, and settle() longer.
       while (stdin.readableLength > 0) await setImmediate();
+      await settle();
+    },
+    async mouse(report) {
+      stdin.emit('mouse', report);
       await settle();
     },
     async resize(wide, tall) {

@@ -44,7 +44,7 @@ export async function openScreen({
   readonly iterations?: number;
   /** For a screen reader. */
   readonly spoken?: boolean;
-  readonly beside?: Pick<StoreOptions, 'pager' | 'readOthers' | 'machine' | 'checklist' | 'lookForTroubles'>;
+  readonly beside?: Pick<StoreOptions, 'pager' | 'readOthers' | 'machine' | 'checklist' | 'lookForTroubles' | 'note'>;
 } = {}): Promise<OpenedScreen> {
   if (monitor.run.lines === 0) monitor.feed(darknetEvents(iterations), logLines(200));
   const saved: string[] = [];

@@ -12,7 +12,7 @@ function columnOf(rows: readonly string[], text: string): number {
 describe('what is to come', () => {
   test('is shaded at the end of the mAP chart, with the learning-rate steps that are planned', async () => {
     const monitor = fedMonitor(undefined, someVerdict({ forecast: { low: 0.6, mid: 0.83, high: 0.95 } }));
-    const { terminal } = await openScreen({ columns: 200, rows: 60, monitor });
+    const { terminal } = await openScreen({ columns: 300, rows: 60, monitor });
     const drawn = terminal.lastFrame();
     expect(drawn).toContain('ends at 60.0 to 95.0 %');
     expect(drawn).toContain('░');
@@ -182,7 +182,7 @@ describe('other trainings', () => {
     const { terminal, store } = await openScreen({ columns: 200, rows: 60, beside: { readOthers } });
     expect(asked).toBe(0);
     await terminal.press('R');
-    expect(terminal.lastFrame()).toContain('R runs');
+    expect(terminal.lastFrame()).toContain('╭ other trainings');
     expect(terminal.lastFrame()).toMatch(/> b newer +3000it +71\.0 % ended/);
     await terminal.press('o');
     expect(store.view().state.overlay).toEqual(['b']);

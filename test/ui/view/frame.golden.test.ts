@@ -40,6 +40,7 @@ const states: Readonly<Record<string, State>> = {
   'dialog-auto': { log: levelledOff, part: { layer: 'auto' } },
   'dialog-pause': { log: levelledOff, part: { layer: 'pause' } },
   'dialog-resume': { log: levelledOff, act: (control) => control.pause(), part: { layer: 'pause' } },
+  'dialog-note': { log: levelledOff, part: { layer: 'note', entry: 'twice the images of vest, seed 2' } },
   why: { log: levelledOff, part: { layer: 'why' } },
   help: { log: levelledOff, part: { layer: 'help' } },
   ended: {

@@ -75,10 +75,11 @@ const machine: MachineFacts = {
 };
 
 const checklist = someChecklist();
+const note = { read: () => 'twice the images 日本語', keep: async () => {} };
 
 function facts(name: (typeof names)[number], characters: Characters = 'box') {
   const fixed = { title: 'shapes 日本語', readonly: false, comeBack: 'plateau attach', characters };
-  return readFacts(trainings[name], control, target, fixed, 1000, { others, machine, checklist, troubles: [] });
+  return readFacts(trainings[name], control, target, fixed, 1000, { others, machine, checklist, troubles: [], note });
 }
 
 function text(
@@ -102,7 +103,18 @@ describe('a frame', () => {
       columns: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constantFrom(30, 40, 59, 60, 80, 100, 120)),
       rows: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(8, 12, 14, 16, 24, 30, 40)),
       characters: fc.constantFrom<Characters>('box', 'braille', 'ascii'),
-      layer: fc.constantFrom<Layer | null>(null, null, 'help', 'why', 'stop', 'pause', 'auto'),
+      layer: fc.constantFrom<Layer | null>(
+        null,
+        null,
+        'help',
+        'why',
+        'stop',
+        'pause',
+        'auto',
+        'length',
+        'runs',
+        'note',
+      ),
       full: fc.option(fc.constantFrom(...paneNames)),
       focus: fc.constantFrom(...paneNames),
       off: fc.subarray(paneNames.slice()),
@@ -172,20 +184,20 @@ describe('a frame', () => {
     const figures = rest.at(-2) ?? '';
     expect(header).toContain('it 3000/6000');
     expect(header).toContain('ETA 20m');
-    expect(figures).toMatch(/^elapsed 20m {2}2 GPUs 97% {2}just saved {2}2\.5 it\/s {2}160 images\/s/);
+    expect(figures).toMatch(/^elapsed 20m {2}just saved {2}2\.5 it\/s {2}160 images\/s/);
     expect(figures).not.toMatch(/3000|ETA/);
   });
 
   test('tells the GPU where its pane has no room', () => {
     expect(text('plateau', 120, 40, { off: ['machine'] })).toMatch(/^elapsed 20m  2 GPUs 97%/m);
-    const beside = text('plateau', 120, 40, { off: ['runs', 'checklist'] });
+    const beside = text('plateau', 120, 40, { off: ['checklist'] });
     expect(beside).toContain('9 machine');
     expect(beside).not.toContain('2 GPUs');
     expect(text('plateau', 40, 16)).toMatch(/^GPU0 97% 10\.2G\/80G 71C 212W/m);
   });
 
   test('marks whatever it cuts', () => {
-    expect(text('plateau', 80, 24, { off: ['runs'] })).toMatch(/^│v3 \(iou loss, .*…│$/m);
+    expect(text('plateau', 80, 24, {})).toMatch(/^│v3 \(iou loss, .*…│$/m);
     expect(text('plateau', 60, 24, { notice: 'x'.repeat(100) })).toMatch(/x…$/);
     const [first = '', second = ''] = text('plateau', 40, 12).split('\n').slice(1);
     expect(`${first} ${second}`).toMatch(/^! MAY STOP {2}no new best .* w why$/);
@@ -211,7 +223,7 @@ describe('a frame', () => {
   });
 
   test('keeps its columns under each other, whatever the names of the trainings are written in', () => {
-    const rows = text('plateau', 100, 24, { full: 'runs', focus: 'runs' })
+    const rows = text('plateau', 100, 24, { layer: 'runs' })
       .split('\n')
       .filter((line) => line.includes('71.0 %'));
     expect(rows).toHaveLength(2);

@@ -16,6 +16,7 @@ import type { Trainer } from '../../../trainers/trainer.ts';
 import type { MetricUnit } from '../../../words/metric.ts';
 import type { Checklist, ChecklistItem } from './checklist.ts';
 import type { MachineFacts } from './machine.ts';
+import type { KeptNote } from './note.ts';
 import type { OtherRun } from './others.ts';
 import type { Trouble } from './troubles.ts';
 import type { Characters } from '../../../words/characters.ts';
@@ -64,6 +65,8 @@ export interface ScreenFacts {
   readonly others: readonly OtherRun[] | null;
   readonly machine: MachineFacts | null;
   readonly checklist: readonly ChecklistItem[];
+  /** What a person noted of it, empty for nothing; null where no note can be kept. */
+  readonly note: { readonly text: string } | null;
 }
 
 /** Facts that do not come from the training itself. */
@@ -72,9 +75,10 @@ export interface SideFacts {
   readonly machine: ScreenFacts['machine'];
   readonly checklist: Checklist | null;
   readonly troubles: ScreenFacts['troubles'];
+  readonly note: KeptNote | null;
 }
 
-const noSideFacts: SideFacts = { others: null, machine: null, checklist: null, troubles: [] };
+const noSideFacts: SideFacts = { others: null, machine: null, checklist: null, troubles: [], note: null };
 
 /** What stays the same while the screen is open. */
 export interface FixedFacts {
@@ -94,7 +98,7 @@ export function readFacts(
   target: StopTarget | null,
   fixed: FixedFacts,
   now: number,
-  { others, machine, checklist, troubles }: SideFacts = noSideFacts,
+  { others, machine, checklist, troubles, note }: SideFacts = noSideFacts,
 ): ScreenFacts {
   const { ended = null, ...shown } = fixed;
   const exit = control?.exit() ?? (ended === null ? null : { ...ended, left: [] });
@@ -112,6 +116,7 @@ export function readFacts(
     others,
     machine,
     checklist: checklist?.items(monitor.run, verdict) ?? [],
+    note: note === null ? null : { text: note.read() },
     tail: monitor.tail(),
     problem: monitor.problem(),
     troubles,

@@ -2,6 +2,7 @@ import type { ScreenFacts } from '../facts/facts.ts';
 import type { ScreenState } from '../state.ts';
 import type { View } from '../view.ts';
 import { withVisibleFocus } from '../layout/wantedPanes.ts';
+import { typed } from './contexts.ts';
 import type { Command, Context, KeyBinding } from './keyBinding.ts';
 import { keyTable } from './keyTable.ts';
 
@@ -27,11 +28,17 @@ export function commandFor(seen: View, key: string): Command | null {
   const view = withVisibleFocus(seen);
   const binding = bindingsFor(view).find(({ keys }) => keys.includes(key));
   if (binding !== undefined) return binding.act(view, key);
-  if (contextOf(view.state) !== 'filter') return whyNoKey(view, key);
+  const context = contextOf(view.state);
+  if (!typed.has(context)) return whyNoKey(view, key);
   const text = key === 'space' ? ' ' : key;
-  return Array.from(text).length === 1
-    ? { type: 'type', text: `${view.state.typing ?? ''}${text}`.slice(0, maxFilterLength) }
-    : null;
+  return Array.from(text).length === 1 ? typedText(view.state, text) : null;
+}
+
+/** Returns what comes of text that is typed or pasted where it is text; null elsewhere. */
+export function typedText(state: ScreenState, text: string): Command | null {
+  const context = contextOf(state);
+  if (context === 'note') return { type: 'entry', text: state.entry + text };
+  return context === 'filter' ? { type: 'type', text: `${state.typing ?? ''}${text}`.slice(0, maxFilterLength) } : null;
 }
 
 const maxFilterLength = 80;

@@ -21,6 +21,8 @@ export type Command =
   | { readonly type: 'tick'; readonly id: string }
   /** Tells the planned length of the training, in what it counts. */
   | { readonly type: 'tellLength'; readonly length: number }
+  /** Keeps a note with the training; an empty one removes it. */
+  | { readonly type: 'keepNote'; readonly text: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'snapshot' };
 

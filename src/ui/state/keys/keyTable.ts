@@ -3,8 +3,11 @@ import type { KeyBinding } from './keyBinding.ts';
 import { layerKeys } from './layerKeys.ts';
 import { lengthKeys } from './lengthKeys.ts';
 import { logKeys } from './logKeys.ts';
+import { noteKeys } from './noteKeys.ts';
+import { otherRunKeys } from './otherRunKeys.ts';
 import { paneKeyTable } from './paneKeyTable.ts';
 import { screenKeys } from './screenKeys.ts';
+import { sizeKeys } from './sizeKeys.ts';
 import { stopKeys } from './stopKeys.ts';
 import { trainingKeys } from './trainingKeys.ts';
 
@@ -12,7 +15,10 @@ import { trainingKeys } from './trainingKeys.ts';
 export const keyTable: readonly KeyBinding[] = [
   ...trainingKeys,
   ...lengthKeys,
+  ...noteKeys,
   ...paneKeyTable,
+  ...sizeKeys,
+  ...otherRunKeys,
   ...logKeys,
   ...chartKeys,
   ...stopKeys,

@@ -27,6 +27,7 @@ export const layerKeys: readonly KeyBinding[] = [
   { keys: ['p'], shown: 'p', does: 'close the dialog', contexts: ['pause'], act: back },
   { keys: ['A'], shown: 'A', does: 'close the dialog', contexts: ['auto'], act: back },
   { keys: ['l'], shown: 'l', does: 'close the dialog', contexts: ['length'], act: back },
+  { keys: ['R'], shown: 'R', does: 'close the list', contexts: ['runs'], act: back },
   {
     keys: ['escape'],
     shown: 'Esc',

@@ -30,7 +30,7 @@ export const logKeys: readonly KeyBinding[] = [
     keys: ['up', 'down', 'pageup', 'pagedown', 'home', 'end'],
     shown: 'arrows PgUp/Dn',
     does: 'scroll the pane that has the focus (Home and End: to its ends), the log from its first line on',
-    contexts: ['panes', 'help', 'why', 'stop'],
+    contexts: ['panes', 'help', 'why', 'stop', 'runs'],
     act: (_, key) => ({ type: 'scroll', key }),
   },
   {

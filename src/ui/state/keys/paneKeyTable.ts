@@ -1,20 +1,19 @@
 import { type ScreenFacts, isOver } from '../facts/facts.ts';
 import { sizeFor } from '../layout/layout.ts';
 import { type ScreenState } from '../state.ts';
-import type { View } from '../view.ts';
 import { currentLayout, isVisible, wantedPanes } from '../layout/wantedPanes.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
+import { markedReason } from '../facts/reasons.ts';
 import { markedItem } from '../facts/checklist.ts';
 import { paneKeys, paneTitles, type PaneName, paneNames } from '../panes.ts';
 import { metricNames } from '../facts/metricNames.ts';
-import { isComparable } from '../facts/others.ts';
 
 /** Panes, and the choices in them. */
 export const paneKeyTable: readonly KeyBinding[] = [
   {
     keys: paneNames.map((pane) => paneKeys[pane]),
-    shown: '1-9 V M R K',
-    does: 'go to a pane or show it; again to hide it: 1 loss, 2 mAP, 3 last mAP, 4 IoU by layer, 5 verdict, 6 classes, 7 log, 8 IoU, 9 machine, V validation loss, M any metric, R other runs, K checklist',
+    shown: '1-9 V M K',
+    does: 'go to a pane or show it; again to hide it: 1 loss, 2 mAP, 3 last mAP, 4 IoU by layer, 5 verdict, 6 classes, 7 log, 8 IoU, 9 machine, V validation loss, M any metric, K checklist',
     contexts: ['panes'],
     hint: { key: '1-9', label: 'panes', rank: 6 },
     act: ({ state, facts }, key) =>
@@ -35,10 +34,15 @@ export const paneKeyTable: readonly KeyBinding[] = [
   {
     keys: ['f', 'enter'],
     shown: 'f Enter',
-    does: 'the pane on the whole screen, and back',
+    does: 'the pane on the whole screen, and back; Enter on a reason in the verdict pane: the cursor where that is seen',
     contexts: ['panes'],
     hint: { key: 'f', label: 'full', rank: 8 },
-    act: ({ state }) => ({ type: 'full', pane: state.full === null ? state.focus : null }),
+    act: (view, key) => {
+      const { state, facts } = view;
+      const at = key === 'enter' && state.focus === 'verdict' ? markedReason(facts, state.marked.reasons)?.at : null;
+      if (at !== null && at !== undefined && state.full === null) return { type: 'cursor', at };
+      return { type: 'full', pane: state.full === null ? state.focus : null };
+    },
   },
   {
     keys: ['[', ']'],
@@ -46,13 +50,6 @@ export const paneKeyTable: readonly KeyBinding[] = [
     does: 'previous, next metric, in its own pane (M)',
     contexts: ['panes'],
     act: ({ state, facts }, key) => nextMetric(state, facts, key === ']' ? 1 : -1),
-  },
-  {
-    keys: ['o'],
-    shown: 'o',
-    does: 'overlay another training on the charts: the marked one in the runs pane (R), else the next one',
-    contexts: ['panes'],
-    act: overlay,
   },
   {
     keys: ['space'],
@@ -68,7 +65,6 @@ export const paneKeyTable: readonly KeyBinding[] = [
 ];
 
 function togglePane(state: ScreenState, facts: ScreenFacts, pane: PaneName): Command {
-  if (pane === 'runs' && facts.others === null) return { type: 'readOthers', overlay: false };
   if (pane === 'metric' && state.metric === null) return nextMetric(state, facts, 1);
   const asked = { ...state, focus: pane, off: state.off.filter((other) => other !== pane) };
   const wanted = wantedPanes(facts, asked);
@@ -112,18 +108,4 @@ function nextMetric(state: ScreenState, facts: ScreenFacts, by: number): Command
   const name = names[(at + by + names.length) % names.length]!;
   const shown = { ...state, metric: name, off: state.off.filter((pane) => pane !== 'metric') };
   return { type: 'metric', name, full: !isVisible(facts, shown, 'metric') };
-}
-
-function overlay({ state, facts }: View): Command {
-  if (facts.others === null) return { type: 'readOthers', overlay: true };
-  const comparable = facts.others.filter((other) => isComparable(facts.run, other)).map(({ id }) => id);
-  if (comparable.length === 0) return { type: 'notice', text: 'No other training has the same x axis.' };
-  if (state.focus !== 'runs') {
-    const next = comparable[comparable.indexOf(state.overlay.at(-1) ?? '') + 1];
-    return { type: 'overlay', ids: next === undefined ? [] : [next] };
-  }
-  const marked = facts.others[Math.min(state.marked.runs, facts.others.length - 1)]?.id ?? '';
-  if (!comparable.includes(marked)) return { type: 'notice', text: 'That training has another x axis, or no data.' };
-  const without = state.overlay.filter((id) => id !== marked);
-  return { type: 'overlay', ids: without.length < state.overlay.length ? without : [...state.overlay, marked] };
 }

@@ -11,6 +11,13 @@ export const screenKeys: readonly KeyBinding[] = [
     act: () => ({ type: 'snapshot' }),
   },
   {
+    keys: ['m'],
+    shown: 'm',
+    does: 'use the mouse or give it back: the wheel zooms and scrolls, a click focuses; Shift then selects text',
+    contexts: ['panes'],
+    act: () => ({ type: 'mouse' }),
+  },
+  {
     keys: ['ctrl+l'],
     shown: '^L',
     does: 'repaint the screen',

@@ -1,4 +1,5 @@
 import type { PaneName } from '../panes.ts';
+import { defaultSizes, type PaneSizes, resized } from './sizes.ts';
 
 /** The places of everything on a terminal of one size. Heights add up to at most the rows of the frame. */
 export interface Layout {
@@ -59,14 +60,22 @@ const needs: Readonly<Record<PaneName, Needs>> = {
   log: { band: 2, width: 44, height: 5, minHeight: 3, weight: 3, flexGrow: 2 },
   checklist: { band: 2, width: 44, height: 5, minHeight: 3, weight: 2, flexGrow: 1 },
   machine: { band: 2, width: 32, height: 4, minHeight: 3, weight: 1, flexGrow: 1 },
-  runs: { band: 2, width: 36, height: 5, minHeight: 3, weight: 1, flexGrow: 1 },
 };
+
+/** From this width on there is room for the reasons of a verdict beside the charts that show them. */
+const wideTerminal = 180;
+
+/** What a pane needs on a terminal so wide. */
+function needsOf(pane: PaneName, width: number): Needs {
+  const usual = needs[pane];
+  return pane === 'verdict' && width >= wideTerminal ? { ...usual, band: 0, width: 50, weight: 1 } : usual;
+}
 
 /** The order in which panes stand in their band. */
 const paneOrder: readonly PaneName[] = [
   ...(['loss', 'validation', 'map', 'tail', 'metric'] as const),
   ...(['iou', 'iouPlot', 'verdict', 'classes'] as const),
-  ...(['log', 'checklist', 'machine', 'runs'] as const),
+  ...(['log', 'checklist', 'machine'] as const),
 ];
 
 /**
@@ -75,7 +84,7 @@ const paneOrder: readonly PaneName[] = [
  */
 const narrowOrder: readonly PaneName[] = [
   ...(['iouPlot', 'classes', 'iou', 'verdict', 'validation', 'map', 'tail'] as const),
-  ...(['machine', 'checklist', 'log', 'runs', 'loss', 'metric'] as const),
+  ...(['machine', 'checklist', 'log', 'loss', 'metric'] as const),
 ];
 
 /**
@@ -83,7 +92,7 @@ const narrowOrder: readonly PaneName[] = [
  * row.
  */
 const shortOrder: readonly PaneName[] = [
-  ...(['machine', 'iouPlot', 'classes', 'iou', 'verdict', 'checklist', 'runs', 'log'] as const),
+  ...(['machine', 'iouPlot', 'classes', 'iou', 'verdict', 'checklist', 'log'] as const),
   ...(['validation', 'tail', 'metric', 'map', 'loss'] as const),
 ];
 
@@ -92,9 +101,16 @@ const shortOrderAtEnd: readonly PaneName[] = [...shortOrder.filter((pane) => pan
 
 /**
  * Computes the layout for any size from 1 by 1 on. `wanted` are the panes that are switched on and have content. One
- * row of the terminal stays free: a frame as tall as the terminal makes some terminals scroll (ink#359).
+ * row of the terminal stays free: a frame as tall as the terminal makes some terminals scroll (ink#359). `sizes`: what
+ * a person changed, as far as it leaves every pane worth showing.
  */
-export function layOut(columns: number, rows: number, wanted: readonly PaneName[], over: boolean): Layout {
+export function layOut(
+  columns: number,
+  rows: number,
+  wanted: readonly PaneName[],
+  over: boolean,
+  sizes: PaneSizes = defaultSizes,
+): Layout {
   const width = Math.max(1, Math.floor(columns));
   const height = Math.max(1, Math.floor(rows) - 1);
   const none = { width, height, bannerRows: 1, statusRow: false, bordered: false, bodyRows: 0, bands: [] };
@@ -120,7 +136,7 @@ export function layOut(columns: number, rows: number, wanted: readonly PaneName[
     statusRow: true,
     bordered,
     bodyRows,
-    bands: makeBands(shown, width, bodyRows, bordered),
+    bands: makeBands(shown, width, bodyRows, bordered, sizes),
     hidden: wanted.filter((pane) => !shown.includes(pane)),
   };
 }
@@ -136,21 +152,21 @@ function fitting(
   const frame = bordered ? 1 : 0;
   let shown = wanted.slice();
   for (const pane of narrowOrder) {
-    const { band } = needs[pane];
-    const beside = shown.filter((other) => needs[other].band === band);
-    const tooWide = sum(beside.map((other) => needs[other].width)) > width;
+    const { band } = needsOf(pane, width);
+    const beside = shown.filter((other) => needsOf(other, width).band === band);
+    const tooWide = sum(beside.map((other) => needsOf(other, width).width)) > width;
     if (tooWide && beside.length > 1) shown = shown.filter((other) => other !== pane);
   }
   const total = (which: 'height' | 'minHeight') =>
     [0, 1, 2].reduce((rows, band) => {
       const tallest = Math.max(
         0,
-        ...shown.filter((pane) => needs[pane].band === band).map((pane) => needs[pane][which]),
+        ...shown.filter((pane) => needsOf(pane, width).band === band).map((pane) => needsOf(pane, width)[which]),
       );
       return rows + (tallest > 0 ? tallest + frame : 0);
     }, 0);
   for (const pane of order) {
-    const bands = new Set(shown.map((other) => needs[other].band)).size;
+    const bands = new Set(shown.map((other) => needsOf(other, width).band)).size;
     const fits = bands > 2 ? total('height') <= height : total('minHeight') <= height;
     if (fits || shown.length <= 1) break;
     shown = shown.filter((other) => other !== pane);
@@ -158,29 +174,58 @@ function fitting(
   return shown;
 }
 
-function makeBands(shown: readonly PaneName[], width: number, height: number, bordered: boolean): Band[] {
+function makeBands(
+  shown: readonly PaneName[],
+  width: number,
+  height: number,
+  bordered: boolean,
+  sizes: PaneSizes,
+): Band[] {
   const frame = bordered ? 1 : 0;
   const rows = ([0, 1, 2] as const)
-    .map((band) => ({ band, panes: paneOrder.filter((pane) => needs[pane].band === band && shown.includes(pane)) }))
+    .map((band) => ({
+      band,
+      panes: paneOrder.filter((pane) => needsOf(pane, width).band === band && shown.includes(pane)),
+    }))
     .filter(({ panes }) => panes.length > 0);
-  const comfortable = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].height)) + frame);
-  const squeezed = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].minHeight)) + frame);
+  const comfortable = rows.map(({ panes }) => Math.max(...panes.map((pane) => needsOf(pane, width).height)) + frame);
+  const squeezed = rows.map(({ panes }) => Math.max(...panes.map((pane) => needsOf(pane, width).minHeight)) + frame);
   const base = sum(comfortable) <= height ? comfortable : squeezed;
-  const weights = rows.map(({ panes }) => Math.max(...panes.map((pane) => needs[pane].flexGrow)));
-  const heights = shared(Math.max(0, height - sum(base)), weights).map((extra, index) => base[index]! + extra);
+  const weights = rows.map(({ panes }) => Math.max(...panes.map((pane) => needsOf(pane, width).flexGrow)));
+  const grown = shared(Math.max(0, height - sum(base)), weights).map((extra, index) => base[index]! + extra);
+  const heights = resized(
+    grown,
+    rows.map(({ band }) => sizes.heights[band]),
+    squeezed,
+  );
   return rows.map(({ panes }, index) => ({
     height: Math.min(heights[index]!, height),
-    panes: paneWidths(panes, width),
+    panes: paneWidths(panes, width, sizes),
   }));
 }
 
-function paneWidths(panes: readonly PaneName[], width: number): Band['panes'] {
-  const base = panes.map((pane) => Math.min(needs[pane].width, Math.floor(width / panes.length)));
+function paneWidths(panes: readonly PaneName[], width: number, sizes: PaneSizes): Band['panes'] {
+  const base = panes.map((pane) => Math.min(needsOf(pane, width).width, Math.floor(width / panes.length)));
   const extra = shared(
     width - sum(base),
-    panes.map((pane) => needs[pane].weight),
+    panes.map((pane) => needsOf(pane, width).weight),
   );
-  return panes.map((name, index) => ({ name, width: base[index]! + extra[index]! }));
+  const widths = resized(
+    base.map((cells, index) => cells + extra[index]!),
+    panes.map((pane) => sizes.widths[pane] ?? 0),
+    base,
+  );
+  return panes.map((name, index) => ({ name, width: widths[index]! }));
+}
+
+/** Returns the band that a pane stands in on a terminal so wide. */
+export function bandOf(pane: PaneName, width: number): 0 | 1 | 2 {
+  return needsOf(pane, width).band;
+}
+
+/** Whether the reasons stand beside the charts. */
+export function isVerdictBesideCharts(layout: Layout): boolean {
+  return bandOf('verdict', layout.width) === 0 && isShown(layout, 'verdict');
 }
 
 /** Divides an amount into whole shares by weight; the remainder goes to the first ones. */

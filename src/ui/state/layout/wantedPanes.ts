@@ -2,6 +2,7 @@ import { type ScreenFacts, isOver } from '../facts/facts.ts';
 import { isShown, layOut, type Layout } from './layout.ts';
 import { type ScreenState } from '../state.ts';
 import { type PaneName, paneNames } from '../panes.ts';
+import { terminalKey } from './sizes.ts';
 
 /** Returns the panes that are switched on and have content. */
 export function wantedPanes(facts: ScreenFacts, state: ScreenState): PaneName[] {
@@ -9,7 +10,7 @@ export function wantedPanes(facts: ScreenFacts, state: ScreenState): PaneName[] 
 }
 
 export function currentLayout(facts: ScreenFacts, state: ScreenState): Layout {
-  return layOut(state.columns, state.rows, wantedPanes(facts, state), isOver(facts));
+  return layOut(state.columns, state.rows, wantedPanes(facts, state), isOver(facts), state.sizes[terminalKey(state)]);
 }
 
 /** Whether the pane is visible now. */
@@ -32,7 +33,7 @@ export function withVisibleFocus<Seen extends { readonly facts: ScreenFacts; rea
 const minTail = 4;
 
 /** Whether a pane would have content if it were switched on. */
-function hasContent({ run, others, machine, checklist }: ScreenFacts, state: ScreenState, pane: PaneName): boolean {
+function hasContent({ run, machine, checklist }: ScreenFacts, state: ScreenState, pane: PaneName): boolean {
   switch (pane) {
     case 'iou':
       // Of a single layer the chart says all.
@@ -49,8 +50,6 @@ function hasContent({ run, others, machine, checklist }: ScreenFacts, state: Scr
       return run.evaluations.length >= minTail && !state.tailView;
     case 'metric':
       return state.metric !== null;
-    case 'runs':
-      return others !== null;
     case 'machine':
       // A machine without a GPU is seldom of interest: its pane is shown only while it is focused.
       return machine !== null && (machine.sample.gpus.length > 0 || state.focus === 'machine');

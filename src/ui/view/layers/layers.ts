@@ -8,6 +8,8 @@ import { confirmRows } from './confirm.ts';
 import type { DrawnLayer } from './drawnLayer.ts';
 import { helpRows } from './help.ts';
 import { lengthRows } from './lengthDialog.ts';
+import { noteRows } from './noteDialog.ts';
+import { runsLayer } from './runsDialog.ts';
 import { scrolled } from '../panes/pane.ts';
 import { stopLayer } from './stopDialog.ts';
 import { whyRows } from '../panes/verdict.ts';
@@ -21,6 +23,7 @@ import { paneKeys, paneTitles } from '../../state/panes.ts';
 export function drawLayer(view: View, layer: Layer, width: number, height: number): DrawnLayer {
   const { facts, state } = view;
   if (layer === 'stop') return stopLayer(facts, state, width, height);
+  if (layer === 'runs') return runsLayer(facts, state, width, height);
   const rows = allRows(view, layer, width);
   return { rows: scrolled(rows, state.layerScroll, height), reach: Math.max(0, rows.length - height) };
 }
@@ -49,9 +52,11 @@ export const layerTitles: Readonly<Record<Layer, string>> = {
   pause: 'pause',
   auto: 'auto-stop',
   length: 'planned length',
+  runs: 'other trainings',
+  note: 'note',
 };
 
-function allRows(view: View, layer: Exclude<Layer, 'stop'>, width: number): Row[] {
+function allRows(view: View, layer: Exclude<Layer, 'stop' | 'runs'>, width: number): Row[] {
   switch (layer) {
     case 'help':
       return helpRows(helpBindings(view), helpNotes(view), width, view.state.typing ?? view.state.helpFilter);
@@ -62,6 +67,8 @@ function allRows(view: View, layer: Exclude<Layer, 'stop'>, width: number): Row[
       return confirmRows(view.facts, layer, width);
     case 'length':
       return lengthRows(view.facts, view.state, width);
+    case 'note':
+      return noteRows(view.state, width);
     default:
       return layer satisfies never;
   }
@@ -88,6 +95,6 @@ function helpNotes({ state, facts }: View): string[] {
   }
   if (facts.readonly) notes.push('Read-only: no key can touch the training.');
   notes.push(tickLegend);
-  notes.push('Mouse selection works as usual: Plateau does not capture the mouse.');
+  if (!state.mouse) notes.push('The mouse selects text as usual, until m is pressed.');
   return notes;
 }

@@ -10,6 +10,7 @@ import { stopChoices, isAllowed } from '../../state/stopChoices.ts';
 import { summaryBelowBanner } from '../summary.ts';
 import { stopState } from './stopState.ts';
 import type { DrawnLayer } from './drawnLayer.ts';
+import { counted } from '../../../words/count.ts';
 
 /**
  * Draws the stop dialog: where it stands, what it costs, the choices, and whom it would reach. The choices are always
@@ -90,7 +91,7 @@ function processRows(facts: ScreenFacts, width: number): Row[] {
 
 function targetText({ name, pid, user, processes, processGroup }: StopTarget): string {
   if (name !== undefined) return `${name} of ${user}`;
-  return `PID ${pid} of ${user}, ${processes} ${processes === 1 ? 'process' : 'processes'} in group ${processGroup}`;
+  return `PID ${pid} of ${user}, ${counted(processes, 'process', 'processes')} in group ${processGroup}`;
 }
 
 /** More of them would move the habits of the trainer out of view. */

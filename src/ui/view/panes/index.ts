@@ -9,7 +9,6 @@ import { drawLoss } from './charts/loss.ts';
 import { drawMachine } from './machine.ts';
 import { drawMap, drawTail } from './charts/map.ts';
 import type { PaneDraw, PaneView } from './pane.ts';
-import { drawRuns } from './runs.ts';
 import { drawVerdict } from './verdict.ts';
 import type { PaneName } from '../../state/panes.ts';
 
@@ -36,6 +35,5 @@ const panes: Readonly<Record<PaneName, PaneDraw>> = {
   machine: drawMachine,
   validation: drawValidation,
   metric: drawMetric,
-  runs: drawRuns,
   checklist: drawChecklist,
 };

@@ -29,10 +29,7 @@ export const drawMachine: PaneDraw = (facts, state, width, height) => {
   const long = gpus.flatMap((gpu, index) => gpuRows(facts, gpu, machine.gpus[index], width));
   const isShort = findings.length + long.length + host.length > height;
   const shown = isShort
-    ? gpus.flatMap((gpu, index) => [
-        gpuRow(facts, gpu, machine.gpus[index], width),
-        ...sliceRows(facts, gpu, width),
-      ])
+    ? gpus.flatMap((gpu, index) => [gpuRow(facts, gpu, machine.gpus[index], width), ...sliceRows(facts, gpu, width)])
     : long;
   const rows = [...findings, ...shown, ...host];
   const title = gpus[0] === undefined ? row() : untrustedRow(gpus[0].name, 'dim');
@@ -57,7 +54,8 @@ function sliceRows(facts: ScreenFacts, { slices = [] }: Gpu, width: number): Row
   return slices.map(({ device, memoryUsed, memoryTotal }) => {
     const figure = `${bytes(memoryUsed, 'compact')}/${bytes(memoryTotal, 'compact')}`;
     const room = width - labelWidth - displayWidth(figure) - 1;
-    const bar = room < minHistory ? '' : ` ${shareBar(memoryUsed / memoryTotal, Math.min(room, maxBar), facts.characters)}`;
+    const bar =
+      room < minHistory ? '' : ` ${shareBar(memoryUsed / memoryTotal, Math.min(room, maxBar), facts.characters)}`;
     return row(label(`MIG ${device}`), figure, span(bar, 'map'));
   });
 }

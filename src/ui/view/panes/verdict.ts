@@ -2,8 +2,11 @@ import { effectText } from '../../../advisor/factors.ts';
 import type { Action, Factor } from '../../../advisor/verdict.ts';
 import { actionSign } from '../../../advisor/verdictTable.ts';
 import { type ScreenFacts, isOver } from '../../state/facts/facts.ts';
-import { type Role, row, type Row, span } from '../../../words/terminal/row.ts';
+import { type Role, row, type Row, span, type Span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
+import { listedReasons, markedReason } from '../../state/facts/reasons.ts';
+import type { ScreenState } from '../../state/state.ts';
+import { areReasonsNumbered } from './charts/reasonMarks.ts';
 import { summaryBelowBanner } from '../summary.ts';
 import { type PaneDraw, scrolled } from './pane.ts';
 import { count } from '../../../words/count.ts';
@@ -15,7 +18,7 @@ import { oddsText } from '../../../words/odds.ts';
 export const drawVerdict: PaneDraw = (facts, state, width, height) => {
   const rows = isOver(facts)
     ? summaryRows(facts, width)
-    : [...evidenceRows(facts, width), ...settingRows(facts, width)];
+    : [...evidenceRows(facts, width, listingOf(facts, state)), ...settingRows(facts, width)];
   const title = row(isOver(facts) ? 'summary' : 'why (w)');
   return { title, rows: scrolled(rows, state.scroll.verdict ?? 0, height), length: rows.length };
 };
@@ -23,7 +26,7 @@ export const drawVerdict: PaneDraw = (facts, state, width, height) => {
 /** Returns everything about the verdict: the `w` layer. */
 export function whyRows(facts: ScreenFacts, width: number): Row[] {
   const { verdict } = facts;
-  const factors = factorRows(verdict.factors, width, facts.characters === 'ascii');
+  const factors = factorRows(verdict.factors, width, { isAscii: facts.characters === 'ascii', signs: null });
   const rows: Row[] = [
     [verdictLabel(facts)],
     ...wrapText(`${verdict.headline}.`, width),
@@ -60,20 +63,52 @@ const actionRoles: Readonly<Record<Action, Role>> = {
  * Returns each reason with a bar as long as its effect, what that effect is, and what was measured; wide enough they
  * stand on one line.
  */
-function factorRows(factors: readonly Factor[], width: number, isAscii: boolean): Row[] {
-  return factors.flatMap(({ topic, effect, text }) => {
-    const bar = barOf(effect, isAscii);
-    const does = effectText(effect);
-    const head = row(
-      span(topic.padEnd(topicWidth), 'title'),
-      span(bar.padEnd(barWidth + 1), effect !== null && effect > 0 ? 'go' : 'watch'),
-    );
-    const said = does === null ? text : `${does}: ${text}`;
-    if (width < topicWidth + barWidth + 1 + minTextWidth)
-      return [head, ...wrapText(said, width - 2).map((cells) => row('  ', ...cells))];
-    const [first = [], ...rest] = wrapText(said, width - topicWidth - barWidth - 1);
-    return [row(...head, ...first), ...rest.map((cells) => row(' '.repeat(topicWidth + barWidth + 1), ...cells))];
+function factorRows(factors: readonly Factor[], whole: number, { isAscii, signs }: Listing): Row[] {
+  const width = whole - (signs === null ? 0 : signWidth);
+  const listed = factors.map((factor) => factorRow(factor, width, isAscii));
+  if (signs === null) return listed.flat();
+  return listed.flatMap((rows, index) =>
+    rows.map((cells, line) => row(line === 0 ? signs[index]! : ' '.repeat(signWidth), ...cells)),
+  );
+}
+
+/** How the reasons are listed. */
+interface Listing {
+  readonly isAscii: boolean;
+  /** What stands before each one, so many cells wide; null for nothing. */
+  readonly signs: readonly Span[] | null;
+}
+
+const signWidth = 3;
+
+/** In the pane a reason can be marked, and has the number that stands in the charts beside it. */
+function listingOf(facts: ScreenFacts, state: ScreenState): Listing {
+  const isAscii = facts.characters === 'ascii';
+  const isNumbered = areReasonsNumbered(facts, state);
+  const isFocused = state.focus === 'verdict' && state.full === null;
+  if (!isNumbered && !isFocused) return { isAscii, signs: null };
+  const reasons = listedReasons(facts);
+  const marked = isFocused ? markedReason(facts, state.marked.reasons) : null;
+  const signs = reasons.map((reason, index) => {
+    const number = isNumbered && reason.at !== null ? `${index + 1}` : ' ';
+    return span(`${reason === marked ? '>' : ' '}${number} `, reason === marked ? 'focus' : 'mark');
   });
+  return { isAscii, signs };
+}
+
+function factorRow(factor: Factor, width: number, isAscii: boolean): Row[] {
+  const { topic, effect, text } = factor;
+  const bar = barOf(effect, isAscii);
+  const does = effectText(factor);
+  const head = row(
+    span(topic.padEnd(topicWidth), 'title'),
+    span(bar.padEnd(barWidth + 1), effect !== null && effect > 0 ? 'go' : 'watch'),
+  );
+  const said = does === null ? text : `${does}: ${text}`;
+  if (width < topicWidth + barWidth + 1 + minTextWidth)
+    return [head, ...wrapText(said, width - 2).map((cells) => row('  ', ...cells))];
+  const [first = [], ...rest] = wrapText(said, width - topicWidth - barWidth - 1);
+  return [row(...head, ...first), ...rest.map((cells) => row(' '.repeat(topicWidth + barWidth + 1), ...cells))];
 }
 
 const topicWidth = 17;
@@ -91,9 +126,9 @@ function patternLines({ text, todo }: NonNullable<ScreenFacts['verdict']['patter
   return [text, ...todo.map((step) => `> ${step}`)];
 }
 
-function evidenceRows(facts: ScreenFacts, width: number): Row[] {
+function evidenceRows(facts: ScreenFacts, width: number, listing: Listing): Row[] {
   const { verdict } = facts;
-  const rows = factorRows(verdict.factors, width, facts.characters === 'ascii');
+  const rows = factorRows(verdict.factors, width, listing);
   if (rows.length === 0) rows.push(...wrapText(verdict.meaning, width));
   for (const text of verdict.todo.slice(0, 2)) rows.push(...wrapText(`> ${text}`, width, 'strong', 2));
   if (verdict.pattern !== null) rows.push(...wrapText(verdict.pattern.text, width));
@@ -102,8 +137,9 @@ function evidenceRows(facts: ScreenFacts, width: number): Row[] {
   return rows;
 }
 
-function settingRows({ run, trainer }: ScreenFacts, width: number): Row[] {
+function settingRows({ run, trainer, note }: ScreenFacts, width: number): Row[] {
   const facts: string[] = [];
+  if (note !== null && note.text !== '') facts.push(`note: ${note.text}`);
   if (trainer !== null) facts.push(`${trainer.title}: saves ${trainer.habits.saves}.`, trainer.habits.earlyStopping);
   for (const { text } of run.faults.slice(-3)) facts.push(`it said: ${text}`);
   return facts.length === 0 ? [] : section('about this training', facts, '  ', width);

@@ -58,9 +58,7 @@ describe('the layout', () => {
   });
 
   test('keeps what only shows when it was asked for, where charts have to go', () => {
-    for (const pane of ['metric', 'runs'] as const) {
-      expect(isShown(layOut(60, 40, [...usual, pane], false), pane)).toBe(true);
-    }
+    expect(isShown(layOut(60, 40, [...usual, 'metric'], false), 'metric')).toBe(true);
   });
 
   test('keeps the summary before the log once the training is over', () => {
@@ -82,11 +80,19 @@ describe('the layout', () => {
   });
 
   test('gives spare rows to charts and the log rather than to a text that has no more', () => {
-    const [charts, text, log] = layOut(200, 60, ['loss', 'tail', 'verdict', 'log'], false).bands.map(
+    const [charts, text, log] = layOut(160, 60, ['loss', 'tail', 'verdict', 'log'], false).bands.map(
       ({ height }) => height,
     );
     expect(charts).toBeGreaterThan(1.5 * text!);
     expect(charts).toBeGreaterThan(1.5 * log!);
+  });
+
+  test('has the verdict beside the charts where that is wide enough, below them elsewhere', () => {
+    const bandWith = (columns: number) =>
+      layOut(columns, 60, ['loss', 'map', 'verdict', 'log'], false).bands.findIndex((band) =>
+        band.panes.some(({ name }) => name === 'verdict'),
+      );
+    expect([120, 179, 180, 300].map(bandWith)).toEqual([1, 1, 0, 0]);
   });
 
   test('names a size at which a hidden pane really is shown', () => {

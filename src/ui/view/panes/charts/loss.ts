@@ -11,6 +11,7 @@ import { row, span } from '../../../../words/terminal/row.ts';
 import { axisTicks, axisWords } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { overlaidRuns } from './overlay.ts';
+import { reasonMarks } from './reasonMarks.ts';
 import type { PaneDraw } from '../pane.ts';
 import { count } from '../../../../words/count.ts';
 import { number } from '../../../../words/number.ts';
@@ -44,7 +45,10 @@ export const drawLoss: PaneDraw = (facts, state, width, height) => {
       curves,
       ...axisWords(facts, state.axis, bounds),
       thresholds: facts.trainer?.habits.lossBands === true ? bandLines : [],
-      marks: [],
+      marks:
+        training === undefined
+          ? []
+          : reasonMarks(facts, state, ['losses', 'learning rate'], (x) => nearestPoint(training, x)),
       ticks: axisTicks(run),
       future: null,
       aside: learningRate(run, state, bounds, columns),

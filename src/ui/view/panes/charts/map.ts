@@ -13,6 +13,7 @@ import { axisTicks, axisWords, futureOf } from './axis.ts';
 import { cursorText } from './cursorText.ts';
 import { evaluationPoints, nearestOf } from './metrics.ts';
 import { overlaidRuns } from './overlay.ts';
+import { reasonMarks } from './reasonMarks.ts';
 import type { PaneDraw } from '../pane.ts';
 import { count } from '../../../../words/count.ts';
 import { duration } from '../../../../words/duration.ts';
@@ -195,7 +196,10 @@ function common(
   const { run } = facts;
   return {
     cursor: state.cursor,
-    marks: run.best === null ? [] : [{ x: run.best.at, y: run.best.value, sign: '★' }],
+    marks: [
+      ...(run.best === null ? [] : [{ x: run.best.at, y: run.best.value, sign: '★' }]),
+      ...reasonMarks(facts, state, ['recent progress', 'time left'], (x) => nearestOf(mapCurve(run), x)),
+    ],
     ticks: axisTicks(run),
     log: false,
     characters: facts.characters,

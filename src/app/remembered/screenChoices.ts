@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { makeDirectory, userDirectory } from '../runs/userDirectory.ts';
-import { readChoices } from '../ui/state/choices.ts';
-import type { Choices } from '../ui/state/state.ts';
+import { makeDirectory, userDirectory } from '../../runs/userDirectory.ts';
+import { readChoices } from '../../ui/state/choices.ts';
+import type { Choices } from '../../ui/state/state.ts';
 
 /** `$XDG_CONFIG_HOME/plateau/screen.json`, by default in `~/.config`. */
 function choicesPath(): string {

@@ -1,13 +1,16 @@
 import { row, type Row, span } from '../../../words/terminal/row.ts';
 import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
-import { type PaneDraw, scrolled } from './pane.ts';
-import { faceOfRun } from './charts/overlay.ts';
 import { count } from '../../../words/count.ts';
 import { metricText } from '../../../words/metric.ts';
+import type { ScreenFacts } from '../../state/facts/facts.ts';
 import { isComparable } from '../../state/facts/others.ts';
+import type { ScreenState } from '../../state/state.ts';
+import { faceOfRun } from '../panes/charts/overlay.ts';
+import { scrolled } from '../panes/pane.ts';
+import type { DrawnLayer } from './drawnLayer.ts';
 
-/** The other trainings of this user, newest first, each in its colour in the charts. */
-export const drawRuns: PaneDraw = (facts, state, width, height) => {
+/** Lists the other trainings, newest first, each in its colour in the charts, with the marked one in view. */
+export function runsLayer(facts: ScreenFacts, state: ScreenState, width: number, height: number): DrawnLayer {
   const others = facts.others ?? [];
   const marked = Math.min(state.marked.runs, others.length - 1);
   const rows = others.map((other, index): Row => {
@@ -18,12 +21,12 @@ export const drawRuns: PaneDraw = (facts, state, width, height) => {
     const figures = ` ${at.padStart(8)} ${best.padStart(6)} ${fitText(screenText(other.state), 8)}`;
     const text = `${sign} ${fitText(screenText(other.name), Math.max(4, width - displayWidth(figures) - 4))}${figures}`;
     return row(
-      span(state.focus === 'runs' && index === marked ? '>' : ' ', 'focus'),
+      span(index === marked ? '>' : ' ', 'focus'),
       span(laid ? '*' : ' ', 'mark'),
       span(text, laid ? role : isComparable(facts.run, other) ? 'plain' : 'dim'),
     );
   });
   if (rows.length === 0) rows.push(row(span('no other training was started here', 'dim')));
-  const from = Math.max(0, marked - height + 1);
-  return { title: row('o: overlay on the charts'), rows: scrolled(rows, from, height), length: rows.length };
-};
+  const shown = scrolled(rows, marked - height + 1, height);
+  return { rows: shown, reach: rows.length - shown.length };
+}

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadChoices, saveChoices } from '../../src/app/screenChoices.ts';
-import { choicesOf } from '../../src/ui/state/choices.ts';
-import { reduceScreen } from '../../src/ui/state/reduceScreen.ts';
-import { createScreenState } from '../../src/ui/state/state.ts';
+import { loadChoices, saveChoices } from '../../../src/app/remembered/screenChoices.ts';
+import { choicesOf } from '../../../src/ui/state/choices.ts';
+import { reduceScreen } from '../../../src/ui/state/reduceScreen.ts';
+import { createScreenState } from '../../../src/ui/state/state.ts';
 
 function fresh(): string {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-choices-'));
