@@ -1,4 +1,6 @@
 import type { Run } from '../run/run.ts';
+import type { GroupPoint } from './group/groupPoints.ts';
+import { runPoints } from './group/runPoints.ts';
 import { compose, type RuleResult } from './compose.ts';
 import { type AdvisorInput, type Facts, gatherFacts } from './facts.ts';
 import { createJudge, type Judgement } from './judge.ts';
@@ -6,6 +8,7 @@ import { budgetCutsSchedule, budgetSpent } from './rules/budget.ts';
 import { finished } from './rules/finished.ts';
 import { finalPhase } from './rules/finalPhase.ts';
 import { neverStarted } from './rules/neverStarted.ts';
+import { outrun } from './rules/outrun.ts';
 import { overFitting } from './rules/overFitting.ts';
 import { plateau } from './rules/plateau.ts';
 import { progressing } from './rules/progressing.ts';
@@ -29,10 +32,12 @@ export interface Advisor {
   readonly advise: (run: Run, input: AdvisorInput) => Verdict;
   /** What the model alone says at the last evaluation; null before the first. */
   readonly judgement: (run: Run) => Judgement | null;
+  /** Where it stood by share of its plan when advice was last given, for the other runs of its group. */
+  readonly groupPoints: (run: Run) => readonly GroupPoint[];
 }
 
 export function createAdvisor(settings: AdviceSettings): Advisor {
-  const { judge } = createJudge(settings);
+  const { judge, judgements } = createJudge(settings);
   return {
     advise(run, input) {
       const facts = gatherFacts(run, settings, input, judge(run));
@@ -43,6 +48,7 @@ export function createAdvisor(settings: AdviceSettings): Advisor {
       return compose(facts, progressing(facts));
     },
     judgement: judge,
+    groupPoints: (run) => runPoints(run, settings, judgements()),
   };
 }
 
@@ -55,6 +61,7 @@ const rules: readonly Rule[] = [
   endedUntrained,
   neverStarted,
   finished,
+  outrun,
   overFitting,
   stalled,
   nothingRead,

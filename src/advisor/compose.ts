@@ -2,6 +2,10 @@ import type { Checkpoint } from '../run/run.ts';
 import { count } from '../words/count.ts';
 import { bestCheckpoint, lastResumable } from '../run/selectors.ts';
 import type { Facts } from './facts.ts';
+import { chanceOfMoreThan } from './model/probability.ts';
+import { shippedModel } from './model/shippedModel.ts';
+import { capitalised } from './rules/phrases.ts';
+import { oddsText } from '../words/odds.ts';
 import type { Action, Verdict, VerdictName } from './verdict.ts';
 import { factorsOf } from './factors.ts';
 import { patternOf } from './patterns.ts';
@@ -38,7 +42,7 @@ export function compose(facts: Facts, result: RuleResult): Verdict {
     causes: [],
     todo: [],
     ...result,
-    evidence: [...(result.evidence ?? []), ...unmeasured(facts)],
+    evidence: [...(result.evidence ?? []), ...(broken ? [] : passing(facts)), ...unmeasured(facts)],
     ...properties,
     words: withAction(result.words ?? properties.words, result.action, facts.over),
     keep: keep === null ? null : { path: keep.path, at: keep.at },
@@ -48,6 +52,16 @@ export function compose(facts: Facts, result: RuleResult): Verdict {
     factors: broken ? [] : factorsOf(facts),
     pattern: patternOf(facts, result.name),
   };
+}
+
+/** The odds of beating the best of the earlier runs on the same data set, wherever there is a forecast. */
+function passing({ judgement, toPass, over, mapText, best }: Facts): string[] {
+  const outlook = judgement?.outlook ?? null;
+  if (toPass === null || over || outlook === null || best === null) return [];
+  const mark = `${toPass.name}'s ${mapText(toPass.best)}, the best so far on this data set`;
+  if (best.value > toPass.best) return [`It has passed ${mark}.`];
+  const chance = chanceOfMoreThan(outlook, shippedModel.gains, toPass.best - best.value);
+  return [`${capitalised(oddsText(chance))} to pass ${mark}.`];
 }
 
 /** That a mAP was printed which is none: it is judged as if there had been no evaluation. */

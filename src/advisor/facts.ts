@@ -10,6 +10,7 @@ import {
   stateOf,
   timeLeft,
 } from '../run/selectors.ts';
+import type { Outrun } from './group/outrun.ts';
 import { lossBandOf } from './lossBand.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import { type Judgement, judgedEvaluations } from './judge.ts';
@@ -65,6 +66,24 @@ export interface Facts {
   readonly trained: number;
   /** How it is made to evaluate while it trains, as a sentence; null where that is not known. */
   readonly toEvaluate: string | null;
+  /** What the other runs of its group say of it; null where it has no group, or is not outrun. */
+  readonly outrun: OutrunFacts | null;
+  /** The best of the earlier runs on the same data set, to be passed; null where none is known. */
+  readonly toPass: RunToPass | null;
+}
+
+/** That a run of a group cannot reach the one that leads. */
+export interface OutrunFacts extends Pick<Outrun, 'leaderBest' | 'behind' | 'share' | 'odds'> {
+  /** The name of the run that leads, as people call it. */
+  readonly leader: string;
+  /** How many runs of the group go on. */
+  readonly left: number;
+}
+
+/** A run of the past on the same data set, by the same figure. */
+export interface RunToPass {
+  readonly name: string;
+  readonly best: number;
 }
 
 /**
@@ -93,6 +112,9 @@ export interface AdvisorInput {
   readonly paused?: number;
   /** Seconds since it was started, pauses included; null or absent where that is not known. */
   readonly sinceStart?: number | null;
+  /** What the other runs of its group say of it, and the best of the past; absent: nothing. */
+  readonly outrun?: OutrunFacts | null;
+  readonly toPass?: RunToPass | null;
   /** What is known of the trainer; null while it is not recognised. */
   readonly habits: Pick<TrainerHabits, 'lossBands' | 'toEvaluate'> | null;
 }
@@ -117,6 +139,8 @@ export function gatherFacts(
     // What a trainer prints of its steps leaves evaluations and saves out, and some print nothing.
     trained: Math.max(run.elapsed, input.sinceStart ?? 0) - (input.paused ?? 0),
     toEvaluate: input.habits?.toEvaluate ?? null,
+    outrun: input.outrun ?? null,
+    toPass: input.toPass ?? null,
     afterBudget: input.afterBudget ?? null,
     found: input.found ?? null,
     judgement,

@@ -41,6 +41,8 @@ export interface Judgement {
 export interface Judge {
   /** The judgement at the last evaluation, of many at one of the last few; null before the first. */
   readonly judge: (run: Run) => Judgement | null;
+  /** The judgements at all evaluations that were judged when it was last asked, oldest first. */
+  readonly judgements: () => readonly Judgement[];
 }
 
 /**
@@ -71,6 +73,7 @@ export function createJudge(settings: AdviceSettings): Judge {
       }
       return judged.at(-1) ?? null;
     },
+    judgements: () => judged,
   };
 }
 

@@ -80,6 +80,7 @@ export type VerdictName =
   | 'budget-cuts-schedule'
   | 'target-reached'
   | 'over-fitting'
+  | 'outrun'
   | 'plateau'
   | 'unstable'
   | 'final-phase'

@@ -28,10 +28,14 @@ export function verdictWords(name: string, action: Action, isOver: boolean): str
   return withAction(propertiesNamed(name, action).words, action, isOver);
 }
 
-/** Adds what to do to the words of a verdict: `TARGET REACHED, MAY STOP`. What has failed needs no word of that. */
+/**
+ * Adds what to do to the words of a verdict: `TARGET REACHED, MAY STOP`. What has failed needs no word of that, nor
+ * what is outrun.
+ */
 export function withAction(words: string, action: Action, isOver: boolean): string {
   const { ask } = actions[action];
-  return ask === null || isOver || words.endsWith(ask) || words === names.failed.label ? words : `${words}, ${ask}`;
+  const isSaid = words === names.failed.label || words === names.outrun.label;
+  return ask === null || isOver || words.endsWith(ask) || isSaid ? words : `${words}, ${ask}`;
 }
 
 /** The sign of an action, so that no verdict is told by its colour alone. */
@@ -62,6 +66,7 @@ const names: Readonly<Record<VerdictName, Pick<VerdictProperties, 'label'> & Par
   'budget-cuts-schedule': { label: 'BUDGET TOO SHORT' },
   'target-reached': { label: 'TARGET REACHED' },
   'over-fitting': { label: 'OVER-FITTING' },
+  outrun: { label: 'OUTRUN' },
   plateau: { label: 'PLATEAU', words: 'MAY STOP' },
   unstable: { label: 'UNSTABLE', words: 'A DIP, WAIT' },
   'final-phase': { label: 'FINAL PHASE' },

@@ -1,6 +1,7 @@
 import type { TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { circumstancesOf, type ProcessStatus } from '../monitor/circumstances.ts';
+import { createOthers } from '../monitor/others/readOthers.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import { runSource } from '../runs/runSource.ts';
 import { checklistAdvice } from './checklistAdvice.ts';
@@ -16,7 +17,8 @@ export async function viewRun(
 ): Promise<RunOutcome> {
   const screen = await loadScreen(options);
   const checklist = checklistAdvice(record);
-  const known = control === null ? { checklist } : { checklist, process: () => processOf(control) };
+  const others = createOthers(record.id);
+  const known = control === null ? { checklist, others } : { checklist, others, process: () => processOf(control) };
   const monitor = await openMonitor(runSource(record), circumstancesOf(record, options.overrides, known));
   return view(
     {

@@ -19,7 +19,7 @@ import { type DarknetNetwork, readNetwork } from './model/readNetwork.ts';
 import { checkWeights } from './model/weights.ts';
 import type { DataSet } from './sources/dataSet.ts';
 import { openDataSet } from './sources/openDataSet.ts';
-import { type CommandFacts, readCommand } from './sources/readCommand.ts';
+import { type CommandFacts, readCommand } from '../trainers/formats/readCommand.ts';
 
 /** What to check. */
 export interface CheckOptions {

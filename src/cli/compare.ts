@@ -8,13 +8,18 @@ import { type Compared, comparisonReport, comparisonText } from '../report/compa
 import { printJson, printText, warn } from '../app/print.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { usageError } from '../words/usageError.ts';
-import { oneOf, parseArguments } from './options/args.ts';
+import { compareGroup } from './compareGroup.ts';
+import { oneOf, parseArguments, refusePositionals } from './options/args.ts';
 import { compareFlags } from './table/reading.ts';
 
 /** `plateau compare RUN|FILE RUN|FILE ... [--json]`: trainings side by side, those started here and any logs. */
 export async function compare(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, compareFlags);
   const characters = oneOf('chars', values.chars, ['box', 'ascii']) ?? 'box';
+  if (values.group !== undefined) {
+    refusePositionals(positionals);
+    return compareGroup(values.group, { json: values.json === true, characters });
+  }
   if (positionals.length < 2) throw usageError('`plateau compare` needs two or more trainings: RUN or FILE each.');
   const history = openHistory(warn);
   try {

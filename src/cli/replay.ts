@@ -16,6 +16,8 @@ import { print, printJson } from '../app/print.ts';
  */
 export async function replay(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...adviceFlags, ...replayFlags });
+  if (values.group === true) return (await import('./replayGroup.ts')).replayGroup(values, positionals);
+  if (values.keep !== undefined) throw usageError('--keep requires --group.');
   const word = onePositional(positionals, 'FILE or RUN');
   if (word === null) throw usageError('`plateau replay` needs the log, the results table or the run to go through.');
   const { path, source, record } = logOrRun(word);

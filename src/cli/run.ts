@@ -16,7 +16,7 @@ import { viewOptions } from './options/viewOptions.ts';
 import { checkpointFile } from './options/checkpointFile.ts';
 import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
 import { runFlags } from './table/starting.ts';
-import { oneOf, parseArguments, seconds, splitCommand } from './options/args.ts';
+import { oneOf, parseArguments, seconds, splitCommand, wholeNumber } from './options/args.ts';
 
 const flags = { ...viewFlags, ...noticeFlags, ...runFlags } as const;
 
@@ -49,6 +49,7 @@ export async function run(args: readonly string[]): Promise<number> {
       tags: values.tag ?? [],
       ...(values.note === undefined ? {} : { note: values.note }),
     }),
+    keep: keptOf(values.keep),
     stdin: values.stdin ?? null,
     environment: environmentOf(values.env ?? []),
     advice: values.plan === true ? await planned(settings, command, cwd) : settings,
@@ -86,6 +87,12 @@ async function planned(settings: AdviceSettings, command: readonly string[], cwd
     maxIterations: settings.maxIterations ?? maxIterations,
     maxEpochs: settings.maxEpochs ?? maxEpochs,
   };
+}
+
+function keptOf(text: string | undefined): number | null {
+  const keep = wholeNumber('keep', text);
+  if (keep !== null && keep < 1) throw usageError('--keep expects 1 or more: the run that leads is never stopped.');
+  return keep;
 }
 
 function strayWord(word: string, own: readonly string[]): string {

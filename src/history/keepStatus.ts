@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fewPoints } from '../advisor/group/groupPoints.ts';
 import type { Verdict } from '../advisor/verdict.ts';
 import { monotonicNow } from '../processes/bootClock.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -23,7 +24,7 @@ const writtenAnyway = 60;
  */
 export function createStatusWriter(
   record: () => RunRecord,
-  monitor: Pick<Monitor, 'run' | 'verdict' | 'settings' | 'version' | 'caughtUp'>,
+  monitor: Pick<Monitor, 'run' | 'verdict' | 'settings' | 'groupPoints' | 'version' | 'caughtUp'>,
 ): (now: number, isLast?: boolean) => void {
   let seq = readStatus(record())?.seq ?? 0;
   let written: { readonly time: number; readonly shown: string } | null = null;
@@ -43,7 +44,7 @@ export function createStatusWriter(
 /** Returns what `status.json` says of a training; null where its log is gone. */
 function statusFileOf(
   record: RunRecord,
-  { run, settings }: Pick<Monitor, 'run' | 'settings'>,
+  { run, settings, groupPoints }: Pick<Monitor, 'run' | 'settings' | 'groupPoints'>,
   verdict: Verdict,
   seq: number,
 ): StatusFile | null {
@@ -60,6 +61,7 @@ function statusFileOf(
     time: { wall: Date.now() / 1000, monotonic: monotonicNow(), boot: machine.boot },
     state: record.state,
     ...figures,
+    points: [...fewPoints(groupPoints())],
     save: save && { ...save, whole: wholeOf(record, save.path) },
     log: {
       size: stats.size,

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuditEvent } from '../runs/audit.ts';
 import type { LogReading } from '../stopping/driver/logFeed.ts';
 import { errorCode, errorMessage } from '../words/errors.ts';
 import { lastNotices, lastReading, rewriteEvery } from './defaults.ts';
@@ -26,7 +25,6 @@ export interface KeeperMonitor extends LogReading {
 
 /** What it needs of its keeper. */
 export interface KeeperMonitorNeeds extends TrainingNeeds {
-  readonly audit: (event: AuditEvent) => void;
   readonly onDone: () => void;
 }
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
+import { judgedFigureOf } from '../history/runDetails.ts';
 import { createStatusWriter } from '../history/keepStatus.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
@@ -13,8 +14,10 @@ import { parseWebhook } from '../notices/webhook.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { ArmedStop, LadderState, TrainingExit } from '../stopping/control.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
+import type { AuditEvent } from '../runs/audit.ts';
 import { errorMessage } from '../words/errors.ts';
 import { lastReading } from './defaults.ts';
+import { createGroupWatch } from './group/groupWatch.ts';
 import { keptSource } from './keptSource.ts';
 import type { RecordStore } from './recordStore.ts';
 
@@ -35,6 +38,7 @@ export interface OpenedTraining {
 /** What is known of a training by its keeper, and who hears of its log. */
 export interface TrainingNeeds {
   readonly records: RecordStore;
+  readonly audit: (event: AuditEvent) => void;
   readonly sent: () => LadderState['sent'];
   readonly exit: () => TrainingExit | null;
   readonly armed: () => ArmedStop | null;
@@ -55,7 +59,8 @@ export async function openTraining(
 ): Promise<OpenedTraining> {
   const { records, exit, onEvent, onRead } = needs;
   const process = () => ({ alive: exit() === null, exit: exit(), pauses: records.current().pauses ?? [] });
-  const circumstances = circumstancesOf(records.current(), {}, { process });
+  const groupWatch = createGroupWatch(records.current, needs.audit);
+  const circumstances = circumstancesOf(records.current(), {}, { process, others: groupWatch.others });
   let isLive = isNew;
   const monitor = await openMonitor(keptSource(records.current(), isNew), circumstances, {
     keepsTail: false,
@@ -68,6 +73,11 @@ export async function openTraining(
   const look = (isLast = false): void => {
     const now = monitor.now();
     try {
+      if (monitor.caughtUp() && exit() === null) {
+        // The points are those of the last verdict.
+        monitor.verdict(now);
+        groupWatch.look({ points: monitor.groupPoints(), metric: judgedFigureOf(monitor.run, monitor.settings).name });
+      }
       notifier?.look(now);
       keepStatus(now, isLast);
     } catch (error) {

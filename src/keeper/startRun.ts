@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly name: string | null;
   /** What a person says of it beside its name; absent: nothing. */
   readonly description?: Omit<Description, 'name'>;
+  /** Of its group at least so many go on, whatever is outrun; null or absent: two. */
+  readonly keep?: number | null;
   /** What the trainer reads from its standard input; null for nothing. */
   readonly stdin: string | null;
   /** Variables in addition to this process's own. */
@@ -79,6 +81,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       id,
       ...describedAs(options.description ?? {}),
       name,
+      keep: options.keep ?? null,
       command: options.command,
       cwd,
       log,

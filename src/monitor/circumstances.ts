@@ -1,5 +1,5 @@
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
-import type { DataFound } from '../advisor/facts.ts';
+import type { AdvisorInput, DataFound } from '../advisor/facts.ts';
 import type { Clock } from '../log/clock.ts';
 import { readPlannedLength, writePlannedLength } from '../runs/plannedLength.ts';
 import { runClock } from '../runs/runClock.ts';
@@ -27,7 +27,12 @@ export interface Circumstances {
   readonly process: () => ProcessStatus;
   /** What a check says of its data set; null while nobody has checked it. Asked for with every verdict. */
   readonly checklist: () => ChecklistAdvice | null;
+  /** What its group and the past say of it. Asked for with every verdict. */
+  readonly others: () => OtherRuns;
 }
+
+/** What is known of a training from other runs. */
+export type OtherRuns = Pick<AdvisorInput, 'outrun' | 'toPass'>;
 
 export interface ProcessStatus {
   /** Null when nobody knows. */
@@ -79,7 +84,7 @@ export interface Overrides {
 export function circumstancesOf(
   record: RunRecord | null,
   { settings = {}, trainer = null, budget = null }: Overrides = {},
-  known: Partial<Pick<Circumstances, 'started' | 'process' | 'checklist'>> = {},
+  known: Partial<Pick<Circumstances, 'started' | 'process' | 'checklist' | 'others'>> = {},
 ): Circumstances {
   return {
     settings: { ...(record?.advice ?? defaultSettings), ...settings },
@@ -91,6 +96,7 @@ export function circumstancesOf(
     startedAt: record?.startedAt ?? null,
     process: () => processOf(record),
     checklist: () => null,
+    others: () => ({}),
     ...known,
   };
 }

@@ -1,4 +1,5 @@
 import { type Advisor, createAdvisor } from '../advisor/advisor.ts';
+import type { GroupPoint } from '../advisor/group/groupPoints.ts';
 import type { AdvisorInput } from '../advisor/facts.ts';
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import { pausedSeconds, pausesUntil, quietFrom } from '../stopping/pauses.ts';
@@ -22,10 +23,16 @@ export interface JudgedMoment {
 export interface Judging {
   /** The verdict on a training at a moment, with the preset of the settings or another one. */
   readonly verdict: (reading: PreparedReading, moment: JudgedMoment, preset?: AdviceSettings['preset']) => Verdict;
+  /** Where it stood by share of its plan at the last verdict, for the other runs of its group. */
+  readonly groupPoints: (reading: PreparedReading) => readonly GroupPoint[];
 }
 
 /** The one place where advisors are made. */
-export function createJudging({ settings, checklist }: Pick<Circumstances, 'settings' | 'checklist'>): Judging {
+export function createJudging({
+  settings,
+  checklist,
+  others,
+}: Pick<Circumstances, 'settings' | 'checklist' | 'others'>): Judging {
   const advisors = new Map<AdviceSettings['preset'], Advisor>();
 
   function advisorFor(preset: AdviceSettings['preset']): Advisor {
@@ -42,9 +49,10 @@ export function createJudging({ settings, checklist }: Pick<Circumstances, 'sett
       const advice = checklist();
       const { run, trainer, isLengthTold } = reading;
       const habits = trainer()?.habits ?? null;
-      const input = { ...inputAt(moment, run), habits, isLengthTold: isLengthTold() };
+      const input = { ...inputAt(moment, run), ...others(), habits, isLengthTold: isLengthTold() };
       return advisorFor(preset).advise(run, advice === null ? input : { ...input, ...advice });
     },
+    groupPoints: ({ run }) => advisorFor(settings.preset).groupPoints(run),
   };
 }
 

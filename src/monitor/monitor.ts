@@ -1,3 +1,4 @@
+import type { GroupPoint } from '../advisor/group/groupPoints.ts';
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import type { Run } from '../run/run.ts';
 import type { Trainer } from '../trainers/trainer.ts';
@@ -16,6 +17,8 @@ export interface Monitor {
   readonly now: () => number;
   /** The verdict at an instant of that clock, with the preset of the settings or another one. */
   readonly verdict: (now: number, preset?: AdviceSettings['preset']) => Verdict;
+  /** Where it stood by share of its plan at the last verdict, for the other runs of its group; empty without a plan. */
+  readonly groupPoints: () => readonly GroupPoint[];
   readonly settings: AdviceSettings;
   /** Takes the planned length from a person, where the log does not tell it, and remembers it with the training. */
   readonly tellLength: (length: number) => void;

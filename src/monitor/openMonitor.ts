@@ -104,6 +104,7 @@ export async function openMonitor(
       endWith(moment.process.exit);
       return judging.verdict(reading, ended ? atItsEnd(moment) : moment, preset);
     },
+    groupPoints: () => judging.groupPoints(reading),
     settings: circumstances.settings,
     tellLength: (length) => {
       circumstances.length.tell(length);

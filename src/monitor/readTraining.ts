@@ -7,7 +7,7 @@ import { openSideFigures } from './sideFigures.ts';
 import { readSource, type SourceRead } from './readSource.ts';
 
 /** A training whose log was read once. */
-export type TrainingRead = Pick<Monitor, 'run' | 'trainer' | 'now' | 'verdict'>;
+export type TrainingRead = Pick<Monitor, 'run' | 'trainer' | 'now' | 'verdict' | 'groupPoints'>;
 
 /**
  * Reads a training once, to the end of what there is now, and judges it as a monitor that has followed it.
@@ -28,6 +28,7 @@ export async function readTraining(
     now: circumstances.clock,
     verdict: (now, preset) =>
       judging.verdict(read.reading, momentOf(circumstances, read.lastTime ?? writtenAt(), now), preset),
+    groupPoints: () => judging.groupPoints(read.reading),
   };
 }
 

@@ -1,4 +1,5 @@
 import { verdictWords } from '../advisor/verdictTable.ts';
+import type { GroupFigures } from '../fleet/groupStatistics.ts';
 import type { RunDetails } from '../history/runDetails.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { type LetteredCurve, overlaidPlot } from '../charts/overlaidPlot.ts';
@@ -76,12 +77,22 @@ export function comparisonRows(compared: readonly Compared[]): readonly (readonl
   return [heading, ...rows];
 }
 
+/** The figures of trainings, as their group counts them: those of another metric than the first has are left out. */
+export function groupFigures(compared: readonly Compared[]): readonly GroupFigures[] {
+  const metric = compared.find(({ details }) => details.best !== null)?.details.best?.metric;
+  return compared.map(({ name, details: { best, progress, curve } }) => {
+    const isSame = best?.metric === metric;
+    return { name, best: isSame ? (best?.value ?? null) : null, progress, course: isSame ? curve : [] };
+  });
+}
+
 /** A verdict as it is said within a table. */
 function verdictText({ name, action, words }: RunDetails['verdict']): string {
   return (words ?? verdictWords(name, action, false)).toLowerCase();
 }
 
-function letterOf(index: number): string {
+/** The letter that stands for a training in the plot. */
+export function letterOf(index: number): string {
   return String.fromCodePoint('A'.codePointAt(0)! + (index % 26));
 }
 

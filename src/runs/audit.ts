@@ -24,6 +24,12 @@ export type AuditEvent =
       readonly signal: string | null;
       readonly left: readonly number[];
     }
+  | {
+      readonly event: 'outrun' | 'not-outrun';
+      readonly group: string;
+      readonly leader: string | null;
+      readonly odds: number | null;
+    }
   | { readonly event: 'described'; readonly by: string; readonly changes: Description }
   | { readonly event: 'reserve-given-up'; readonly problem: string }
   | { readonly event: 'keeper-ended'; readonly reason: string }

@@ -77,6 +77,8 @@ export interface RunRecord {
   readonly notices?: AskedNotices | null;
   /** For runs that belong together, and for their owner; null or absent for none. */
   readonly group?: string | null;
+  /** Of its group at least so many go on, whatever is outrun; null or absent: two. */
+  readonly keep?: number | null;
   readonly tags?: readonly string[];
   readonly note?: string | null;
   /** The run that it goes on from, and the weights; null or absent for none. */
@@ -316,6 +318,7 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   strays: v.exactOptional(v.fallback(v.array(identitySchema), [])),
   notices: v.exactOptional(v.fallback(v.nullable(noticesSchema), null)),
   group: v.exactOptional(v.fallback(textOrNull, null)),
+  keep: v.exactOptional(v.fallback(numberOrNull, null)),
   tags: v.exactOptional(v.fallback(v.array(v.string()), [])),
   note: v.exactOptional(v.fallback(textOrNull, null)),
   continues: v.exactOptional(v.fallback(v.nullable(weightsOfRunSchema), null)),

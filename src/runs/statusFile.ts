@@ -60,6 +60,12 @@ const schema = valibot.looseObject({
   ),
   /** The mAP, oldest first, in at most 32 values. */
   course: valibot.array(valibot.number()),
+  /** Where it stood by share of its plan, for the other runs of its group; absent in files of an earlier version. */
+  points: valibot.exactOptional(
+    valibot.array(
+      valibot.object({ share: valibot.number(), best: valibot.number(), level: valibot.number(), high: number }),
+    ),
+  ),
   loss: valibot.nullable(valibot.looseObject({ first: number, last: number, min: number })),
   /** Training time so far, and time to the planned end. */
   elapsed: valibot.number(),

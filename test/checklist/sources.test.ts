@@ -5,7 +5,7 @@ import process from 'node:process';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkTraining } from '../../src/checklist/checkTraining.ts';
 import { openDataSet } from '../../src/checklist/sources/openDataSet.ts';
-import { readCommand } from '../../src/checklist/sources/readCommand.ts';
+import { readCommand } from '../../src/trainers/formats/readCommand.ts';
 import { draw } from '../support/checklist/drawn.ts';
 import { errorMessage } from '../../src/words/errors.ts';
 import { notAsRoot } from '../support/skipUnless.ts';

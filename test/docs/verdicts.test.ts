@@ -70,6 +70,11 @@ const examples: readonly Example[] = [
   },
   { when: 'the end is near', run: trained(92) },
   { when: 'little more is to come', run: trained(80, { map: flat }) },
+  {
+    when: 'another run of its group is far in front',
+    run: trained(60, { map: flat }),
+    input: { outrun: { leader: 'exp30', leaderBest: 0.573, behind: 0.084, share: 0.6, odds: 1 / 50, left: 3 } },
+  },
   { when: 'it begins to over-fit', run: trained(53, fallen) },
   { when: 'it over-fits', run: trained(90, fallen) },
   { when: 'the mAP that was asked for is reached', run: trained(70), settings: { targetMap: 0.5 } },

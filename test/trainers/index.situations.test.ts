@@ -32,7 +32,7 @@ function verdictOn(
   exit: { readonly code: number | null; readonly signal: string | null },
 ): Verdict {
   const process = { alive: false, exit: { ...exit, time: 1 }, pauses: [] };
-  const judging = createJudging({ settings: defaultSettings, checklist: () => null });
+  const judging = createJudging({ settings: defaultSettings, checklist: () => null, others: () => ({}) });
   return judging.verdict(reading, { now: 1, quietSince: null, startedAt: null, process });
 }
 

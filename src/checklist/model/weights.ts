@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Finding, found, type Location } from '../checks/finding.ts';
 import { reasonOf } from '../sources/files.ts';
-import type { CommandFacts } from '../sources/readCommand.ts';
+import type { CommandFacts } from '../../trainers/formats/readCommand.ts';
 
 /** The weights that the command starts from: named, there, and of a kind that can be. */
 export function checkWeights({ tool, weights, configuration, fromScratch }: CommandFacts, cwd: string): Finding[] {

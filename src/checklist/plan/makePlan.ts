@@ -2,7 +2,7 @@ import { dataOf, networkOf } from '../checkTraining.ts';
 import type { DarknetNetwork } from '../model/readNetwork.ts';
 import type { DataSet } from '../sources/dataSet.ts';
 import { openDataSet } from '../sources/openDataSet.ts';
-import { type CommandFacts, readCommand } from '../sources/readCommand.ts';
+import { type CommandFacts, readCommand } from '../../trainers/formats/readCommand.ts';
 import { historySpeed } from './historySpeed.ts';
 import { type PlanFacts, type PlannedSpeed, planTraining, type TrainingPlan } from './planTraining.ts';
 

@@ -7,6 +7,12 @@ export const runFlags = {
   detach: { type: 'boolean', short: 'd', help: 'start it, print its id, and exit' },
   name: { type: 'string', short: 'n', value: 'NAME', completion: 'none', help: 'its name (default: from the command)' },
   ...descriptionFlags,
+  keep: {
+    type: 'string',
+    value: 'N',
+    completion: 'none',
+    help: 'of its group at least N runs go on, though others outrun them (default 2)',
+  },
   cwd: { type: 'string', short: 'C', value: 'DIR', completion: 'directory', help: 'its working directory' },
   stdin: { type: 'string', value: 'TEXT', completion: 'none', help: 'its standard input (default: empty)' },
   env: {
@@ -25,7 +31,7 @@ export const runFlags = {
     type: 'string',
     optional: true,
     value: 'careful|balanced|saver',
-    help: 'stop it after the next checkpoint once the advice is to stop, a budget is spent or the target is reached; needs no open dashboard',
+    help: 'stop it after the next checkpoint once the advice is to stop, another run of its group outruns it, a budget is spent or the target is reached; needs no open dashboard',
   },
   after: {
     type: 'string',

@@ -37,6 +37,7 @@ export function fedMonitor(
     version: () => version,
     now: () => Date.now() / 1000,
     trainer: () => trainer,
+    groupPoints: () => [],
     verdict: () => verdict,
     settings: defaultSettings,
     tellLength(length) {

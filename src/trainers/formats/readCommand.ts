@@ -1,5 +1,5 @@
-import { findCompanions } from '../../trainers/darknet/companions/companions.ts';
-import { readDataOption } from '../../trainers/formats/yoloConsole/dataOption.ts';
+import { findCompanions } from '../darknet/companions/companions.ts';
+import { readDataOption } from './yoloConsole/dataOption.ts';
 
 /** What a training's command says of its data and its model. Paths are as written, relative to where it is started. */
 export interface CommandFacts {

@@ -1,0 +1,64 @@
+import process from 'node:process';
+import { dumpedSettings } from '../app/group/dumpedSettings.ts';
+import { printJson, printText, warn } from '../app/print.ts';
+import { groupStatistics } from '../fleet/groupStatistics.ts';
+import { settingsDifference } from '../fleet/settingsDifference.ts';
+import { openHistory } from '../history/history.ts';
+import { recallDetails } from '../history/recallDetails.ts';
+import { type Compared, comparisonReport, comparisonText, groupFigures, letterOf } from '../report/compare.ts';
+import { differenceLines, groupLine } from '../report/group/groupText.ts';
+import { findGroup } from '../runs/group/findGroup.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
+
+interface ComparedRun extends Compared {
+  readonly record: RunRecord;
+}
+
+/** `plateau compare --group NAME`: the runs of a group side by side, and in what they differ. */
+export async function compareGroup(
+  group: string,
+  { json, characters }: { readonly json: boolean; readonly characters: 'box' | 'ascii' },
+): Promise<number> {
+  const { identity, records, areFolds } = findGroup(group);
+  const history = openHistory(warn);
+  try {
+    const compared: ComparedRun[] = [];
+    for (const record of records) {
+      compared.push({ name: record.name, record, details: await recallDetails(record, history) });
+    }
+    const statistics = groupStatistics(groupFigures(compared));
+    const differs = settingsDifference(
+      compared.map(({ name, record, details }) => ({
+        name,
+        command: record.command,
+        dumped: dumpedSettings(record, details),
+      })),
+    );
+    if (json) {
+      printJson({
+        group: { name: identity.name, kind: identity.kind, areFolds, ...statistics },
+        differs: differs.map(({ setting, values }) => ({
+          setting,
+          values: Object.fromEntries(values.map((value, at) => [compared[at]!.record.id, value])),
+        })),
+        runs: compared.map(comparisonReport),
+      });
+      return 0;
+    }
+    const columns = process.stdout.isTTY ? process.stdout.columns : null;
+    printText(
+      [
+        `${identity.name}: ${groupLine(statistics, areFolds)}`,
+        '',
+        comparisonText(compared, { columns, characters }),
+        ...differenceLines(
+          compared.map((_, at) => letterOf(at)),
+          differs,
+        ),
+      ].join('\n'),
+    );
+    return 0;
+  } finally {
+    history.close();
+  }
+}

@@ -1,0 +1,71 @@
+import type { OutrunFacts } from '../../advisor/facts.ts';
+import type { AuditEvent } from '../../runs/audit.ts';
+import type { OtherRuns } from '../../monitor/circumstances.ts';
+import { keptRuns, outrunFacts } from '../../monitor/others/outrunFacts.ts';
+import { pastBest } from '../../monitor/others/pastBest.ts';
+import { type OwnStanding, seenGroup } from '../../monitor/others/seenGroup.ts';
+import { toldGroup } from '../../runs/group/toldGroup.ts';
+import { writeJournal } from '../../runs/group/groupJournal.ts';
+import { createRunReader } from '../../runs/group/runReader.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+
+/** What the keeper of a run knows of others: it decides for its own run whether that is outrun. */
+export interface GroupWatch {
+  /** Looks at the group, unless it did a moment ago, and decides anew. Throws what the system says. */
+  readonly look: (own: OwnStanding) => void;
+  readonly others: () => OtherRuns;
+}
+
+/** `record`: that of the run, as it is now. */
+export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEvent) => void): GroupWatch {
+  const reader = createRunReader();
+  let others: OtherRuns = {};
+  let groupAt = Number.NEGATIVE_INFINITY;
+  let pastAt = Number.NEGATIVE_INFINITY;
+
+  /**
+   * Decides on the group as it was read. What another run writes down meanwhile makes it decide again, so that of two
+   * that would both be out one is not.
+   */
+  const decide = (own: OwnStanding): OutrunFacts | null => {
+    const self = record();
+    const identity = toldGroup(self);
+    if (identity === null) return null;
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const group = seenGroup(self, identity, (each) => toldGroup(each)?.key === identity.key, reader, own);
+      const found = outrunFacts(group, self.id, self.keep ?? keptRuns);
+      const isOut = group.journal.out.has(self.id);
+      if ((found !== null) === isOut) return found;
+      if (!writeJournal(group.directory, group.journal, found === null ? 'in' : 'out', self.id)) continue;
+      audit({
+        event: found === null ? 'not-outrun' : 'outrun',
+        group: identity.name,
+        leader: found?.leader ?? null,
+        odds: found?.odds ?? null,
+      });
+      return found;
+    }
+    return others.outrun ?? null;
+  };
+
+  return {
+    look(own) {
+      const now = performance.now();
+      if (now >= pastAt) {
+        pastAt = now + pastEvery * 1000;
+        others = { ...others, toPass: pastBest(record(), own.metric, reader) };
+      }
+      if (now < groupAt) return;
+      groupAt = now + groupEvery * 1000;
+      others = { ...others, outrun: decide(own) };
+    },
+    others: () => others,
+  };
+}
+
+/** Seconds between two looks at the group, and at the past. */
+const groupEvery = 2;
+const pastEvery = 300;
+
+/** Whoever is never the first to write decides the next time. */
+const maxAttempts = 5;

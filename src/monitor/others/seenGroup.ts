@@ -1,0 +1,63 @@
+import type { GroupPoint } from '../../advisor/group/groupPoints.ts';
+import type { GroupRun } from '../../advisor/group/outrun.ts';
+import { areComparable, groupDirectory, type GroupIdentity } from '../../runs/group/toldGroup.ts';
+import { type GroupJournal, readJournal } from '../../runs/group/groupJournal.ts';
+import type { RunReader } from '../../runs/group/runReader.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { readStatus, type StatusFile } from '../../runs/statusFile.ts';
+
+/** How a run stands, as it knows that itself. */
+export interface OwnStanding {
+  readonly points: readonly GroupPoint[];
+  /** The name of the figure that is judged, as in `status.json`. */
+  readonly metric: string;
+}
+
+/** The runs of a group that one of them can be compared with, itself among them. */
+export interface SeenGroup {
+  readonly directory: string;
+  readonly journal: GroupJournal;
+  readonly runs: readonly GroupRun[];
+  /** What people call each. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/**
+ * The group of a run as it is now. Runs on other data, or that are judged by another figure, are left out. `own` takes
+ * the place of what its status file says.
+ */
+export function seenGroup(
+  self: RunRecord,
+  identity: GroupIdentity,
+  isMember: (record: RunRecord) => boolean,
+  reader: RunReader,
+  own: OwnStanding | null,
+): SeenGroup {
+  const directory = groupDirectory(identity);
+  const journal = readJournal(directory);
+  const metric = own?.metric ?? readStatus(self)?.metric.name ?? null;
+  const runs: GroupRun[] = [];
+  const names = new Map<string, string>();
+  for (const record of reader.find((each) => isMember(each) && areComparable(self, each))) {
+    const status = readStatus(record);
+    const isSelf = record.id === self.id;
+    if (!isSelf && (status === null || status.metric.name !== metric)) continue;
+    const points = isSelf && own !== null ? own.points : (status?.points ?? []);
+    runs.push({ run: record.id, points, state: journal.out.has(record.id) ? 'out' : stateOf(record, status) });
+    names.set(record.id, record.name);
+  }
+  return { directory, journal, runs, names: unambiguous(names) };
+}
+
+/** A run that has ended counts where its plan was done; one that is broken gets no better. */
+function stateOf(record: RunRecord, status: StatusFile | null): GroupRun['state'] {
+  const isBroken = status !== null && (status.verdict.severity === 'high' || status.log.state === 'failed');
+  if (record.state === 'running' || record.state === 'starting') return isBroken ? 'out' : 'running';
+  return record.state === 'ended' && !isBroken && (status?.position.progress ?? 0) >= 1 ? 'done' : 'out';
+}
+
+/** Runs of one name are told by their ids. */
+function unambiguous(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const all = [...names.values()];
+  return new Map([...names].map(([id, name]) => [id, all.filter((each) => each === name).length > 1 ? id : name]));
+}
