@@ -43,7 +43,12 @@ function lostText(run: Run, habits: TrainerHabits | null): string {
   if (steps === 0)
     return saved === null ? 'nothing: no step is done yet' : 'nothing: no step is done since the last save';
   const since = saved !== null ? 'the last save' : trainedFrom(run, habits) > 0 ? 'it was resumed' : 'it began';
-  return `${counted(steps, run.axis)} (${duration(seconds)}) since ${since}`;
+  return lostSince(steps, run.axis, seconds, since);
+}
+
+/** Says what a stop loses: `12 epochs (34 min) since the last save`. */
+export function lostSince(steps: number, unit: string, seconds: number | null, since: string): string {
+  return `${counted(steps, unit)}${seconds === null ? '' : ` (${duration(seconds)})`} since ${since}`;
 }
 
 /** What is done of the epoch whose bar is drawn, where epochs are counted; null where none is, or nothing of it. */

@@ -12,6 +12,8 @@ export interface ViewOptions {
   readonly mouse: boolean;
   /** JSON lines instead of a screen or plain lines. */
   readonly json?: boolean;
+  /** What comes after it is a list: its summary is not printed. */
+  readonly isFromList?: boolean;
   /** Null for what the user chose on the screen the last time, else for what the terminal can show. */
   readonly chars: Characters | null;
   /** Null for what the terminal answers when it is asked for its background. */

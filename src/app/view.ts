@@ -98,6 +98,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, screen: LoadedSc
     if (sizes !== known) savePaneSizes(sizes);
     // What a flag says is of this time only.
     saveChoices({ ...choices, characters: choices.characters ?? remembered.characters ?? null });
+    if (options.isFromList === true) return;
     printText(text, usableFeatures(process.env, options.without).has('links') ? linkedFiles(viewed) : new Map());
   } finally {
     await close();

@@ -19,10 +19,14 @@ export async function attach(args: readonly string[]): Promise<number> {
   return attachTo(record, values);
 }
 
-/** Opens the dashboard of a training through its keeper, once it has started. Returns the exit status. */
+/**
+ * Opens the dashboard of a training through its keeper, once it has started. `isFromList`: it comes back to a list, and
+ * prints nothing when it closes. Returns the exit status.
+ */
 export async function attachTo(
   found: RunRecord,
   values: ViewValues & NoticeValues & { readonly json?: boolean | undefined },
+  { isFromList = false }: { readonly isFromList?: boolean } = {},
 ): Promise<number> {
   const record = await awaitTurn(found, values.json === true);
   if (record === null) return exitStatuses.failure;
@@ -31,6 +35,6 @@ export async function attachTo(
   const isKept = (record.notices ?? null) !== null;
   const notices = noticeOptions(values, isKept ? nothingConfigured : configuration);
   const control = record.state === 'ended' || isOfNewerVersion(record) ? null : await connect(record, 'plateau attach');
-  await viewRun(record, control, { ...options, json: values.json === true, notices });
+  await viewRun(record, control, { ...options, json: values.json === true, notices, isFromList });
   return 0;
 }

@@ -1,49 +1,42 @@
 import process from 'node:process';
-import { listRuns } from '../runs/runs.ts';
+import { runIds } from '../runs/runDirectory.ts';
 import { commands } from './commands.ts';
 import { generalHelp } from './help/helpText.ts';
-import type { ViewOptions } from '../app/options.ts';
 import { canDraw, screenTerminal } from '../app/screenTerminal.ts';
-import { openListing } from '../app/listing.ts';
 import { usageError } from '../words/usageError.ts';
+import { fleetChoice, fleetWords } from './options/fleetOptions.ts';
 import { viewOptions } from './options/viewOptions.ts';
 import { parseArguments } from './options/args.ts';
 import { printText } from '../app/print.ts';
 import { listFlags } from './table/listing.ts';
+import { memberOpener } from './options/openMember.ts';
 
 /**
- * `plateau [--chars C] [--theme T]` without a command: the trainings started here, to be opened with Enter. Without a
+ * `plateau [options]` without a command: the list of all trainings, from which one is opened with Enter. Without a
  * terminal it prints what `plateau runs` does; where there is no training yet, the help.
  */
 export async function list(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, listFlags);
   if (positionals.length > 0) throw usageError(`Unknown command \`${args[0]}\`: \`plateau help\` lists the commands.`);
   const options = await viewOptions(values, null);
-  if (listRuns().runs.length === 0) {
+  const choice = fleetChoice(values, options.configuration);
+  const isAlone = choice.hosts.length === 0 && !choice.slurm && choice.pods === null;
+  if (isAlone && runIds().length === 0) {
     printText(generalHelp(commands));
     return 0;
   }
-  if (!canDraw()) return (await import('./runs.ts')).runs([]);
+  if (!canDraw()) return (await import('./runs.ts')).runs(fleetWords(choice));
   if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') process.env['FORCE_COLOR'] = '0';
-  const chosen = await choose(options);
-  return chosen === null ? 0 : (await import('./attach.ts')).attach([chosen, ...args]);
-}
-
-async function choose(options: ViewOptions): Promise<string | null> {
-  const [{ keys, characters, theme }, { chooseRun }] = await Promise.all([
+  const [terminal, { watchFleet }] = await Promise.all([
     screenTerminal(process.stdin, options),
-    import('../ui/terminal/runList.tsx'),
+    import('../app/watchFleet.ts'),
   ]);
-  const listing = await openListing();
-  try {
-    return await chooseRun({
-      entries: await listing.entries(),
-      read: listing.entries,
-      characters,
-      theme,
-      stdin: keys,
-    });
-  } finally {
-    await listing.close();
-  }
+  await watchFleet({
+    terminal,
+    choice,
+    mapUnit: options.overrides.settings?.mapUnit ?? 'percent',
+    readonly: options.readonly,
+    open: memberOpener(values, terminal.theme),
+  });
+  return 0;
 }

@@ -5,7 +5,6 @@ import process from 'node:process';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { print, warn } from '../../src/app/print.ts';
-import { openListing } from '../../src/app/listing.ts';
 import { otherRuns } from '../../src/app/otherRuns.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { circumstancesOf } from '../../src/monitor/circumstances.ts';
@@ -21,7 +20,14 @@ import { readFacts, type ScreenFacts } from '../../src/ui/state/facts/facts.ts';
 import { paneNames } from '../../src/ui/state/panes.ts';
 import { createScreenState, type Layer } from '../../src/ui/state/state.ts';
 import { composeFrame } from '../../src/ui/view/frame.ts';
-import { listRows } from '../../src/ui/view/listRows.ts';
+import type { FleetHost } from '../../src/fleet/fleetHost.ts';
+import { openLocalRuns } from '../../src/fleet/local/localRuns.ts';
+import type { Member } from '../../src/fleet/member.ts';
+import { placed } from '../../src/fleet/place.ts';
+import { verdictOf } from '../support/fleet/member.ts';
+import { createFleetState } from '../../src/ui/state/fleet/fleetState.ts';
+import { reduceFleet } from '../../src/ui/state/fleet/reduceFleet.ts';
+import { composeFleet } from '../../src/ui/view/fleet/fleetFrame.ts';
 import { spokenLines } from '../../src/ui/view/spoken.ts';
 import { closingText } from '../../src/ui/view/summary.ts';
 import { errorMessage } from '../../src/words/errors.ts';
@@ -117,6 +123,40 @@ function expectInert(text: string): void {
 function expectHarmless(text: string): void {
   expectInert(text);
   expect(text.split('\n')).not.toContain(forged);
+}
+
+/** The list of trainings with one that somebody else names, and every dialog over it. */
+function fleetFrames(texts: Texts, columns: number): Row[][] {
+  const runs = openLocalRuns();
+  const [facts] = runs.facts().values();
+  void runs.close();
+  const verdict = { ...verdictOf('plateau', 'may-stop'), headline: texts.line, reasons: [texts.line] };
+  const member: Member = {
+    ...placed(facts!, { host: texts.host, way: 'ssh', away: null, clockAhead: 0 }),
+    name: texts.run,
+    group: texts.config,
+    tags: [texts.class],
+    note: texts.line,
+    command: [texts.command],
+    cwd: texts.file,
+    trainer: { name: texts.class, version: texts.class },
+    verdict,
+    trouble: texts.command,
+    host: texts.host,
+  };
+  const hosts: readonly FleetHost[] = (['away', 'unusable'] as const).map((state) => {
+    return { name: texts.host, kind: 'ssh', state, since: 0, problem: texts.line, remedy: texts.command, members: 3 };
+  });
+  const members = [member, { ...member, key: 'other', isLive: true, trouble: null }];
+  const opened = createFleetState(columns, 24);
+  const told = reduceFleet(opened, { type: 'told', members, hosts, now: 1_780_000_000 });
+  const states = [told, { ...told, notice: texts.line }, { ...told, typing: texts.line }, { ...told, at: 2 }];
+  const layers = ['help', 'stop', 'pause', 'remove', 'rename', 'tag', 'note', 'compare', 'overlay', 'hosts'] as const;
+  const targets = members.map(({ key }) => key);
+  for (const layer of layers) states.push({ ...told, layer, targets, entry: texts.line });
+  return (['box', 'ascii'] as const).flatMap((characters) =>
+    states.map((state) => composeFleet({ state, settings: { characters, mapUnit: 'percent', readonly: false } })),
+  );
 }
 
 /** As much of it as a file's name, or a line, can hold. */
@@ -253,13 +293,7 @@ describe('nothing that a terminal acts upon gets through, whatever the names of 
         );
         expectHarmless(spokenLines({ facts, state }).join('\n'));
         expectHarmless(closingText(facts));
-        const listing = await openListing();
-        const [newest, ...older] = await listing.entries();
-        const entries = [{ ...newest!, trouble: texts.command }, ...older];
-        await listing.close();
-        expect(entries.length).toBeGreaterThan(0);
-        expectHarmless(textOf(listRows(entries, 0, null, { width: columns, height: 20, characters: 'box' })));
-        expectHarmless(textOf(listRows(entries, 0, texts.host, { width: columns, height: 20, characters: 'ascii' })));
+        for (const rows of fleetFrames(texts, columns)) expectHarmless(textOf(rows));
         const plain = createPlainLines('percent');
         const verdict = monitor.verdict(monitor.now());
         written = [];

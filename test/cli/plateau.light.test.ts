@@ -33,12 +33,7 @@ describe('the first frame', () => {
     ['plateau alone', 'src/cli/list.ts'],
   ])('of %s waits for no package but those that draw it and check flags', (_name, entry) => {
     const wanted = new Set(['ink', 'react', 'ink-table', 'asciichart', 'valibot']);
-    const packages = packagesOf([
-      entry,
-      'src/app/view.ts',
-      'src/ui/terminal/dashboard.tsx',
-      'src/ui/terminal/runList.tsx',
-    ]);
+    const packages = packagesOf([entry, 'src/app/view.ts', 'src/ui/terminal/dashboard.tsx', 'src/app/watchFleet.ts']);
     expect(packages).toContain('ink');
     expect(Array.from(packages).filter((name) => !wanted.has(name))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { withCommandTable } from '../../tools/commandTable.ts';
 import { keyTable } from '../../src/ui/state/keys/keyTable.ts';
+import { listKeys } from '../../src/ui/state/keys/fleet/listKeys.ts';
 import { programs } from '../../src/trainers/index.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -19,6 +20,11 @@ describe('the README', () => {
       expect(section).toContain(key === '' ? '`-`' : key);
     },
   );
+
+  test.each([...new Set(listKeys.map(({ shown }) => shown))])('has the key %s of the list', (shown) => {
+    const section = readme.slice(readme.indexOf('### The list of trainings'), readme.indexOf('### In the charts'));
+    expect(section).toContain(shown.split(' ')[0]!);
+  });
 
   test.each(programs.map((program) => [program.title, program] as const))(
     'has a row for %s that names its result files',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { openListing } from '../../src/app/listing.ts';
+import { openLocalRuns } from '../../src/fleet/local/localRuns.ts';
 import { freshHome, isAlive, plateau, recordsIn } from '../support/real/plateau.ts';
 import { openTerminal } from '../support/real/terminal.ts';
 
@@ -94,15 +94,15 @@ async function saidOf({ flags = [], afterwards = 'exec sleep 600', lines = 8000,
 async function listed(environment: Record<string, string>): Promise<string> {
   vi.stubEnv('XDG_STATE_HOME', environment['XDG_STATE_HOME']);
   onTestFinished(() => void vi.unstubAllEnvs());
-  const listing = await openListing();
+  const runs = openLocalRuns();
   try {
-    return await vi.waitFor(async () => {
-      const [entry] = await listing.entries();
-      expect(entry!.verdict).not.toContain('reading its log');
-      return entry!.verdict;
+    return await vi.waitFor(() => {
+      const [facts] = runs.facts().values();
+      expect(facts!.verdict).not.toBeNull();
+      return facts!.verdict!.headline;
     }, patiently);
   } finally {
-    await listing.close();
+    await runs.close();
   }
 }
 

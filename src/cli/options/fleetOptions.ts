@@ -14,6 +14,11 @@ export function fleetChoice({ hosts, slurm = false, k8s }: FleetValues, { values
   return { hosts: hosts === undefined ? (values.hosts ?? []) : hostNames(hosts.split(',')), slurm, pods: k8s ?? null };
 }
 
+/** The same choice as flags. */
+export function fleetWords({ hosts, slurm, pods }: FleetChoice): string[] {
+  return ['--hosts', hosts.join(','), ...(slurm ? ['--slurm'] : []), ...(pods === null ? [] : ['--k8s', pods])];
+}
+
 /** Names of machines as ssh knows them, each once. Throws a usage error for what ssh would take for an option. */
 export function hostNames(words: readonly string[]): readonly string[] {
   const names = words.map((word) => word.trim()).filter((word) => word !== '');

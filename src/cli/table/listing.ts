@@ -1,8 +1,14 @@
 import type { CommandHelp, Flags } from './flag.ts';
-import { adviceFlags, descriptionFlags, drawingFlags, fleetFlags, json } from './sharedFlags.ts';
+import { adviceFlags, descriptionFlags, drawingFlags, fleetFlags, json, viewFlags } from './sharedFlags.ts';
 
 /** The flags of `plateau` without a command. */
-export const listFlags = { ...drawingFlags, config: adviceFlags.config } as const satisfies Flags;
+export const listFlags = {
+  ...drawingFlags,
+  ...fleetFlags,
+  readonly: viewFlags.readonly,
+  'map-unit': adviceFlags['map-unit'],
+  config: adviceFlags.config,
+} as const satisfies Flags;
 
 /** The flags of `plateau runs`. */
 export const runsFlags = {

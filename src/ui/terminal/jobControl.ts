@@ -14,7 +14,7 @@ export interface JobControl {
  * both restore the terminal first. After any SIGCONT everything is drawn again: another program may have drawn over it.
  * The mouse is given back while the shell has the terminal.
  */
-export function useJobControl(mouse: Mouse): JobControl {
+export function useJobControl(mouse: Mouse = noMouse): JobControl {
   const { suspendTerminal } = useApp();
   const { stdin } = useStdin();
   const { stdout } = useStdout();
@@ -51,6 +51,9 @@ export function useJobControl(mouse: Mouse): JobControl {
   }, [repaint, suspend]);
   return { repaint, suspend };
 }
+
+/** Of a screen that takes none. */
+const noMouse: Mouse = { take() {}, giveBack() {} };
 
 /**
  * The alternate screen begins at the cursor of the normal one, and Ink draws from there. A key that was pressed while

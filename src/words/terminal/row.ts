@@ -141,6 +141,22 @@ function rowFrom(spans: Row, from: number): Row {
   return out;
 }
 
+/** Puts pieces side by side, in as many rows as that needs. The blanks at the end of a row may be cut off. */
+export function flowing(pieces: readonly Row[], width: number): Row[] {
+  const rows: Span[][] = [];
+  let left = 0;
+  for (const piece of pieces) {
+    const needed = displayWidth(plainText(piece).trimEnd());
+    if (rows.length === 0 || needed > left) {
+      rows.push([]);
+      left = width;
+    }
+    rows.at(-1)!.push(...piece);
+    left -= rowWidth(piece);
+  }
+  return rows.map((cells) => cutRow(cells, width));
+}
+
 /** Joins panes of equal height side by side. */
 export function sideBySide(panes: readonly (readonly Row[])[]): Row[] {
   const height = Math.max(0, ...panes.map((pane) => pane.length));

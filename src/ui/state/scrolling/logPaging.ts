@@ -1,6 +1,6 @@
 import type { LogPager } from '../../../log/files/pager.ts';
 import { paneSize } from '../layout/paneSize.ts';
-import { steps } from './scrolling.ts';
+import { steps } from './steps.ts';
 import type { ScreenAction } from '../state.ts';
 import type { View } from '../view.ts';
 import { errorMessage } from '../../../words/errors.ts';

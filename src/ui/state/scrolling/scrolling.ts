@@ -5,6 +5,7 @@ import { withVisibleFocus } from '../layout/wantedPanes.ts';
 import { logLines } from './logLines.ts';
 import { listedReasons } from '../facts/reasons.ts';
 import type { PaneName } from '../panes.ts';
+import { steps } from './steps.ts';
 
 /** How far the screen can be scrolled. Only the view knows, which draws the content for it. */
 export interface ContentLengths {
@@ -54,10 +55,4 @@ function scrollPane(view: View, pane: PaneName, by: number, lengths: ContentLeng
 /** Scrolls the kept log up by lines (down below zero). */
 export function scrollLog({ state, facts }: View, by: number): ScreenAction {
   return { type: 'scrollLog', by, lines: facts.tail, max: Math.max(0, logLines(facts, state).length - 1) };
-}
-
-/** Lines that a key moves down by. */
-export function steps(page: number): Readonly<Record<string, number>> {
-  const far = Number.MAX_SAFE_INTEGER;
-  return { up: -1, down: 1, pageup: -page, pagedown: page, home: -far, end: far };
 }

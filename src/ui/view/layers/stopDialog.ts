@@ -9,7 +9,8 @@ import { countdown } from '../../../words/duration.ts';
 import { stopChoices, isAllowed } from '../../state/stopChoices.ts';
 import { summaryBelowBanner } from '../summary.ts';
 import { stopState } from './stopState.ts';
-import type { DrawnLayer } from './drawnLayer.ts';
+import { type DrawnLayer, withScrolling } from './drawnLayer.ts';
+import { labelled } from './labelled.ts';
 import { counted } from '../../../words/count.ts';
 
 /**
@@ -27,23 +28,6 @@ export function stopLayer(facts: ScreenFacts, state: ScreenState, width: number,
     : withScrolling([], [...costs, ...details], choices, height, state.layerScroll);
 }
 
-/** Puts what scrolls between rows that stay. */
-function withScrolling(
-  above: readonly Row[],
-  scrolling: readonly Row[],
-  below: readonly Row[],
-  height: number,
-  scroll: number,
-): DrawnLayer {
-  const room = Math.max(0, height - above.length - below.length);
-  const reach = Math.max(0, scrolling.length - room);
-  const from = Math.min(scroll, reach);
-  const shown = scrolling.slice(from, from + room);
-  const more = scrolling.length - from - shown.length;
-  if (more > 0 && shown.length > 0) shown[shown.length - 1] = row(span(`(${more + 1} more: arrow down)`, 'dim'));
-  return { rows: [...above, ...shown, ...below], reach };
-}
-
 /** The one line of state, and what a stop costs, each with its label. */
 function costRows(facts: ScreenFacts, state: ScreenState, width: number): Row[] {
   const { run, trainer, exit } = facts;
@@ -58,17 +42,6 @@ function costRows(facts: ScreenFacts, state: ScreenState, width: number): Row[] 
 function isCost(label: StopFact['label']): boolean {
   return label !== 'SIGINT' && label !== 'resume';
 }
-
-function labelled(label: string, text: string, width: number, role: 'plain' | 'dim' | 'watch' = 'plain'): Row[] {
-  if (width < minLabelled) return wrapText(label === '' ? text : `${label}: ${text}`, width, role, 2);
-  const [first = [], ...rest] = wrapText(text, width - labelWidth, role);
-  const indent = ' '.repeat(labelWidth);
-  return [row(span(label.padEnd(labelWidth), 'title'), ...first), ...rest.map((cells) => row(indent, ...cells))];
-}
-
-const labelWidth = 12;
-/** In fewer cells labels have no column of their own. */
-const minLabelled = 50;
 
 /** Whom the signals reach, and what they do there. */
 function processRows(facts: ScreenFacts, width: number): Row[] {

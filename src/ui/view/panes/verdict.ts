@@ -52,7 +52,8 @@ export function verdictLabel(facts: ScreenFacts): ReturnType<typeof span> {
   return span(isOver(facts) ? `= ${words}` : `${actionSign(action)} ${words}`, actionRoles[action]);
 }
 
-const actionRoles: Readonly<Record<Action, Role>> = {
+/** The colour of each action. */
+export const actionRoles: Readonly<Record<Action, Role>> = {
   continue: 'go',
   watch: 'watch',
   'may-stop': 'may-stop',

@@ -1,0 +1,119 @@
+import process from 'node:process';
+import { Box, render, Text, useApp, useInput, usePaste, useStdout } from 'ink';
+import { useEffect, useSyncExternalStore } from 'react';
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { Member } from '../../fleet/member.ts';
+import type { FleetSettings, FleetState } from '../state/fleet/fleetState.ts';
+import { createFleetStore, type FleetStore } from '../state/fleet/fleetStore.ts';
+import { fleetCommand } from '../state/keys/fleet/fleetCommand.ts';
+import { keyName } from '../state/keys/keyName.ts';
+import { composeFleet } from '../view/fleet/fleetFrame.ts';
+import { fleetLayerReach } from '../view/fleet/layers.ts';
+import { useJobControl } from './jobControl.ts';
+import { terminalSize } from './terminalSize.ts';
+import { paint, type Theme, themeIn, type ThemeName } from './theme.ts';
+
+export interface FleetScreenOptions {
+  readonly fleet: Fleet;
+  readonly settings: FleetSettings;
+  /** The state in which the list was left; null for a new one. */
+  readonly before?: FleetState | null;
+  /** Said below the list, until a key is pressed; null for nothing. */
+  readonly notice?: string | null;
+  /** Null: what the terminal itself asks for. */
+  readonly theme?: ThemeName | null;
+  /** Epoch seconds. */
+  readonly now?: () => number;
+  readonly stdin?: NodeJS.ReadableStream;
+  readonly stdout?: NodeJS.WritableStream;
+}
+
+/** How the list was left: with a training to be shown, or for good; and its state, to come back to. */
+export interface FleetScreenEnd {
+  readonly shown: Member | null;
+  readonly state: FleetState;
+}
+
+/**
+ * Shows the trainings of a fleet until the user opens one or closes the list. The terminal is given back in every case;
+ * the fleet is not closed. Rejects with what was thrown while drawing.
+ */
+export async function showFleet(options: FleetScreenOptions): Promise<FleetScreenEnd> {
+  const { fleet, settings, before = null, notice = null, theme = null } = options;
+  const { stdin = process.stdin, stdout = process.stdout, now = () => Date.now() / 1000 } = options;
+  const store = createFleetStore({
+    fleet,
+    settings,
+    before,
+    now,
+    layerReach: fleetLayerReach,
+    ...terminalSize(stdout),
+  });
+  store.dispatch({ type: 'notice', text: notice });
+  // Text that was typed ahead, or a prompt without a line end, would move every row of the first frame.
+  stdout.write('\r');
+  const screen = render(<FleetScreen store={store} theme={themeIn(process.env, theme)} />, {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+    maxFps: 10,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  try {
+    const key: unknown = await screen.waitUntilExit();
+    const state = store.state();
+    return { shown: state.members.find((member) => member.key === key) ?? null, state };
+  } finally {
+    store.close();
+  }
+}
+
+function FleetScreen({ store, theme }: { readonly store: FleetStore; readonly theme: Theme }) {
+  const view = useSyncExternalStore(store.subscribe, store.view);
+  const { exit } = useApp();
+  const { stdout } = useStdout();
+  const job = useJobControl();
+  useEffect(() => {
+    const resized = () => store.dispatch({ type: 'resize', ...terminalSize(stdout) });
+    resized();
+    stdout.on('resize', resized);
+    return () => {
+      stdout.off('resize', resized);
+    };
+  }, [store, stdout]);
+  useInput((input, key) => {
+    const names = keyName(input, key);
+    for (const name of names) {
+      if (store.state().notice !== null) store.dispatch({ type: 'notice', text: null });
+      const command = fleetCommand(store.view(), name);
+      if (command === null) continue;
+      // A terminal without bracketed paste sends a paste as several characters at once: it must not confirm anything.
+      if (names.length > 1 && command.type === 'request') return;
+      store.perform(command);
+      if (command.type === 'repaint') job.repaint();
+      else if (command.type === 'suspend') job.suspend();
+      else if (command.type === 'close') return exit();
+      else if (command.type === 'show') return exit(command.member.key);
+    }
+  });
+  usePaste((text) => {
+    for (const character of text.split(/[\r\n]/)[0] ?? '') {
+      const command = fleetCommand(store.view(), character);
+      if (command?.type === 'type' || command?.type === 'entry') store.perform(command);
+    }
+  });
+  return (
+    <Box flexDirection="column">
+      {composeFleet(view).map((cells, index) => (
+        // A row has no identity but its place.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Text key={index} wrap="truncate-end">
+          {paint(cells, theme)}
+        </Text>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Member } from '../../../fleet/member.ts';
+import { count } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+import { metricText, metricTitles } from '../../../words/metric.ts';
+import { fitRow, row, type Row, span } from '../../../words/terminal/row.ts';
+import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
+import { wrapText } from '../../../words/terminal/wrap.ts';
+import type { FleetView } from '../../state/fleet/fleetState.ts';
+import { faceOf, overlaidCourses } from './courseChart.ts';
+import { memberWords } from './memberWords.ts';
+
+/** Draws trainings side by side: a table, in what their commands differ, and their mAP in one chart. */
+export function compareRows(members: readonly Member[], view: FleetView, width: number, height: number): Row[] {
+  const rows = [...tableRows(members, view, width), ...differenceRows(members, width)];
+  const room = height - rows.length - 1;
+  if (room < minChart) return rows;
+  return [...rows, row(), ...overlaidCourses(members, view.settings, width, room)];
+}
+
+/** Rows in which something of a chart is seen. */
+const minChart = 6;
+
+const heading = ['', 'TRAINING', 'MACHINE', 'AT', 'BEST', 'TIME', 'VERDICT'] as const;
+
+function tableRows(members: readonly Member[], view: FleetView, width: number): Row[] {
+  const cells = members.map((member, index) => [
+    faceOf(index).letter,
+    screenText(member.name),
+    screenText(member.host),
+    placeText(member.position),
+    bestText(member, view),
+    member.elapsed === null || member.elapsed === 0 ? '-' : duration(member.elapsed),
+    screenText(memberWords(member, view).words),
+  ]);
+  const widths = heading.map((title, column) =>
+    Math.max(title.length, ...cells.map((texts) => displayWidth(texts[column]!))),
+  );
+  const line = (texts: readonly string[]) => texts.map((text, column) => fitText(text, widths[column]!)).join('  ');
+  return [
+    fitRow(row(span(line(heading), 'title')), width),
+    ...cells.map((texts, index) => {
+      const text = line(texts);
+      return fitRow(row(span(text.slice(0, 1), faceOf(index).role), text.slice(1)), width);
+    }),
+  ];
+}
+
+function placeText({ at, planned }: Member['position']): string {
+  if (at === null) return '-';
+  return `${count(at, 'compact')}${planned === null ? '' : `/${count(planned, 'compact')}`}`;
+}
+
+function bestText({ metric, best }: Member, { settings }: FleetView): string {
+  const top = metric.best;
+  if (top === null) return '-';
+  const title = best === null ? 'mAP' : metricTitles[best.metric];
+  return `${title} ${metricText(top.value, settings.mapUnit)} at ${count(top.at)}`;
+}
+
+/** The words of each command that not all of them have. */
+function differenceRows(members: readonly Member[], width: number): Row[] {
+  const all = members.map(({ command }) => new Set(command));
+  const differing = members.map(({ command }) => command.filter((word) => !all.every((words) => words.has(word))));
+  if (differing.every((words) => words.length === 0)) return [row(span('Their commands are the same.', 'dim'))];
+  return [
+    row(span('in what their commands differ', 'title')),
+    ...differing.flatMap((words, index) =>
+      wrapText(`${faceOf(index).letter} ${words.length === 0 ? '(nothing more)' : words.join(' ')}`, width, 'plain', 2),
+    ),
+  ];
+}

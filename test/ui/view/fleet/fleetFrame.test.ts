@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { reduceFleet } from '../../../../src/ui/state/fleet/reduceFleet.ts';
+import type { FleetState } from '../../../../src/ui/state/fleet/fleetState.ts';
+import { fleetKeys } from '../../../../src/ui/state/keys/fleet/fleetCommand.ts';
+import { composeFleet } from '../../../../src/ui/view/fleet/fleetFrame.ts';
+import { plainText, rowWidth } from '../../../../src/words/terminal/row.ts';
+import { hostOf, listOf, now, plainSettings, pressed, someFleet } from '../../../support/fleet/list.ts';
+import { memberOf } from '../../../support/fleet/member.ts';
+
+function drawn(state: FleetState, settings: Partial<typeof plainSettings> = {}): string[] {
+  return composeFleet({ state, settings: { ...plainSettings, ...settings } }).map((cells) =>
+    plainText(cells).trimEnd(),
+  );
+}
+
+const { members, hosts } = someFleet();
+
+describe('a row', () => {
+  const screen = (columns: number, state = listOf(members, { hosts, columns })) => drawn(state).join('\n');
+
+  test('tells sign, machine, name, group, verdict, place, mAP and its course', () => {
+    expect(screen(120)).toMatch(
+      / {2}! gpu2 +exp29 +lr-sweep +ultralytics +OUTRUN 1 in 60 to pass exp… +118\/200 +48\.8 +49\.1 +▂▃▄▅▅▅▆▆▆▆/,
+    );
+  });
+
+  test('keeps sign, name and verdict on the narrowest terminal', () => {
+    expect(screen(40)).toMatch(/^> X exp31 +DIVERGED/m);
+    expect(screen(40)).toMatch(/^ {2}! yolo11n-helmets +MAY STOP/m);
+  });
+
+  test('has no column for what nobody has: one machine, no group, no GPU', () => {
+    const alone = [memberOf('a'), memberOf('b')];
+    expect(screen(120, listOf(alone))).not.toMatch(/MACHINE|GROUP|GPU/);
+  });
+
+  test('of a host that is away has its last figures, and one row says since when and why', () => {
+    const rows = composeFleet({ state: listOf(members, { hosts }), settings: plainSettings });
+    const last = rows.find((cells) => plainText(cells).includes('old-lab'))!;
+    expect(new Set(last.slice(2).map(({ role }) => role))).toEqual(new Set(['dim', 'plain']));
+    expect(plainText(last)).toContain('37.7');
+    expect(screen(120)).toMatch(/· gpu4 +away since \d\d:\d\d \(No answer\); 3 trainings/);
+    expect(screen(120)).toMatch(/! gpu5 +Plateau is missing there: plateau install gpu5/);
+  });
+
+  test('says what was asked, and that it is not known once the line broke', () => {
+    const key = members[1]!.key;
+    const asked = reduceFleet(listOf(members), { type: 'asked', keys: [key], ask: 'stop' });
+    expect(drawn(asked).join('\n')).toMatch(/= yolo11n-helmets|= gpu1 +yolo11n-helmets.* ASKED to be stopped/);
+    const unknown = reduceFleet(asked, { type: 'answered', key, ask: 'stop', isKnown: false, said: null });
+    expect(drawn(unknown).join('\n')).toMatch(/\? gpu1 +yolo11n-helmets.* UNKNOWN whether it was sto/);
+  });
+
+  test('writes a mAP in one notation', () => {
+    const state = listOf(members, { hosts });
+    expect(drawn(state, { mapUnit: 'percent' }).join('\n')).toMatch(/mAP % +BEST[^]*62\.0 +62\.4/);
+    expect(drawn(state, { mapUnit: 'fraction' }).join('\n')).toMatch(/mAP +BEST[^]*\.6200 +\.6240/);
+  });
+});
+
+describe('the pane', () => {
+  test('beside a wide list draws the chart and the reasons of the training at the cursor', () => {
+    const text = drawn(pressed(listOf(members, { hosts, columns: 200, rows: 60 }), 'down')).join('\n');
+    expect(text).toMatch(/╭ yolo11n-helmets/);
+    expect(text).toMatch(/\+ 1 in 20 that it gains another point/);
+    expect(text).toMatch(/★[^]*best +mAP50 62\.4 % at epoch 101/);
+    expect(text).toMatch(/note +baseline/);
+  });
+
+  test('is left out where the list needs the room; then its last row says the verdict in full', () => {
+    const text = drawn(pressed(listOf(members, { hosts, columns: 80, rows: 18 }), 'down')).join('\n');
+    expect(text).not.toContain('╭');
+    expect(text).toContain('MAY STOP: no new best for 31 epochs (62.4 % at 101) (baseline)');
+  });
+});
+
+test('a stop is told with its costs first, of several of each', () => {
+  const state = pressed(listOf(members, { hosts }), 'space', 'space', 's');
+  const text = drawn(state).join('\n');
+  expect(text).toContain('stop these 2 trainings?');
+  expect(text).toMatch(/exp31 on gpu2: loses 2 epochs \(10 min\) since the last save; best mAP50 31\.0 % at/);
+  expect(text.indexOf('yolo11n-helmets on gpu1')).toBeLessThan(text.indexOf('[c] after its next save'));
+});
+
+const keys = [...new Set(fleetKeys.flatMap((binding) => binding.keys))].filter((key) => key !== 'ctrl+c');
+
+test('whatever the keys, the names, and the size: no row is wider than the terminal, and the cursor is in view', () => {
+  const someone = fc.record({
+    name: fc.string({ unit: 'grapheme' }),
+    group: fc.constantFrom(null, 'g', 'π 組'),
+    at: fc.nat(),
+  });
+  const step = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...keys) },
+    { weight: 2, arbitrary: fc.tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100 })) },
+    { weight: 1, arbitrary: fc.array(someone, { maxLength: 40 }) },
+  );
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 60 }),
+      fc.constantFrom('braille', 'ascii'),
+      (steps, characters) => {
+        let state = listOf(members, { hosts });
+        for (const what of steps) {
+          if (typeof what === 'string') state = pressed(state, what);
+          else if (typeof what[0] === 'number')
+            state = reduceFleet(state, { type: 'resize', columns: what[0], rows: Number(what[1]) });
+          else {
+            const told = what.flatMap((each, index) =>
+              typeof each === 'number'
+                ? []
+                : [memberOf(String(index), { name: each.name, group: each.group, startedAt: each.at })],
+            );
+            state = reduceFleet(state, { type: 'told', members: told, hosts: [hostOf('x', { state: 'away' })], now });
+          }
+          const frame = composeFleet({ state, settings: { ...plainSettings, characters } });
+          expect(frame).toHaveLength(Math.max(1, state.rows - 1));
+          for (const cells of frame) expect(rowWidth(cells)).toBe(state.columns);
+          const isHidden = state.layer !== null || state.lines.length === 0;
+          expect(isHidden || frame.some((cells) => plainText(cells).startsWith('>'))).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('5,000 runs cost no more to draw than those in view', () => {
+  const many = Array.from({ length: 5000 }, (_, index) => {
+    const member = memberOf(`run ${index}`, { isLive: false, state: 'ended' });
+    let isDrawn = false;
+    Object.defineProperty(member, 'tags', { get: () => ((isDrawn = true), []) });
+    return { member, wasDrawn: () => isDrawn };
+  });
+  const state = pressed(listOf(many.map(({ member }) => member)), 'pagedown', 'pagedown');
+  composeFleet({ state, settings: plainSettings });
+  expect(state.lines).toHaveLength(5000);
+  expect(many.filter(({ wasDrawn }) => wasDrawn())).toHaveLength(0);
+});
