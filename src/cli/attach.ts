@@ -7,7 +7,7 @@ import { viewOptions, type ViewValues } from './options/viewOptions.ts';
 import { noticeFlags, viewFlags } from './table/sharedFlags.ts';
 import { viewRun } from '../app/viewRun.ts';
 import { onePositional, parseArguments } from './options/args.ts';
-import { awaitTurn } from '../app/awaitTurn.ts';
+import { awaitTurn } from '../app/queue/awaitTurn.ts';
 import { exitStatuses } from '../words/exitStatus.ts';
 
 /**

@@ -6,6 +6,7 @@ import type { AdvicePlan } from '../stopping/control.ts';
 import type { Turn } from '../keeper/queue/waitStep.ts';
 import { startRun } from '../keeper/startRun.ts';
 import { checkedDescription } from '../runs/description.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import { openRun } from '../runs/runs.ts';
 import { askedNotices } from '../app/keeperNotices.ts';
 import { environmentOf } from './options/environment.ts';
@@ -56,6 +57,7 @@ export async function run(args: readonly string[]): Promise<number> {
     trainer,
     plan,
     notices,
+    retries: retriesOf(values),
   });
   return showStarted(queued, { by: 'plateau run', detach: values.detach === true, options });
 }
@@ -71,6 +73,19 @@ function turnOf(values: {
   const other = afterOk ?? after;
   return other === undefined ? null : { run: openRun(other).id, onlyOk: afterOk !== undefined };
 }
+
+function retriesOf(values: {
+  readonly retries?: string | undefined;
+  readonly 'retry-pause'?: string | undefined;
+}): RunRecord['retries'] {
+  const max = wholeNumber('retries', values.retries);
+  const pause = seconds('retry-pause', values['retry-pause']);
+  if (max === null && pause !== null) throw usageError('--retry-pause requires --retries.');
+  return max === null || max === 0 ? null : { max, pause: pause ?? firstPause };
+}
+
+/** Seconds: a driver that resets its device, or a node that comes back, takes less than that. */
+const firstPause = 30;
 
 /** `--plan`: the training stops when the planned length is done, and for no other advice. */
 const budgetPlan: AdvicePlan = { when: 'advice', heeds: 'budget' };

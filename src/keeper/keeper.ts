@@ -15,6 +15,8 @@ import { serveControl } from './socket/controlServer.ts';
 import { createGuarding } from './keeperGuard.ts';
 import { escapedFrom } from '../processes/proc/escaped.ts';
 import { waitsNoMore } from './queue/moveRun.ts';
+import { awaitsRetry } from '../runs/queue/describeAttempt.ts';
+import { keeperProgram } from './startKeeper.ts';
 import { keptReach, takeEscaped } from './keptReach.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
 import { createLogFeed } from '../stopping/driver/logFeed.ts';
@@ -53,6 +55,9 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
   let restWatch: NodeJS.Timeout | undefined;
   let isEndTold = record.state === 'ended';
   let gone = false;
+  let isRetrying = false;
+  // Loaded now: Plateau may be replaced by another version before it is needed.
+  const retrying = awaitsRetry(record) ? import('./retry/retryRun.ts') : null;
 
   const leave = (reason: string): void => {
     if (gone) return;
@@ -62,19 +67,33 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     driver.close();
     feed.follow(null);
     monitor.close();
-    // Whoever sends it away does not cancel the planned stop.
-    if (!isPlanned()) guard(false);
+    // Whoever sends it away does not cancel the planned stop, nor another attempt.
+    if (!isPlanned() && !awaitsRetry(records.current())) guard(false);
     audit({ event: 'keeper-ended', reason });
     server.close();
   };
 
   /** The keeper stays for what is left of the group only while somebody could do something about it. */
   const leaveWhenDone = (): void => {
+    if (isRetrying) return;
     const isLeft = (): boolean => driver.status().exit?.left.length !== 0 || escapedFrom(records.current()).length > 0;
     const isNeeded = server.clients() > 0 && isLeft();
     if (isEndTold && !isNeeded && !isPlanned() && records.isWritten() && monitor.isDone()) {
       leave('the training has ended');
     }
+  };
+
+  /** Starts it again where that is asked for, and worth it. Its log is read for that. */
+  const retryIfAsked = async (): Promise<void> => {
+    if (isRetrying || !awaitsRetry(records.current())) return;
+    isRetrying = true;
+    const { retryRun } = await retrying!;
+    const retry = await retryRun(records.current(), process.argv[1] ?? keeperProgram());
+    isRetrying = false;
+    records.change({ retry });
+    audit({ event: 'retried', ...retry });
+    keepGuard();
+    leaveWhenDone();
   };
 
   const attendRest = (): void => {
@@ -92,7 +111,7 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     (driver.status().exit === null || !monitor.isDone()) && (records.current().notices ?? null) !== null;
   const guard = createGuarding(directory, audit);
   const keepGuard = (): void => {
-    guard(isPlanned() || isAskedToTell());
+    guard(isPlanned() || isAskedToTell() || awaitsRetry(records.current()));
   };
 
   const records = openRecordStore(directory, record, audit, leaveWhenDone);
@@ -169,11 +188,13 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       monitor.ended();
       keepGuard();
       attendRest();
+      void retryIfAsked();
       leaveWhenDone();
     },
     attendRest: () => {
       monitor.ended();
       keepGuard();
+      void retryIfAsked();
       attendRest();
     },
     arm: async (plan, by) => {

@@ -8,6 +8,7 @@ import type { KeeperReport } from './keeperReport.ts';
 import type { Waiting } from './queue/keepWaiting.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from './slurm.ts';
 import { startTraining } from './startTraining.ts';
+import { awaitsRetry } from '../runs/queue/describeAttempt.ts';
 import { errorCode, errorMessage } from '../words/errors.ts';
 
 /**
@@ -28,8 +29,9 @@ process.on('SIGHUP', () => {
 });
 const leave = (signal: string): void => {
   const held = keeper ?? waiting;
-  const { armed, state } = held?.records.current() ?? {};
-  const isPlanned = (armed ?? null) !== null || state === 'waiting';
+  const record = held?.records.current() ?? null;
+  const isPlanned =
+    record !== null && ((record.armed ?? null) !== null || record.state === 'waiting' || awaitsRetry(record));
   held?.leave(signal);
   process.exit(isPlanned ? wantsSuccessor : 0);
 };

@@ -11,6 +11,7 @@ import { whyUnknown } from '../runs/unknown.ts';
 import { errorMessage } from '../words/errors.ts';
 import { reviveEvery } from './defaults.ts';
 import { needsKeeper } from './needsKeeper.ts';
+import { awaitsRetry } from '../runs/queue/describeAttempt.ts';
 import { keeperProgram, sendKeeper, startKeeper } from './startKeeper.ts';
 
 /**
@@ -46,7 +47,11 @@ export async function reviveKeepers(records: readonly RunRecord[], program: stri
 
 function waitsForKeeper(record: RunRecord): boolean {
   const directory = dirname(record.log);
-  const isAsked = record.state === 'waiting' || (record.armed ?? null) !== null || (record.notices ?? null) !== null;
+  const isAsked =
+    record.state === 'waiting' ||
+    awaitsRetry(record) ||
+    (record.armed ?? null) !== null ||
+    (record.notices ?? null) !== null;
   if (!isAsked && !hasKeptNotices(directory)) return false;
   if (isOfNewerVersion(record) || !isHere(record) || whyUnknown(record) !== null) return false;
   if (currentKeeper(directory) !== null || triesAgain(directory)) return false;

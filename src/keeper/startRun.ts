@@ -53,6 +53,12 @@ export interface RunOptions {
   readonly notices?: AskedNotices | null;
   /** The run whose end it waits for; null or absent: it starts at once. */
   readonly after?: Turn | null;
+  /** How often it is started again after a crash that is worth it; null or absent: never. */
+  readonly retries?: RunRecord['retries'];
+  /** The run in whose place it starts, as which attempt, and after what pause; absent for none. */
+  readonly retryOf?: NonNullable<RunRecord['retryOf']>;
+  readonly attempt?: number;
+  readonly starts?: { readonly pause: number; readonly needsRoom: boolean };
   /** The keeper's program, where it is not the one that belongs to this build. */
   readonly keeperProgram?: string;
 }
@@ -74,7 +80,8 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   const { directory, log } = runFiles(id);
   const marked = { ...environment, [runMark]: id };
   const start = { command, cwd, environment: marked, stdin: options.stdin, plan: options.plan ?? null };
-  const after = options.after ?? null;
+  const { after = null, retries = null, retryOf = null, attempt = 1, starts } = options;
+  const isQueued = after !== null || starts !== undefined;
   try {
     closeSync(openSync(log, 'a', 0o600));
     writeRecord(directory, {
@@ -85,7 +92,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       command: options.command,
       cwd,
       log,
-      state: after === null ? 'starting' : 'waiting',
+      state: isQueued ? 'waiting' : 'starting',
       startedAt: clock.wall,
       clock,
       keeper: null,
@@ -102,8 +109,13 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       ...(options.finishes === undefined ? {} : { finishes: options.finishes }),
       ...(options.notices === undefined ? {} : { notices: options.notices }),
       after,
+      retries,
+      retryOf,
+      attempt,
+      starts: starts === undefined ? null : { ...starts, at: clock.wall + starts.pause },
     });
-    if (after !== null) writeStart(directory, start);
+    // Kept as long as it may have to be started, or started again, by another keeper.
+    if (isQueued || retries !== null) writeStart(directory, start);
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw new Error(
@@ -113,9 +125,9 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   }
 
   const program = options.keeperProgram ?? keeperProgram();
-  const { record, problem } = await (after === null
-    ? startedRecord(directory, program, start)
-    : startKeeper(directory, program, null));
+  const { record, problem } = await (isQueued
+    ? startKeeper(directory, program, null)
+    : startedRecord(directory, program, start));
   if (record === null || problem !== null) {
     throw new Error(problem ?? 'The keeper of this training did not say what became of it.');
   }

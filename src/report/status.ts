@@ -1,5 +1,6 @@
 import { actionSign, verdictWords } from '../advisor/verdictTable.ts';
 import type { RunStatus } from '../history/runStatus.ts';
+import { describeAttempt } from '../runs/queue/describeAttempt.ts';
 import { describeWaiting } from '../runs/queue/describeWaiting.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from '../history/outcome.ts';
@@ -62,6 +63,7 @@ export function statusText(record: RunRecord, { summary }: RunStatus): string {
     `  ${singleLine(wordsOf(summary.verdict, record.state === 'ended'))}: ${summary.verdict.headline}`,
     ...(record.armed ? ['  a stop is planned'] : []),
     ...[describeWaiting(record)].flatMap((waits) => (waits === null ? [] : [`  It ${waits}.`])),
+    ...describeAttempt(record).map((sentence) => `  ${sentence}`),
     ...(record.problem === null ? [] : [`  ${record.problem}`]),
   ]);
 }

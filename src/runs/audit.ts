@@ -15,6 +15,7 @@ export type AuditEvent =
   | { readonly event: 'failed-to-start'; readonly problem: string }
   | { readonly event: 'adopted'; readonly pid: number }
   | { readonly event: 'waits' | 'moved'; readonly after: RunRecord['after'] }
+  | { readonly event: 'retried'; readonly run: string | null; readonly why: string }
   | { readonly event: 'cancelled'; readonly reason: string }
   | StopAudit
   | { readonly event: 'unread' | 'unguarded' | 'untold'; readonly problem: string }

@@ -91,6 +91,14 @@ export interface RunRecord {
   readonly after?: { readonly run: string; readonly onlyOk: boolean } | null;
   /** Counted from 1; absent: 1. */
   readonly attempt?: number;
+  /** How often it may be started again after a crash, and seconds before the first time; null or absent: never. */
+  readonly retries?: { readonly max: number; readonly pause: number } | null;
+  /** The run in whose place it was started, why, and from where, in words; null or absent for none. */
+  readonly retryOf?: { readonly run: string; readonly why: string; readonly how: string } | null;
+  /** The run that was started in its place, null where none was, and why; null or absent: nobody has decided. */
+  readonly retry?: { readonly run: string | null; readonly why: string } | null;
+  /** When a run that waits may start: its instant, the pause before it in seconds; null or absent: at any time. */
+  readonly starts?: { readonly at: number; readonly pause: number; readonly needsRoom: boolean } | null;
   /** The job of Slurm that it was started in; null or absent for none. */
   readonly job?: SlurmIdentity | null;
 }
@@ -326,5 +334,13 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
   inputs: v.exactOptional(v.fallback(v.array(v.looseObject({ path: v.string(), sha256: v.string() })), [])),
   after: v.exactOptional(v.fallback(v.nullable(v.looseObject({ run: v.string(), onlyOk: v.boolean() })), null)),
   attempt: v.exactOptional(v.fallback(v.number(), 1)),
+  retries: v.exactOptional(v.fallback(v.nullable(v.looseObject({ max: v.number(), pause: v.number() })), null)),
+  retryOf: v.exactOptional(
+    v.fallback(v.nullable(v.looseObject({ run: v.string(), why: v.string(), how: v.string() })), null),
+  ),
+  retry: v.exactOptional(v.fallback(v.nullable(v.looseObject({ run: textOrNull, why: v.string() })), null)),
+  starts: v.exactOptional(
+    v.fallback(v.nullable(v.looseObject({ at: v.number(), pause: v.number(), needsRoom: v.boolean() })), null),
+  ),
   job: v.exactOptional(v.fallback(v.nullable(v.looseObject({ id: v.string(), array: textOrNull })), null)),
 });

@@ -1,12 +1,15 @@
 import process from 'node:process';
-import { awaitTurn } from '../../app/awaitTurn.ts';
+import { awaitTurn } from '../../app/queue/awaitTurn.ts';
 import { statusForExit } from '../../app/exitStatus.ts';
 import { awaitLastNotices } from '../../app/keeperNotices.ts';
 import { noNotices, type ViewOptions } from '../../app/options.ts';
 import { print, warn } from '../../app/print.ts';
+import { nextAttempt } from '../../app/queue/nextAttempt.ts';
+import { canDraw } from '../../app/screenTerminal.ts';
 import { viewRun } from '../../app/viewRun.ts';
 import { startBackgroundCheck } from '../../checklist/run/startBackgroundCheck.ts';
 import { isInSlurm, slurmPlan, slurmSignals } from '../../keeper/slurm.ts';
+import { describeAttempt } from '../../runs/queue/describeAttempt.ts';
 import { describeWaiting } from '../../runs/queue/describeWaiting.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import type { TrainingControl } from '../../stopping/control.ts';
@@ -22,7 +25,8 @@ interface Showing {
 }
 
 /**
- * Shows a training that was just started, once it is its turn, or only says where it is. Returns the exit status.
+ * Shows a training that was just started, once it is its turn, or only says where it is; without a screen, also what is
+ * started in its place after a crash. Returns the exit status.
  */
 export async function showStarted(started: RunRecord, { by, detach, options }: Showing): Promise<number> {
   startBackgroundCheck(started);
@@ -32,27 +36,36 @@ export async function showStarted(started: RunRecord, { by, detach, options }: S
     print(`The training ${waits ?? 'runs'}. Watch it with: plateau attach ${started.id}`);
     return 0;
   }
-  const record = await awaitTurn(started, false);
-  if (record === null) return exitStatuses.failure;
-  const control = await connect(record, by);
-  passSlurmSignals(control);
-  const outcome = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
-  if ((record.notices ?? null) !== null && outcome.exit !== null) await awaitLastNotices(record);
-  return statusForExit(outcome);
+  let control: TrainingControl | null = null;
+  passSlurmSignals(() => control);
+  for (let attempt = started; ;) {
+    const record = await awaitTurn(attempt, false);
+    if (record === null) return exitStatuses.failure;
+    control = await connect(record, by);
+    const outcome = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
+    if ((record.notices ?? null) !== null && outcome.exit !== null) await awaitLastNotices(record);
+    const next = outcome.exit === null ? null : await nextAttempt(record);
+    if (next !== null) for (const sentence of describeAttempt(next)) print(`${next.name} (${next.id}): ${sentence}`);
+    // Whoever has closed a screen wants to see no other one.
+    if (next === null || canDraw()) return statusForExit(outcome);
+    attempt = next;
+  }
 }
 
 /**
  * In a Slurm job the end of its time becomes a stop after the next save; elsewhere a signal ends this monitor, and the
  * training goes on.
  */
-function passSlurmSignals(control: TrainingControl): void {
+function passSlurmSignals(control: () => TrainingControl | null): void {
   if (!isInSlurm(process.env)) return;
   for (const signal of slurmSignals) {
     process.on(signal, () => {
       const plan = slurmPlan(signal, process.env, Date.now() / 1000);
-      control.arm(plan).catch((error: unknown) => {
-        warn(errorMessage(error));
-      });
+      control()
+        ?.arm(plan)
+        .catch((error: unknown) => {
+          warn(errorMessage(error));
+        });
     });
   }
 }

@@ -45,6 +45,18 @@ export const runFlags = {
     completion: 'run',
     help: 'start it once this run has ended without failing; cancel it if that failed',
   },
+  retries: {
+    type: 'string',
+    value: 'N',
+    completion: 'none',
+    help: 'after a crash that may pass (a CUDA error, a lost node, a full disk) start it again from its last save, at most N times',
+  },
+  'retry-pause': {
+    type: 'string',
+    value: '30s',
+    completion: 'none',
+    help: 'with --retries: the pause before that; each further one is four times as long, an hour at most',
+  },
   grace: {
     type: 'string',
     value: '10m',
@@ -75,6 +87,7 @@ export const run: CommandHelp = {
       'plateau run --max-time 24h --target-map 0.9 --auto-stop -- yolo detect train data=data.yaml model=yolo11n.pt',
       'stops by itself after a day, at 90 % mAP, or once going on is not worth it',
     ],
+    ['plateau run --retries 3 -- python train.py', 'goes on by itself after a CUDA error'],
     ['plateau run --detach --after night -- python train.py --fold 2', 'starts it when the run named night has ended'],
     ['plateau run --detach --name night -- python train.py', 'starts it, and leaves the terminal free'],
   ],

@@ -6,6 +6,7 @@ import { errorMessage } from '../../words/errors.ts';
 import type { Keeper } from '../keeper.ts';
 import { createGuarding } from '../keeperGuard.ts';
 import type { KeeperReport } from '../keeperReport.ts';
+import { awaitsRetry } from '../../runs/queue/describeAttempt.ts';
 import { beginTraining } from '../startTraining.ts';
 import { keepWaiting, type Waiting } from './keepWaiting.ts';
 
@@ -32,7 +33,7 @@ export async function keepTurn(
   // This keeper was sent away, and its guard starts another one.
   if (!isDue && records.current().state === 'waiting') return null;
   const keeper = isDue ? await begin(directory, waiting) : null;
-  removeStart(directory);
+  if (keeper === null || !awaitsRetry(keeper.records.current())) removeStart(directory);
   guard(false);
   return keeper;
 }

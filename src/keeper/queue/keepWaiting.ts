@@ -148,8 +148,8 @@ export async function keepWaiting(
   };
 }
 
-function stateOf({ after = null }: RunRecord): WaitState {
-  return { stage: 'waiting', after, notBefore: null, needsRoom: false };
+function stateOf({ after = null, starts = null }: RunRecord): WaitState {
+  return { stage: 'waiting', after, notBefore: starts?.at ?? null, needsRoom: starts?.needsRoom ?? false };
 }
 
 const notNow = {

@@ -6,6 +6,7 @@ import { statusOfRun } from '../../history/runStatus.ts';
 import { runFiles } from '../../runs/runDirectory.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { currentRecord } from '../../runs/runs.ts';
+import { awaitsRetry } from '../../runs/queue/describeAttempt.ts';
 import type { Predecessor, Turn } from './waitStep.ts';
 
 /**
@@ -27,6 +28,9 @@ export async function lookAtPredecessor({ run, onlyOk }: Turn): Promise<Predeces
       case 'failed-to-start':
         return { is: 'ended', how: 'badly', words: 'could not be started' };
       case 'ended':
+        // Whoever keeps it decides in a moment whether it starts again.
+        if (awaitsRetry(record) && record.exit !== null) return { is: 'going' };
+        if (record.retry?.run) return { is: 'replaced', by: record.retry.run };
         return { is: 'ended', ...howItEnded(record, onlyOk ? await summaryOf(record) : null) };
       default:
         return record.state satisfies never;

@@ -26,6 +26,8 @@ export type Predecessor =
   | { readonly is: 'ended'; readonly how: 'well' | 'badly' | 'unknown'; readonly words: string }
   /** It never had its turn; `after`: the run that it waited for. */
   | { readonly is: 'cancelled'; readonly after: string | null }
+  /** It crashed, and another run was started in its place. */
+  | { readonly is: 'replaced'; readonly by: string }
   /** Its directory was removed, as only that of a run that is over may be. */
   | { readonly is: 'removed' };
 
@@ -85,6 +87,8 @@ function onPredecessor(state: WaitState, { run, onlyOk }: Turn, predecessor: Pre
       if (onlyOk) return over(state, `It did not start, since ${run} never did.`);
       // It takes the place of the one that has gone: what that waited for may still run.
       return waitFor(state, predecessor.after === null ? null : { run: predecessor.after, onlyOk });
+    case 'replaced':
+      return waitFor(state, { run: predecessor.by, onlyOk });
     case 'removed':
       return onlyOk
         ? over(state, `It did not start, since ${run} was removed, so that nobody knows how it ended.`)

@@ -1,3 +1,4 @@
+import { duration } from '../../words/duration.ts';
 import type { RunRecord } from '../runRecord.ts';
 
 /**
@@ -6,8 +7,13 @@ import type { RunRecord } from '../runRecord.ts';
 export function describeWaiting({
   state,
   after,
-}: { readonly state: string } & Pick<RunRecord, 'after'>): string | null {
+  starts,
+}: { readonly state: string } & Pick<RunRecord, 'after' | 'starts'>): string | null {
   if (state !== 'waiting') return null;
-  if (after === null || after === undefined) return 'is about to start';
+  if (after === null || after === undefined) {
+    if (starts === null || starts === undefined) return 'is about to start';
+    const room = starts.needsRoom ? ', once there is room on the disk' : '';
+    return `starts again ${duration(starts.pause)} after the crash before${room}`;
+  }
   return after.onlyOk ? `waits until ${after.run} has ended without failing` : `waits for the end of ${after.run}`;
 }

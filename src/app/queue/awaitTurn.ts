@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reviveKeepers } from '../keeper/reviveKeeper.ts';
-import { describeWaiting } from '../runs/queue/describeWaiting.ts';
-import type { RunRecord } from '../runs/runRecord.ts';
-import { currentRecord } from '../runs/runs.ts';
-import { print, printJson, warn } from './print.ts';
+import { reviveKeepers } from '../../keeper/reviveKeeper.ts';
+import { describeWaiting } from '../../runs/queue/describeWaiting.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { currentRecord } from '../../runs/runs.ts';
+import { print, printJson, warn } from '../print.ts';
 
 /**
  * Waits until the training of a run that waits for its turn has started, and says meanwhile what that is. The run does

@@ -1,0 +1,36 @@
+import { planResume } from '../../continuing/resumePlan.ts';
+import { lookHere } from '../../continuing/look.ts';
+import { readLog } from '../../monitor/readLog.ts';
+import type { Run } from '../../run/run.ts';
+import { hasTrained } from '../../run/selectors.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import type { ResumePlan } from '../../continuing/resumePlan.ts';
+
+/** How a training starts again: from its last save (`plan`), or from its beginning; or why it does not. */
+export type GoingOn =
+  | { readonly can: true; readonly plan: ResumePlan | null; readonly how: string }
+  | { readonly can: false; readonly why: string };
+
+/** A training whose log has been read. */
+export interface ReadTraining {
+  readonly run: Run;
+  readonly goesOn: () => GoingOn;
+}
+
+/**
+ * Reads the log of a training, and tells how it would start again. One that has not trained yet starts as before, and
+ * so does one of an unknown trainer, of which only its user knows how it goes on. One that has trained, and cannot go
+ * on from what it saved, does not: it would write over that. Throws as `readLog`.
+ */
+export async function readTraining(record: RunRecord): Promise<ReadTraining> {
+  const { run, trainer: detected } = await readLog(record.log, { trainer: record.trainer ?? null, started: record });
+  const trainer = detected();
+  const goesOn = (): GoingOn => {
+    if (trainer === null || !hasTrained(run)) return { can: true, plan: null, how: 'as before, from its beginning' };
+    const plan = planResume({ run, trainer, record }, lookHere);
+    if (!plan.can) return { can: false, why: plan.reason.replace(/\.$/, '') };
+    const { path, at } = plan.weights;
+    return { can: true, plan, how: `from ${path}${at === null ? '' : `, saved at ${run.axis} ${at}`}` };
+  };
+  return { run, goesOn };
+}
