@@ -1,4 +1,5 @@
 import { trainingCellAt } from '../log/formats/notebook/notebooks.ts';
+import { shownPlace } from '../log/formats/place.ts';
 import { inspectionOf, inspectionText } from '../report/inspection.ts';
 import { readLog } from '../monitor/readLog.ts';
 import { usageError } from '../words/usageError.ts';
@@ -24,7 +25,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
   else printText(inspectionText(run, cell));
   if (run.trainer !== null) return 0;
   warn(
-    `no trainer recognised in ${path}: \`plateau trainers\` lists those that were tried; name one with --trainer, or teach its metrics with --metric NAME=REGEX.`,
+    `no trainer recognised in ${shownPlace(path)}: \`plateau trainers\` lists those that were tried; name one with --trainer, or teach its metrics with --metric NAME=REGEX.`,
   );
   return 1;
 }

@@ -1,5 +1,7 @@
 import process from 'node:process';
-import { placeOf } from '../log/formats/place.ts';
+import { describeServerRun } from '../log/formats/mlflowServer/mlflowServers.ts';
+import { placeOf, placeText } from '../log/formats/place.ts';
+import { errorMessage } from '../words/errors.ts';
 import { isDatabase } from '../log/formats/sqlite/readOnly.ts';
 import { describePlace, figuresSource } from '../monitor/discovery/figuresSource.ts';
 import type { Started } from '../monitor/companions.ts';
@@ -51,6 +53,28 @@ export async function watchFile(path: string): Promise<WatchTarget> {
  */
 function writerOfDatabase(path: string): NoWriter {
   return { reason: `Several trainings may write ${path}, so that this one can be watched, but not stopped.` };
+}
+
+/** A run on a server of MLflow. Rejects with a sentence when it has no such run, or does not answer. */
+export async function watchServer(place: string): Promise<WatchTarget> {
+  const { id, title } = await describeServerRun(place).catch((error: unknown) => {
+    throw new Error(`${errorMessage(error).replace(/\.$/, '')}.`, { cause: error });
+  });
+  // The run that is meant now stays the one that is watched.
+  const { at } = placeOf(place);
+  return {
+    source: figuresSource(placeText({ at, run: id })),
+    title,
+    comeBack: isSecret(at) ? null : `plateau watch --mlflow ${shellQuote(at)} --run ${id}`,
+    started: null,
+    reach: null,
+    says: ['A server tells what was logged, not which process trains: it can be watched, but not stopped.'],
+  };
+}
+
+/** Whether an address holds a password. */
+function isSecret(address: string): boolean {
+  return new URL(address).password !== '';
 }
 
 /** Standard input. */

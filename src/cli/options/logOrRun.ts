@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isAddress, placeOf, placeOfTrackingUri } from '../../log/formats/place.ts';
+import { isAddress, placeOf, placeOfTrackingUri, shownPlace } from '../../log/formats/place.ts';
 import type { LogSource } from '../../log/logSource.ts';
 import { figuresSource } from '../../monitor/discovery/figuresSource.ts';
 import { watchedFile } from '../../sources/watchedFile.ts';
@@ -9,6 +9,7 @@ import { openRun, runOfLog } from '../../runs/runs.ts';
 
 /** What `FILE|RUN` names. */
 export interface NamedLog {
+  /** As it may be shown. */
   readonly path: string;
   readonly source: LogSource;
   /** The run that wrote it; null for a log that somebody else writes. */
@@ -20,7 +21,7 @@ export function logOrRun(name: string | null): NamedLog {
   const record = name !== null && isPlace(name) ? runOfLog(name) : runNamed(name);
   if (record !== null) return { path: record.log, source: runSource(record), record };
   const path = watchedFile(name!);
-  return { path, source: figuresSource(path), record: null };
+  return { path: shownPlace(path), source: figuresSource(path), record: null };
 }
 
 /** Whether it names a file or what `FigureFormat` calls a place. */

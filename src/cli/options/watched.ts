@@ -1,4 +1,5 @@
-import { type WatchTarget, watchFile, watchInput } from '../../sources/watchedHere.ts';
+import { isAddress, placeOf, placeText } from '../../log/formats/place.ts';
+import { type WatchTarget, watchFile, watchInput, watchServer } from '../../sources/watchedHere.ts';
 import { watchedFile } from '../../sources/watchedFile.ts';
 import { usageError } from '../../words/usageError.ts';
 import type { sourceFlags } from '../table/sharedFlags.ts';
@@ -13,12 +14,18 @@ type SourceValues = { readonly [flag in keyof typeof sourceFlags]?: string | und
  * when there is no such log.
  */
 export async function watched(values: SourceValues, positionals: readonly string[]): Promise<WatchTarget> {
-  const { ssh, slurm, docker, k8s, namespace = null, container = null, follow } = values;
+  const { ssh, slurm, docker, k8s, mlflow, namespace = null, container = null, follow } = values;
   const stopCommand = values['stop-command'] ?? null;
   const path = onePositional(positionals, 'FILE');
   refuseNonsense(values, path);
   if (isHere(values)) {
-    return path === '-' ? watchInput() : watchFile(watchedFile(path!));
+    if (path === '-') return watchInput();
+    const place = watchedFile(path!);
+    return isAddress(place) ? watchServer(place) : watchFile(place);
+  }
+  if (mlflow !== undefined) {
+    const place = placeText({ at: placeOf(mlflow).at, run: values.run ?? values.experiment ?? placeOf(mlflow).run });
+    return isAddress(mlflow) ? watchServer(place) : watchFile(watchedFile(place));
   }
   // Programs that run others are loaded only where one is to be run: a file of this machine is on the screen sooner.
   const { watchCommand, watchContainer, watchJob, watchOverSsh, watchPod } = await import('../../sources/watched.ts');
@@ -34,15 +41,18 @@ export function isHere(values: SourceValues): boolean {
   return places.every((place) => values[place] === undefined);
 }
 
-const places = ['ssh', 'slurm', 'docker', 'k8s', 'follow'] as const;
+const places = ['ssh', 'slurm', 'docker', 'k8s', 'mlflow', 'follow'] as const;
 
 function refuseNonsense(values: SourceValues, path: string | null): void {
   const chosen = places.filter((flag) => values[flag] !== undefined);
   const [place] = chosen;
   refuseSeveral(chosen);
+  refuseSeveral((['run', 'experiment'] as const).filter((flag) => values[flag] !== undefined));
   for (const [flag, needed] of [
     ['namespace', 'k8s'],
     ['container', 'k8s'],
+    ['run', 'mlflow'],
+    ['experiment', 'mlflow'],
     ['stop-command', 'follow'],
   ] as const) {
     if (values[flag] !== undefined && place !== needed) {

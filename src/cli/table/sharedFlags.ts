@@ -134,6 +134,19 @@ export const sourceFlags = {
     completion: 'none',
     help: 'the log of a pod; stops it by a signal to its process 1',
   },
+  mlflow: {
+    type: 'string',
+    value: 'URI',
+    completion: 'none',
+    help: "a run of MLflow: http://HOST:5000, sqlite:///mlflow.db or a directory, with the credentials of MLflow's own variables",
+  },
+  run: {
+    type: 'string',
+    value: 'RUN',
+    completion: 'none',
+    help: 'the id or the name of the run (default: the newest)',
+  },
+  experiment: { type: 'string', value: 'NAME', completion: 'none', help: 'the experiment whose newest run is meant' },
   namespace: { type: 'string', value: 'NAME', completion: 'none', help: 'the namespace of the pod' },
   container: { type: 'string', value: 'NAME', completion: 'none', help: 'the container of the pod' },
   follow: {

@@ -25,6 +25,7 @@ export const watch: CommandHelp = {
   usage: [
     'plateau watch FILE|DIRECTORY|GLOB|- [options]',
     "plateau watch --ssh HOST FILE | --slurm JOB | --docker NAME | --k8s POD | --follow 'COMMAND' [options]",
+    'plateau watch --mlflow URI [--run RUN | --experiment NAME] [options]',
   ],
   about: [
     'Reads a log from its beginning and follows it; in a directory, its results file (results.csv, metrics.json ...). With -, reads standard input: COMMAND 2>&1 | plateau watch -',
@@ -36,6 +37,7 @@ export const watch: CommandHelp = {
     ['plateau watch runs/detect/train', "watches somebody else's training, by its directory"],
     ['python train.py 2>&1 | plateau watch -', 'reads through a pipe'],
     ['plateau watch --ssh gpu1 runs/night/output.log', 'watches on another machine'],
+    ['plateau watch --mlflow http://tracking:5000 --experiment shapes', 'watches what a server of MLflow is told'],
     ["plateau watch --json results.csv | jq -r '.verdict'", 'tells each verdict to a program'],
   ],
 };

@@ -23,6 +23,11 @@ export function placeText({ at, run }: FigurePlace): string {
   return run === null ? at : `${at}#${run.replaceAll(/[%#]/g, encodeURIComponent)}`;
 }
 
+/** A place as it may be shown: without the name and password that an address can hold. */
+export function shownPlace(text: string): string {
+  return text.replace(/^(https?:\/\/)[^/@#]*@/i, '$1');
+}
+
 /** Whether it is the address of a server, which no path is. */
 export function isAddress(text: string): boolean {
   return /^https?:\/\//i.test(text);

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { runDuring, runNamed } from '../../log/formats/mlflow/store.ts';
 import { databaseRunBetween, databaseRunNamed } from '../../log/formats/mlflowDatabase/mlflowDatabases.ts';
-import { isAddress, placeOfTrackingUri } from '../../log/formats/place.ts';
+import { isAddress, placeOfTrackingUri, placeText } from '../../log/formats/place.ts';
 import { isDatabase } from '../../log/formats/sqlite/readOnly.ts';
 import type { Run } from '../../run/run.ts';
 import { figuresIn, wandbFilesBetween } from './findFigures.ts';
@@ -34,9 +34,16 @@ export function figuresOfRun(run: Run, { base, log }: RunPlace): string | null {
 
 function announcedRun({ run, store }: NonNullable<Run['mlflow']>, base: string): string | null {
   const place = placeOfTrackingUri(store);
-  if (place === null || isAddress(place)) return null;
+  if (place === null) return null;
+  // A log must not send the user's credentials anywhere: only a server that they named themselves is asked.
+  if (isAddress(place)) return isTrusted(place) ? placeText({ at: place, run }) : null;
   const path = resolve(base, place);
   return isDatabase(path) ? databaseRunNamed(path, run) : runNamed(run, path);
+}
+
+function isTrusted(address: string): boolean {
+  const own = process.env['MLFLOW_TRACKING_URI'] ?? '';
+  return URL.canParse(own) && URL.canParse(address) && new URL(own).origin === new URL(address).origin;
 }
 
 /** The one run of MLflow's or W&B's that began while a log was written; null where none or several did. */

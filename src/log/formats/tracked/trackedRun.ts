@@ -34,7 +34,11 @@ export function trackedSource(run: TrackedRun, clock: Clock = steadyNow): LogSou
     readOnce: async (take) => {
       const text = run.open();
       const pieces: string[] = [];
-      await text.read((piece) => pieces.push(piece));
+      await text
+        .read((piece) => pieces.push(piece))
+        .catch((error: unknown) => {
+          throw new Error(unreadable(run, error), { cause: error });
+        });
       for (const piece of pieces) await take(Buffer.from(piece), null);
       if (text.values() === 0) throw new Error(run.empty);
     },
@@ -49,9 +53,7 @@ export function followTracked(run: TrackedRun, handlers: LogHandlers, clock: Clo
   let problem: string | null = null;
 
   async function look(): Promise<void> {
-    const sentence = await readOn().catch(
-      (error: unknown) => `${run.name} cannot be read: ${errorMessage(error).replace(/\.$/, '')}.`,
-    );
+    const sentence = await readOn().catch((error: unknown) => unreadable(run, error));
     if (closed) return;
     if (sentence !== problem) handlers.onProblem?.(sentence);
     problem = sentence;
@@ -78,4 +80,8 @@ export function followTracked(run: TrackedRun, handlers: LogHandlers, clock: Clo
       poll.close();
     },
   };
+}
+
+function unreadable({ name }: TrackedRun, error: unknown): string {
+  return `${name} cannot be read: ${errorMessage(error).replace(/\.$/, '')}.`;
 }
