@@ -67,7 +67,7 @@ export async function adviseGroup(
   const metric = (self === null ? read[0] : read.find(({ name }) => name === self.name))?.metrics[0];
   const compared = read.filter(({ metrics }) => metrics[0] === metric && metric !== undefined);
   const { stopped } = sideBySide(
-    compared.map(({ name, points, planned }) => ({ run: name, points, cost: planned ?? 0 })),
+    compared.map(({ name, points, planned, trained }) => ({ run: name, points, cost: planned ?? 0, trained })),
     outrunTest(groupRule, keep),
   );
   const standings = compared.map(({ name, points }) => ({

@@ -32,9 +32,14 @@ export async function replayGroup(
   const keep = wholeNumber('keep', values.keep) ?? 1;
   if (keep < 1) throw usageError('--keep expects 1 or more: the run that leads is never stopped.');
   const runs = await comparable(names, budgetsOf(values.budget, names.length), values);
-  const unit = runs.every(({ run }) => run.axis === runs[0]!.run.axis);
+  const isOneUnit = runs.every(({ run }) => run.axis === runs[0]!.run.axis);
   const outcome = sideBySide(
-    runs.map(({ name, points, planned }) => ({ run: name, points, cost: unit ? (planned ?? 0) : 1 })),
+    runs.map(({ name, points, planned, trained }) => ({
+      run: name,
+      points,
+      cost: isOneUnit ? (planned ?? 0) : 1,
+      trained,
+    })),
     outrunTest(groupRule, keep),
   );
   if (values.json === true) {

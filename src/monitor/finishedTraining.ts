@@ -15,6 +15,8 @@ export interface FinishedTraining {
    */
   readonly planned: number | null;
   readonly isAssumed: boolean;
+  /** The share of its plan that it has trained, 0..1; 0 where it never trained. */
+  readonly trained: number;
   /** The figures that it has, the finest first. */
   readonly metrics: readonly DecidingMetric[];
 }
@@ -28,9 +30,12 @@ export async function readFinished(source: LogSource, circumstances: Circumstanc
   const length = position(first.run);
   const planned = plannedLength(first.run);
   const isShort = planned === null || (length !== null && length > planned);
-  if (!isShort || length === null || length <= 0) return { ...first, planned, isAssumed: false };
+  if (!isShort || length === null || length <= 0) {
+    const trained = length === null || planned === null || planned <= 0 ? 0 : Math.min(1, length / planned);
+    return { ...first, planned, isAssumed: false, trained };
+  }
   const budget = { ...circumstances, budget: length, length: { ...circumstances.length, read: () => length } };
-  return { ...(await read(source, budget)), planned: length, isAssumed: true };
+  return { ...(await read(source, budget)), planned: length, isAssumed: true, trained: 1 };
 }
 
 async function read(

@@ -1,16 +1,19 @@
 import { pointAt, type GroupPoint } from './groupPoints.ts';
 import { type GroupRun, type Outrun, outrunOf, type OutrunRule } from './outrun.ts';
 
-/** A run that has ended, with all its points and what its whole plan costs, in a unit that the group shares. */
+/** A run that has ended, with all its points. */
 export interface FinishedRun {
   readonly run: string;
   readonly points: readonly GroupPoint[];
+  /** What its whole plan costs, in a unit that the group shares. */
   readonly cost: number;
+  /** The share of its plan that it has trained, 0..1. */
+  readonly trained: number;
 }
 
 /** What following the advice between the runs of a group would have come to. */
 export interface GroupOutcome {
-  /** Of the cost of all their plans, how much was not spent, 0..1. */
+  /** Of the cost of all that they have trained, how much would not have been spent, 0..1. */
   readonly saved: number;
   /** The best of all runs, and the best that was reached before they were stopped. Null where there is none. */
   readonly best: number | null;
@@ -84,8 +87,11 @@ const rounding = 1e-9;
 
 function costOf(runs: readonly FinishedRun[], stopped: readonly StoppedRun[]): Omit<GroupOutcome, 'stopped'> {
   const stops = new Map(stopped.map(({ run, at }) => [run, at]));
-  const all = runs.reduce((sum, { cost }) => sum + cost, 0);
-  const spared = runs.reduce((sum, { run, cost }) => sum + cost * (1 - (stops.get(run) ?? 1)), 0);
+  const all = runs.reduce((sum, { cost, trained }) => sum + cost * trained, 0);
+  const spared = runs.reduce(
+    (sum, { run, cost, trained }) => sum + cost * (trained - Math.min(trained, stops.get(run) ?? 1)),
+    0,
+  );
   const bests = runs.flatMap(({ points }) => points.at(-1)?.best ?? []);
   const keptBests = runs.flatMap(({ run, points }) => pointAt(points, stops.get(run) ?? 1)?.best ?? []);
   return {

@@ -32,16 +32,17 @@ describe('runs side by side', () => {
   test('are judged without a look ahead: what comes after a stop changes nothing of it', () => {
     const whole = sideBySide(group, outrunTest(groupRule, 1)).stopped;
     const [first] = whole;
-    const cut = group.map(({ run, points, cost }) => ({
+    const cut = group.map(({ run, points, cost, trained }) => ({
       run,
       cost,
+      trained,
       points: points.filter(({ share }) => share <= first!.at + 1e-9),
     }));
     expect(sideBySide(cut, outrunTest(groupRule, 1)).stopped[0]).toEqual(first);
   });
 
   test('without a mAP are no reason to stop another', () => {
-    const empty = { run: 'empty', points: [], cost: 100 };
+    const empty = { run: 'empty', points: [], cost: 100, trained: 1 };
     const outcome = sideBySide([empty, { ...empty, run: 'other' }], outrunTest(groupRule, 1));
     expect(outcome).toEqual({ saved: 0, best: null, kept: null, stopped: [] });
   });

@@ -14,7 +14,7 @@ export function risingTo(end: number, evaluations = 100): readonly GroupPoint[] 
 }
 
 export function finished(run: string, end: number, evaluations = 100): FinishedRun {
-  return { run, points: risingTo(end, evaluations), cost: evaluations };
+  return { run, points: risingTo(end, evaluations), cost: evaluations, trained: 1 };
 }
 
 /** The same run as it was at a share of its plan. */

@@ -48,7 +48,7 @@ export async function readGroups(folder: string): Promise<readonly CorpusGroup[]
 
 async function readRun(path: string, run: string, budget: number): Promise<CorpusGroupRun> {
   const circumstances = circumstancesOf(null, { budget });
-  const { points, planned } = await readFinished(figuresSource(path), circumstances);
+  const { points, planned, trained } = await readFinished(figuresSource(path), circumstances);
   const { summary } = await replayTraining(figuresSource(path), circumstances, {});
-  return { run, points, cost: planned ?? budget, aloneUntil: summary.stoppedAt?.progress ?? 1 };
+  return { run, points, cost: planned ?? budget, trained, aloneUntil: summary.stoppedAt?.progress ?? 1 };
 }

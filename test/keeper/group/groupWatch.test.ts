@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { createGroupWatch } from '../../../src/keeper/group/groupWatch.ts';
+import type { AuditEvent } from '../../../src/runs/audit.ts';
+import { readJournal } from '../../../src/runs/group/groupJournal.ts';
+import { groupDirectory, toldGroup } from '../../../src/runs/group/toldGroup.ts';
+import type { RunRecord } from '../../../src/runs/runRecord.ts';
+import { readStatus } from '../../../src/runs/statusFile.ts';
+import { freshStateHome } from '../../support/history/home.ts';
+import { runOfGroup } from '../../support/runs/group.ts';
+
+freshStateHome();
+
+function decided(record: RunRecord): { readonly isOut: boolean; readonly events: readonly AuditEvent[] } {
+  const events: AuditEvent[] = [];
+  const watch = createGroupWatch(
+    () => record,
+    (event) => events.push(event),
+  );
+  watch.look({ points: readStatus(record)?.points ?? [], metric: 'map50-95' });
+  return { isOut: (watch.others().outrun ?? null) !== null, events };
+}
+
+const outOf = (record: RunRecord): ReadonlySet<string> => readJournal(groupDirectory(toldGroup(record)!)).out;
+
+describe('the keeper of a run of a group', () => {
+  test('writes down that it is outrun before it says so, and why', () => {
+    runOfGroup('a', { end: 0.6, share: 0.5 });
+    runOfGroup('b', { end: 0.5, share: 0.5 });
+    const last = runOfGroup('c', { end: 0.3, share: 0.5 });
+    const { isOut, events } = decided(last);
+    expect(isOut).toBe(true);
+    expect(events).toEqual([{ event: 'outrun', group: 'sweep', leader: 'a', odds: expect.any(Number) }]);
+    expect(outOf(last)).toEqual(new Set(['c']));
+    expect(decided(last).events).toEqual([]);
+  });
+
+  test('never says it of the leader, nor of the last two, unless one is enough', () => {
+    const [first, second] = [runOfGroup('a', { end: 0.6, share: 0.5 }), runOfGroup('b', { end: 0.2, share: 0.5 })];
+    expect(decided(first).isOut).toBe(false);
+    expect(decided(second).isOut).toBe(false);
+    expect(decided({ ...second, keep: 1 }).isOut).toBe(true);
+  });
+
+  test('takes it back when the others have gone, and writes that down too', () => {
+    runOfGroup('a', { end: 0.6, share: 0.5 });
+    runOfGroup('b', { end: 0.5, share: 0.5 });
+    const last = runOfGroup('c', { end: 0.3, share: 0.5 });
+    expect(decided(last).isOut).toBe(true);
+    runOfGroup('b', { end: 0.5, share: 0.5, state: 'ended', exit: { code: null, signal: 'SIGKILL', time: 1 } });
+    expect(decided(last)).toMatchObject({ isOut: false, events: [{ event: 'not-outrun' }] });
+    expect(outOf(last)).toEqual(new Set());
+  });
+
+  test.each([
+    ['is on other data', { command: ['yolo', 'train', 'data=b.yaml'] }],
+    ['names no data, while the others do', { command: ['yolo', 'train', 'lr0=0.3'] }],
+    ['is another fold', { name: 'fold-2' }],
+    ['has no group', { group: null }],
+    ['is of another group', { group: 'other' }],
+  ])('does not compare a run that %s', (_, changes) => {
+    runOfGroup('a', { end: 0.6, share: 0.5 });
+    runOfGroup('b', { end: 0.5, share: 0.5 });
+    expect(decided(runOfGroup('c', { end: 0.3, share: 0.5, ...changes })).isOut).toBe(false);
+  });
+
+  test('compares the tasks of a Slurm array', () => {
+    const job = (task: number) => ({ group: null, job: { id: `4711_${task}`, array: '4711' } });
+    runOfGroup('a', { end: 0.6, share: 0.5, ...job(0) });
+    runOfGroup('b', { end: 0.5, share: 0.5, ...job(1) });
+    expect(decided(runOfGroup('c', { end: 0.3, share: 0.5, ...job(2) })).isOut).toBe(true);
+  });
+
+  test('tells the best of the earlier runs on the same data', () => {
+    runOfGroup('exp12', { end: 0.6, share: 1, state: 'ended', exit: { code: 0, signal: null, time: 1_779_000_000 } });
+    const self = runOfGroup('now', { end: 0.5, share: 0.5, group: null });
+    const watch = createGroupWatch(
+      () => self,
+      () => {},
+    );
+    watch.look({ points: [], metric: 'map50-95' });
+    expect(watch.others().toPass).toMatchObject({ name: 'exp12', best: expect.closeTo(0.6, 2) });
+  });
+});
+
+test('of keepers that decide in the same second never so many are out that fewer than two go on', async () => {
+  const records = [0.6, 0.32, 0.31, 0.3, 0.29].map((end, at) => runOfGroup(`run-${at}`, { end, share: 0.6 }));
+  const instant = String(Date.now() + 1500);
+  const program = resolve(import.meta.dirname, '../../support/keeper/decideAt.ts');
+  const run = promisify(execFile);
+  const said = await Promise.all(
+    records.map(async ({ id }) => (await run(process.execPath, [program, id, instant], { env: process.env })).stdout),
+  );
+  expect(said[0]).toBe('in');
+  expect(said.filter((word) => word === 'out')).toHaveLength(3);
+  expect(outOf(records[0]!).size).toBe(3);
+}, 30_000);
