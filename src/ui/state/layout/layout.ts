@@ -167,7 +167,9 @@ function fitting(
     }, 0);
   for (const pane of order) {
     const bands = new Set(shown.map((other) => needsOf(other, width).band)).size;
-    const fits = bands > 2 ? total('height') <= height : total('minHeight') <= height;
+    // A third band is worth that the others are squeezed half-way.
+    const needed = bands > 2 ? (total('height') + total('minHeight')) / 2 : total('minHeight');
+    const fits = needed <= height;
     if (fits || shown.length <= 1) break;
     shown = shown.filter((other) => other !== pane);
   }

@@ -87,6 +87,11 @@ describe('the layout', () => {
     expect(charts).toBeGreaterThan(1.5 * log!);
   });
 
+  test('has a third band where the others need not be squeezed by more than half of what they can', () => {
+    const bands = (rows: number) => layOut(100, rows, ['loss', 'map', 'verdict', 'log'], false).bands.length;
+    expect([24, 28, 29, 30].map(bands)).toEqual([2, 2, 3, 3]);
+  });
+
   test('has the verdict beside the charts where that is wide enough, below them elsewhere', () => {
     const bandWith = (columns: number) =>
       layOut(columns, 60, ['loss', 'map', 'verdict', 'log'], false).bands.findIndex((band) =>
