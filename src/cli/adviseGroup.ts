@@ -15,7 +15,7 @@ import { keptRuns } from '../monitor/others/outrunFacts.ts';
 import { runMark } from '../processes/proc/escaped.ts';
 import { groupAdviceReport, groupAdviceText } from '../report/group/groupAdvice.ts';
 import { findGroup } from '../runs/group/findGroup.ts';
-import { areComparable } from '../runs/group/toldGroup.ts';
+import { areComparable } from '../runs/group/groupOf.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { runSource } from '../runs/runSource.ts';
 import { openRun } from '../runs/runs.ts';

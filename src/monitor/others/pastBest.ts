@@ -1,5 +1,5 @@
 import type { RunToPass } from '../../advisor/facts.ts';
-import { dataOf } from '../../runs/group/toldGroup.ts';
+import { dataOf } from '../../runs/group/groupOf.ts';
 import type { RunReader } from '../../runs/group/runReader.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { readStatus } from '../../runs/statusFile.ts';

@@ -1,6 +1,7 @@
 import type { GroupPoint } from '../../advisor/group/groupPoints.ts';
 import type { GroupRun } from '../../advisor/group/outrun.ts';
-import { areComparable, groupDirectory, type GroupIdentity } from '../../runs/group/toldGroup.ts';
+import { areComparable, groupDirectory } from '../../runs/group/groupOf.ts';
+import type { GroupIdentity } from '../../runs/group/toldGroup.ts';
 import { type GroupJournal, readJournal } from '../../runs/group/groupJournal.ts';
 import type { RunReader } from '../../runs/group/runReader.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';

@@ -1,7 +1,8 @@
 import { usageError } from '../../words/usageError.ts';
 import type { RunRecord } from '../runRecord.ts';
 import { listRuns, openRun } from '../runs.ts';
-import { foldOf, groupOf, type GroupIdentity, toldGroup } from './toldGroup.ts';
+import { groupOf } from './groupOf.ts';
+import { foldOf, type GroupIdentity, toldGroup } from './toldGroup.ts';
 
 /** The runs of a group, oldest first. */
 export interface FoundGroup {
