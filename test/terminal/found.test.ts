@@ -56,6 +56,8 @@ describe('the background', () => {
   test('is asked for once, and an answer that comes late is no key', async () => {
     const { press, see, text, asked, screen } = watchIn({});
     await see(whole);
+    // The frame after all has been read.
+    await see(/^elapsed 1m +saved/m);
     const before = screen();
     // q would close it, s would ask to stop it.
     press('\u001B]11;rgb:ffff/ffff/');
