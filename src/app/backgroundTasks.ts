@@ -29,7 +29,7 @@ export async function startBackgroundTasks(
   write: ((bytes: string) => void) | null,
 ): Promise<() => Promise<void>> {
   const { monitor, control, title, record } = viewed;
-  const senders = await openSenders({ ...notices, cwd: process.cwd() });
+  const senders = await openSenders({ ...notices, cwd: process.cwd(), report: null });
   const outbox = senders.length === 0 ? null : createOutbox(senders, { id: record?.id ?? null, title });
   const showsProgress = usableFeatures(process.env, without).has('progress');
   const notifier = createNotifier({ ...viewed, write, outbox, environment: process.env, showsProgress });

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditedProblems } from '../runs/audit.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
+import { webhookText } from '../notices/webhook.ts';
 import { findProgram } from '../processes/findProgram.ts';
 import { currentKeeper } from '../runs/keeperLock.ts';
 import { warn } from './print.ts';
@@ -14,8 +15,8 @@ import { errorMessage } from '../words/errors.ts';
  * What a keeper has to know of the notices that were asked for; null when none were. Throws a usage error when the
  * command cannot run, which nobody would see later.
  */
-export function askedNotices({ command, webhooks }: NoticeOptions): AskedNotices | null {
-  if (command === null && webhooks.length === 0) return null;
+export function askedNotices({ command, webhooks, template, reportDirectory }: NoticeOptions): AskedNotices | null {
+  if (command === null && webhooks.length === 0 && reportDirectory === null) return null;
   const cwd = process.cwd();
   try {
     if (command !== null) findProgram(command[0], cwd, process.env);
@@ -24,7 +25,7 @@ export function askedNotices({ command, webhooks }: NoticeOptions): AskedNotices
       cause: error,
     });
   }
-  return { command, cwd, webhooks: webhooks.map(({ kind, url }) => `${kind}+${url.href}`) };
+  return { command, cwd, webhooks: webhooks.map(webhookText), template, reportDirectory };
 }
 
 /** Seconds that the notice of the end gets before the one who waits for the training goes on, and between two looks. */

@@ -26,6 +26,10 @@ export interface ViewOptions {
 export interface NoticeOptions {
   readonly command: readonly [string, ...string[]] | null;
   readonly webhooks: readonly Webhook[];
+  /** The text of each notice, with fields in braces; null: what there is to tell. */
+  readonly template: string | null;
+  /** Where the report of a run is written at its end: absolute path; null for nowhere. */
+  readonly reportDirectory: string | null;
 }
 
-export const noNotices: NoticeOptions = { command: null, webhooks: [] };
+export const noNotices: NoticeOptions = { command: null, webhooks: [], template: null, reportDirectory: null };

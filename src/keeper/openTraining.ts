@@ -11,6 +11,7 @@ import { openNoticeStore } from '../notices/keptNotices.ts';
 import { createOutbox } from '../notices/outbox.ts';
 import { pollMonitor } from '../notices/pollMonitor.ts';
 import { parseWebhook } from '../notices/webhook.ts';
+import { ownCommand } from '../processes/programs/ownProgram.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { ArmedStop, LadderState, TrainingExit } from '../stopping/control.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
@@ -123,7 +124,14 @@ async function openNotifier(
   const { id, name, notices = null } = record;
   if (notices === null) return null;
   try {
-    const senders = await openSenders({ ...notices, webhooks: notices.webhooks.map(parseWebhook) });
+    const { reportDirectory = null, template = null } = notices;
+    const senders = await openSenders({
+      ...notices,
+      webhooks: notices.webhooks.map(parseWebhook),
+      template,
+      report:
+        reportDirectory === null ? null : { run: id, directory: reportDirectory, plateau: ownCommand(import.meta.url) },
+    });
     return createNotifier({
       monitor,
       control: { exit, ladder: () => ({ sent: sent(), allowed: [], nextAt: null, note: null }), armed },

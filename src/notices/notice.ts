@@ -33,6 +33,8 @@ export interface Notice {
   readonly action: Verdict['action'];
   readonly urgency: Verdict['severity'];
   readonly text: string;
+  /** Path of the report of a training that has ended; absent where there is none. */
+  readonly report?: string;
   /**
    * What changed and, behind a point, when: the same for the same change, but that it may be seen a little earlier by
    * one than by another.

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Notice } from './notice.ts';
-import type { Noticed, Send } from './sender.ts';
-import { singleLine } from '../words/harmless.ts';
+import { isMail, mailFault } from './mailAddress.ts';
+import { kindOfHost, type Message, messageOf, type WebhookKind, webhookKinds } from './messages.ts';
+import type { Problem, Send } from './sender.ts';
 
 /** The address that notices are posted to, and the format it expects. But for its host the address is a secret. */
 export interface Webhook {
   /** With the user and the password, if it has them. */
   readonly url: URL;
-  readonly kind: 'ntfy' | 'slack' | 'json';
+  readonly kind: WebhookKind | 'mail';
 }
 
 /**
@@ -17,33 +17,58 @@ const webhookTimeout = 10;
 const webhookPauses: readonly number[] = [1, 4, 15, 60];
 
 /**
- * Parses the address of a webhook. The format follows from the host, or from a prefix: `ntfy+https://`,
- * `slack+https://`, `json+https://`. Throws a clause for anything else.
+ * Parses the address that notices go to. The format follows from the host, or from a prefix: `ntfy+https://`,
+ * `slack+https://`, `json+https://` ...; `mailto:`, `smtp:` and `smtps:` are mail. Throws a clause for anything else.
  */
 export function parseWebhook(text: string): Webhook {
-  const [, said, address = ''] = /^(?:(ntfy|slack|json)\+)?(.*)$/.exec(text) ?? [];
+  const [, said, address = ''] = form.exec(text) ?? [];
   const url = URL.parse(address);
-  if (url === null || !/^https?:$/.test(url.protocol) || credentialsOf(url) === null) {
-    throw new Error('an address such as https://ntfy.sh/my-topic or https://hooks.slack.com/services/T/B/key');
+  if (url !== null && said === undefined && isMail(url)) {
+    const fault = mailFault(url);
+    if (fault !== null) throw new Error(fault);
+    return { url, kind: 'mail' };
   }
-  return { url, kind: kindNamed(said) ?? kindOf(url.hostname) };
+  if (url === null || !/^https?:$/.test(url.protocol) || credentialsOf(url) === null) {
+    throw new Error(
+      'an address such as https://ntfy.sh/my-topic, https://hooks.slack.com/services/T/B/key or mailto:me@example.org',
+    );
+  }
+  return { url, kind: kindNamed(said) ?? kindOfHost(url.hostname) };
 }
 
+/** The address as `parseWebhook` takes it again. */
+export function webhookText({ url, kind }: Webhook): string {
+  return kind === 'mail' ? url.href : `${kind}+${url.href}`;
+}
+
+const form = new RegExp(`^(?:(${webhookKinds.join('|')})\\+)?(.*)$`);
+
 /**
- * Posts notices. Retries while the service is busy or unreachable, not when it refuses. `pauses` are the seconds before
- * each further attempt.
+ * Sends notices to an address. Retries while the service is busy or unreachable, not when it refuses. `pauses` are the
+ * seconds before each further attempt.
  */
-export function webhookSender({ url, kind }: Webhook, pauses: readonly number[] = webhookPauses): Send {
+export function webhookSender(webhook: Webhook, pauses: readonly number[] = webhookPauses): Send {
   return async (notice, of, signal) => {
     for (let tries = 0; ; tries++) {
-      const problem = await post(url, messageOf(kind, notice, of), signal);
+      const problem = await attempt(webhook, notice, of, signal);
       if (problem === null) return;
       const pause = pauses[tries];
-      // Only the host: the path of a webhook is a secret.
-      if (problem.isFinal || pause === undefined) throw new Error(`${url.host} took no notice: ${problem.text}.`);
+      if (problem.isFinal || pause === undefined)
+        throw new Error(`${nameOf(webhook.url)} took no notice: ${problem.text}.`);
       await sleep(pause * 1000, undefined, { signal });
     }
   };
+}
+
+/** What sends mail is loaded only where some is sent. */
+async function attempt({ url, kind }: Webhook, ...[notice, of, signal]: Parameters<Send>): Promise<Problem | null> {
+  if (kind === 'mail') return (await import('./mail.ts')).sendMail(url, notice, of);
+  return post(url, messageOf(kind, notice, of), signal);
+}
+
+/** Only the host: the path of a webhook is a secret. */
+function nameOf({ protocol, host }: URL): string {
+  return protocol === 'mailto:' ? 'sendmail' : host;
 }
 
 /**
@@ -63,60 +88,8 @@ function credentialsOf(url: URL): { readonly bare: URL; readonly headers: Readon
   }
 }
 
-function kindNamed(word: string | undefined): Webhook['kind'] | null {
-  return word === 'ntfy' || word === 'slack' || word === 'json' ? word : null;
-}
-
-function kindOf(host: string): Webhook['kind'] {
-  if (host.split('.').includes('ntfy')) return 'ntfy';
-  return /^hooks\.slack(?:-gov)?\.com$/.test(host) ? 'slack' : 'json';
-}
-
-interface Message {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** Sources: https://docs.ntfy.sh/publish (message, title, priority), https://api.slack.com/messaging/webhooks. */
-function messageOf(kind: Webhook['kind'], notice: Notice, { id, title }: Noticed): Message {
-  const name = singleLine(title);
-  const json = { 'content-type': 'application/json' };
-  switch (kind) {
-    case 'ntfy':
-      return {
-        headers: {
-          'content-type': 'text/plain; charset=utf-8',
-          title: headerText(name),
-          priority: { low: '2', normal: '3', high: '4' }[notice.urgency],
-        },
-        body: notice.text,
-      };
-    case 'slack':
-      return { headers: json, body: JSON.stringify({ text: slackText(`${name}: ${notice.text}`) }) };
-    case 'json': {
-      const { kind: what, verdict, action, urgency, text } = notice;
-      return {
-        headers: json,
-        body: JSON.stringify({ title: name, run: id, kind: what, verdict, action, urgency, text }),
-      };
-    }
-  }
-}
-
-/** Headers are ASCII; ntfy accepts other text encoded as in mail (RFC 2047). */
-function headerText(text: string): string {
-  return /^[\x20-\x7E]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
-}
-
-/** Source: https://api.slack.com/reference/surfaces/formatting#escaping. A run's name must not mention anybody. */
-function slackText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-interface Problem {
-  readonly text: string;
-  /** Whether a further attempt is useless. */
-  readonly isFinal: boolean;
+function kindNamed(word: string | undefined): WebhookKind | null {
+  return webhookKinds.find((kind) => kind === word) ?? null;
 }
 
 async function post(url: URL, { headers, body }: Message, signal: AbortSignal): Promise<Problem | null> {

@@ -134,6 +134,10 @@ export interface AskedNotices {
   readonly cwd: string;
   /** Addresses as `--webhook` takes them. They are secrets, as the record is. */
   readonly webhooks: readonly string[];
+  /** The text of each notice, with fields in braces; null or absent: what there is to tell. */
+  readonly template?: string | null;
+  /** Where the report is written at the end: absolute path; null or absent for nowhere. */
+  readonly reportDirectory?: string | null;
 }
 
 /**
@@ -292,6 +296,8 @@ const noticesSchema = v.looseObject({
   command: v.nullable(v.tupleWithRest([v.string()], v.string())),
   cwd: v.string(),
   webhooks: v.array(v.string()),
+  template: v.exactOptional(textOrNull),
+  reportDirectory: v.exactOptional(textOrNull),
 });
 
 /**

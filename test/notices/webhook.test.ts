@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { execa } from 'execa';
@@ -17,6 +17,9 @@ describe('the address of a webhook', () => {
     ['https://hooks.slack.com/services/T/B/x', 'slack'],
     ['slack+https://chat.example.org/hooks/x', 'slack'],
     ['https://example.org/ntfy', 'json'],
+    ['https://discord.com/api/webhooks/1/x', 'discord'],
+    ['https://acme.webhook.office.com/x', 'teams'],
+    ['https://api.telegram.org/bot1:key/sendMessage?chat_id=42', 'telegram'],
     ['json+https://ntfy.sh/topic', 'json'],
   ])('%s is one of %s', (address, kind) => {
     expect(parseWebhook(address).kind).toBe(kind);
@@ -97,7 +100,47 @@ describe('a webhook', () => {
       action: 'may-stop',
       urgency: 'normal',
       text: notice.text,
+      report: null,
     });
+  });
+
+  test('of Discord gets the text, in which nobody is called, and the report of the end as a file', async () => {
+    const { address, posted } = await serve(204);
+    const send = webhookSender(parseWebhook(`discord+${address}`));
+    await send(notice, { id: null, title: '@everyone' }, never);
+    expect(JSON.parse(posted[0]!.body)).toEqual({
+      content: `@everyone: ${notice.text}`,
+      allowed_mentions: { parse: [] },
+    });
+    const report = join(freshHome().directory, 'night.html');
+    writeFileSync(report, '<!doctype html>');
+    await send({ ...notice, kind: 'end', report }, demo, never);
+    expect(posted[1]!.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(posted[1]!.body).toMatch(
+      /name="payload_json"[^]*"content":"demo: [^]*filename="night.html"[^]*<!doctype html>/,
+    );
+  });
+
+  test('of Teams gets a card, in which a name is no markup', async () => {
+    const { address, posted } = await serve(202);
+    await webhookSender(parseWebhook(`teams+${address}`))(notice, { id: null, title: '[x](http://evil) *a*' }, never);
+    expect(JSON.parse(posted[0]!.body)).toMatchObject({
+      type: 'message',
+      attachments: [
+        {
+          contentType: 'application/vnd.microsoft.card.adaptive',
+          content: { type: 'AdaptiveCard', body: [{ text: String.raw`\[x\]\(http://evil\) \*a\*` }, { wrap: true }] },
+        },
+      ],
+    });
+  });
+
+  test('of Telegram gets the text of a message; the chat is in the address', async () => {
+    const { address, posted } = await serve(200);
+    const url = `${address.replace('/topic', '/bot1:key/sendMessage')}?chat_id=42`;
+    await webhookSender(parseWebhook(`telegram+${url}`))(notice, demo, never);
+    expect(posted[0]!.url).toBe('/bot1:key/sendMessage?chat_id=42');
+    expect(JSON.parse(posted[0]!.body)).toMatchObject({ text: `demo: ${notice.text}` });
   });
 
   test('that is busy is tried again until it takes it', async () => {
@@ -144,6 +187,6 @@ test('neither the password nor the path of a webhook is printed or kept outside 
   expect(outside.length).toBeGreaterThan(1);
   expect([all, ...outside].join('\n')).not.toMatch(/s3cret|t0ken/);
   expect(plateau(['run', '--webhook', 'htps://user:s3cret@host/t0ken', '--', 'true'], environment).stderr).toBe(
-    'plateau: --webhook expects an address such as https://ntfy.sh/my-topic or https://hooks.slack.com/services/T/B/key.\n',
+    'plateau: --webhook expects an address such as https://ntfy.sh/my-topic, https://hooks.slack.com/services/T/B/key or mailto:me@example.org.\n',
   );
 });

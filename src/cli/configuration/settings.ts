@@ -1,5 +1,6 @@
 import * as valibot from 'valibot';
 import { splitArgs } from '../../notices/splitArgs.ts';
+import { templateFault } from '../../notices/template.ts';
 import { parseWebhook } from '../../notices/webhook.ts';
 import { metricNames } from '../../trainers/generic/metrics.ts';
 import { trainerNames } from '../../trainers/index.ts';
@@ -108,6 +109,13 @@ export const settingsSchema = valibot.strictObject({
     ),
     noticeFlags.webhook,
   ),
+  noticeText: described(
+    valibot.pipe(
+      text,
+      valibot.check((template) => templateFault(template) === null, 'it must be a text with fields such as {title}'),
+    ),
+    noticeFlags['notice-text'],
+  ),
   hosts: valibot.optional(
     valibot.pipe(
       valibot.array(host, 'it must be a list of hosts'),
@@ -164,6 +172,7 @@ export const settings: readonly ConfigSetting[] = [
   { name: 'notifyCommand', flag: 'notify-command', fallback: 'none', isPersonal: true, masked: maskedCommand },
   { name: 'webhooks', flag: 'webhook', fallback: 'none', isPersonal: true, separator: /\s+/, masked: maskedAddress },
   { name: 'hosts', flag: null, fallback: 'none', isPersonal: true, separator: /[\s,]+/ },
+  { name: 'noticeText', flag: 'notice-text', fallback: 'what there is to tell' },
   { name: 'gpuPrice', flag: 'gpu-price', fallback: 'none' },
 ];
 

@@ -1,4 +1,6 @@
 import type { NoticeOptions } from '../../app/options.ts';
+import { resolve } from 'node:path';
+import { templateFault } from '../../notices/template.ts';
 import { splitArgs } from '../../notices/splitArgs.ts';
 import { parseWebhook } from '../../notices/webhook.ts';
 import { type Configuration, nothingConfigured } from '../configuration/configuration.ts';
@@ -9,6 +11,8 @@ import { errorMessage } from '../../words/errors.ts';
 export interface NoticeValues {
   readonly 'notify-command'?: string | undefined;
   readonly webhook?: readonly string[] | undefined;
+  readonly 'notice-text'?: string | undefined;
+  readonly 'report-on-end'?: string | undefined;
 }
 
 /**
@@ -34,7 +38,16 @@ export function noticeOptions(
         (expected) => `--webhook expects ${expected}.`,
       ),
     ),
+    template: templateOf(values['notice-text'] ?? configured.noticeText),
+    reportDirectory: values['report-on-end'] === undefined ? null : resolve(values['report-on-end']),
   };
+}
+
+function templateOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const fault = templateFault(text);
+  if (fault !== null) throw usageError(`--notice-text expects a text with fields such as {title}: it has ${fault}.`);
+  return text;
 }
 
 function parsed<Result>(parse: () => Result, sentence: (problem: string) => string): Result {

@@ -85,7 +85,13 @@ export const noticeFlags = {
     multiple: true,
     value: 'URL',
     completion: 'none',
-    help: 'post each notice to ntfy, Slack or, as JSON, any other URL (ntfy+https://HOST/TOPIC forces ntfy)',
+    help: 'send each notice to ntfy, Slack, Discord, Teams, Telegram, by mail (mailto:ME@HOST, smtps://...) or, as JSON, to any other URL (ntfy+https://HOST/TOPIC forces ntfy)',
+  },
+  'notice-text': {
+    type: 'string',
+    value: 'TEXT',
+    completion: 'none',
+    help: "the text of each notice, such as '{host} {title}: {text}'",
   },
 } as const satisfies Flags;
 

@@ -33,6 +33,12 @@ export const runFlags = {
     value: 'careful|balanced|saver',
     help: 'stop it after the next checkpoint once the advice is to stop, another run of its group outruns it, a budget is spent or the target is reached; needs no open dashboard',
   },
+  'report-on-end': {
+    type: 'string',
+    value: 'DIR',
+    completion: 'directory',
+    help: 'write the report of the run into DIR when it ends, and send it along',
+  },
   after: {
     type: 'string',
     value: 'RUN',

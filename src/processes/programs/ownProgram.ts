@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { getAsset, isSea } from 'node:sea';
@@ -15,6 +16,14 @@ export function ownProgram(name: ProgramName, source: string, from: string): str
   return isSea() ? `${programFlag}${name}` : programFile(name, source, from);
 }
 
+/**
+ * The program and the first arguments that run the command line of Plateau. `from`: as for `ownProgram`, of a caller in
+ * a room of its own.
+ */
+export function ownCommand(from: string): readonly string[] {
+  return [process.execPath, ...(isSea() ? [] : [programFile('start', '../cli/start.ts', from)])];
+}
+
 /** Starts a program of Plateau as a thread of this process; see `ownProgram`. */
 export function startOwnWorker(name: ProgramName, source: string, from: string, options: WorkerOptions): Worker {
   if (!isSea()) return new Worker(programFile(name, source, from), options);
@@ -22,6 +31,6 @@ export function startOwnWorker(name: ProgramName, source: string, from: string, 
   return new Worker(main, { ...options, eval: true, argv: [`${programFlag}${name}`] });
 }
 
-function programFile(name: ProgramName, source: string, from: string): string {
+function programFile(name: ProgramName | 'start', source: string, from: string): string {
   return fileURLToPath(new URL(from.endsWith('.ts') ? source : `./${name}.js`, from));
 }

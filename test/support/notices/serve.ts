@@ -10,6 +10,7 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
 interface Posted {
+  readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -21,7 +22,7 @@ interface Posted {
 export async function serve(...statuses: (number | null)[]): Promise<{ address: string; posted: Posted[] }> {
   const posted: Posted[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    posted.push({ headers: request.headers, body: await text(request) });
+    posted.push({ url: request.url ?? '', headers: request.headers, body: await text(request) });
     const status = statuses[Math.min(posted.length, statuses.length) - 1];
     if (status !== null && status !== undefined) response.writeHead(status).end('answer');
   };
