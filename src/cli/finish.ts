@@ -1,9 +1,10 @@
 import { openEnded } from '../app/afterEnd/continueRun.ts';
-import { describeFinished, finishedOf, followToEnd, startFinishing } from '../app/afterEnd/finishRun.ts';
+import { finishedOf, followToEnd, startFinishing } from '../app/afterEnd/finishRun.ts';
 import { print, warn } from '../app/print.ts';
 import { statusForExit } from '../app/exitStatus.ts';
 import { type FinishPlan, planFinish } from '../continuing/finishPlan.ts';
 import { lookHere } from '../continuing/look.ts';
+import { describeFinished } from '../report/finished.ts';
 import { openRun } from '../runs/runs.ts';
 import { exitStatuses } from '../words/exitStatus.ts';
 import { ask, hasPerson } from './options/ask.ts';
@@ -36,16 +37,18 @@ export async function finish(args: readonly string[]): Promise<number> {
   }
   const { exit, log } = await followToEnd(started, print);
   const measured = (await finishedOf(record)).find(({ run }) => run === started.id);
-  if (measured === undefined) warn(`It printed no figures. What it said is in ${log}.`);
-  else print(describeFinished(measured, record.advice?.mapUnit ?? 'percent'));
-  return exit === null ? exitStatuses.failure : statusForExit({ exit, isUntrained: measured === undefined });
+  if (measured !== undefined) print(describeFinished(measured, record.advice?.mapUnit ?? 'percent'));
+  else if (plan.isMeasured) warn(`It printed no figures. What it said is in ${log}.`);
+  const isUntrained = plan.isMeasured && measured === undefined;
+  return exit === null ? exitStatuses.failure : statusForExit({ exit, isUntrained });
 }
 
-function describeFinishing({ cwd, steps, weights, creates, notes }: FinishPlan): readonly string[] {
+function describeFinishing({ cwd, steps, weights, writes, creates, notes }: FinishPlan): readonly string[] {
   return [
     ...steps.map(({ what, command }) => `Will ${what}: ${command}`),
     `  in: ${cwd}`,
     `  weights: ${weights.path}${weights.at === null ? '' : `, saved at ${weights.at}`}, which stay as they are`,
+    ...(writes === null ? [] : [`  written first: ${writes.path}, with ${writes.what}`]),
     ...(creates === null ? [] : [`  a stripped copy: ${creates}`]),
     ...notes.map((note) => `  ${note}`),
   ];

@@ -12,6 +12,7 @@ import { escapedFrom } from '../processes/proc/escaped.ts';
 import { type MeasuredRun, openMetricsText } from '../report/openMetrics.ts';
 import { memberReport } from '../report/runsTable.ts';
 import { memberText, statusReport, statusText, tmuxLine } from '../report/status.ts';
+import { finishedOf } from '../app/afterEnd/finishRun.ts';
 import { print, printJson, printText, warn } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
 import { escapedNote } from '../runs/escapedNote.ts';
@@ -46,8 +47,11 @@ export async function status(args: readonly string[]): Promise<number> {
     const known = await statusOfRun(record, history);
     const escaped = escapedFrom(record);
     const named = escaped.map(({ pid, command }) => ({ pid, command }));
-    if (values.json === true) printJson({ ...statusReport(record, known), escaped: named });
-    else for (const text of [statusText(record, known), ...noteLines(escapedNote(record, escaped))]) printText(text);
+    const finished = await finishedOf(record);
+    if (values.json === true) printJson({ ...statusReport(record, known), finished, escaped: named });
+    else
+      for (const text of [statusText(record, known, finished), ...noteLines(escapedNote(record, escaped))])
+        printText(text);
     return 0;
   } finally {
     history.close();

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import type { SavedFile } from '../trainers/afterwards.ts';
 import { bestFirst } from '../trainers/kit/saved.ts';
 import { shellQuote } from '../words/shellQuote.ts';
+import { changedCopy, type WrittenCopy } from './changedCopy.ts';
 import { chooseSave } from './chooseSave.ts';
 import { inputProblem } from './inputProblem.ts';
 import type { Look } from './look.ts';
@@ -15,8 +16,12 @@ export interface FinishPlan {
   readonly weights: SavedFile;
   /** What is done, in turn, as commands for a person. */
   readonly steps: readonly { readonly what: 'strip' | 'validate'; readonly command: string }[];
+  /** A file of settings to write first. Absolute path; it does not exist, or holds just that. */
+  readonly writes: WrittenCopy | null;
   /** The stripped copy that is made; null for none. As the command names it. */
   readonly creates: string | null;
+  /** Whether figures come out. */
+  readonly isMeasured: boolean;
   /** What a person should know, as sentences. */
   readonly notes: readonly string[];
 }
@@ -53,14 +58,19 @@ export function planFinish(ended: Ended, look: Look): FinishPlan | { readonly ca
     },
   );
   if ('refused' in finishing) return refuse(finishing.refused);
-  const { steps, gives } = finishing;
+  const { gives } = finishing;
+  const written = finishing.changed === undefined ? null : changedCopy(finishing.changed, record.cwd, look);
+  if (written !== null && 'reason' in written) return refuse(written.reason);
+  const steps = finishing.steps(written?.word ?? '');
   const strips = steps.some(({ what }) => what === 'strip');
   return {
     can: true,
     command: asOne(steps.map(({ command }) => command)),
     cwd: record.cwd,
     weights: chosen.save,
-    steps: steps.map(({ what, command }) => ({ what, command: written(command) })),
+    steps: steps.map(({ what, command }) => ({ what, command: quoted(command) })),
+    writes: written,
+    isMeasured: finishing.isSilent !== true,
     creates: strips ? freeName(path, record.cwd, look) : null,
     notes: [`It gives: ${gives}`, ...chosen.notes],
   };
@@ -82,9 +92,9 @@ function freeName(path: string, cwd: string, look: Look): string {
 /** Several commands as one, each only when the one before did well. */
 function asOne(commands: readonly (readonly string[])[]): readonly string[] {
   const [only] = commands;
-  return commands.length === 1 ? only! : ['sh', '-c', commands.map(written).join(' && ')];
+  return commands.length === 1 ? only! : ['sh', '-c', commands.map(quoted).join(' && ')];
 }
 
-function written(command: readonly string[]): string {
+function quoted(command: readonly string[]): string {
   return command.map(shellQuote).join(' ');
 }

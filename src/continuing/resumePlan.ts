@@ -1,9 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { hasReachedPlan, plannedLength } from '../run/selectors.ts';
 import type { Run } from '../run/run.ts';
-import type { ChangedCopy, EndedTraining, SavedFile } from '../trainers/afterwards.ts';
+import type { EndedTraining, SavedFile } from '../trainers/afterwards.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 import { count, counted } from '../words/count.ts';
+import { changedCopy, type WrittenCopy } from './changedCopy.ts';
 import { chooseSave } from './chooseSave.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { inputProblem } from './inputProblem.ts';
@@ -35,7 +36,7 @@ export interface ResumePlan {
   /** Files to copy first, since what goes on writes over them. Absolute paths; none of `to` exists. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
   /** A file of settings to write first. Absolute path; it does not exist, or holds just that. */
-  readonly writes: { readonly path: string; readonly text: string; readonly what: string } | null;
+  readonly writes: WrittenCopy | null;
   /** What a person should know, as sentences. */
   readonly notes: readonly string[];
 }
@@ -85,7 +86,7 @@ export function planResume(ended: Ended, look: Look, wish: ResumeWish = { longer
   if ('reason' in chosen) return refuse(chosen.reason, chosen.isStripped && canRestart);
   const done = longer === null ? doneOf(run, chosen.save) : null;
   if (done !== null) return refuse(`${done} ${moreHint(afterwards.longerBy)}`, canRestart);
-  const written = resuming.changed === undefined ? null : copyWith(resuming.changed, record.cwd, look);
+  const written = resuming.changed === undefined ? null : changedCopy(resuming.changed, record.cwd, look);
   if (written !== null && 'reason' in written) return refuse(written.reason);
   return {
     can: true,
@@ -114,7 +115,7 @@ export function planRestart(ended: Ended, look: Look): ResumePlan | ResumeRefusa
   if (changed !== null) return refuse(changed);
   const chosen = chooseSave(restart.from, [], record.cwd, look);
   if ('reason' in chosen) return refuse(chosen.reason);
-  const written = restart.changed === undefined ? null : copyWith(restart.changed, record.cwd, look);
+  const written = restart.changed === undefined ? null : changedCopy(restart.changed, record.cwd, look);
   if (written !== null && 'reason' in written) return refuse(written.reason);
   return {
     can: true,
@@ -169,23 +170,4 @@ function copyOf(
     .map((each) => join(dirname(from), `${each}${end ?? ''}`))
     .find((each) => !look.exists(each));
   return to === undefined ? [] : [{ from, to }];
-}
-
-/** The changed copy of a file of settings, under its own name in a folder beside it. */
-function copyWith(
-  { source, change, what }: ChangedCopy,
-  cwd: string,
-  look: Look,
-): { path: string; word: string; text: string; what: string } | { reason: string } {
-  const text = look.text(look.resolve(cwd, source));
-  if (text === null) return { reason: `${source}, which has to be changed for that, cannot be read.` };
-  const changed = change(text);
-  if (changed === null) return { reason: `${source} does not say what has to be changed for that: ${what}.` };
-  const folder = `continued-${what.replaceAll(/[^\w.]+/g, '-')}`;
-  for (let number = 1; number < 100; number += 1) {
-    const word = join(dirname(source), number === 1 ? folder : `${folder}-${number}`, basename(source));
-    const path = look.resolve(cwd, word);
-    if (!look.exists(path) || look.text(path) === changed) return { path, word, text: changed, what };
-  }
-  return { reason: `There are a hundred changed copies of ${source} already: remove some.` };
 }

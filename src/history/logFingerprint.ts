@@ -20,11 +20,12 @@ const { version } = packageJson;
 /** The fingerprint of a training's log as it is now. */
 export function logFingerprint(record: RunRecord): LogFingerprint {
   const { log, trainer = null, command, cwd, advice = null, state, exit, pauses = [], name, startedAt } = record;
+  const { continues = null } = record;
   const stats = statSync(log, { throwIfNoEntry: false });
   return {
     size: stats?.size ?? -1,
     modified: stats?.mtimeMs ?? 0,
-    readAs: JSON.stringify({ version, trainer, command, cwd, advice, state, exit, pauses, name, startedAt }),
+    readAs: JSON.stringify({ version, trainer, command, cwd, advice, state, exit, pauses, name, startedAt, continues }),
   };
 }
 

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { LogSource } from '../log/logSource.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { runSource } from '../runs/runSource.ts';
+import { afterEarlier, ownSource } from '../runs/runSource.ts';
 import { openTimes } from '../runs/times.ts';
 
 /**
@@ -10,10 +10,10 @@ import { openTimes } from '../runs/times.ts';
  * keeper has started (`isNew`) all of it counts as read live.
  */
 export function keptSource(record: RunRecord, isNew: boolean): LogSource {
-  const source = runSource(record);
+  const source = ownSource(record);
   const times = openTimes(dirname(record.log), record.clock);
   const clock = runClock(record);
-  return {
+  return afterEarlier(record, {
     ...source,
     follow: async (handlers) => {
       let offset = 0;
@@ -35,5 +35,5 @@ export function keptSource(record: RunRecord, isNew: boolean): LogSource {
         },
       });
     },
-  };
+  });
 }

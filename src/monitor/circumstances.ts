@@ -2,6 +2,7 @@ import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
 import type { AdvisorInput, DataFound } from '../advisor/facts.ts';
 import type { Clock } from '../log/clock.ts';
 import { readPlannedLength, writePlannedLength } from '../runs/plannedLength.ts';
+import { secondsBefore } from '../runs/linked/earlierRuns.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Pause } from '../stopping/pauses.ts';
@@ -21,7 +22,9 @@ export interface Circumstances {
   readonly length: ToldLength;
   /** The clock of the times of its lines, on which it is judged. */
   readonly clock: Clock;
-  /** When it was started, on that clock; null when that is not known. */
+  /**
+   * When it was started, on that clock, as if its earlier runs had ended just then; null when that is not known.
+   */
   readonly startedAt: number | null;
   /** The process as it is now. Asked for with every verdict. */
   readonly process: () => ProcessStatus;
@@ -93,7 +96,7 @@ export function circumstancesOf(
     budget,
     length: record === null ? untold() : lengthOf(record),
     clock: runClock(record ?? {}),
-    startedAt: record?.startedAt ?? null,
+    startedAt: record === null ? null : record.startedAt - secondsBefore(record),
     process: () => processOf(record),
     checklist: () => null,
     others: () => ({}),

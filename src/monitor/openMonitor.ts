@@ -29,9 +29,12 @@ export async function openMonitor(
 ): Promise<Monitor> {
   const detection = await detectorOptions(circumstances.trainer);
   const tail = keepsTail ? createLogTail(logTailLines) : null;
+  /** Logs of earlier parts that are still to be read: nobody hears what happened then. */
+  let earlier = source.earlier ?? 0;
+  const isOwn = (): boolean => earlier === 0;
   const handler = {
-    ...(onEvent === undefined ? {} : { onEvent }),
-    ...(tail === null ? {} : { onText: tail.push }),
+    ...(onEvent === undefined ? {} : { onEvent: (event: RunEvent) => void (isOwn() && onEvent(event)) }),
+    ...(tail === null ? {} : { onText: (bytes: Buffer) => void (isOwn() && tail.push(bytes)) }),
   };
   const begin = () => createPreparedReading(circumstances, detection, source.settings ?? source.path, handler);
   let reading = begin();
@@ -61,6 +64,12 @@ export async function openMonitor(
         sideFigures ??= openSideFigures(reading.run, { base, log: source.path, changed, clock: circumstances.clock });
       }
       changed();
+    },
+    onJoin: (at) => {
+      earlier -= 1;
+      reading.join(at);
+      bytesRead = 0;
+      lastTime = null;
     },
     onReset: () => {
       sideFigures?.close();

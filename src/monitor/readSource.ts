@@ -52,6 +52,10 @@ export async function readSource(
     },
   });
   if (source.readOnce === null) throw new Error('A log that is piped in can be watched, but not read to its end.');
+  const join = (at: number | null): void => {
+    reading.join(at);
+    lastTime = null;
+  };
   await source.readOnce(async (bytes, time) => {
     signal?.throwIfAborted();
     if (time !== null && lastTime !== null && time - lastTime >= longSilence) {
@@ -60,7 +64,7 @@ export async function readSource(
     reading.push(bytes, time);
     lastTime = time ?? lastTime;
     await onPiece?.();
-  });
+  }, join);
   reading.end();
   await onPiece?.();
   const cutOff = reading.detector.cutOff();

@@ -5,7 +5,7 @@ import { createStreamMerge, type StreamMerge } from './mergeFigures.ts';
 import { createEventFileReader, isEventFile, mayBeEventFile } from '../log/formats/eventFile.ts';
 import { createLineReader } from '../log/lines/lines.ts';
 import type { RunEvent } from '../run/events.ts';
-import { countLine, keepWords, reduce } from '../run/reduce.ts';
+import { countLine, joinLogs, keepWords, reduce } from '../run/reduce.ts';
 import { hasTrained } from '../run/selectors.ts';
 import { createRun, type Run } from '../run/run.ts';
 import type { Detector, DetectorOptions } from '../trainers/kit/detector.ts';
@@ -25,6 +25,8 @@ export interface Reading {
   readonly trainer: () => Trainer | null;
   /** `time` is when the bytes were written, in epoch seconds; null when they were there before. */
   readonly push: (bytes: Buffer, time: number | null) => void;
+  /** What was read so far is the log of an earlier part of the training, which went on after `at`: see `OnJoin`. */
+  readonly join: (at: number | null) => void;
   /** Reads a last line that has no end. Only for a log that does not grow any more. */
   readonly end: () => void;
 }
@@ -140,6 +142,17 @@ export function createReading({ detection, onEvent, onLine, onText, into }: Read
     recovered = detector.recovered();
   }
 
+  function end(): void {
+    if (format === null) beginText();
+    if (format === 'events') {
+      scalars.end(emit);
+      onLine?.(time);
+    } else {
+      lines.end();
+      forgiveRecovered();
+    }
+  }
+
   return {
     run,
     detector,
@@ -149,16 +162,13 @@ export function createReading({ detection, onEvent, onLine, onText, into }: Read
       return figures === null || isProgram(ofLines) ? ofLines : (figures.trainer() ?? ofLines);
     },
     push,
-    end() {
-      if (format === null) beginText();
-      if (format === 'events') {
-        scalars.end(emit);
-        onLine?.(time);
-      } else {
-        lines.end();
-        forgiveRecovered();
-      }
+    join: (at) => {
+      end();
+      format = null;
+      start = Buffer.alloc(0);
+      joinLogs(run, at);
     },
+    end,
   };
 }
 

@@ -1,6 +1,8 @@
 import { actionSign, verdictWords } from '../advisor/verdictTable.ts';
 import type { RunStatus } from '../history/runStatus.ts';
 import { describeAttempt } from '../runs/queue/describeAttempt.ts';
+import type { Finished } from '../runs/linked/finished.ts';
+import { describeFinished } from './finished.ts';
 import { describeWaiting } from '../runs/queue/describeWaiting.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from '../history/outcome.ts';
@@ -55,12 +57,14 @@ export function statusReport(record: RunRecord, { summary, checkpoint }: RunStat
 }
 
 /** Writes the state of a training for a person. */
-export function statusText(record: RunRecord, { summary }: RunStatus): string {
+export function statusText(record: RunRecord, { summary }: RunStatus, finished: readonly Finished[] = []): string {
   const loss = summary.loss?.last;
   return harmlessLines([
     `${record.name} (${record.id}): ${outcomeText(record, summary)}${isPaused(record) ? ', paused' : ''}`,
     `  ${progressText(summary)}, best ${bestText(summary)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
     `  ${singleLine(wordsOf(summary.verdict, record.state === 'ended'))}: ${summary.verdict.headline}`,
+    ...linkLines(record),
+    ...finished.slice(-1).map((measured) => `  ${describeFinished(measured, mapUnitOf(record))}`),
     ...(record.armed ? ['  a stop is planned'] : []),
     ...[describeWaiting(record)].flatMap((waits) => (waits === null ? [] : [`  It ${waits}.`])),
     ...describeAttempt(record).map((sentence) => `  ${sentence}`),
@@ -80,6 +84,16 @@ export function memberText(member: Member): string {
     ...(trouble === null ? [] : [`  ${trouble}`]),
     ...(away === null ? [] : [`  as of before ${host} went away: ${away.why}`]),
   ]);
+}
+
+/** Which other run it belongs to. */
+function linkLines({ continues = null, finishes = null }: RunRecord): readonly string[] {
+  return [
+    ...(continues === null
+      ? []
+      : [`  goes on from ${continues.run}${continues.at === null ? '' : ` at ${continues.at}`}`]),
+    ...(finishes === null ? [] : [`  validates ${singleLine(finishes.file)} of ${finishes.run}`]),
+  ];
 }
 
 /** What a verdict adds to the outcome: `ended, over-fitted`. */

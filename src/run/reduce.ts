@@ -89,6 +89,17 @@ const unknownGpu: GpuState = {
   powerLimit: null,
 };
 
+/**
+ * What was read so far is the log of an earlier part of this training, which went on after `at`; where that is null,
+ * from where it is. What lies between the two is no training time.
+ */
+export function joinLogs(run: Run, at: number | null): void {
+  run.lastLineTime = null;
+  run.lastWords = [];
+  const from = at ?? position(run);
+  if (from !== null && from > 0) reduce(run, { type: 'resumed', at: from }, null);
+}
+
 /** Keeps the classes of the newest evaluation when that is the best. */
 function keepClassesOfBest(run: Run): void {
   const last = run.evaluations.at(-1);

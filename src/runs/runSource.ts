@@ -1,12 +1,43 @@
 import { dirname } from 'node:path';
 import { fileSource } from '../log/files/fileSource.ts';
-import type { LogHandlers, LogSource } from '../log/logSource.ts';
+import type { LogHandlers, LogSource, OnJoin, TakePiece } from '../log/logSource.ts';
+import { earlierRuns } from './linked/earlierRuns.ts';
 import type { RunRecord } from './runRecord.ts';
 import { runClock } from './runClock.ts';
 import { type LogTimes, readTimes } from './times.ts';
 
-/** The log of a run, with the times at which its keepers saw it grow. */
-export function runSource({ log, clock }: Pick<RunRecord, 'log' | 'clock'>): LogSource {
+/** The log of a run, with the times at which its keepers saw it grow, behind those of the runs that it goes on from. */
+export function runSource(record: Pick<RunRecord, 'log' | 'clock' | 'continues'>): LogSource {
+  return afterEarlier(record, ownSource(record));
+}
+
+/** The log of a run behind those of the runs that it goes on from. */
+export function afterEarlier(record: Pick<RunRecord, 'continues'>, own: LogSource): LogSource {
+  const earlier = earlierRuns(record);
+  if (earlier.length === 0) return own;
+  const readEarlier = async (take: TakePiece, onJoin: OnJoin): Promise<void> => {
+    for (const { record: before, at } of earlier) {
+      // One whose log is gone leaves a gap.
+      await ownSource(before).readOnce!(take).catch(() => {});
+      onJoin(at);
+    }
+  };
+  return {
+    ...own,
+    earlier: earlier.length,
+    follow: async (handlers) => {
+      await readEarlier(handlers.onBytes, handlers.onJoin ?? (() => {}));
+      return own.follow(handlers);
+    },
+    readOnce: async (take, onJoin = () => {}) => {
+      await readEarlier(take, onJoin);
+      await own.readOnce!(take);
+    },
+  };
+}
+
+/** The log of a run alone, with the times at which its keepers saw it grow. */
+export function ownSource({ log, clock }: Pick<RunRecord, 'log' | 'clock'>): LogSource {
   const file = fileSource(log, runClock({ clock }));
   const begin = () => createTimedPieces(readTimes(dirname(log), clock));
   return {

@@ -28,7 +28,12 @@ export interface KeptWeights {
 
 /** The commands that bring a training to its end, in turn. */
 export interface Finishing {
-  readonly steps: readonly FinishStep[];
+  /** `copy` is the path of the changed copy, where there is one. */
+  readonly steps: (copy: string) => readonly FinishStep[];
+  /** A file of settings that the commands need in another form; it is copied, never changed itself. */
+  readonly changed?: ChangedCopy;
+  /** It prints no figures. Absent: it does. */
+  readonly isSilent?: true;
   /** What comes out beside the figures that are printed, as a sentence. */
   readonly gives: string;
 }
@@ -90,8 +95,8 @@ export interface SavedFile {
 /** A copy of a file of settings with some of them changed. */
 export interface ChangedCopy {
   readonly source: string;
-  /** The text of the copy; null where the file does not hold what is to be changed. */
-  readonly change: (text: string) => string | null;
+  /** The text of the copy, which will be in `folder`; null where the file does not hold what is to be changed. */
+  readonly change: (text: string, folder: string) => string | null;
   /** What is changed, as a phrase: `max_batches = 6000`. */
   readonly what: string;
 }

@@ -135,7 +135,10 @@ describe('Darknet', () => {
       workplace({ ...files, 'b/a_best.weights': Buffer.alloc(420) }),
       saved,
     );
-    expect(plan.command.join(' ')).toBe('nice ./darknet detector valid a.data a.cfg b/a_best.weights -out a_best-');
+    expect(plan.command.join(' ')).toBe(
+      'nice ./darknet detector valid continued-results-of-its-own/a.data a.cfg b/a_best.weights',
+    );
+    expect(plan.writes?.text).toBe('train = t.txt\nresults = continued-results-of-its-own\n');
     expect(plan.notes[0]).toMatch(/^It gives: No mAP, since this Darknet computes none/);
   });
 

@@ -2,15 +2,17 @@ import { resolve } from 'node:path';
 import { prepareResume } from '../../continuing/prepare.ts';
 import type { Ended, ResumePlan } from '../../continuing/resumePlan.ts';
 import { startRun, type RunOptions } from '../../keeper/startRun.ts';
-import { readLog } from '../../monitor/readLog.ts';
+import { circumstancesOf } from '../../monitor/circumstances.ts';
+import { readSource } from '../../monitor/readSource.ts';
+import { runSource } from '../../runs/runSource.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { listRuns } from '../../runs/runs.ts';
 
 /** Reads what is known of a run that has ended. Throws a sentence where it has not, or its log cannot be read. */
 export async function openEnded(record: RunRecord): Promise<Ended> {
   refuseUnended(record);
-  const { run, trainer } = await readLog(record.log, { trainer: record.trainer ?? null, started: record });
-  return { run, trainer: trainer(), record };
+  const { reading } = await readSource(runSource(record), circumstancesOf(record));
+  return { run: reading.run, trainer: reading.trainer(), record };
 }
 
 /**

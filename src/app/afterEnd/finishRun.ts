@@ -1,15 +1,16 @@
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FinishPlan } from '../../continuing/finishPlan.ts';
+import { prepareResume } from '../../continuing/prepare.ts';
 import { type Ended, nameOf } from '../../continuing/resumePlan.ts';
 import { startRun, type RunOptions } from '../../keeper/startRun.ts';
+import { createLineReader } from '../../log/lines/lines.ts';
 import { createReading } from '../../monitor/reading.ts';
 import type { ClassResult, EvaluationRead } from '../../run/events.ts';
-import { type Finished, readFinished, writeFinished } from '../../runs/finished.ts';
+import { type Finished, readFinished, writeFinished } from '../../runs/linked/finished.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
-import { runSource } from '../../runs/runSource.ts';
+import { ownSource } from '../../runs/runSource.ts';
 import { currentRecord, listRuns } from '../../runs/runs.ts';
-import { metricText, metricTitles, type MetricUnit } from '../../words/metric.ts';
 
 /** Starts what brings a run to its end, as a run of its own that knows which one. Throws as `startRun`. */
 export async function startFinishing(
@@ -18,6 +19,7 @@ export async function startFinishing(
   plan: FinishPlan,
   more: Pick<RunOptions, 'environment'>,
 ): Promise<RunRecord> {
+  prepareResume({ copies: [], writes: plan.writes });
   const { group = null, tags = [] } = record;
   const file = resolve(plan.cwd, plan.weights.path);
   return startRun({
@@ -34,15 +36,10 @@ export async function startFinishing(
 
 /** Hands on each line that a run prints until it has ended, and returns its record then. */
 export async function followToEnd(record: RunRecord, onLine: (text: string) => void): Promise<RunRecord> {
-  let text = '';
-  const decoder = new TextDecoder();
-  const following = await runSource(record).follow({
-    onBytes: (bytes) => {
-      const lines = (text + decoder.decode(bytes, { stream: true })).split('\n');
-      text = lines.pop()!;
-      for (const line of lines) onLine(lastState(line));
-    },
+  const lines = createLineReader((line) => {
+    if (!line.volatile) onLine(line.text());
   });
+  const following = await ownSource(record).follow({ onBytes: (bytes, time) => lines.push(bytes, time) });
   try {
     let current = record;
     while (current.state === 'starting' || current.state === 'running') {
@@ -50,7 +47,7 @@ export async function followToEnd(record: RunRecord, onLine: (text: string) => v
       current = currentRecord(dirname(record.log));
     }
     await following.readToEnd();
-    if (text !== '') onLine(lastState(text));
+    lines.end();
     return current;
   } finally {
     following.close();
@@ -59,11 +56,6 @@ export async function followToEnd(record: RunRecord, onLine: (text: string) => v
 
 /** Milliseconds. */
 const lookEvery = 200;
-
-/** What a terminal would show of a line in the end: each carriage return begins it anew. */
-function lastState(line: string): string {
-  return line.replace(/\r$/, '').split('\r').at(-1)!;
-}
 
 /**
  * What was measured of a run's weights after its end, the oldest first. What runs have measured since is read from
@@ -93,7 +85,7 @@ async function measuredBy(validation: RunRecord): Promise<Finished | null> {
       else if (event.type === 'classes') ({ classes } = event);
     },
   });
-  await runSource(validation).readOnce!((bytes, time) => reading.push(bytes, time));
+  await ownSource(validation).readOnce!((bytes, time) => reading.push(bytes, time));
   reading.end();
   const found = evaluation as EvaluationRead | null;
   if (found === null || finishes === undefined || finishes === null) return null;
@@ -112,13 +104,4 @@ async function measuredBy(validation: RunRecord): Promise<Finished | null> {
       ap,
     })),
   };
-}
-
-/** `best.pt: mAP50 61.2 %, mAP50-95 40.1 % on the validation set`. */
-export function describeFinished({ file, map50, map50To95 }: Finished, unit: MetricUnit): string {
-  const figures = [
-    ...(map50 === null ? [] : [`${metricTitles.map50} ${metricText(map50, unit)}`]),
-    ...(map50To95 === null ? [] : [`${metricTitles.map50To95} ${metricText(map50To95, unit)}`]),
-  ];
-  return `${basename(file)}: ${figures.length === 0 ? 'no mAP' : figures.join(', ')} on the validation set`;
 }

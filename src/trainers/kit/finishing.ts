@@ -8,7 +8,7 @@ export function besideOutput(output: string | null): { readonly folder: string; 
 
 /** A validation alone: what is stripped is said, and why nothing is. */
 export function onlyValidates(command: readonly string[], gives: string): Finishing {
-  return { steps: [{ what: 'validate', command }], gives };
+  return { steps: () => [{ what: 'validate', command }], gives };
 }
 
 /**

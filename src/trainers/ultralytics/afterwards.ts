@@ -47,7 +47,7 @@ function finish({ command, run }: EndedTraining, weights: KeptWeights): Finishin
     validated,
   );
   return {
-    steps: [
+    steps: () => [
       ...steps,
       {
         what: 'validate',

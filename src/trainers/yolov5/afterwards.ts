@@ -98,7 +98,7 @@ function finish(
     ...(place === null ? [] : ['--project', place.folder, '--name', place.name]),
   ];
   return {
-    steps: [...steps, { what: 'validate', command: validation }],
+    steps: () => [...steps, { what: 'validate', command: validation }],
     gives: `A table of classes, and plots in ${place === null ? 'runs' : `${place.folder}/${place.name}`}.`,
   };
 }

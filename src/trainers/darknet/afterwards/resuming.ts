@@ -68,15 +68,17 @@ function finish(ended: EndedTraining, { path }: KeptWeights, title: string, habi
     const flags = optionsOf(command, [['-points'], ['-iou_thresh'], ['-thresh'], ['-i']]);
     return onlyValidates([...program, 'detector', 'map', ...files, ...flags], 'A table of classes.');
   }
-  const prefix = `${fileName(path).replace(/\.[^.]+$/, '')}-`;
-  return onlyValidates(
-    [...program, 'detector', 'valid', ...files, '-out', prefix],
-    `No mAP, since this Darknet computes none: what it detects in the validation images, as ${prefix}CLASS.txt in the folder that results= of the .data file names.`,
-  );
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return {
+    steps: (copy) => [{ what: 'validate', command: [...program, 'detector', 'valid', copy, ...files.slice(1)] }],
+    changed: {
+      source: files[0]!,
+      change: (text, folder) => `${text.replaceAll(/^\s*results\s*=.*$/gm, '').trimEnd()}\nresults = ${folder}\n`,
+      what: 'results of its own',
+    },
+    isSilent: true,
+    gives:
+      'No mAP, since this Darknet computes none: what it detects in the validation images, a file for each class, beside the copy of the .data file.',
+  };
 }
 
 /** `darknet detector train DATA CFG FILE`, with all other words as they are but `-clear`. */

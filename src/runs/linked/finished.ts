@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import type { RunRecord } from './runRecord.ts';
-import { writeWholeFile } from './wholeFile.ts';
+import type { RunRecord } from '../runRecord.ts';
+import { writeWholeFile } from '../wholeFile.ts';
 
 /** A validation of a run's weights after its end. mAPs are fractions; null is what was not measured. */
 export interface Finished {

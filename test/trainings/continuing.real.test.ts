@@ -1,0 +1,34 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ended, seen } from '../support/real/awaited.ts';
+import { freshHome, plateau, recordsIn } from '../support/real/plateau.ts';
+import { needs } from '../support/real/programs.ts';
+import { drawShapes } from '../support/real/shapes.ts';
+
+describe("Debian's Darknet", needs('darknet'), () => {
+  test('is stopped, finished, and gone on with for longer than it was planned', { timeout: 240_000 }, async () => {
+    const { directory, environment } = freshHome();
+    const { command, backup } = drawShapes({ directory: join(directory, 'shapes'), iterations: 120, images: 8 });
+    const saved = join(backup, 'shapes.backup');
+    plateau(['run', '--detach', '--name', 'shapes', '--', ...command], environment);
+    await seen(saved);
+    plateau(['stop', 'shapes', '--after-checkpoint', '--within', '20s', '--yes'], environment);
+    await ended(environment);
+
+    const { stdout, status } = plateau(['finish', 'shapes'], environment);
+    expect(stdout).toContain('It gives: No mAP, since this Darknet computes none');
+    expect(status).toBe(0);
+    expect(existsSync(join(directory, 'shapes/continued-results-of-its-own/comp4_det_test_circle.txt'))).toBe(true);
+
+    const again = plateau(['continue', 'shapes', '--iterations', '+10', '--yes'], environment);
+    expect(again.stdout).toMatch(/written first: .*\/continued-max_batches-130\/shapes\.cfg, with max_batches=130/);
+    expect(again.status).toBe(0);
+    expect(recordsIn(environment)[0]).toMatchObject({ continues: { file: saved } });
+    expect(existsSync(join(backup, 'shapes_final.weights'))).toBe(true);
+
+    const cfg = command.find((word) => word.endsWith('.cfg'))!;
+    writeFileSync(cfg, readFileSync(cfg, 'utf8').replace('classes=3', 'classes=4'));
+    expect(plateau(['continue', 'shapes', '--dry-run'], environment).status).toBe(1);
+  });
+});
