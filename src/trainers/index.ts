@@ -98,7 +98,6 @@ export const trainerNames: readonly string[] = [...new Set([...trainers, tensorb
 export const filePatterns = {
   figures: patternsOf(programs.flatMap(({ resultFiles = [] }) => resultFiles)),
   consoles: patternsOf(wandbLogs),
-  events: patternsOf(tensorboard.resultFiles ?? []),
   wandb: patternsOf(wandbLogs.slice(0, 1)),
 };
 

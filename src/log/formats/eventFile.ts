@@ -1,5 +1,6 @@
 import { maskedCrc32c } from './crc32c.ts';
 import { type Field, fieldsOf, floatsOf } from './protobuf.ts';
+import { type Hyperparameter, hyperparametersIn } from './tensorboard/hyperparameters.ts';
 
 /** One number of a TensorBoard event file. */
 export interface Scalar {
@@ -23,7 +24,10 @@ export interface EventFileReader {
  * (u64), masked CRC-32C of it, payload, masked CRC-32C of that. Source: tensorflow/core/lib/io/record_writer.h,
  * tensorflow/core/util/event.proto.
  */
-export function createEventFileReader(onScalar: (scalar: Scalar) => void): EventFileReader {
+export function createEventFileReader(
+  onScalar: (scalar: Scalar) => void,
+  onHyperparameters?: (values: readonly Hyperparameter[]) => void,
+): EventFileReader {
   let rest = Buffer.alloc(0);
   let damaged = 0;
   let lost = false;
@@ -43,7 +47,7 @@ export function createEventFileReader(onScalar: (scalar: Scalar) => void): Event
         const end = position + headerBytes + Number(length);
         if (rest.length < end + footerBytes) break;
         const payload = rest.subarray(position + headerBytes, end);
-        if (maskedCrc32c(payload) === rest.readUInt32LE(end)) readEvent(payload, onScalar);
+        if (maskedCrc32c(payload) === rest.readUInt32LE(end)) readEvent(payload, onScalar, onHyperparameters);
         else damaged++;
         position = end + footerBytes;
       }
@@ -73,7 +77,11 @@ const footerBytes = 4;
 /** An image or a graph may be large; a record larger than this is no record but a damaged length. */
 const maxRecordLength = 256 * 1024 * 1024;
 
-function readEvent(payload: Buffer, onScalar: (scalar: Scalar) => void): void {
+function readEvent(
+  payload: Buffer,
+  onScalar: (scalar: Scalar) => void,
+  onHyperparameters?: (values: readonly Hyperparameter[]) => void,
+): void {
   let time = 0;
   let step = 0;
   const values: Buffer[] = [];
@@ -85,6 +93,10 @@ function readEvent(payload: Buffer, onScalar: (scalar: Scalar) => void): void {
   for (const bytes of values) {
     const value = readValue(bytes);
     if (value !== null) onScalar({ ...value, step, time });
+    else if (onHyperparameters !== undefined) {
+      const hyperparameters = hyperparametersIn(bytes);
+      if (hyperparameters.length > 0) onHyperparameters(hyperparameters);
+    }
   }
 }
 

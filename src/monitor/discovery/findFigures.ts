@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { checkpointStates } from '../../log/formats/checkpointStates.ts';
 import { mlflowRuns } from '../../log/formats/mlflow/mlflowRuns.ts';
 import { mlflowDatabases } from '../../log/formats/mlflowDatabase/mlflowDatabases.ts';
+import { tensorboardRuns } from '../../log/formats/tensorboard/tensorboardRuns.ts';
+import { trackioProjects } from '../../log/formats/trackio/trackioProjects.ts';
 import { filePatterns } from '../../trainers/index.ts';
 import { figureFormats } from './figureFormats.ts';
 
@@ -19,7 +21,13 @@ export function figuresIn(directory: string): string | null {
  * beside a console.
  */
 export function logIn(directory: string): string | null {
-  return firstFound(directory, [partOfFigures, ...resultFiles, newestMatching(filePatterns.consoles), ...otherFigures]);
+  return firstFound(directory, [
+    partOfFigures,
+    ...resultFiles,
+    newestMatching(filePatterns.consoles),
+    ...otherFigures,
+    trackioProjects.discover,
+  ]);
 }
 
 /**
@@ -97,5 +105,5 @@ const otherFigures: readonly Finder[] = [
   mlflowRuns.discover,
   mlflowDatabases.discover,
   newestMatching(filePatterns.wandb),
-  newestMatching(filePatterns.events),
+  tensorboardRuns.discover,
 ];
