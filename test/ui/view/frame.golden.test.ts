@@ -3,7 +3,7 @@ import { readFacts } from '../../../src/ui/state/facts/facts.ts';
 import { createScreenState, type ScreenState } from '../../../src/ui/state/state.ts';
 import { composeFrame } from '../../../src/ui/view/frame.ts';
 import { plainText } from '../../../src/words/terminal/row.ts';
-import { type RecordingControl, recordingControl } from '../../support/ui/fakes.ts';
+import { otherRun, type RecordingControl, recordingControl } from '../../support/ui/fakes.ts';
 import { recordedTraining } from '../../support/ui/recordedTraining.ts';
 import { logUntil } from '../../support/terminal/growingLog.ts';
 
@@ -16,6 +16,9 @@ interface State {
   readonly act?: (control: RecordingControl) => Promise<void> | void;
   readonly part?: Partial<ScreenState>;
 }
+
+/** Those are listed, and drawn where one is laid over this one. */
+const others = [otherRun({ id: 'newer', name: 'twice the images' }), otherRun({ id: 'older', name: 'as it was' })];
 
 const levelledOff = logUntil('fixtures/demo/healthy.log', /^ 1620: /);
 
@@ -41,6 +44,7 @@ const states: Readonly<Record<string, State>> = {
   'dialog-pause': { log: levelledOff, part: { layer: 'pause' } },
   'dialog-resume': { log: levelledOff, act: (control) => control.pause(), part: { layer: 'pause' } },
   'dialog-note': { log: levelledOff, part: { layer: 'note', entry: 'twice the images of vest, seed 2' } },
+  'dialog-runs': { log: levelledOff, part: { layer: 'runs', overlay: ['older'] } },
   why: { log: levelledOff, part: { layer: 'why' } },
   help: { log: levelledOff, part: { layer: 'help' } },
   ended: {
@@ -64,7 +68,8 @@ test.each(Object.entries(states))('the screen of a training that is %s', async (
   const target = await control.target();
   for (const characters of ['braille', 'box', 'ascii'] as const) {
     const fixed = { title: 'shapes', readonly: false, comeBack: 'plateau attach', characters };
-    const facts = readFacts(monitor, control, target, fixed, 1000);
+    const side = { others, machine: null, checklist: null, troubles: [], note: null };
+    const facts = readFacts(monitor, control, target, fixed, 1000, side);
     const screens = sizes.map(([columns, rows]) => {
       const state = { ...createScreenState(columns, rows), ...part };
       const lines = composeFrame({ facts, state }).rows.map((cells) => plainText(cells).trimEnd());
