@@ -27,10 +27,3 @@ export function countdown(seconds: number): string {
   if (!Number.isFinite(seconds) || whole < 60 || whole >= 3600) return duration(whole);
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 }
-
-/** The time of day of an instant in epoch seconds, on this machine's clock: `14:02`. */
-export function clockTime(instant: number): string {
-  const date = new Date(instant * 1000);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return Number.isFinite(instant) ? `${two(date.getHours())}:${two(date.getMinutes())}` : '?';
-}

@@ -66,8 +66,8 @@ describe('what gets away from a training', onLinux, () => {
     expect(says('runs').stderr).toMatch(
       new RegExp(`^plateau: ${id}: 2 processes that it started got away from it`, 'm'),
     );
-    const list = openTerminal([], { environment });
-    await list.see(/running !/);
+    const list = openTerminal([], { environment, columns: 120, rows: 12 });
+    await list.see(/^> ! /m);
     await list.see(/2 processes that it started got away from it/);
     list.press('q');
     await list.exited;

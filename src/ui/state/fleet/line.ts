@@ -12,6 +12,8 @@ export interface GroupLine {
   readonly kind: 'group';
   readonly id: string;
   readonly name: string;
+  /** Whether they are folds of one cross-validation: their mean is the answer, not the best of them. */
+  readonly areFolds: boolean;
   /** Those of its members that the filter leaves, in the order of the list. */
   readonly members: readonly Member[];
   readonly isFolded: boolean;

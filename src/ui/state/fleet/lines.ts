@@ -1,6 +1,7 @@
 import type { FleetHost } from '../../../fleet/fleetHost.ts';
 import type { Member } from '../../../fleet/member.ts';
 import { needOf } from '../../../fleet/needsYou.ts';
+import { foldOf, toldGroup } from '../../../runs/group/toldGroup.ts';
 import { compareBy, type SortColumn } from './sorting.ts';
 import type { GroupLine, ListLine } from './line.ts';
 
@@ -30,13 +31,13 @@ export function linesOf(options: LineOptions): { readonly lines: readonly ListLi
   const lines: ListLine[] = [];
   const seen = new Set<string>();
   for (const member of members) {
-    const group = isGrouped ? groups.get(member.group ?? '') : undefined;
+    const group = isGrouped ? groups.get(toldGroup(member)?.key ?? '') : undefined;
     if (group === undefined) {
       lines.push(memberLine(member, false));
       continue;
     }
-    if (seen.has(group.name)) continue;
-    seen.add(group.name);
+    if (seen.has(group.id)) continue;
+    seen.add(group.id);
     const isFolded = options.folded.has(group.id);
     lines.push({ ...group, isFolded });
     if (!isFolded) for (const each of group.members) lines.push(memberLine(each, true));
@@ -70,25 +71,29 @@ function hostLine(host: FleetHost): ListLine {
   return { kind: 'host', id: `host ${host.name}`, host };
 }
 
-/** Returns the groups by their names, each where its first member stands. */
+/** Returns the groups by their keys, each where its first member stands. */
 function groupsOf(members: readonly Member[]): Map<string, GroupLine> {
-  const groups = new Map<string, Member[]>();
+  const groups = new Map<string, { readonly name: string; readonly members: Member[] }>();
   for (const member of members) {
-    if (member.group === null || member.group === '') continue;
-    const known = groups.get(member.group);
-    if (known === undefined) groups.set(member.group, [member]);
-    else known.push(member);
+    const told = toldGroup(member);
+    if (told === null) continue;
+    const known = groups.get(told.key);
+    if (known === undefined) groups.set(told.key, { name: told.name, members: [member] });
+    else known.members.push(member);
   }
-  return new Map(
-    Array.from(groups, ([name, each]) => [
-      name,
-      { kind: 'group', id: groupId(name), name, members: each, isFolded: true } as const,
-    ]),
-  );
+  return new Map(Array.from(groups, ([key, group]) => [key, groupLine(key, group)]));
 }
 
-export function groupId(name: string): string {
-  return `group ${name}`;
+function groupLine(key: string, group: Pick<GroupLine, 'name' | 'members'>): GroupLine {
+  const folds = new Set(group.members.map(foldOf));
+  const areFolds = folds.size > 1 && !folds.has(null) && folds.size === group.members.length;
+  return { kind: 'group', id: `group ${key}`, ...group, areFolds, isFolded: true };
+}
+
+/** The id of the line of a member's group; null where it is in none. */
+export function groupIdOf(member: Member): string | null {
+  const told = toldGroup(member);
+  return told === null ? null : `group ${told.key}`;
 }
 
 /** Whether each word of a filter is in one of the texts. */
@@ -101,7 +106,9 @@ function matches(texts: readonly string[], filter: string): boolean {
 }
 
 function textsOf(member: Member): string[] {
-  const { name, run, host, group, trainer, stateText, verdict, tags, note, job } = member;
-  const said = [trainer?.name, verdict?.words, note, group, job?.id].filter((text) => typeof text === 'string');
+  const { name, run, host, trainer, stateText, verdict, tags, note, job } = member;
+  const said = [trainer?.name, verdict?.words, note, toldGroup(member)?.name, job?.id].filter(
+    (text) => typeof text === 'string',
+  );
   return [name, run, host, stateText, ...tags, ...said];
 }

@@ -1,3 +1,4 @@
+import { toldGroup } from '../../../runs/group/toldGroup.ts';
 import type { Member } from '../../../fleet/member.ts';
 
 /** What the list of trainings can be sorted by; `needs you` is the order in which the fleet tells them. */
@@ -46,7 +47,7 @@ interface SortKey {
 const columns: Readonly<Record<Exclude<SortColumn, 'needs you'>, SortKey>> = {
   machine: text(({ host }) => host),
   name: text(({ name }) => name),
-  group: text(({ group }) => group),
+  group: text((member) => toldGroup(member)?.name ?? null),
   trainer: text(({ trainer }) => trainer?.name ?? null),
   state: text(({ stateText }) => stateText),
   progress: { key: ({ position }) => position.progress, isDescending: true },

@@ -1,6 +1,6 @@
 import type { Member } from '../../../fleet/member.ts';
 import type { MemberRequest } from '../../../fleet/request.ts';
-import { clockTime } from '../../../words/duration.ts';
+import { clockTime } from '../../../words/dateTime.ts';
 import { counted } from '../../../words/count.ts';
 import type { FleetState } from './fleetState.ts';
 

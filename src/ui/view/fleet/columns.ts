@@ -1,4 +1,5 @@
 import type { Member } from '../../../fleet/member.ts';
+import { toldGroup } from '../../../runs/group/toldGroup.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { percent } from '../../../words/fraction.ts';
@@ -37,7 +38,7 @@ export function cellText(name: Exclude<ColumnName, 'verdict'>, member: Member, v
     case 'name':
       return screenText(member.name);
     case 'group':
-      return screenText(member.group ?? '');
+      return screenText(toldGroup(member)?.name ?? '');
     case 'trainer':
       return screenText(member.trainer?.name ?? '');
     case 'state':
@@ -142,7 +143,7 @@ function measureMember(member: Member): MemberMeasure {
   const texts: Readonly<Record<MeasuredColumn, string>> = {
     machine: machineOf(member),
     name: member.name,
-    group: member.group ?? '',
+    group: toldGroup(member)?.name ?? '',
     trainer: trainer?.name ?? '',
     state: member.stateText,
     at: placeText(position),

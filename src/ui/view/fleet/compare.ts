@@ -1,3 +1,4 @@
+import { settingsDifference } from '../../../fleet/settingsDifference.ts';
 import type { Member } from '../../../fleet/member.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
@@ -57,15 +58,15 @@ function bestText({ metric, best }: Member, { settings }: FleetView): string {
   return `${title} ${metricText(top.value, settings.mapUnit)} at ${count(top.at)}`;
 }
 
-/** The words of each command that not all of them have. */
+/** The settings in which their commands differ, and what each of them sets. */
 function differenceRows(members: readonly Member[], width: number): Row[] {
-  const all = members.map(({ command }) => new Set(command));
-  const differing = members.map(({ command }) => command.filter((word) => !all.every((words) => words.has(word))));
-  if (differing.every((words) => words.length === 0)) return [row(span('Their commands are the same.', 'dim'))];
+  const differences = settingsDifference(members.map(({ name, command }) => ({ name, command, dumped: new Map() })));
+  if (differences.length === 0) return [row(span('Their commands set the same.', 'dim'))];
   return [
-    row(span('in what their commands differ', 'title')),
-    ...differing.flatMap((words, index) =>
-      wrapText(`${faceOf(index).letter} ${words.length === 0 ? '(nothing more)' : words.join(' ')}`, width, 'plain', 2),
-    ),
+    row(span('what differs', 'title')),
+    ...differences.flatMap(({ setting, values }) => {
+      const each = values.map((value, index) => `${faceOf(index).letter} ${value ?? '-'}`);
+      return wrapText(`${setting}: ${each.join('  ')}`, width, 'plain', 2);
+    }),
   ];
 }

@@ -1,22 +1,51 @@
+import { groupStatistics } from '../../../fleet/groupStatistics.ts';
+import type { Member } from '../../../fleet/member.ts';
 import { counted } from '../../../words/count.ts';
+import { duration } from '../../../words/duration.ts';
+import { percent } from '../../../words/fraction.ts';
 import { metricText } from '../../../words/metric.ts';
+import { spreadText } from '../../../words/spread.ts';
 import type { FleetView } from '../../state/fleet/fleetState.ts';
 import type { GroupLine } from '../../state/fleet/line.ts';
 
-/** What a group's line says after its name, the most important first. */
-export function groupText({ members }: GroupLine, { settings }: FleetView): readonly string[] {
+/**
+ * What a group's line says after its name, the most important first: how many, the mean of their bests, who leads, who
+ * is outrun and what stopping those saves, and how far they lie apart at equal progress. Of folds the mean is the
+ * answer, so that none leads.
+ */
+export function groupText({ members, areFolds }: GroupLine, { settings }: FleetView): readonly string[] {
+  const { mapUnit } = settings;
+  const { runs, mean, deviation, leader, spread } = groupStatistics(members.map(figuresOf));
   const live = members.filter(({ isLive }) => isLive).length;
-  const bests = members.flatMap((member) =>
-    member.metric.best === null ? [] : [{ member, best: member.metric.best }],
-  );
-  const leader = bests.reduce<(typeof bests)[number] | null>(
-    (top, each) => (top === null || each.best.value > top.best.value ? each : top),
-    null,
-  );
-  return [
-    `${counted(members.length, 'run')}${live === members.length ? '' : `, ${members.length - live} ended`}`,
-    ...(leader === null
+  const ended = live === runs ? '' : `, ${runs - live} ended`;
+  const middle =
+    mean === null
       ? []
-      : [`leads ${leader.member.name} ${metricText(leader.best.value, settings.mapUnit, 'compact')}`]),
+      : [`mean ${deviation === null ? metricText(mean, mapUnit) : spreadText({ mean, deviation }, mapUnit)}`];
+  const counts = `${counted(runs, areFolds ? 'fold' : 'run')}${ended}`;
+  if (areFolds || runs < 2) return [counts, ...middle];
+  return [
+    counts,
+    ...middle,
+    ...(leader === null ? [] : [`leads ${leader.name} ${metricText(leader.best, mapUnit)}`]),
+    ...outrunText(members),
+    ...(spread === null
+      ? []
+      : [
+          `${metricText(spread.low, mapUnit).replace(/ %$/, '')} to ${metricText(spread.high, mapUnit)} at ${percent(spread.share, 0)} of the plan`,
+        ]),
   ];
+}
+
+function figuresOf({ name, metric, position, course }: Member) {
+  return { name, best: metric.best?.value ?? null, progress: position.progress, course };
+}
+
+/** `outrun: exp29 (stop saves 3h10m)`. */
+function outrunText(members: readonly Member[]): readonly string[] {
+  const outrun = members.filter(({ isLive, verdict }) => isLive && verdict?.name === 'outrun');
+  if (outrun.length === 0) return [];
+  const saved = outrun.reduce((sum, { eta }) => sum + (eta ?? 0), 0);
+  const names = outrun.map(({ name }) => name).join(', ');
+  return [`outrun: ${names}${saved === 0 ? '' : ` (stop saves ${duration(saved, 'compact')})`}`];
 }

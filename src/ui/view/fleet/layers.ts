@@ -1,7 +1,8 @@
 import { lostSince } from '../../../advisor/stopCost.ts';
 import type { Member } from '../../../fleet/member.ts';
 import { count, counted } from '../../../words/count.ts';
-import { clockTime, duration } from '../../../words/duration.ts';
+import { clockTime } from '../../../words/dateTime.ts';
+import { duration } from '../../../words/duration.ts';
 import { metricText, metricTitles } from '../../../words/metric.ts';
 import { flowing, row, type Row, span } from '../../../words/terminal/row.ts';
 import { screenText } from '../../../words/terminal/screenText.ts';

@@ -1,5 +1,5 @@
 import type { FleetHost } from '../../../fleet/fleetHost.ts';
-import { clockTime } from '../../../words/duration.ts';
+import { clockTime } from '../../../words/dateTime.ts';
 import { counted } from '../../../words/count.ts';
 import { fitRow, row, type Role, type Row, rowWidth, span, type Span } from '../../../words/terminal/row.ts';
 import { displayWidth, elideText, fitText, screenText } from '../../../words/terminal/screenText.ts';

@@ -68,7 +68,7 @@ describe('the list', () => {
   test('is filtered by every word, wherever it stands, while they are typed', () => {
     const { members } = someFleet();
     const typing = pressed(listOf(members), '/', 'g', 'p', 'u', '2', 'space', 'd', 'i', 'v');
-    expect(typing.lines.map(({ id }) => id)).toEqual([members[0]!.key, 'group lr-sweep']);
+    expect(typing.lines.map(({ id }) => id)).toEqual([members[0]!.key, 'group named:lr-sweep']);
     expect(typing).toMatchObject({ filter: '', shown: 1 });
     const kept = pressed(typing, 'enter');
     expect(kept).toMatchObject({ filter: 'gpu2 div', typing: null, shown: 1 });
@@ -106,7 +106,10 @@ describe('the list', () => {
 describe('groups', () => {
   const { members } = someFleet();
   const grouped = pressed(listOf(members), 'g');
-  const ids = (state: FleetState) => state.lines.map((line) => (line.kind === 'member' ? line.member.name : line.id));
+  const ids = (state: FleetState) =>
+    state.lines.map((line) =>
+      line.kind === 'member' ? line.member.name : `${line.kind} ${line.kind === 'group' ? line.name : line.id}`,
+    );
 
   test('stand where their first member stands, with all of them below', () => {
     expect(ids(grouped)).toEqual([
@@ -129,6 +132,13 @@ describe('groups', () => {
     expect(folded).toMatchObject({ at: 0, shown: members.length });
     expect(ids(pressed(folded, 'right'))).toEqual(ids(grouped));
     expect(ids(pressed(folded, 'enter'))).toEqual(ids(grouped));
+  });
+
+  test('are those of a Slurm array too', () => {
+    const tasks = ['1', '2'].map((task) =>
+      memberOf(task, { job: { scheduler: 'slurm', id: `4711_${task}`, array: '4711' } }),
+    );
+    expect(ids(pressed(listOf(tasks), 'g'))).toEqual(['group array 4711', '1', '2']);
   });
 
   test('are summed up below the list where it is not grouped, if something of them runs', () => {

@@ -59,6 +59,20 @@ describe('a row', () => {
   });
 });
 
+describe('a group', () => {
+  const line = (text: RegExp) => drawn(listOf(members, { hosts, columns: 145 })).find((row) => text.test(row));
+
+  test('tells the mean of its bests, who leads, who is outrun, and the spread at equal progress', () => {
+    expect(line(/^ +lr-sweep +\d/)).toMatch(
+      /3 runs {3}mean 45\.8 ± 13\.5 % {3}leads exp30 57\.3 % {3}outrun: exp29 \(stop saves 3h10m\) {3}\S+ to \S+ % at 7 % of the plan/,
+    );
+  });
+
+  test('of folds is its mean', () => {
+    expect(line(/^ +5-fold +\d/)).toMatch(/2 folds {3}mean 40\.5 ± 0\.9 %$/);
+  });
+});
+
 describe('the pane', () => {
   test('beside a wide list draws the chart and the reasons of the training at the cursor', () => {
     const text = drawn(pressed(listOf(members, { hosts, columns: 200, rows: 60 }), 'down')).join('\n');

@@ -1,7 +1,7 @@
 import type { Member } from '../../../../fleet/member.ts';
 import { layOutFleet } from '../../fleet/fleetLayout.ts';
 import type { FleetLayer, FleetState, FleetView } from '../../fleet/fleetState.ts';
-import { groupId } from '../../fleet/lines.ts';
+import { groupIdOf } from '../../fleet/lines.ts';
 import { askable, chosenMembers, type Touch } from '../../fleet/targets.ts';
 import { steps } from '../../scrolling/steps.ts';
 import type { FleetCommand, FleetKey } from './fleetKey.ts';
@@ -178,7 +178,7 @@ function fold(state: FleetState, isFolded: boolean): FleetCommand | null {
   if (!state.isGrouped || line === undefined) return null;
   if (line.kind === 'group') return { type: 'fold', id: line.id, isFolded };
   if (line.kind !== 'member' || !line.isIndented || !isFolded) return null;
-  const group = state.lines.findIndex(({ id }) => id === groupId(line.member.group ?? ''));
+  const group = state.lines.findIndex(({ id }) => id === groupIdOf(line.member));
   return group === -1 ? null : { type: 'move', by: group - state.at };
 }
 
