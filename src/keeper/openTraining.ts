@@ -75,9 +75,11 @@ export async function openTraining(
     const now = monitor.now();
     try {
       if (monitor.caughtUp() && exit() === null) {
-        // The points are those of the last verdict.
-        monitor.verdict(now);
-        groupWatch.look({ points: monitor.groupPoints(), metric: judgedFigureOf(monitor.run, monitor.settings).name });
+        groupWatch.look(monitor.run.evaluations.length, () => {
+          // The points are those of the last verdict.
+          monitor.verdict(now);
+          return { points: monitor.groupPoints(), metric: judgedFigureOf(monitor.run, monitor.settings).name };
+        });
       }
       notifier?.look(now);
       keepStatus(now, isLast);

@@ -11,8 +11,11 @@ import type { RunRecord } from '../../runs/runRecord.ts';
 
 /** What the keeper of a run knows of others: it decides for its own run whether that is outrun. */
 export interface GroupWatch {
-  /** Looks at the group, unless it did a moment ago, and decides anew. Throws what the system says. */
-  readonly look: (own: OwnStanding) => void;
+  /**
+   * Looks at the group and decides anew, where something is new of the run itself (`version` is another), else every
+   * ten seconds; not more often than every two. Throws what the system says.
+   */
+  readonly look: (version: number, own: () => OwnStanding) => void;
   readonly others: () => OtherRuns;
 }
 
@@ -20,7 +23,8 @@ export interface GroupWatch {
 export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEvent) => void): GroupWatch {
   const reader = createRunReader();
   let others: OtherRuns = {};
-  let groupAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let lookedFor: number | null = null;
   let pastAt = Number.NEGATIVE_INFINITY;
 
   /**
@@ -49,22 +53,25 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
   };
 
   return {
-    look(own) {
+    look(version, own) {
       const now = performance.now();
       if (now >= pastAt) {
         pastAt = now + pastEvery * 1000;
-        others = { ...others, toPass: pastBest(record(), own.metric, reader) };
+        others = { ...others, toPass: pastBest(record(), own().metric, reader) };
       }
-      if (now < groupAt) return;
-      groupAt = now + groupEvery * 1000;
-      others = { ...others, outrun: decide(own) };
+      const since = now - lookedAt;
+      if (since < newEvery * 1000 || (version === lookedFor && since < groupEvery * 1000)) return;
+      lookedAt = now;
+      lookedFor = version;
+      if (toldGroup(record()) !== null || others.outrun) others = { ...others, outrun: decide(own()) };
     },
     others: () => others,
   };
 }
 
-/** Seconds between two looks at the group, and at the past. */
-const groupEvery = 2;
+/** Seconds between two looks at the group where something is new of the run, and where nothing is; and at the past. */
+const newEvery = 2;
+const groupEvery = 10;
 const pastEvery = 300;
 
 /** Whoever is never the first to write decides the next time. */

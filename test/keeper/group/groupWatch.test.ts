@@ -21,7 +21,7 @@ function decided(record: RunRecord): { readonly isOut: boolean; readonly events:
     () => record,
     (event) => events.push(event),
   );
-  watch.look({ points: readStatus(record)?.points ?? [], metric: 'map50-95' });
+  watch.look(1, () => ({ points: readStatus(record)?.points ?? [], metric: 'map50-95' }));
   return { isOut: (watch.others().outrun ?? null) !== null, events };
 }
 
@@ -82,7 +82,7 @@ describe('the keeper of a run of a group', () => {
       () => self,
       () => {},
     );
-    watch.look({ points: [], metric: 'map50-95' });
+    watch.look(1, () => ({ points: [], metric: 'map50-95' }));
     expect(watch.others().toPass).toMatchObject({ name: 'exp12', best: expect.closeTo(0.6, 2) });
   });
 });

@@ -14,5 +14,5 @@ const watch = createGroupWatch(
 );
 const status = readStatus(record)!;
 await sleep(Math.max(0, Number(instant) - Date.now()));
-watch.look({ points: status.points ?? [], metric: status.metric.name });
+watch.look(1, () => ({ points: status.points ?? [], metric: status.metric.name }));
 process.stdout.write((watch.others().outrun ?? null) === null ? 'in' : 'out');
