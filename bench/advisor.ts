@@ -2,6 +2,7 @@ import process from 'node:process';
 import { curveOf } from '../src/advisor/model/curve.ts';
 import { forecastOf } from '../src/advisor/model/forecast.ts';
 import { outlookAt } from '../src/advisor/model/outlook.ts';
+import { fittedModel } from '../src/advisor/model/loadModel.ts';
 import { shippedModel } from '../src/advisor/model/shippedModel.ts';
 import { nextStop, stopSettings, stopStart, type StopAdvice } from '../src/advisor/model/stopPolicy.ts';
 import type { Bench } from './bench.ts';
@@ -31,13 +32,14 @@ function run(): Promise<boolean> {
 /** The last hundred evaluations, which are the dearest, each from building the features to the state of the advice. */
 function adviseAtTheEnd(text: string): number {
   const curve = JSON.parse(text);
-  const settings = { ...stopSettings, worth: shippedModel.presets.balanced.worth };
+  const model = fittedModel(shippedModel, 'yolo', true)!;
+  const settings = stopSettings(model.presets.balanced.worth, evaluations);
   let state: StopAdvice = stopStart;
   let index = evaluations - 100;
   return timeOf(100, () => {
-    const outlook = outlookAt(curve, index++, shippedModel);
-    state = nextStop(state, { outlook, held: false }, shippedModel.gains, settings);
-    if (outlook !== null) forecastOf(outlook, shippedModel);
+    const outlook = outlookAt(curve, index++, model);
+    state = nextStop(state, { outlook, held: false }, model.gains, settings);
+    if (outlook !== null) forecastOf(outlook, model);
   });
 }
 

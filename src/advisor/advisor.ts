@@ -3,7 +3,9 @@ import type { GroupPoint } from './group/groupPoints.ts';
 import { runPoints } from './group/runPoints.ts';
 import { compose, type RuleResult } from './compose.ts';
 import { type AdvisorInput, type Facts, gatherFacts } from './facts.ts';
-import { createJudge, type Judgement } from './judge.ts';
+import { createJudge } from './judge.ts';
+import type { LoadedModel } from './model/loadModel.ts';
+import { shippedModel } from './model/shippedModel.ts';
 import { budgetCutsSchedule, budgetSpent } from './rules/budget.ts';
 import { finished } from './rules/finished.ts';
 import { finalPhase } from './rules/finalPhase.ts';
@@ -30,24 +32,22 @@ export interface Advisor {
    * arguments.
    */
   readonly advise: (run: Run, input: AdvisorInput) => Verdict;
-  /** What the model alone says at the last evaluation; null before the first. */
-  readonly judgement: (run: Run) => Judgement | null;
   /** Where it stood by share of its plan when advice was last given, for the other runs of its group. */
   readonly groupPoints: (run: Run) => readonly GroupPoint[];
 }
 
-export function createAdvisor(settings: AdviceSettings): Advisor {
-  const { judge, judgements } = createJudge(settings);
+/** `model` is another than the shipped one where a model is measured. */
+export function createAdvisor(settings: AdviceSettings, model: LoadedModel = shippedModel): Advisor {
+  const { judge, judgements } = createJudge(settings, model);
   return {
     advise(run, input) {
-      const facts = gatherFacts(run, settings, input, judge(run));
+      const facts = gatherFacts(run, settings, input, judge(run, input.habits?.family ?? 'other'));
       for (const rule of rules) {
         const result = rule(facts);
         if (result !== null) return compose(facts, result);
       }
       return compose(facts, progressing(facts));
     },
-    judgement: judge,
     groupPoints: (run) => runPoints(run, settings, judgements()),
   };
 }

@@ -49,6 +49,7 @@ export function compose(facts: Facts, result: RuleResult): Verdict {
     worth: broken ? null : facts.worth,
     chance: broken ? null : (facts.judgement?.chances ?? null),
     forecast: broken ? null : (facts.judgement?.forecast ?? null),
+    basis: broken ? null : (facts.judgement?.basis ?? null),
     factors: broken ? [] : factorsOf(facts),
     pattern: patternOf(facts, result.name),
   };

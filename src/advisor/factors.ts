@@ -92,6 +92,11 @@ const measured: Readonly<Record<Topic, (facts: Facts) => Seen | null>> = {
   'learning rate': learningRate,
 };
 
+/** The gain of the best mAP lately, as a clause: see `Factor`; null with too few evaluations. */
+export function recentGain(facts: Facts): string | null {
+  return recentProgress(facts)?.text ?? null;
+}
+
 /** The gain of the best mAP over the last fifth of the plan, or over ten evaluations where there is no plan. */
 function recentProgress({ curve, best, at, planned, unit }: Facts): Seen | null {
   const last = curve.at(-1);

@@ -116,7 +116,7 @@ export interface AdvisorInput {
   readonly outrun?: OutrunFacts | null;
   readonly toPass?: RunToPass | null;
   /** What is known of the trainer; null while it is not recognised. */
-  readonly habits: Pick<TrainerHabits, 'lossBands' | 'toEvaluate'> | null;
+  readonly habits: Pick<TrainerHabits, 'family' | 'lossBands' | 'toEvaluate'> | null;
 }
 
 export function gatherFacts(

@@ -1,7 +1,9 @@
 import { placeOf } from '../run/evaluations.ts';
 import type { Evaluation, Regime, Run } from '../run/run.ts';
 import { type DecidingMetric, decidingMetric, isKnown } from '../run/selectors.ts';
+import type { CurveFamily } from '../trainers/trainer.ts';
 import { type Forecast, forecastOf } from './model/forecast.ts';
+import { type FittedModel, fittedModel, type LoadedModel } from './model/loadModel.ts';
 import { type Outlook, outlookAt } from './model/outlook.ts';
 import { chanceOfMoreThan, type GainChances, gainChances } from './model/probability.ts';
 import { shippedModel } from './model/shippedModel.ts';
@@ -9,7 +11,7 @@ import { nextStop, stopSettings, stopStart, type StopAdvice, worthOfGoingOn } fr
 import { isSure, nextOverFit, noOverFit, type OverFit } from './overFit.ts';
 import { holdOn } from './schedule.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
-import { type AdviceSettings, wantedMetric } from './verdict.ts';
+import { type AdviceSettings, type OddsBasis, wantedMetric } from './verdict.ts';
 
 /**
  * What the model and the witnesses say of a run as it stood at its last evaluation. Later evaluations never change an
@@ -19,8 +21,8 @@ export interface Judgement {
   /** Which evaluation, counted from 0 among those that have the deciding metric. */
   readonly index: number;
   /**
-   * Null with too few evaluations, or where the planned length is not known: how much a plan without an end still
-   * brings cannot be predicted.
+   * Null with too few evaluations, or where the planned length is not known and the family of trainers cannot be judged
+   * without.
    */
   readonly outlook: Outlook | null;
   readonly chances: GainChances | null;
@@ -29,6 +31,8 @@ export interface Judgement {
   /** What going on is worth: see `worthOfGoingOn`. */
   readonly worth: number | null;
   readonly forecast: Forecast | null;
+  /** What all of these are for; null where there are none. */
+  readonly basis: OddsBasis | null;
   readonly stop: StopAdvice;
   /** Why stopping is not newly advised although the curve is flat, as a clause; null where nothing holds it. */
   readonly held: string | null;
@@ -39,8 +43,11 @@ export interface Judgement {
 
 /** Judges a run at its evaluations, in order, and remembers: asked again, it only works on what is new. */
 export interface Judge {
-  /** The judgement at the last evaluation, of many at one of the last few; null before the first. */
-  readonly judge: (run: Run) => Judgement | null;
+  /**
+   * The judgement at the last evaluation, of many at one of the last few; null before the first. `family` is that of
+   * the trainer.
+   */
+  readonly judge: (run: Run, family: CurveFamily) => Judgement | null;
   /** The judgements at all evaluations that were judged when it was last asked, oldest first. */
   readonly judgements: () => readonly Judgement[];
 }
@@ -49,27 +56,28 @@ export interface Judge {
  * The judgement depends on the run alone, not on the moments of looking: what comes late (the losses of an epoch, a
  * change of regime, the plan) makes the evaluations judged again that it concerns.
  */
-export function createJudge(settings: AdviceSettings): Judge {
-  const worth = shippedModel.presets[settings.preset].worth;
+export function createJudge(settings: AdviceSettings, model: LoadedModel = shippedModel): Judge {
   let seen: Evaluation[] = [];
   const judged: Judgement[] = [];
   let read: ReadAs | null = null;
   let regimes: readonly Regime[] = [];
 
   return {
-    judge(run) {
+    judge(run, family) {
       const metric = decidingMetric(run, wantedMetric(settings));
       const evaluations = judgedEvaluations(run, settings);
-      const unchanged = isReadAs(run, metric, read) ? unchangedOf(run, evaluations, seen, regimes) : 0;
+      const isSame = read !== null && read.plan === run.plan && read.axis === run.axis && read.metric === metric;
+      const unchanged = isSame && read?.family === family ? unchangedOf(run, evaluations, seen, regimes) : 0;
       while ((judged.at(-1)?.index ?? -1) >= unchanged) judged.pop();
       seen = evaluations;
-      read = { plan: run.plan, axis: run.axis, metric };
+      read = { plan: run.plan, axis: run.axis, metric, family };
       regimes = run.regimes.slice();
       let timeline: Timeline | null = null;
+      const fitted = (isPlanned: boolean) => fittedModel(model, family, isPlanned);
       for (let index = (judged.at(-1)?.index ?? -1) + 1; index < evaluations.length; index++) {
         if (!isJudged(index)) continue;
         timeline ??= createTimeline(run, metric, evaluations);
-        judged.push(judgeNext(run, timeline, index, judged.at(-1) ?? null, worth, settings));
+        judged.push(judgeNext(run, timeline, index, judged.at(-1) ?? null, fitted, settings));
       }
       return judged.at(-1) ?? null;
     },
@@ -83,13 +91,10 @@ export function judgedEvaluations(run: Run, settings: AdviceSettings): Evaluatio
   return run.evaluations.slice(settings.ignoreFirst).filter((each) => isKnown(each[metric]));
 }
 
-/** What places every evaluation in the plan. */
+/** What every evaluation is judged by. */
 interface ReadAs extends Pick<Run, 'plan' | 'axis'> {
   readonly metric: DecidingMetric;
-}
-
-function isReadAs(run: Run, metric: DecidingMetric, read: ReadAs | null): boolean {
-  return read !== null && read.plan === run.plan && read.axis === run.axis && read.metric === metric;
+  readonly family: CurveFamily;
 }
 
 /** How many evaluations, from the first on, are as they were, with the same changes of regime before them. */
@@ -126,28 +131,42 @@ function judgeNext(
   { metric, evaluations, places, curveAt }: Timeline,
   index: number,
   before: Judgement | null,
-  worth: number,
+  fitted: (isPlanned: boolean) => FittedModel | null,
   settings: AdviceSettings,
 ): Judgement {
   const known = curveAt(index);
-  const outlook = known === null || known.last < 0 ? null : outlookAt(known.curve, known.last, shippedModel);
+  const model = known === null ? null : fitted(known.isPlanned);
   const held = holdOn(run, places, index);
-  const stop = nextStop(before?.stop ?? stopStart, { outlook, held: held !== null }, shippedModel.gains, {
-    ...stopSettings,
-    worth,
-  });
-  const chances = outlook === null ? null : gainChances(outlook, shippedModel.gains);
   const overFit = nextOverFit(before?.overFit ?? noOverFit, evaluations.slice(0, index + 1), metric, held !== null);
+  const sureOf = (chance: number | null) => isSure(overFit, chance, before?.overFitSure ?? false);
+  const outlook = known === null || model === null ? null : outlookAt(known.curve, known.last, model);
+  const advice = before?.stop ?? stopStart;
+  if (known === null || model === null || outlook === null)
+    return { ...nothingKnown, index, stop: advice, held, overFit, overFitSure: sureOf(null) };
+  const { gains } = model;
+  const { worth } = model.presets[settings.preset];
+  const stopping = stopSettings(worth, known.isPlanned ? known.curve.planned : null);
+  const chances = gainChances(outlook, gains);
   return {
     index,
     outlook,
     chances,
-    worthwhile: outlook === null ? null : chanceOfMoreThan(outlook, shippedModel.gains, settings.minGain),
-    worth: outlook === null ? null : worthOfGoingOn(outlook, shippedModel.gains),
-    forecast: outlook === null ? null : forecastOf(outlook, shippedModel),
-    stop,
+    worthwhile: chanceOfMoreThan(outlook, gains, settings.minGain),
+    worth: worthOfGoingOn(outlook, gains),
+    forecast: forecastOf(outlook, model),
+    basis: { end: known.end, isPlanned: known.isPlanned, ...model.measured },
+    stop: nextStop(advice, { outlook, held: held !== null }, gains, stopping),
     held,
     overFit,
-    overFitSure: isSure(overFit, chances?.['0.01'] ?? null, before?.overFitSure ?? false),
+    overFitSure: sureOf(known.isPlanned ? chances['0.01'] : null),
   };
 }
+
+const nothingKnown = {
+  outlook: null,
+  chances: null,
+  worthwhile: null,
+  worth: null,
+  forecast: null,
+  basis: null,
+} as const;

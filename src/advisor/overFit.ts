@@ -46,13 +46,13 @@ export function nextOverFit(
 
 /**
  * Whether over-fitting is sure enough to stop for: five points of mAP lost, and less than one chance in five of another
- * point. With these, none of the corpus' runs lost a point by stopping. It is taken back above one chance in three, so
- * that it does not flip. `chance` is null where there is no plan that the model could judge by: then the fall alone has
- * to do.
+ * point by the planned end. Of 41 runs of the corpus that this stops, 3 lose more than a point by it. It is taken back
+ * above one chance in three, so that it does not flip. `chance` is null where the planned length is not known, and then
+ * it never is: 10 of 24 runs that the same rule stopped without a plan lost more than a point.
  */
 export function isSure({ found, fall }: OverFit, chance: number | null, before: boolean): boolean {
-  if (!found) return false;
-  return before ? (chance ?? 0) < 1 / 3 : fall >= 0.05 && (chance ?? 0) < 0.2;
+  if (!found || chance === null) return false;
+  return before ? chance < 1 / 3 : fall >= 0.05 && chance < 0.2;
 }
 
 /** One point of mAP. Source: the table of verdicts in docs/advisor.md. */

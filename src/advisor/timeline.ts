@@ -13,56 +13,81 @@ export interface Timeline {
   /** Where they are on the run's axis. */
   readonly places: readonly number[];
   /**
-   * The curve as it was known at an evaluation, which is its entry `last` (-1: it has none yet); nothing before that
-   * entry is of later. Null where the planned length or the distance between evaluations is not known.
+   * The curve as it was known at an evaluation; null where the distance between evaluations is not known yet, or where
+   * the evaluation has no entry of its own, as one that goes over old ground.
    */
-  readonly curveAt: (index: number) => { readonly curve: LearningCurve; readonly last: number } | null;
+  readonly curveAt: (index: number) => KnownCurve | null;
 }
+
+/** A curve as it was known at an evaluation, its entry `last`: nothing before that entry is of later. */
+export interface KnownCurve {
+  readonly curve: LearningCurve;
+  readonly last: number;
+  /** The place that the curve takes for its end. */
+  readonly end: number;
+  /** Whether that is the planned end, rather than `assumedLength` times where it stands. */
+  readonly isPlanned: boolean;
+}
+
+/**
+ * Where the end is not known, a training is judged as if it came at so many times now. Chosen by cross-validation: see
+ * docs/advisor.md.
+ */
+export const assumedLength = 1.5;
 
 export function createTimeline(run: Run, metric: DecidingMetric, evaluations: readonly Evaluation[]): Timeline {
   const places = evaluations.map((evaluation) => placeOf(run, evaluation) ?? 0);
   const planned = plannedLength(run) ?? 0;
-  const progress = places.map((place) => Math.min(1, place / planned));
-  const whole = planned > 0 && evaluations.length > 0 ? wholeCurve(evaluations, metric, progress) : null;
-  const lasts = lastEntries(progress);
+  const entries = entriesOf(evaluations, metric, places);
   return {
     metric,
     evaluations,
     places,
     curveAt(index) {
       const distance = usualDistance(places.slice(0, index + 1));
-      if (whole === null || distance === null) return null;
-      return { curve: { ...whole, planned: Math.max(index + 1, Math.round(planned / distance)) }, last: lasts[index]! };
+      const place = places[index]!;
+      const last = entries.lasts[index]!;
+      if (distance === null || last < 0) return null;
+      // A plan that is exceeded says nothing any more of the end.
+      const isPlanned = planned > 0 && place <= planned;
+      const end = isPlanned ? planned : assumedLength * place;
+      const curve = {
+        ...entries.curve,
+        progress: entries.curve.progress.map((each) => Math.min(1, each / end)),
+        planned: Math.max(index + 1, Math.round(end / distance)),
+      };
+      return { curve, last, end, isPlanned };
     },
   };
 }
 
-function wholeCurve(
+/** The curve of all evaluations over their places, and for each evaluation the last entry that was there by then. */
+function entriesOf(
   evaluations: readonly Evaluation[],
   metric: DecidingMetric,
-  progress: readonly number[],
-): LearningCurve {
-  const entries = evaluations.map((evaluation, index) => ({
-    progress: progress[index]!,
+  places: readonly number[],
+): { readonly curve: LearningCurve; readonly lasts: readonly number[] } {
+  const points = evaluations.map((evaluation, index) => ({
+    progress: places[index]!,
     map: evaluation[metric],
     map50: evaluation.map50,
     trainLoss: evaluation.trainLoss,
     validationLoss: evaluation.validationLoss,
     learningRate: evaluation.learningRate,
   }));
-  return curveOf(entries, entries.length);
+  return { curve: curveOf(points, Math.max(1, points.length)), lasts: lastEntries(places) };
 }
 
 /**
  * For each evaluation the last entry of the curve that was there: an evaluation that is not further on than all before
  * it has none of its own.
  */
-function lastEntries(progress: readonly number[]): readonly number[] {
+function lastEntries(places: readonly number[]): readonly number[] {
   let furthest = Number.NEGATIVE_INFINITY;
   let last = -1;
-  return progress.map((value) => {
-    if (value > furthest) {
-      furthest = value;
+  return places.map((place) => {
+    if (place > furthest) {
+      furthest = place;
       last++;
     }
     return last;

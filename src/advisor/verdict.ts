@@ -1,3 +1,4 @@
+import type { CurveFamily } from '../trainers/trainer.ts';
 import type { Topic } from './model/features.ts';
 
 /** What the advisor thinks of a training, with its reasons. The names are those of the table in `docs/advisor.md`. */
@@ -24,10 +25,27 @@ export interface Verdict extends VerdictProperties {
   readonly worth: number | null;
   /** Best mAP expected at the planned end, with an 80 % interval; null where no model can tell. */
   readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;
+  /** By what measured trainings and for which end all of these are; null where no model can tell. */
+  readonly basis: OddsBasis | null;
   /** What speaks for and against going on, by topic. */
   readonly factors: readonly Factor[];
   /** Which of the guide's patterns it shows; null for none. */
   readonly pattern: Pattern | null;
+}
+
+/** What the odds are for, and what they were measured on. */
+export interface OddsBasis {
+  /** The trainings whose learning curves are taken to be like this one's. */
+  readonly family: CurveFamily;
+  /** How many complete ones were measured, and of how many projects. */
+  readonly runs: number;
+  readonly repositories: number;
+  /** Whether they were enough to show that the advice saves more than simple rules do. */
+  readonly proven: boolean;
+  /** The end that the odds are for, on the run's axis. */
+  readonly end: number;
+  /** Whether that is the planned end; else the length is not known, and the end is taken to be 1.5 times now. */
+  readonly isPlanned: boolean;
 }
 
 /** What one side of a training says about going on. */

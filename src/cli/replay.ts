@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { replayTraining } from '../monitor/replayTraining.ts';
-import { replayedLine, replayedReport, replaySummaryLines } from '../report/replayLines.ts';
+import { familyLine, replayedLine, replayedReport, replaySummaryLines } from '../report/replayLines.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { usageError } from '../words/usageError.ts';
 import { viewOptions } from './options/viewOptions.ts';
@@ -11,8 +11,8 @@ import { onePositional, parseArguments, wholeNumber } from './options/args.ts';
 import { print, printJson } from '../app/print.ts';
 
 /**
- * `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N]`: how the advice would have gone, evaluation by
- * evaluation.
+ * `plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N] [--family]`: how the advice would have gone,
+ * evaluation by evaluation.
  */
 export async function replay(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...adviceFlags, ...replayFlags });
@@ -25,7 +25,7 @@ export async function replay(args: readonly string[]): Promise<number> {
   const overrides = { ...(await viewOptions(values, record)).overrides, budget: wholeNumber('budget', values.budget) };
   const json = values.json === true;
   let elapsed = 0;
-  const { run, summary } = await replayTraining(source, circumstancesOf(record, overrides), {
+  const { run, verdict, summary } = await replayTraining(source, circumstancesOf(record, overrides), {
     onAdvice: async (advice) => {
       // Of a log that somebody else writes nobody knows how it ended.
       if (advice.kind === 'end' && record === null) return;
@@ -38,6 +38,7 @@ export async function replay(args: readonly string[]): Promise<number> {
   });
   if (run.trainer === null) throw new Error(`No trainer recognised in ${path}: name it with --trainer.`);
   if (!json) for (const line of replaySummaryLines(run, summary)) print(line);
+  if (!json && values.family === true) print(familyLine(verdict));
   if (!json && record === null)
     print('When its lines were written is not known, so that silences and pauses do not count.');
   return 0;

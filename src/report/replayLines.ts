@@ -1,6 +1,7 @@
+import type { OddsBasis, Verdict } from '../advisor/verdict.ts';
 import type { ReplayedAdvice, ReplaySummary } from '../monitor/replay.ts';
 import type { Run } from '../run/run.ts';
-import { count } from '../words/count.ts';
+import { count, counted } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';
 
@@ -14,6 +15,7 @@ export function replayedReport({ kind, index, unit, at, progress, best, verdict 
     progress,
     best,
     worth: verdict.worth,
+    family: verdict.basis?.family ?? null,
     probability: verdict.chance,
     verdict: verdict.name,
     action: verdict.action,
@@ -28,6 +30,22 @@ export function replayedLine({ kind, unit, at, verdict }: ReplayedAdvice): strin
   const where = kind === 'end' ? 'end' : `${unit} ${(at === null ? '-' : count(at)).padStart(7)}`;
   return `${where.padEnd(unit.length + 8)}  ${verdict.words.padEnd(22)}${chance}  ${verdict.headline}`;
 }
+
+/** Which measured trainings its odds came from, as a line for a person. */
+export function familyLine({ basis }: Verdict): string {
+  if (basis === null) return 'There are no odds in the end: nothing that was measured applies.';
+  const { family, runs, repositories, proven } = basis;
+  const measured = `${counted(runs, 'complete training')} of ${counted(repositories, 'project')}`;
+  return `Its odds come from ${familyTitles[family]}, measured on ${measured}${proven ? '' : ', which are few'}.`;
+}
+
+const familyTitles: Readonly<Record<OddsBasis['family'], string>> = {
+  yolo: 'trainings of YOLO',
+  darknet: 'trainings of Darknet',
+  detr: 'trainings of DETR and its like',
+  mmdetection: 'trainings of MMDetection',
+  other: 'trainings of YOLO, as of other trainers few are known',
+};
 
 /** How following the advice would have ended, as lines for a person. */
 export function replaySummaryLines(run: Run, { stoppedAt, saved, savedSeconds, givenUp }: ReplaySummary): string[] {

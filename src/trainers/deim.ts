@@ -9,6 +9,7 @@ export const deim: Trainer = {
     'deim',
     'DEIM, DEIMv2',
     {
+      family: 'detr',
       silentFiles: ['last.pth'],
       saves:
         'every epoch as last.pth until the last stage begins (stop_epoch), and the best weights as best_stg1.pth, in the last stage as best_stg2.pth',

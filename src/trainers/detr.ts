@@ -10,6 +10,7 @@ export const detr: Trainer = {
     'detr',
     'DETR, Deformable DETR, RT-DETR',
     {
+      family: 'detr',
       silentFiles: ['checkpoint.pth', 'last.pth'],
       saves: 'every epoch as checkpoint.pth (RT-DETR: last.pth), where an output directory is given',
       interrupt: 'SIGINT ends it at once with a traceback: the current epoch is lost.',

@@ -9,6 +9,7 @@ export const dfine: Trainer = {
     'd-fine',
     'D-FINE',
     {
+      family: 'detr',
       silentFiles: ['last.pth'],
       saves:
         'every epoch as last.pth until the last stage begins (stop_epoch); from then on only weights that are the best so far',

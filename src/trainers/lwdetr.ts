@@ -9,6 +9,7 @@ export const lwdetr: Trainer = {
     'lw-detr',
     'LW-DETR',
     {
+      family: 'detr',
       silentFiles: ['checkpoint.pth'],
       saves:
         'every epoch as checkpoint.pth, and the best weights as checkpoint_best_regular.pth and checkpoint_best_ema.pth, where an output directory is given',

@@ -5,6 +5,7 @@ import type { Trainer } from './trainer.ts';
 /** RF-DETR (trainers.md 6). */
 export const rfdetr: Trainer = {
   ...meterTrainer('rf-detr', 'RF-DETR', {
+    family: 'detr',
     silentFiles: ['checkpoint.pth'],
     saves:
       'every epoch as checkpoint.pth, and the best weights as checkpoint_best_regular.pth and checkpoint_best_ema.pth',

@@ -84,10 +84,20 @@ export interface FileGrammar {
 }
 
 /**
+ * Trainers whose learning curves are alike, because their networks, their schedules and the distance between their
+ * evaluations are. Source: the curves that the advisor was measured on (`docs/advisor.md`).
+ */
+export type CurveFamily = (typeof curveFamilies)[number];
+
+export const curveFamilies = ['yolo', 'darknet', 'detr', 'mmdetection', 'other'] as const;
+
+/**
  * What a person must know before stopping this trainer. Sentences are shown as they are. Source: each trainer's own
  * code.
  */
 export interface TrainerHabits {
+  /** Whose learning curves its own are like. */
+  readonly family: CurveFamily;
   /** What the numbers of a checkpoint, a plan or a best count. */
   readonly counts: 'iterations' | 'epochs';
   /** How often it saves something that can be resumed from, in words: `every 100 iterations`. */

@@ -94,7 +94,7 @@ describe('a results.csv with one row of nan', () => {
 
   test.each([3, 20, 40])('in row %d is judged as what it is', (spoilt) => {
     const rows = Array.from({ length: 40 }, (_, index) =>
-      row(index + 1, index + 1 === spoilt ? 'nan,nan' : `${0.6 - 0.5 / (index + 1)},${0.4 - 0.3 / (index + 1)}`),
+      row(index + 1, index + 1 === spoilt ? 'nan,nan' : `${0.2 + index / 100},${0.1 + index / 100}`),
     );
     const verdict = verdictOfText([header, ...rows, ''].join('\n'));
     expect(verdict.isStop).toBe(false);

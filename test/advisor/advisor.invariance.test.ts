@@ -60,9 +60,11 @@ describe.each([
     expect(names).toHaveLength(training.epochs);
   });
 
-  test('is modest where the plan is not known: no odds, no plateau', () => {
-    const { advice, names } = adviceOn({ ...training, planned: null });
-    expect(advice.every(({ verdict }) => verdict.chance === null)).toBe(true);
-    expect(names).not.toContain('plateau');
+  test('says of all odds that they are for no planned end where that is not known', () => {
+    const { advice } = adviceOn({ ...training, planned: null });
+    const bases = advice.map(({ verdict }) => verdict.basis).filter((basis) => basis !== null);
+    expect(bases.length).toBeGreaterThan(90);
+    expect(bases.every(({ isPlanned }) => !isPlanned)).toBe(true);
+    expect(bases.at(-1)?.end).toBe(150);
   });
 });

@@ -13,7 +13,7 @@ const alive: AdvisorInput = {
   alive: true,
   exit: null,
   quietSince: null,
-  habits: { lossBands: true },
+  habits: { family: 'yolo', lossBands: true },
 };
 
 function verdictOf(run: Run, settings: Partial<AdviceSettings> = {}, input: Partial<AdvisorInput> = {}): Verdict {
@@ -230,7 +230,11 @@ describe('waiting', () => {
   });
 
   test('leaves the bands out for trainers whose loss is on another scale', () => {
-    const verdict = verdictOf(runOf(plan, ...iterations(1, 2000, 0.46)), {}, { habits: { lossBands: false } });
+    const verdict = verdictOf(
+      runOf(plan, ...iterations(1, 2000, 0.46)),
+      {},
+      { habits: { family: 'yolo', lossBands: false } },
+    );
     expect([verdict.headline, ...verdict.evidence].join(' ')).not.toContain('fine-tuned');
   });
 

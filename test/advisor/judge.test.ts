@@ -7,6 +7,8 @@ import { reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
 import { eventsOf, healthy, noise, type Training } from '../support/advisor/training.ts';
 
+const family = 'yolo';
+
 /**
  * What is judged of a training in the end: by somebody who looked at every event, and by somebody who looks for the
  * first time.
@@ -16,9 +18,9 @@ function judgedLiveAndAfterwards(training: Training): { live: Judgement | null; 
   const { judge } = createJudge(defaultSettings);
   for (const event of eventsOf(training)) {
     reduce(run, event, null);
-    if (event.type === 'evaluation') judge(run);
+    if (event.type === 'evaluation') judge(run, family);
   }
-  return { live: judge(run), afterwards: createJudge(defaultSettings).judge(run) };
+  return { live: judge(run, family), afterwards: createJudge(defaultSettings).judge(run, family) };
 }
 
 /** Flat for long, with a drop of the learning rate to wait for, and three evaluations after it. */
@@ -67,9 +69,9 @@ describe('the judgement of a training', () => {
         reduce(run, { type: 'plan', plan: { epochs: 60 } }, null);
         for (const { event, looks } of told) {
           reduce(run, event, null);
-          if (looks) judge(run);
+          if (looks) judge(run, family);
         }
-        expect(judge(run)).toEqual(createJudge(defaultSettings).judge(run));
+        expect(judge(run, family)).toEqual(createJudge(defaultSettings).judge(run, family));
       }),
       { numRuns: 300 },
     );

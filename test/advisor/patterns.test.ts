@@ -13,7 +13,7 @@ const found: DataFound = {
 /** The pattern at the end of a training, once its data set has been looked at. */
 function patternAfter(training: Training, input: Partial<AdvisorInput> = {}): Pattern | null {
   const { run } = adviceOn(training);
-  const habits = { lossBands: false } as const;
+  const habits = { family: 'yolo', lossBands: false } as const;
   return createAdvisor(defaultSettings).advise(run, {
     now: 0,
     alive: null,
@@ -72,7 +72,7 @@ describe("the guide's patterns", () => {
       alive: false,
       exit: { code: 0, signal: null },
       quietSince: null,
-      habits: { lossBands: false },
+      habits: { family: 'yolo', lossBands: false },
       found,
     });
     expect(advice.pattern?.name).toBe('insufficient data');

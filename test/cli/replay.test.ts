@@ -73,8 +73,15 @@ describe('plateau replay', () => {
     expect(worths).toHaveLength(40);
     expect(worths.every((worth) => worth === null || (typeof worth === 'number' && worth >= 0))).toBe(true);
     expect(worths.filter((worth) => worth !== null).length).toBeGreaterThan(20);
-    expect(replayed([fixture('ultralytics/8.3.241-curve.results.csv')]).every(({ worth }) => worth === null)).toBe(
-      true,
+    expect(worths.slice(0, 4)).toEqual([null, null, null, null]);
+  });
+
+  test('tells the family of measured trainings that the odds come from', () => {
+    const table = fixture('ultralytics/8.3.241-curve.results.csv');
+    expect(replayed([table]).at(-1)).toMatchObject({ family: 'yolo' });
+    const { stdout } = plateau(['replay', '--family', table], freshHome().environment);
+    expect(stdout).toMatch(
+      /^Its odds come from trainings of YOLO, measured on \d+ complete trainings of \d+ projects\.$/m,
     );
   });
 

@@ -108,7 +108,7 @@ function verdictOf({ run, settings = {}, input = {} }: Example): Verdict {
     alive: true,
     exit: null,
     quietSince: null,
-    habits: { lossBands: false },
+    habits: { family: 'yolo', lossBands: false },
     ...input,
   });
 }

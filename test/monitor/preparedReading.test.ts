@@ -30,13 +30,13 @@ function judged(circumstances: Circumstances) {
 }
 
 describe('the planned length of a log that does not tell it', () => {
-  test('is unknown, and so are the odds, until somebody tells it', () => {
+  test('is unknown, and the odds are for no planned end, until somebody tells it', () => {
     const circumstances = circumstancesOf(null);
     const { reading, verdict } = judged(circumstances);
-    expect(verdict().chance).toBeNull();
+    expect(verdict().basis?.isPlanned).toBe(false);
     expect(verdict().todo.join(' ')).toContain('--max-epochs');
     circumstances.length.tell(100);
-    expect(verdict().chance).not.toBeNull();
+    expect(verdict().basis).toMatchObject({ isPlanned: true, end: 100 });
     expect(verdict().headline).toMatch(/epoch (?:9\d|8\d|100)$/);
     expect(reading.isLengthTold()).toBe(true);
     circumstances.length.tell(60);
@@ -45,7 +45,7 @@ describe('the planned length of a log that does not tell it', () => {
 
   test('is what a budget of epochs says, where there is one', () => {
     const { verdict } = judged(circumstancesOf(null, { settings: { maxEpochs: 100 } }));
-    expect(verdict().chance).not.toBeNull();
+    expect(verdict().basis).toMatchObject({ isPlanned: true, end: 100 });
   });
 
   test('does not end a training that goes on beyond what was told', () => {

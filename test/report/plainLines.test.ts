@@ -19,7 +19,7 @@ function reporter(mapUnit: MetricUnit = 'percent') {
       alive: true,
       exit: null,
       quietSince: null,
-      habits: { lossBands: true },
+      habits: { family: 'yolo', lossBands: true },
     });
   return {
     after: (seconds: number, ...events: RunEvent[]) => {

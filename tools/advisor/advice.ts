@@ -4,7 +4,7 @@ import { modelGains } from './train.ts';
 
 /** A run with what was expected at each of its moments, from the fifth evaluation on. */
 interface AdvisedRun {
-  readonly moments: readonly { readonly index: number }[];
+  readonly moments: readonly { readonly index: number; readonly planned: number | null }[];
   readonly outlooks: readonly Outlook[];
 }
 
@@ -29,9 +29,9 @@ export function flipsOf(run: AdvisedRun, worth: number): number {
 
 function* advice(run: AdvisedRun, worth: number): Generator<{ readonly index: number; readonly state: StopAdvice }> {
   let state = stopStart;
-  const settings = { ...stopSettings, worth };
   for (const [position, outlook] of run.outlooks.entries()) {
-    state = nextStop(state, { outlook, held: false }, modelGains, settings);
-    yield { index: run.moments[position]?.index ?? 0, state };
+    const { index, planned } = run.moments[position]!;
+    state = nextStop(state, { outlook, held: false }, modelGains, stopSettings(worth, planned));
+    yield { index, state };
   }
 }

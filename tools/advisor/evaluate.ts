@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readCorpus } from './corpus.ts';
-import { evaluate } from './evaluation.ts';
+import { curveFamilies } from '../../src/trainers/trainer.ts';
+import { readCorpora } from './corpus.ts';
 import { crossValidated, foreseenBy } from './foresight.ts';
-import { reportOf } from './report.ts';
+import { reportsOf } from './report.ts';
 import { sampleRun } from './samples.ts';
 import { errorMessage } from '../../src/words/errors.ts';
 
@@ -12,19 +12,20 @@ try {
     allowPositionals: true,
     options: { shipped: { type: 'boolean', default: false } },
   });
-  const folder = positionals[0];
-  if (folder === undefined) {
-    throw new Error('Name the folder that holds the curves: npm run advisor:evaluate -- DIR [--shipped]');
+  if (positionals.length === 0) {
+    throw new Error('Name the folders that hold the curves: npm run advisor:evaluate -- DIR... [--shipped]');
   }
-  const runs = readCorpus(folder)
-    .filter((run) => run.ranFullBudget)
+  const runs = readCorpora(positionals)
+    .filter((run) => run.ranFullBudget && run.curve.map.length > 0)
     .map(sampleRun);
   if (new Set(runs.map((run) => run.repository)).size < 2) {
-    throw new Error(`Evaluating needs complete runs of at least two repositories; ${folder} does not hold them.`);
+    throw new Error(
+      `Evaluating needs complete runs of at least two repositories; ${positionals.join(', ')} does not hold them.`,
+    );
   }
-  const foresight = values.shipped ? foreseenBy(shipped(), runs) : crossValidated(runs);
+  const foresights = values.shipped ? foreseenBy(shipped(), runs) : crossValidated(runs);
   const title = values.shipped ? 'The shipped model' : 'Cross-validation by repository';
-  process.stdout.write(`${reportOf(evaluate(foresight), title)}\n`);
+  for (const family of curveFamilies) process.stdout.write(reportsOf(foresights, family, title));
 } catch (error) {
   process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;

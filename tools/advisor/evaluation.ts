@@ -3,15 +3,16 @@ import { firstAdvice, flipsOf } from './advice.ts';
 import { allBaselines } from './baselines/baselines.ts';
 import { clairvoyantRule } from './baselines/levels.ts';
 import { ruleOver, steps, type StoppingRule } from './baselines/rule.ts';
-import { areaDifference, type Interval, type Outcomes } from './bootstrap.ts';
+import { areaDifference, type Interval, type Outcomes } from './measures/bootstrap.ts';
 import { coverageOf } from './calibrate.ts';
 import type { CorpusRun } from './corpus.ts';
+import type { ForeseenRun } from './foreseen.ts';
 import type { Foresight } from './foresight.ts';
-import { worths } from './learnThenTest.ts';
-import { meanOutcome, outcomesByRepository, type Outcome } from './outcomes.ts';
-import { paretoArea } from './pareto.ts';
+import { wholeStop, worths } from './learnThenTest.ts';
+import { meanOutcome, outcomeOf, outcomesByRepository, type Outcome } from './measures/outcomes.ts';
+import { paretoArea } from './measures/pareto.ts';
 import { momentWeights } from './samples.ts';
-import { areaUnderRoc, brierScore, calibrationError, type Prediction } from './scores.ts';
+import { areaUnderRoc, brierScore, calibrationError, type Prediction } from './measures/scores.ts';
 import { modelGains } from './train.ts';
 
 /** Everything the protocol asks for. */
@@ -22,7 +23,10 @@ export interface Evaluation {
   readonly best: { readonly name: string; readonly ratio: number; readonly difference: Interval };
   readonly heads: readonly HeadResult[];
   readonly presets: readonly PresetResult[];
-  readonly coverage: number;
+  /** Which other rules of the program would have stopped a run, and how many of these lose more than a point by it. */
+  readonly others: readonly { readonly verdict: string; readonly runs: number; readonly lost: number }[];
+  /** For each quarter of the plan. */
+  readonly coverage: readonly number[];
 }
 
 export interface RuleResult {
@@ -76,6 +80,7 @@ export function evaluate(foresight: Foresight): Evaluation {
       difference: areaDifference(ours.outcomes, best.outcomes, 1),
     },
     heads: [0.005, 0.01, 0.02].flatMap((gain) => [headOf(foresight, gain, 0), headOf(foresight, gain, 0.5)]),
+    others: othersOf(runs),
     presets: (['careful', 'balanced', 'saver'] as const).map((preset) => presetOf(foresight, preset)),
     coverage: coverageOf(runs, (run) => foresight.modelOf(run).forecast),
   };
@@ -91,7 +96,9 @@ function rulesOf(foresight: Foresight): readonly { kind: RuleResult['kind']; rul
   return [
     { kind: 'ours', rule: ours },
     ...(regression === null ? [] : [{ kind: 'regression' as const, rule: chances }]),
-    ...allBaselines.map((rule) => ({ kind: 'baseline' as const, rule })),
+    ...allBaselines
+      .filter(({ needsPlan }) => foresight.isPlanned || needsPlan === undefined)
+      .map((rule) => ({ kind: 'baseline' as const, rule })),
     { kind: 'clairvoyant', rule: clairvoyantRule() },
   ];
 }
@@ -157,10 +164,19 @@ function presetOf(foresight: Foresight, preset: Preset): PresetResult {
   const runs = foresight.runs.filter((run) => run.ranFullBudget);
   const runOf = new Map(runs.map((run) => [run.id, run]));
   const worthOf = (run: CorpusRun): number => foresight.modelOf(runOf.get(run.id)!).presets[preset].worth;
-  const outcome = meanOutcome(outcomesByRepository(runs, (run) => firstAdvice(runOf.get(run.id)!, worthOf(run))));
+  const outcome = meanOutcome(outcomesByRepository(runs, (run) => wholeStop(runOf.get(run.id)!, worthOf(run))));
   const flips = [...Map.groupBy(runs, (run) => run.repository).values()].map(
     (group) => group.reduce((sum, run) => sum + flipsOf(run, worthOf(run)), 0) / group.length,
   );
   const { risk, confidence } = foresight.modelOf(runs[0]!).presets[preset];
   return { preset, ...outcome, risk, confidence, flips: flips.reduce((sum, count) => sum + count, 0) / flips.length };
+}
+
+function othersOf(runs: readonly ForeseenRun[]): Evaluation['others'] {
+  const stopped = runs.flatMap((run) => (run.otherStop === null ? [] : [{ run, ...run.otherStop }]));
+  return [...Map.groupBy(stopped, ({ verdict }) => verdict)].map(([verdict, stops]) => ({
+    verdict,
+    runs: stops.length,
+    lost: stops.filter(({ run, index }) => outcomeOf(run, index).lost === 1).length,
+  }));
 }

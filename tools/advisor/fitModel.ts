@@ -1,33 +1,50 @@
 import type { Model } from '../../src/advisor/model/model.ts';
-import { calibrate, recalibrated } from './calibrate.ts';
+import { curveFamilies } from '../../src/trainers/trainer.ts';
 import type { CorpusRun } from './corpus.ts';
-import { crossValidate } from './crossValidate.ts';
-import { learnThenTest } from './learnThenTest.ts';
+import { crossValidate, foldCount, foldSeed, withOtherStops } from './crossValidate.ts';
+import { evaluate } from './evaluation.ts';
+import { fitFamilies, minRepositories } from './families/fitFamilies.ts';
+import { type BothForesights, foresightOf, ofFamily } from './foresight.ts';
 import { sampleRun } from './samples.ts';
-import { train } from './train.ts';
 
-/** Folds of the cross-validation, by repository, and the seed that deals them. */
-export const foldCount = 10;
-export const foldSeed = 1;
+export interface FittedCorpus {
+  readonly model: Model;
+  /** The cross-validation that calibration and thresholds come from. */
+  readonly foresights: BothForesights;
+}
 
 /**
  * The forest is trained on all runs; its calibration and the thresholds come from models that had not seen the
  * repository they were asked about.
  * @throws Error where the corpus has too few repositories with runs that ran their full budget.
  */
-export function fitModel(corpus: readonly CorpusRun[], date: Date): Model {
-  const runs = corpus.filter((run) => run.ranFullBudget).map(sampleRun);
+export function fitModel(corpus: readonly CorpusRun[], date: Date): FittedCorpus {
+  const runs = corpus.filter((run) => run.ranFullBudget && run.curve.map.length > 0).map(sampleRun);
   const repositories = new Set(runs.map((run) => run.repository)).size;
   if (repositories < 2) {
     throw new Error(`Fitting needs complete runs of at least two repositories, the corpus has ${repositories}.`);
   }
-  const foreseen = crossValidate(runs, foldCount, foldSeed);
-  const calibration = calibrate(foreseen);
-  const corrected = foreseen.map((run) => recalibrated(run, calibration));
+  const foresight = crossValidate(runs, foldCount, foldSeed);
+  const foreseen = withOtherStops(foresight);
+  const foresights = foresightOf(foreseen);
+  const families = fitFamilies(foreseen);
+  const withProof = curveFamilies.map((family) => [
+    family,
+    { ...families[family], proven: isProven(foresights, family) },
+  ]);
   return {
-    corpus: { date: date.toISOString().slice(0, 10), runs: runs.length, repositories },
-    ...train(runs),
-    ...calibration,
-    presets: learnThenTest(corrected),
+    model: {
+      corpus: { date: date.toISOString().slice(0, 10), runs: runs.length, repositories },
+      ...foresight.whole,
+      families: Object.fromEntries(withProof),
+    },
+    foresights,
   };
+}
+
+/** Whether the advice for a family saves more than the best simple rule, over enough repositories to say so. */
+function isProven({ planned }: BothForesights, family: (typeof curveFamilies)[number]): boolean {
+  const own = ofFamily(planned, family);
+  if (new Set(own.runs.map((run) => run.repository)).size < minRepositories) return false;
+  return evaluate(own).best.ratio > 1;
 }

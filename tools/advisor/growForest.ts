@@ -34,12 +34,13 @@ export function growForest(
   const binned = rows.columns.map((column, feature) =>
     column.length === 0 ? new Uint8Array(0) : binsOf(column, cuts[feature] ?? []),
   );
-  const outcomes = gains.map((least) => Float64Array.from(rows.gains, (gain) => (gain > least + rounding ? 1 : 0)));
+  const passed = Uint8Array.from(rows.gains, (gain) => gains.filter((least) => gain > least + rounding).length);
   const weight = rows.weights.reduce((sum, value) => sum + value, 0);
   const ground: Ground = {
     cuts,
     binned,
-    outcomes,
+    outcomes: gains.length,
+    passed,
     weights: rows.weights,
     minLeaf: settings.minLeaf * weight,
     depth: settings.depth,
@@ -59,7 +60,9 @@ const maxCuts = 127;
 interface Ground {
   readonly cuts: readonly (readonly number[])[];
   readonly binned: readonly Uint8Array[];
-  readonly outcomes: readonly Float64Array[];
+  readonly outcomes: number;
+  /** Per row how many of the gains, which ascend, it surpassed: that tells all of its outcomes. */
+  readonly passed: Uint8Array;
   readonly weights: Float64Array;
   readonly minLeaf: number;
   readonly depth: number;
@@ -118,17 +121,25 @@ function growTree(ground: Ground): PackedTree {
 }
 
 function chancesOf(ground: Ground, order: Int32Array, from: number, to: number): { weight: number; chances: number[] } {
-  let weight = 0;
-  const sums = ground.outcomes.map(() => 0);
+  const byPassed = new Float64Array(ground.outcomes + 1);
   for (let at = from; at < to; at++) {
     const row = order[at]!;
-    const rowWeight = ground.weights[row]!;
-    weight += rowWeight;
-    for (let outcome = 0; outcome < sums.length; outcome++) {
-      sums[outcome] = sums[outcome]! + rowWeight * ground.outcomes[outcome]![row]!;
-    }
+    const passed = ground.passed[row]!;
+    byPassed[passed] = byPassed[passed]! + ground.weights[row]!;
   }
-  return { weight, chances: sums.map((sum) => sum / weight) };
+  const { weight, sums } = weightsOf(byPassed);
+  return { weight, chances: Array.from(sums, (sum) => sum / weight) };
+}
+
+/** Of the weights of rows by how many gains they surpassed: all together, and for each gain those that surpassed it. */
+function weightsOf(byPassed: Float64Array): { weight: number; sums: Float64Array } {
+  const sums = new Float64Array(byPassed.length - 1);
+  let weight = 0;
+  for (let passed = byPassed.length - 1; passed > 0; passed--) {
+    weight += byPassed[passed]!;
+    sums[passed - 1] = weight;
+  }
+  return { weight: weight + byPassed[0]!, sums };
 }
 
 interface Split {
@@ -198,17 +209,14 @@ function splitWorth(
   cut: number,
 ): number {
   const bins = ground.binned[feature]!;
-  const sums = new Float64Array(chances.length);
-  let left = 0;
+  const byPassed = new Float64Array(chances.length + 1);
   for (let at = from; at < to; at++) {
     const row = order[at]!;
     if (bins[row]! > cut) continue;
-    const rowWeight = ground.weights[row]!;
-    left += rowWeight;
-    for (let outcome = 0; outcome < sums.length; outcome++) {
-      sums[outcome] = sums[outcome]! + rowWeight * ground.outcomes[outcome]![row]!;
-    }
+    const passed = ground.passed[row]!;
+    byPassed[passed] = byPassed[passed]! + ground.weights[row]!;
   }
+  const { weight: left, sums } = weightsOf(byPassed);
   const right = weight - left;
   if (left < ground.minLeaf || right < ground.minLeaf) return 0;
   let worth = 0;

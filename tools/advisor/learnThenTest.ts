@@ -1,7 +1,7 @@
-import type { Preset, PresetThreshold } from '../../src/advisor/model/model.ts';
+import type { Fit, Preset, PresetThreshold } from '../../src/advisor/model/model.ts';
 import { firstAdvice } from './advice.ts';
-import type { ForeseenRun } from './crossValidate.ts';
-import { meanOutcome, outcomesByRepository } from './outcomes.ts';
+import type { ForeseenRun } from './foreseen.ts';
+import { meanOutcome, type Outcome, outcomesByRepository } from './measures/outcomes.ts';
 
 /** What each preset promises: the share of projects that may lose more than one point, and how sure that is. */
 export const promises: Readonly<Record<Preset, { readonly risk: number; readonly confidence: number }>> = {
@@ -11,31 +11,47 @@ export const promises: Readonly<Record<Preset, { readonly risk: number; readonly
 };
 
 /** Thresholds that are tested, from the most cautious on: each a twentieth above the one before. */
-export const worths: readonly number[] = Array.from({ length: 100 }, (_, at) =>
-  Number((0.0004 * 1.05 ** at).toPrecision(3)),
+export const worths: readonly number[] = Array.from({ length: 110 }, (_, at) =>
+  Number((0.0002 * 1.05 ** at).toPrecision(3)),
 );
 
 /**
  * The threshold of each preset by Learn-then-Test (Angelopoulos, Bates, Candes, Jordan, Lei 2021), fixed sequence: from
  * the most cautious threshold on, each is kept while a binomial test over repositories rejects that it loses more than
  * the promise allows; the first that is not rejected ends the sequence. Give it outlooks of models that had not seen
- * the repository.
+ * the repository. The promise is that of the whole program, so that the other rules' stops count.
  */
-export function learnThenTest(runs: readonly ForeseenRun[]): Readonly<Record<Preset, PresetThreshold>> {
-  const complete = runs.filter((run) => run.ranFullBudget);
-  const tested = worths.map((worth) => ({ worth, outcomes: outcomesAt(complete, worth) }));
-  const thresholdOf = (preset: Preset): PresetThreshold => {
+export function learnThenTest(runs: readonly ForeseenRun[]): Fit['presets'] {
+  const tested = worths.map((worth) => ({ worth, outcomes: outcomesAt(runs, worth) }));
+  return presetsOf((preset) => {
     const { risk, confidence } = promises[preset];
     const stop = tested.findIndex(({ outcomes }) => {
       const losses = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0);
       return binomialTail(Math.ceil(losses - rounding), outcomes.length, risk) > 1 - confidence;
     });
     const kept = tested[(stop === -1 ? tested.length : stop) - 1];
-    if (kept === undefined) return { worth: 0, risk, confidence, saving: 0, lost: 0 };
-    const { saving, lost } = meanOutcome(kept.outcomes);
-    return { worth: kept.worth, risk, confidence, saving: Number(saving.toFixed(4)), lost: Number(lost.toFixed(4)) };
-  };
+    return kept === undefined
+      ? { worth: 0, risk, confidence, saving: 0, lost: 0 }
+      : { worth: kept.worth, risk, confidence, ...measured(kept.outcomes) };
+  });
+}
+
+/** The same thresholds with what they save and lose on other runs, too few to make a promise for. */
+export function measuredAt(runs: readonly ForeseenRun[], presets: Fit['presets']): Fit['presets'] {
+  return presetsOf((preset) => {
+    const { worth, risk } = presets[preset];
+    return { worth, risk, confidence: 0, ...measured(outcomesAt(runs, worth)) };
+  });
+}
+
+function presetsOf(thresholdOf: (preset: Preset) => PresetThreshold): Fit['presets'] {
   return { careful: thresholdOf('careful'), balanced: thresholdOf('balanced'), saver: thresholdOf('saver') };
+}
+
+function measured(outcomes: readonly Outcome[]): Pick<PresetThreshold, 'saving' | 'lost'> {
+  if (outcomes.length === 0) return { saving: 0, lost: 0 };
+  const { saving, lost } = meanOutcome(outcomes);
+  return { saving: Number(saving.toFixed(4)), lost: Number(lost.toFixed(4)) };
 }
 
 /** P(at most `successes` of `trials` that each succeed with the given chance). */
@@ -51,7 +67,14 @@ export function binomialTail(successes: number, trials: number, chance: number):
 
 const rounding = 1e-9;
 
-function outcomesAt(runs: readonly ForeseenRun[], worth: number) {
-  const stops = new Map(runs.map((run) => [run.id, firstAdvice(run, worth)]));
+/** The outcome of each repository with the threshold `worth` and all other rules of the program. */
+function outcomesAt(runs: readonly ForeseenRun[], worth: number): readonly Outcome[] {
+  const stops = new Map(runs.map((run) => [run.id, wholeStop(run, worth)]));
   return outcomesByRepository(runs, (run) => stops.get(run.id) ?? null);
+}
+
+/** The evaluation at which the whole program would first have advised to stop; null where never. */
+export function wholeStop(run: ForeseenRun, worth: number): number | null {
+  const first = Math.min(firstAdvice(run, worth) ?? Infinity, run.otherStop?.index ?? Infinity);
+  return Number.isFinite(first) ? first : null;
 }

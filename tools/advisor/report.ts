@@ -1,7 +1,21 @@
-import { losses, regrets, type Evaluation } from './evaluation.ts';
+import type { CurveFamily } from '../../src/trainers/trainer.ts';
+import { evaluate, losses, regrets, type Evaluation } from './evaluation.ts';
+import { type BothForesights, ofFamily } from './foresight.ts';
+
+/** What was measured of a family as Markdown, with its planned length known and not; empty where it has no runs. */
+export function reportsOf({ planned, unplanned }: BothForesights, family: CurveFamily, title: string): string {
+  const parts = [
+    { foresight: ofFamily(planned, family), words: '' },
+    { foresight: ofFamily(unplanned, family), words: ', as if the planned length were not known' },
+  ];
+  return parts
+    .filter(({ foresight }) => foresight.runs.length > 0)
+    .map(({ foresight, words }) => `${reportOf(evaluate(foresight), `${title}, ${family}${words}`)}\n\n`)
+    .join('');
+}
 
 /** The evaluation as Markdown tables. */
-export function reportOf(evaluation: Evaluation, title: string): string {
+function reportOf(evaluation: Evaluation, title: string): string {
   return [
     `${title}: ${evaluation.runs} complete runs of ${evaluation.repositories} repositories, each repository counting the same. ` +
       'R: mean regret in mAP; P: share of runs that lose more than .01.',
@@ -12,7 +26,8 @@ export function reportOf(evaluation: Evaluation, title: string): string {
     singlesTable(evaluation),
     presetsTable(evaluation),
     headsTable(evaluation),
-    `The forecast's 80 % interval held the best mAP of the planned end at ${percent(evaluation.coverage)} of the evaluations.`,
+    `The forecast's 80 % interval held the best mAP of the end at ${evaluation.coverage.map(percent).join(', ')} of the evaluations${evaluation.coverage.length > 1 ? ' (by quarter of the plan)' : ''}.`,
+    othersLine(evaluation),
   ].join('\n\n');
 }
 
@@ -31,6 +46,11 @@ function rulesTable({ rules }: Evaluation): string {
       ...rule.savingAtLost.map(percent),
     ]),
   );
+}
+
+function othersLine({ others }: Evaluation): string {
+  const each = others.map(({ verdict, runs, lost }) => `${verdict} ${runs} (${lost} of them lose more than a point)`);
+  return `Runs that other rules of the program would have stopped: ${each.length === 0 ? 'none' : each.join(', ')}.`;
 }
 
 function singlesTable({ rules }: Evaluation): string {

@@ -1,6 +1,7 @@
 import { allFeatures } from '../../src/advisor/model/features.ts';
-import { loadModel, type LoadedModel } from '../../src/advisor/model/loadModel.ts';
-import type { Model } from '../../src/advisor/model/model.ts';
+import { unpackForest } from '../../src/advisor/model/forest.ts';
+import type { OddsModel } from '../../src/advisor/model/loadModel.ts';
+import type { Fit, Model } from '../../src/advisor/model/model.ts';
 import { growForest, type ForestSettings } from './growForest.ts';
 import { type Moment, type SampledRun } from './samples.ts';
 
@@ -22,13 +23,16 @@ const leftOutFeatures: ReadonlySet<string> = new Set(['planned', 'evaluationsSin
 /** What is learned from the runs alone, before it is calibrated on runs it has not seen. */
 export type TrainedPart = Pick<Model, 'features' | 'gains' | 'forest'>;
 
-/** Learns from the runs that ran their full budget: only they tell what was still to gain. */
+/**
+ * Learns from the runs of YOLO that ran their full budget: only they tell what was still to gain, and with those of
+ * other families it foresees no family better.
+ */
 export function train(
   runs: readonly SampledRun[],
   settings: ForestSettings = forestSettings,
   leftOut: ReadonlySet<string> = leftOutFeatures,
 ): TrainedPart {
-  const complete = runs.filter((run) => run.ranFullBudget && run.moments.length > 1);
+  const complete = runs.filter((run) => run.family === 'yolo' && run.ranFullBudget && run.moments.length > 1);
   const rows = rowsOf(complete);
   const features = allFeatures.map((feature, at) =>
     usualOf(
@@ -56,16 +60,20 @@ export function train(
 }
 
 /** A model that is used as it was trained: what calibration looks at. */
-export function uncalibrated(part: TrainedPart): LoadedModel {
-  const preset = { worth: 0, risk: 1, confidence: 0, saving: 0, lost: 0 };
-  return loadModel({
-    ...part,
-    corpus: { date: '', runs: 0, repositories: 0 },
-    calibration: { intercept: 0, slope: 1 },
-    forecast: { coverage: 0.8, tail: 0.1 },
-    presets: { careful: preset, balanced: preset, saver: preset },
-  });
+export function uncalibrated(part: TrainedPart): OddsModel {
+  return { ...part, ...untouched, forest: unpackForest(part.forest) };
 }
+
+const atNothing = { worth: 0, risk: 1, confidence: 0, saving: 0, lost: 0 };
+
+/** Thresholds at which stopping is never advised. */
+export const never: Fit['presets'] = { careful: atNothing, balanced: atNothing, saver: atNothing };
+
+const untouched: Fit = {
+  calibration: { intercept: 0, slope: 1 },
+  forecast: { coverage: 0.8, tails: [0.1] },
+  presets: never,
+};
 
 interface Row {
   readonly moment: Moment;

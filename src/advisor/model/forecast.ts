@@ -1,4 +1,4 @@
-import type { LoadedModel } from './loadModel.ts';
+import type { OddsModel } from './loadModel.ts';
 import type { Outlook } from './outlook.ts';
 
 /**
@@ -13,12 +13,20 @@ export interface Forecast {
 
 /**
  * The best mAP by the planned end, which is never below the best so far. The interval covers 80 % of runs in
- * cross-validation: its quantiles were widened or narrowed until it did (conformal calibration).
+ * cross-validation, in each quarter of the plan: its quantiles were widened or narrowed until it did (conformal
+ * calibration).
  */
-export function forecastOf(outlook: Outlook, model: Pick<LoadedModel, 'gains' | 'forecast'>): Forecast {
+export function forecastOf(outlook: Outlook, model: Pick<OddsModel, 'gains' | 'forecast'>): Forecast {
   const at = (quantile: number): number =>
     Math.min(1, outlook.best + gainQuantile(outlook.chances, model.gains, quantile));
-  return { low: at(model.forecast.tail), mid: at(0.5), high: at(1 - model.forecast.tail) };
+  const { tails } = model.forecast;
+  const tail = tails[phaseOf(outlook.left, tails.length)]!;
+  return { low: at(tail), mid: at(0.5), high: at(1 - tail) };
+}
+
+/** In which of so many equal parts of the plan it stands, of which `left` is left, counted from 0. */
+export function phaseOf(left: number, phases: number): number {
+  return Math.min(phases - 1, Math.max(0, Math.floor((1 - left) * phases)));
 }
 
 /** The gain that is not exceeded with the given probability; between two gains on a straight line. */

@@ -1,7 +1,7 @@
 import type { LearningCurve } from './curve.ts';
 import { allFeatures, featuresAt, type Topic } from './features.ts';
 import { readForest } from './forest.ts';
-import type { LoadedModel } from './loadModel.ts';
+import type { OddsModel } from './loadModel.ts';
 
 /** What the model expects of the rest of the plan, as seen from one evaluation. */
 export interface Outlook {
@@ -34,14 +34,14 @@ export const minEvaluations = 5;
  * What the curve up to evaluation `index` promises for the rest of its plan; null of fewer than five evaluations.
  * @throws RangeError where the curve has no such evaluation.
  */
-export function outlookAt(curve: LearningCurve, index: number, model: LoadedModel): Outlook | null {
+export function outlookAt(curve: LearningCurve, index: number, model: OddsModel): Outlook | null {
   const features = featuresAt(curve, index);
   if (index + 1 < minEvaluations) return null;
   return outlookFrom(features, bestOf(curve, index), model);
 }
 
 /** The same from features computed before: fitting computes them once for many models. */
-export function outlookFrom(features: Float64Array, standing: Standing, model: LoadedModel): Outlook {
+export function outlookFrom(features: Float64Array, standing: Standing, model: OddsModel): Outlook {
   const values = features.map((value, at) => (Number.isNaN(value) ? (model.features[at]?.mean ?? 0) : value));
   const reading = readForest(model.forest, values);
   return {
@@ -75,7 +75,7 @@ export function bestOf(curve: LearningCurve, index: number): Standing {
 }
 
 /** One map for all gains, rising where the slope is positive, so that calibrated chances keep their order. */
-export function calibrated(chance: number, model: Pick<LoadedModel, 'calibration'>): number {
+export function calibrated(chance: number, model: Pick<OddsModel, 'calibration'>): number {
   const { intercept, slope } = model.calibration;
   return 1 / (1 + Math.exp(-(intercept + slope * logit(chance))));
 }

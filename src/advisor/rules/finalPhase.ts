@@ -1,22 +1,13 @@
 import { position } from '../../run/reduce.ts';
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { forecastLine } from './phrases.ts';
+import { forecastLines } from './phrases.ts';
 import { counted } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 
 /** The end is near and the learning rate has come down: this is where a schedule pays. */
-export function finalPhase({
-  run,
-  best,
-  progress,
-  planned,
-  left,
-  unit,
-  metricName,
-  mapText,
-  judgement,
-}: Facts): RuleResult | null {
+export function finalPhase(facts: Facts): RuleResult | null {
+  const { run, best, progress, planned, left, unit, metricName, mapText } = facts;
   if (progress === null || planned === null || progress < 0.85 || !learningRateFell(run)) return null;
   const at = position(run) ?? 0;
   return {
@@ -27,7 +18,7 @@ export function finalPhase({
       'The end of the schedule, where the learning rate is small, is where trainings gain what was only noise before.',
     evidence: [
       ...(best === null ? [] : [`Best ${metricName} so far: ${mapText(best.value)}.`]),
-      ...(judgement?.forecast ? [forecastLine(judgement.forecast, mapText)] : []),
+      ...forecastLines(facts),
     ],
     todo: ['Let it finish: this is where a schedule pays.'],
   };

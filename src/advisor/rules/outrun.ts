@@ -4,16 +4,15 @@ import { duration } from '../../words/duration.ts';
 import { oddsText } from '../../words/odds.ts';
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { capitalised, forecastLine } from './phrases.ts';
+import { capitalised, forecastLines } from './phrases.ts';
 
 /** Another run of its group will end in front of it. Who is outrun is decided by `group/outrun.ts`. */
 export function outrun(facts: Facts): RuleResult | null {
-  const { outrun: found, judgement, mapText, left, metricName } = facts;
+  const { outrun: found, mapText, left, metricName } = facts;
   if (found === null) return null;
   const { leader, leaderBest, behind, share, odds, left: goingOn } = found;
   const saves = left === null || left <= 0 ? [] : [`stopping saves ${duration(left)}`];
   const chance = `${oddsText(odds)} to pass ${leader}`;
-  const forecast = judgement?.forecast ?? null;
   return {
     name: 'outrun',
     action: 'may-stop',
@@ -21,7 +20,7 @@ export function outrun(facts: Facts): RuleResult | null {
     meaning: `Another run of its group is so far in front at an equal share of its plan that this one will hardly become the best.`,
     evidence: [
       `${capitalised(chance)}, whose best ${metricName} is ${mapText(leaderBest)}.`,
-      ...(forecast === null ? [] : [forecastLine(forecast, mapText)]),
+      ...forecastLines(facts),
       ...(left === null || left <= 0 ? [] : [`Going on to the end takes another ${duration(left)}.`]),
     ],
     against: [

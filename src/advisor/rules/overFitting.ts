@@ -1,6 +1,6 @@
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { capitalised } from './phrases.ts';
+import { basisLines, capitalised } from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
 import { points } from '../../words/fraction.ts';
 import { oddsText } from '../../words/odds.ts';
@@ -8,10 +8,10 @@ import { oddsText } from '../../words/odds.ts';
 /**
  * Both witnesses of over-fitting, and the best lies at least a tenth of the plan back. The witnesses alone are no
  * reason to stop: of the 44 runs of the corpus that had both at some time, 19 beat their best by more than a point
- * later. So it is watched until the measured model sees no gain ahead either, or, where there is no plan that the model
- * could judge by, until the fall is large.
+ * later. So it is watched until the measured model sees no gain ahead either.
  */
-export function overFitting({ best, judgement, at, planned, unit, metricName, mapText }: Facts): RuleResult | null {
+export function overFitting(facts: Facts): RuleResult | null {
+  const { best, judgement, at, planned, unit, metricName, mapText } = facts;
   if (judgement === null || !judgement.overFit.found || best === null || at === null) return null;
   if (at - best.at < 0.1 * (planned ?? at)) return null;
   const { fall, loss, noise } = judgement.overFit;
@@ -27,7 +27,7 @@ export function overFitting({ best, judgement, at, planned, unit, metricName, ma
       ...(loss === null ? [] : [`${capitalised(loss)}.`]),
       `The best lies ${counted(at - best.at, unit)} back.`,
     ],
-    against: chanceAgainst(judgement),
+    against: chanceAgainst(facts),
     causes: [
       'too few or too similar training images',
       'wrong labels, which can only be learnt by heart',
@@ -48,7 +48,9 @@ export const whenOverFitted: readonly string[] = [
   'Add images, variety and augmentation before training longer.',
 ];
 
-function chanceAgainst({ worthwhile, chances }: NonNullable<Facts['judgement']>): string[] {
-  if (worthwhile === null || chances === null) return [];
-  return [`The odds that it still gains a point by the planned end: ${oddsText(chances['0.01'])}.`];
+function chanceAgainst(facts: Facts): string[] {
+  const { chances = null, basis = null } = facts.judgement ?? {};
+  if (chances === null || basis === null) return [];
+  const by = basis.isPlanned ? 'the planned end' : `${facts.unit} ${count(Math.round(basis.end))}`;
+  return [`The odds that it still gains a point by ${by}: ${oddsText(chances['0.01'])}.`, ...basisLines(facts)];
 }

@@ -1,7 +1,6 @@
 import type { Facts } from '../facts.ts';
 import { factorsOf, movesText } from '../factors.ts';
-import type { Forecast } from '../model/forecast.ts';
-import { count } from '../../words/count.ts';
+import { count, counted } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 import { points } from '../../words/fraction.ts';
 import { oddsText } from '../../words/odds.ts';
@@ -12,19 +11,57 @@ export function waitingLine(held: string, left: number | null): string {
   return `${capitalised(held)}, and most schedules gain there: a stop is not advised before that is seen.${cost}`;
 }
 
-/** The best mAP that is expected by the planned end, with its interval. */
-export function forecastLine({ low, mid, high }: Forecast, mapText: Facts['mapText']): string {
-  return `The best by the planned end will be about ${mapText(mid)}, in four of five trainings between ${mapText(low)} and ${mapText(high)}.`;
+/** The best mAP that is expected by the end, with its interval; none where no model can tell. */
+export function forecastLines({ judgement, mapText, unit }: Facts): string[] {
+  const { forecast = null, basis = null } = judgement ?? {};
+  if (forecast === null || basis === null) return [];
+  const { low, mid, high } = forecast;
+  const by = basis.isPlanned ? 'the planned end' : `${unit} ${count(Math.round(basis.end))}`;
+  return [
+    `The best by ${by} will be about ${mapText(mid)}, in four of five trainings between ${mapText(low)} and ${mapText(high)}.`,
+  ];
+}
+
+/** The best is new while it is among the last three evaluations. */
+export function isNewBest({ best, curve }: Pick<Facts, 'best' | 'curve'>): boolean {
+  const from = curve.at(-Math.min(3, curve.length));
+  return best !== null && from !== undefined && best.at >= from.at;
+}
+
+/** What the odds do not know, as sentences: the planned end, or enough trainings like this one. */
+export function basisLines({ judgement, unit }: Facts): string[] {
+  const basis = judgement?.basis ?? null;
+  if (basis === null) return [];
+  const { isPlanned, end, proven, repositories } = basis;
+  return [
+    ...(isPlanned
+      ? []
+      : [
+          `The planned length is not known: the odds are for an end at ${unit} ${count(Math.round(end))}, half as long again as now. ${tellLength(unit)}.`,
+        ]),
+    ...(proven
+      ? []
+      : [
+          `Few trainings like this one were measured (${repositories === 0 ? 'none' : counted(repositories, 'project')}): trust these odds less.`,
+        ]),
+  ];
+}
+
+/** How the planned length is told, as the beginning of a sentence. */
+export function tellLength(unit: Facts['unit']): string {
+  return `Tell how long it is to be (--max-${unit}s N)`;
 }
 
 /** The odds that a training gains another point, as a clause: `1 in 20 that it gains another point by epoch 300`. */
-export function oddsClause({ judgement, settings, planned, unit }: Facts): string | null {
-  if (judgement === null || judgement.chances === null || judgement.worthwhile === null) return null;
+export function oddsClause({ judgement, settings, unit }: Facts): string | null {
+  const { chances = null, worthwhile = null, basis = null } = judgement ?? {};
+  if (chances === null || worthwhile === null || basis === null) return null;
   const [chance, gain] =
     settings.minGain <= 0.01
-      ? [judgement.chances['0.01'], 'another point']
-      : [judgement.worthwhile, `more than ${points(settings.minGain)}`];
-  return `${oddsText(chance)} that it gains ${gain}${planned === null ? '' : ` by ${unit} ${count(planned)}`}`;
+      ? [chances['0.01'], 'another point']
+      : [worthwhile, `more than ${points(settings.minGain)}`];
+  const { end, isPlanned } = basis;
+  return `${oddsText(chance)} that it gains ${gain} by ${unit} ${count(Math.round(end))}${isPlanned ? '' : ' (planned length not known)'}`;
 }
 
 /**
@@ -32,13 +69,15 @@ export function oddsClause({ judgement, settings, planned, unit }: Facts): strin
  * is little, and null where nobody can tell.
  */
 export function outlookClause(facts: Facts): string | null {
-  const { judgement, best, at, planned, unit } = facts;
-  const forecast = judgement?.forecast ?? null;
-  if (forecast === null || best === null || at === null) return null;
+  const { judgement, best, at, unit } = facts;
+  const { forecast = null, basis = null } = judgement ?? {};
+  if (forecast === null || basis === null || best === null || at === null) return null;
   const gain = forecast.mid - best.value;
   if (gain < leastWorthNaming) return oddsClause(facts);
   const amount = gain >= 0.03 ? `${Math.round(gain * 100)} points` : points(gain);
-  const by = planned === null ? '' : `, most of them by ${unit} ${count(roundedPlace(at, planned))}`;
+  const by = basis.isPlanned
+    ? `, most of them by ${unit} ${count(roundedPlace(at, basis.end))}`
+    : ` by ${unit} ${count(Math.round(basis.end))} (planned length not known)`;
   return `about +${amount} still to come${by}`;
 }
 

@@ -1,6 +1,7 @@
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { oddsClause, oddsLines, waitingLine } from './phrases.ts';
+import { recentGain } from '../factors.ts';
+import { basisLines, isNewBest, oddsClause, oddsLines, waitingLine } from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 
@@ -10,17 +11,19 @@ export function plateau(facts: Facts): RuleResult | null {
   if (judgement === null || !judgement.stop.advised || judgement.worthwhile === null || best === null || at === null)
     return null;
   const odds = oddsClause(facts);
+  const bestAt = `${metricName} ${mapText(best.value)} at ${count(best.at)}`;
+  const rises = isNewBest(facts) ? recentGain(facts) : null;
   return {
     name: 'plateau',
     action: 'may-stop',
     headline: [
-      `no new best for ${counted(at - best.at, unit)} (${metricName} ${mapText(best.value)} at ${count(best.at)})`,
+      rises === null ? `no new best for ${counted(at - best.at, unit)} (${bestAt})` : `${rises} (best ${bestAt})`,
       ...(odds === null ? [] : [odds]),
     ].join('; '),
     meaning:
       'The model has stopped getting better, and trainings that looked like this one seldom gained more by going on.',
     evidence: [...oddsLines(facts), ...(left === null ? [] : [`Going on to the end takes another ${duration(left)}.`])],
-    against: judgement.held === null ? [] : [waitingLine(judgement.held, left)],
+    against: [...(judgement.held === null ? [] : [waitingLine(judgement.held, left)]), ...basisLines(facts)],
     causes: [
       'the model has learnt what this data set can teach it',
       'the learning rate is too small to move it any further',

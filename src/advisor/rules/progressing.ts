@@ -1,6 +1,6 @@
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { forecastLine, oddsLines, outlookClause, waitingLine } from './phrases.ts';
+import { basisLines, forecastLines, isNewBest, oddsLines, outlookClause, tellLength, waitingLine } from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
 
 /** Nothing stands out: what more there is to gain, and for how long. */
@@ -18,7 +18,7 @@ export function progressing(facts: Facts): RuleResult {
   }
   const since = at - best.at;
   const slow = since >= 0.1 * (planned ?? at);
-  const isNew = best.at >= curve.at(-Math.min(newBest, curve.length))!.at;
+  const isNew = isNewBest(facts);
   const ahead = outlookClause(facts);
   const forecast = judgement?.forecast ?? null;
   const gain = forecast === null ? null : forecast.mid - best.value;
@@ -40,23 +40,17 @@ export function progressing(facts: Facts): RuleResult {
       : 'The gain has become small or has paused. That is common in the middle of a schedule and no reason to stop by itself.',
     evidence: [
       `Best ${metricName}: ${mapText(best.value)} at ${unit} ${count(best.at)}; now ${mapText(last.value)}.`,
-      ...(forecast === null ? [] : [forecastLine(forecast, mapText)]),
+      ...forecastLines(facts),
       ...oddsLines(facts),
     ],
     against: [
       ...(judgement === null || judgement.held === null ? [] : [waitingLine(judgement.held, left)]),
+      ...basisLines(facts),
       ...leakage(facts),
     ],
-    todo: [
-      planned === null
-        ? 'Let it run, and tell how long it is to be (--max-epochs N): then the odds can be told.'
-        : 'Let it run.',
-    ],
+    todo: [planned === null ? `Let it run. ${tellLength(unit)}: then the odds by its end can be told.` : 'Let it run.'],
   };
 }
-
-/** The best is new while it is among so many evaluations. */
-const newBest = 3;
 
 /** mAP50 above .97 within the first tenth of a plan is too good: the validation images may be in the training set. */
 function leakage({ curve, planned, metricName, mapText }: Facts): string[] {

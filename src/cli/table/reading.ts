@@ -70,6 +70,7 @@ export const advise: CommandHelp = {
 /** The flags of `plateau replay`. */
 export const replayFlags = {
   json,
+  family: { type: 'boolean', help: 'tell which measured trainings the odds come from' },
   speed: {
     type: 'string',
     value: 'N',
@@ -90,7 +91,7 @@ export const replay: CommandHelp = {
   name: 'replay',
   summary: 'replay a training and show what would have been advised',
   usage: [
-    'plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N] [options]',
+    'plateau replay LOG|CSV|RUN [--json] [--speed N] [--budget N] [--family] [options]',
     'plateau replay --group LOG|CSV|RUN LOG|CSV|RUN ... [--json] [--budget N] [--keep N]',
   ],
   about: [

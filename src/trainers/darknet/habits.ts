@@ -48,6 +48,7 @@ function darknetHabits(
   toEvaluate: string,
 ): TrainerHabits {
   return habitsOf('iterations', 1, {
+    family: 'darknet',
     checkpointSuffixes: ['.backup'],
     saves,
     interrupt: whenSignalled,

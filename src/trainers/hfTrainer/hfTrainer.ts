@@ -6,6 +6,7 @@ import { createReader, dictionaryIn } from './reader.ts';
 import { trainerState } from './trainerState.ts';
 
 const habits = habitsOf('iterations', 0, {
+  family: 'detr',
   checkpointSuffixes: ['.bin'],
   saves:
     'as checkpoint-N at every save point of its save_strategy: every 500 steps unless told otherwise, or every epoch',

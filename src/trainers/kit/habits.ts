@@ -1,7 +1,7 @@
 import type { TrainerHabits } from '../trainer.ts';
 
 type Counted = Pick<TrainerHabits, 'counts' | 'countsFrom'>;
-type Usual = Pick<TrainerHabits, 'lossBands'>;
+type Usual = Pick<TrainerHabits, 'family' | 'lossBands'>;
 
 /**
  * The habits of a trainer whose numbers count `counts`, of which it calls the first `countsFrom`. Most trainers print a
@@ -12,7 +12,7 @@ export function habitsOf(
   countsFrom: TrainerHabits['countsFrom'],
   habits: Omit<TrainerHabits, keyof (Counted & Usual)> & Partial<Usual>,
 ): TrainerHabits {
-  return { counts, countsFrom, lossBands: false, ...habits };
+  return { counts, countsFrom, family: 'other', lossBands: false, ...habits };
 }
 
 /** The habits of an unknown trainer: each says that it is not known. */

@@ -7,6 +7,7 @@ import { createMmdetectionReader } from './reader.ts';
 import { resultFiles } from './resultFiles.ts';
 
 const habits = habitsOf('iterations', 1, {
+  family: 'mmdetection',
   saves: 'every epoch as epoch_N.pth, or at the interval of its checkpoint hook (MMYOLO: every 10 epochs)',
   interrupt:
     'SIGINT ends it at once with a traceback and nothing is saved: what was trained since the last checkpoint of its interval is lost.',

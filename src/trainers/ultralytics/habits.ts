@@ -5,6 +5,7 @@ import { habitsOf } from '../kit/habits.ts';
  * strip_optimizer); trainers.md 2, 10, 11.
  */
 export const habits = habitsOf('epochs', 1, {
+  family: 'yolo',
   savedWhen: 'reported',
   saves:
     'weights/last.pt after every epoch, weights/best.pt when the fitness is the best so far (a mean of mAP50 and mAP50-95, or in newer versions mAP50-95 alone), and epochN.pt where save_period asks for it; it announces none of them, so a save is shown once the next epoch has begun',

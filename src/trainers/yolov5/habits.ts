@@ -3,6 +3,7 @@ import type { TrainerHabits } from '../trainer.ts';
 
 /** Sources: train.py and utils/torch_utils.py of each; trainers.md 3, 10, 11. */
 export const yolov5Habits = habitsOf('epochs', 0, {
+  family: 'yolo',
   savedWhen: 'reported',
   saves:
     'weights/last.pt after every epoch, weights/best.pt when 0.1 mAP50 + 0.9 mAP50-95 is the best so far, and epochN.pt where --save-period asks for it; it announces none of them, so a save is shown once the next epoch has begun',

@@ -4,21 +4,22 @@ import { curveOf } from '../../../src/advisor/model/curve.ts';
 import { forecastOf, gainQuantile } from '../../../src/advisor/model/forecast.ts';
 import { outlookAt } from '../../../src/advisor/model/outlook.ts';
 import { chanceOfMoreThan, gainChances } from '../../../src/advisor/model/probability.ts';
+import { fittedModel } from '../../../src/advisor/model/loadModel.ts';
 import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
 import { worthOfGoingOn } from '../../../src/advisor/model/stopPolicy.ts';
 import { firstEvaluations, risingCurve } from '../../support/advisor/curves.ts';
 
+const model = fittedModel(shippedModel, 'yolo', true)!;
+
 test('fewer than five evaluations tell nothing', () => {
-  expect(outlookAt(risingCurve(10), 3, shippedModel)).toBeNull();
-  expect(outlookAt(risingCurve(10), 4, shippedModel)).not.toBeNull();
+  expect(outlookAt(risingCurve(10), 3, model)).toBeNull();
+  expect(outlookAt(risingCurve(10), 4, model)).not.toBeNull();
 });
 
 test('the outlook at an evaluation is the same whether or not later evaluations exist', () => {
   const whole = risingCurve(80);
   for (const count of [5, 17, 40, 79]) {
-    expect(outlookAt(firstEvaluations(whole, count), count - 1, shippedModel)).toEqual(
-      outlookAt(whole, count - 1, shippedModel),
-    );
+    expect(outlookAt(firstEvaluations(whole, count), count - 1, model)).toEqual(outlookAt(whole, count - 1, model));
   }
 });
 
@@ -32,12 +33,12 @@ test('a larger gain is never likelier than a smaller one', () => {
           maps.map((map, at) => ({ progress: (at + 1) / planned, map })),
           planned,
         );
-        const outlook = outlookAt(curve, maps.length - 1, shippedModel)!;
-        const chances = gainChances(outlook, shippedModel.gains);
+        const outlook = outlookAt(curve, maps.length - 1, model)!;
+        const chances = gainChances(outlook, model.gains);
         expect(chances['0.005']).toBeGreaterThanOrEqual(chances['0.01']);
         expect(chances['0.01']).toBeGreaterThanOrEqual(chances['0.02']);
         expect(outlook.chances.every((chance) => chance >= 0 && chance < 1)).toBe(true);
-        const { low, mid, high } = forecastOf(outlook, shippedModel);
+        const { low, mid, high } = forecastOf(outlook, model);
         expect(low).toBeGreaterThanOrEqual(outlook.best);
         expect(mid).toBeGreaterThanOrEqual(low);
         expect(high).toBeGreaterThanOrEqual(mid);
@@ -60,14 +61,14 @@ test('a curve that rises steeply promises more than one that has been flat for l
     })),
     100,
   );
-  const [promising, exhausted] = [outlookAt(rising, 29, shippedModel)!, outlookAt(flat, 79, shippedModel)!];
-  expect(gainChances(promising, shippedModel.gains)['0.01']).toBeGreaterThan(0.9);
-  expect(gainChances(exhausted, shippedModel.gains)['0.01']).toBeLessThan(0.2);
-  expect(worthOfGoingOn(promising, shippedModel.gains)).toBeGreaterThan(worthOfGoingOn(exhausted, shippedModel.gains));
+  const [promising, exhausted] = [outlookAt(rising, 29, model)!, outlookAt(flat, 79, model)!];
+  expect(gainChances(promising, model.gains)['0.01']).toBeGreaterThan(0.9);
+  expect(gainChances(exhausted, model.gains)['0.01']).toBeLessThan(0.2);
+  expect(worthOfGoingOn(promising, model.gains)).toBeGreaterThan(worthOfGoingOn(exhausted, model.gains));
 });
 
 test('the contributions come largest first', () => {
-  const { contributions } = outlookAt(risingCurve(30, 100), 29, shippedModel)!;
+  const { contributions } = outlookAt(risingCurve(30, 100), 29, model)!;
   const effects = contributions.map((each) => Math.abs(each.effect));
   expect(effects).toEqual(effects.toSorted((one, other) => other - one));
   expect(effects[0]).toBeGreaterThan(0.01);
@@ -78,7 +79,7 @@ test('what cannot be known moves the chance but is not called a value', () => {
     risingCurve(40, 60).map.map((map, at) => ({ progress: (at + 1) / 60, map })),
     60,
   );
-  const loss = outlookAt(bare, 39, shippedModel)!.contributions.find((each) => each.feature === 'trainLossSlope');
+  const loss = outlookAt(bare, 39, model)!.contributions.find((each) => each.feature === 'trainLossSlope');
   expect(loss).toMatchObject({ value: null, topic: 'losses' });
 });
 
@@ -103,9 +104,9 @@ test('a gain that would lift the mAP above 1 has no chance', () => {
     map.map((value, index) => ({ progress: (index + 1) / 20, map: value })),
     20,
   );
-  const { chances } = outlookAt(curve, 7, shippedModel)!;
-  const tooLarge = shippedModel.gains.flatMap((gain, at) => (gain >= 0.008 ? [chances[at]] : []));
+  const { chances } = outlookAt(curve, 7, model)!;
+  const tooLarge = model.gains.flatMap((gain, at) => (gain >= 0.008 ? [chances[at]] : []));
   expect(tooLarge.length).toBeGreaterThan(0);
   expect(new Set(tooLarge)).toEqual(new Set([0]));
-  expect(forecastOf(outlookAt(curve, 7, shippedModel)!, shippedModel).high).toBeLessThanOrEqual(1);
+  expect(forecastOf(outlookAt(curve, 7, model)!, model).high).toBeLessThanOrEqual(1);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outlookAt, type Outlook } from '../../../src/advisor/model/outlook.ts';
+import { fittedModel } from '../../../src/advisor/model/loadModel.ts';
 import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
 import {
   nextStop,
@@ -10,18 +11,18 @@ import {
 } from '../../../src/advisor/model/stopPolicy.ts';
 import { firstEvaluations, risingCurve } from '../../support/advisor/curves.ts';
 
-const gains = [0, 0.08];
-const settings = { ...stopSettings, worth: 0.01 };
+const gains = [0, 0.04];
+const settings = stopSettings(0.005, 100);
 
-/** An outlook whose worth, with a quarter of the plan left, is .08 x chance. */
+/** An outlook whose worth, with a quarter of the plan left, is .04 x chance. */
 function outlook(chance: number, changes: Partial<Outlook> = {}): Outlook {
   return { best: 0.6, left: 0.25, sinceBest: 0.2, chances: [chance, 0], contributions: [], ...changes };
 }
 
-function fold(outlooks: readonly (Outlook | null)[], held = false): readonly boolean[] {
+function fold(outlooks: readonly (Outlook | null)[], held = false, stopping = settings): readonly boolean[] {
   let state: StopAdvice = stopStart;
   return outlooks.map((each) => {
-    state = nextStop(state, { outlook: each, held }, gains, settings);
+    state = nextStop(state, { outlook: each, held }, gains, stopping);
     return state.advised;
   });
 }
@@ -32,12 +33,12 @@ const promising = outlook(0.5);
 
 describe('advice', () => {
   test('the worth of going on is the expected gain over the square root of what is left', () => {
-    expect(worthOfGoingOn(outlook(0.1), gains)).toBeCloseTo((0.08 * 0.1) / 2 / Math.sqrt(0.25), 12);
+    expect(worthOfGoingOn(outlook(0.1), gains)).toBeCloseTo((0.04 * 0.1) / 2 / Math.sqrt(0.25), 12);
   });
 
-  test('a gain counts for no more than eight points', () => {
+  test('a gain counts for no more than four points', () => {
     const unlikely = outlook(0.1, { chances: [0.1, 0.1, 0.1] });
-    expect(worthOfGoingOn(unlikely, [0, 0.08, 0.64])).toBeCloseTo((0.08 * 0.1) / 0.5, 12);
+    expect(worthOfGoingOn(unlikely, [0, 0.04, 0.64])).toBeCloseTo((0.04 * 0.1) / 0.5, 12);
   });
 
   test('takes two checks in a row', () => {
@@ -51,11 +52,10 @@ describe('advice', () => {
     expect(fold([flat, flat, promising, promising])).toEqual([false, true, true, false]);
   });
 
-  test('waits until the best is 5 % of the plan ago', () => {
-    const fresh = outlook(0.1, { sinceBest: 0.04 });
-    expect(fold([fresh, fresh, fresh])).toEqual([false, false, false]);
-    const old = outlook(0.1, { sinceBest: 0.05 });
-    expect(fold([old, old])).toEqual([false, true]);
+  test('takes one check where evaluations lie 3 % of the plan apart, and six where there is no plan', () => {
+    expect(fold([flat], false, stopSettings(0.005, 33))).toEqual([true]);
+    const withoutPlan = stopSettings(0.005, null);
+    expect(fold(Array(6).fill(flat), false, withoutPlan)).toEqual([false, false, false, false, false, true]);
   });
 
   test('is not given to what finds next to nothing', () => {
@@ -74,15 +74,18 @@ describe('advice', () => {
 
 test('folding evaluation by evaluation gives what the whole curve gives', () => {
   const whole = risingCurve(120);
+  const model = fittedModel(shippedModel, 'yolo', true)!;
   const advice = (prefix: boolean): readonly StopAdvice[] => {
     let state: StopAdvice = stopStart;
     return whole.map.map((_, at) => {
       const curve = prefix ? firstEvaluations(whole, at + 1) : whole;
-      const seen = outlookAt(curve, at, shippedModel);
-      state = nextStop(state, { outlook: seen, held: false }, shippedModel.gains, {
-        ...stopSettings,
-        worth: shippedModel.presets.saver.worth,
-      });
+      const seen = outlookAt(curve, at, model);
+      state = nextStop(
+        state,
+        { outlook: seen, held: false },
+        model.gains,
+        stopSettings(model.presets.saver.worth, whole.planned),
+      );
       return state;
     });
   };

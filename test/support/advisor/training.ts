@@ -50,7 +50,7 @@ export function adviceOn(training: Training, settings: Partial<AdviceSettings> =
   const run = createRun();
   const replay = createReplay();
   const advisor = createAdvisor({ ...defaultSettings, ...settings });
-  const habits = { lossBands: false } as const;
+  const habits = { family: 'yolo', lossBands: false } as const;
   const now = { now: 0, alive: null, exit: null, quietSince: null, habits };
   const advice: ReplayedAdvice[] = [];
   for (const event of eventsOf(training)) {

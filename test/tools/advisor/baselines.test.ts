@@ -8,7 +8,7 @@ function run(evaluations: readonly Omit<CurvePoint, 'progress'>[]) {
     evaluations.map((each, at) => ({ ...each, progress: (at + 1) / evaluations.length })),
     evaluations.length,
   );
-  return { id: 'a', repository: 'a', ranFullBudget: true, curve };
+  return { id: 'a', repository: 'a', family: 'yolo', ranFullBudget: true, curve } as const;
 }
 
 function stopOf(name: string, label: string, evaluations: readonly Omit<CurvePoint, 'progress'>[]): number | null {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firstAdvice } from '../../../tools/advisor/advice.ts';
-import { readCorpus } from '../../../tools/advisor/corpus.ts';
+import { readCorpora, readCorpus } from '../../../tools/advisor/corpus.ts';
 import { crossValidate } from '../../../tools/advisor/crossValidate.ts';
 import { evaluate } from '../../../tools/advisor/evaluation.ts';
 import { fitModel } from '../../../tools/advisor/fitModel.ts';
@@ -47,19 +47,21 @@ describe('on a small corpus', () => {
   test('no model is asked about a repository that it was trained on', () => {
     const runs = readCorpus(folder).map(sampleRun);
     const trainedOn: (readonly string[])[] = [];
-    const foreseen = crossValidate(runs, 4, 1, (others) => {
+    const { runs: foreseen } = crossValidate(runs, 4, 1, (others) => {
       trainedOn.push([...new Set(others.map((run) => run.repository))]);
       return train(others, forest);
     });
     expect(foreseen).toHaveLength(12);
+    expect(trainedOn).toHaveLength(5);
     for (const run of foreseen) expect(trainedOn[run.fold]).not.toContain(run.repository);
   });
 
   test('a fitted model says where it comes from and judges the curves it is given', () => {
     const corpus = readCorpus(folder);
-    const model = fitModel(corpus, new Date('2026-01-02T03:04:05Z'));
+    const { model } = fitModel(corpus, new Date('2026-01-02T03:04:05Z'));
     expect(model.corpus).toEqual({ date: '2026-01-02', runs: 8, repositories: 4 });
-    const evaluation = evaluate(foreseenBy(model, corpus.map(sampleRun)));
+    expect(model.families.yolo).toMatchObject({ runs: 8, repositories: 4, proven: false });
+    const evaluation = evaluate(foreseenBy(model, corpus.map(sampleRun)).planned);
     expect(evaluation.runs).toBe(8);
     expect(evaluation.rules.map((rule) => rule.name)).toContain('patience 5-100');
     const clairvoyant = evaluation.rules.find((rule) => rule.kind === 'clairvoyant')!;
@@ -73,22 +75,25 @@ describe('on a small corpus', () => {
 
   test('the evaluation prints ours beside every baseline', async () => {
     const { stdout } = await execa(process.execPath, [script('evaluate.ts'), folder, '--shipped']);
-    expect(stdout).toContain('The shipped model: 8 complete runs of 4 repositories');
+    expect(stdout).toContain('The shipped model, yolo: 8 complete runs of 4 repositories');
     for (const name of ['Plateau', 'never', 'Keras default', 'Prechelt UP on 1 - mAP', 'clairvoyant']) {
       expect(stdout).toMatch(new RegExp(`^\\| ${name} `, 'm'));
     }
     expect(stdout).toMatch(/^\| balanced /m);
-    expect(stdout).toMatch(/interval held the best mAP of the planned end at [\d.]+ % of the evaluations\./);
+    expect(stdout).toContain('The shipped model, yolo, as if the planned length were not known: 8');
+    expect(stdout).toMatch(
+      /interval held the best mAP of the end at (?:[\d.]+ %, ){3}[\d.]+ % of the evaluations \(by quarter of the plan\)\./,
+    );
   }, 60_000);
 
   test.each([
-    ['evaluate.ts', [], 'Name the folder that holds the curves: npm run advisor:evaluate -- DIR [--shipped]'],
+    ['evaluate.ts', [], 'Name the folders that hold the curves: npm run advisor:evaluate -- DIR... [--shipped]'],
     [
       'evaluate.ts',
       ['/nowhere'],
       'There is no index.tsv in /nowhere: give the folder that holds the curves and their index.',
     ],
-    ['fit.ts', [], 'Name the folder that holds the learning curves and their index: npm run advisor:fit -- DIR'],
+    ['fit.ts', [], 'Name the folders that hold the curves and their index: npm run advisor:fit -- DIR...'],
   ])('%s with %j says what is missing', async (name, args, message) => {
     const { stderr, exitCode } = await execa(process.execPath, [script(name), ...args], { reject: false });
     expect(stderr).toBe(message);
@@ -107,12 +112,15 @@ describe('on a small corpus', () => {
 const curves = process.env['PLATEAU_CURVES'];
 
 const withCurves = skipUnless(
-  'needs the curves of the shipped model (PLATEAU_CURVES names their folder)',
+  'needs the curves of the shipped model (PLATEAU_CURVES names their folders, with a colon between)',
   curves !== undefined,
 );
 
 describe('on the real curves', withCurves, () => {
-  const runs = curves === undefined ? [] : readCorpus(curves).filter((run) => run.ranFullBudget);
+  const runs =
+    curves === undefined
+      ? []
+      : readCorpora(curves.split(':')).filter((run) => run.ranFullBudget && run.curve.map.length > 0);
 
   test('the shipped model was fitted on the complete runs', () => {
     const repositories = new Set(runs.map((run) => run.repository)).size;
@@ -126,8 +134,8 @@ describe('on the real curves', withCurves, () => {
 
 /** What careful stops of the shipped model cost in mAP, where that is more than a point. */
 function pointsLost(sampled: readonly SampledRun[]): number[] {
-  return foreseenBy(modelFile(), sampled).runs.flatMap((run) => {
-    const stop = firstAdvice(run, shippedModel.presets.careful.worth);
+  return foreseenBy(modelFile(), sampled).planned.runs.flatMap((run) => {
+    const stop = firstAdvice(run, shippedModel.families.yolo.planned.presets.careful.worth);
     if (stop === null) return [];
     const lost = Math.max(...run.curve.map) - Math.max(...run.curve.map.slice(0, stop + 1));
     return lost > 0.01 ? [lost] : [];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { areaDifference } from '../../../tools/advisor/bootstrap.ts';
+import { areaDifference } from '../../../tools/advisor/measures/bootstrap.ts';
 import { binomialTail } from '../../../tools/advisor/learnThenTest.ts';
-import { outcomeOf } from '../../../tools/advisor/outcomes.ts';
-import { paretoArea } from '../../../tools/advisor/pareto.ts';
-import { areaUnderRoc, brierScore, calibrationError } from '../../../tools/advisor/scores.ts';
+import { outcomeOf } from '../../../tools/advisor/measures/outcomes.ts';
+import { paretoArea } from '../../../tools/advisor/measures/pareto.ts';
+import { areaUnderRoc, brierScore, calibrationError } from '../../../tools/advisor/measures/scores.ts';
 import { curveOf } from '../../../src/advisor/model/curve.ts';
 
 const predictions = [
@@ -67,12 +67,13 @@ describe('the outcome of a stop', () => {
   const run = {
     id: 'a',
     repository: 'a',
+    family: 'yolo',
     ranFullBudget: true,
     curve: curveOf(
       [0.1, 0.5, 0.4, 0.52].map((map, at) => ({ progress: (at + 1) / 4, map })),
       4,
     ),
-  };
+  } as const;
 
   test('is the best mAP forgone and the part of the plan saved', () => {
     const { regret, saving, lost } = outcomeOf(run, 2);

@@ -29,7 +29,7 @@ function upToDrawing(file: string, bar: string, drawing: number): Run {
 }
 
 function verdictOf(run: Run) {
-  const habits = { lossBands: false } as const;
+  const habits = { family: 'yolo', lossBands: false } as const;
   return createAdvisor(defaultSettings).advise(run, { now: 0, alive: true, exit: null, quietSince: null, habits });
 }
 

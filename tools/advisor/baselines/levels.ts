@@ -6,9 +6,10 @@ export function neverRule(): StoppingRule {
 
 /** Stop at a fixed fraction of the plan. */
 export function fixedFractionRule(): StoppingRule {
-  return ruleOver('fixed fraction .5-.95', steps(0.5, 0.95, 0.01), (run, fraction) =>
+  const rule = ruleOver('fixed fraction .5-.95', steps(0.5, 0.95, 0.01), (run, fraction) =>
     firstWhere(run, (at) => run.curve.progress[at]! >= fraction - rounding),
   );
+  return { ...rule, needsPlan: true };
 }
 
 /**

@@ -8,9 +8,10 @@ export function patienceRule(): StoppingRule {
 
 /** The same with a patience that is a fraction of the plan. */
 export function patienceOfPlanRule(): StoppingRule {
-  return ruleOver('patience .1-.5 T', steps(0.1, 0.5, 0.01), (run, fraction) =>
+  const rule = ruleOver('patience .1-.5 T', steps(0.1, 0.5, 0.01), (run, fraction) =>
     outOfPatience(run.curve.map, Math.max(1, Math.round(fraction * run.curve.planned))),
   );
+  return { ...rule, needsPlan: true };
 }
 
 /** keras/callbacks/early_stopping.py, defaults: val_loss, min_delta 0, patience 0, and never after the first epoch. */

@@ -4,6 +4,8 @@ import type { CorpusRun } from '../corpus.ts';
 export interface StoppingRule {
   readonly name: string;
   readonly settings: readonly StoppingSetting[];
+  /** It cannot be followed where the planned length is not known. Absent: it can. */
+  readonly needsPlan?: true;
 }
 
 export interface StoppingSetting {

@@ -5,7 +5,8 @@ import { createMetricLoggerReader } from './reader.ts';
 import { recogniseMeters } from './recognise.ts';
 
 /** What differs among the trainers that print with a MetricLogger. */
-type Own = Pick<TrainerHabits, 'saves' | 'interrupt' | 'resume' | 'earlyStopping' | 'silentFiles'>;
+type Own = Pick<TrainerHabits, 'saves' | 'interrupt' | 'resume' | 'earlyStopping' | 'silentFiles'> &
+  Partial<Pick<TrainerHabits, 'family'>>;
 
 /** How its script is told to go on; absent: it has none of its own, but is called from Python. */
 type OwnScript = Omit<ScriptHabits, 'title' | 'habit' | 'needs'>;

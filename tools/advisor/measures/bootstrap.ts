@@ -1,6 +1,6 @@
 import type { Outcome } from './outcomes.ts';
 import { paretoArea } from './pareto.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '../random.ts';
 
 export interface Interval {
   readonly low: number;

@@ -1,4 +1,4 @@
-import type { CorpusRun } from './corpus.ts';
+import type { CorpusRun } from '../corpus.ts';
 
 /** What a stop would have cost and saved. */
 export interface Outcome {
