@@ -9,6 +9,7 @@ import { checkedDescription } from '../runs/description.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { openRun } from '../runs/runs.ts';
 import { askedNotices } from '../app/keeperNotices.ts';
+import { restartOf } from './options/restart.ts';
 import { environmentOf } from './options/environment.ts';
 import { noticeOptions } from './options/noticeOptions.ts';
 import { showStarted } from './options/showStarted.ts';
@@ -40,10 +41,14 @@ export async function run(args: readonly string[]): Promise<number> {
   const { configuration, ...options } = await viewOptions(asked, null, cwd);
   const { settings, trainer } = circumstancesOf(null, options.overrides);
   const notices = askedNotices(noticeOptions(values, configuration));
+  const restart = await restartOf(command);
+  if (restart?.isDone === true) return 0;
   const queued = await startRun({
     after: turnOf(values),
     command,
     cwd,
+    requeues: values['no-requeue'] !== true,
+    ...restart?.options,
     name: values.name ?? null,
     description: checkedDescription({
       ...(values.group === undefined ? {} : { group: values.group }),

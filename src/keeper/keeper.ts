@@ -17,6 +17,7 @@ import { escapedFrom } from '../processes/proc/escaped.ts';
 import { waitsNoMore } from './queue/moveRun.ts';
 import { awaitsRetry } from '../runs/queue/describeAttempt.ts';
 import { keeperProgram } from './startKeeper.ts';
+import { isTimeOver } from './slurm.ts';
 import { keptReach, takeEscaped } from './keptReach.ts';
 import { openRecordStore, type RecordStore } from './recordStore.ts';
 import { createLogFeed } from '../stopping/driver/logFeed.ts';
@@ -88,10 +89,11 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
     if (isRetrying || !awaitsRetry(records.current())) return;
     isRetrying = true;
     const { retryRun } = await retrying!;
-    const retry = await retryRun(records.current(), process.argv[1] ?? keeperProgram());
+    await retryRun(records.current(), process.argv[1] ?? keeperProgram(), (retry) => {
+      records.change({ retry });
+      audit({ event: 'retried', ...retry });
+    });
     isRetrying = false;
-    records.change({ retry });
-    audit({ event: 'retried', ...retry });
     keepGuard();
     leaveWhenDone();
   };
@@ -131,7 +133,13 @@ export async function openKeeper(directory: string, record: RunRecord): Promise<
       return problem === null ? null : `Such a stop cannot be carried out: ${problem}. A stop at once can.`;
     },
     onRecord: ({ exit, ...kept }) => {
-      records.change(exit === null ? kept : { ...kept, state: 'ended', exit, socket: null });
+      const { requeues = null } = records.current();
+      const isDue = kept.armed === null ? requeues : isTimeOver(kept.armed.plan) ? 'due' : 'wanted';
+      records.change({
+        ...kept,
+        ...(requeues === null ? {} : { requeues: isDue }),
+        ...(exit === null ? {} : { state: 'ended', exit, socket: null }),
+      });
     },
     onAudit: audit,
     onFollow: (wanted) => {

@@ -1,5 +1,6 @@
 import type { CheckpointPlan } from '../stopping/control.ts';
 import type { SlurmIdentity } from '../runs/runRecord.ts';
+import type { WholePlan } from '../stopping/stopPlan.ts';
 import { longestSave, stepWait } from '../stopping/defaults.ts';
 
 /**
@@ -44,6 +45,11 @@ export function slurmPlan(
     saveWait: Math.min(longestSave, 2 * wait),
     reason: `Slurm sent ${signal}: the time of job ${environment['SLURM_JOB_ID'] ?? ''} is over`,
   };
+}
+
+/** Whether a planned stop is the one before the end of a job's time, and no `scancel`, which sends SIGTERM. */
+export function isTimeOver(plan: WholePlan): boolean {
+  return plan.when === 'checkpoint' && plan.reason?.startsWith('Slurm sent SIGUSR1:') === true;
 }
 
 const killWait = 30;

@@ -58,6 +58,8 @@ export interface RunOptions {
   /** The run in whose place it starts, as which attempt, and after what pause; absent for none. */
   readonly retryOf?: NonNullable<RunRecord['retryOf']>;
   readonly attempt?: number;
+  /** Whether its job of Slurm, if any, goes back in the queue when its time is over before the training is. */
+  readonly requeues?: boolean;
   readonly starts?: { readonly pause: number; readonly needsRoom: boolean };
   /** The keeper's program, where it is not the one that belongs to this build. */
   readonly keeperProgram?: string;
@@ -112,6 +114,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       retries,
       retryOf,
       attempt,
+      requeues: options.requeues === true && slurmJobOf(process.env) !== null ? 'wanted' : null,
       starts: starts === undefined ? null : { ...starts, at: clock.wall + starts.pause },
     });
     // Kept as long as it may have to be started, or started again, by another keeper.

@@ -97,6 +97,11 @@ export interface RunRecord {
   readonly retryOf?: { readonly run: string; readonly why: string; readonly how: string } | null;
   /** The run that was started in its place, null where none was, and why; null or absent: nobody has decided. */
   readonly retry?: { readonly run: string | null; readonly why: string } | null;
+  /**
+   * Its job of Slurm goes back in the queue when the stop before the end of its time has ended it: `wanted`, and `due`
+   * once that stop is planned; null or absent: it does not.
+   */
+  readonly requeues?: 'wanted' | 'due' | null;
   /** When a run that waits may start: its instant, the pause before it in seconds; null or absent: at any time. */
   readonly starts?: { readonly at: number; readonly pause: number; readonly needsRoom: boolean } | null;
   /** The job of Slurm that it was started in; null or absent for none. */
@@ -345,6 +350,7 @@ const recordSchema: v.GenericSchema<unknown, RunRecord> = v.looseObject({
     v.fallback(v.nullable(v.looseObject({ run: v.string(), why: v.string(), how: v.string() })), null),
   ),
   retry: v.exactOptional(v.fallback(v.nullable(v.looseObject({ run: textOrNull, why: v.string() })), null)),
+  requeues: v.exactOptional(v.fallback(v.nullable(v.picklist(['wanted', 'due'])), null)),
   starts: v.exactOptional(
     v.fallback(v.nullable(v.looseObject({ at: v.number(), pause: v.number(), needsRoom: v.boolean() })), null),
   ),

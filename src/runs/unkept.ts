@@ -6,12 +6,12 @@ import { filesIn } from './runDirectory.ts';
 import type { RunRecord } from './runRecord.ts';
 
 /** What waits for a keeper of a training that has none now, and why, as a sentence; null: nothing does. */
-export function whyUnkept({ state, armed, notices, retries, retry, log }: RunRecord): string | null {
+export function whyUnkept({ state, armed, notices, retries, requeues, retry, log }: RunRecord): string | null {
   const waiting = [
     ...(state === 'waiting' ? ['start'] : []),
     ...(armed ? ['planned stop'] : []),
     ...(notices ? ['notices'] : []),
-    ...(awaitsRetry({ retries, retry }) ? ['next attempt'] : []),
+    ...(awaitsRetry({ retries, requeues, retry }) ? ['next attempt'] : []),
   ].join(' and its ');
   if (waiting === '') return null;
   const { keeperLog } = filesIn(dirname(log));

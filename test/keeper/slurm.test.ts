@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { slurmJobOf, slurmPlan } from '../../src/keeper/slurm.ts';
+import { isTimeOver, slurmJobOf, slurmPlan } from '../../src/keeper/slurm.ts';
+import { wholePlan } from '../../src/stopping/stopPlan.ts';
 
 const now = 1_000_000;
 
@@ -20,6 +21,14 @@ test('a job that is all but over is stopped at once, with short waits', () => {
 test('SIGTERM is followed by SIGKILL half a minute later, whatever the end of the job was to be', () => {
   const plan = slurmPlan('SIGTERM', { SLURM_JOB_ID: '7', SLURM_JOB_END_TIME: String(now + 3600) }, now);
   expect(plan).toMatchObject({ wait: 5, within: 18 });
+});
+
+test('only the signal before the end of the time puts a job back in the queue, not scancel, nor a person', () => {
+  const planOf = (signal: 'SIGUSR1' | 'SIGTERM') =>
+    wholePlan(slurmPlan(signal, { SLURM_JOB_ID: '7' }, now), 'balanced');
+  expect(isTimeOver(planOf('SIGUSR1'))).toBe(true);
+  expect(isTimeOver(planOf('SIGTERM'))).toBe(false);
+  expect(isTimeOver(wholePlan({ when: 'checkpoint' }, 'balanced'))).toBe(false);
 });
 
 test('the job that a run is started in is named as Slurm names it, a task of an array with its array', () => {

@@ -1,4 +1,7 @@
+import { dirname } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { currentKeeper } from '../../runs/keeperLock.ts';
 import { awaitTurn } from '../../app/queue/awaitTurn.ts';
 import { statusForExit } from '../../app/exitStatus.ts';
 import { awaitLastNotices } from '../../app/keeperNotices.ts';
@@ -45,12 +48,22 @@ export async function showStarted(started: RunRecord, { by, detach, options }: S
     const outcome = await viewRun(record, control, { ...options, overrides: {}, notices: noNotices });
     if ((record.notices ?? null) !== null && outcome.exit !== null) await awaitLastNotices(record);
     const next = outcome.exit === null ? null : await nextAttempt(record);
+    if (outcome.exit !== null && record.requeues) await letRequeue(record);
     if (next !== null) for (const sentence of describeAttempt(next)) print(`${next.name} (${next.id}): ${sentence}`);
     // Whoever has closed a screen wants to see no other one.
     if (next === null || canDraw()) return statusForExit(outcome);
     attempt = next;
   }
 }
+
+/** The end of the batch script ends the keeper too, which may be about to put the job back in the queue. */
+async function letRequeue({ log }: RunRecord): Promise<void> {
+  const limit = performance.now() + requeuePatience;
+  while (performance.now() < limit && currentKeeper(dirname(log)) !== null) await sleep(200);
+}
+
+/** Milliseconds: scontrol is given less. */
+const requeuePatience = 60_000;
 
 /**
  * In a Slurm job the end of its time becomes a stop after the next save; elsewhere a signal ends this monitor, and the

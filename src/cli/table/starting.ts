@@ -63,6 +63,10 @@ export const runFlags = {
     completion: 'none',
     help: 'with --retries: the pause before that; each further one is four times as long, an hour at most',
   },
+  'no-requeue': {
+    type: 'boolean',
+    help: 'in a Slurm job: do not put it back in the queue when its time is over before the training is',
+  },
   grace: {
     type: 'string',
     value: '10m',

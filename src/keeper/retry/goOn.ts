@@ -1,15 +1,28 @@
+import { resolve } from 'node:path';
+import { prepareResume } from '../../continuing/prepare.ts';
 import { planResume } from '../../continuing/resumePlan.ts';
 import { lookHere } from '../../continuing/look.ts';
 import { readLog } from '../../monitor/readLog.ts';
 import type { Run } from '../../run/run.ts';
 import { hasTrained } from '../../run/selectors.ts';
-import type { RunRecord } from '../../runs/runRecord.ts';
+import type { RunRecord, WeightsOfRun } from '../../runs/runRecord.ts';
 import type { ResumePlan } from '../../continuing/resumePlan.ts';
 
 /** How a training starts again: from its last save (`plan`), or from its beginning; or why it does not. */
 export type GoingOn =
   | { readonly can: true; readonly plan: ResumePlan | null; readonly how: string }
   | { readonly can: false; readonly why: string };
+
+/** Makes the copies that a start from a save needs, and tells how that is started. Throws as `prepareResume`. */
+export function startOf(
+  record: RunRecord,
+  plan: ResumePlan | null,
+): Pick<RunRecord, 'command' | 'cwd'> & { readonly continues: WeightsOfRun | null } {
+  if (plan === null) return { command: record.command, cwd: record.cwd, continues: null };
+  prepareResume(plan);
+  const { command, cwd, weights } = plan;
+  return { command, cwd, continues: { run: record.id, file: resolve(cwd, weights.path), at: weights.at } };
+}
 
 /** A training whose log has been read. */
 export interface ReadTraining {

@@ -35,7 +35,8 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
       `SlurmdPort=${await freePort()}`,
       `SlurmUser=${userInfo().username}`,
       'AuthType=auth/munge',
-      `AuthInfo=socket=${at('run/munge.sock')}`,
+      // A job that is requeued may start again once its credential has expired.
+      `AuthInfo=socket=${at('run/munge.sock')},cred_expire=5`,
       `StateSaveLocation=${at('state')}`,
       `SlurmdSpoolDir=${at('spool')}`,
       `SlurmctldPidFile=${at('run/slurmctld.pid')}`,
