@@ -29,7 +29,7 @@ export function parsePods(text: string): readonly ScheduledJob[] {
     node: spec.nodeName ?? null,
     startedAt: status.startTime === undefined ? null : new Date(status.startTime).getTime() / 1000,
     cwd: null,
-    open: async () => watchPod({ pod: metadata.name, namespace: metadata.namespace, container: null }),
+    open: async () => watchPod({ pod: metadata.name, namespace: metadata.namespace, container: null }, null),
   }));
 }
 

@@ -6,29 +6,53 @@ import { dockerContainer } from './docker.ts';
 import { untilEnd } from './untilEnd.ts';
 import { followCommand } from './followCommand.ts';
 import { followRemote } from './followRemote.ts';
+import { followRemoteEvents } from './remote/followRemoteEvents.ts';
+import { findRemoteFigures, type RemoteFigures } from './remote/remoteFigures.ts';
 import { fileSource } from '../log/files/fileSource.ts';
 import type { Following, LogHandlers, LogSource } from '../log/logSource.ts';
 import { followStamped, type StampedLog } from './followStamped.ts';
 import { kubernetesPod, type PodOptions } from './kubernetes.ts';
-import { jobPlace, type Place, sshPlace } from '../processes/remote/place.ts';
+import { containerPlace, jobPlace, type Place, podPlace, sshPlace } from '../processes/remote/place.ts';
 import { remoteHost } from '../processes/remote/remoteHost.ts';
 import { findRemoteWriter } from './remoteWriter.ts';
 import { isVisible, slurmJob, slurmTarget } from './slurmJob.ts';
 import { saysOf, type WatchTarget } from './watchedHere.ts';
+import { singleLine } from '../words/harmless.ts';
 import { shellQuote } from '../words/shellQuote.ts';
 
 /**
- * A log on another machine, over the user's own `ssh`. Throws a sentence when that does not get there, or finds no such
- * file.
+ * A log on another machine, or what is in a directory there (null: the home directory), over the user's own `ssh`.
+ * Throws a sentence when that does not get there, or finds no such file.
  */
-export async function watchOverSsh(host: string, path: string): Promise<WatchTarget> {
+export async function watchOverSsh(host: string, path: string | null): Promise<WatchTarget> {
   // A connection begins in the home directory; the path is quoted, so that no shell resolves the tilde.
-  const file = path.replace(/^~\//, '');
-  const watched = await watchPlace(sshPlace(host), file);
+  const there = path?.replace(/^~\/?/, '') ?? '';
+  const place = sshPlace(host);
+  const figures = await findRemoteFigures(place, there === '' ? '.' : there);
+  const watched = await watchFigures(place, figures);
   return {
     ...watched,
-    title: `${basename(file)} on ${host}`,
-    comeBack: `plateau watch --ssh ${shellQuote(host)} ${shellQuote(path)}`,
+    title: `${nameOf(figures)} on ${host}`,
+    comeBack: `plateau watch --ssh ${shellQuote(host)}${path === null ? '' : ` ${shellQuote(path)}`}`,
+  };
+}
+
+function nameOf(figures: RemoteFigures): string {
+  return singleLine(basename(figures.kind === 'file' ? figures.path : figures.directory));
+}
+
+async function watchFigures(
+  place: Place,
+  figures: RemoteFigures,
+): Promise<Pick<WatchTarget, 'source' | 'started' | 'reach' | 'says'>> {
+  if (figures.kind === 'file') return watchPlace(place, figures.path);
+  return {
+    source: elsewhere((handlers) => followRemoteEvents(place, figures, handlers)),
+    started: null,
+    reach: null,
+    says: [
+      `Reads ${figures.files.length} event files in ${figures.directory}; which process writes them is not looked for.`,
+    ],
   };
 }
 
@@ -59,14 +83,39 @@ export async function watchJob(id: string): Promise<WatchTarget> {
   };
 }
 
-/** A Docker container. Throws a sentence when there is none of that name. */
-export async function watchContainer(name: string): Promise<WatchTarget> {
+/**
+ * A Docker container: its log, or a file or what is in a directory inside it. Throws a sentence when there is none of
+ * that name.
+ */
+export async function watchContainer(name: string, path: string | null): Promise<WatchTarget> {
   const { log, target } = await dockerContainer(name);
-  return { ...watchStamped(log, target), title: name, comeBack: `plateau watch --docker ${shellQuote(name)}` };
+  const comeBack = `plateau watch --docker ${shellQuote(name)}`;
+  if (path === null) return { ...watchStamped(log, target), title: name, comeBack };
+  return { ...(await watchInside(containerPlace(name), path, target)), comeBack: `${comeBack} ${shellQuote(path)}` };
 }
 
-/** A Kubernetes pod. Throws a sentence when there is none of that name. */
-export async function watchPod(options: PodOptions): Promise<WatchTarget> {
+/** Files inside a container, whose first process is what is signalled. */
+async function watchInside(
+  place: Place,
+  path: string,
+  target: ClientTarget,
+): Promise<Pick<WatchTarget, 'source' | 'title' | 'started' | 'reach' | 'says'>> {
+  const figures = await findRemoteFigures(place, path);
+  return {
+    source: elsewhere((handlers) =>
+      figures.kind === 'file'
+        ? followRemote(place, figures.path, handlers)
+        : followRemoteEvents(place, figures, handlers),
+    ),
+    title: `${nameOf(figures)} in ${place.name}`,
+    started: null,
+    reach: clientReach(target),
+    says: [`Reads ${nameOf(figures)} in ${place.name}; signals go to its first process.`],
+  };
+}
+
+/** A Kubernetes pod, as `watchContainer`. Throws a sentence when there is none of that name. */
+export async function watchPod(options: PodOptions, path: string | null): Promise<WatchTarget> {
   const { pod, namespace, container } = options;
   const { log, target } = await kubernetesPod(options);
   const args = [
@@ -75,7 +124,13 @@ export async function watchPod(options: PodOptions): Promise<WatchTarget> {
     ...(namespace === null ? [] : ['--namespace', namespace]),
     ...(container === null ? [] : ['--container', container]),
   ];
-  return { ...watchStamped(log, target), title: pod, comeBack: `plateau watch ${args.join(' ')}` };
+  const comeBack = `plateau watch ${args.join(' ')}`;
+  if (path === null) return { ...watchStamped(log, target), title: pod, comeBack };
+  const where = [
+    ...(namespace === null ? [] : [`--namespace=${namespace}`]),
+    ...(container === null ? [] : [`--container=${container}`]),
+  ];
+  return { ...(await watchInside(podPlace(pod, where), path, target)), comeBack: `${comeBack} ${shellQuote(path)}` };
 }
 
 /** What a command of the user's own prints; `stopCommand` is run, by `sh -c` too, when it is to be stopped. */

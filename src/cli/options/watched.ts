@@ -29,10 +29,10 @@ export async function watched(values: SourceValues, positionals: readonly string
   }
   // Programs that run others are loaded only where one is to be run: a file of this machine is on the screen sooner.
   const { watchCommand, watchContainer, watchJob, watchOverSsh, watchPod } = await import('../../sources/watched.ts');
-  if (ssh !== undefined) return watchOverSsh(ssh, path!);
+  if (ssh !== undefined) return watchOverSsh(ssh, path);
   if (slurm !== undefined) return watchJob(slurm);
-  if (docker !== undefined) return watchContainer(docker);
-  if (k8s !== undefined) return watchPod({ pod: k8s, namespace, container });
+  if (docker !== undefined) return watchContainer(docker, path);
+  if (k8s !== undefined) return watchPod({ pod: k8s, namespace, container }, path);
   return watchCommand(follow!, stopCommand);
 }
 
@@ -59,10 +59,11 @@ function refuseNonsense(values: SourceValues, path: string | null): void {
       throw usageError(`--${flag} requires --${needed}.`);
     }
   }
-  if (place === 'ssh' && (path === null || path === '-')) {
-    throw usageError('`plateau watch --ssh HOST` needs the FILE to watch there.');
+  const takesPath = place === 'ssh' || place === 'docker' || place === 'k8s';
+  if (takesPath && path === '-') {
+    throw usageError(`\`plateau watch --${place}\` takes a FILE or DIRECTORY there, not standard input.`);
   }
-  if (place !== undefined && place !== 'ssh' && path !== null) {
+  if (place !== undefined && !takesPath && path !== null) {
     throw usageError(`Unexpected argument \`${path}\`: --${place} names the log.`);
   }
   if (place === undefined && path === null) {

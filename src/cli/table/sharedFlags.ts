@@ -125,20 +125,20 @@ export const sourceFlags = {
     type: 'string',
     value: 'HOST',
     completion: 'host',
-    help: 'a file on another machine, read over ssh; reconnects where it left off',
+    help: 'a file on another machine, or what is in a directory there (default: the home directory), over ssh; reconnects where it left off',
   },
   slurm: { type: 'string', value: 'JOB', completion: 'none', help: 'the output of a Slurm job; stops it with scancel' },
   docker: {
     type: 'string',
     value: 'NAME',
     completion: 'none',
-    help: 'the log of a container; stops it with docker kill',
+    help: 'the log of a container, or a file or directory in it; stops it with docker kill',
   },
   k8s: {
     type: 'string',
     value: 'POD',
     completion: 'none',
-    help: 'the log of a pod; stops it by a signal to its process 1',
+    help: 'the log of a pod, or a file or directory in it; stops it by a signal to its process 1',
   },
   mlflow: {
     type: 'string',

@@ -24,7 +24,7 @@ export const watch: CommandHelp = {
   summary: 'watch the log of any training',
   usage: [
     'plateau watch FILE|DIRECTORY|GLOB|- [options]',
-    "plateau watch --ssh HOST FILE | --slurm JOB | --docker NAME | --k8s POD | --follow 'COMMAND' [options]",
+    "plateau watch --ssh HOST [PATH] | --docker NAME [PATH] | --k8s POD [PATH] | --slurm JOB | --follow 'COMMAND' [options]",
     'plateau watch --mlflow URI [--run RUN | --experiment NAME] [options]',
   ],
   about: [

@@ -58,3 +58,25 @@ export function jobPlace(job: string, node: string): Place {
     }),
   };
 }
+
+/** The inside of a Docker container, which needs a `sh`. */
+export function containerPlace(name: string): Place {
+  return {
+    name: `container ${name}`,
+    call: (script, args) => ({
+      program: 'docker',
+      args: ['exec', '--interactive', name, 'sh', '-c', script, 'plateau', ...args],
+    }),
+  };
+}
+
+/** The inside of a Kubernetes pod; `where` is its namespace and container as `kubectl` takes them. */
+export function podPlace(pod: string, where: readonly string[]): Place {
+  return {
+    name: `pod ${pod}`,
+    call: (script, args) => ({
+      program: 'kubectl',
+      args: ['exec', '--stdin', pod, ...where, '--', 'sh', '-c', script, 'plateau', ...args],
+    }),
+  };
+}

@@ -15,21 +15,9 @@ import { type EventFile, eventFilesOf } from './runDirectory.ts';
  */
 export function createEventLines(directory: string): TrackedText {
   const files = new Map<string, GrowingFile>();
-  /** Who writes a tag of a folder now, and until when it did. */
-  const owners = new Map<string, { file: GrowingFile; last: number }>();
+  const lineOf = createScalarLines();
   let values = 0;
   let begun = false;
-
-  function isOwn(file: GrowingFile, { tag, time }: Scalar): boolean {
-    const key = `${file.about.folder}/${tag}`;
-    const owner = owners.get(key);
-    if (owner === undefined || owner.file === file || owner.last <= file.begun) owners.set(key, { file, last: time });
-    return owners.get(key)!.file === file;
-  }
-
-  function lineOf({ about }: GrowingFile, { tag, value, step, time }: Scalar): string {
-    return valueLine(time * 1000, value, step, about.kind === 'set' ? `${about.folder}/${tag}` : tag);
-  }
 
   async function read(onText: (text: string) => void): Promise<boolean> {
     const there = eventFilesOf(directory);
@@ -51,9 +39,9 @@ export function createEventLines(directory: string): TrackedText {
       text.add([...files.values()].map(({ params }) => paramLines(params.splice(0))).join(''));
       if (first === null) break;
       const scalar = first.queue.shift()!;
-      if (first.about.kind === 'hyperparameters' || !isOwn(first, scalar)) continue;
-      values++;
-      text.add(lineOf(first, scalar));
+      const line = lineOf(first.about, scalar);
+      if (line !== '') values++;
+      text.add(line);
     }
     text.flush();
     return true;
@@ -62,11 +50,28 @@ export function createEventLines(directory: string): TrackedText {
   return { read, values: () => values };
 }
 
+/**
+ * Writes scalars of several event files of a run, given in the order of their time, as lines. Empty for those that do
+ * not count: of a session of `hparams`, and what a second process logs at the same time as the first.
+ */
+export function createScalarLines(): (file: EventFile, scalar: Scalar) => string {
+  /** Who writes a tag of a folder now, and until when it did. */
+  const owners = new Map<string, { path: string; last: number }>();
+  return ({ path, folder, kind }, { tag, value, step, time }) => {
+    if (kind === 'hyperparameters') return '';
+    const key = `${folder}/${tag}`;
+    const owner = owners.get(key);
+    // Its name says when a writer was made.
+    const begun = Number(/tfevents\.(\d+)/.exec(basename(path))?.[1] ?? 0);
+    if (owner !== undefined && owner.path !== path && owner.last > begun) return '';
+    owners.set(key, { path, last: time });
+    return valueLine(time * 1000, value, step, kind === 'set' ? `${folder}/${tag}` : tag);
+  };
+}
+
 /** An event file, and how far it has been read. */
 interface GrowingFile {
   readonly about: EventFile;
-  /** When its writer was made, in epoch seconds, as its name says. */
-  readonly begun: number;
   /** Scalars that have been read and not handed over. */
   readonly queue: Scalar[];
   readonly params: (readonly [string, string])[];
@@ -109,7 +114,6 @@ function createGrowingFile(about: EventFile): GrowingFile {
 
   return {
     about,
-    begun: Number(/tfevents\.(\d+)/.exec(basename(path))?.[1] ?? 0),
     queue,
     params,
     look() {

@@ -42,6 +42,32 @@ export function eventFilesOf(directory: string): readonly EventFile[] {
     .toSorted((one, other) => (basename(one.path) < basename(other.path) ? -1 : 1));
 }
 
+/**
+ * The same of files somewhere else, whose names are told, the one that was written last first: the run that this one is
+ * of, and its files.
+ */
+export function eventFilesAmong(names: readonly string[]): {
+  readonly directory: string;
+  readonly files: readonly EventFile[];
+} {
+  const events = names.filter((name) => isEventFileName(basename(name)));
+  const folder = dirname(events[0] ?? '.');
+  const directory = kindOf(basename(folder)) === 'run' ? folder : dirname(folder);
+  const files = events.flatMap((path): EventFile[] => {
+    if (dirname(path) === directory) return [{ path, folder: '', kind: 'run' }];
+    const kind = kindOf(basename(dirname(path)));
+    return dirname(dirname(path)) === directory && kind !== 'run'
+      ? [{ path, folder: basename(dirname(path)), kind }]
+      : [];
+  });
+  return { directory, files: files.toSorted((one, other) => (basename(one.path) < basename(other.path) ? -1 : 1)) };
+}
+
+/** Compressed ones can be read only where they are. */
+function isEventFileName(name: string): boolean {
+  return name.startsWith('events.out.tfevents.') && !/\.(?:gz|zst)$/.test(name);
+}
+
 /** A folder of another name is a run of its own. */
 function kindOf(folder: string): EventFile['kind'] {
   if (/^\d{10}(?:\.\d+)?$/.test(folder)) return 'hyperparameters';
