@@ -10,6 +10,7 @@ import { presentRecord } from '../../runs/runs.ts';
 import { statusPath } from '../../runs/statusFile.ts';
 import type { MemberFacts } from '../member.ts';
 import { openFigures } from './figures.ts';
+import type { GpuUse } from './gpuUse.ts';
 import { localFacts } from './localFacts.ts';
 
 /** The runs of this state directory, followed. */
@@ -49,6 +50,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
   let directoryStamp = '';
   let looks = 1;
   let isClosed = false;
+  let gpus: GpuUse | null = null;
   // What is wrong with the history is said by `plateau runs`, not over a list.
   const figures = openFigures(
     openHistory(() => {}),
@@ -77,7 +79,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
       const present = presentRecord(directory, written);
       const told = localFacts(present, figures.figures(present), {
         trouble: listedTroubles([present], escaped).get(id) ?? null,
-        gpu: null,
+        gpu: present.state === 'running' ? (gpus?.uses().get(id) ?? null) : null,
         isWritten: !isHere(present) && figures.isWritten(present),
       });
       const isAlike = before !== undefined && JSON.stringify(told) === JSON.stringify(before.facts);
@@ -123,7 +125,18 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
     }
     if (isWholeLook && lookForEscaped()) isChanged = true;
     if (isChanged) tell();
-    if (isWholeLook) void reviveKeepers(presentRecords().filter(({ id }) => seen.get(id)?.facts.isLive));
+    if (!isWholeLook) return;
+    const live = presentRecords().filter(({ id }) => seen.get(id)?.facts.isLive);
+    void reviveKeepers(live);
+    if (live.length > 0) void lookAtGpus();
+  };
+
+  const lookAtGpus = async (): Promise<void> => {
+    // What runs other programs is loaded after the first list is there.
+    gpus ??= (await import('./gpuUse.ts')).createGpuUse();
+    const changed = await gpus.ask();
+    if (isClosed) return;
+    if (changed.filter((id) => seen.has(id) && lookAt(id, true)).length > 0) tell();
   };
 
   /** Looks for what got away from trainings. */
@@ -139,7 +152,10 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
     const some = ids.slice(from, from + slice);
     for (const id of some) if (!seen.has(id)) lookAt(id, false);
     const isLast = some.length < slice;
-    if (isLast) lookForEscaped();
+    if (isLast) {
+      lookForEscaped();
+      void lookAtGpus();
+    }
     if (some.length > 0 || isLast) tell();
     if (!isLast) setImmediate(lookAtOlder, from + slice);
   };

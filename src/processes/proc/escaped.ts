@@ -47,13 +47,16 @@ export function stillRuns(run: MarkedRun): boolean {
 
 /** The ids of the runs of which something lives, by their mark: one look at all processes, for many runs. */
 export function markedRuns(): ReadonlySet<string> {
-  const mark = new RegExp(`(?:^|\\0)${runMark}=([^\\0]*)\\0`);
-  const ids = processLinks().flatMap(({ pid }) => {
-    const [, id] = mark.exec(environmentOf(pid)) ?? [];
-    return id === undefined ? [] : [id];
-  });
-  return new Set(ids);
+  const ids = processLinks().map(({ pid }) => markedRun(pid));
+  return new Set(ids.filter((id) => id !== null));
 }
+
+/** The id of the run that a process belongs to, by its mark; null for none. */
+export function markedRun(pid: number): string | null {
+  return markOfRun.exec(environmentOf(pid))?.[1] ?? null;
+}
+
+const markOfRun = new RegExp(`(?:^|\\0)${runMark}=([^\\0]*)\\0`);
 
 function carries(pid: number, mark: string): boolean {
   const environment = environmentOf(pid);
