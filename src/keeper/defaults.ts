@@ -4,6 +4,9 @@ export const diskLookEvery = 1;
 /** Seconds between two looks at the run that another one waits for. */
 export const queueLookEvery = 1;
 
+/** Seconds that a keeper waits for more lines before it reads some: nobody looks at what it reads. */
+export const keeperGather = 0.25;
+
 /** Seconds between two tries to write what a full disk refused. */
 export const rewriteEvery = 5;
 

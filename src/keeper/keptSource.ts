@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { LogSource } from '../log/logSource.ts';
+import { keeperGather } from './defaults.ts';
 import { runClock } from '../runs/runClock.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { afterEarlier, ownSource } from '../runs/runSource.ts';
@@ -10,7 +11,7 @@ import { openTimes } from '../runs/times.ts';
  * keeper has started (`isNew`) all of it counts as read live.
  */
 export function keptSource(record: RunRecord, isNew: boolean): LogSource {
-  const source = ownSource(record);
+  const source = ownSource(record, keeperGather);
   const times = openTimes(dirname(record.log), record.clock);
   const clock = runClock(record);
   return afterEarlier(record, {

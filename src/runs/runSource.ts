@@ -37,8 +37,8 @@ export function afterEarlier(record: Pick<RunRecord, 'continues'>, own: LogSourc
 }
 
 /** The log of a run alone, with the times at which its keepers saw it grow. */
-export function ownSource({ log, clock }: Pick<RunRecord, 'log' | 'clock'>): LogSource {
-  const file = fileSource(log, runClock({ clock }));
+export function ownSource({ log, clock }: Pick<RunRecord, 'log' | 'clock'>, gather?: number): LogSource {
+  const file = fileSource(log, runClock({ clock }), gather);
   const begin = () => createTimedPieces(readTimes(dirname(log), clock));
   return {
     ...file,

@@ -16,6 +16,8 @@ export interface FigureReader {
   readonly figures: (record: RunRecord) => Figures;
   /** Whether the keeper of a run that another machine holds has written of late. */
   readonly isWritten: (record: RunRecord) => boolean;
+  /** Whether a log is being read, or has yet to be. */
+  readonly isReading: () => boolean;
   /** Forgets a run. */
   readonly forget: (id: string) => void;
   /** Leaves off reading. */
@@ -75,6 +77,7 @@ export function openFigures(history: History, onRead: (id: string) => void): Fig
       }
       return performance.now() - heard.get(record.id)!.at < patience * 1000;
     },
+    isReading: () => reading !== null,
     forget(id) {
       waiting.delete(id);
       readings.delete(id);

@@ -19,6 +19,8 @@ export interface LocalRuns {
   readonly facts: () => ReadonlyMap<string, MemberFacts>;
   /** The record of a run as it was read last; null for none. */
   readonly record: (id: string) => RunRecord | null;
+  /** Whether a log is being read, or has yet to be. */
+  readonly isReading: () => boolean;
   readonly subscribe: (listener: () => void) => () => void;
   /** Looks at a run now: something was just done to it. */
   readonly look: (id: string) => void;
@@ -170,6 +172,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
   return {
     facts: () => facts,
     record: (id) => seen.get(id)?.present ?? null,
+    isReading: figures.isReading,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

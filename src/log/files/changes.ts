@@ -15,12 +15,12 @@ export interface Changes {
 /** Seconds after which a file is looked at even though nothing was reported: one `stat` each time. */
 const lookEvery = 0.5;
 /**
- * Seconds to wait for more after a change was reported: a trainer that writes line by line is read some lines at a
- * time.
+ * Seconds to wait for more after a change was reported, unless somebody has more time: a trainer that writes line by
+ * line is read some lines at a time.
  */
-const gather = 0.05;
+const usualGather = 0.05;
 
-export function createChanges(): Changes {
+export function createChanges(gather: number = usualGather): Changes {
   let watcher: FSWatcher | null = null;
   let reported = false;
   let closed = false;

@@ -5,12 +5,12 @@ import { type Clock, steadyNow } from '../clock.ts';
 import type { LogSource } from '../logSource.ts';
 import { followFile, followStream, readFileOnce } from './follow.ts';
 
-/** A log file on this machine. `clock` tells when what is read live was written. */
-export function fileSource(path: string, clock: Clock = steadyNow): LogSource {
+/** A log file on this machine. `clock` tells when what is read live was written; `gather` as `followFile` takes it. */
+export function fileSource(path: string, clock: Clock = steadyNow, gather?: number): LogSource {
   return {
     path,
     directory: dirname(path),
-    follow: async (handlers) => followFile(path, handlers, { clock }),
+    follow: async (handlers) => followFile(path, handlers, { clock, ...(gather === undefined ? {} : { gather }) }),
     readOnce: async (take) => readFileOnce(path, async (bytes) => take(bytes, null)),
   };
 }

@@ -10,6 +10,8 @@ export interface FollowOptions {
   readonly waitForFile?: boolean;
   /** Tells when what is read live was written (default: `steadyNow`). */
   readonly clock?: Clock;
+  /** Seconds to wait for more after something was written (default: .05). */
+  readonly gather?: number;
 }
 
 /**
@@ -18,12 +20,12 @@ export interface FollowOptions {
  * regular file or unreadable.
  */
 export async function followFile(path: string, handlers: LogHandlers, options: FollowOptions = {}): Promise<Following> {
-  const { waitForFile = false, clock = steadyNow } = options;
+  const { waitForFile = false, clock = steadyNow, gather } = options;
   const log = await openGrowingLog(path).catch((error: unknown) => {
     if (waitForFile && error instanceof UnreadableLog && error.missing) return null;
     throw error;
   });
-  const follower = createFollower(path, log, handlers, clock);
+  const follower = createFollower(path, log, handlers, clock, gather);
   // What a handler throws is its owner's error, and must not be lost in here.
   void follower.run();
   return { readToEnd: follower.readToEnd, close: follower.close };

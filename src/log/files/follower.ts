@@ -21,9 +21,10 @@ export function createFollower(
   opened: OpenLog | null,
   handlers: LogHandlers,
   clock: () => number,
+  gather?: number,
 ): Follower {
   const buffers = createReadBuffers();
-  const changes = createChanges();
+  const changes = createChanges(gather);
   let log = opened === null ? null : followed(opened);
   // What will be in a file that does not exist yet is all live.
   let live = opened === null;
