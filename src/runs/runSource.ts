@@ -36,7 +36,7 @@ export function afterEarlier(record: Pick<RunRecord, 'continues'>, own: LogSourc
   };
 }
 
-/** The log of a run alone, with the times at which its keepers saw it grow. */
+/** The log of a run alone, with the times at which its keepers saw it grow. `gather`: as `fileSource` takes it. */
 export function ownSource({ log, clock }: Pick<RunRecord, 'log' | 'clock'>, gather?: number): LogSource {
   const file = fileSource(log, runClock({ clock }), gather);
   const begin = () => createTimedPieces(readTimes(dirname(log), clock));

@@ -7,7 +7,7 @@ import type { MemberGpu } from '../member.ts';
 export interface GpuUse {
   /** By the id of the run. */
   readonly uses: () => ReadonlyMap<string, MemberGpu>;
-  /** Asks the tool of the cards' maker, and resolves with the runs of which something else is known then. Never rejects. */
+  /** Asks the tool of the cards' maker. Resolves with the runs of which something else is known then; never rejects. */
   readonly ask: () => Promise<readonly string[]>;
 }
 
