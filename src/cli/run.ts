@@ -9,6 +9,7 @@ import { checkedDescription } from '../runs/description.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { openRun } from '../runs/runs.ts';
 import { askedNotices } from '../app/keeperNotices.ts';
+import { runAsJob } from './options/followJob.ts';
 import { restartOf } from './options/restart.ts';
 import { environmentOf } from './options/environment.ts';
 import { noticeOptions } from './options/noticeOptions.ts';
@@ -28,7 +29,7 @@ const flags = { ...viewFlags, ...noticeFlags, ...runFlags } as const;
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
-  const { values, positionals } = parseArguments(withPreset(own), flags);
+  const { values, positionals } = parseArguments(withPreset(withSbatch(own)), flags);
   const [stray] = positionals;
   if (command === null) {
     const guess = stray === undefined ? 'COMMAND ...' : positionals.join(' ');
@@ -41,6 +42,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const { configuration, ...options } = await viewOptions(asked, null, cwd);
   const { settings, trainer } = circumstancesOf(null, options.overrides);
   const notices = askedNotices(noticeOptions(values, configuration));
+  if (values.sbatch !== undefined) {
+    refuseInJob(values);
+    const detach = values.detach === true;
+    return runAsJob({ sbatch: values.sbatch, own, command, cwd, name: values.name ?? null, detach, options });
+  }
   const restart = await restartOf(command);
   if (restart?.isDone === true) return 0;
   const queued = await startRun({
@@ -77,6 +83,14 @@ function turnOf(values: {
     throw usageError('Only one of --after and --after-ok can be given.');
   const other = afterOk ?? after;
   return other === undefined ? null : { run: openRun(other).id, onlyOk: afterOk !== undefined };
+}
+
+/** A job that only waits would hold its GPU; Slurm itself can let one job wait for another. */
+function refuseInJob(values: { readonly after?: string | undefined; readonly 'after-ok'?: string | undefined }): void {
+  if (values.after === undefined && values['after-ok'] === undefined) return;
+  throw usageError(
+    '--after and --sbatch exclude each other: let Slurm do it, with --sbatch=--dependency=afterany:JOB.',
+  );
 }
 
 function retriesOf(values: {
@@ -131,6 +145,13 @@ function withPreset(args: readonly string[]): readonly string[] {
   if (place === -1) return args;
   const preset = presets.find((each) => each === args[place + 1]);
   return args.toSpliced(place, preset === undefined ? 1 : 2, `--auto-stop=${preset ?? ''}`);
+}
+
+/** The options of sbatch begin with a dash, which `parseArgs` takes for a flag of ours: `--sbatch '--time=8:00:00'`. */
+function withSbatch(args: readonly string[]): readonly string[] {
+  const place = args.indexOf('--sbatch');
+  const options = args[place + 1];
+  return place === -1 || options === undefined ? args : args.toSpliced(place, 2, `--sbatch=${options}`);
 }
 
 function autoStopPlan(

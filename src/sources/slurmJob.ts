@@ -74,13 +74,18 @@ export function slurmTarget({ id }: SlurmJob, caller: string): ClientTarget {
         : { program: 'scancel', args: ['--full', `--signal=${signal.slice(3)}`, id] },
     look: async () => {
       const job = await slurmJob(id);
-      if (over.test(job.state)) return null;
+      if (hasEnded(job)) return null;
       if (job.user !== caller) {
         throw new Error(`Job ${id} is ${job.user}'s, not ${caller}'s; only ${job.user} should stop it.`);
       }
       return { user: job.user, command: job.command ?? job.name, pid: Number.parseInt(id, 10) };
     },
   };
+}
+
+/** Whether a job runs no more, and waits for nothing. */
+export function hasEnded({ state }: SlurmJob): boolean {
+  return over.test(state);
 }
 
 /** States of a job that has ended (squeue(1), job state codes). */

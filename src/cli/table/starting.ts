@@ -63,6 +63,12 @@ export const runFlags = {
     completion: 'none',
     help: 'with --retries: the pause before that; each further one is four times as long, an hour at most',
   },
+  sbatch: {
+    type: 'string',
+    value: 'OPTIONS',
+    completion: 'none',
+    help: 'run it as a job of Slurm, submitted with these options of sbatch, and follow it',
+  },
   'no-requeue': {
     type: 'boolean',
     help: 'in a Slurm job: do not put it back in the queue when its time is over before the training is',
@@ -96,6 +102,10 @@ export const run: CommandHelp = {
     [
       'plateau run --max-time 24h --target-map 0.9 --auto-stop -- yolo detect train data=data.yaml model=yolo11n.pt',
       'stops by itself after a day, at 90 % mAP, or once going on is not worth it',
+    ],
+    [
+      "plateau run --sbatch '--gres=gpu:1 --time=8:00:00' -- python train.py",
+      'runs it in slices of eight hours on a node of Slurm, until it is done',
     ],
     ['plateau run --retries 3 -- python train.py', 'goes on by itself after a CUDA error'],
     ['plateau run --detach --after night -- python train.py --fold 2', 'starts it when the run named night has ended'],

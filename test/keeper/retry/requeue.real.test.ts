@@ -73,4 +73,24 @@ describe('a real Slurm of one node', { timeout: 300_000, ...asRoot, ...needs('sl
     expect(recordsIn(environment)).toHaveLength(3);
     expect(plateau(['status', third!.id], environment).stdout).toContain('It is attempt 3, in place of');
   });
+
+  test('`plateau run --sbatch` submits a training, follows it from the queue to its end, and has its status', () => {
+    const { directory, environment } = freshHome();
+    const demo = [process.execPath, demoProgram, '--directory', join(directory, 'demo'), '--iterations', '60'];
+    const submit = (...words: readonly string[]) =>
+      plateau(['run', '--sbatch', ...words], { ...environment, SLURM_CONF: cluster.configuration });
+    const { stdout, stderr, status } = submit('--time=5 --comment="two words"', '--name', 'night', '--', ...demo);
+    expect([stderr, status]).toEqual(['', 0]);
+    const [record] = recordsIn(environment);
+    const job = record!.job!.id;
+    expect(stdout).toContain(`Job ${job} is in the queue of Slurm`);
+    expect(stdout).toMatch(/night \(\S+-night\) runs on \S+\.[\s\S]*mAP/);
+    expect(record).toMatchObject({ name: 'night', state: 'ended', exit: { code: 0 }, requeues: 'wanted' });
+    const shown = spawnSync('scontrol', ['show', 'job', job], { encoding: 'utf8' }).stdout;
+    expect(shown).toMatch(/JobName=night[\s\S]*Requeue=1[\s\S]*TimeLimit=00:05:00[\s\S]*Comment=two words/);
+    expect(submit('--no-such-option', '--', ...demo)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/Slurm took no job: .*no-such-option/),
+    });
+  });
 });
