@@ -6,6 +6,7 @@ import { closingPicture } from '../report/closingPicture.ts';
 import { createJsonLines, type JsonLines } from '../report/jsonLines.ts';
 import { createPlainLines, type PlainLines } from '../report/plainLines.ts';
 import { createPlanLines } from '../report/planLines.ts';
+import type { NextCommand } from '../ui/state/keys/keyBinding.ts';
 import type { showDashboard } from '../ui/terminal/dashboard.tsx';
 import { usableFeatures } from '../ui/terminal/capabilities/capabilities.ts';
 import type { RunOutcome } from './exitStatus.ts';
@@ -30,24 +31,27 @@ export async function view(
   viewed: Viewed,
   options: ViewOptions & { readonly notices: NoticeOptions },
   screen: LoadedScreen | null,
-): Promise<RunOutcome> {
+): Promise<Shown> {
   // Plain lines may be piped on: what is for the terminal alone takes the other way.
   const terminal = screen === null ? process.stderr : process.stdout;
   const write = terminal.isTTY ? (bytes: string) => terminal.write(bytes) : null;
   const finish = await startBackgroundTasks(viewed, options, write);
   try {
-    if (screen !== null) await showScreen(viewed, options, screen);
-    else await printLines(viewed, options.json === true);
+    const next = screen === null ? null : await showScreen(viewed, options, screen);
+    if (screen === null) await printLines(viewed, options.json === true);
     const exit = viewed.control?.exit() ?? viewed.exit;
     const { monitor } = viewed;
     const isUntrained = monitor.verdict(monitor.now()).name === 'failed' && !hasTrained(monitor.run);
-    return { exit, isUntrained };
+    return { exit, isUntrained, next };
   } finally {
     await finish();
     viewed.monitor.close();
     viewed.control?.close();
   }
 }
+
+/** How a training ended that was shown, and the command that was asked for with its run; null for none. */
+export type Shown = RunOutcome & { readonly next: NextCommand | null };
 
 /** The screen, and the terminal that it is drawn on. */
 interface LoadedScreen {
@@ -71,17 +75,18 @@ export async function loadScreen(
   return { showDashboard: screen.showDashboard, terminal };
 }
 
-async function showScreen(viewed: Viewed, options: ViewOptions, screen: LoadedScreen): Promise<void> {
+async function showScreen(viewed: Viewed, options: ViewOptions, screen: LoadedScreen): Promise<NextCommand | null> {
   const { showDashboard: show, terminal } = screen;
   const { close, ...sources } = dashboardSources(viewed);
   const remembered = loadChoices();
   const { sizes: known, problem } = loadPaneSizes();
   try {
-    const { text, choices, sizes } = await show({
+    const { text, choices, sizes, next } = await show({
       monitor: viewed.monitor,
       control: viewed.control,
       title: viewed.title,
       comeBack: viewed.comeBack,
+      runId: viewed.record?.id ?? null,
       ended: viewed.exit,
       readonly: options.readonly,
       mouse: options.mouse,
@@ -98,8 +103,9 @@ async function showScreen(viewed: Viewed, options: ViewOptions, screen: LoadedSc
     if (sizes !== known) savePaneSizes(sizes);
     // What a flag says is of this time only.
     saveChoices({ ...choices, characters: choices.characters ?? remembered.characters ?? null });
-    if (options.isFromList === true) return;
+    if (options.isFromList === true) return next;
     printText(text, usableFeatures(process.env, options.without).has('links') ? linkedFiles(viewed) : new Map());
+    return next;
   } finally {
     await close();
   }

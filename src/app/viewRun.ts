@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { ownCommand } from '../processes/programs/ownProgram.ts';
+import type { NextCommand } from '../ui/state/keys/keyBinding.ts';
 import type { TrainingControl } from '../stopping/control.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { circumstancesOf, type ProcessStatus } from '../monitor/circumstances.ts';
@@ -20,7 +24,7 @@ export async function viewRun(
   const others = createOthers(record.id);
   const known = control === null ? { checklist, others } : { checklist, others, process: () => processOf(control) };
   const monitor = await openMonitor(runSource(record), circumstancesOf(record, options.overrides, known));
-  return view(
+  const shown = await view(
     {
       monitor,
       control,
@@ -33,9 +37,18 @@ export async function viewRun(
     options,
     screen,
   );
+  if (shown.next !== null) await runNext(shown.next, record);
+  return shown;
 }
 
 function processOf(control: TrainingControl): ProcessStatus {
   const exit = control.exit();
   return { alive: exit === null, exit, pauses: control.pauses() };
+}
+
+/** Runs a command of Plateau on a run, on the terminal that the dashboard has left. */
+async function runNext(next: NextCommand, { id }: RunRecord): Promise<void> {
+  const [program, ...args] = ownCommand(import.meta.url);
+  const child = spawn(program!, [...args, next, id], { stdio: 'inherit' });
+  await once(child, 'exit');
 }

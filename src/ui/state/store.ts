@@ -235,6 +235,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
           void tick(command.id);
           return;
         case 'close':
+        case 'leave':
         case 'repaint':
         case 'suspend':
         case 'copy':

@@ -44,6 +44,7 @@ export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
   const perform = (command: Command) => {
     store.perform(command);
     if (command.type === 'close') exit(closingText(store.view().facts));
+    else if (command.type === 'leave') exit({ text: closingText(store.view().facts), next: command.next });
     else if (command.type === 'repaint') job.repaint();
     else if (command.type === 'suspend') job.suspend();
     else if (command.type === 'copy') void copy(command.text);
@@ -67,7 +68,7 @@ export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
       // A terminal without bracketed paste sends a paste as several characters at once: it must not confirm a stop.
       if (names.length > 1 && command.type === 'execute') return;
       perform(command);
-      if (command.type === 'close') return;
+      if (command.type === 'close' || command.type === 'leave') return;
     }
   });
   usePaste((text) => {

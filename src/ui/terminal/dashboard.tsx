@@ -12,6 +12,7 @@ import type { KeptNote } from '../state/facts/note.ts';
 import type { ReadOtherRuns } from '../state/facts/others.ts';
 import type { LookForTroubles } from '../state/facts/troubles.ts';
 import type { SizesByTerminal } from '../state/layout/sizes.ts';
+import type { NextCommand } from '../state/keys/keyBinding.ts';
 import type { Choices } from '../state/state.ts';
 import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
@@ -34,6 +35,8 @@ export interface DashboardOptions {
   readonly mouse?: boolean;
   /** The command that shows this training again, printed when the dashboard closes. */
   readonly comeBack?: string | null;
+  /** The id of the run; null or absent for a log that somebody else writes. */
+  readonly runId?: string | null;
   /** What charts are drawn with, `box` by default; `ascii` where box drawing is double width. */
   readonly characters?: Characters;
   /** By default what NO_COLOR, TERM and COLORFGBG ask for, else `dark`. */
@@ -71,6 +74,8 @@ export interface DashboardEnd {
   readonly how: 'closed' | 'asked';
   /** The summary, for the normal screen: the alternate one is gone with everything on it. */
   readonly text: string;
+  /** The command of Plateau that was asked for with the run; null for none. */
+  readonly next: NextCommand | null;
   /** The choices of the user, to be kept for the next time. */
   readonly choices: Choices;
   readonly sizes: SizesByTerminal;
@@ -88,6 +93,7 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     title: options.title,
     readonly: options.readonly,
     comeBack: options.comeBack ?? null,
+    runId: options.runId ?? null,
     characters: options.characters ?? ('box' as const),
     ended: options.ended ?? null,
   };
@@ -133,11 +139,17 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     const closed: unknown = await screen.waitUntilExit();
     const { facts, state } = store.view();
     const kept = { choices: choicesOf(state), sizes: state.sizes };
-    if (typeof closed === 'string') return { how: 'closed', text: closed, ...kept };
-    return { how: 'asked', text: closingText(facts), ...kept };
+    if (typeof closed === 'string') return { how: 'closed', text: closed, next: null, ...kept };
+    if (isLeft(closed)) return { how: 'closed', ...closed, ...kept };
+    return { how: 'asked', text: closingText(facts), next: null, ...kept };
   } finally {
     signal?.removeEventListener('abort', unmount);
     stopLooking();
     store.close();
   }
+}
+
+/** What the screen ends with when the user leaves it for another command. */
+function isLeft(value: unknown): value is Pick<DashboardEnd, 'text' | 'next'> {
+  return typeof value === 'object' && value !== null && 'text' in value && 'next' in value;
 }

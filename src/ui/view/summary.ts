@@ -31,7 +31,12 @@ export function summaryLines(facts: ScreenFacts): string[] {
   }
   lines.push(...savedLines(facts));
   const goesOn = verdict.name !== 'diverged' && run.ended !== 'complete';
-  if (trainer !== null && isOver(facts) && goesOn) lines.push(`to resume: ${trainer.habits.resume}`);
+  if (isOver(facts) && facts.runId !== null) {
+    lines.push(
+      `to finish: F, or plateau finish ${facts.runId}`,
+      `to go on: r in the summary, or plateau continue ${facts.runId}`,
+    );
+  } else if (trainer !== null && isOver(facts) && goesOn) lines.push(`to resume: ${trainer.habits.resume}`);
   const left = timeLeft(run);
   if (isOver(facts) && run.ended !== 'complete' && left !== null && left > 0) {
     lines.push(`time not spent: ${duration(left, 'compact')} of the plan`);

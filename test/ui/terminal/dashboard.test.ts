@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { showDashboard, type DashboardOptions } from '../../../src/ui/terminal/dashboard.tsx';
 import { alexeyabDarknet } from '../../../src/trainers/darknet/index.ts';
 import { darknetEvents, fedMonitor, logLines, recordingControl, someVerdict } from '../../support/ui/fakes.ts';
@@ -71,4 +71,37 @@ test('the dashboard sends only what has changed', async () => {
   expect(added.length).toBeLessThan(first / 2);
   type('q');
   await end;
+});
+
+describe('of a run that has ended', () => {
+  const ended = { code: null, signal: 'SIGINT', time: 1_780_000_000 };
+  const over = { control: null, ended, runId: '20260101-120000-shapes' };
+
+  test('F leaves it for plateau finish, and r in the summary for plateau continue', async () => {
+    const finishing = started(over);
+    await settle();
+    finishing.type('F');
+    expect(await finishing.end).toMatchObject({ how: 'closed', next: 'finish' });
+
+    const continuing = started(over);
+    await settle();
+    // In a chart it is the learning rate.
+    for (const key of ['1', 'r', '5', 'r']) {
+      continuing.type(key);
+      await settle();
+    }
+    const { text, next } = await continuing.end;
+    expect(next).toBe('continue');
+    expect(text).toContain('to go on: r in the summary, or plateau continue 20260101-120000-shapes');
+  });
+
+  test('neither does that on a read-only screen', async () => {
+    const { end, type } = started({ ...over, readonly: true });
+    await settle();
+    for (const key of ['F', '5', 'r', 'q']) {
+      type(key);
+      await settle();
+    }
+    expect(await end).toMatchObject({ how: 'closed', next: null });
+  });
 });

@@ -60,6 +60,8 @@ export interface ScreenFacts {
   readonly readonly: boolean;
   /** The command that shows this training again; null for none. */
   readonly comeBack: string | null;
+  /** The id of the run; null for a log that somebody else writes. */
+  readonly runId: string | null;
   readonly characters: Characters;
   /** The other trainings of this user, newest first; null until they are asked for. */
   readonly others: readonly OtherRun[] | null;
@@ -85,6 +87,8 @@ export interface FixedFacts {
   readonly title: string;
   readonly readonly: boolean;
   readonly comeBack: string | null;
+  /** The id of the run; null or absent for a log that somebody else writes. */
+  readonly runId?: string | null;
   readonly characters: Characters;
   /** How the training had ended when there is no control to ask; null or absent where it runs or that is unknown. */
   readonly ended?: Omit<TrainingExit, 'left'> | null;
@@ -100,7 +104,7 @@ export function readFacts(
   now: number,
   { others, machine, checklist, troubles, note }: SideFacts = noSideFacts,
 ): ScreenFacts {
-  const { ended = null, ...shown } = fixed;
+  const { ended = null, runId = null, ...shown } = fixed;
   const exit = control?.exit() ?? (ended === null ? null : { ...ended, left: [] });
   const ladder = control?.ladder() ?? null;
   const armed = exit === null ? (control?.armed() ?? null) : null;
@@ -133,6 +137,7 @@ export function readFacts(
     paused,
     nextStepIn: secondsUntil(ladder?.nextAt ?? null, now),
     silence: exit === null && monitor.run.ended === null && !paused ? silenceOf(monitor.run.lastLineTime, now) : null,
+    runId,
     ...shown,
   };
 }

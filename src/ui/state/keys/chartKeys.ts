@@ -2,6 +2,7 @@ import { cursorAfter } from '../axis/cursor.ts';
 import { shiftLog } from '../scrolling/logShift.ts';
 import { isLogScrolled } from '../layout/paneSize.ts';
 import type { View } from '../view.ts';
+import { canGoOn } from './afterEndKeys.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
 import { knownAxes } from '../axis/axis.ts';
 
@@ -29,9 +30,10 @@ export const chartKeys: readonly KeyBinding[] = [
   {
     keys: ['r'],
     shown: 'r',
-    does: 'learning rate as a thin line over the loss',
+    does: 'learning rate as a thin line over the loss; in the summary of a run that has ended: go on (plateau continue)',
     contexts: ['panes'],
-    act: () => ({ type: 'rate' }),
+    act: ({ state, facts }) =>
+      canGoOn(facts) && state.focus === 'verdict' ? { type: 'leave', next: 'continue' } : { type: 'rate' },
   },
   {
     keys: ['C'],

@@ -9,6 +9,8 @@ import type { View } from '../view.ts';
 export type Command =
   | ScreenAction
   | { readonly type: 'close' }
+  /** Closes the dashboard for a command of Plateau that goes on with the run. */
+  | { readonly type: 'leave'; readonly next: NextCommand }
   | { readonly type: 'repaint' }
   | { readonly type: 'suspend' }
   | { readonly type: 'openStop' }
@@ -25,6 +27,9 @@ export type Command =
   | { readonly type: 'keepNote'; readonly text: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'snapshot' };
+
+/** What is done with a run that has ended. */
+export type NextCommand = 'finish' | 'continue';
 
 /** Where a key applies. `filter`: a filter is being typed, and printable characters are text. */
 export type Context = 'panes' | 'filter' | Layer;

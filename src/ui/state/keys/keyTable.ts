@@ -1,3 +1,4 @@
+import { afterEndKeys } from './afterEndKeys.ts';
 import { chartKeys } from './chartKeys.ts';
 import type { KeyBinding } from './keyBinding.ts';
 import { layerKeys } from './layerKeys.ts';
@@ -14,6 +15,7 @@ import { trainingKeys } from './trainingKeys.ts';
 /** All keys, in the order of the help and of the hints. */
 export const keyTable: readonly KeyBinding[] = [
   ...trainingKeys,
+  ...afterEndKeys,
   ...lengthKeys,
   ...noteKeys,
   ...paneKeyTable,

@@ -1,4 +1,5 @@
 import type { View } from '../view.ts';
+import { canGoOn } from './afterEndKeys.ts';
 import { currentLayout, isVisible } from '../layout/wantedPanes.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
 
@@ -22,9 +23,12 @@ export const logKeys: readonly KeyBinding[] = [
   {
     keys: ['F'],
     shown: 'F',
-    does: 'the log follows its end again',
+    does: 'the log follows its end again; outside of the log of a run that has ended: finish it (plateau finish)',
     contexts: ['panes'],
-    act: () => ({ type: 'follow' }),
+    offered: canGoOn,
+    hint: { key: 'F', label: 'finish', rank: 2 },
+    act: ({ state, facts }) =>
+      canGoOn(facts) && state.focus !== 'log' ? { type: 'leave', next: 'finish' } : { type: 'follow' },
   },
   {
     keys: ['up', 'down', 'pageup', 'pagedown', 'home', 'end'],
