@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { fleet } from './screenshots/fleet.ts';
 import { demo } from './screenshots/live.ts';
 import { palettes } from './screenshots/palette.ts';
 import type { Picture, Story } from './screenshots/picture.ts';
@@ -13,7 +14,7 @@ import { drawWindow } from './screenshots/svg.ts';
  * what the built program really shows, in a real terminal, of a training that really ran: recorded ones give the same
  * bytes every time; of those that train anew the figures that are times and process numbers differ.
  */
-const stories: Readonly<Record<string, Story>> = { demo, improving, why };
+const stories: Readonly<Record<string, Story>> = { fleet, demo, improving, why };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => stories[name] === undefined);

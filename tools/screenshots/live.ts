@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Picture, Story } from './picture.ts';
 import type { Stage } from './stage.ts';
 import { openTmux } from './tmux.ts';
 
 /** The trainer in the box trains until it over-fits, and is looked at from everywhere. */
 export const demo: Story = async (stage, show) => {
-  await trainOthers(stage);
   const terminal = stage.open(['plateau', 'demo', '--scenario', 'overfit', '--directory', 'shapes'], 120, 40);
   await terminal.see(/OVER-FITTING/, 900);
   show({
@@ -16,7 +14,6 @@ export const demo: Story = async (stage, show) => {
     grid: await terminal.grid(),
   });
   await showTmux(stage, show);
-  await showList(stage, show);
   terminal.resize(100, 30);
   terminal.press('s');
   await terminal.see(/SIGINT now/);
@@ -33,17 +30,6 @@ const shown = {
   recipe: 'npm run demo -- --scenario overfit',
   palette: 'dark',
 } as const;
-
-/** Two shorter trainings, one after the other, so that there is something to list. */
-async function trainOthers({ plateau }: Stage): Promise<void> {
-  for (const [name, flags] of [
-    ['slipped-rate', ['--scenario', 'diverge']],
-    ['healthy', ['--iterations', '900']],
-  ] as const) {
-    plateau('demo', ...flags, '--name', name, '--detach');
-    while (plateau('runs', '--state', 'running,starting', '--json').trim() !== '[]') await sleep(1000);
-  }
-}
 
 async function showTmux(stage: Stage, show: (picture: Picture) => void): Promise<void> {
   stage.putLog('fixtures/darknet/darknet-alexeyab-nan-map.log', 'darknet.log', 801);
@@ -64,19 +50,4 @@ async function showTmux(stage: Stage, show: (picture: Picture) => void): Promise
   } finally {
     tmux.close();
   }
-}
-
-async function showList({ open }: Stage, show: (picture: Picture) => void): Promise<void> {
-  const terminal = open(['plateau'], 100, 8);
-  await terminal.see(/slipped-rate/);
-  show({
-    ...shown,
-    name: 'list',
-    caption: 'Three demos, one still running: all that was started here, with the course of its mAP.',
-    title: 'plateau',
-    recipe: 'plateau',
-    grid: await terminal.grid(),
-  });
-  terminal.press('q');
-  await terminal.exited;
 }

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { Box, render, Text, useApp, useInput, usePaste, useStdout } from 'ink';
+import { Box, render, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/member.ts';
@@ -9,6 +9,7 @@ import { fleetCommand } from '../state/keys/fleet/fleetCommand.ts';
 import { keyName } from '../state/keys/keyName.ts';
 import { composeFleet } from '../view/fleet/fleetFrame.ts';
 import { fleetLayerReach } from '../view/fleet/layers.ts';
+import { spokenFleet } from '../view/fleet/spokenFleet.ts';
 import { useJobControl } from './jobControl.ts';
 import { terminalSize } from './terminalSize.ts';
 import { paint, type Theme, themeIn, type ThemeName } from './theme.ts';
@@ -105,6 +106,17 @@ function FleetScreen({ store, theme }: { readonly store: FleetStore; readonly th
       if (command?.type === 'type' || command?.type === 'entry') store.perform(command);
     }
   });
+  const isReadOut = useIsScreenReaderEnabled();
+  if (isReadOut) {
+    return (
+      <Box flexDirection="column">
+        {spokenFleet(view).map((line, index) => (
+          // oxlint-disable-next-line react/no-array-index-key
+          <Text key={index}>{line}</Text>
+        ))}
+      </Box>
+    );
+  }
   return (
     <Box flexDirection="column">
       {composeFleet(view).map((cells, index) => (

@@ -4,6 +4,7 @@ import { reduceFleet } from '../../../../src/ui/state/fleet/reduceFleet.ts';
 import type { FleetState } from '../../../../src/ui/state/fleet/fleetState.ts';
 import { fleetKeys } from '../../../../src/ui/state/keys/fleet/fleetCommand.ts';
 import { composeFleet } from '../../../../src/ui/view/fleet/fleetFrame.ts';
+import { spokenFleet } from '../../../../src/ui/view/fleet/spokenFleet.ts';
 import { plainText, rowWidth } from '../../../../src/words/terminal/row.ts';
 import { hostOf, listOf, now, plainSettings, pressed, someFleet } from '../../../support/fleet/list.ts';
 import { memberOf } from '../../../support/fleet/member.ts';
@@ -95,6 +96,15 @@ test('a stop is told with its costs first, of several of each', () => {
   expect(text).toContain('stop these 2 trainings?');
   expect(text).toMatch(/exp31 on gpu2: loses 2 epochs \(10 min\) since the last save; best mAP50 31\.0 % at/);
   expect(text.indexOf('yolo11n-helmets on gpu1')).toBeLessThan(text.indexOf('[c] after its next save'));
+});
+
+test('a screen reader is told the line at the cursor, or the dialog over it', () => {
+  const state = pressed(listOf(members, { hosts }), 'down');
+  expect(spokenFleet({ state, settings: plainSettings })).toEqual([
+    '8 trainings, 4 need you.',
+    '2 of 12: yolo11n-helmets on gpu1. MAY STOP: no new best for 31 epochs (62.4 % at 101) (baseline)',
+  ]);
+  expect(spokenFleet({ state: pressed(state, 's'), settings: plainSettings })).toContain('stop this training?:');
 });
 
 const keys = [...new Set(fleetKeys.flatMap((binding) => binding.keys))].filter((key) => key !== 'ctrl+c');
