@@ -5,6 +5,7 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/member.ts';
 import type { FleetSettings, FleetState } from '../state/fleet/fleetState.ts';
 import { createFleetStore, type FleetStore } from '../state/fleet/fleetStore.ts';
+import type { AskOf } from '../state/keys/fleet/fleetKey.ts';
 import { fleetCommand } from '../state/keys/fleet/fleetCommand.ts';
 import { keyName } from '../state/keys/keyName.ts';
 import { composeFleet } from '../view/fleet/fleetFrame.ts';
@@ -72,6 +73,11 @@ export async function showFleet(options: FleetScreenOptions): Promise<FleetScree
   }
 }
 
+/** A name, a note or a tag is easily changed back. */
+function isGrave({ request }: AskOf): boolean {
+  return request.ask !== 'describe';
+}
+
 function FleetScreen({ store, theme }: { readonly store: FleetStore; readonly theme: Theme }) {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { exit } = useApp();
@@ -92,7 +98,7 @@ function FleetScreen({ store, theme }: { readonly store: FleetStore; readonly th
       const command = fleetCommand(store.view(), name);
       if (command === null) continue;
       // A terminal without bracketed paste sends a paste as several characters at once: it must not confirm anything.
-      if (names.length > 1 && command.type === 'request') return;
+      if (names.length > 1 && command.type === 'request' && command.asks.some(isGrave)) return;
       store.perform(command);
       if (command.type === 'repaint') job.repaint();
       else if (command.type === 'suspend') job.suspend();

@@ -139,6 +139,17 @@ describe('a stop', () => {
     await ended;
   });
 
+  test('is not what typing fast does: a name and its Enter may come in one chunk', async () => {
+    const { asked, type, ended } = opened(runs);
+    await settle();
+    type('t');
+    await settle();
+    type('night\r');
+    await soon(() => expect(asked).toMatchObject([{ request: { ask: 'describe', changes: { tags: ['night'] } } }]));
+    type('q');
+    await ended;
+  });
+
   test('that was refused is said with its reason', async () => {
     const { answer, text, type, ended } = opened(runs);
     answer({ state: 'refused', problem: 'It is another user’s.' });
