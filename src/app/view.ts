@@ -79,7 +79,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, screen: LoadedSc
   const { showDashboard: show, terminal } = screen;
   const { close, ...sources } = dashboardSources(viewed);
   const remembered = loadChoices();
-  const { sizes: known, problem } = loadPaneSizes();
+  const { sizes: known, problem, isOurs } = loadPaneSizes();
   try {
     const { text, choices, sizes, next } = await show({
       monitor: viewed.monitor,
@@ -100,7 +100,7 @@ async function showScreen(viewed: Viewed, options: ViewOptions, screen: LoadedSc
       copyText: (command) => copyText(command, options),
       stdin: terminal.keys,
     });
-    if (sizes !== known) savePaneSizes(sizes);
+    if (sizes !== known && isOurs) savePaneSizes(sizes);
     // What a flag says is of this time only.
     saveChoices({ ...choices, characters: choices.characters ?? remembered.characters ?? null });
     if (options.isFromList === true) return next;

@@ -31,26 +31,32 @@ const schema = v.looseObject({
   ),
 });
 
-/**
- * Reads the sizes of panes that were changed. `problem`: a sentence that names the file where it is there and cannot be
- * used; the usual sizes are used then.
- */
-export function loadPaneSizes(path = sizesPath()): {
+/** The sizes as they were kept. */
+interface KeptSizes {
   readonly sizes: SizesByTerminal;
+  /** A sentence that names the file where it is there and cannot be used; panes have their usual sizes then. */
   readonly problem: string | null;
-} {
+  /** Whether the file may be replaced: one of a newer version is left as it is. */
+  readonly isOurs: boolean;
+}
+
+/** Reads the sizes of panes that were changed. */
+export function loadPaneSizes(path = sizesPath()): KeptSizes {
   try {
-    const { success, output } = v.safeParse(schema, JSON.parse(readFileSync(path, 'utf8')));
-    if (success) return { sizes: output.sizes, problem: null };
-    return { sizes: {}, problem: unusable(path, 'it is damaged or of another version') };
+    const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const { success, output } = v.safeParse(schema, file);
+    if (success) return { sizes: output.sizes, problem: null, isOurs: true };
+    return v.is(newer, file) ? unusable(path, 'is of a newer version', false) : unusable(path, 'is damaged');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { sizes: {}, problem: null };
-    return {
-      sizes: {},
-      problem: unusable(path, error instanceof SyntaxError ? 'it is damaged' : systemErrorMessage(error)),
-    };
+    if (errorCode(error) === 'ENOENT') return { sizes: {}, problem: null, isOurs: true };
+    return unusable(
+      path,
+      error instanceof SyntaxError ? 'is damaged' : `cannot be read (${systemErrorMessage(error)})`,
+    );
   }
 }
+
+const newer = v.looseObject({ version: v.pipe(v.number(), v.gtValue(fileVersion)) });
 
 /**
  * Keeps the sizes for the next time, those of the terminals that were changed last. A file that cannot be written
@@ -66,6 +72,6 @@ export function savePaneSizes(sizes: SizesByTerminal, path = sizesPath()): void 
   }
 }
 
-function unusable(path: string, why: string): string {
-  return `Panes have their usual sizes: ${path} is not used (${why}).`;
+function unusable(path: string, why: string, isOurs = true): KeptSizes {
+  return { sizes: {}, problem: `${path} ${why}: panes have their usual sizes.`, isOurs };
 }

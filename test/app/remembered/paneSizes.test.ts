@@ -23,16 +23,17 @@ test('what is kept is read again, each size of a terminal by itself', () => {
   expect(loadPaneSizes(path)).toEqual({
     sizes: { ...sizes, '80x24': { widths: {}, heights: [0, 0, 1] } },
     problem: null,
+    isOurs: true,
   });
 });
 
 test('without a file panes have their usual sizes, and nothing is said', () => {
-  expect(loadPaneSizes(file())).toEqual({ sizes: {}, problem: null });
+  expect(loadPaneSizes(file())).toEqual({ sizes: {}, problem: null, isOurs: true });
 });
 
 test.each([
   ['cut off', '{"version": 1, "sizes": {"120x40"'],
-  ['of another version', JSON.stringify({ version: 2, sizes })],
+  ['of a version that never was', JSON.stringify({ version: 0, sizes })],
   ['with a size of no terminal', JSON.stringify({ version: 1, sizes: { wide: sizes['120x40'] } })],
   [
     'with a width that no pane can have',
@@ -41,16 +42,18 @@ test.each([
   ['with words for heights', JSON.stringify({ version: 1, sizes: { '120x40': { widths: {}, heights: ['2', 0, 0] } } })],
 ])('a file %s is not used, which is said with its name', (_, content) => {
   const path = file(content);
-  const { sizes: read, problem } = loadPaneSizes(path);
-  expect(read).toEqual({});
-  expect(problem).toContain(`${path} is not used`);
+  expect(loadPaneSizes(path)).toEqual({
+    sizes: {},
+    problem: `${path} is damaged: panes have their usual sizes.`,
+    isOurs: true,
+  });
 });
 
 test('the sizes of a pane that is not known any more are left out', () => {
   const path = file(
     JSON.stringify({ version: 1, sizes: { '120x40': { widths: { loss: 4, gone: 3 }, heights: [2, 0, 0] } } }),
   );
-  expect(loadPaneSizes(path)).toEqual({ sizes, problem: null });
+  expect(loadPaneSizes(path)).toEqual({ sizes, problem: null, isOurs: true });
 });
 
 test('only the fifty terminals are remembered whose sizes were changed last', () => {
@@ -62,4 +65,13 @@ test('only the fifty terminals are remembered whose sizes were changed last', ()
   const kept = Object.keys(JSON.parse(readFileSync(path, 'utf8')).sizes);
   expect(kept).toHaveLength(50);
   expect(kept.at(0)).toBe('110x40');
+});
+
+test('a file of a newer version is not used, and left to it', () => {
+  const path = file(JSON.stringify({ version: 2, sizes, more: true }));
+  expect(loadPaneSizes(path)).toEqual({
+    sizes: {},
+    problem: `${path} is of a newer version: panes have their usual sizes.`,
+    isOurs: false,
+  });
 });
