@@ -120,7 +120,10 @@ async function stopAtOnce(
       ...(asks ? { mayHitSave } : {}),
     });
     if (exit === null) tell('  The stop was cancelled: the training goes on.', { kind: 'cancelled' });
-    else for (const line of await keptLines(record)) tell(`  ${line}`, { kind: 'kept' });
+    else {
+      for (const line of await keptLines(record)) tell(`  ${line}`, { kind: 'kept' });
+      tell(`  next: plateau finish ${record.id}, or plateau continue ${record.id}`);
+    }
     const note = exit === null ? null : escapedNote(record);
     if (note !== null) tell(`  ${note}`, { kind: 'escaped' });
     return exit?.left.length === 0 && note === null ? 0 : 1;
