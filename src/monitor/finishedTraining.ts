@@ -3,6 +3,7 @@ import type { LogSource } from '../log/logSource.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import { type DecidingMetric, mapCurve, plannedLength } from '../run/selectors.ts';
+import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { Circumstances } from './circumstances.ts';
 import { readTraining } from './readTraining.ts';
 
@@ -17,6 +18,7 @@ export interface FinishedTraining {
   readonly isAssumed: boolean;
   /** The share of its plan that it has trained, 0..1; 0 where it never trained. */
   readonly trained: number;
+  readonly habits: TrainerHabits | null;
   /** The figures that it has, the finest first. */
   readonly metrics: readonly DecidingMetric[];
 }
@@ -41,12 +43,12 @@ export async function readFinished(source: LogSource, circumstances: Circumstanc
 async function read(
   source: LogSource,
   circumstances: Circumstances,
-): Promise<Pick<FinishedTraining, 'run' | 'points' | 'metrics'>> {
+): Promise<Pick<FinishedTraining, 'run' | 'points' | 'habits' | 'metrics'>> {
   const training = await readTraining(source, circumstances);
   // What the judge remembers is what it says of each evaluation as it came.
   training.verdict(training.now());
   const metrics = figures.filter((metric) => mapCurve(training.run, metric).length > 0);
-  return { run: training.run, points: training.groupPoints(), metrics };
+  return { run: training.run, points: training.groupPoints(), habits: training.trainer()?.habits ?? null, metrics };
 }
 
 const figures: readonly DecidingMetric[] = ['map50To95', 'map50', 'f1'];

@@ -1,7 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadModel, type LoadedModel } from '../../../src/advisor/model/loadModel.ts';
+import type { Model } from '../../../src/advisor/model/model.ts';
+import { shippedModel } from '../../../src/advisor/model/shippedModel.ts';
 import { errorMessage } from '../../../src/words/errors.ts';
+import { readCorpora } from '../corpus.ts';
+import { sampleRun } from '../samples.ts';
+import { train } from '../train.ts';
 import { chosenScale, fitOdds, measureScales, scaled, type ScaledMeans } from './chooseRule.ts';
 import { bootstrapped, type GroupMeans, meanOf, outcomeOf, setsOfFour, wholeGroups } from './groupOutcomes.ts';
 import { groupBaselines, outrunBy } from './groupTests.ts';
@@ -13,13 +19,18 @@ const risk = 0.1;
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean', default: false } },
+    options: { write: { type: 'boolean', default: false }, corpus: { type: 'string', multiple: true } },
   });
   const [folder] = positionals;
   if (folder === undefined) {
-    throw new Error('Name the folder that holds the groups: npm run advisor:groups -- DIR [--write]');
+    throw new Error(
+      'Name the folder that holds the groups: npm run advisor:groups -- DIR [--corpus DIR ...] [--write]',
+    );
   }
-  const groups = await readGroups(folder);
+  const groups = await readGroups(
+    folder,
+    values.corpus === undefined ? () => shippedModel : withoutThem(values.corpus),
+  );
   const measured = measureScales(groups);
   const scale = chosenScale(measured, risk, () => true);
   const rule = { ...scaled(scale), odds: fitOdds(groups) };
@@ -39,6 +50,18 @@ try {
 } catch (error) {
   process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;
+}
+
+/** The shipped model with a forest that has seen no run of these repositories. */
+function withoutThem(corpora: readonly string[]): (repositories: ReadonlySet<string>) => LoadedModel {
+  return (repositories) => {
+    const others = readCorpora(corpora).filter(
+      ({ repository, ranFullBudget, curve }) => ranFullBudget && curve.map.length > 0 && !repositories.has(repository),
+    );
+    const path = new URL('../../../src/advisor/model/model.json', import.meta.url);
+    const shipped: Model = JSON.parse(readFileSync(path, 'utf8'));
+    return loadModel({ ...shipped, ...train(others.map(sampleRun)) });
+  };
 }
 
 /** The tables of docs/advisor.md. */

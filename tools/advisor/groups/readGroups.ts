@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createAdvisor } from '../../../src/advisor/advisor.ts';
+import type { LoadedModel } from '../../../src/advisor/model/loadModel.ts';
+import { defaultSettings } from '../../../src/advisor/verdict.ts';
 import type { FinishedRun } from '../../../src/advisor/group/sideBySide.ts';
 import { circumstancesOf } from '../../../src/monitor/circumstances.ts';
 import { figuresSource } from '../../../src/monitor/discovery/figuresSource.ts';
@@ -21,10 +24,14 @@ export interface CorpusGroupRun extends FinishedRun {
 
 /**
  * The groups of a folder with an `index.tsv` (id, group, budget_epochs, source) and a table of figures per run, read as
- * `plateau replay --group` reads them. A run costs its planned epochs.
+ * `plateau replay --group` reads them, but foreseen by the model that `modelFor` returns for all their repositories. A
+ * run costs its planned epochs.
  * @throws Error where the folder, or a column of the index, is missing.
  */
-export async function readGroups(folder: string): Promise<readonly CorpusGroup[]> {
+export async function readGroups(
+  folder: string,
+  modelFor: (repositories: ReadonlySet<string>) => LoadedModel,
+): Promise<readonly CorpusGroup[]> {
   const [header = [], ...rows] = readFileSync(join(folder, 'index.tsv'), 'utf8')
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
@@ -34,21 +41,31 @@ export async function readGroups(folder: string): Promise<readonly CorpusGroup[]
     if (at === -1) throw new Error(`The index of ${folder} has no column ${name}.`);
     return row[at] ?? '';
   };
+  const repositoryOf = (row: readonly string[]) => column(row, 'source').split('@')[0]!;
+  const model = modelFor(new Set(rows.map(repositoryOf)));
   const groups: CorpusGroup[] = [];
   for (const [name, members] of Map.groupBy(rows, (row) => column(row, 'group'))) {
     const runs: CorpusGroupRun[] = [];
     for (const row of members) {
       const run = column(row, 'id');
-      runs.push(await readRun(join(folder, `${run}.csv`), run, Number(column(row, 'budget_epochs'))));
+      runs.push(await readRun(join(folder, `${run}.csv`), run, Number(column(row, 'budget_epochs')), model));
     }
-    groups.push({ name, repository: column(members[0]!, 'source').split('@')[0]!, runs });
+    groups.push({ name, repository: repositoryOf(members[0]!), runs });
   }
   return groups;
 }
 
-async function readRun(path: string, run: string, budget: number): Promise<CorpusGroupRun> {
+async function readRun(path: string, run: string, budget: number, model: LoadedModel): Promise<CorpusGroupRun> {
   const circumstances = circumstancesOf(null, { budget });
-  const { points, planned, trained } = await readFinished(figuresSource(path), circumstances);
+  const finished = await readFinished(figuresSource(path), circumstances);
+  const advisor = createAdvisor(defaultSettings, model);
+  advisor.advise(finished.run, { now: 0, alive: null, exit: null, quietSince: null, habits: finished.habits });
   const { summary } = await replayTraining(figuresSource(path), circumstances, {});
-  return { run, points, cost: planned ?? budget, trained, aloneUntil: summary.stoppedAt?.progress ?? 1 };
+  return {
+    run,
+    points: advisor.groupPoints(finished.run),
+    cost: finished.planned ?? budget,
+    trained: finished.trained,
+    aloneUntil: summary.stoppedAt?.progress ?? 1,
+  };
 }
