@@ -4,10 +4,11 @@ import type { Bench } from './bench.ts';
 import { check } from './check.ts';
 import { fleet } from './fleet/fleet.ts';
 import { parse } from './parse.ts';
+import { report } from './report.ts';
 import { screen } from './screen.ts';
 import { start } from './start.ts';
 
-const benches: readonly Bench[] = [parse, screen, start, advisor, check, fleet];
+const benches: readonly Bench[] = [parse, screen, start, advisor, check, fleet, report];
 
 /**
  * `node bench/index.ts [NAME ...]`: runs the benches that are named, or all. Exit status 1 when a promise was not kept.

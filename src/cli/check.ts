@@ -4,7 +4,7 @@ import { checkTraining, type CheckReport } from '../checklist/checkTraining.ts';
 import { interruptedScan } from '../checklist/interruptedScan.ts';
 import { findingsText } from '../report/findings.ts';
 import { imagesReadText } from '../report/progress.ts';
-import { onePositional, parseArguments, splitCommand } from './options/args.ts';
+import { onePositional, parseArguments, refuseSeveral, splitCommand } from './options/args.ts';
 import { errorMessage, systemErrorMessage } from '../words/errors.ts';
 import { exitStatuses } from '../words/exitStatus.ts';
 import { usageError } from '../words/usageError.ts';
@@ -20,6 +20,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(own, checkFlags);
   const data = onePositional(positionals, 'DATA');
   const json = values.json === true;
+  refuseSeveral((['json', 'csv', 'markdown'] as const).filter((flag) => values[flag] === true));
   const progress = createProgress();
   const stop = new AbortController();
   // The second one ends it at once.
@@ -50,9 +51,31 @@ export async function check(args: readonly string[]): Promise<number> {
   }
   progress.clear();
   if (json) printJson({ state: 'done', ...report });
-  else printText(findingsText(report));
+  else await writeReport(report, values);
   if (values['fix-list'] !== undefined) writeFixList(values['fix-list'], report);
   return report.counts.error > 0 ? exitStatuses.failure : exitStatuses.success;
+}
+
+declare const plateauVersion: string;
+
+/** Prints what was found for a person, or writes it in the form that was asked for. */
+async function writeReport(
+  report: CheckReport,
+  {
+    csv = false,
+    markdown = false,
+    output,
+  }: { readonly csv?: boolean; readonly markdown?: boolean; readonly output?: string },
+): Promise<void> {
+  if (!csv && !markdown && output === undefined) return printText(findingsText(report));
+  const [{ findingsCsv, findingsMarkdown }, { writeForm }] = await Promise.all([
+    import('../report/forms/findingForms.ts'),
+    import('../app/report/writeForm.ts'),
+  ]);
+  if (csv) return writeForm(output, findingsCsv(report));
+  if (markdown) return writeForm(output, findingsMarkdown(report));
+  const { checkPage } = await import('../report/html/checkPage.ts');
+  return writeForm(output, checkPage(report, { now: Date.now() / 1000, version: plateauVersion }));
 }
 
 /** Every file that has to be mended, once, one a line. */

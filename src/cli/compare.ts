@@ -16,6 +16,10 @@ import { compareFlags } from './table/reading.ts';
 export async function compare(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, compareFlags);
   const characters = oneOf('chars', values.chars, ['box', 'ascii']) ?? 'box';
+  if (values.output !== undefined || values.csv === true || values.markdown === true) {
+    if (values.json === true) throw usageError('--json is printed, not written as a page, a table or a text.');
+    return (await import('./report.ts')).report(args);
+  }
   if (values.group !== undefined) {
     refusePositionals(positionals);
     return compareGroup(values.group, { json: values.json === true, characters });

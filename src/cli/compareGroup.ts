@@ -1,8 +1,7 @@
 import process from 'node:process';
-import { dumpedSettings } from '../app/group/dumpedSettings.ts';
+import { differencesOf } from '../app/group/differencesOf.ts';
 import { printJson, printText, warn } from '../app/print.ts';
 import { groupStatistics } from '../fleet/groupStatistics.ts';
-import { settingsDifference } from '../fleet/settingsDifference.ts';
 import { openHistory } from '../history/history.ts';
 import { recallDetails } from '../history/recallDetails.ts';
 import { type Compared, comparisonReport, comparisonText, groupFigures, letterOf } from '../report/compare.ts';
@@ -27,13 +26,7 @@ export async function compareGroup(
       compared.push({ name: record.name, record, details: await recallDetails(record, history) });
     }
     const statistics = groupStatistics(groupFigures(compared));
-    const differs = settingsDifference(
-      compared.map(({ name, record, details }) => ({
-        name,
-        command: record.command,
-        dumped: dumpedSettings(record, details),
-      })),
-    );
+    const differs = differencesOf(compared);
     if (json) {
       printJson({
         group: { name: identity.name, kind: identity.kind, areFolds, ...statistics },

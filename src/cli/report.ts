@@ -1,17 +1,17 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openInBrowser } from '../app/report/openInBrowser.ts';
-import { print, printForShell, warn } from '../app/print.ts';
+import { differencesOf } from '../app/group/differencesOf.ts';
+import { print, warn } from '../app/print.ts';
+import { writeFileOrThrow, writeForm } from '../app/report/writeForm.ts';
 import { drawPng } from '../app/report/drawPng.ts';
 import { reportedTraining } from '../app/report/reportedTraining.ts';
 import { chartFile } from '../report/html/chartFile.ts';
 import { reportPage } from '../report/html/reportPage.ts';
 import { chartIds } from '../report/html/trainingCharts.ts';
-import { reportMarkdown } from '../report/markdown.ts';
+import { reportMarkdown } from '../report/forms/markdown.ts';
 import type { ReportedTraining } from '../report/reported.ts';
-import { tidyCsv } from '../report/tidyCsv.ts';
-import { listRuns } from '../runs/runs.ts';
-import { systemErrorMessage } from '../words/errors.ts';
+import { tidyCsv } from '../report/forms/tidyCsv.ts';
+import { findGroup } from '../runs/group/findGroup.ts';
 import { harmlessLines } from '../words/harmless.ts';
 import { usageError } from '../words/usageError.ts';
 import { oneOf, parseArguments, positiveNumber, refuseSeveral, wholeNumber } from './options/args.ts';
@@ -34,16 +34,16 @@ export async function report(args: readonly string[]): Promise<number> {
   const trainings = await readAll(positionals, values);
   switch (form) {
     case 'csv':
-      writeText(values.output, tidyCsv(trainings));
+      writeForm(values.output, tidyCsv(trainings));
       break;
     case 'markdown':
-      writeText(values.output, harmlessLines(reportMarkdown(trainings).split('\n')));
+      writeForm(values.output, harmlessLines(reportMarkdown(trainings).split('\n')));
       break;
     case 'svg':
-      writeText(values.output, chartFile(onlyOne(trainings, form), chart!));
+      writeForm(values.output, chartFile(onlyOne(trainings, form), chart!));
       break;
     case 'png':
-      writeBytes(values.output!, await drawPng(chartFile(onlyOne(trainings, form), chart!)));
+      writeFileOrThrow(values.output!, await drawPng(chartFile(onlyOne(trainings, form), chart!)));
       break;
     case 'html':
       writePage(trainings, values);
@@ -55,8 +55,7 @@ export async function report(args: readonly string[]): Promise<number> {
 }
 
 async function readAll(words: readonly string[], values: Values): Promise<readonly ReportedTraining[]> {
-  const group = values.group === undefined ? [] : listRuns().runs.filter((run) => run.group === values.group);
-  if (values.group !== undefined && group.length === 0) throw usageError(`No run is in a group \`${values.group}\`.`);
+  const group = values.group === undefined ? [] : findGroup(values.group).records;
   const subjects = [...words.map(logOrRun), ...group.map(({ id }) => logOrRun(id))];
   if (subjects.length === 0) throw usageError('`plateau report` needs a training: RUN or FILE, or --group NAME.');
   const trainings: ReportedTraining[] = [];
@@ -85,23 +84,10 @@ function writePage(trainings: readonly ReportedTraining[], values: Values): void
     now: Date.now() / 1000,
     version: plateauVersion,
     group: values.group ?? null,
-    differences: [],
+    areFolds: values.group !== undefined && findGroup(values.group).areFolds,
+    differences: trainings.length === 1 ? [] : differencesOf(trainings),
   });
-  writeBytes(path, page);
+  writeFileOrThrow(path, page);
   print(`The report is in ${path}`);
   if (values.open === true) openInBrowser(path, warn);
-}
-
-function writeText(path: string | undefined, text: string): void {
-  if (path === undefined) printForShell(text);
-  else writeBytes(path, text);
-}
-
-function writeBytes(path: string, bytes: string | Uint8Array): void {
-  try {
-    writeFileSync(path, bytes);
-  } catch (error) {
-    const reason = systemErrorMessage(error);
-    throw usageError(`The report could not be written to ${path}: ${reason}.`, { cause: error });
-  }
 }

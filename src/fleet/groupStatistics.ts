@@ -1,3 +1,5 @@
+import { meanAndDeviation } from '../words/spread.ts';
+
 /** What is known of one run of a group. */
 export interface GroupFigures {
   readonly name: string;
@@ -22,18 +24,15 @@ export interface GroupStatistics {
 
 export function groupStatistics(runs: readonly GroupFigures[]): GroupStatistics {
   const measured = runs.flatMap(({ name, best }) => (best === null ? [] : [{ name, best }]));
-  const mean = measured.length === 0 ? null : measured.reduce((sum, { best }) => sum + best, 0) / measured.length;
+  const bests = meanAndDeviation(measured.map(({ best }) => best));
   const leader = measured.reduce<GroupStatistics['leader']>(
     (first, each) => (first === null || each.best > first.best ? each : first),
     null,
   );
   return {
     runs: runs.length,
-    mean,
-    deviation:
-      mean === null || measured.length < 2
-        ? null
-        : Math.sqrt(measured.reduce((sum, { best }) => sum + (best - mean) ** 2, 0) / (measured.length - 1)),
+    mean: bests?.mean ?? null,
+    deviation: measured.length < 2 ? null : (bests?.deviation ?? null),
     leader,
     spread: spreadOf(runs),
   };

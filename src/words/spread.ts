@@ -7,7 +7,7 @@ export interface Spread {
 }
 
 /** Returns the spread of values; null of none. */
-export function spreadOf(values: readonly number[]): Spread | null {
+export function meanAndDeviation(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -25,7 +25,6 @@ describe('plateau report', () => {
     [[log, '--png', 'map'], '--png requires --output FILE.'],
     [[log, '--svg', 'map', '--open'], '--open is for a page, not for --svg.'],
     [[log, log, '--svg', 'map'], '--svg draws a chart of one training, not of 2.'],
-    [['--group', 'nobody'], 'No run is in a group `nobody`.'],
     [[log, '-o', '/nowhere/report.html'], 'The report could not be written to /nowhere/report.html: '],
     [[log, '--gpu-price', 'much'], '--gpu-price expects a number above zero, not `much`.'],
   ])('%j is refused in one sentence, and nothing is written', (words, sentence) => {

@@ -1,5 +1,5 @@
 import type { CommandHelp, Flags } from './flag.ts';
-import { json } from './sharedFlags.ts';
+import { formFlags, json } from './sharedFlags.ts';
 
 const model = {
   type: 'string',
@@ -22,13 +22,14 @@ export const checkFlags = {
     help: 'write the paths of the files to fix, one a line',
   },
   json,
+  ...formFlags,
 } as const satisfies Flags;
 
 export const check: CommandHelp = {
   name: 'check',
   summary: 'check a data set and a network for mistakes',
   usage: [
-    'plateau check [DATA] [--model CFG] [--thorough] [--fix-list FILE] [--json]',
+    'plateau check [DATA] [--model CFG] [--thorough] [--fix-list FILE] [--json] [-o FILE] [--csv | --markdown]',
     'plateau check [DATA] -- COMMAND ...',
   ],
   about: [

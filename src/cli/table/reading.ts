@@ -1,5 +1,5 @@
 import type { CommandHelp, Flags } from './flag.ts';
-import { adviceFlags, adviceGroup, json } from './sharedFlags.ts';
+import { adviceFlags, adviceGroup, json, formFlags } from './sharedFlags.ts';
 
 /** The flags of `plateau inspect`. */
 export const inspectFlags = {
@@ -117,18 +117,19 @@ export const compareFlags = {
     help: 'all runs of a group: its name, the number of a Slurm array, or one of its runs',
   },
   chars: { type: 'string', value: 'box|ascii', help: 'characters of the plot' },
+  ...formFlags,
 } as const satisfies Flags;
 
 export const compare: CommandHelp = {
   name: 'compare',
   summary: 'compare trainings',
   usage: [
-    'plateau compare RUN|FILE RUN|FILE ... [--json] [--chars box|ascii]',
+    'plateau compare RUN|FILE RUN|FILE ... [--json] [--chars box|ascii] [-o FILE] [--csv | --markdown]',
     'plateau compare --group NAME [--json] [--chars box|ascii]',
   ],
   about: [
     'Length, best mAP and when it came, time, loss and verdict of each, and their mAP in one plot.',
-    'With --group also the mean and the settings in which the runs differ.',
+    'With --group also the mean and the settings in which the runs differ. With -o, --csv or --markdown it writes what plateau report does.',
   ],
   flags: [{ title: 'Options', flags: compareFlags }],
   argument: 'fileOrRun',

@@ -102,6 +102,19 @@ export const descriptionFlags = {
   note: { type: 'string', value: 'TEXT', completion: 'none', help: 'a note of one line, shown with it' },
 } as const satisfies Flags;
 
+/** The forms in which what is found or compared can be kept. */
+export const formFlags = {
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'FILE',
+    completion: 'file',
+    help: 'write it to FILE: a page, or the form named',
+  },
+  csv: { type: 'boolean', help: 'as a table for a spreadsheet' },
+  markdown: { type: 'boolean', help: 'as a text for an issue' },
+} as const satisfies Flags;
+
 /** The flags that say which trainings a list is of, besides those of this machine. */
 export const fleetFlags = {
   hosts: {

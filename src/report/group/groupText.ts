@@ -2,6 +2,7 @@ import type { GroupStatistics } from '../../fleet/groupStatistics.ts';
 import type { SettingDifference } from '../../fleet/settingsDifference.ts';
 import { counted } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
+import { spreadText } from '../../words/spread.ts';
 import { textTable } from '../../words/table.ts';
 
 /** A group in a line: `4 runs, mean 50.1 ± 6.4 %, leads exp30 57.3 %, 41.0 to 55.2 % at 59 % of the plan`. */
@@ -19,7 +20,7 @@ export function groupLine({ runs, mean, deviation, leader, spread }: GroupStatis
 }
 
 function meanText(mean: number, deviation: number | null): string {
-  return deviation === null ? percent(mean) : `${(100 * mean).toFixed(1)} ± ${percent(deviation)}`;
+  return deviation === null ? percent(mean) : spreadText({ mean, deviation }, 'percent');
 }
 
 /** The settings in which the runs differ as a table; nothing where they do not. */

@@ -12,14 +12,16 @@ import { count, counted } from '../../words/count.ts';
 import { dateTime } from '../../words/dateTime.ts';
 import { duration } from '../../words/duration.ts';
 import { percent } from '../../words/fraction.ts';
-import { type Markup, markup, type MarkupPart } from '../../words/page/markup.ts';
+import { type Markup, markup } from '../../words/page/markup.ts';
 import { changeInPoints, metricText, metricTitles, type MetricUnit } from '../../words/metric.ts';
 import { number } from '../../words/number.ts';
 import { oddsText } from '../../words/odds.ts';
 import { shellQuote } from '../../words/shellQuote.ts';
 import { dataSetText } from '../dataSetText.ts';
+import { findingsTable } from './checkPage.ts';
 import { chartFigure } from './figure.ts';
 import { priceOf, type ReportedTraining } from '../reported.ts';
+import { bullets, details, type Fact, paragraph, rowsTable, table } from './tables.ts';
 import { trainingCharts } from './trainingCharts.ts';
 
 /** All that is told of one training. */
@@ -216,27 +218,14 @@ function isBest({ axis, best }: Run, evaluation: Evaluation): boolean {
 
 function dataSection({ check }: ReportedTraining): Markup | null {
   if (check === null) return null;
-  const { findings, counts } = check;
-  const shown = findings.slice(0, maxFindings);
-  const more = findings.length - shown.length;
-  return markup`<h3>Data set</h3><p>${dataSetText(check.dataSet)}: ${counted(check.statistics.train.images, 'training image')}, ${
-    check.statistics.valid === null ? 'no validation set' : counted(check.statistics.valid.images, 'validation image')
+  const { findings, counts, statistics } = check;
+  return markup`<h3>Data set</h3><p>${dataSetText(check.dataSet)}: ${counted(statistics.train.images, 'training image')}, ${
+    statistics.valid === null ? 'no validation set' : counted(statistics.valid.images, 'validation image')
   }. ${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counted(counts.hint, 'hint')}.</p>${
-    shown.length === 0
+    findings.length === 0
       ? null
-      : details(
-          `What the checklist found (${count(findings.length)})`,
-          table(
-            ['level', 'what', 'where', 'what to do'],
-            shown.map(({ level, what, where, todo }) => [
-              level,
-              what,
-              where === null ? '' : `${where.file}${where.line === null ? '' : `:${where.line}`}`,
-              todo,
-            ]),
-          ),
-        )
-  }${paragraph(more > 0 ? `And ${count(more)} more: plateau check has them all.` : null)}`;
+      : details(`What the checklist found (${count(findings.length)})`, markup`${findingsTable(findings, maxFindings)}`)
+  }`;
 }
 
 const maxFindings = 100;
@@ -274,39 +263,4 @@ function entryText(entry: AuditEntry): string {
     .filter(([name]) => !['event', 'time', 'keeper'].includes(name))
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
-}
-
-type Fact = readonly [label: string, value: MarkupPart];
-
-function rowsTable(facts: readonly Fact[]): Markup {
-  const rows = facts
-    .filter(([, value]) => value !== null)
-    .map(([label, value]) => markup`<tr><th scope="row">${label}</th><td>${value}</td></tr>`);
-  return markup`<div class="wide"><table><tbody>${rows}</tbody></table></div>`;
-}
-
-/** A table of texts; `numbers`: the columns that hold numbers; `best`: the row to stand out. */
-export function table(
-  heading: readonly string[],
-  rows: readonly (readonly string[])[],
-  numbers: readonly number[] = [],
-  best = -1,
-): Markup {
-  const kind = (column: number): Markup | null => (numbers.includes(column) ? markup` class="number"` : null);
-  return markup`<div class="wide" tabindex="0" role="group" aria-label="Table: ${heading.join(', ')}"><table><thead><tr>${heading.map((text, column) => markup`<th scope="col"${kind(column)}>${text}</th>`)}</tr></thead><tbody>${rows.map(
-    (cells, index) =>
-      markup`<tr${index === best ? markup` class="best-row"` : null}>${cells.map((text, column) => markup`<td${kind(column)}>${text}</td>`)}</tr>`,
-  )}</tbody></table></div>`;
-}
-
-function details(title: string, content: Markup): Markup {
-  return markup`<details><summary>${title}</summary>${content}</details>`;
-}
-
-function paragraph(text: string | null): Markup | null {
-  return text === null ? null : markup`<p>${text}</p>`;
-}
-
-function bullets(title: string, lines: readonly string[]): Markup | null {
-  return lines.length === 0 ? null : markup`<h3>${title}</h3><ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`;
 }

@@ -6,11 +6,11 @@ import { reportPage } from '../../../src/report/html/reportPage.ts';
 import { readings, trainingCharts } from '../../../src/report/html/trainingCharts.ts';
 import { inspectionOf } from '../../../src/report/inspection.ts';
 import type { ReportedTraining } from '../../../src/report/reported.ts';
-import { tidyCsv } from '../../../src/report/tidyCsv.ts';
+import { tidyCsv } from '../../../src/report/forms/tidyCsv.ts';
 import { metricText } from '../../../src/words/metric.ts';
 import { reportedFixture, reportedLog } from '../../support/report/reported.ts';
 
-const options = { now: 1_780_000_000, version: '1.2.3', group: null, differences: [] };
+const options = { now: 1_780_000_000, version: '1.2.3', group: null, areFolds: false, differences: [] };
 const ultralytics = await reportedFixture('ultralytics/8.3.241-curve.log');
 const darknet = await reportedFixture('darknet/darknet-alexeyab-fall.log');
 
@@ -90,11 +90,7 @@ describe('the page of several trainings', () => {
   const page = reportPage([ultralytics, darknet], {
     ...options,
     group: 'lr-sweep',
-    differences: [
-      ['run', '--lr'],
-      ['a', '.1'],
-      ['b', '.01'],
-    ],
+    differences: [{ setting: '--lr', values: ['.1', null] }],
   });
 
   test('has them side by side, in one chart, with what differs, and each in full', () => {
@@ -105,8 +101,8 @@ describe('the page of several trainings', () => {
   });
 
   test('tells mean and standard deviation of the best only where they are of the same metric', () => {
-    expect(page).not.toContain('standard deviation');
-    expect(reportPage([ultralytics, ultralytics], options)).toMatch(/mean ± standard deviation 82\.0 ± 0\.0 %/);
+    expect(page).not.toContain('runs, mean');
+    expect(reportPage([ultralytics, ultralytics], options)).toContain('2 runs, mean 82.0 ± 0.0 %, leads');
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { reportMarkdown } from '../../src/report/markdown.ts';
-import { tidyCsv } from '../../src/report/tidyCsv.ts';
-import { reportedFixture } from '../support/report/reported.ts';
+import { reportMarkdown } from '../../../src/report/forms/markdown.ts';
+import { tidyCsv } from '../../../src/report/forms/tidyCsv.ts';
+import { reportedFixture } from '../../support/report/reported.ts';
 
 const training = await reportedFixture('darknet/darknet-alexeyab-fall.log');
 
@@ -14,9 +14,9 @@ test('the table has a row for each figure, with the run and its place', () => {
   expect(rows).toContain(`darknet-alexeyab-fall.log,iteration,${first.iteration},map50,${first.map50}`);
 });
 
-test('names with commas, quotes and line breaks stay one cell, and none becomes a formula', () => {
+test('names with commas, quotes and line breaks stay one cell on one line, and none becomes a formula', () => {
   const cells = tidyCsv([{ ...training, name: '=1+2,"a"\nb' }]).split('\r\n')[1]!;
-  expect(cells.startsWith(`"'=1+2,""a""\nb",iteration,`)).toBe(true);
+  expect(cells.startsWith(String.raw`"'=1+2,""a""\nb",iteration,`)).toBe(true);
 });
 
 test('the text for an issue has the verdict and the figures, and hostile names stay words', () => {

@@ -1,11 +1,11 @@
-import { count } from '../words/count.ts';
-import { duration } from '../words/duration.ts';
-import { harmless } from '../words/harmless.ts';
-import { metricText, metricTitles } from '../words/metric.ts';
-import { classesByAp } from '../run/selectors.ts';
-import { comparisonRows } from './compare.ts';
-import { priceOf, type ReportedTraining } from './reported.ts';
-import { stateText } from './html/trainingSection.ts';
+import { count } from '../../words/count.ts';
+import { duration } from '../../words/duration.ts';
+import { harmless } from '../../words/harmless.ts';
+import { metricText, metricTitles } from '../../words/metric.ts';
+import { classesByAp } from '../../run/selectors.ts';
+import { comparisonRows } from '../compare.ts';
+import { priceOf, type ReportedTraining } from '../reported.ts';
+import { stateText } from '../html/trainingSection.ts';
 
 /**
  * Writes trainings as GitHub-flavoured Markdown, for an issue or a model card: of one the verdict, its figures and
@@ -49,7 +49,8 @@ export function reportMarkdown(trainings: readonly ReportedTraining[]): string {
     .join('\n\n')}\n`;
 }
 
-function markdownTable(rows: readonly (readonly string[])[]): string {
+/** A table; the texts in it cannot become markup. */
+export function markdownTable(rows: readonly (readonly string[])[]): string {
   const [heading = [], ...others] = rows;
   const line = (cells: readonly string[]): string => `| ${cells.map(plain).join(' | ')} |`;
   return [line(heading), `|${' --- |'.repeat(heading.length)}`, ...others.map(line)].join('\n');

@@ -1,6 +1,7 @@
-import { placeOf } from '../run/evaluations.ts';
-import { recentPoints } from '../run/series.ts';
-import type { ReportedTraining } from './reported.ts';
+import { placeOf } from '../../run/evaluations.ts';
+import { recentPoints } from '../../run/series.ts';
+import { type Cells, csvText } from './csvText.ts';
+import type { ReportedTraining } from '../reported.ts';
 
 /**
  * Writes the figures of trainings as one tidy table (RFC 4180): a row for each value, with the run, what its place
@@ -13,12 +14,8 @@ export function tidyCsv(trainings: readonly ReportedTraining[]): string {
     ...lossRows(training),
     ...classRows(training),
   ]);
-  return [['run', 'unit', 'at', 'metric', 'value'], ...rows]
-    .map((cells) => `${cells.map(cellText).join(',')}\r\n`)
-    .join('');
+  return csvText([['run', 'unit', 'at', 'metric', 'value'], ...rows]);
 }
-
-type Cells = readonly (string | number)[];
 
 function evaluationRows({ name, run }: ReportedTraining): readonly Cells[] {
   return run.evaluations.flatMap((evaluation) => {
@@ -58,13 +55,4 @@ function classRows({ name, run }: ReportedTraining): readonly Cells[] {
   return at === null
     ? []
     : run.classes.map(({ name: label, ap }): Cells => [name, run.axis, at, `ap:${label}`, ap ?? 'nan']);
-}
-
-/**
- * A text that a spreadsheet would take for a formula gets a quote before it, as OWASP advises against CSV injection.
- */
-function cellText(cell: string | number): string {
-  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : 'nan';
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
