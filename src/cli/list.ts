@@ -20,7 +20,7 @@ export async function list(args: readonly string[]): Promise<number> {
   if (positionals.length > 0) throw usageError(`Unknown command \`${args[0]}\`: \`plateau help\` lists the commands.`);
   const options = await viewOptions(values, null);
   const choice = fleetChoice(values, options.configuration);
-  const isAlone = choice.hosts.length === 0 && !choice.slurm && choice.pods === null;
+  const isAlone = choice.hosts.length === 0 && !choice.slurm && choice.pods === null && choice.experiment === null;
   if (isAlone && runIds().length === 0) {
     printText(generalHelp(commands));
     return 0;

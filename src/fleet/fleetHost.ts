@@ -1,8 +1,8 @@
-/** A machine, or a scheduler, of which trainings are told. */
+/** A machine, a scheduler, or a tracker, of which trainings are told. */
 export interface FleetHost {
   /** As people call it. */
   readonly name: string;
-  readonly kind: 'here' | 'ssh' | 'slurm' | 'kubernetes';
+  readonly kind: 'here' | 'ssh' | 'slurm' | 'kubernetes' | 'mlflow';
   /**
    * `away`: it cannot be reached, or not any more, and is tried again. `unusable`: a person has to do something first,
    * which `problem` says.

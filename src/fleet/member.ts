@@ -98,8 +98,9 @@ export interface Member extends MemberFacts {
 /**
  * How a member is reached. `here`: its keeper is on this machine. `ssh`: on a host. `shared`: another machine wrote it
  * into a state directory that both have: it can be looked at only. `slurm` and `kubernetes`: the scheduler tells it.
+ * `mlflow`: a server of MLflow does.
  */
-export type MemberWay = 'here' | 'ssh' | 'shared' | 'slurm' | 'kubernetes';
+export type MemberWay = 'here' | 'ssh' | 'shared' | 'slurm' | 'kubernetes' | 'mlflow';
 
 export interface Away {
   readonly since: number;

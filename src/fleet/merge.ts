@@ -25,6 +25,6 @@ function isTold(way: Member['way']): boolean {
 }
 
 function nearness({ way, away }: Member): number {
-  const order = ['here', 'ssh', 'shared', 'slurm', 'kubernetes'] as const;
+  const order = ['here', 'ssh', 'shared', 'slurm', 'kubernetes', 'mlflow'] as const;
   return order.indexOf(way) + (away === null ? 0 : order.length);
 }

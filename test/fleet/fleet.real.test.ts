@@ -19,7 +19,7 @@ async function opened(...hosts: readonly string[]): Promise<Fleet> {
   const state = mkdtempSync(join(tmpdir(), 'plateau-here-'));
   const before = process.env['XDG_STATE_HOME'];
   process.env['XDG_STATE_HOME'] = state;
-  const fleet = await openFleet({ hosts, slurm: false, pods: null });
+  const fleet = await openFleet({ hosts, slurm: false, pods: null, experiment: null });
   onTestFinished(async () => {
     await fleet.close();
     if (before === undefined) delete process.env['XDG_STATE_HOME'];

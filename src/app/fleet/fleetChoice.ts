@@ -6,4 +6,6 @@ export interface FleetChoice {
   readonly slurm: boolean;
   /** Selects pods of Kubernetes by their labels; null for none. */
   readonly pods: string | null;
+  /** An experiment on a server of MLflow; null for none. */
+  readonly experiment: { readonly address: string; readonly name: string } | null;
 }

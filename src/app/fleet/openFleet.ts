@@ -13,11 +13,12 @@ export async function openFleet(choice: FleetChoice): Promise<Fleet> {
   return createFleet([localSource(openLocalRuns()), ...(await sourcesElsewhere(choice))]);
 }
 
-async function sourcesElsewhere({ hosts, slurm, pods }: FleetChoice): Promise<readonly FleetSource[]> {
+async function sourcesElsewhere(choice: FleetChoice): Promise<readonly FleetSource[]> {
+  const { hosts, slurm, pods, experiment } = choice;
   const turn = createTurns(maxConnecting);
   return [
     ...hosts.map((host) => hostSource(host, { turn })),
-    ...(slurm || pods !== null ? (await import('./schedulers.ts')).schedulers({ slurm, pods }) : []),
+    ...(slurm || pods !== null || experiment !== null ? (await import('./schedulers.ts')).schedulers(choice) : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { FleetChoice } from '../../app/fleet/fleetChoice.ts';
+import { isAddress } from '../../log/formats/place.ts';
 import { usageError } from '../../words/usageError.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 
@@ -7,16 +8,38 @@ export interface FleetValues {
   readonly hosts?: string | undefined;
   readonly slurm?: boolean | undefined;
   readonly k8s?: string | undefined;
+  readonly mlflow?: string | undefined;
+  readonly experiment?: string | undefined;
 }
 
 /** Reads the flags of `fleetFlags` over the configuration. Throws a usage error that names the flag and its value. */
-export function fleetChoice({ hosts, slurm = false, k8s }: FleetValues, { values }: Configuration): FleetChoice {
-  return { hosts: hosts === undefined ? (values.hosts ?? []) : hostNames(hosts.split(',')), slurm, pods: k8s ?? null };
+export function fleetChoice(flags: FleetValues, { values }: Configuration): FleetChoice {
+  const { hosts, slurm = false, k8s } = flags;
+  return {
+    hosts: hosts === undefined ? (values.hosts ?? []) : hostNames(hosts.split(',')),
+    slurm,
+    pods: k8s ?? null,
+    experiment: experimentOf(flags),
+  };
+}
+
+function experimentOf({ mlflow, experiment }: FleetValues): FleetChoice['experiment'] {
+  if (mlflow === undefined && experiment === undefined) return null;
+  if (mlflow === undefined) throw usageError('--experiment requires --mlflow.');
+  if (experiment === undefined) throw usageError('--mlflow requires --experiment: the list is of its runs.');
+  if (!isAddress(mlflow)) throw usageError(`--mlflow expects the address of a server here, not \`${mlflow}\`.`);
+  return { address: mlflow, name: experiment };
 }
 
 /** The same choice as flags. */
-export function fleetWords({ hosts, slurm, pods }: FleetChoice): string[] {
-  return ['--hosts', hosts.join(','), ...(slurm ? ['--slurm'] : []), ...(pods === null ? [] : ['--k8s', pods])];
+export function fleetWords({ hosts, slurm, pods, experiment }: FleetChoice): string[] {
+  return [
+    '--hosts',
+    hosts.join(','),
+    ...(slurm ? ['--slurm'] : []),
+    ...(pods === null ? [] : ['--k8s', pods]),
+    ...(experiment === null ? [] : ['--mlflow', experiment.address, '--experiment', experiment.name]),
+  ];
 }
 
 /** Names of machines as ssh knows them, each once. Throws a usage error for what ssh would take for an option. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
+import type { FleetValues } from './fleetOptions.ts';
 import type { Member } from '../../fleet/member.ts';
 import { noPlateau, plateauScript } from '../../fleet/remote/serveScript.ts';
 import { describeWaiting } from '../../runs/queue/describeWaiting.ts';
@@ -14,7 +15,10 @@ import type { ViewValues } from './viewOptions.ts';
  * Returns what shows a member of the fleet until its dashboard is closed: here, or, of a run on another host, that
  * host's own dashboard over ssh, which is told the `theme` of this terminal. It rejects with a full sentence.
  */
-export function memberOpener(values: ViewValues, theme: ThemeName): (member: Member) => Promise<void> {
+export function memberOpener(
+  values: ViewValues & Pick<FleetValues, 'mlflow'>,
+  theme: ThemeName,
+): (member: Member) => Promise<void> {
   return async (member) => {
     switch (member.way) {
       case 'here': {
@@ -36,6 +40,11 @@ export function memberOpener(values: ViewValues, theme: ThemeName): (member: Mem
         await (await import('../watch.ts')).watch([source, member.job?.id ?? member.run, ...flagWords(values, theme)]);
         return;
       }
+      case 'mlflow':
+        await (
+          await import('../watch.ts')
+        ).watch(['--mlflow', values.mlflow ?? '', '--run', member.run, ...flagWords(values, theme)]);
+        return;
       default:
         member.way satisfies never;
     }

@@ -130,6 +130,8 @@ export const fleetFlags = {
     completion: 'none',
     help: 'the pods with these labels, such as app=train, in the namespace of kubectl',
   },
+  mlflow: { type: 'string', value: 'URI', completion: 'none', help: 'the server of MLflow that has the experiment' },
+  experiment: { type: 'string', value: 'NAME', completion: 'none', help: 'the runs of this experiment of MLflow' },
 } as const satisfies Flags;
 
 /** The flags that say where the log is. */

@@ -9,9 +9,9 @@ import { placed } from '../place.ts';
 import type { FleetSource } from '../source.ts';
 import { type FollowedJob, followJob } from './followedJob.ts';
 
-/** A scheduler whose jobs are trainings. */
+/** A scheduler whose jobs are trainings, or a tracker whose runs are. */
 export interface Scheduler {
-  readonly kind: 'slurm' | 'kubernetes';
+  readonly kind: 'slurm' | 'kubernetes' | 'mlflow';
   /** As people call it. */
   readonly name: string;
   /** Rejects with a sentence. */
@@ -142,7 +142,7 @@ function jobFacts(
     log: '',
     attempt: 1,
     after: null,
-    job: { scheduler: kind, id: job.id, array: job.array },
+    job: kind === 'mlflow' ? null : { scheduler: kind, id: job.id, array: job.array },
     startedAt: job.startedAt,
     endedAt: null,
     exit: null,

@@ -26,7 +26,7 @@ describe('a real Slurm', { timeout: 180_000, ...needs('slurmctld') }, () => {
   async function opened(environment: Record<string, string>) {
     const before = process.env['XDG_STATE_HOME'];
     process.env['XDG_STATE_HOME'] = environment['XDG_STATE_HOME'];
-    const fleet = await openFleet({ hosts: [], slurm: true, pods: null });
+    const fleet = await openFleet({ hosts: [], slurm: true, pods: null, experiment: null });
     onTestFinished(async () => {
       await fleet.close();
       if (before === undefined) delete process.env['XDG_STATE_HOME'];

@@ -1,9 +1,10 @@
 import process from 'node:process';
+import { errorMessage } from '../../../words/errors.ts';
 import { singleLine } from '../../../words/harmless.ts';
 import type { FigureFormat } from '../figureFormat.ts';
 import { type FigurePlace, isAddress, placeOf } from '../place.ts';
 import { trackedSource } from '../tracked/trackedRun.ts';
-import { type MlflowClient, mlflowClient } from './client.ts';
+import { type MlflowClient, mlflowClient, type ServerRun } from './client.ts';
 import { mlflowHttp } from './http.ts';
 import { createServerLines } from './lines.ts';
 
@@ -36,6 +37,15 @@ export async function describeServerRun(text: string): Promise<{ readonly id: st
   const run = await client.runMeant(place.run);
   const experiment = await client.experimentName(run.experimentId).catch(() => '');
   return { id: run.id, title: singleLine(`${run.name} (${experiment === '' ? '' : `${experiment}, `}${client.host})`) };
+}
+
+/** The runs of an experiment, the newest first. Rejects with a sentence. */
+export async function experimentOnServer(address: string, experiment: string): Promise<readonly ServerRun[]> {
+  try {
+    return await clientOf({ at: address, run: null }).runsOf(experiment);
+  } catch (error) {
+    throw new Error(`${errorMessage(error).replace(/\.$/, '')}.`, { cause: error });
+  }
 }
 
 function serverPlace(text: string): FigurePlace | null {

@@ -258,7 +258,9 @@ function hostRows({ state }: FleetView, width: number): Row[] {
   return state.hosts.flatMap((host) => {
     const { name, kind, remedy } = host;
     const isWell = host.state === 'live' || host.state === 'connecting';
-    const what = { here: 'this machine', ssh: 'over ssh', slurm: 'Slurm', kubernetes: 'Kubernetes' }[kind];
+    const what = { here: 'this machine', ssh: 'over ssh', slurm: 'Slurm', kubernetes: 'Kubernetes', mlflow: 'MLflow' }[
+      kind
+    ];
     const since = host.state === 'live' && kind !== 'here' ? `, since ${clockTime(host.since)}` : '';
     return [
       row(
