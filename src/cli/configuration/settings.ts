@@ -119,7 +119,9 @@ export const settingsSchema = valibot.strictObject({
   hosts: valibot.optional(
     valibot.pipe(
       valibot.array(host, 'it must be a list of hosts'),
-      valibot.description('the machines that `plateau upgrade` goes to when none is named, and that Tab completes'),
+      valibot.description(
+        'the machines whose trainings are listed too (`plateau hosts`), that `plateau upgrade` goes to when none is named, and that Tab completes',
+      ),
     ),
   ),
   gpuPrice: described(

@@ -74,7 +74,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
     const statusStamp = stampOf(statusPath(directory));
     const isSame = before?.recordStamp === recordStamp && before.statusStamp === statusStamp;
     const now = performance.now();
-    const isDue = before === undefined || (before.facts.isLive && now - before.lookedAt > livenessEvery * 1000);
+    const isDue = before === undefined || (mayChange(before) && now - before.lookedAt > livenessEvery * 1000);
     if (isSame && !isDue && !isForced) return false;
     try {
       const written = before?.recordStamp === recordStamp ? before.written : readRecord(directory);
@@ -122,7 +122,8 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
     looks += 1;
     let isChanged = lookAtDirectory(isWholeLook);
     for (const id of ids) {
-      const isWanted = isWholeLook || (seen.get(id)?.facts.isLive ?? true);
+      const known = seen.get(id);
+      const isWanted = isWholeLook || known === undefined || mayChange(known);
       if (isWanted && lookAt(id, false)) isChanged = true;
     }
     if (isWholeLook && lookForEscaped()) isChanged = true;
@@ -199,6 +200,11 @@ const livenessEvery = 10;
  * training is found by reading the environment of every process.
  */
 const wholeLookEvery = 30;
+
+/** Whether something of it lives, as far as is known; what another machine holds may. */
+function mayChange({ facts }: Seen): boolean {
+  return facts.isLive || facts.state === 'unknown';
+}
 
 /** Differs when a file was replaced or written; empty where there is none. */
 function stampOf(path: string): string {
