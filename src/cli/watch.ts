@@ -5,6 +5,7 @@ import { ReadStream } from 'node:tty';
 import { runOfLog } from '../runs/runs.ts';
 import { circumstancesOf, type ProcessStatus, unknownProcess } from '../monitor/circumstances.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { habitsOfTraining } from '../monitor/habitsOfTraining.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import { openViewStop } from '../stopping/driver/viewStop.ts';
 import { noticeOptions } from './options/noticeOptions.ts';
@@ -46,7 +47,7 @@ export async function watch(args: readonly string[]): Promise<number> {
       ? null
       : await openViewStop(
           reach,
-          () => monitor?.trainer()?.habits ?? null,
+          () => habitsOfTraining(monitor?.trainer() ?? null, monitor?.run ?? null, started?.command ?? []),
           () => (monitor?.run.checkpoints ?? []).map(({ path }) => resolve(started?.cwd ?? '.', path)),
         );
   const control = stop?.control ?? null;

@@ -4,6 +4,7 @@ import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import { judgedFigureOf } from '../history/runDetails.ts';
 import { createStatusWriter } from '../history/keepStatus.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
+import { habitsOfTraining } from '../monitor/habitsOfTraining.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
 import { createNotifier, type Notifier } from '../notices/notifier.ts';
 import { openSenders } from '../notices/openSenders.ts';
@@ -96,7 +97,7 @@ export async function openTraining(
   isLive ||= monitor.caughtUp();
 
   return {
-    habits: () => monitor.trainer()?.habits ?? null,
+    habits: () => habitsOfTraining(monitor.trainer(), monitor.run, records.current().command),
     checkpoints: () => [...new Set(monitor.run.checkpoints.map(({ path }) => path))],
     verdict: (now, preset) => (monitor.caughtUp() ? monitor.verdict(now, preset) : null),
     lookSoon: polling.lookSoon,

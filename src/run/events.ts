@@ -244,6 +244,8 @@ export interface Plan {
   /** What the learning rate is multiplied with at each step. */
   readonly scales: readonly number[];
   readonly schedule: 'steps' | 'cosine' | 'linear' | 'constant' | 'polynomial' | null;
+  /** On SIGTERM it saves a checkpoint, and then ends; null: the log does not say so. */
+  readonly savesOnTerminate: boolean | null;
   /** Epoch at which mosaic augmentation ends. */
   readonly closeMosaic: number | null;
   readonly patience: number | null;

@@ -164,6 +164,7 @@ const unknownPlan: Plan = {
   steps: [],
   scales: [],
   schedule: null,
+  savesOnTerminate: null,
   closeMosaic: null,
   patience: null,
   batch: null,

@@ -49,6 +49,7 @@ const habitsSchema = v.object({
   savedWhen: v.picklist(['reported', 'next-step', 'evaluated']),
   counts: v.picklist(['iterations', 'epochs']),
   firstSignal: v.picklist(['SIGINT', 'SIGTERM']),
+  savesOnTerminate: v.exactOptional(v.boolean()),
 });
 
 const saveSchema = v.nullable(v.object({ path: textOrNull, at: v.nullable(v.number()) }));

@@ -29,6 +29,8 @@ export interface Trainer {
   /** Names of files beside its result files that hold its arguments, as flat YAML. Absent: it has none. */
   readonly planFiles?: readonly string[];
   readonly habits: TrainerHabits;
+  /** Whether a training of this command saves on SIGTERM, and then ends. Absent: none does. */
+  readonly savesOnTerminate?: (command: readonly string[]) => boolean;
   /** How a training goes on after its end. Absent: nobody but a person can tell. */
   readonly afterwards?: Afterwards;
 }
@@ -126,6 +128,8 @@ export interface TrainerHabits {
   readonly checkpointSuffixes?: readonly string[];
   /** SIGINT makes it change the file that was just saved, so that a stop after a save has to begin with SIGTERM. */
   readonly interruptSpoils?: true;
+  /** SIGTERM makes it save and then end, so that every stop begins with that, and waits for the save. */
+  readonly savesOnTerminate?: true;
   /** What to do for a mAP where it prints none, as a sentence. Absent: only what holds for all of them. */
   readonly toEvaluate?: string;
   /** Whether its loss is on Darknet's `avg loss` scale, for which the guide's loss bands (2.0, 1.0, 0.5) hold. */

@@ -5,7 +5,8 @@ import { strongerOf } from './ladder.ts';
 import { answerNow, type Request } from './requests.ts';
 import { newSaveWatch } from './saveWatch.ts';
 import { enter } from './stages.ts';
-import type { ArmedRecord, StopState } from './state.ts';
+import { longestSave } from '../defaults.ts';
+import type { ArmedRecord, StopHabits, StopState } from './state.ts';
 
 /** Somebody plans a stop, which takes the place of the one that was planned before. */
 export function askPlan(state: StopState, request: Request, plan: WholePlan, time: number): StopResult {
@@ -13,7 +14,7 @@ export function askPlan(state: StopState, request: Request, plan: WholePlan, tim
   if (problem !== null || isSoonerThan(state.armed, plan, time)) return answerNow(state, request, problem);
   const { by } = request;
   const armed: ArmedRecord = {
-    plan: joined(state.armed, plan),
+    plan: patient(joined(state.armed, plan), state.habits),
     by,
     since: time,
     stage: plan.when === 'now' ? 'signals' : plan.when,
@@ -58,6 +59,13 @@ function whyNotPlanned({ armed, observation, exit }: StopState, { when }: WholeP
 function isSoonerThan(armed: ArmedRecord | null, asked: WholePlan, now: number): boolean {
   if (armed?.plan.when !== 'checkpoint' || asked.when !== 'checkpoint' || armed.endsAt === null) return false;
   return armed.endsAt <= (asked.within === null ? Infinity : now + asked.within);
+}
+
+/** A training that saves on SIGTERM is given the time for that, unless a deadline comes first. */
+function patient(plan: WholePlan, habits: StopHabits | null): WholePlan {
+  const hasDeadline = plan.when === 'checkpoint' && plan.within !== null;
+  if (habits?.savesOnTerminate !== true || hasDeadline) return plan;
+  return { ...plan, wait: Math.max(plan.wait, longestSave) };
 }
 
 /** A stop that is being carried out is not weakened by a further one. */

@@ -55,9 +55,12 @@ export function isDue(state: StopState, time: number): boolean {
   return state.armed?.stage === 'signals' && state.observation.alive && state.inFlight === null && !isWaiting;
 }
 
-/** The signal that a planned stop begins with. Only after a save can SIGINT spoil what was saved. */
+/**
+ * The signal that a planned stop begins with. Only after a save can SIGINT spoil what was saved; one that saves on
+ * SIGTERM loses nothing by it at any time.
+ */
 export function firstSignalOf({ plan, habits }: Pick<ArmedRecord, 'plan' | 'habits'>): FirstSignal {
-  return plan.when === 'now' ? 'SIGINT' : (habits?.firstSignal ?? 'SIGINT');
+  return plan.when === 'now' && habits?.savesOnTerminate !== true ? 'SIGINT' : (habits?.firstSignal ?? 'SIGINT');
 }
 
 /** Somebody wants this signal sent, once. */

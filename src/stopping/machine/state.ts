@@ -76,6 +76,8 @@ export interface StopHabits extends SaveRule {
   readonly saves: string;
   /** SIGTERM where SIGINT would spoil what was just saved. */
   readonly firstSignal: FirstSignal;
+  /** SIGTERM makes it save, and then end. Absent: false. */
+  readonly savesOnTerminate?: boolean;
 }
 
 export interface AnsweredRequest {
@@ -172,7 +174,19 @@ export function isPaused({ pauses }: Pick<StopState, 'pauses'>): boolean {
 }
 
 /** What a stop has to know of these habits. */
-export function stopHabitsOf({ saves, savedWhen, counts, interruptSpoils }: TrainerHabits): StopHabits {
-  const firstSignal = interruptSpoils === true ? 'SIGTERM' : 'SIGINT';
-  return { saves, savedWhen: savedWhen ?? 'next-step', counts, firstSignal };
+export function stopHabitsOf({
+  saves,
+  savedWhen,
+  counts,
+  interruptSpoils,
+  savesOnTerminate,
+}: TrainerHabits): StopHabits {
+  const firstSignal = interruptSpoils === true || savesOnTerminate === true ? 'SIGTERM' : 'SIGINT';
+  return {
+    saves,
+    savedWhen: savedWhen ?? 'next-step',
+    counts,
+    firstSignal,
+    ...(savesOnTerminate === true ? { savesOnTerminate } : {}),
+  };
 }

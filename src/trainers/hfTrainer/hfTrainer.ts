@@ -2,6 +2,7 @@ import { ascii, indexOf } from '../../log/formats/fields.ts';
 import type { Line } from '../../log/lines/line.ts';
 import { habitsOf } from '../kit/habits.ts';
 import type { Trainer } from '../trainer.ts';
+import { asksForJitCheckpoint } from './jitCheckpoint.ts';
 import { createReader, dictionaryIn } from './reader.ts';
 import { trainerState } from './trainerState.ts';
 
@@ -11,7 +12,8 @@ const habits = habitsOf('iterations', 0, {
   saves:
     'as checkpoint-N at every save point of its save_strategy: every 500 steps unless told otherwise, or every epoch',
   interrupt: 'SIGINT ends it at once with a traceback: what was trained since the last save point is lost.',
-  terminate: 'SIGTERM ends it at once without a word: what was trained since the last save point is lost.',
+  terminate:
+    'SIGTERM ends it at once without a word: what was trained since the last save point is lost. With enable_jit_checkpoint it saves first: where its command or its log says so, a stop begins with SIGTERM and waits for that.',
   resume: 'It goes on from the last checkpoint-N with resume_from_checkpoint=True.',
   earlyStopping:
     'EarlyStoppingCallback is off unless configured; it says nothing when it stops the training (patience 1, threshold 0).',
@@ -29,6 +31,7 @@ export const hfTrainer: Trainer = {
   createReader,
   resultFiles: [trainerState],
   habits,
+  savesOnTerminate: asksForJitCheckpoint,
 };
 
 function recognise(line: Line): string | null {

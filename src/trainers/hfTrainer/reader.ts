@@ -5,6 +5,7 @@ import { numberOf } from '../kit/numbers.ts';
 import { unknownEpoch } from '../kit/printed.ts';
 import { createRestarts, type Restarts } from '../kit/restarts.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
+import { tellsJitCheckpoint } from './jitCheckpoint.ts';
 import { emitEvaluation, iterationOf } from './history.ts';
 
 interface Memory {
@@ -173,6 +174,10 @@ function readBar(text: string, memory: Memory): boolean {
 }
 
 function readNotice(text: string, memory: Memory): boolean {
+  if (tellsJitCheckpoint(text)) {
+    memory.held.hold({ type: 'plan', plan: { savesOnTerminate: true } });
+    return true;
+  }
   const total = /^(?:\[INFO\|trainer\.py:\d+\] \S+ \S+ >>)? *(Num Epochs|Total optimization steps) = ([\d,]+)$/.exec(
     text,
   );

@@ -206,6 +206,18 @@ describe('a stop after the next checkpoint', () => {
     ]);
   });
 
+  test('begins with SIGTERM, and waits for the save that it brings, where the trainer saves on that', () => {
+    const known = happen(0, {
+      type: 'trainerKnown',
+      habits: stopHabitsOf({ ...unknownHabits, savesOnTerminate: true }),
+    });
+    const script = [known, plan(1, { when: 'now', strongest: 'SIGKILL' }), restart(5)];
+    expect(signals(simulate(script, { until: 200 }))).toEqual(['SIGTERM at 1', 'SIGKILL at 121']);
+    // A deadline leaves no time for that.
+    const late = [known, plan(0, { when: 'checkpoint', within: 9, wait: 5, strongest: 'SIGKILL' })];
+    expect(signals(simulate(late, { until: 200 }))).toEqual(['SIGTERM at 9', 'SIGKILL at 14']);
+  });
+
   test('waits for a file to change and then to stay as it is', () => {
     const came = simulate(
       [

@@ -107,3 +107,12 @@ test('finds the steps of an epoch by a whole epoch and the bar, which Colab draw
   expect(only(events, 'evaluation').map(({ iteration, map50 }) => [iteration, map50])).toEqual([[20, 0.5]]);
   expect(unexplainedOf(hfTrainer, log)).toEqual([]);
 });
+
+test('says in its log that it saves on SIGTERM', () => {
+  const log = [
+    '[INFO|trainer_jit_checkpoint.py:99] 2026-01-02 03:04:05,678 >> JIT checkpointing enabled',
+    "{'loss': '9.5', 'grad_norm': '0.05', 'learning_rate': '8.5e-05', 'epoch': '0.5'}",
+    '',
+  ].join('\n');
+  expect(only(eventsOf(hfTrainer, log), 'plan').map(({ plan }) => plan.savesOnTerminate)).toContain(true);
+});
