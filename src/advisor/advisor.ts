@@ -9,6 +9,7 @@ import { shippedModel } from './model/shippedModel.ts';
 import { budgetCutsSchedule, budgetSpent } from './rules/budget.ts';
 import { finished } from './rules/finished.ts';
 import { finalPhase } from './rules/finalPhase.ts';
+import { lossFlat } from './rules/lossFlat.ts';
 import { neverStarted } from './rules/neverStarted.ts';
 import { outrun } from './rules/outrun.ts';
 import { overFitting } from './rules/overFitting.ts';
@@ -73,6 +74,7 @@ const rules: readonly Rule[] = [
   noValidation,
   tooFewPoints,
   plateau,
+  lossFlat,
   unstable,
   finalPhase,
 ];

@@ -98,9 +98,9 @@ export function recentGain(facts: Facts): string | null {
 }
 
 /** The gain of the best mAP over the last fifth of the plan, or over ten evaluations where there is no plan. */
-function recentProgress({ curve, best, at, planned, unit }: Facts): Seen | null {
+function recentProgress({ curve, best, at, planned, unit, metric }: Facts): Seen | null {
   const last = curve.at(-1);
-  if (last === undefined || best === null || at === null || curve.length < 2) return null;
+  if (metric.isLoss || last === undefined || best === null || at === null || curve.length < 2) return null;
   const span = planned === null ? last.at - curve.at(-Math.min(11, curve.length))!.at : Math.round(0.2 * planned);
   const before = curve.filter((point) => point.at <= last.at - span);
   if (before.length === 0)

@@ -1,6 +1,7 @@
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
 import {
+  bestOfCurve,
   decidingMetric,
   hasReachedPlan,
   hasTrained,
@@ -16,7 +17,9 @@ import type { TrainerHabits } from '../trainers/trainer.ts';
 import { type Judgement, judgedEvaluations } from './judge.ts';
 import { usualDistance } from './timeline.ts';
 import { type AdviceSettings, wantedMetric } from './verdict.ts';
-import { metricText, metricTitles } from '../words/metric.ts';
+import { type JudgedMetric, metricOf } from '../run/metric.ts';
+import { metricText } from '../words/metric.ts';
+import { number } from '../words/number.ts';
 
 /** Everything a rule may look at, worked out once for all rules. Nothing in it lies in the future of `now`. */
 export interface Facts {
@@ -45,8 +48,10 @@ export interface Facts {
   readonly curve: readonly { readonly at: number; readonly value: number }[];
   /** The best of the deciding figure, also when a resume threw the evaluation away. */
   readonly best: { readonly value: number; readonly at: number } | null;
+  /** What it is judged by, and what that is called. */
+  readonly metric: JudgedMetric;
   readonly metricName: string;
-  /** A mAP as its user wants it written. */
+  /** A figure of the metric as its user wants it written. */
   readonly mapText: (value: number) => string;
   /** Evaluations that the whole plan will have; null when it cannot be told. */
   readonly plannedEvaluations: number | null;
@@ -154,16 +159,19 @@ export function gatherFacts(
     progress: progressOf(run),
     left: timeLeft(run),
     curve,
-    best: run.best?.metric === metric ? run.best : highestOf(curve),
-    metricName: metricTitles[metric],
-    mapText: (value) => metricText(value, settings.mapUnit),
+    best: bestOf(run, metric, curve),
+    metric,
+    metricName: metric.title,
+    mapText: (value) => (metric.isLoss ? number(value) : metricText(value, settings.mapUnit)),
     band: input.habits?.lossBands === true && run.loss !== null ? lossBandOf(run.loss.last) : null,
     plannedEvaluations: plannedEvaluationsOf(curve, planned),
   };
 }
 
-function highestOf(curve: Facts['curve']): Facts['best'] {
-  return curve.length === 0 ? null : curve.reduce((best, point) => (point.value > best.value ? point : best));
+/** The best that was ever read, where the run keeps it, else of the curve. */
+function bestOf(run: Run, metric: JudgedMetric, curve: Facts['curve']): Facts['best'] {
+  const kept = run.best === null ? null : metricOf(run.best.metric === 'map50To95' ? 'map50-95' : 'map50');
+  return kept === metric ? run.best : bestOfCurve(curve, metric);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { placeOf } from '../run/evaluations.ts';
 import type { Evaluation, Regime, Run } from '../run/run.ts';
-import { type DecidingMetric, decidingMetric, isKnown } from '../run/selectors.ts';
+import type { JudgedMetric } from '../run/metric.ts';
+import { decidingMetric, isKnown } from '../run/selectors.ts';
 import type { CurveFamily } from '../trainers/trainer.ts';
 import { type Forecast, forecastOf } from './model/forecast.ts';
 import { type FittedModel, fittedModel, type LoadedModel } from './model/loadModel.ts';
@@ -88,12 +89,12 @@ export function createJudge(settings: AdviceSettings, model: LoadedModel = shipp
 /** The evaluations that are judged: those that have the deciding metric, without those that the user wants ignored. */
 export function judgedEvaluations(run: Run, settings: AdviceSettings): Evaluation[] {
   const metric = decidingMetric(run, wantedMetric(settings));
-  return run.evaluations.slice(settings.ignoreFirst).filter((each) => isKnown(each[metric]));
+  return run.evaluations.slice(settings.ignoreFirst).filter((each) => isKnown(metric.valueOf(each)));
 }
 
 /** What every evaluation is judged by. */
 interface ReadAs extends Pick<Run, 'plan' | 'axis'> {
-  readonly metric: DecidingMetric;
+  readonly metric: JudgedMetric;
   readonly family: CurveFamily;
 }
 
@@ -135,9 +136,11 @@ function judgeNext(
   settings: AdviceSettings,
 ): Judgement {
   const known = curveAt(index);
-  const model = known === null ? null : fitted(known.isPlanned);
+  // The forest knows fractions that rise: of a loss nothing is foreseen.
+  const model = known === null || metric.isLoss ? null : fitted(known.isPlanned);
   const held = holdOn(run, places, index);
-  const overFit = nextOverFit(before?.overFit ?? noOverFit, evaluations.slice(0, index + 1), metric, held !== null);
+  const seen = evaluations.slice(0, index + 1);
+  const overFit = metric.isLoss ? noOverFit : nextOverFit(before?.overFit ?? noOverFit, seen, metric, held !== null);
   const sureOf = (chance: number | null) => isSure(overFit, chance, before?.overFitSure ?? false);
   const outlook = known === null || model === null ? null : outlookAt(known.curve, known.last, model);
   const advice = before?.stop ?? stopStart;
@@ -154,7 +157,7 @@ function judgeNext(
     worthwhile: chanceOfMoreThan(outlook, gains, settings.minGain),
     worth: worthOfGoingOn(outlook, gains),
     forecast: forecastOf(outlook, model),
-    basis: { end: known.end, isPlanned: known.isPlanned, ...model.measured },
+    basis: { end: known.end, isPlanned: known.isPlanned, isMap: metric.isMap, ...model.measured },
     stop: nextStop(advice, { outlook, held: held !== null }, gains, stopping),
     held,
     overFit,

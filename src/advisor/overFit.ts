@@ -1,5 +1,6 @@
 import type { Evaluation } from '../run/run.ts';
-import { type DecidingMetric, isKnown } from '../run/selectors.ts';
+import type { JudgedMetric } from '../run/metric.ts';
+import { isKnown } from '../run/selectors.ts';
 import { noiseOf } from './model/noise.ts';
 import { percent } from '../words/fraction.ts';
 
@@ -28,10 +29,10 @@ export const noOverFit: OverFit = { found: false, inARow: 0, fall: 0, noise: 0, 
 export function nextOverFit(
   before: OverFit,
   evaluations: readonly Evaluation[],
-  metric: DecidingMetric,
+  metric: JudgedMetric,
   held: boolean,
 ): OverFit {
-  const values = evaluations.map((evaluation) => evaluation[metric] ?? 0);
+  const values = evaluations.map((evaluation) => metric.valueOf(evaluation) ?? 0);
   const peak = values.indexOf(Math.max(...values));
   const noise = noiseOf(values.slice(-30));
   const recent = values.slice(Math.max(peak, values.length - 3));

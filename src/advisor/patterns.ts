@@ -42,9 +42,9 @@ function because(found: readonly string[] | undefined): string {
  * Over the last third of at least twelve evaluations the training loss moved by less than 3 % and the mAP by less than
  * a point.
  */
-function isFlat({ run, curve, best }: Facts): boolean {
+function isFlat({ run, curve, best, metric }: Facts): boolean {
   const recent = curve.slice(-Math.ceil(curve.length / 3));
-  if (curve.length < 12 || best === null || best.value < 0.1) return false;
+  if (metric.isLoss || curve.length < 12 || best === null || best.value < 0.1) return false;
   const values = recent.map(({ value }) => value);
   const losses = run.evaluations
     .slice(-recent.length)

@@ -1,6 +1,7 @@
 import { placeOf } from '../run/evaluations.ts';
 import type { Evaluation, Run } from '../run/run.ts';
-import { type DecidingMetric, plannedLength } from '../run/selectors.ts';
+import type { JudgedMetric } from '../run/metric.ts';
+import { plannedLength } from '../run/selectors.ts';
 import { type LearningCurve, curveOf } from './model/curve.ts';
 
 /**
@@ -8,7 +9,7 @@ import { type LearningCurve, curveOf } from './model/curve.ts';
  * them.
  */
 export interface Timeline {
-  readonly metric: DecidingMetric;
+  readonly metric: JudgedMetric;
   readonly evaluations: readonly Evaluation[];
   /** Where they are on the run's axis. */
   readonly places: readonly number[];
@@ -35,7 +36,7 @@ export interface KnownCurve {
  */
 export const assumedLength = 1.5;
 
-export function createTimeline(run: Run, metric: DecidingMetric, evaluations: readonly Evaluation[]): Timeline {
+export function createTimeline(run: Run, metric: JudgedMetric, evaluations: readonly Evaluation[]): Timeline {
   const places = evaluations.map((evaluation) => placeOf(run, evaluation) ?? 0);
   const planned = plannedLength(run) ?? 0;
   const entries = entriesOf(evaluations, metric, places);
@@ -64,12 +65,12 @@ export function createTimeline(run: Run, metric: DecidingMetric, evaluations: re
 /** The curve of all evaluations over their places, and for each evaluation the last entry that was there by then. */
 function entriesOf(
   evaluations: readonly Evaluation[],
-  metric: DecidingMetric,
+  metric: JudgedMetric,
   places: readonly number[],
 ): { readonly curve: LearningCurve; readonly lasts: readonly number[] } {
   const points = evaluations.map((evaluation, index) => ({
     progress: places[index]!,
-    map: evaluation[metric],
+    map: metric.valueOf(evaluation),
     map50: evaluation.map50,
     trainLoss: evaluation.trainLoss,
     validationLoss: evaluation.validationLoss,

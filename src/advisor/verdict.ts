@@ -1,3 +1,4 @@
+import { type JudgedMetric, metricOf } from '../run/metric.ts';
 import type { CurveFamily } from '../trainers/trainer.ts';
 import type { Topic } from './model/features.ts';
 
@@ -42,6 +43,8 @@ export interface OddsBasis {
   readonly repositories: number;
   /** Whether they were enough to show that the advice saves more than simple rules do. */
   readonly proven: boolean;
+  /** Whether it is judged by a mAP, as those were; by another metric the odds were not measured. */
+  readonly isMap: boolean;
   /** The end that the odds are for, on the run's axis. */
   readonly end: number;
   /** Whether that is the planned end; else the length is not known, and the end is taken to be 1.5 times now. */
@@ -128,7 +131,8 @@ export interface AdviceSettings {
   readonly minGain: number;
   /** Evaluations at the start that are not judged. */
   readonly ignoreFirst: number;
-  readonly metric: 'map50' | 'map50-95' | 'f1' | null;
+  /** A name that `metricOf` knows; null to leave it to the trainer. */
+  readonly metric: string | null;
   /** How a mAP is written wherever a person reads it. */
   readonly mapUnit: 'percent' | 'fraction';
 }
@@ -145,9 +149,9 @@ export const defaultSettings: AdviceSettings = {
   mapUnit: 'percent',
 };
 
-/** The figure that the user wants judged, as the run names it; null to leave it to the trainer. */
-export function wantedMetric({ metric }: AdviceSettings): 'map50' | 'map50To95' | 'f1' | null {
-  return metric === 'map50-95' ? 'map50To95' : metric;
+/** The metric that the user wants judged; null to leave it to the trainer. */
+export function wantedMetric({ metric }: AdviceSettings): JudgedMetric | null {
+  return metric === null ? null : metricOf(metric);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wantedMetric } from '../advisor/verdict.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { replayTraining } from '../monitor/replayTraining.ts';
 import { familyLine, replayedLine, replayedReport, replaySummaryLines } from '../report/replayLines.ts';
@@ -24,8 +25,9 @@ export async function replay(args: readonly string[]): Promise<number> {
   const speed = wholeNumber('speed', values.speed) ?? 0;
   const overrides = { ...(await viewOptions(values, record)).overrides, budget: wholeNumber('budget', values.budget) };
   const json = values.json === true;
+  const circumstances = circumstancesOf(record, overrides);
   let elapsed = 0;
-  const { run, verdict, summary } = await replayTraining(source, circumstancesOf(record, overrides), {
+  const { run, verdict, summary } = await replayTraining(source, circumstances, {
     onAdvice: async (advice) => {
       // Of a log that somebody else writes nobody knows how it ended.
       if (advice.kind === 'end' && record === null) return;
@@ -37,7 +39,7 @@ export async function replay(args: readonly string[]): Promise<number> {
     },
   });
   if (run.trainer === null) throw new Error(`No trainer recognised in ${path}: name it with --trainer.`);
-  if (!json) for (const line of replaySummaryLines(run, summary)) print(line);
+  if (!json) for (const line of replaySummaryLines(run, summary, wantedMetric(circumstances.settings))) print(line);
   if (!json && values.family === true) print(familyLine(verdict));
   if (!json && record === null)
     print('When its lines were written is not known, so that silences and pauses do not count.');

@@ -5,8 +5,6 @@ import { circumstancesOf, type Overrides } from '../monitor/circumstances.ts';
 import { type FinishedTraining, readFinished } from '../monitor/finishedTraining.ts';
 import { groupReplayLines, groupReplayReport, stoppedReport } from '../report/group/groupReplay.ts';
 import { print, printJson, warn } from '../app/print.ts';
-import type { DecidingMetric } from '../run/selectors.ts';
-import { metricTitles } from '../words/metric.ts';
 import { usageError } from '../words/usageError.ts';
 import { logOrRun } from './options/logOrRun.ts';
 import { wholeNumber } from './options/args.ts';
@@ -73,8 +71,8 @@ async function comparable(
   if (shared === undefined) {
     throw new Error('These trainings have no metric in common, so that they cannot be compared: give those that have.');
   }
-  warn(`Not all of them tell ${metricTitles[first]}: they are compared by ${metricTitles[shared]}.`);
-  return readAll(names, budgets, values, { metric: settingOf(shared) });
+  warn(`Not all of them tell ${first.title}: they are compared by ${shared.title}.`);
+  return readAll(names, budgets, values, { metric: shared.name });
 }
 
 async function readAll(
@@ -95,10 +93,6 @@ async function readAll(
     runs.push({ name, ...(await readFinished(source, circumstancesOf(record, asked))) });
   }
   return runs;
-}
-
-function settingOf(metric: DecidingMetric): AdviceSettings['metric'] {
-  return metric === 'map50To95' ? 'map50-95' : metric;
 }
 
 /** One length for all, or one for each. */

@@ -2,7 +2,7 @@ import { type Action, type AdviceSettings, wantedMetric } from '../advisor/verdi
 import type { Plan } from '../run/events.ts';
 import { position } from '../run/reduce.ts';
 import type { Best, Run } from '../run/run.ts';
-import { decidingMetric, mapCurve, plannedLength, progressOf, stateOf } from '../run/selectors.ts';
+import { bestOfCurve, decidingMetric, mapCurve, plannedLength, progressOf, stateOf } from '../run/selectors.ts';
 import { columnsOf, extent, type Series } from '../run/series.ts';
 import { groupMeans } from '../words/groupMeans.ts';
 
@@ -120,13 +120,10 @@ export function judgedFigureOf(
 } {
   const metric = decidingMetric(run, wantedMetric(settings));
   const curve = mapCurve(run, metric);
-  const best = curve.reduce<(typeof curve)[number] | null>(
-    (top, point) => (top === null || point.value > top.value ? point : top),
-    null,
-  );
+  const best = bestOfCurve(curve, metric);
   return {
-    name: metric === 'map50To95' ? 'map50-95' : metric,
-    higherIsBetter: true,
+    name: metric.name,
+    higherIsBetter: !metric.isLoss,
     now: curve.at(-1)?.value ?? null,
     best: best === null ? null : { value: best.value, at: best.at },
   };

@@ -2,7 +2,8 @@ import type { GroupPoint } from '../advisor/group/groupPoints.ts';
 import type { LogSource } from '../log/logSource.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
-import { type DecidingMetric, mapCurve, plannedLength } from '../run/selectors.ts';
+import { type JudgedMetric, metricOf } from '../run/metric.ts';
+import { mapCurve, plannedLength } from '../run/selectors.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
 import type { Circumstances } from './circumstances.ts';
 import { readTraining } from './readTraining.ts';
@@ -20,7 +21,7 @@ export interface FinishedTraining {
   readonly trained: number;
   readonly habits: TrainerHabits | null;
   /** The figures that it has, the finest first. */
-  readonly metrics: readonly DecidingMetric[];
+  readonly metrics: readonly JudgedMetric[];
 }
 
 /**
@@ -51,4 +52,4 @@ async function read(
   return { run: training.run, points: training.groupPoints(), habits: training.trainer()?.habits ?? null, metrics };
 }
 
-const figures: readonly DecidingMetric[] = ['map50To95', 'map50', 'f1'];
+const figures: readonly JudgedMetric[] = ['map50-95', 'map50', 'f1'].map(metricOf);

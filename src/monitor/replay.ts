@@ -2,7 +2,8 @@ import type { Verdict } from '../advisor/verdict.ts';
 import { placeOf } from '../run/evaluations.ts';
 import { position } from '../run/reduce.ts';
 import type { Run } from '../run/run.ts';
-import { plannedLength } from '../run/selectors.ts';
+import type { JudgedMetric } from '../run/metric.ts';
+import { bestOfCurve, mapCurve, plannedLength } from '../run/selectors.ts';
 
 /** The advice as it was at one moment. */
 export interface ReplayedAdvice {
@@ -31,12 +32,15 @@ export interface ReplaySummary {
   readonly saved: number;
   /** Training time saved, in seconds, where it is known. */
   readonly savedSeconds: number | null;
-  /** The best of the whole training less the best up to the stop. */
+  /** How far the best up to the stop is from the best of the whole training. */
   readonly givenUp: number;
 }
 
-/** Makes advice of the verdicts on a training that is gone through, and sums it up. Pure. */
-export function createReplay() {
+/**
+ * Makes advice of the verdicts on a training that is gone through, and sums it up. Pure. `wanted` is the metric that
+ * its user wants judged; null to leave it to the trainer.
+ */
+export function createReplay(wanted: JudgedMetric | null = null) {
   const advice: (ReplayedAdvice & { readonly at: number })[] = [];
   return {
     /** The verdict at an evaluation that was just read; null when it was there before. */
@@ -45,13 +49,19 @@ export function createReplay() {
       const at = last === undefined ? null : placeOf(run, last);
       if (at === null || at === advice.at(-1)?.at) return null;
       const index = advice.length;
-      const next = { ...momentOf(run, at, last!.elapsed), kind: 'evaluation' as const, index, at, verdict: judge() };
+      const next = {
+        ...momentOf(run, wanted, at, last!.elapsed),
+        kind: 'evaluation' as const,
+        index,
+        at,
+        verdict: judge(),
+      };
       advice.push(next);
       return next;
     },
     /** A verdict between evaluations. */
     between: (run: Run, kind: 'silence' | 'end', verdict: Verdict): ReplayedAdvice => ({
-      ...momentOf(run, position(run), run.elapsed),
+      ...momentOf(run, wanted, position(run), run.elapsed),
       kind,
       index: null,
       verdict,
@@ -64,7 +74,7 @@ export function createReplay() {
         stoppedAt,
         saved: last.at > 0 ? 1 - stoppedAt.at / last.at : 0,
         savedSeconds: run.elapsed > 0 ? run.elapsed - stoppedAt.elapsed : null,
-        givenUp: Math.max(0, (run.best?.value ?? 0) - (stoppedAt.best ?? 0)),
+        givenUp: Math.abs((bestOf(run, wanted) ?? 0) - (stoppedAt.best ?? 0)),
       };
     },
   };
@@ -72,6 +82,7 @@ export function createReplay() {
 
 function momentOf(
   run: Run,
+  wanted: JudgedMetric | null,
   at: number | null,
   elapsed: number,
 ): Pick<ReplayedAdvice, 'unit' | 'at' | 'progress' | 'best' | 'elapsed'> {
@@ -80,7 +91,13 @@ function momentOf(
     unit: run.axis,
     at,
     progress: planned === null || at === null ? null : Math.min(1, at / planned),
-    best: run.best?.value ?? null,
+    best: bestOf(run, wanted),
     elapsed,
   };
+}
+
+/** The best so far; of the mAP also one of before a resume. */
+function bestOf(run: Run, wanted: JudgedMetric | null): number | null {
+  if (wanted === null) return run.best?.value ?? null;
+  return bestOfCurve(mapCurve(run, wanted), wanted)?.value ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../advisor/verdict.ts';
+import { type Verdict, wantedMetric } from '../advisor/verdict.ts';
 import type { LogSource } from '../log/logSource.ts';
 import type { Run } from '../run/run.ts';
 import type { Trainer } from '../trainers/trainer.ts';
@@ -34,7 +34,7 @@ export async function replayTraining(
   { onAdvice, signal }: ReplayOptions,
 ): Promise<Replayed> {
   const judging = createJudging(circumstances);
-  const replay = createReplay();
+  const replay = createReplay(wantedMetric(circumstances.settings));
   const waiting: ReplayedAdvice[] = [];
   let last: Verdict | null = null;
   const judge = (reading: PreparedReading, { time, lastTime }: ReadMoment): Verdict => {

@@ -2,7 +2,7 @@ import { overlaidPlot } from '../charts/overlaidPlot.ts';
 import type { Run } from '../run/run.ts';
 import { decidingMetric, mapCurve } from '../run/selectors.ts';
 import { count } from '../words/count.ts';
-import { metricTitles, type MetricUnit } from '../words/metric.ts';
+import type { MetricUnit } from '../words/metric.ts';
 
 /**
  * Draws the mAP of a training as asciichart does, for the end of output that is no screen: a CI log or a notebook cell
@@ -14,7 +14,7 @@ export function closingPicture(run: Run, mapUnit: MetricUnit): string[] {
   const percent = mapUnit === 'percent';
   const curve = { letter: '', points };
   const lines = overlaidPlot([curve], { width: columns, height: rows, characters: 'box', percent });
-  const title = `${metricTitles[decidingMetric(run)]}${percent ? ' in percent' : ''}, to ${run.axis} ${count(points.at(-1)!.at)}`;
+  const title = `${decidingMetric(run).title}${percent ? ' in percent' : ''}, to ${run.axis} ${count(points.at(-1)!.at)}`;
   return ['', title, ...lines.map((line) => line.trimEnd())];
 }
 

@@ -1,9 +1,11 @@
 import type { OddsBasis, Verdict } from '../advisor/verdict.ts';
 import type { ReplayedAdvice, ReplaySummary } from '../monitor/replay.ts';
+import type { JudgedMetric } from '../run/metric.ts';
 import type { Run } from '../run/run.ts';
 import { count, counted } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
 import { percent } from '../words/fraction.ts';
+import { number } from '../words/number.ts';
 
 /** The advice at one moment as `plateau replay --json` prints it. */
 export function replayedReport({ kind, index, unit, at, progress, best, verdict }: ReplayedAdvice) {
@@ -48,11 +50,15 @@ const familyTitles: Readonly<Record<OddsBasis['family'], string>> = {
 };
 
 /** How following the advice would have ended, as lines for a person. */
-export function replaySummaryLines(run: Run, { stoppedAt, saved, savedSeconds, givenUp }: ReplaySummary): string[] {
+export function replaySummaryLines(
+  run: Run,
+  { stoppedAt, saved, savedSeconds, givenUp }: ReplaySummary,
+  wanted: JudgedMetric | null = null,
+): string[] {
   if (stoppedAt === null) return ['It would never have said stop: nothing saved, nothing given up.'];
   const time = savedSeconds === null ? '' : ` (${duration(savedSeconds)})`;
   return [
     `It would first have said stop at ${run.axis} ${count(stoppedAt.at)} (${stoppedAt.verdict.words}).`,
-    `Stopping there saves ${percent(saved, 0)} of the training${time} and gives up ${percent(givenUp, 2)} of mAP.`,
+    `Stopping there saves ${percent(saved, 0)} of the training${time} and gives up ${wanted?.isLoss === true ? number(givenUp) : percent(givenUp, 2)} of ${wanted?.title ?? 'mAP'}.`,
   ];
 }

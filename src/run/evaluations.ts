@@ -116,11 +116,17 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
     falsePositives: newer.falsePositives ?? older.falsePositives,
     falseNegatives: newer.falseNegatives ?? older.falseNegatives,
     ...(newer.exact === true ? { exact: true } : {}),
+    ...classApsOf(newer, older),
     elapsed: older.elapsed,
     trainLoss: newer.trainLoss ?? older.trainLoss,
     validationLoss: newer.validationLoss ?? older.validationLoss,
     learningRate: newer.learningRate ?? older.learningRate,
   };
+}
+
+function classApsOf(newer: Evaluation, older: Evaluation): Pick<Evaluation, 'classAps'> {
+  const classAps = newer.classAps ?? older.classAps;
+  return classAps === undefined ? {} : { classAps };
 }
 
 /** Some trainers print the mAP of an epoch before the epoch's own losses: the evaluation belongs with these. */

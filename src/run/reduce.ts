@@ -11,7 +11,7 @@ import type {
 } from './events.ts';
 import { keep } from './keep.ts';
 import { append, clear, lastPoint, rewind } from './series.ts';
-import { createRun, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
+import { type ClassAps, createRun, type Progress, type Run, type SeriesName, seriesOf } from './run.ts';
 
 /**
  * Takes one event into the run, which is changed in place: a copy of the series at every line would cost more than
@@ -30,11 +30,12 @@ export function reduce(run: Run, event: RunEvent, time: number | null): void {
     case 'evaluation':
       readEvaluation(run, event);
       run.classesComeFirst ??= run.classes.length > 0;
-      if (run.classesComeFirst) keepClassesOfBest(run);
+      if (run.classesComeFirst) keepClasses(run);
       return;
     case 'classes':
       run.classes = event.classes;
-      if (run.classesComeFirst === false) keepClassesOfBest(run);
+      run.hasNewClasses = true;
+      if (run.classesComeFirst === false) keepClasses(run);
       return;
     case 'checkpoint':
       return readCheckpoint(run, event, time);
@@ -100,11 +101,28 @@ export function joinLogs(run: Run, at: number | null): void {
   if (from !== null && from > 0) reduce(run, { type: 'resumed', at: from }, null);
 }
 
-/** Keeps the classes of the newest evaluation when that is the best. */
-function keepClassesOfBest(run: Run): void {
+/** Keeps the APs of the classes with the newest evaluation, and all that is known of them when that is the best. */
+function keepClasses(run: Run): void {
   const last = run.evaluations.at(-1);
+  if (last !== undefined && run.hasNewClasses) {
+    run.evaluations[run.evaluations.length - 1] = { ...last, classAps: classApsOf(run) };
+    run.hasNewClasses = false;
+  }
   if (last !== undefined && run.best !== null && placeOf(run, last) === run.best.at) run.classesAtBest = run.classes;
 }
+
+function classApsOf({ classes, evaluations }: Run): ClassAps {
+  const kept = classes.slice(0, maxClasses);
+  const before = evaluations.at(-2)?.classAps?.names;
+  const isSame = before?.length === kept.length && kept.every(({ name }, at) => name === before[at]);
+  return {
+    names: isSame ? before : kept.map(({ name }) => name),
+    values: Float64Array.from(kept, ({ ap }) => ap ?? Number.NaN),
+  };
+}
+
+/** No data set of detection has more classes that somebody looks at one by one. */
+const maxClasses = 2000;
 
 /** Counts a line, and keeps the gaps between lines that came live, by which `stalled` is judged. */
 export function countLine(run: Run, explained: boolean, time: number | null): void {

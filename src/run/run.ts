@@ -44,6 +44,8 @@ export interface Run {
   classesAtBest: readonly ClassResult[];
   /** Whether the trainer prints classes before the evaluation they belong to; null before the first evaluation. */
   classesComeFirst: boolean | null;
+  /** Classes were read that belong to no evaluation yet. */
+  hasNewClasses: boolean;
   regions: Map<number | null, Region>;
   checkpoints: Checkpoint[];
   /** Where it was last resumed: the step, the training time by then, and the newest save of before. */
@@ -102,7 +104,16 @@ export type Evaluation = Omit<EvaluationRead, 'type'> & {
   readonly learningRate: number | null;
   /** Training time at which it was made, in seconds. */
   readonly elapsed: number;
+  /** The AP of each class; absent where it was printed without. */
+  readonly classAps?: ClassAps;
 };
+
+/** As two rows, of which evaluations of the same classes share the first: one of eighty classes stays small. */
+export interface ClassAps {
+  readonly names: readonly string[];
+  /** NaN where none could be computed. */
+  readonly values: Float64Array;
+}
 
 export interface Best {
   readonly metric: 'map50To95' | 'map50';
@@ -197,6 +208,7 @@ export function createRun(): Run {
     classes: [],
     classesAtBest: [],
     classesComeFirst: null,
+    hasNewClasses: false,
     regions: new Map(),
     checkpoints: [],
     resumed: null,

@@ -1,5 +1,6 @@
 import type { ClassResult } from './events.ts';
 import { placeOf } from './evaluations.ts';
+import { type JudgedMetric, metricOf } from './metric.ts';
 import { position } from './reduce.ts';
 import type { Batches, Checkpoint, Evaluation, Run } from './run.ts';
 import { recentPoints } from './series.ts';
@@ -108,28 +109,36 @@ export function bestCheckpoint(run: Pick<Run, 'checkpoints'>): Checkpoint | null
   return run.checkpoints.findLast((checkpoint) => checkpoint.role === 'best') ?? null;
 }
 
-/** Which figure of an evaluation decides. */
-export type DecidingMetric = 'map50To95' | 'map50' | 'f1';
-
 /** mAP50-95 where the trainer prints it, else mAP50; or what the user wants judged. */
-export function decidingMetric(run: Run, wanted: DecidingMetric | null = null): DecidingMetric {
+export function decidingMetric(run: Run, wanted: JudgedMetric | null = null): JudgedMetric {
   if (wanted !== null) return wanted;
-  return run.evaluations.some((evaluation) => evaluation.map50To95 !== null) ? 'map50To95' : 'map50';
+  return metricOf(run.evaluations.some((evaluation) => evaluation.map50To95 !== null) ? 'map50-95' : 'map50');
 }
 
-/** The figure that decides, per evaluation, as a fraction. Evaluations without it are left out. */
+/** The figure that decides, per evaluation. Evaluations without it are left out. */
 export function mapCurve(
   run: Run,
-  wanted: DecidingMetric | null = null,
+  wanted: JudgedMetric | null = null,
 ): { at: number; value: number; evaluation: Evaluation }[] {
   const metric = decidingMetric(run, wanted);
   const out: { at: number; value: number; evaluation: Evaluation }[] = [];
   for (const evaluation of run.evaluations) {
-    const value = evaluation[metric];
+    const value = metric.valueOf(evaluation);
     const at = placeOf(run, evaluation);
     if (at !== null && isKnown(value)) out.push({ at, value, evaluation });
   }
   return out;
+}
+
+/** The best of a curve of the metric, the first of equals; null for none. */
+export function bestOfCurve<Point extends { readonly value: number }>(
+  curve: readonly Point[],
+  { isLoss }: JudgedMetric,
+): Point | null {
+  return curve.reduce<Point | null>(
+    (best, point) => (best === null || (isLoss ? point.value < best.value : point.value > best.value) ? point : best),
+    null,
+  );
 }
 
 /** Whether a figure was printed, and is a number. */

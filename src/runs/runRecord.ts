@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Pause } from '../stopping/pauses.ts';
+import { isMetric } from '../run/metric.ts';
 import { type AdviceSettings, defaultSettings } from '../advisor/verdict.ts';
 import type { ClockAnchor } from '../processes/bootClock.ts';
 import type { Machine, ProcessIdentity } from '../processes/processFacts.ts';
@@ -291,7 +292,7 @@ const adviceSchema = v.looseObject({
   maxEpochs: v.fallback(numberOrNull, null),
   minGain: v.fallback(v.number(), defaultSettings.minGain),
   ignoreFirst: v.fallback(v.number(), defaultSettings.ignoreFirst),
-  metric: v.fallback(v.nullable(v.picklist(['map50', 'map50-95', 'f1'])), null),
+  metric: v.fallback(v.nullable(v.pipe(v.string(), v.check(isMetric))), null),
   mapUnit: v.fallback(v.picklist(['percent', 'fraction']), defaultSettings.mapUnit),
 });
 

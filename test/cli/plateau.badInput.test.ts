@@ -36,6 +36,7 @@ describe('bad input gets one clear sentence, and a status that is not 0', () => 
     [['replay', 'nothing-of-that-name'], /neither a file nor a training/, 1],
     [['advise', 'nothing-of-that-name'], /neither a file nor a training/, 1],
     [['inspect', '--trainer', 'abacus', 'x'], /--trainer/, 2],
+    [['advise', '--metric', 'foo', 'package.json'], /foo is no metric: it must be one of map50-95, map50/, 2],
     [
       ['inspect', '--metric', 'loss=(?<=total )(.*)', 'x'],
       /the metric loss cannot be read, because it looks .* behind/,

@@ -10,12 +10,13 @@ export function runPoints(run: Run, settings: AdviceSettings, judgements: readon
   const planned = plannedLength(run);
   if (planned === null || planned <= 0) return [];
   const metric = decidingMetric(run, wantedMetric(settings));
+  if (metric.isLoss) return [];
   const evaluations = judgedEvaluations(run, settings);
   const points: JudgedPoint[] = [];
   for (const { index, forecast } of judgements) {
     const evaluation = evaluations[index];
     const place = evaluation === undefined ? null : placeOf(run, evaluation);
-    const map = evaluation?.[metric] ?? null;
+    const map = evaluation === undefined ? null : metric.valueOf(evaluation);
     if (place === null || !isKnown(map)) continue;
     points.push({ share: Math.min(1, place / planned), map, forecast });
   }

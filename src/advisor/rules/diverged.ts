@@ -34,13 +34,20 @@ export function diverged(facts: Facts): RuleResult | null {
  * evaluations or a twentieth of the plan. Source: the table of verdicts in docs/advisor.md.
  */
 function blownUp(facts: Facts): RuleResult | null {
-  const { run, plannedEvaluations, settings, unit, metricName, mapText, best, curve } = facts;
+  const { run, plannedEvaluations, settings, unit, metric, metricName, mapText, best, curve } = facts;
   const needed = Math.ceil(Math.max(5, 0.05 * (plannedEvaluations ?? 0)));
   const evaluations = run.evaluations.slice(settings.ignoreFirst);
   const recent = curve.slice(-needed);
   const losses = evaluations.map(({ trainLoss }) => trainLoss).filter(isKnown);
   const lowest = Math.min(...losses);
-  if (best === null || best.value < 0.05 || recent.length < needed || losses.length <= needed || lowest <= 0)
+  if (
+    metric.isLoss ||
+    best === null ||
+    best.value < 0.05 ||
+    recent.length < needed ||
+    losses.length <= needed ||
+    lowest <= 0
+  )
     return null;
   const high = losses.slice(-needed).every((loss) => loss > 3 * lowest);
   if (!high || !recent.every(({ value }) => value < 0.1 * best.value)) return null;

@@ -9,12 +9,12 @@ import { number } from '../../words/number.ts';
 
 /** The training is over. Where it still gained at the end, the plan was too short. */
 export function finished(facts: Facts): RuleResult | null {
-  const { over, run, best, at, unit, metricName, mapText, curve, exit } = facts;
+  const { over, run, best, at, unit, metric, metricName, mapText, curve, exit } = facts;
   if (!over) return null;
   // A plan that is done ended it, also where nobody saw the end.
   const ended = run.ended === null && exit === null && at === facts.planned ? 'complete' : run.ended;
   const outcome = best === null ? [] : [`best ${metricName} ${mapText(best.value)} at ${unit} ${count(best.at)}`];
-  const gain = lateGain(curve);
+  const gain = metric.isLoss ? null : lateGain(curve);
   const evidence = [
     ...(best === null ? [] : [`Best ${metricName}: ${mapText(best.value)} at ${unit} ${count(best.at)}.`]),
     ...(run.loss === null

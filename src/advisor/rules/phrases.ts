@@ -29,11 +29,12 @@ export function isNewBest({ best, curve }: Pick<Facts, 'best' | 'curve'>): boole
 }
 
 /** What the odds do not know, as sentences: the planned end, or enough trainings like this one. */
-export function basisLines({ judgement, unit }: Facts): string[] {
+export function basisLines({ judgement, unit, metricName }: Facts): string[] {
   const basis = judgement?.basis ?? null;
   if (basis === null) return [];
-  const { isPlanned, end, proven, repositories } = basis;
+  const { isPlanned, isMap, end, proven, repositories } = basis;
   return [
+    ...(isMap ? [] : [`The odds were measured on mAP, not on ${metricName}: trust them less.`]),
     ...(isPlanned
       ? []
       : [

@@ -1,11 +1,20 @@
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
-import { basisLines, forecastLines, isNewBest, oddsLines, outlookClause, tellLength, waitingLine } from './phrases.ts';
+import {
+  basisLines,
+  capitalised,
+  forecastLines,
+  isNewBest,
+  oddsLines,
+  outlookClause,
+  tellLength,
+  waitingLine,
+} from './phrases.ts';
 import { count, counted } from '../../words/count.ts';
 
 /** Nothing stands out: what more there is to gain, and for how long. */
 export function progressing(facts: Facts): RuleResult {
-  const { best, at, unit, metricName, mapText, curve, planned, judgement, left } = facts;
+  const { best, at, unit, metric, metricName, mapText, curve, planned, judgement, left } = facts;
   const last = curve.at(-1);
   if (best === null || last === undefined || at === null) {
     return {
@@ -22,6 +31,7 @@ export function progressing(facts: Facts): RuleResult {
   const ahead = outlookClause(facts);
   const forecast = judgement?.forecast ?? null;
   const gain = forecast === null ? null : forecast.mid - best.value;
+  const top = metric.isLoss ? 'lowest' : 'best';
   const bestAt = `${metricName} ${mapText(best.value)} at ${count(best.at)}`;
   return {
     name: slow ? 'slowing' : 'improving',
@@ -29,9 +39,9 @@ export function progressing(facts: Facts): RuleResult {
     ...(isNew && !slow ? {} : { words: gain !== null && gain >= 0.005 ? 'MORE EXPECTED' : 'NO NEW BEST' }),
     headline: [
       since > 0 && !isNew
-        ? `no new best for ${counted(since, unit)} (${bestAt})`
-        : `best ${metricName} ${mapText(best.value)} at ${unit} ${count(best.at)}`,
-      ahead ?? (planned === null ? 'the planned length is not known, so there are no odds' : null),
+        ? `no new ${top} for ${counted(since, unit)} (${bestAt})`
+        : `${top} ${metricName} ${mapText(best.value)} at ${unit} ${count(best.at)}`,
+      ahead ?? (planned === null && !metric.isLoss ? 'the planned length is not known, so there are no odds' : null),
     ]
       .filter((clause) => clause !== null)
       .join('; '),
@@ -39,14 +49,14 @@ export function progressing(facts: Facts): RuleResult {
       ? 'The model is getting better.'
       : 'The gain has become small or has paused. That is common in the middle of a schedule and no reason to stop by itself.',
     evidence: [
-      `Best ${metricName}: ${mapText(best.value)} at ${unit} ${count(best.at)}; now ${mapText(last.value)}.`,
+      `${capitalised(top)} ${metricName}: ${mapText(best.value)} at ${unit} ${count(best.at)}; now ${mapText(last.value)}.`,
       ...forecastLines(facts),
       ...oddsLines(facts),
     ],
     against: [
       ...(judgement === null || judgement.held === null ? [] : [waitingLine(judgement.held, left)]),
       ...basisLines(facts),
-      ...leakage(facts),
+      ...(metric.isLoss ? ['A loss gives no odds: it is judged by patience.'] : leakage(facts)),
     ],
     todo: [planned === null ? `Let it run. ${tellLength(unit)}: then the odds by its end can be told.` : 'Let it run.'],
   };

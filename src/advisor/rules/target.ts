@@ -6,9 +6,9 @@ import { duration } from '../../words/duration.ts';
  * The mAP that the user asked for is reached, smoothed over three evaluations, on two checks in a row: one lucky
  * evaluation is not enough.
  */
-export function targetReached({ curve, settings, metricName, mapText, left }: Facts): RuleResult | null {
+export function targetReached({ curve, settings, metric, metricName, mapText, left }: Facts): RuleResult | null {
   const target = settings.targetMap;
-  if (target === null || curve.length < 2) return null;
+  if (target === null || metric.isLoss || curve.length < 2) return null;
   const now = smoothed(curve, curve.length);
   const before = smoothed(curve, curve.length - 1);
   if (now < target || before < target) return null;

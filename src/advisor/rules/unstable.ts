@@ -4,9 +4,10 @@ import { count } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
 
 /** The last evaluations dipped far below the best: 91 % of such runs beat their best later. */
-export function unstable({ best, curve, metricName, mapText, unit }: Facts): RuleResult | null {
+export function unstable({ best, curve, metric, metricName, mapText, unit }: Facts): RuleResult | null {
   const last = curve.at(-1);
-  if (last === undefined || best === null || best.value < 0.05 || last.value >= best.value * 0.7) return null;
+  if (metric.isLoss || last === undefined || best === null || best.value < 0.05 || last.value >= best.value * 0.7)
+    return null;
   return {
     name: 'unstable',
     action: 'continue',

@@ -97,8 +97,27 @@ export function noValidation({ run, at, unit, planned, band, toEvaluate }: Facts
 }
 
 /** Too few evaluations to see a direction: five, as noise and a trend look alike in fewer. */
-export function tooFewPoints({ curve, run, unit, mapText }: Facts): RuleResult | null {
+export function tooFewPoints({ curve, run, settings, unit, mapText, metric, metricName }: Facts): RuleResult | null {
   if (curve.length >= minEvaluations) return null;
+  if (curve.length === 0 && run.evaluations.length > 0 && settings.metric !== null) {
+    const isClass = metric.name.startsWith('ap:');
+    return {
+      name: 'too-few-points',
+      action: 'continue',
+      headline: `no ${metricName} is printed`,
+      meaning: 'You want it judged by a figure that none of its evaluations has so far.',
+      evidence:
+        isClass && run.classes.length > 0
+          ? [
+              `Its classes are ${run.classes
+                .map(({ name }) => name)
+                .slice(0, 20)
+                .join(', ')}.`,
+            ]
+          : [],
+      todo: ['Judge it by another figure (--metric), or let it run until this one comes.'],
+    };
+  }
   const last = curve.at(-1);
   return {
     name: 'too-few-points',

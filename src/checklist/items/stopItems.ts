@@ -2,12 +2,12 @@ import { lossBandOf } from '../../advisor/lossBand.ts';
 import { type AdviceSettings, goodMap, lossBands, type Verdict, wantedMetric } from '../../advisor/verdict.ts';
 import { position } from '../../run/reduce.ts';
 import type { Run } from '../../run/run.ts';
-import { decidingMetric, hasDiverged, mapCurve, plannedLength } from '../../run/selectors.ts';
+import { metricOf } from '../../run/metric.ts';
+import { bestOfCurve, decidingMetric, hasDiverged, mapCurve, plannedLength } from '../../run/selectors.ts';
 import { count, counted } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 import { percent } from '../../words/fraction.ts';
 import { number } from '../../words/number.ts';
-import { metricTitles } from '../../words/metric.ts';
 
 /** A line of the checklist "Training: stop if". */
 export interface StopItem {
@@ -42,12 +42,13 @@ export function stopChecklist(run: Run, settings: AdviceSettings, verdict: Verdi
  */
 function targetItem(run: Run, settings: AdviceSettings): StopItem {
   const target = settings.targetMap;
-  const metric = target === null ? 'map50' : decidingMetric(run, wantedMetric(settings));
+  const wanted = decidingMetric(run, wantedMetric(settings));
+  const metric = target === null || wanted.isLoss ? metricOf('map50') : wanted;
   const curve = mapCurve(run, metric).slice(settings.ignoreFirst);
   const goal = target ?? goodMap;
   const now = smoothed(curve, curve.length);
   const before = smoothed(curve, curve.length - 1);
-  const name = metricTitles[metric];
+  const name = metric.title;
   return {
     id: 'target',
     label:
@@ -79,11 +80,8 @@ function lossBandItem(run: Run): StopItem {
 
 function plateauItem(run: Run, settings: AdviceSettings, verdict: Verdict): StopItem {
   const at = position(run);
-  const curve = mapCurve(run, wantedMetric(settings));
-  const best = curve.reduce<(typeof curve)[number] | null>(
-    (top, point) => (top === null || point.value > top.value ? point : top),
-    null,
-  );
+  const metric = decidingMetric(run, wantedMetric(settings));
+  const best = bestOfCurve(mapCurve(run, metric), metric);
   return {
     id: 'plateau',
     label: `no gain above ${percent(settings.minGain)} to come`,

@@ -2,6 +2,7 @@ import * as valibot from 'valibot';
 import { splitArgs } from '../../notices/splitArgs.ts';
 import { templateFault } from '../../notices/template.ts';
 import { parseWebhook } from '../../notices/webhook.ts';
+import { isMetric } from '../../run/metric.ts';
 import { metricNames } from '../../trainers/generic/metrics.ts';
 import { trainerNames } from '../../trainers/index.ts';
 import { terminalFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
@@ -48,10 +49,16 @@ function described<const Schema extends valibot.GenericSchema>(schema: Schema, {
 export const settingsSchema = valibot.strictObject({
   $schema: valibot.optional(valibot.pipe(text, valibot.description('where this schema is, for editors'))),
   advice: described(choice(adviceFlags.advice), adviceFlags.advice),
-  metric: described(choice(adviceFlags.metric), {
-    ...adviceFlags.metric,
-    help: 'the metric to judge (default: map50-95 where it is logged, else map50)',
-  }),
+  metric: described(
+    valibot.pipe(
+      text,
+      valibot.check(isMetric, 'it must be a metric such as map50, recall, ap:CLASS or 0.1*map50+0.9*map50-95'),
+    ),
+    {
+      ...adviceFlags.metric,
+      help: 'the metric to judge (default: map50-95 where it is logged, else map50), also ap:CLASS for one class, or a weighted sum such as 0.1*map50+0.9*map50-95',
+    },
+  ),
   metrics: valibot.optional(
     valibot.pipe(
       valibot.record(valibot.picklist(metricNames, `a metric must be one of ${metricNames.join(', ')}`), text),

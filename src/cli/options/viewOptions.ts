@@ -5,6 +5,7 @@ import type { Overrides } from '../../monitor/circumstances.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { terminalFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
 import { themeNames } from '../../ui/terminal/theme.ts';
+import { metricOf } from '../../run/metric.ts';
 import { trainerNames } from '../../trainers/index.ts';
 import { metricRowOf } from '../../trainers/generic/taught.ts';
 import type { viewFlags } from '../table/sharedFlags.ts';
@@ -77,7 +78,7 @@ async function overridesOf(values: ViewValues, configuration: Configuration): Pr
   const rows = [...taught, ...taughtRows(configuration.values)];
   const settings: { readonly [name in keyof AdviceSettings]: AdviceSettings[name] | null } = {
     preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']),
-    metric: oneOf('metric', judged ?? configuration.values.metric, ['map50', 'map50-95', 'f1']),
+    metric: judgedBy(judged ?? configuration.values.metric),
     minGain: fraction('min-gain', text('min-gain')),
     targetMap: fraction('target-map', text('target-map')),
     maxTime: seconds('max-time', text('max-time')),
@@ -90,6 +91,15 @@ async function overridesOf(values: ViewValues, configuration: Configuration): Pr
     settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null)),
     trainer: oneOf('trainer', text('trainer'), trainerNames) ?? (rows.length > 0 ? { taught: rows } : null),
   };
+}
+
+function judgedBy(name: string | undefined): string | null {
+  if (name === undefined) return null;
+  try {
+    return metricOf(name).name;
+  } catch (error) {
+    throw usageError(`--metric: ${errorMessage(error)}`, { cause: error });
+  }
 }
 
 /**

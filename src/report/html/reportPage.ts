@@ -1,8 +1,9 @@
 import type { SvgSpec } from '../../charts/svg/svgChart.ts';
+import { metricOf } from '../../run/metric.ts';
 import { decidingMetric, mapCurve } from '../../run/selectors.ts';
 import { counted } from '../../words/count.ts';
 import { type Markup, markup } from '../../words/page/markup.ts';
-import { metricText, metricTitles } from '../../words/metric.ts';
+import { metricText } from '../../words/metric.ts';
 import { groupStatistics } from '../../fleet/groupStatistics.ts';
 import type { SettingDifference } from '../../fleet/settingsDifference.ts';
 import { comparisonRows, groupFigures } from '../compare.ts';
@@ -69,7 +70,7 @@ const kinds = ['map', 'loss', 'validation', 'other-a', 'other-b', 'other-c'] as 
 function overlay(trainings: readonly ReportedTraining[]): Markup | null {
   const { axis } = trainings[0]!.run;
   const isShared = trainings.every(({ run }) => run.axis === axis);
-  const metric = trainings.every(({ run }) => decidingMetric(run) === 'map50To95') ? 'map50To95' : 'map50';
+  const metric = metricOf(trainings.every(({ run }) => decidingMetric(run).name === 'map50-95') ? 'map50-95' : 'map50');
   const unit = trainings[0]!.settings.mapUnit;
   const curves = trainings.flatMap(({ name, run }, index) => {
     const points = mapCurve(run, metric);
@@ -82,7 +83,7 @@ function overlay(trainings: readonly ReportedTraining[]): Markup | null {
   if (curves.length === 0) return null;
   const to = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ x }) => x)));
   const spec: SvgSpec = {
-    title: `${metricTitles[metric]} of ${counted(curves.length, 'training')}`,
+    title: `${metric.title} of ${counted(curves.length, 'training')}`,
     curves,
     from: 0,
     to,
@@ -95,7 +96,7 @@ function overlay(trainings: readonly ReportedTraining[]): Markup | null {
   };
   return chartFigure({
     id: 'map',
-    title: isShared ? metricTitles[metric] : `${metricTitles[metric]} over the percentage of each`,
+    title: isShared ? metric.title : `${metric.title} over the percentage of each`,
     unit: isShared ? axis : 'percentage',
     spec,
     value: (value) => metricText(value, unit),

@@ -20,7 +20,7 @@ export function createGenericTrainer(rows: readonly MetricRow[]): Trainer {
     names: ['generic'],
     title: 'an unknown trainer',
     recognise: () => null,
-    createReader: () => createGenericReader(all),
+    createReader: () => createGenericReader(all, taught),
     habits: unknownHabits,
   };
 }

@@ -7,6 +7,7 @@ export const metricNames = [
   'map50-95',
   'precision',
   'recall',
+  'f1',
   'iou',
   'iteration',
   'epoch',

@@ -11,9 +11,10 @@ import { type Found, type LineMetrics, metricsIn } from './lineMetrics.ts';
 
 /**
  * Reads the metrics that rows describe, wherever they stand. A loss goes to the iteration on its line, or to the epoch
- * that was named last; the metrics of an evaluation may come on several lines.
+ * that was named last; the metrics of an evaluation may come on several lines. One without a mAP is an evaluation where
+ * a metric of it was `taught`.
  */
-export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
+export function createGenericReader(rows: readonly MetricRow[], taught: ReadonlySet<MetricName>): TrainerReader {
   const places = createPlaces();
   const held = createHeld();
   const traceback = createTraceback();
@@ -68,7 +69,7 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
   }
 
   function evaluationOf(metrics: LineMetrics): EvaluationRead | null {
-    const figures: Partial<Record<'map50' | 'map50To95' | 'precision' | 'recall' | 'iou', number>> = {};
+    const figures: Partial<Record<'map50' | 'map50To95' | 'precision' | 'recall' | 'f1' | 'iou', number>> = {};
     for (const [metric, key] of evaluated) {
       const fraction = fractionOf(metrics.get(metric));
       if (fraction !== null) figures[key] = fraction;
@@ -79,7 +80,8 @@ export function createGenericReader(rows: readonly MetricRow[]): TrainerReader {
     const earlier = waiting?.place === place ? waiting.metrics : {};
     waiting = { place, metrics: { ...earlier, ...figures } };
     const known = waiting.metrics;
-    if (typeof known.map50 !== 'number' && typeof known.map50To95 !== 'number') return null;
+    const isMap = typeof known.map50 === 'number' || typeof known.map50To95 === 'number';
+    if (!isMap && !evaluated.some(([metric, key]) => taught.has(metric) && known[key] !== undefined)) return null;
     return { ...unknownEvaluation, epoch, iteration, ...known };
   }
 
@@ -138,5 +140,6 @@ const evaluated = [
   ['map50-95', 'map50To95'],
   ['precision', 'precision'],
   ['recall', 'recall'],
+  ['f1', 'f1'],
   ['iou', 'iou'],
 ] as const;
