@@ -4,6 +4,7 @@ import type { KeptVerdict, RunDetails } from '../history/runDetails.ts';
 import type { ReplaySummary } from '../monitor/replay.ts';
 import type { Run } from '../run/run.ts';
 import type { AuditEntry } from '../runs/audit.ts';
+import type { Finished } from '../runs/linked/finished.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Trainer } from '../trainers/trainer.ts';
 
@@ -26,6 +27,8 @@ export interface ReportedTraining {
   readonly followed: ReplaySummary;
   /** What its keepers did and were asked for, oldest first. */
   readonly audit: readonly AuditEntry[];
+  /** What was measured of its weights after its end, oldest first. */
+  readonly finished: readonly Finished[];
   /** What is known of its data set; null where nobody has checked it. */
   readonly check: CheckReport | null;
   readonly cost: TrainingCost;

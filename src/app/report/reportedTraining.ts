@@ -7,6 +7,7 @@ import { circumstancesOf, type Overrides } from '../../monitor/circumstances.ts'
 import type { ReportedTraining, TrainingCost } from '../../report/reported.ts';
 import type { Run } from '../../run/run.ts';
 import { auditOf } from '../../runs/audit.ts';
+import { readFinished } from '../../runs/linked/finished.ts';
 import { runClock } from '../../runs/runClock.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { checklistAdvice } from '../checklistAdvice.ts';
@@ -40,6 +41,7 @@ export async function reportedTraining(
     details: detailsOf(run, verdicts, verdict),
     followed: summary,
     audit: record === null ? [] : auditOf(dirname(record.log)),
+    finished: record === null ? [] : readFinished(record),
     check: record === null ? null : readChecklist(dirname(record.log)).report,
     cost: { seconds: secondsOf(record, run), ...price },
   };

@@ -135,16 +135,20 @@ function eventsOf(run: Run, verdicts: ReportedTraining['verdicts']): readonly Sv
     place === null ? [] : [{ at: place, kind: 'save' as const, label: `${at(place)}: saved ${path}` }],
   );
   const regimes = run.regimes.flatMap(({ at: place, label }) =>
-    place === null ? [] : [{ at: place, kind: 'step' as const, label: `${at(place)}: ${label}` }],
-  );
-  const joins =
-    run.resumed === null
+    place === null
       ? []
-      : [{ at: run.resumed.at, kind: 'join' as const, label: `resumed at ${at(run.resumed.at)}` }];
+      : [
+          {
+            at: place,
+            kind: label === 'resumed' ? ('join' as const) : ('step' as const),
+            label: `${at(place)}: ${label}`,
+          },
+        ],
+  );
   const changes = verdicts.flatMap(({ at: place, headline }) =>
     place === null ? [] : [{ at: place, kind: 'verdict' as const, label: `${at(place)}: ${headline}` }],
   );
-  return [...saves.slice(-maxSaves), ...regimes.slice(-maxEvents), ...joins, ...changes.slice(-maxEvents)];
+  return [...saves.slice(-maxSaves), ...regimes.slice(-maxEvents), ...changes.slice(-maxEvents)];
 }
 
 /** Signs that can be told apart. */

@@ -17,6 +17,7 @@ import { changeInPoints, metricText, metricTitles, type MetricUnit } from '../..
 import { number } from '../../words/number.ts';
 import { oddsText } from '../../words/odds.ts';
 import { shellQuote } from '../../words/shellQuote.ts';
+import { describeFinished } from '../finished.ts';
 import { dataSetText } from '../dataSetText.ts';
 import { findingsTable } from './checkPage.ts';
 import { chartFigure } from './figure.ts';
@@ -56,7 +57,7 @@ export function stateText({ record, run }: ReportedTraining): string {
 }
 
 function trainedSection(training: ReportedTraining): Markup {
-  const { record, run, path, cost } = training;
+  const { record, run, path, cost, finished, settings } = training;
   const price = priceOf(cost, cost.seconds);
   const planned = plannedLength(run);
   const at = position(run);
@@ -80,6 +81,7 @@ function trainedSection(training: ReportedTraining): Markup {
         : null,
     ],
     ['resumed', run.resumed === null ? null : `at ${run.axis} ${count(run.resumed.at)}`],
+    ...finished.map((each): Fact => ['validated', describeFinished(each, settings.mapUnit)]),
     ['time', cost.seconds === null ? null : duration(cost.seconds)],
     ['cost', price === null ? null : `${price.toFixed(2)} (${counted(cost.gpus, 'GPU')} at ${cost.gpuPrice} an hour)`],
     ...configurationRows(training),

@@ -51,6 +51,27 @@ describe('the page of a training', () => {
     }
   });
 
+  test('tells where it was resumed, and what its weights were worth after its end', async () => {
+    const { run } = ultralytics;
+    const regimes = [...run.regimes, { at: 20, label: 'resumed' }];
+    const finished = [
+      {
+        run: 'x',
+        file: '/w/best.pt',
+        at: 40,
+        time: 1,
+        map50: 0.612,
+        map50To95: null,
+        precision: null,
+        recall: null,
+        classes: [],
+      },
+    ];
+    const text = reportPage([{ ...ultralytics, run: { ...run, regimes }, finished }], options);
+    expect(text).toMatch(/<g class="event join"><line [^>]*\/><title>epoch 20: resumed<\/title>/);
+    expect(text).toContain('best.pt: mAP50 61.2 % on the validation set');
+  });
+
   test('tells the cost, what following the advice would have saved, and the weights to keep', () => {
     const text = reportPage([darknet], options);
     expect(text).toMatch(/1 GPU at 2 an hour/);
