@@ -13,7 +13,7 @@ export function generalHelp(commands: readonly CommandHelp[]): string {
   return [
     'plateau says when to stop training an object detector, and stops it without losing work.',
     '',
-    '  plateau             list the runs, and open one with Enter',
+    '  plateau             list all trainings, who needs you first',
     ...commands.map((command) => `  plateau ${command.name.padEnd(width)}  ${command.summary}`),
     '',
     '`plateau help COMMAND` shows all of a command, `plateau COMMAND -h` its own flags, `plateau --version` the version.',

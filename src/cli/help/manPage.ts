@@ -35,7 +35,7 @@ export function generalPage(commands: readonly CommandHelp[], edition: Edition):
     '.fi',
     '.SH DESCRIPTION',
     ...paragraphs([
-      'Watches the log of a training, says what to think of it, with reasons and odds, and stops it without losing work. Without a command it lists the runs.',
+      'Watches the log of a training, says what to think of it, with reasons and odds, and stops it without losing work. Without a command it lists all trainings, also of other machines (--hosts), and who needs you first.',
     ]),
     '.SH COMMANDS',
     ...commands.flatMap(({ name, summary }) => ['.TP', `.BR plateau-${escaped(name)} (1)`, escaped(summary)]),

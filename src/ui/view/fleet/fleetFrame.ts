@@ -64,7 +64,9 @@ function headerRow({ state }: FleetView, width: number): Row {
   const { members, hosts, needing, shown } = state;
   const trainings = counted(members.length, 'training');
   const all = shown === members.length ? trainings : `${shown} of ${trainings}`;
-  const machines = hosts.length > 1 ? ` on ${counted(hosts.length, 'machine')}` : '';
+  // This machine counts where it has trainings.
+  const looked = hosts.filter((host) => host.kind !== 'here' || host.members > 0).length;
+  const machines = looked > 1 || looked < hosts.length ? ` on ${counted(looked, 'machine')}` : '';
   const marked = state.marked.size > 0 ? ` · ${state.marked.size} marked` : '';
   const left = row(
     span('Plateau', 'strong'),
