@@ -4,7 +4,7 @@ import { openHistory } from '../../history/history.ts';
 import { reviveKeepers } from '../../keeper/reviveKeeper.ts';
 import { isHere } from '../../processes/recorded.ts';
 import { escapedNotes, listedTroubles } from '../../runs/escapedNote.ts';
-import { filesIn, runFiles, runIds, stateDirectory } from '../../runs/runDirectory.ts';
+import { runFiles, runIds, stateDirectory } from '../../runs/runDirectory.ts';
 import { readRecord, type RunRecord } from '../../runs/runRecord.ts';
 import { presentRecord } from '../../runs/runs.ts';
 import { statusPath } from '../../runs/statusFile.ts';
@@ -29,6 +29,7 @@ export interface LocalRuns {
 
 /** What was seen of a run. */
 interface Seen {
+  readonly paths: RunPaths;
   readonly recordStamp: string;
   readonly statusStamp: string;
   /** As it was read; `present`: as it is now. */
@@ -50,7 +51,8 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
   let facts: ReadonlyMap<string, MemberFacts> = new Map();
   let ids: readonly string[] = [];
   let directoryStamp = '';
-  let looks = 1;
+  let looks = 0;
+  const parts = Math.max(1, Math.round(wholeLookEvery / every));
   let isClosed = false;
   let gpus: GpuUse | null = null;
   // What is wrong with the history is said by `plateau runs`, not over a list.
@@ -68,17 +70,17 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
 
   /** Returns whether what is told of a run has changed. */
   const lookAt = (id: string, isForced: boolean): boolean => {
-    const { directory, record: path } = filesIn(runFiles(id).directory);
     const before = seen.get(id);
-    const recordStamp = stampOf(path);
-    const statusStamp = stampOf(statusPath(directory));
+    const paths = before?.paths ?? pathsOf(id);
+    const recordStamp = stampOf(paths.record);
+    const statusStamp = stampOf(paths.status);
     const isSame = before?.recordStamp === recordStamp && before.statusStamp === statusStamp;
     const now = performance.now();
     const isDue = before === undefined || (mayChange(before) && now - before.lookedAt > livenessEvery * 1000);
     if (isSame && !isDue && !isForced) return false;
     try {
-      const written = before?.recordStamp === recordStamp ? before.written : readRecord(directory);
-      const present = presentRecord(directory, written);
+      const written = before?.recordStamp === recordStamp ? before.written : readRecord(paths.directory);
+      const present = presentRecord(paths.directory, written);
       const told = localFacts(present, figures.figures(present), {
         trouble: listedTroubles([present], escaped).get(id) ?? null,
         gpu: present.state === 'running' ? (gpus?.uses().get(id) ?? null) : null,
@@ -86,7 +88,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
       });
       const isAlike = before !== undefined && JSON.stringify(told) === JSON.stringify(before.facts);
       const kept = isAlike ? before.facts : told;
-      seen.set(id, { recordStamp, statusStamp, written, present, facts: kept, lookedAt: now });
+      seen.set(id, { paths, recordStamp, statusStamp, written, present, facts: kept, lookedAt: now });
       return !isAlike;
     } catch {
       // Its record cannot be read: `plateau runs` says why.
@@ -118,12 +120,13 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
   };
 
   const lookAtAll = (): void => {
-    const isWholeLook = looks % Math.max(1, Math.round(wholeLookEvery / every)) === 0;
     looks += 1;
+    const part = looks % parts;
+    const isWholeLook = part === 0;
     let isChanged = lookAtDirectory(isWholeLook);
-    for (const id of ids) {
+    for (const [index, id] of ids.entries()) {
       const known = seen.get(id);
-      const isWanted = isWholeLook || known === undefined || mayChange(known);
+      const isWanted = index % parts === part || known === undefined || mayChange(known);
       if (isWanted && lookAt(id, false)) isChanged = true;
     }
     if (isWholeLook && lookForEscaped()) isChanged = true;
@@ -159,7 +162,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
       lookForEscaped();
       void lookAtGpus();
     }
-    if (some.length > 0 || isLast) tell();
+    if (isLast || from % tellAfter < slice) tell();
     if (!isLast) setImmediate(lookAtOlder, from + slice);
   };
 
@@ -190,16 +193,28 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
 
 /** Runs that are looked at before the first list is there, and at once thereafter: more than a screen shows. */
 const atOnce = 200;
-const slice = 50;
+const slice = 25;
+const tellAfter = 500;
 
 /** Seconds between two looks at whether what runs still does, where its files have not changed. */
 const livenessEvery = 10;
 
 /**
- * Seconds between two looks at everything: what is over may have been given another name, and what got away from a
- * training is found by reading the environment of every process.
+ * Seconds in which everything is looked at once, in equal parts: what is over may have been given another name. What
+ * got away from a training is found by reading the environment of every process.
  */
 const wholeLookEvery = 30;
+
+interface RunPaths {
+  readonly directory: string;
+  readonly record: string;
+  readonly status: string;
+}
+
+function pathsOf(id: string): RunPaths {
+  const { directory, record } = runFiles(id);
+  return { directory, record, status: statusPath(directory) };
+}
 
 /** Whether something of it lives, as far as is known; what another machine holds may. */
 function mayChange({ facts }: Seen): boolean {
