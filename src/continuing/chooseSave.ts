@@ -25,14 +25,14 @@ export function chooseSave(
     if (state.kind === 'good') {
       const at = save.at ?? state.at;
       const doubt = state.isSure ? [] : [`Whether ${save.path} is whole cannot be told from its format.`];
-      const passedOver = problems.length === 0 ? [] : [`It goes on from ${save.path}: ${problems.join('; ')}.`];
+      const passedOver = problems.length === 0 ? [] : [`Taken is ${save.path}: ${problems.join('; ')}.`];
       return { save: { path: save.path, at }, notes: [...passedOver, ...doubt] };
     }
     isStripped ||= state.kind === 'stripped';
     problems.push(problemText(save.path, state));
   }
-  if (problems.length === 0) return { reason: 'Its log names no save that it could go on from.', isStripped: false };
-  return { reason: `It cannot go on: ${problems.slice(0, maxTold).join('; ')}.`, isStripped };
+  if (problems.length === 0) return { reason: 'Its log names no save.', isStripped: false };
+  return { reason: `No save of it can be used: ${problems.slice(0, maxTold).join('; ')}.`, isStripped };
 }
 
 /** Saves that are looked at: a training with one an epoch has hundreds, of which the oldest help nobody. */

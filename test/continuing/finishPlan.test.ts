@@ -48,9 +48,7 @@ test('takes the last weights where the best are not whole', () => {
   const cwd = workplace({ 'd.yaml': 'nc: 1', [best]: '', 'runs/exp/weights/last.pt': '@stripped' });
   const plan = planned('yolov5', 'python train.py --data d.yaml', cwd);
   expect(plan.weights).toEqual({ path: 'runs/exp/weights/last.pt', at: 40 });
-  expect(plan.notes).toContain(
-    `It goes on from runs/exp/weights/last.pt: ${best} is not whole, since its end is missing.`,
-  );
+  expect(plan.notes).toContain(`Taken is runs/exp/weights/last.pt: ${best} is not whole, since its end is missing.`);
 });
 
 test('finds the Python of a script that only names it in its first line', () => {
@@ -159,7 +157,7 @@ test('says what it does not know, and what is missing', () => {
     'Plateau does not know the command with which Keras validates weights: validate them by hand.',
   );
   expect(reason('yolov5', 'python train.py')).toBe(
-    `It cannot go on: ${best} is not there any more; runs/exp/weights/last.pt is not there any more.`,
+    `No save of it can be used: ${best} is not there any more; runs/exp/weights/last.pt is not there any more.`,
   );
   expect(reason('yolov5', 'bash train.sh')).toContain(`${best} is not there any more`);
 });

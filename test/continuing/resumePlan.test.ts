@@ -63,7 +63,7 @@ describe('Darknet', () => {
     const plan = planResume(darknet(cwd), lookHere);
     expect(commandOf(plan)).toContain('a.cfg backup/a_1000.weights');
     expect(plan).toMatchObject({
-      notes: ['It goes on from backup/a_1000.weights: backup/a_last.weights is not whole, since its end is missing.'],
+      notes: ['Taken is backup/a_1000.weights: backup/a_last.weights is not whole, since its end is missing.'],
     });
   });
 
@@ -119,7 +119,7 @@ describe('Darknet', () => {
     const cwd = workplace({ ...files, 'backup/a_last.weights': '', 'backup/a_1000.weights': '' });
     rmSync(join(cwd, 'backup/a_1000.weights'));
     expect(reasonOf(planResume(darknet(cwd), lookHere))).toBe(
-      'It cannot go on: backup/a_last.weights is not whole, since its end is missing; backup/a_1000.weights is not there any more.',
+      'No save of it can be used: backup/a_last.weights is not whole, since its end is missing; backup/a_1000.weights is not there any more.',
     );
   });
 
@@ -158,7 +158,7 @@ describe('Ultralytics', () => {
       can: false,
       restart: true,
       reason:
-        'It cannot go on: runs/detect/train/weights/last.pt was stripped of its optimizer, as at the end of a training, and holds only weights.',
+        'No save of it can be used: runs/detect/train/weights/last.pt was stripped of its optimizer, as at the end of a training, and holds only weights.',
     });
     expect(commandOf(planRestart(yolo(cwd), lookHere))).toBe(
       'yolo detect train data=d/data.yaml model=runs/detect/train/weights/best.pt epochs=100 imgsz=320 lr0=0.001 optimizer=SGD',
@@ -169,7 +169,7 @@ describe('Ultralytics', () => {
     const whole = readFileSync(join(checkpoints, 'unstripped.pt'));
     const cwd = workplace({ ...files, 'runs/detect/train/weights/last.pt': whole.subarray(0, -30) });
     expect(reasonOf(planResume(yolo(cwd), lookHere))).toBe(
-      'It cannot go on: runs/detect/train/weights/last.pt is not whole, since its end is missing.',
+      'No save of it can be used: runs/detect/train/weights/last.pt is not whole, since its end is missing.',
     );
   });
 

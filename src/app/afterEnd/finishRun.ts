@@ -20,14 +20,12 @@ export async function startFinishing(
   more: Pick<RunOptions, 'environment'>,
 ): Promise<RunRecord> {
   prepareResume({ copies: [], writes: plan.writes });
-  const { group = null, tags = [] } = record;
   const file = resolve(plan.cwd, plan.weights.path);
   return startRun({
     ...more,
     command: plan.command,
     cwd: plan.cwd,
     name: `${record.name}-finish`,
-    description: { group, tags },
     stdin: null,
     trainer: ended.trainer === null ? (record.trainer ?? null) : nameOf(ended, ended.trainer),
     finishes: { run: record.id, file, at: plan.weights.at },
