@@ -23,7 +23,7 @@ export const why: Story = async ({ open, putLog }, show) => {
   await terminal.see(/RUNNING[^]*(?:PLATEAU|MAY STOP)/);
   await terminal.see(/^\? help/m);
   terminal.press('w');
-  await terminal.see(/evidence|recent progress/);
+  await terminal.see(/why this verdict/);
   show({
     name: 'why',
     caption: 'Why: what speaks for and against stopping a recorded training of the demo that has levelled off.',
