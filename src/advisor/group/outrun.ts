@@ -91,8 +91,8 @@ interface Abreast extends GroupRun {
 
 /**
  * How far a run is behind the leader at an equal share of their plans, in units of what the runs of the group are still
- * expected to gain: the mean distance from the best of each to the top of its forecast. Three quarters of the
- * distance is that of their bests, a quarter that of their latest levels, so that one lucky evaluation does not decide;
+ * expected to gain: the mean distance from the best of each to the top of its forecast. Three fifths of the distance
+ * are that of their bests, two fifths that of their latest levels, so that one lucky evaluation does not decide; nearly
  * half a point is added because a run that ends less than that in front is not missed. Null where nothing is forecast.
  */
 export function distanceOf(
@@ -120,9 +120,9 @@ export function enoughAt(runs: number, share: number, { halvings, lastFrom }: Ou
 }
 
 /** How much the level counts against the best. Chosen by cross-validation, as the distance itself. */
-const levelWeight = 0.25;
-/** Half a point of mAP: the loss that the promise is about. */
-const notMissed = 0.005;
+const levelWeight = 0.4;
+/** A little under half a point of mAP, which is the loss that the promise is about. */
+const notMissed = 0.004;
 /** Keeps the quotient finite where nothing more is expected. */
 const leastGain = 0.002;
 /** Shares are quotients. */

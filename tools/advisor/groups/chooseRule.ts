@@ -13,7 +13,7 @@ export const shape: Omit<OutrunRule, 'odds'> = {
   halvings: [0.25, 0.4, 0.55, 0.7],
   lastFrom: 0.4,
   far: 0.2,
-  farLast: 0.6,
+  farLast: 0.75,
   farSure: 0.7,
   leaveFactor: 0.5,
 };
@@ -41,16 +41,13 @@ export function measureScales(groups: readonly CorpusGroup[]): readonly ScaledMe
 }
 
 /**
- * The boldest scale that keeps the promise among these groups, by four and as a whole together, and whose next bolder
- * neighbour does, so that it is not at the edge. There are too few groups for a binomial test to reject anything: of 21
- * none could lose.
+ * The boldest scale that keeps the promise among these groups, by four and as a whole together. There are too few
+ * groups for a binomial test to reject anything: of 21 none could lose.
  */
 export function chosenScale(measured: readonly ScaledMeans[], risk: number, counts: (at: number) => boolean): number {
-  const keeps = measured.map(({ four, whole }) => {
-    const [ofFour, ofWhole] = [four, whole].map((means) => meanOf(means.filter((_, at) => counts(at))).lost);
-    return (ofFour! + ofWhole!) / 2 <= risk;
-  });
-  return measured.findLast((_, at) => keeps[at] === true && keeps[at + 1] === true)?.scale ?? measured[0]!.scale;
+  const lostOf = (means: readonly GroupMeans[]) => meanOf(means.filter((_, at) => counts(at))).lost;
+  const kept = measured.findLast(({ four, whole }) => (lostOf(four) + lostOf(whole)) / 2 <= risk);
+  return (kept ?? measured[0]!).scale;
 }
 
 export function scaled(scale: number): Omit<OutrunRule, 'odds'> {
