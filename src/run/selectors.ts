@@ -26,7 +26,7 @@ export function hasDiverged(run: Run): boolean {
   return run.nonFinite !== null && run.nonFinite.readings >= 2;
 }
 
-/** The planned length on the run's axis; null when it is not known: then there are no odds until a person tells it. */
+/** The planned length on the run's axis; null when it is not known. */
 export function plannedLength({ axis, plan }: Run): number | null {
   if (axis === 'epoch') return plan.epochs;
   const byEpochs = plan.epochs === null || plan.epochLength === null ? null : plan.epochs * plan.epochLength;

@@ -7,9 +7,8 @@ import { percent } from '../../words/fraction.ts';
 
 /**
  * mAP50 stays below .001. Of 468 healthy runs 4.9 % were below it at their tenth evaluation, so that only warns. To be
- * condemned takes 40 % of the plan and 32 evaluations: at 20 % and 20, three in 161 healthy runs of the corpus would
- * have been, at this one. A loss that does not fall either shortens it to 25 %; no less, as healthy YOLOv5 runs do that
- * too.
+ * condemned takes 40 % of the plan and 32 evaluations: at 20 % and 20, three in 161 healthy runs would have been, at
+ * these one in 431. A loss that does not fall either shortens it to 25 %; no less, as healthy YOLOv5 runs do that too.
  */
 export function neverStarted(facts: Facts): RuleResult | null {
   const { run, plannedEvaluations, settings } = facts;
