@@ -59,7 +59,11 @@ test('whoever connects is told first what can be asked for, then the state, each
   const { server } = await serve();
   const { told } = await client(server.path);
   expect(told()).toEqual([
-    { version: 1, say: 'hello', commands: ['target', 'signal', 'arm', 'cancel', 'pause', 'resume', 'describe'] },
+    {
+      version: 1,
+      say: 'hello',
+      commands: ['target', 'signal', 'arm', 'cancel', 'pause', 'resume', 'describe', 'move'],
+    },
     { version: 1, say: 'state', ...status },
   ]);
 });
