@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openFleet } from '../../src/app/fleet/openFleet.ts';
 import type { Fleet } from '../../src/fleet/fleet.ts';
 import type { Member } from '../../src/fleet/member.ts';
@@ -98,7 +98,8 @@ describe('three hosts with a real sshd each', { timeout: 180_000, ...needs('sshd
     await soon(() => expect(named(fleet, 'alpha').state).toBe('stopped'));
     expect(named(fleet, 'beta').away!.since).toBe(since);
     await two!.start();
-    await soon(() => expect(named(fleet, 'beta')).toMatchObject({ away: null, state: 'running' }));
+    // The longer it was away, the longer is the pause before the next try.
+    await vi.waitFor(() => expect(named(fleet, 'beta')).toMatchObject({ away: null, state: 'running' }), 120_000);
   });
 
   test('of which one loses the line as a stop is asked: that is unknown, and then known not to have been done', async () => {
