@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Grid } from './grid.ts';
 import type { Story } from './picture.ts';
 import type { Stage } from './stage.ts';
 
@@ -15,7 +16,6 @@ export const fleet: Story = async (stage, show) => {
   const [gpu1, gpu2, gpu3] = hosts.map((name) => openHost(stage, name));
   try {
     gpu3!.play('bees-rtdetr', 'fixtures/mmdetection/faster-rcnn-3.3.log', '');
-    gpu1!.play('yolo11n-helmets', 'fixtures/ultralytics/8.3.241-curve.log', '; exec /bin/sleep 3600', 143);
     gpu3!.play('retinanet-voc', 'fixtures/mmdetection/retinanet-voc-2.8-nan.log', '; exec /bin/sleep 3600');
     for (const [name, ...flags] of [
       ['lr-0.01', '--seed', '2', '--iterations', '4000'],
@@ -24,16 +24,19 @@ export const fleet: Story = async (stage, show) => {
     ] as const) {
       gpu2!.plateau('demo', ...flags, '--group', 'lr-sweep', '--name', name, '--detach');
     }
-    gpu1!.plateau('demo', '--scenario', 'overfit', '--iterations', '4000', '--name', 'few-images', '--detach');
+    gpu1!.plateau('demo', '--scenario', 'overfit', '--iterations', '6000', '--name', 'few-images', '--detach');
     while (!mayStop(gpu1!, 'few-images')) await sleep(500);
+    gpu1!.play('yolo11n-helmets', 'fixtures/ultralytics/8.3.241-curve.log', '; exec /bin/sleep 3600', 143);
     const terminal = stage.open(['plateau', '--hosts', [...hosts, 'gpu4'].join(',')], 120, 40);
     await terminal.see(/gpu4 +away since/, 60);
     await terminal.see(/few-images/);
     await terminal.see(/lr-0\.001/);
     await terminal.see(/MORE EXPECTED|IMPROVING/);
     await terminal.see(/MAY STOP/);
-    terminal.press('\u001B[B');
-    await sleep(1500);
+    for (let down = 1; !/^> ! gpu1/m.test(textOf(await terminal.grid())); down++) {
+      terminal.press('\u001B[B');
+      await terminal.see(new RegExp(`^(?:.*\\n){${headRows + down}}> `));
+    }
     show({
       name: 'fleet',
       caption:
@@ -50,11 +53,18 @@ export const fleet: Story = async (stage, show) => {
   }
 };
 
+/** Rows above the first training. */
+const headRows = 2;
+
 interface Host {
   readonly plateau: (...words: string[]) => string;
   /** Starts a training that writes a recorded log, or its first lines, and then what a shell is told. */
   readonly play: (name: string, fixture: string, then: string, lines?: number) => void;
   readonly stopAll: () => void;
+}
+
+function textOf(grid: Grid): string {
+  return grid.map((cells) => cells.map(({ text }) => text).join('')).join('\n');
 }
 
 function mayStop(host: Host, name: string): boolean {
@@ -91,6 +101,7 @@ function openHost({ directory, environment, putLog }: Stage, name: string): Host
 
 /** Does with the words of `ssh` what sshd would, in the home of the host; `gpu4` cannot be reached. */
 function writeSsh({ directory }: Stage): void {
+  symlinkSync('/bin/sh', join(directory, 'bin/sh'));
   const program = join(directory, 'bin/ssh');
   writeFileSync(
     program,

@@ -6,6 +6,7 @@ import type { Member } from '../../../fleet/member.ts';
 import { count } from '../../../words/count.ts';
 import { metricText } from '../../../words/metric.ts';
 import type { Role, Row } from '../../../words/terminal/row.ts';
+import { fanFrom } from '../panes/charts/axis.ts';
 import type { FleetSettings } from '../../state/fleet/fleetState.ts';
 
 /** Draws the mAP of a training over its steps, with its best and what is expected: `height` rows of `width` cells. */
@@ -115,9 +116,10 @@ const minRange = 0.001;
 
 /** What is expected until the planned end. */
 function futureOf(member: Member, to: number): Future | null {
-  const last = member.course.at(-1);
-  const { planned } = member.position;
+  const { course, position, metric, verdict } = member;
+  const { planned } = position;
   const forecast = expectedOf(member);
-  if (forecast === null || last === undefined || planned === null || planned <= to) return null;
-  return { to: planned, end: count(planned, 'compact'), fan: { start: last, ...forecast }, ticks: [] };
+  const fan = fanFrom(course.at(-1) ?? null, metric.best?.value ?? null, { name: verdict?.name ?? '', forecast });
+  if (fan === null || planned === null || planned <= to) return null;
+  return { to: planned, end: count(planned, 'compact'), fan, ticks: [] };
 }

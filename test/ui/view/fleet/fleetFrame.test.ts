@@ -83,6 +83,13 @@ describe('the pane', () => {
     expect(text).toMatch(/note +baseline/);
   });
 
+  test('promises nothing of a training that gets worse', () => {
+    const worse = { ...members[1]!, verdict: { ...members[1]!.verdict!, name: 'over-fitting' } };
+    const chart = (member: (typeof members)[number]) => drawn(listOf([member], { columns: 200, rows: 60 })).join('\n');
+    expect(chart(members[1]!)).toMatch(/ 300 +│/);
+    expect(chart(worse)).not.toMatch(/ 300 +│/);
+  });
+
   test('is left out where the list needs the room; then its last row says the verdict in full', () => {
     const text = drawn(pressed(listOf(members, { hosts, columns: 80, rows: 18 }), 'down')).join('\n');
     expect(text).not.toContain('╭');

@@ -69,18 +69,25 @@ export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Fu
   return { to: planned, end, fan, ticks };
 }
 
+function fanOf(run: Run, verdict: Verdict): Future['fan'] {
+  return fanFrom(mapCurve(run).at(-1)?.value ?? null, run.best?.value ?? null, verdict);
+}
+
 /**
  * Returns the fan from the newest value on. The forecast is of the best at the end: where the newest value lies below
  * its lower end, a line that climbs from there would promise what nobody expects, so that it starts at the best; and
  * none is drawn of a training whose verdict is that it gets worse.
  */
-function fanOf(run: Run, { name, forecast }: Verdict): Future['fan'] {
-  const last = mapCurve(run).at(-1)?.value ?? null;
+export function fanFrom(
+  last: number | null,
+  best: number | null,
+  { name, forecast }: { readonly name: string; readonly forecast: Verdict['forecast'] },
+): Future['fan'] {
   if (forecast === null || last === null || gettingWorse.has(name)) return null;
-  return { start: last < forecast.low ? Math.max(last, run.best?.value ?? last) : last, ...forecast };
+  return { start: last < forecast.low ? Math.max(last, best ?? last) : last, ...forecast };
 }
 
-const gettingWorse: ReadonlySet<VerdictName> = new Set(['over-fitting', 'diverged', 'failed', 'unstable']);
+const gettingWorse: ReadonlySet<string> = new Set<VerdictName>(['over-fitting', 'diverged', 'failed', 'unstable']);
 
 const maxSaves = 10;
 
