@@ -8,10 +8,14 @@ import { memberOf, verdictOf } from './member.ts';
 /** 2026-05-28 20:26:40 UTC. */
 export const now = 1_780_000_000;
 
+/** 18:26 and 14:02 of that day, wherever this runs. */
+const liveSince = new Date(2026, 4, 28, 18, 26).getTime() / 1000;
+const awaySince = new Date(2026, 4, 28, 14, 2).getTime() / 1000;
+
 export const plainSettings: FleetSettings = { characters: 'braille', mapUnit: 'percent', readonly: false };
 
 export function hostOf(name: string, part: Partial<FleetHost> = {}): FleetHost {
-  return { name, kind: 'ssh', state: 'live', since: now - 7200, problem: null, remedy: null, members: 1, ...part };
+  return { name, kind: 'ssh', state: 'live', since: liveSince, problem: null, remedy: null, members: 1, ...part };
 }
 
 /** The list as it is after the fleet has told these members. */
@@ -160,7 +164,7 @@ export function someFleet(): { readonly members: readonly Member[]; readonly hos
         startedAt: now - 20 * hour,
         verdict: said('improving', 'continue', 'about +4 points still to come'),
       },
-      { ...on('gpu4'), away: { since: now - 23_080, why: 'no answer' } },
+      { ...on('gpu4'), away: { since: awaySince, why: 'no answer' } },
     ),
     memberOf(
       'bees-rtdetr',
@@ -181,7 +185,7 @@ export function someFleet(): { readonly members: readonly Member[]; readonly hos
     hostOf('gpu1', { kind: 'here' }),
     hostOf('gpu2', { members: 3 }),
     hostOf('gpu3'),
-    hostOf('gpu4', { state: 'away', since: now - 23_080, problem: 'No answer.', members: 3 }),
+    hostOf('gpu4', { state: 'away', since: awaySince, problem: 'No answer.', members: 3 }),
     hostOf('gpu5', {
       state: 'unusable',
       problem: 'Plateau is missing there.',

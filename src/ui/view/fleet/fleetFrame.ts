@@ -100,6 +100,5 @@ function closingRow(view: FleetView, width: number): Row {
   if (state.notice !== null) return fitRow(row(span(screenText(state.notice), 'watch')), width);
   const typing: Span[] =
     fleetContext(state) === 'filter' ? [span(`/${screenText(state.typing ?? '')}_  `, 'strong')] : [];
-  const offered = fleetKeysFor(view).filter((key) => key.offered === undefined || key.offered(state));
-  return fitRow([...typing, ...hintRow(offered, width - rowWidth(typing))], width);
+  return fitRow([...typing, ...hintRow(fleetKeysFor(view), width - rowWidth(typing))], width);
 }

@@ -1,6 +1,6 @@
 import type { Member } from '../../../../fleet/member.ts';
 import type { MemberRequest } from '../../../../fleet/request.ts';
-import type { FleetAction, FleetLayer, FleetState, FleetView } from '../../fleet/fleetState.ts';
+import type { FleetAction, FleetLayer, FleetView } from '../../fleet/fleetState.ts';
 import type { KeyHelp } from '../keyBinding.ts';
 
 /** What a key of the list asks for: a change of its state, or something that only the owner of the terminal can do. */
@@ -29,8 +29,6 @@ export interface FleetKey extends KeyHelp {
   readonly contexts: readonly FleetContext[];
   /** May touch a training or its record: not available on a read-only list. */
   readonly touches?: true;
-  /** Whether the hints name it now; absent: always. */
-  readonly offered?: (state: FleetState) => boolean;
   /** Returns what the key does now; null for nothing. */
   readonly act: (view: FleetView, key: string) => FleetCommand | null;
 }
