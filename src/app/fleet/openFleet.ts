@@ -4,8 +4,6 @@ import type { Member } from '../../fleet/member.ts';
 import type { FleetSource } from '../../fleet/source.ts';
 import { openLocalRuns } from '../../fleet/local/localRuns.ts';
 import { localSource } from '../../fleet/local/localSource.ts';
-import { hostSource } from '../../fleet/remote/hostSource.ts';
-import { createTurns } from '../../fleet/remote/turns.ts';
 import type { FleetChoice } from './fleetChoice.ts';
 
 /** Opens the trainings of this machine and of those that are chosen. */
@@ -15,9 +13,8 @@ export async function openFleet(choice: FleetChoice): Promise<Fleet> {
 
 async function sourcesElsewhere(choice: FleetChoice): Promise<readonly FleetSource[]> {
   const { hosts, slurm, pods, experiment } = choice;
-  const turn = createTurns(maxConnecting);
   return [
-    ...hosts.map((host) => hostSource(host, { turn })),
+    ...(hosts.length === 0 ? [] : (await import('./hosts.ts')).hostSources(hosts)),
     ...(slurm || pods !== null || experiment !== null ? (await import('./schedulers.ts')).schedulers(choice) : []),
   ];
 }
@@ -69,6 +66,3 @@ function awayText({ name, problem, remedy }: Pick<FleetHost, 'name' | 'problem' 
   const help = remedy === null ? '' : ` Try: ${remedy}`;
   return `${name} tells nothing. ${problem ?? 'It has not answered in time.'}${help}`;
 }
-
-/** Hosts that are connected to at once: each takes a process here, and most of its time is waiting. */
-const maxConnecting = 24;
