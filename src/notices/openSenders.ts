@@ -1,4 +1,3 @@
-import { reportAtEnd } from './endReport.ts';
 import type { Send } from './sender.ts';
 import { inWordsOf } from './template.ts';
 import { type Webhook, webhookSender } from './webhook.ts';
@@ -32,6 +31,7 @@ export async function openSenders({ command, cwd, webhooks, template, report }: 
   }
   const worded = template === null ? senders : senders.map((send) => inWordsOf(template, send));
   if (report === null) return worded;
+  const { reportAtEnd } = await import('./endReport.ts');
   const { write, withReport } = reportAtEnd(report.run, report.directory, report.plateau);
   return [write, ...worded.map(withReport)];
 }
