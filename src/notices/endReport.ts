@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
+import { execa } from 'execa';
 import { errorMessage } from '../words/errors.ts';
 import type { Send } from './sender.ts';
 
@@ -42,7 +43,6 @@ async function write(
   try {
     await mkdir(join(path, '..'), { recursive: true });
     // Loaded only at the end: no first frame waits for it.
-    const { execa } = await import('execa');
     const [program = process.execPath, ...words] = command;
     const result = await execa(program, [...words, 'report', run, '--output', path], {
       stdin: 'ignore',
