@@ -93,8 +93,8 @@ test('a trainer that was asked for is used whatever the lines look like', () => 
 });
 
 test('a name that belongs to no trainer cannot be asked for', () => {
-  expect(() => createDetector({ force: 'tensorboard' satisfies string })).toThrow(
-    /No trainer called tensorboard is known/,
+  expect(() => createDetector({ force: 'nobody' satisfies string })).toThrow(
+    /No trainer called nobody is known/,
   );
 });
 
