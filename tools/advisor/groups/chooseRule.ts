@@ -41,14 +41,17 @@ export function measureScales(groups: readonly CorpusGroup[]): readonly ScaledMe
 }
 
 /**
- * The boldest scale that keeps the promise among these groups, by four and as a whole together. There are too few
- * groups for a binomial test to reject anything: of 21 none could lose.
+ * From the most cautious scale on, the last one before any loses in more than three quarters of the promised share of
+ * these groups, by four and as a whole together. There are too few groups for a binomial test to reject anything: of 21
+ * none could lose. The quarter that is kept back is what a choice on so few groups flatters itself by.
  */
 export function chosenScale(measured: readonly ScaledMeans[], risk: number, counts: (at: number) => boolean): number {
   const lostOf = (means: readonly GroupMeans[]) => meanOf(means.filter((_, at) => counts(at))).lost;
-  const kept = measured.findLast(({ four, whole }) => (lostOf(four) + lostOf(whole)) / 2 <= risk);
-  return (kept ?? measured[0]!).scale;
+  const broken = measured.findIndex(({ four, whole }) => (lostOf(four) + lostOf(whole)) / 2 > risk * kept);
+  return measured[Math.max(0, broken === -1 ? measured.length - 1 : broken - 1)]!.scale;
 }
+
+const kept = 0.75;
 
 export function scaled(scale: number): Omit<OutrunRule, 'odds'> {
   const round = (value: number) => Number((value * scale).toFixed(4));
