@@ -1,9 +1,12 @@
-import { closeSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, readdirSync, readFileSync } from 'node:fs';
+import { isForWriting } from './proc/procText.ts';
 
 /**
  * Closes what this process was handed beyond its three standard streams: a lock or a pipe of the shell that started it
  * would otherwise be held open by the trainer for days. Such descriptors are those without close-on-exec
- * (proc_pid_fdinfo(5)), which Node sets on all of its own. Does nothing where there is no /proc.
+ * (proc_pid_fdinfo(5)), which Node sets on all of its own, but for the certificates of NODE_EXTRA_CA_CERTS: those a
+ * thread of it reads meanwhile, so that a file that is only read, and not locked, is left alone. Does nothing where
+ * there is no /proc.
  */
 export function closeInherited(): void {
   for (const descriptor of descriptors()) {
@@ -25,8 +28,11 @@ function descriptors(): readonly number[] {
 
 function survivesExec(descriptor: number): boolean {
   try {
-    const flags = /^flags:\s+([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))?.[1];
-    return flags !== undefined && (Number.parseInt(flags, 8) & closeOnExec) === 0;
+    const info = readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8');
+    const flags = /^flags:\s+([0-7]+)/m.exec(info)?.[1];
+    if (flags === undefined || (Number.parseInt(flags, 8) & closeOnExec) !== 0) return false;
+    const isOnlyRead = !isForWriting(flags) && !/^lock:/m.test(info);
+    return !(isOnlyRead && fstatSync(descriptor).isFile());
   } catch {
     // The one that the directory was read through is closed again.
     return false;

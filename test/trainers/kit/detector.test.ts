@@ -93,9 +93,7 @@ test('a trainer that was asked for is used whatever the lines look like', () => 
 });
 
 test('a name that belongs to no trainer cannot be asked for', () => {
-  expect(() => createDetector({ force: 'nobody' satisfies string })).toThrow(
-    /No trainer called nobody is known/,
-  );
+  expect(() => createDetector({ force: 'nobody' satisfies string })).toThrow(/No trainer called nobody is known/);
 });
 
 test('a companion file that comes before recognition is read with it', () => {
