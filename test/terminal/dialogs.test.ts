@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test, vi } from 'vitest';
-import { demoProgram, freshHome } from '../support/real/plateau.ts';
+import { demoProgram, freshHome, recordsIn } from '../support/real/plateau.ts';
 import { needs } from '../support/real/programs.ts';
 import { drawShapes } from '../support/real/shapes.ts';
 import { openTerminal } from '../support/real/terminal.ts';
@@ -83,14 +83,19 @@ test(
 );
 
 test('a stop after the next save: carried out', { timeout: 120_000 }, async () => {
-  const { terminal, places } = await training({});
-  const frames = await dialogSequence(terminal, { places }, [
-    { keys: 's', until: open },
+  const { terminal, places, group } = await training({});
+  // Halted, it does not save before the plan has been seen.
+  process.kill(-group(), 'SIGSTOP');
+  const planned = await dialogSequence(terminal, { places }, [
+    { keys: 's', until: /PAUSED[^]*lost +N iterations[^]*later/ },
     { keys: 'c', until: /Planned stop/ },
+  ]);
+  process.kill(-group(), 'SIGCONT');
+  const carriedOut = await dialogSequence(terminal, { places }, [
     { keys: '', until: ended },
     { keys: 'q', until: closed },
   ]);
-  await expect(frames).toMatchFileSnapshot('golden/dialogs-save.txt');
+  await expect(planned + carriedOut).toMatchFileSnapshot('golden/dialogs-save.txt');
 });
 
 test('auto-stop: counts down, then stops after the next save', { timeout: 120_000 }, async () => {
@@ -135,5 +140,6 @@ async function training({ flags = [], shell = 'exec "$@"', at = /it \d*(?:5[1-9]
   await vi.waitFor(() => expect(terminal.screen()).toMatch(at), { timeout: 60_000, interval: 50 });
   await terminal.see(/saved \d+ it ago/);
   const places = { NODE: process.execPath, PROGRAM: demoProgram, DIR: directory };
-  return { terminal, places };
+  const group = () => recordsIn(environment)[0]!.training!.pid;
+  return { terminal, places, group };
 }
