@@ -45,6 +45,9 @@ function refuseUnended(record: RunRecord): void {
     throw new Error(`${record.name} (${record.id}) only validated weights of ${record.finishes!.run}: name that run.`);
   }
   if (record.state !== 'ended') {
+    const isPaused = record.state === 'running' && record.pauses?.at(-1)?.to === null;
+    if (isPaused)
+      throw new Error(`${record.name} (${record.id}) is paused: let it go on with \`plateau resume ${record.id}\`.`);
     const how = record.state === 'running' ? 'is still running' : 'has not trained';
     throw new Error(`${record.name} (${record.id}) ${how}, so there is nothing to go on from yet.`);
   }

@@ -1,5 +1,5 @@
 import { factorLines } from '../../advisor/factors.ts';
-import { defaultSettings } from '../../advisor/verdict.ts';
+import { defaultSettings, wantedMetric } from '../../advisor/verdict.ts';
 import { verdictWords } from '../../advisor/verdictTable.ts';
 import { outcomeText } from '../../history/outcome.ts';
 import { placeOf } from '../../run/evaluations.ts';
@@ -11,7 +11,6 @@ import { stopCost } from '../../advisor/stopCost.ts';
 import { count, counted } from '../../words/count.ts';
 import { dateTime } from '../../words/dateTime.ts';
 import { duration } from '../../words/duration.ts';
-import { percent } from '../../words/fraction.ts';
 import { type Markup, markup } from '../../words/page/markup.ts';
 import { changeInPoints, metricText, metricTitles, type MetricUnit } from '../../words/metric.ts';
 import { number } from '../../words/number.ts';
@@ -20,6 +19,7 @@ import { shellQuote } from '../../words/shellQuote.ts';
 import { describeFinished } from '../finished.ts';
 import { dataSetText } from '../dataSetText.ts';
 import { findingsTable } from './checkPage.ts';
+import { replaySummaryLines } from '../replayLines.ts';
 import { chartFigure } from './figure.ts';
 import { priceOf, type ReportedTraining } from '../reported.ts';
 import { bullets, details, type Fact, paragraph, rowsTable, table } from './tables.ts';
@@ -118,11 +118,7 @@ function savedSection({ run, trainer, followed, cost, settings }: ReportedTraini
   const planned = plannedLength(run);
   const at = position(run);
   const isShort = planned !== null && at !== null && at < planned;
-  const { stoppedAt } = followed;
-  const follow =
-    stoppedAt === null
-      ? 'The advice never was to stop.'
-      : `Following the advice would have stopped it at ${run.axis} ${count(stoppedAt.at)}: ${percent(followed.saved)} less training${followed.savedSeconds === null ? '' : ` (${duration(followed.savedSeconds)})`}, at ${followed.givenUp === 0 ? 'no loss' : `a loss of ${changeInPoints(0, followed.givenUp).slice(1) || '0.0'} mAP points`}.`;
+  const follow = replaySummaryLines(run, followed, wantedMetric(settings)).join(' ');
   const rest =
     !isShort || left === null || left <= 0
       ? null

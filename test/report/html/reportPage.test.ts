@@ -75,7 +75,9 @@ describe('the page of a training', () => {
   test('tells the cost, what following the advice would have saved, and the weights to keep', () => {
     const text = reportPage([darknet], options);
     expect(text).toMatch(/1 GPU at 2 an hour/);
-    expect(text).toMatch(/Following the advice would have stopped it at iteration [\d,]+: [\d.]+ % less training/);
+    expect(text).toMatch(
+      /It would first have said stop at iteration [\d,]+ \([A-Z, -]+\)\. Stopping there saves [\d.]+ %/,
+    );
     expect(text).toContain(`Keep: ${darknet.verdict.keep!.path}`);
   });
 });
