@@ -1,6 +1,8 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
+import { errorMessage } from '../../src/words/errors.ts';
 import { asked } from './kit/asked.ts';
 import { kill } from './kit/homeProcesses.ts';
 import { eventually, oneOf, type Stage } from './kit/stage.ts';
@@ -17,7 +19,16 @@ export async function lostChunks(stage: Stage): Promise<void> {
   const training = await startTraining(stage, { keeperProgram });
   const isArmedFirst = random.integer(0, 1) === 0;
   if (!isArmedFirst) upgrade(stage, version);
-  await asked(training.record, keeperProgram, async (control) => control.arm({ when: 'checkpoint' }));
+  try {
+    await asked(training.record, keeperProgram, async (control) => control.arm({ when: 'checkpoint' }));
+  } catch (error) {
+    // Replaced while it still loaded its parts, it says so at once, and what to do.
+    const [, keeper] = /replaced or removed while it started; `kill (\d+)`/.exec(errorMessage(error)) ?? [];
+    if (keeper === undefined) throw error;
+    stage.did('stops refused');
+    process.kill(Number(keeper));
+    await asked(training.record, shippedKeeper, async (control) => control.arm({ when: 'checkpoint' }));
+  }
   if (isArmedFirst) upgrade(stage, version);
   // Its successor is of the version that is there then.
   if (oneOf(random, [false, false, true]) && kill(currentKeeper(dirname(training.record.log))?.pid ?? Number.NaN)) {
