@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -7,7 +7,13 @@ import { readings, trainingCharts } from '../../../src/report/html/trainingChart
 import { inspectionOf } from '../../../src/report/inspection.ts';
 import type { ReportedTraining } from '../../../src/report/reported.ts';
 import { tidyCsv } from '../../../src/report/forms/tidyCsv.ts';
+import { readFacts } from '../../../src/ui/state/facts/facts.ts';
+import { createScreenState } from '../../../src/ui/state/state.ts';
+import { composeFrame } from '../../../src/ui/view/frame.ts';
 import { metricText } from '../../../src/words/metric.ts';
+import { number } from '../../../src/words/number.ts';
+import { plainText } from '../../../src/words/terminal/row.ts';
+import { recordedTraining } from '../../support/ui/recordedTraining.ts';
 import { reportedFixture, reportedLog } from '../../support/report/reported.ts';
 
 const options = { now: 1_780_000_000, version: '1.2.3', group: null, areFolds: false, differences: [] };
@@ -49,6 +55,23 @@ describe('the page of a training', () => {
         `epoch ${epoch}: mAP50 ${metricText(map50!, 'percent')}, mAP50-95 ${metricText(fine!, 'percent')}`,
       );
     }
+  });
+
+  test('has the best, the last loss and the verdict as the screen has them', async () => {
+    const log = readFileSync(ultralytics.path);
+    const monitor = await recordedTraining(log);
+    const fixed = { title: 'shapes', readonly: true, comeBack: '', characters: 'box' as const };
+    const facts = readFacts(monitor, null, null, fixed, 1000);
+    const screen = composeFrame({ facts, state: createScreenState(200, 60) })
+      .rows.map(plainText)
+      .join('\n');
+    const { best, loss } = ultralytics.run;
+    for (const figure of [metricText(best!.value, 'percent'), ultralytics.verdict.words]) {
+      expect(screen).toContain(figure);
+      expect(page).toContain(figure);
+    }
+    expect(screen).toContain(number(loss!.last, 'compact'));
+    expect(page).toContain(`training loss ${number(loss!.last)}`);
   });
 
   test('tells where it was resumed, and what its weights were worth after its end', async () => {
