@@ -134,7 +134,11 @@ test('a request that comes again, over another connection or to another keeper, 
   await until(() => readFileSync(record.log, 'utf8') === 'ready\n');
   const request = { request: 'the same', ask: 'signal', signal: 'SIGINT', wait: 0, by: 'a test' } as const;
   const ask = async (): Promise<unknown> => {
-    const link = await openLink(record.socket ?? '', { onStatus: () => {}, onLost: () => {} });
+    const link = await openLink(
+      record.socket ?? '',
+      { onStatus: () => {}, onLost: () => {} },
+      new AbortController().signal,
+    );
     const answer = await link.ask(request);
     link.close();
     return answer;

@@ -70,7 +70,10 @@ export async function connectControl(record: RunRecord, options: ControlOptions 
   const answerOf = async (keeper: KeeperLink, request: ControlRequest): Promise<Answer | null> => {
     const done = new AbortController();
     try {
-      return await Promise.race([keeper.ask(request), whenHalted(record, done.signal)]);
+      return await Promise.race([
+        keeper.ask(request),
+        whenHalted(record, done.signal, ' What was asked for is done as soon as it goes on.'),
+      ]);
     } finally {
       done.abort();
     }

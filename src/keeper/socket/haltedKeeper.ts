@@ -27,15 +27,21 @@ export function haltedError({ pid }: ProcessIdentity, { id }: Pick<RunRecord, 'i
   );
 }
 
-/** Rejects with `haltedError` once the keeper has been halted for `haltedPatience`, unless the signal comes before. */
-export async function whenHalted(record: Pick<RunRecord, 'id' | 'log'>, signal: AbortSignal): Promise<never> {
+/**
+ * Rejects with `haltedError` (`more`: what it says besides) once the keeper has been halted for `haltedPatience`,
+ * unless the signal comes before.
+ */
+export async function whenHalted(
+  record: Pick<RunRecord, 'id' | 'log'>,
+  signal: AbortSignal,
+  more = '',
+): Promise<never> {
   const directory = dirname(record.log);
   for (let since: number | null = null; ;) {
     await delay(connectEvery * 1000, undefined, { signal, ref: false });
     const halted = haltedKeeper(directory);
     since = halted === null ? null : (since ?? performance.now());
-    if (halted !== null && performance.now() - since! > haltedPatience * 1000)
-      throw haltedError(halted, record, ' What was asked for is done as soon as it goes on.');
+    if (halted !== null && performance.now() - since! > haltedPatience * 1000) throw haltedError(halted, record, more);
   }
 }
 

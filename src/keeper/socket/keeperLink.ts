@@ -25,10 +25,15 @@ export interface LinkListeners {
 export const otherVersion = 'KEEPER_OF_OTHER_VERSION';
 
 /**
- * Connects to a keeper's socket; ready when it has told its status. Throws what the system says when nobody answers,
- * and an error with the code `otherVersion` when what is said is not understood here.
+ * Connects to a keeper's socket; ready when it has told its status. The signal ends the waiting for that. Throws what
+ * the system says when nobody answers, and an error with the code `otherVersion` when what is said is not understood
+ * here.
  */
-export async function openLink(path: string, { onStatus, onLost }: LinkListeners): Promise<KeeperLink> {
+export async function openLink(
+  path: string,
+  { onStatus, onLost }: LinkListeners,
+  signal: AbortSignal,
+): Promise<KeeperLink> {
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
   const waiting = new Map<string, (answer: Answer | 'unsupported' | null) => void>();
   let commands: readonly string[] = [];
@@ -71,11 +76,15 @@ export async function openLink(path: string, { onStatus, onLost }: LinkListeners
     reject(new Error('it went away'));
   });
 
+  const giveUp = () => reject(new Error('it was not waited for'));
+  signal.addEventListener('abort', giveUp, { once: true });
   try {
     await ready;
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 
   socket.setTimeout(0);

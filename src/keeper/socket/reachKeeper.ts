@@ -10,7 +10,7 @@ import { refuseForeignSocket, socketPath } from '../../runs/socketPath.ts';
 import { whyUnknown } from '../../runs/unknown.ts';
 import { needsKeeper } from '../needsKeeper.ts';
 import { startKeeper } from '../startKeeper.ts';
-import { haltedError, haltedKeeper } from './haltedKeeper.ts';
+import { haltedError, haltedKeeper, keeperHalted, whenHalted } from './haltedKeeper.ts';
 import { errorCode, systemErrorMessage } from '../../words/errors.ts';
 
 /**
@@ -42,13 +42,18 @@ export async function reachKeeper(
 
     const path = record.socket ?? socketPath(directory);
     refuseForeignSocket(path, directory);
+    const reached = new AbortController();
     try {
-      return await openLink(path, listeners);
+      // It may be halted while it is asked, or be seen to be only then.
+      return await Promise.race([openLink(path, listeners, reached.signal), whenHalted(record, reached.signal)]);
     } catch (error) {
+      if (errorCode(error) === keeperHalted) throw error;
       lastProblem = error;
       // A keeper in another container may answer all the same; nobody here may take its place.
       const unknown = record.state === 'ended' ? null : whyUnknown(record);
       if (unknown !== null) throw new Error(unknown, { cause: error });
+    } finally {
+      reached.abort();
     }
 
     const keeper = currentKeeper(directory);

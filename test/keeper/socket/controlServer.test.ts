@@ -107,7 +107,7 @@ test('a link does not ask for what its keeper has not offered', async () => {
   await new Promise<void>((resolve) => {
     older.listen(path, resolve);
   });
-  const link = await openLink(path, { onStatus: () => {}, onLost: () => {} });
+  const link = await openLink(path, { onStatus: () => {}, onLost: () => {} }, new AbortController().signal);
   onTestFinished(() => {
     link.close();
     older.close();
