@@ -40,7 +40,7 @@ figcaption { font-weight: 600; margin-bottom: .2rem; } .legend { font-weight: 40
 .js .reader { display: flex; gap: .8rem; align-items: center; font-size: .9rem; flex-wrap: wrap; }
 .reader input { flex: 1 1 10rem; accent-color: var(--loss); } .reader output { flex: 2 1 16rem; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .92rem; }
-th, td { text-align: left; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: break-word; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } tr.best-row { font-weight: 600; }
 thead th { color: var(--dim); font-weight: 600; } summary { cursor: pointer; padding: .2rem 0; }
 footer { margin-top: 2.5rem; font-size: .85rem; color: var(--dim); }
