@@ -18,10 +18,11 @@ const open = /lost +N iterations[^]*later/;
 const ended = /has ended[^]*Nothing of it is left/;
 
 test('stop, auto-stop and pause: opened, closed, planned, called off, done', { timeout: 120_000 }, async () => {
-  const { terminal, places } = await training({ at: /it 1(?:0[1-9]|1\d)\/1800/ });
-  const frames = await dialogSequence(terminal, { places }, [
-    // Long before the next save, which would end it.
-    { keys: 's', until: open },
+  const { terminal, places, group } = await training({});
+  // Halted, it does not save before a plan has been called off.
+  process.kill(-group(), 'SIGSTOP');
+  const planned = await dialogSequence(terminal, { places }, [
+    { keys: 's', until: /PAUSED[^]*lost +N iterations[^]*later/ },
     { keys: 'c', until: /Planned stop[^]*lost +N iterations/ },
     { keys: 'n', until: closed },
     { keys: 's', until: /Planned stop[^]*lost +N iterations/ },
@@ -39,6 +40,10 @@ test('stop, auto-stop and pause: opened, closed, planned, called off, done', { t
     { keys: 's', until: closed },
     { keys: 'A', until: /Call the planned stop off/ },
     { keys: 'y', until: /was called off/ },
+  ]);
+  process.kill(-group(), 'SIGCONT');
+  const paused = await dialogSequence(terminal, { places }, [
+    { keys: '', until: /RUNNING/ },
     { keys: 'p', until: /Pause the training/ },
     { keys: 'p', until: closed },
     { keys: 'p', until: /Pause the training/ },
@@ -51,7 +56,7 @@ test('stop, auto-stop and pause: opened, closed, planned, called off, done', { t
     { keys: 'i', until: ended },
     { keys: 's', until: closed },
   ]);
-  await expect(frames).toMatchFileSnapshot('golden/dialogs.txt');
+  await expect(`${planned}\n${paused}`).toMatchFileSnapshot('golden/dialogs.txt');
 });
 
 test(
@@ -95,7 +100,7 @@ test('a stop after the next save: carried out', { timeout: 120_000 }, async () =
     { keys: '', until: ended },
     { keys: 'q', until: closed },
   ]);
-  await expect(planned + carriedOut).toMatchFileSnapshot('golden/dialogs-save.txt');
+  await expect(`${planned}\n${carriedOut}`).toMatchFileSnapshot('golden/dialogs-save.txt');
 });
 
 test('auto-stop: counts down, then stops after the next save', { timeout: 120_000 }, async () => {
@@ -126,12 +131,12 @@ test('a signal while it saves: waits, unless one insists', { timeout: 120_000 },
 interface Started {
   readonly flags?: readonly string[];
   readonly shell?: string;
-  /** Where it has to be; by default it has saved, and will not do so again within a second or so. */
-  readonly at?: RegExp;
 }
 
 /** Starts the trainer in the box, and waits until it is where the test begins. */
-async function training({ flags = [], shell = 'exec "$@"', at = /it \d*(?:5[1-9]|[67]\d)\/1800/ }: Started) {
+async function training({ flags = [], shell = 'exec "$@"' }: Started) {
+  // It has saved, and will not do so again within a second or so.
+  const at = /it \d*(?:5[1-9]|[67]\d)\/1800/;
   const { directory, environment } = freshHome();
   const data = join(directory, 'shapes');
   const trainer = [process.execPath, demoProgram, '--scenario', 'healthy', '--directory', data];
