@@ -7,7 +7,7 @@ import { keptInputs } from '../continuing/keptInputs.ts';
 import type { StopPlan } from '../stopping/control.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
 import { anchorClock } from '../processes/bootClock.ts';
-import { runMark } from '../processes/proc/escaped.ts';
+import { runLogMark, runMark } from '../processes/proc/escaped.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
 import { type Description, describedAs } from '../runs/description.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
@@ -80,7 +80,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   const now = new Date(clock.wall * 1000);
   const id = createRunDirectory(name, now);
   const { directory, log } = runFiles(id);
-  const marked = { ...environment, [runMark]: id };
+  const marked = { ...environment, [runMark]: id, [runLogMark]: log };
   const start = { command, cwd, environment: marked, stdin: options.stdin, plan: options.plan ?? null };
   const { after = null, retries = null, retryOf = null, attempt = 1, starts } = options;
   const isQueued = after !== null || starts !== undefined;

@@ -92,7 +92,7 @@ describe('a training that is started', () => {
     const names = readFileSync(log, 'utf8').split('\n');
     expect(names).toEqual(expect.arrayContaining(['ADDED=a=b', 'PYTHONUNBUFFERED=1', 'NODE_RANK=2']));
     const ours = names.filter((line) => /^(NODE_(OPTIONS|ENV|PATH|CHANNEL_FD)|PLATEAU_)/.test(line));
-    expect(ours).toEqual([`PLATEAU_RUN=${id}`]);
+    expect(ours.toSorted()).toEqual([`PLATEAU_RUN=${id}`, `PLATEAU_RUN_LOG=${log}`]);
   });
 
   test('leads a session and a group of its own, and holds no file but its input and the log', onLinux, async () => {

@@ -11,6 +11,9 @@ import { ancestorsOf, withDescendants } from '../tree.ts';
 /** The variable that all processes of a run inherit: its id. Where trainings are nested, the innermost counts. */
 export const runMark = 'PLATEAU_RUN';
 
+/** The path of its log: two state directories of one user may have runs of one id. */
+export const runLogMark = 'PLATEAU_RUN_LOG';
+
 /** A run whose processes carry its mark. */
 export interface MarkedRun extends RecordedProcesses {
   readonly id: string;
@@ -28,8 +31,7 @@ export interface MarkedRun extends RecordedProcesses {
 export function escapedFrom(run: MarkedRun): readonly ProcessFacts[] {
   if (!isHere(run)) return [];
   const links = processLinks();
-  const mark = `${runMark}=${run.id}`;
-  const marked = new Set(links.filter(({ pid }) => carries(pid, mark)).map(({ pid }) => pid));
+  const marked = new Set(links.filter(({ pid }) => carries(pid, run)).map(({ pid }) => pid));
   if (marked.size === 0) return [];
   const members = localFamily(recordedTraining(run)).map(({ pid }) => pid);
   const facts = factsOf(marked);
@@ -58,9 +60,12 @@ export function markedRun(pid: number): string | null {
 
 const markOfRun = new RegExp(`(?:^|\\0)${runMark}=([^\\0]*)\\0`);
 
-function carries(pid: number, mark: string): boolean {
-  const environment = environmentOf(pid);
-  return environment.startsWith(`${mark}\0`) || environment.includes(`\0${mark}\0`);
+/** What an earlier version started has no mark of its log. */
+function carries(pid: number, { id, log }: Pick<MarkedRun, 'id' | 'log'>): boolean {
+  const environment = `\0${environmentOf(pid)}`;
+  if (!environment.includes(`\0${runMark}=${id}\0`)) return false;
+  const ownLog = Buffer.from(log).toString('latin1');
+  return !environment.includes(`\0${runLogMark}=`) || environment.includes(`\0${runLogMark}=${ownLog}\0`);
 }
 
 /** Empty for a process that has ended, or is another user's. */

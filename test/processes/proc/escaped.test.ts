@@ -112,6 +112,15 @@ describe('what gets away from a training', onLinux, () => {
     expect(existsSync(dirname(record().log))).toBe(true);
   });
 
+  test('does not include what a run of the same id in another state directory started', async () => {
+    const { id, record, pidOf, says } = started(
+      `PLATEAU_RUN_LOG=/elsewhere/runs/$PLATEAU_RUN/output.log setsid sh -c 'echo $$ >$WORK/other; exec sleep 600' &`,
+    );
+    await pidOf('other');
+    await soon(() => expect(record().state).toBe('ended'));
+    expect(says('status', id).stdout).not.toContain('got away');
+  });
+
   test('does not include a tmux server and what runs in it', needs('tmux'), async () => {
     const script = `tmux -S $WORK/tmux new-session -d 'echo $$ >$WORK/pane; exec sleep 600' >/dev/null 2>&1`;
     const { id, record, pidOf, says } = started(script);
