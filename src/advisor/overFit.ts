@@ -47,7 +47,7 @@ export function nextOverFit(
 
 /**
  * Whether over-fitting is sure enough to stop for: five points of mAP lost, and less than one chance in five of another
- * point by the planned end. Of 40 runs of the corpus that this stops, 3 lose more than a point by it. It is taken back
+ * point by the planned end. Of 38 runs of the corpus that this stops, 3 lose more than a point by it. It is taken back
  * above one chance in three, so that it does not flip. `chance` is null where the planned length is not known, and then
  * it never is: 10 of 24 runs that the same rule stopped without a plan lost more than a point.
  */

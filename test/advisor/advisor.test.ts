@@ -190,7 +190,7 @@ describe('budgets and targets', () => {
     const verdict = verdictOf(runOf(plan, ...trainingWith([0.3, 0.4, 0.5, 0.55, 0.6])), { maxTime: 1600 });
     expect(verdict).toMatchObject({ name: 'budget-cuts-schedule', action: 'watch' });
     expect(verdict.headline).toContain('80 %');
-    expect(verdict.evidence.join(' ')).toContain('1.9 points');
+    expect(verdict.evidence.join(' ')).toContain('1.6 points');
   });
 
   test('a target has to be held on two checks, smoothed', () => {

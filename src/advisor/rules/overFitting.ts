@@ -7,8 +7,8 @@ import { oddsText } from '../../words/odds.ts';
 
 /**
  * Both witnesses of over-fitting, and the best lies at least a tenth of the plan back. The witnesses alone are no
- * reason to stop: of the 44 runs of the corpus that had both at some time, 19 beat their best by more than a point
- * later. So it is watched until the measured model sees no gain ahead either.
+ * reason to stop: of the 126 runs of 431 that had both at some time, 52 beat their best by more than a point later.
+ * So it is watched until the measured model sees no gain ahead either.
  */
 export function overFitting(facts: Facts): RuleResult | null {
   const { best, judgement, at, planned, unit, metricName, mapText } = facts;

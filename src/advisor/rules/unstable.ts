@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { count } from '../../words/count.ts';
 import { percent } from '../../words/fraction.ts';
 
-/** The last evaluations dipped far below the best: 91 % of such runs beat their best later. */
+/** The last evaluations dipped far below the best: of 200 such runs 185 beat their best later. */
 export function unstable({ best, curve, metric, metricName, mapText, unit }: Facts): RuleResult | null {
   const last = curve.at(-1);
   if (metric.isLoss || last === undefined || best === null || best.value < 0.05 || last.value >= best.value * 0.7)
@@ -13,7 +13,7 @@ export function unstable({ best, curve, metric, metricName, mapText, unit }: Fac
     action: 'continue',
     headline: `${metricName} fell to ${mapText(last.value)}, ${percent(1 - last.value / best.value, 0)} below its best (${mapText(best.value)} at ${count(best.at)})`,
     meaning:
-      'One evaluation is far below the best. A third of all trainings do this at some time, and nine in ten of them beat their best later.',
+      'One evaluation is far below the best. Nearly half of all trainings do this at some time, and nine in ten of them beat their best later.',
     evidence: [`Best ${mapText(best.value)} at ${unit} ${count(best.at)}, now ${mapText(last.value)}.`],
     todo: ['Wait for a few more evaluations. If it happens again and again, lower the learning rate.'],
   };

@@ -130,7 +130,7 @@ export function planTraining(facts: PlanFacts): TrainingPlan {
   };
 }
 
-/** Source of the shares: the places at which 468 real trainings were cut, see docs/advisor.md. */
+/** Source of the shares: the places at which 431 real trainings were cut, see docs/advisor.md. */
 const shares = [0.8, 0.7, 0.5] as const;
 
 /**
