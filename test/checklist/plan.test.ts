@@ -43,9 +43,9 @@ test('time, end, GPU hours and cost follow from the speed', () => {
   expect(plan.gpuHours).toBeCloseTo((6000 / 3600) * 2, 9);
   expect(plan.cost).toBeCloseTo((6000 / 3600) * 3, 9);
   expect(plan.cuts).toEqual([
-    { share: 0.8, at: 4800, savedSeconds: expect.closeTo(1200, 6), lostMap: expect.closeTo(0.019, 9) },
-    { share: 0.7, at: 4200, savedSeconds: expect.closeTo(1800, 6), lostMap: expect.closeTo(0.033, 9) },
-    { share: 0.5, at: 3000, savedSeconds: expect.closeTo(3000, 6), lostMap: expect.closeTo(0.068, 9) },
+    { share: 0.8, at: 4800, savedSeconds: expect.closeTo(1200, 6), lostMap: expect.closeTo(0.016, 9) },
+    { share: 0.7, at: 4200, savedSeconds: expect.closeTo(1800, 6), lostMap: expect.closeTo(0.028, 9) },
+    { share: 0.5, at: 3000, savedSeconds: expect.closeTo(3000, 6), lostMap: expect.closeTo(0.063, 9) },
   ]);
 });
 
