@@ -1,7 +1,16 @@
-import { statSync } from 'node:fs';
-import { patiently, type ReadOnlyDatabase, type SqlRow, withDatabase } from '../sqlite/readOnly.ts';
-import { readPages, rowAt, type RunRows } from '../sqlite/pages.ts';
-import { headingLine, inPieces, paramLines, planParams, runStatus, statusLine, valueLine } from '../tracked/text.ts';
+import { createRowReader } from '../sqlite/pages.ts';
+import type { PatientDatabase, SqlRow } from '../sqlite/readOnly.ts';
+import { whenChanged } from '../sqlite/whenChanged.ts';
+import {
+  headingLine,
+  inPieces,
+  paramLines,
+  planParams,
+  runStatus,
+  statusLine,
+  statusNamed,
+  valueLine,
+} from '../tracked/text.ts';
 import type { TrackedText } from '../tracked/trackedRun.ts';
 
 /**
@@ -9,43 +18,32 @@ import type { TrackedText } from '../tracked/trackedRun.ts';
  * they were written, each once. Source: mlflow/store/tracking/dbmodels/models.py (`SqlMetric`, `SqlParam`, `SqlRun`).
  */
 export function createDatabaseLines(path: string, run: string): TrackedText {
-  const rows: RunRows = { table: 'metrics', columns, runColumn: 'run_uuid', run };
+  const rows = createRowReader({ table: 'metrics', columns, runColumn: 'run_uuid', run });
   let values = 0;
   let begun = false;
-  let last = 0;
-  /** The newest row of this run, by which a database that was made anew is noticed. */
-  let known: SqlRow | null = null;
   let status: number = runStatus.running;
-  let seen = '';
 
-  async function readOn(database: ReadOnlyDatabase, onText: (text: string) => void): Promise<boolean> {
-    if (known !== null && !isSameRow(rowAt(database, rows, Number(known['rowid'])), known)) return false;
+  async function readOn(database: PatientDatabase, onText: (text: string) => void): Promise<boolean> {
+    if (!(await rows.isSame(database))) return false;
     const text = inPieces(onText);
-    // What a look finds of the state has to come behind the values that were written before it.
-    const now = await patiently(async () => statusOf(database, run));
-    if (!begun) text.add(headingLine('MLflow', run) + paramLines(paramsOf(database, run)));
-    begun = true;
-    last = await readPages(database, rows, last, (row) => {
-      known = row;
-      const line = lineOf(row);
-      if (line !== '') values++;
-      text.add(line);
-    });
-    if (now !== status) text.add(statusLine((status = now)));
-    text.flush();
+    try {
+      // What a look finds of the state has to come behind the values that were written before it.
+      const now = await statusOf(database, run);
+      if (!begun) text.add(headingLine('MLflow', run) + paramLines(await paramsOf(database, run)));
+      begun = true;
+      await rows.readOn(database, (row) => {
+        const line = lineOf(row);
+        if (line !== '') values++;
+        text.add(line);
+      });
+      if (now !== status) text.add(statusLine((status = now)));
+    } finally {
+      text.flush();
+    }
     return true;
   }
 
-  return {
-    read: async (onText) => {
-      const stamp = stampOf(path);
-      if (stamp !== null && stamp === seen) return true;
-      const isSame = await withDatabase(path, async (database) => readOn(database, onText));
-      seen = stamp ?? '';
-      return isSame;
-    },
-    values: () => values,
-  };
+  return { read: whenChanged(path, readOn), values: () => values };
 }
 
 /** Of any type that a column holds a number comes out; NULL and NaN as null. */
@@ -60,33 +58,18 @@ function lineOf(row: SqlRow): string {
   return valueLine(Number(row['time']), exact, Number(row['step']), String(row['name']));
 }
 
-function isSameRow(row: SqlRow | null, known: SqlRow): boolean {
-  return row !== null && Object.keys(known).every((column) => Object.is(row[column], known[column]));
-}
-
-function paramsOf(database: ReadOnlyDatabase, run: string): [string, string][] {
+async function paramsOf(database: PatientDatabase, run: string): Promise<[string, string][]> {
   const names = [...planParams];
   const marks = names.map(() => '?').join(', ');
-  return database
-    .all(`SELECT key AS name, value FROM params WHERE run_uuid = ? AND key IN (${marks})`, run, ...names)
-    .map(({ name, value }) => [String(name), String(value).trim()]);
+  const found = await database.all(
+    `SELECT key AS name, value FROM params WHERE run_uuid = ? AND key IN (${marks})`,
+    run,
+    ...names,
+  );
+  return found.map(({ name, value }) => [String(name), String(value).trim()]);
 }
 
-function statusOf(database: ReadOnlyDatabase, run: string): number {
-  const word = database.all('SELECT status FROM runs WHERE run_uuid = ?', run)[0]?.['status'];
-  const name = String(word ?? 'RUNNING').toLowerCase();
-  return Object.entries(runStatus).find(([each]) => each === name)?.[1] ?? runStatus.running;
+async function statusOf(database: PatientDatabase, run: string): Promise<number> {
+  const [row] = await database.all('SELECT status FROM runs WHERE run_uuid = ?', run);
+  return statusNamed(String(row?.['status'] ?? ''));
 }
-
-/**
- * Changes whenever the database or its write-ahead log does. Null while they were changed so lately that another change
- * may have the same time.
- */
-function stampOf(path: string): string | null {
-  const files = [path, `${path}-wal`].map((each) => statSync(each, { throwIfNoEntry: false }));
-  if (files.some((stats) => stats !== undefined && Date.now() - stats.mtimeMs < coarseTime)) return null;
-  return files.map((stats) => `${stats?.ino} ${stats?.size} ${stats?.mtimeMs}`).join(', ');
-}
-
-/** Milliseconds within which some file systems give two changes the same time. */
-const coarseTime = 3000;

@@ -1,4 +1,4 @@
-import { headingLine, inPieces, paramLines, runStatus, statusLine, valueLine } from '../tracked/text.ts';
+import { headingLine, inPieces, paramLines, runStatus, statusLine, statusNamed, valueLine } from '../tracked/text.ts';
 import type { TrackedText } from '../tracked/trackedRun.ts';
 import type { MlflowClient, Point, ServerRun } from './client.ts';
 import { ServerProblem } from './http.ts';
@@ -43,7 +43,7 @@ export function createServerLines(client: MlflowClient, find: () => Promise<Serv
         const metric = metrics.get(latest.key);
         if (metric !== undefined) metric.latest = latest;
       }
-      const now = statusOf(run.status);
+      const now = statusNamed(run.status);
       if (now !== status) text.add(statusLine((status = now)));
     } finally {
       text.flush();
@@ -132,10 +132,6 @@ function isBefore(left: Point, right: Point): boolean {
 function isSame(left: Point | null, right: Point | null): boolean {
   if (left === null || right === null) return left === right;
   return left.time === right.time && left.step === right.step && Object.is(left.value, right.value);
-}
-
-function statusOf(word: string): number {
-  return Object.entries(runStatus).find(([name]) => name === word.toLowerCase())?.[1] ?? runStatus.running;
 }
 
 const largestPage = 1000;

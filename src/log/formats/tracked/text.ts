@@ -34,6 +34,11 @@ export function paramLines(params: Iterable<readonly [string, string]>): string 
 /** As `RunStatus` of mlflow/protos/service.proto numbers them. */
 export const runStatus = { running: 1, scheduled: 2, finished: 3, failed: 4, killed: 5 } as const;
 
+/** The number of a status by its name, in any case; an unknown one counts as running. */
+export function statusNamed(name: string): number {
+  return Object.entries(runStatus).find(([each]) => each === name.toLowerCase())?.[1] ?? runStatus.running;
+}
+
 export function statusLine(status: number): string {
   return `status ${status}\n`;
 }

@@ -1,6 +1,7 @@
 import { isRecord } from '../jsonRecord.ts';
-import { readPages, type RunRows } from '../sqlite/pages.ts';
-import { patiently, type ReadOnlyDatabase, type SqlRow, withDatabase } from '../sqlite/readOnly.ts';
+import { createRowReader, type RowReader } from '../sqlite/pages.ts';
+import type { PatientDatabase, SqlRow } from '../sqlite/readOnly.ts';
+import { whenChanged } from '../sqlite/whenChanged.ts';
 import { headingLine, inPieces, paramLines, valueLine } from '../tracked/text.ts';
 import type { TrackedText } from '../tracked/trackedRun.ts';
 
@@ -11,47 +12,45 @@ import type { TrackedText } from '../tracked/trackedRun.ts';
 export function createTrackioLines(path: string, run: string): TrackedText {
   const figures = rowsOf('metrics', 'step', run);
   const system = rowsOf('system_metrics', '0 AS step', run);
-  let [last, lastSystem, values] = [0, 0, 0];
+  let values = 0;
   let begun = false;
 
-  async function readOn(database: ReadOnlyDatabase, onText: (text: string) => void): Promise<boolean> {
+  async function readOn(database: PatientDatabase, onText: (text: string) => void): Promise<boolean> {
+    if (!(await figures.isSame(database))) return false;
     const text = inPieces(onText);
-    const newest = Number(database.all('SELECT max(id) AS last FROM metrics')[0]?.['last'] ?? 0);
-    // Numbers are never used twice, so that one that is gone is of a project that was made anew.
-    if (newest < last) return false;
-    if (!begun)
-      text.add(headingLine('trackio', run) + paramLines(await patiently(async () => paramsOf(database, run))));
-    begun = true;
-    if (hasTable(database, 'system_metrics')) {
-      lastSystem = await readPages(database, system, lastSystem, (row) => text.add(linesOf(row, 'system/')));
+    try {
+      if (!begun) text.add(headingLine('trackio', run) + paramLines(await paramsOf(database, run)));
+      begun = true;
+      if (await hasTable(database, 'system_metrics')) {
+        await system.readOn(database, (row) => text.add(linesOf(row, 'system/')));
+      }
+      await figures.readOn(database, (row) => {
+        const lines = linesOf(row, '');
+        if (lines !== '') values++;
+        text.add(lines);
+      });
+    } finally {
+      text.flush();
     }
-    last = await readPages(database, figures, last, (row) => {
-      const lines = linesOf(row, '');
-      if (lines !== '') values++;
-      text.add(lines);
-    });
-    text.flush();
     return true;
   }
 
-  return {
-    read: async (onText) => withDatabase(path, async (database) => readOn(database, onText)),
-    values: () => values,
-  };
+  return { read: whenChanged(path, readOn), values: () => values };
 }
 
-function rowsOf(table: string, step: string, run: string): RunRows {
-  return { table, columns: `timestamp, ${step}, metrics`, runColumn: 'run_name', run };
+function rowsOf(table: string, step: string, run: string): RowReader {
+  return createRowReader({ table, columns: `timestamp, ${step}, metrics`, runColumn: 'run_name', run });
 }
 
-function hasTable(database: ReadOnlyDatabase, name: string): boolean {
-  return database.all(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`, name).length > 0;
+async function hasTable(database: PatientDatabase, name: string): Promise<boolean> {
+  const found = await database.all(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`, name);
+  return found.length > 0;
 }
 
-function paramsOf(database: ReadOnlyDatabase, run: string): [string, string][] {
-  if (!hasTable(database, 'configs')) return [];
-  const config = objectIn(database.all('SELECT config FROM configs WHERE run_name = ? LIMIT 1', run)[0]?.['config']);
-  return Object.entries(config).map(([name, value]) => [name, String(value)]);
+async function paramsOf(database: PatientDatabase, run: string): Promise<[string, string][]> {
+  if (!(await hasTable(database, 'configs'))) return [];
+  const [row] = await database.all('SELECT config FROM configs WHERE run_name = ? LIMIT 1', run);
+  return Object.entries(objectIn(row?.['config'])).map(([name, value]) => [name, String(value)]);
 }
 
 function linesOf(row: SqlRow, folder: string): string {
