@@ -12,7 +12,7 @@ export interface Description {
 
 /** Characters of a name, a group or a tag, characters of a note, and tags of a run, at most. */
 const maxWord = 80;
-const maxNote = 500;
+export const maxNote = 500;
 const maxTags = 20;
 
 /** A description as it comes over a socket or a line, without blanks around its texts. */

@@ -1,3 +1,4 @@
+import { maxNote } from '../../runs/description.ts';
 import { type ScreenAction, type ScreenState, smoothingWeights } from './state.ts';
 import { type PaneName, paneNames } from './panes.ts';
 import { terminalKey } from './layout/sizes.ts';
@@ -188,7 +189,7 @@ const mouseNotices = {
 } as const;
 
 /** Characters. No training has more steps than so many digits can write. */
-const maxEntry = { length: 9, note: 400 } as const;
+const maxEntry = { length: 9, note: maxNote } as const;
 
 function clamp(value: number, max: number): number {
   return Math.max(0, Math.min(max, value));

@@ -90,6 +90,15 @@ describe('the note', () => {
     expect(terminal.lastFrame()).toContain('The note is removed.');
   });
 
+  test('stays whole while the longest one that a run can have is changed', async () => {
+    const kept = note('x'.repeat(499));
+    const { terminal } = await openScreen({ beside: { note: kept } });
+    await terminal.press('a');
+    await terminal.press('!');
+    await terminal.press('\r');
+    expect(kept.kept.at(-1)).toBe(`${'x'.repeat(499)}!`);
+  });
+
   test('is left as it was by Esc, and says why it could not be kept', async () => {
     const kept = note('as it was');
     const { terminal } = await openScreen({ beside: { note: kept } });

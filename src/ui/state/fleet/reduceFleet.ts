@@ -1,4 +1,5 @@
 import { type Need, needOf } from '../../../fleet/needsYou.ts';
+import { maxNote } from '../../../runs/description.ts';
 import { layOutFleet } from './fleetLayout.ts';
 import type { AskedOf, FleetAction, FleetState } from './fleetState.ts';
 import { linesOf } from './lines.ts';
@@ -54,7 +55,7 @@ export function reduceFleet(state: FleetState, action: FleetAction): FleetState 
     case 'choose':
       return { ...state, choice: action.choice };
     case 'entry':
-      return { ...state, entry: action.text.slice(0, maxEntryLength) };
+      return { ...state, entry: action.text.slice(0, maxNote) };
     case 'back':
       return oneLayerOut(state);
     case 'asked':
@@ -144,9 +145,6 @@ function isUrgent(need: Need | null): boolean {
 function isSameAge(now: number, before: number): boolean {
   return Math.floor(now / 60) === Math.floor(before / 60);
 }
-
-/** Of a name, a note or a list of tags. */
-const maxEntryLength = 200;
 
 function clamp(value: number, max: number): number {
   return Math.max(0, Math.min(max, value));

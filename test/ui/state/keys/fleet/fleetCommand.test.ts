@@ -84,6 +84,13 @@ describe('other keys', () => {
     expect(after(tagged, 'enter')).toMatchObject({ asks: [{ request: { changes: { tags: ['two', 'three'] } } }] });
   });
 
+  test('keep the longest note that a run can have whole while it is changed', () => {
+    const long = listOf([memberOf('long', { note: 'x'.repeat(499) })]);
+    expect(after(pressed(long, 'n', '!'), 'enter')).toMatchObject({
+      asks: [{ request: { changes: { note: `${'x'.repeat(499)}!` } } }],
+    });
+  });
+
   test('open the training at the cursor', () => {
     expect(after(pressed(opened, 'down'), 'enter')).toEqual({ type: 'show', member: b });
   });
