@@ -1,5 +1,5 @@
-import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
-import { memo, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useApp, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { useMemo, useSyncExternalStore } from 'react';
 import { IouTable } from './IouTable.tsx';
 import { composeFrame, type Frame } from '../view/frame.ts';
 import type { View } from '../state/view.ts';
@@ -12,9 +12,10 @@ import { keyName } from '../state/keys/keyName.ts';
 import { spokenLines, spokenOccasion } from '../view/spoken.ts';
 import type { ScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
-import { terminalSize } from './terminalSize.ts';
+import { Rows, SpokenLines } from './Rows.tsx';
 import { plainText, type Row } from '../../words/terminal/row.ts';
-import { paint, type Theme } from './theme.ts';
+import type { Theme } from './theme.ts';
+import { useResize } from './useResize.ts';
 
 interface Props {
   readonly store: ScreenStore;
@@ -32,7 +33,6 @@ interface Props {
 export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { exit } = useApp();
-  const { stdout } = useStdout();
   const mouse = useMouse(view.state.mouse, (report) => {
     const event = mouseEvent(report);
     for (const command of event === null ? [] : mouseCommands(store.view(), event)) perform(command);
@@ -75,48 +75,21 @@ export function Screen({ store, theme, saveSnapshot, copyText = null }: Props) {
     const command = typedText(store.view().state, text.split(/[\r\n]/)[0] ?? '');
     if (command !== null) perform(command);
   });
-  useEffect(() => {
-    const resized = () => store.dispatch({ type: 'resize', ...terminalSize(stdout) });
-    resized();
-    stdout.on('resize', resized);
-    return () => {
-      stdout.off('resize', resized);
-    };
-  }, [store, stdout]);
+  useResize(store);
 
   const occasion = spokenOccasion(view);
   // Counters are not read out again and again.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const spoken = useMemo(() => (isReadOut ? spokenLines(view) : []), [isReadOut, occasion]);
-  if (isReadOut) {
-    return (
-      <Box flexDirection="column">
-        {spoken.map((line, index) => (
-          // oxlint-disable-next-line react/no-array-index-key
-          <Text key={index}>{line}</Text>
-        ))}
-      </Box>
-    );
-  }
-
+  if (isReadOut) return <SpokenLines lines={spoken} />;
   return (
-    <Box flexDirection="column">
-      {frame.rows.map((cells, index) => (
-        // A row has no identity but its place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <Line key={index} text={paint(cells, theme)} />
-      ))}
+    <Rows rows={frame.rows} theme={theme}>
       {frame.tables.map((placed) => (
         <IouTable key={`${placed.left},${placed.top}`} placed={placed} ascii={view.facts.characters === 'ascii'} />
       ))}
-    </Box>
+    </Rows>
   );
 }
-
-/** A row. One that is as before costs React nothing, and most of them are. */
-const Line = memo(function Line({ text }: { readonly text: string }) {
-  return <Text wrap="truncate-end">{text}</Text>;
-});
 
 /** A frame that is kept is read anywhere: asciichart's lines, which every font and editor shows, instead of braille. */
 function keptFrame({ state, facts }: View): Frame {

@@ -1,4 +1,3 @@
-import { render } from 'ink';
 import process from 'node:process';
 import type { TrainingControl, TrainingExit } from '../../stopping/control.ts';
 import type { LogPager } from '../../log/files/pager.ts';
@@ -16,6 +15,7 @@ import type { NextCommand } from '../state/keys/keyBinding.ts';
 import type { Choices } from '../state/state.ts';
 import { createScreenStore } from '../state/store.ts';
 import { closingText } from '../view/summary.ts';
+import { renderScreen } from './renderScreen.ts';
 import { terminalSize } from './terminalSize.ts';
 import { themeIn, type ThemeName } from './theme.ts';
 import type { Characters } from '../../words/characters.ts';
@@ -116,21 +116,9 @@ export async function showDashboard(options: DashboardOptions): Promise<Dashboar
     ...terminalSize(stdout),
   });
   const theme = themeIn(process.env, options.theme);
-  // Text that was typed ahead, or a prompt without a line end, would move every row of the first frame.
-  stdout.write('\r');
   const { saveSnapshot = null, copyText = null } = options;
   const drawn = <Screen store={store} theme={theme} saveSnapshot={saveSnapshot} copyText={copyText} />;
-  const screen = render(drawn, {
-    stdin,
-    stdout,
-    alternateScreen: true,
-    incrementalRendering: true,
-    // The caller knows that this is a terminal; Ink would decide by the variable CI.
-    interactive: true,
-    maxFps: 10,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  const screen = renderScreen(drawn, stdin, stdout);
   const stopLooking = boundHeap(monitor.caughtUp);
   const unmount = () => screen.unmount();
   signal?.addEventListener('abort', unmount, { once: true });

@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { Box, render, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdout } from 'ink';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useApp, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { useSyncExternalStore } from 'react';
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/member.ts';
 import type { FleetSettings, FleetState } from '../state/fleet/fleetState.ts';
@@ -12,8 +12,11 @@ import { composeFleet } from '../view/fleet/fleetFrame.ts';
 import { fleetLayerReach } from '../view/fleet/layers.ts';
 import { spokenFleet } from '../view/fleet/spokenFleet.ts';
 import { useJobControl } from './jobControl.ts';
+import { renderScreen } from './renderScreen.ts';
+import { Rows, SpokenLines } from './Rows.tsx';
 import { terminalSize } from './terminalSize.ts';
-import { paint, type Theme, themeIn, type ThemeName } from './theme.ts';
+import { type Theme, themeIn, type ThemeName } from './theme.ts';
+import { useResize } from './useResize.ts';
 
 export interface FleetScreenOptions {
   readonly fleet: Fleet;
@@ -52,18 +55,7 @@ export async function showFleet(options: FleetScreenOptions): Promise<FleetScree
     ...terminalSize(stdout),
   });
   store.dispatch({ type: 'notice', text: notice });
-  // Text that was typed ahead, or a prompt without a line end, would move every row of the first frame.
-  stdout.write('\r');
-  const screen = render(<FleetScreen store={store} theme={themeIn(process.env, theme)} />, {
-    stdin,
-    stdout,
-    alternateScreen: true,
-    incrementalRendering: true,
-    interactive: true,
-    maxFps: 10,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  const screen = renderScreen(<FleetScreen store={store} theme={themeIn(process.env, theme)} />, stdin, stdout);
   try {
     const key: unknown = await screen.waitUntilExit();
     const state = store.state();
@@ -81,16 +73,8 @@ function isGrave({ request }: AskOf): boolean {
 function FleetScreen({ store, theme }: { readonly store: FleetStore; readonly theme: Theme }) {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { exit } = useApp();
-  const { stdout } = useStdout();
   const job = useJobControl();
-  useEffect(() => {
-    const resized = () => store.dispatch({ type: 'resize', ...terminalSize(stdout) });
-    resized();
-    stdout.on('resize', resized);
-    return () => {
-      stdout.off('resize', resized);
-    };
-  }, [store, stdout]);
+  useResize(store);
   useInput((input, key) => {
     const names = keyName(input, key);
     for (const name of names) {
@@ -113,25 +97,6 @@ function FleetScreen({ store, theme }: { readonly store: FleetStore; readonly th
     }
   });
   const isReadOut = useIsScreenReaderEnabled();
-  if (isReadOut) {
-    return (
-      <Box flexDirection="column">
-        {spokenFleet(view).map((line, index) => (
-          // oxlint-disable-next-line react/no-array-index-key
-          <Text key={index}>{line}</Text>
-        ))}
-      </Box>
-    );
-  }
-  return (
-    <Box flexDirection="column">
-      {composeFleet(view).map((cells, index) => (
-        // A row has no identity but its place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <Text key={index} wrap="truncate-end">
-          {paint(cells, theme)}
-        </Text>
-      ))}
-    </Box>
-  );
+  if (isReadOut) return <SpokenLines lines={spokenFleet(view)} />;
+  return <Rows rows={composeFleet(view)} theme={theme} />;
 }
