@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { singleLine } from '../../../words/harmless.ts';
 import { type MlflowHttp, ServerProblem } from './http.ts';
 
 /** A run as its server tells it. Times in epoch milliseconds. */
@@ -52,47 +53,26 @@ export function mlflowClient(http: MlflowHttp): MlflowClient {
     return output;
   }
 
-  async function experimentIds(): Promise<string[]> {
-    const ids: string[] = [];
-    let token: string | undefined;
-    do {
-      const { experiments, next_page_token: next } = await get(
-        experimentsSchema,
-        'experiments/search',
-        {},
-        {
-          max_results: 500,
-          ...(token === undefined ? {} : { page_token: token }),
-        },
-      );
-      ids.push(...experiments.map((each) => each.experiment_id));
-      token = next === '' ? undefined : next;
-    } while (token !== undefined && ids.length < maxExperiments);
-    return ids;
+  async function experimentIds(): Promise<readonly string[]> {
+    return listed(maxExperiments, async (page) => {
+      const answer = await get(experimentsSchema, 'experiments/search', {}, { max_results: 500, ...page });
+      return { items: answer.experiments.map((each) => each.experiment_id), next: answer.next_page_token };
+    });
   }
 
-  async function search(experiments: readonly string[], filter: string, most: number): Promise<ServerRun[]> {
-    const runs: ServerRun[] = [];
-    if (experiments.length === 0) return runs;
-    let token: string | undefined;
-    do {
-      const { runs: page, next_page_token: next } = await get(
-        runsSchema,
-        'runs/search',
-        {},
-        {
-          experiment_ids: experiments,
-          filter,
-          run_view_type: 'ACTIVE_ONLY',
-          max_results: Math.min(100, most),
-          order_by: ['attributes.start_time DESC'],
-          ...(token === undefined ? {} : { page_token: token }),
-        },
-      );
-      runs.push(...page.map(runOf));
-      token = next === '' ? undefined : next;
-    } while (token !== undefined && runs.length < most);
-    return runs;
+  async function search(experiments: readonly string[], filter: string, most: number): Promise<readonly ServerRun[]> {
+    if (experiments.length === 0) return [];
+    const wanted = {
+      experiment_ids: experiments,
+      filter,
+      run_view_type: 'ACTIVE_ONLY',
+      max_results: Math.min(100, most),
+      order_by: ['attributes.start_time DESC'],
+    };
+    return listed(most, async (page) => {
+      const answer = await get(runsSchema, 'runs/search', {}, { ...wanted, ...page });
+      return { items: answer.runs.map(runOf), next: answer.next_page_token };
+    });
   }
 
   async function experimentNamed(name: string): Promise<string | null> {
@@ -122,10 +102,8 @@ export function mlflowClient(http: MlflowHttp): MlflowClient {
     const newest = experiment === null ? null : newestThatTrains(await search([experiment], '', newestLooked));
     if (newest !== null) return newest;
     throw new ServerProblem(
-      `The MLflow server at ${http.host} has no run ${word}, and no experiment of that name with one`,
-      {
-        isMissing: true,
-      },
+      `The MLflow server at ${http.host} has no run ${singleLine(word)}, and no experiment of that name with one`,
+      { isMissing: true },
     );
   }
 
@@ -135,7 +113,8 @@ export function mlflowClient(http: MlflowHttp): MlflowClient {
     runMeant,
     runsOf: async (name) => {
       const experiment = await experimentNamed(name);
-      if (experiment === null) throw new ServerProblem(`The MLflow server at ${http.host} has no experiment ${name}`);
+      if (experiment === null)
+        throw new ServerProblem(`The MLflow server at ${http.host} has no experiment ${singleLine(name)}`);
       return search([experiment], '', maxMembers);
     },
     experimentName: async (id) => {
@@ -145,12 +124,30 @@ export function mlflowClient(http: MlflowHttp): MlflowClient {
     history: async (id, key, size, token) => {
       const page = { max_results: String(size), ...(token === null ? {} : { page_token: token }) };
       const answer = await get(historySchema, 'metrics/get-history', { run_id: id, metric_key: key, ...page });
-      return {
-        points: answer.metrics.map(pointOf),
-        next: answer.next_page_token === '' ? null : answer.next_page_token,
-      };
+      return { points: answer.metrics.map(pointOf), next: tokenAfter(answer.next_page_token, token) };
     },
   };
+}
+
+/** The items of all pages of a list, until there are as many as are wanted. */
+async function listed<Item>(
+  most: number,
+  ask: (page: { readonly page_token?: string }) => Promise<{ readonly items: readonly Item[]; readonly next: string }>,
+): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  let token: string | null = null;
+  for (let pages = 1; pages <= maxPages; pages++) {
+    const { items, next } = await ask(token === null ? {} : { page_token: token });
+    all.push(...items);
+    token = tokenAfter(next, token);
+    if (token === null || all.length >= most) break;
+  }
+  return all;
+}
+
+/** The token of the next page; null at the end. One that does not change is of a server that knows no pages. */
+function tokenAfter(next: string, token: string | null): string | null {
+  return next === '' || next === token ? null : next;
 }
 
 /** What trains, or has, comes before evaluations and the like, which log without a step. */
@@ -220,3 +217,5 @@ const experimentsSchema = v.object({ experiments: v.optional(v.array(experimentO
 const newestLooked = 20;
 const maxExperiments = 5000;
 const maxMembers = 500;
+/** A list that is still not at its end has no end, or nothing in its pages. */
+const maxPages = 50;
