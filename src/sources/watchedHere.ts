@@ -65,7 +65,7 @@ export async function watchServer(place: string): Promise<WatchTarget> {
   return {
     source: figuresSource(placeText({ at, run: id })),
     title,
-    comeBack: isSecret(at) ? null : `plateau watch --mlflow ${shellQuote(at)} --run ${id}`,
+    comeBack: isSecret(at) ? null : `plateau watch --mlflow ${shellQuote(at)} --run ${shellQuote(id)}`,
     started: null,
     reach: null,
     says: ['A server tells what was logged, not which process trains: it can be watched, but not stopped.'],

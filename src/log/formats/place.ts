@@ -25,7 +25,8 @@ export function placeText({ at, run }: FigurePlace): string {
 
 /** A place as it may be shown: without the name and password that an address can hold. */
 export function shownPlace(text: string): string {
-  return text.replace(/^(https?:\/\/)[^/@#]*@/i, '$1');
+  // They end at the last @ before the path. Source: WHATWG URL, "authority state".
+  return text.replace(/^(https?:\/\/)[^/\\?#]*@/i, '$1');
 }
 
 /** Whether it is the address of a server, which no path is. */
@@ -52,8 +53,8 @@ export function placeOfTrackingUri(uri: string): string | null {
   return /^file:/i.test(uri) ? uri.slice('file:'.length) : /^\w[\w+]+:/.test(uri) ? null : uri;
 }
 
-/** A part that was not encoded is taken as it is. */
-function decoded(text: string): string {
+/** Decodes a part of an address or a place; one that was not encoded is taken as it is. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -29,6 +29,13 @@ describe('plateau watch --mlflow', () => {
     expect(monitor.run.plan.epochs).toBe(4);
   });
 
+  test('gives no word of the server to a shell in the command to come back with', async () => {
+    const server = await mlflowServer();
+    server.addRun({ id: 'x; touch here', name: 'night' });
+    const { comeBack } = await watched({ mlflow: server.address, run: 'night' }, []);
+    expect(comeBack).toBe(`plateau watch --mlflow ${server.address} --run 'x; touch here'`);
+  });
+
   test('watches the newest of an experiment, of a database too', async () => {
     const path = recordedDatabase(join(freshFolder('mlflow-db'), 'mlruns.db'));
     const { title } = await watched({ mlflow: `sqlite:///${path}`, experiment: 'box-cross-detection-finetuning' }, []);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bytes } from '../../../words/bytes.ts';
 import { errorCode, errorMessage } from '../../../words/errors.ts';
 import { singleLine } from '../../../words/harmless.ts';
+import { decoded } from '../place.ts';
 
 /** A server of MLflow, asked one thing at a time. */
 export interface MlflowHttp {
@@ -182,8 +183,8 @@ function baseOf(address: string): URL {
 
 /** Name and password go before a token, as for MLflow. */
 function credentialsOf(base: URL, environment: Environment): string | null {
-  const user = environment['MLFLOW_TRACKING_USERNAME'] ?? decodeURIComponent(base.username);
-  const password = environment['MLFLOW_TRACKING_PASSWORD'] ?? decodeURIComponent(base.password);
+  const user = environment['MLFLOW_TRACKING_USERNAME'] ?? decoded(base.username);
+  const password = environment['MLFLOW_TRACKING_PASSWORD'] ?? decoded(base.password);
   const token = environment['MLFLOW_TRACKING_TOKEN'] ?? '';
   if (user !== '' && password !== '') return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return token === '' ? null : `Bearer ${token}`;

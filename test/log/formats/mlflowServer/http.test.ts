@@ -54,6 +54,14 @@ describe('a server of MLflow is asked', () => {
     expect(http.host).not.toContain(secret);
   });
 
+  test('with a password that is not encoded as an address wants it, as it stands', async () => {
+    const server = await mlflowServer();
+    server.addRun({ id: 'e'.repeat(32) });
+    const http = mlflowHttp(server.address.replace('//', '//me:100%@'), {}, pace);
+    await http.ask('runs/get', { run_id: 'e'.repeat(32) });
+    expect(server.asked[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:100%').toString('base64')}`);
+  });
+
   test('through the proxy of HTTP_PROXY, unless NO_PROXY names it', async () => {
     const seen: string[] = [];
     const proxy = createServer((request, response) => {
