@@ -157,7 +157,7 @@ function judgeNext(
     worthwhile: chanceOfMoreThan(outlook, gains, settings.minGain),
     worth: worthOfGoingOn(outlook, gains),
     forecast: forecastOf(outlook, model),
-    basis: { end: known.end, isPlanned: known.isPlanned, isMap: metric.isMap, ...model.measured },
+    basis: { end: known.end, isPlanned: known.isPlanned, metric: metric.title, isMap: metric.isMap, ...model.measured },
     stop: nextStop(advice, { outlook, held: held !== null }, gains, stopping),
     held,
     overFit,

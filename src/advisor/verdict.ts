@@ -20,11 +20,11 @@ export interface Verdict extends VerdictProperties {
   readonly todo: readonly string[];
   /** The weights to keep, when there are any. */
   readonly keep: { readonly path: string; readonly at: number | null } | null;
-  /** Chance of gaining more than so much mAP by the planned end; null where no model can tell. */
+  /** Chance of gaining more than so much by the end of `basis`; null where no model can tell. */
   readonly chance: { readonly '0.005': number; readonly '0.01': number; readonly '0.02': number } | null;
   /** What going on is worth at the last evaluation (docs/advisor.md); null where no model can tell. */
   readonly worth: number | null;
-  /** Best mAP expected at the planned end, with an 80 % interval; null where no model can tell. */
+  /** Best value of the metric expected at the end of `basis`, with an 80 % interval; null where no model can tell. */
   readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;
   /** By what measured trainings and for which end all of these are; null where no model can tell. */
   readonly basis: OddsBasis | null;
@@ -43,7 +43,9 @@ export interface OddsBasis {
   readonly repositories: number;
   /** Whether they were enough to show that the advice saves more than simple rules do. */
   readonly proven: boolean;
-  /** Whether it is judged by a mAP, as those were; by another metric the odds were not measured. */
+  /** The metric that it is judged by, as people write it: `mAP50-95`. */
+  readonly metric: string;
+  /** Whether that is a mAP, as of those; by another metric the odds were not measured. */
   readonly isMap: boolean;
   /** The end that the odds are for, on the run's axis. */
   readonly end: number;

@@ -1,3 +1,4 @@
+import { endText } from '../basis.ts';
 import type { RuleResult } from '../compose.ts';
 import type { Facts } from '../facts.ts';
 import { basisLines, capitalised } from './phrases.ts';
@@ -51,6 +52,8 @@ export const whenOverFitted: readonly string[] = [
 function chanceAgainst(facts: Facts): string[] {
   const { chances = null, basis = null } = facts.judgement ?? {};
   if (chances === null || basis === null) return [];
-  const by = basis.isPlanned ? 'the planned end' : `${facts.unit} ${count(Math.round(basis.end))}`;
-  return [`The odds that it still gains a point by ${by}: ${oddsText(chances['0.01'])}.`, ...basisLines(facts)];
+  return [
+    `The odds that it still gains a point by ${endText(basis, facts.unit)}: ${oddsText(chances['0.01'])}.`,
+    ...basisLines(facts),
+  ];
 }

@@ -1,3 +1,4 @@
+import { endText } from '../basis.ts';
 import type { Facts } from '../facts.ts';
 import { factorsOf, movesText } from '../factors.ts';
 import { count, counted } from '../../words/count.ts';
@@ -16,9 +17,8 @@ export function forecastLines({ judgement, mapText, unit }: Facts): string[] {
   const { forecast = null, basis = null } = judgement ?? {};
   if (forecast === null || basis === null) return [];
   const { low, mid, high } = forecast;
-  const by = basis.isPlanned ? 'the planned end' : `${unit} ${count(Math.round(basis.end))}`;
   return [
-    `The best by ${by} will be about ${mapText(mid)}, in four of five trainings between ${mapText(low)} and ${mapText(high)}.`,
+    `The best by ${endText(basis, unit)} will be about ${mapText(mid)}, in four of five trainings between ${mapText(low)} and ${mapText(high)}.`,
   ];
 }
 
@@ -29,12 +29,12 @@ export function isNewBest({ best, curve }: Pick<Facts, 'best' | 'curve'>): boole
 }
 
 /** What the odds do not know, as sentences: the planned end, or enough trainings like this one. */
-export function basisLines({ judgement, unit, metricName }: Facts): string[] {
+export function basisLines({ judgement, unit }: Facts): string[] {
   const basis = judgement?.basis ?? null;
   if (basis === null) return [];
-  const { isPlanned, isMap, end, proven, repositories } = basis;
+  const { isPlanned, metric, isMap, end, proven, repositories } = basis;
   return [
-    ...(isMap ? [] : [`The odds were measured on mAP, not on ${metricName}: trust them less.`]),
+    ...(isMap ? [] : [`The odds were measured on mAP, not on ${metric}: trust them less.`]),
     ...(isPlanned
       ? []
       : [

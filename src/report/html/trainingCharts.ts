@@ -1,3 +1,4 @@
+import { mapForecast } from '../../advisor/basis.ts';
 import { goodMap, lossBands } from '../../advisor/verdict.ts';
 import type { SvgCurve, SvgEvent, SvgPoint, SvgSpec } from '../../charts/svg/svgChart.ts';
 import { placeOf } from '../../run/evaluations.ts';
@@ -69,7 +70,7 @@ function mapSpec(training: ReportedTraining): SvgSpec {
   const { best } = run;
   const at = position(run);
   const planned = plannedLength(run);
-  const { forecast } = verdict;
+  const forecast = mapForecast(verdict);
   const isAhead = forecast !== null && at !== null && planned !== null && planned > at && best !== null;
   const good = settings.mapUnit === 'percent' ? `${goodMap * 100} generally good` : `${goodMap} generally good`;
   return {

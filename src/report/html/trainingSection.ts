@@ -1,3 +1,4 @@
+import { endText } from '../../advisor/basis.ts';
 import { factorLines } from '../../advisor/factors.ts';
 import { defaultSettings, wantedMetric } from '../../advisor/verdict.ts';
 import { verdictWords } from '../../advisor/verdictTable.ts';
@@ -37,14 +38,14 @@ const signsText = markup`<p class="dim">Below a chart: squares are saved weights
 
 /** The verdict, its reasons, and what to do. */
 function verdictSection({ run, verdict, settings }: ReportedTraining): Markup {
-  const { keep } = verdict;
+  const { keep, basis } = verdict;
   // At the planned end nothing is expected any more.
   const { forecast, chance } = hasReachedPlan(run) ? { forecast: null, chance: null } : verdict;
   const expected =
-    forecast === null
+    forecast === null || basis === null
       ? null
-      : `Best mAP expected at the planned end: ${metricText(forecast.mid, settings.mapUnit)} (80 %: ${metricText(forecast.low, settings.mapUnit)} to ${metricText(forecast.high, settings.mapUnit)}).`;
-  const odds = chance === null ? null : `Chance of another mAP point by then: ${oddsText(chance['0.01'])}.`;
+      : `Best ${basis.isMap ? 'mAP' : basis.metric} expected at ${endText(basis, run.axis)}: ${metricText(forecast.mid, settings.mapUnit)} (80 %: ${metricText(forecast.low, settings.mapUnit)} to ${metricText(forecast.high, settings.mapUnit)}).`;
+  const odds = chance === null ? null : `Chance of another point by then: ${oddsText(chance['0.01'])}.`;
   return markup`<section class="verdict ${verdict.action}" aria-label="Verdict"><p><strong>${verdict.words}</strong> ${verdict.headline}</p>
 <p>${verdict.meaning}</p>${paragraph(expected)}${paragraph(odds)}${paragraph(keep === null ? null : `Keep: ${keep.path}`)}
 ${bullets('What moves the odds', factorLines(verdict.factors))}${bullets('For', verdict.evidence)}${bullets('Against', verdict.against)}${bullets('Pattern', verdict.pattern === null ? [] : [verdict.pattern.text, ...verdict.pattern.todo])}${bullets('Possible causes', verdict.causes)}${bullets('What to do', verdict.todo)}</section>`;

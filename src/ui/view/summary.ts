@@ -1,11 +1,11 @@
+import { mapForecast } from '../../advisor/basis.ts';
 import { placeOf } from '../../run/evaluations.ts';
 import { bestCheckpoint, lastResumable, mapCurve, timeLeft } from '../../run/selectors.ts';
 import { type ScreenFacts, isOver, place, stateWord } from '../state/facts/facts.ts';
 import { count } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
-import { metricText } from '../../words/metric.ts';
 import { number } from '../../words/number.ts';
-import { metricTitles } from '../../words/metric.ts';
+import { metricText, metricTitles } from '../../words/metric.ts';
 import { harmlessLines } from '../../words/harmless.ts';
 
 /**
@@ -94,7 +94,8 @@ function gainLines(facts: ScreenFacts): string[] {
   }
   const left = timeLeft(run);
   if (left === null) return [];
-  const gain = verdict.forecast === null ? null : Math.max(0, verdict.forecast.mid - best.value);
+  const forecast = mapForecast(verdict);
+  const gain = forecast === null ? null : Math.max(0, forecast.mid - best.value);
   const brings = gain === null ? '' : `, which bring about +${(gain * 100).toFixed(1)} points`;
   return [`still to come: ${duration(left, 'compact')}${brings}`];
 }

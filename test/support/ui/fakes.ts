@@ -332,7 +332,16 @@ export function someVerdict(part: Partial<Verdict> = {}): Verdict {
     worth: 0.004,
     chance: { '0.005': 0.18, '0.01': 0.09, '0.02': 0.02 },
     forecast: { low: 0.82, mid: 0.83, high: 0.85 },
-    basis: { family: 'darknet', runs: 14, repositories: 10, proven: true, isMap: true, end: 6000, isPlanned: true },
+    basis: {
+      family: 'darknet',
+      runs: 14,
+      repositories: 10,
+      proven: true,
+      metric: 'mAP50',
+      isMap: true,
+      end: 6000,
+      isPlanned: true,
+    },
     factors: [
       { topic: 'recent progress', effect: -0.21, text: 'no gain over the last 1,200 iterations', at: 2100 },
       { topic: 'time left', effect: 0.05, text: '50 % of the plan is left (3,000 iterations, 20 min)', at: 3000 },

@@ -46,6 +46,19 @@ describe('what is to come', () => {
     expect(lines.length).toBeLessThanOrEqual(3);
   });
 
+  test('is told of the metric and of the end that it is for, and drawn over the mAP only where it is one', async () => {
+    const basis = { ...someVerdict().basis!, metric: 'recall', isMap: false, end: 4500, isPlanned: false };
+    const monitor = fedMonitor(undefined, someVerdict({ basis, forecast: { low: 0.6, mid: 0.9, high: 0.95 } }));
+    const { terminal } = await openScreen({ columns: 120, rows: 40, monitor });
+    expect(terminal.lastFrame()).not.toContain('░');
+    await terminal.press('w');
+    expect(terminal.lastFrame()).toContain('Best recall at iteration 4,500: about 90.0 %');
+    await terminal.press(escape);
+    const end = terminal.waitUntilExit();
+    await terminal.press('q');
+    expect(await end).toMatch(/^still to come: 20m$/m);
+  });
+
   test('is not drawn where nobody can tell and no step is planned', async () => {
     const monitor = fedMonitor(undefined, someVerdict({ forecast: null }));
     monitor.feed(darknetEvents(3000), logLines(3));

@@ -1,3 +1,4 @@
+import { endText } from '../../../advisor/basis.ts';
 import { effectText } from '../../../advisor/factors.ts';
 import type { Action, Factor } from '../../../advisor/verdict.ts';
 import { actionSign } from '../../../advisor/verdictTable.ts';
@@ -160,7 +161,7 @@ function section(title: string, lines: readonly string[], sign: string, width: n
 }
 
 function expectations(facts: ScreenFacts): string[] {
-  const { verdict } = facts;
+  const { verdict, run } = facts;
   const unit = facts.mapUnit;
   const out: string[] = [];
   if (verdict.chance !== null) {
@@ -168,10 +169,11 @@ function expectations(facts: ScreenFacts): string[] {
       `Odds of gaining half a point: ${oddsText(verdict.chance['0.005'])}; one point: ${oddsText(verdict.chance['0.01'])}; two points: ${oddsText(verdict.chance['0.02'])}.`,
     );
   }
-  if (verdict.forecast !== null) {
-    const { low, mid, high } = verdict.forecast;
+  const { forecast, basis } = verdict;
+  if (forecast !== null && basis !== null) {
+    const { low, mid, high } = forecast;
     out.push(
-      `Best mAP at the planned end: about ${metricText(mid, unit)}; in 4 of 5 such trainings ${metricText(low, unit)} to ${metricText(high, unit)}.`,
+      `Best ${basis.isMap ? 'mAP' : basis.metric} at ${endText(basis, run.axis)}: about ${metricText(mid, unit)}; in 4 of 5 such trainings ${metricText(low, unit)} to ${metricText(high, unit)}.`,
     );
   }
   return out;

@@ -1,3 +1,4 @@
+import { mapForecast } from '../../../../advisor/basis.ts';
 import type { Verdict, VerdictName } from '../../../../advisor/verdict.ts';
 import { position } from '../../../../run/reduce.ts';
 import type { Run } from '../../../../run/run.ts';
@@ -70,7 +71,11 @@ export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Fu
 }
 
 function fanOf(run: Run, verdict: Verdict): Future['fan'] {
-  return fanFrom(mapCurve(run).at(-1)?.value ?? null, run.best?.value ?? null, verdict);
+  const { name } = verdict;
+  return fanFrom(mapCurve(run).at(-1)?.value ?? null, run.best?.value ?? null, {
+    name,
+    forecast: mapForecast(verdict),
+  });
 }
 
 /**
