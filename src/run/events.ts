@@ -194,8 +194,8 @@ export interface FaultRead {
 /** The trainer reported its end. */
 export interface TrainingEnded {
   readonly type: 'ended';
-  /** `early-stop`: its own patience ended it; `interrupted`: a signal did. */
-  readonly how: 'complete' | 'early-stop' | 'interrupted';
+  /** `early-stop`: its own patience ended it; `interrupted`: a signal did; `unknown`: nothing says what. */
+  readonly how: 'complete' | 'early-stop' | 'interrupted' | 'unknown';
 }
 
 /** The trainer announced where it writes its results. */

@@ -1,4 +1,4 @@
-import type { CheckpointRole, ClassResult, EvaluationRead, GpuState, Plan } from './events.ts';
+import type { CheckpointRole, ClassResult, EvaluationRead, GpuState, Plan, TrainingEnded } from './events.ts';
 import { createSeries, type Series } from './series.ts';
 
 /**
@@ -81,7 +81,7 @@ export interface Run {
   output: string | null;
   /** The MLflow run that it logs to: the directory of the store, as printed, and the name of the run. */
   mlflow: { readonly store: string; readonly run: string } | null;
-  ended: 'complete' | 'early-stop' | 'interrupted' | null;
+  ended: TrainingEnded['how'] | null;
   /** The GPUs by their index, as a tracker told them last, in epoch seconds; empty where none does. */
   gpus: Map<number, GpuState & { readonly time: number }>;
   /** Objects and IoU of the region lines since the last iteration line. */

@@ -82,6 +82,17 @@ describe('a Darknet', () => {
   );
 });
 
+test('a training that ended before its plan, nobody says why, is over, and is not called stopped or finished', () => {
+  const plan: RunEvent = { type: 'plan', plan: { iterations: 4000 } };
+  const run = runOf(plan, ...trainingWith([0.2, 0.3, 0.4]), { type: 'ended', how: 'unknown' });
+  const verdict = verdictOf(run, { ...gone, alive: null, exit: null });
+  expect(verdict).toMatchObject({ name: 'finished', words: 'ENDED', isStop: false });
+  expect(verdict.headline).toMatch(/; ended at iteration [\d,]+$/);
+  expect(verdict.meaning).toMatch(
+    /^The training ended [\d,]+ iterations before its plan was done\. What it logged does not say why: /,
+  );
+});
+
 describe('a training that ended with next to no mAP', () => {
   const plan: RunEvent = { type: 'plan', plan: { iterations: 4000 } };
   const zeros = (count: number) => trainingWith(Array.from({ length: count }, () => 0));

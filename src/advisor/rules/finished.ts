@@ -39,7 +39,7 @@ export function finished(facts: Facts): RuleResult | null {
     action: 'continue',
     words: endingWord(ended, exit),
     headline: [...outcome, end].join('; '),
-    ...(ended === 'interrupted' || ended === null ? brokenOff(facts) : complete),
+    ...(ended === 'complete' || ended === 'early-stop' ? complete : brokenOff(facts)),
     evidence,
   } as const satisfies RuleResult;
   const overFit = overFitting(facts);
@@ -91,11 +91,12 @@ const complete = {
 function brokenOff({ at, planned, unit, run }: Facts): Pick<RuleResult, 'meaning' | 'todo'> {
   const rest = at === null || planned === null || at >= planned ? null : planned - at;
   const saved = lastResumable(run);
+  const before =
+    rest === null
+      ? 'The training ended before it said that it was done.'
+      : `The training ended ${counted(rest, unit)} before its plan was done.`;
   return {
-    meaning:
-      rest === null
-        ? 'The training ended before it said that it was done.'
-        : `The training ended ${counted(rest, unit)} before its plan was done.`,
+    meaning: run.ended === 'unknown' ? `${before} ${unknownReason}` : before,
     todo: [
       saved === null
         ? 'Nothing was announced as saved: look for weights before you start again.'
@@ -104,6 +105,8 @@ function brokenOff({ at, planned, unit, run }: Facts): Pick<RuleResult, 'meaning
     ],
   };
 }
+
+const unknownReason = 'What it logged does not say why: early stopping, an error and an end by hand look alike there.';
 
 /** What became of it, for a person: only a plan that was done has finished. */
 function endingWord(ended: Facts['run']['ended'], exit: Facts['exit']): string {
@@ -116,6 +119,7 @@ function endingOf(ended: Facts['run']['ended'], exit: Facts['exit']): string {
   if (ended === 'early-stop') return "ended by the trainer's own early stopping";
   if (exit !== null && exit.signal !== null) return `stopped by ${exit.signal}`;
   if (ended === 'interrupted') return 'interrupted';
+  if (ended === 'unknown') return 'ended';
   return exit?.code === 0 ? 'exited' : 'the process is gone';
 }
 

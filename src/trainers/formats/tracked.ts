@@ -1,9 +1,11 @@
 import type { Line } from '../../log/lines/line.ts';
+import type { Scalar } from '../../log/formats/eventFile.ts';
 import type { TrackerName } from '../../log/formats/tracked/text.ts';
 import type { Plan } from '../../run/events.ts';
 import { planIn } from './results/planFile.ts';
 import { gpuIn } from './scalars/gpuTags.ts';
 import { createScalarReader } from './scalars/scalarReader.ts';
+import { meaningOf } from './scalars/tags.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { unknownHabits } from '../kit/habits.ts';
 
@@ -36,9 +38,8 @@ function trackedBy(name: string, tracker: TrackerName, title = `${tracker} metri
 function createReader(tracker: TrackerName): TrainerReader {
   const scalars = createScalarReader();
   const noStep = createStepWatch(tracker);
+  const course = createCourse();
   let params = '';
-  let epochs: number | null = null;
-  let lastStep = 0;
 
   function readParam(text: string, emit: Emit): boolean {
     const match = /^param (\w+): (\S+)$/.exec(text);
@@ -47,7 +48,7 @@ function createReader(tracker: TrackerName): TrainerReader {
     params += `${plainNames.get(match[1]!) ?? match[1]}: ${match[2]}\n`;
     const iterations = Number(/^iterations: (\d+)$/m.exec(params)?.[1] ?? 0);
     const plan: Partial<Plan> = { ...planIn(params), ...(iterations > 0 ? { iterations } : {}) };
-    epochs = plan.epochs ?? null;
+    course.plan(plan);
     if (Object.keys(plan).length > 0) emit({ type: 'plan', plan });
     return true;
   }
@@ -55,13 +56,15 @@ function createReader(tracker: TrackerName): TrainerReader {
   function readStatus(text: string, emit: Emit): boolean {
     const status = /^status (\d)$/.exec(text)?.[1];
     if (status === undefined) return false;
-    if (status !== running) scalars.end(emit);
+    if (status !== running) scalars.end(course.seen(emit));
+    // Only a run that was begun again runs after it had another status.
+    if (status === running) emit({ type: 'resumed', at: null });
     if (status === killed) emit({ type: 'ended', how: 'interrupted' });
     if (status === failed) emit({ type: 'fault', text: `${tracker} says that the run failed.`, fatal: true });
-    // A program that dies of an exception leaves the same status behind in MLflow as one that is done
+    // A program that stops early or dies of an exception leaves the same status behind in MLflow as one that is done
     // (mlflow/tracking/fluent.py, `_safe_end_run`).
-    const isDone = tracker === 'W&B' || (epochs !== null && lastStep >= epochs - 1);
-    if (status === finished && isDone) emit({ type: 'ended', how: 'complete' });
+    if (status === finished)
+      emit({ type: 'ended', how: tracker === 'W&B' || course.isDone() ? 'complete' : 'unknown' });
     return true;
   }
 
@@ -79,10 +82,47 @@ function createReader(tracker: TrackerName): TrainerReader {
         if (gpu !== null) emit(gpu);
         return true;
       }
-      lastStep = scalar.step;
       noStep.see(tag!, scalar.step, emit);
-      scalars.read(scalar, emit);
+      course.seeScalar(scalar);
+      scalars.read(scalar, course.seen(emit));
       return true;
+    },
+  };
+}
+
+/** Follows how far a training has come, to tell whether its plan is done. */
+interface Course {
+  readonly plan: (plan: Partial<Plan>) => void;
+  readonly seeScalar: (scalar: Scalar) => void;
+  /** Sees what is emitted. */
+  readonly seen: (emit: Emit) => Emit;
+  readonly isDone: () => boolean;
+}
+
+function createCourse(): Course {
+  let planned: Partial<Plan> = {};
+  let [epoch, iteration] = [0, 0];
+  /** The epoch as the training logged it, a fraction within one; null where it does not log it. */
+  let logged: number | null = null;
+  return {
+    plan: (plan) => {
+      planned = plan;
+    },
+    seeScalar: ({ tag, value }) => {
+      if (meaningOf(tag)?.is === 'epoch') logged = value;
+    },
+    seen: (emit) => (event) => {
+      if (event.type === 'iteration') iteration = Math.max(iteration, event.iteration);
+      else if (event.type === 'epoch' || event.type === 'evaluation') epoch = Math.max(epoch, event.epoch ?? 0);
+      emit(event);
+    },
+    isDone: () => {
+      const { iterations = null, epochs = null } = planned;
+      if (iterations !== null && iteration >= iterations) return true;
+      if (epochs === null) return false;
+      if (logged !== null) return logged >= epochs;
+      // What is taken for iterations may be epochs without a validation.
+      return iteration > 0 ? iteration === epochs : epoch >= epochs;
     },
   };
 }

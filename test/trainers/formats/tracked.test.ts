@@ -6,6 +6,7 @@ import { createMlflowLines } from '../../../src/log/formats/mlflow/lines.ts';
 import { inspectionOf } from '../../../src/report/inspection.ts';
 import { readLog } from '../../../src/monitor/readLog.ts';
 import type { Run, SeriesName } from '../../../src/run/run.ts';
+import { stateOf } from '../../../src/run/selectors.ts';
 import { recentPoints } from '../../../src/run/series.ts';
 import { tracked } from '../../../src/trainers/formats/tracked.ts';
 
@@ -196,12 +197,34 @@ describe('MLflow metrics under names that people choose', () => {
     expect(run.evaluations.map(({ map50 }) => map50)).toEqual([0.1, 0.3, 0.4]);
   });
 
-  test('say that the run failed or was killed, and leave open how one ended before its last epoch', () => {
+  test('say that the run failed, was killed, or goes on after that', () => {
     const values = 'param epochs: 9\n' + logged(1, { loss: 1 });
     expect(only(eventsOf(mlflow, `${values}status 5\n`), 'ended')).toMatchObject([{ how: 'interrupted' }]);
     expect(only(eventsOf(mlflow, `${values}status 4\n`), 'fault')).toMatchObject([{ fatal: true }]);
-    expect(only(eventsOf(mlflow, `${values}status 3\n`), 'ended')).toEqual([]);
+    expect(stateOf(runOf(`${values}status 4\n`))).toBe('failed');
+    expect(stateOf(runOf(`${values}status 4\nstatus 1\n`))).toBe('running');
   });
+
+  const epochs = (last: number) =>
+    Array.from({ length: last }, (_, step) => logged(step, { 'train/box_loss': 1, 'metrics/mAP50B': 0.1 })).join('');
+  const steps = (last: number, epoch: number) => logged(10, { loss: 2, epoch: 0.1 }) + logged(last, { loss: 1, epoch });
+
+  test.each([
+    ['its last epoch', 'param epochs: 9\n', epochs(9), 'complete'],
+    ['an epoch before its last', 'param epochs: 9\n', epochs(8), 'unknown'],
+    ['its last epoch, told beside steps', 'param num_train_epochs: 3\n', steps(600, 3), 'complete'],
+    ['the middle of its last epoch', 'param num_train_epochs: 3\n', steps(500, 2.5), 'unknown'],
+    ['its last step', 'param max_steps: 600\n', steps(600, 3), 'complete'],
+    ['a step before its last', 'param max_steps: 600\n', steps(599, 2.99), 'unknown'],
+    ['a length that was not told', '', epochs(9), 'unknown'],
+  ])(
+    'say of a run that has FINISHED at %s that it is over, and complete only by its plan',
+    (_, params, values, how) => {
+      const run = runOf(`${params}${values}status 3\n`);
+      expect(run.ended).toBe(how);
+      expect(stateOf(run)).toBe('ended');
+    },
+  );
 });
 
 describe('MLflow metrics that are cut off', () => {
