@@ -1,9 +1,9 @@
-import { basename, dirname, join } from 'node:path';
 import type { SavedFile } from '../trainers/afterwards.ts';
 import { bestFirst } from '../trainers/kit/saved.ts';
 import { shellQuote } from '../words/shellQuote.ts';
 import { changedCopy, type WrittenCopy } from './changedCopy.ts';
 import { chooseSave } from './chooseSave.ts';
+import { freeName } from './freeName.ts';
 import { inputProblem } from './inputProblem.ts';
 import type { Look } from './look.ts';
 import { type Ended, nameOf } from './resumePlan.ts';
@@ -48,12 +48,14 @@ export function planFinish(ended: Ended, look: Look): FinishPlan | { readonly ca
   const chosen = chooseSave(bestFirst({ run, silent }), [], record.cwd, look);
   if ('reason' in chosen) return refuse(chosen.reason);
   const { path } = chosen.save;
+  const stripped = freeName(path, '-stripped', (each) => !look.exists(look.resolve(record.cwd, each)));
+  if (stripped === null) return refuse(`There are a hundred stripped copies of ${path} already: remove some.`);
   const finishing = afterwards.finish(
     { name: nameOf(ended, trainer), command: record.command, run, silent, length: null },
     {
       path,
       isStripped: look.isStripped(record.cwd, path),
-      stripped: freeName(path, record.cwd, look),
+      stripped,
       python: look.python(record.command, record.cwd),
     },
   );
@@ -71,22 +73,13 @@ export function planFinish(ended: Ended, look: Look): FinishPlan | { readonly ca
     steps: steps.map(({ what, command }) => ({ what, command: quoted(command) })),
     writes: written,
     isMeasured: finishing.isSilent !== true,
-    creates: strips ? freeName(path, record.cwd, look) : null,
+    creates: strips ? stripped : null,
     notes: [`It gives: ${gives}`, ...chosen.notes],
   };
 }
 
 function refuse(reason: string): { readonly can: false; readonly reason: string } {
   return { can: false, reason };
-}
-
-/** `best-stripped.pt`, or another number behind it where that is there. */
-function freeName(path: string, cwd: string, look: Look): string {
-  const [, stem, end = ''] = /^(.*?)(\.[^.]+)?$/.exec(basename(path))!;
-  const name = `${stem}-stripped`;
-  const names = [name, ...Array.from({ length: 99 }, (_, index) => `${name}-${index + 2}`)];
-  const found = names.map((each) => join(dirname(path), `${each}${end}`));
-  return found.find((each) => !look.exists(look.resolve(cwd, each))) ?? found.at(-1)!;
 }
 
 /** Several commands as one, each only when the one before did well. */

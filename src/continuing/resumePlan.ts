@@ -1,4 +1,3 @@
-import { basename, dirname, join } from 'node:path';
 import { hasReachedPlan, plannedLength } from '../run/selectors.ts';
 import type { Run } from '../run/run.ts';
 import type { EndedTraining, SavedFile } from '../trainers/afterwards.ts';
@@ -6,6 +5,7 @@ import type { Trainer } from '../trainers/trainer.ts';
 import { count, counted } from '../words/count.ts';
 import { changedCopy, type WrittenCopy } from './changedCopy.ts';
 import { chooseSave } from './chooseSave.ts';
+import { freeName } from './freeName.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { inputProblem } from './inputProblem.ts';
 import type { Look } from './look.ts';
@@ -88,12 +88,14 @@ export function planResume(ended: Ended, look: Look, wish: ResumeWish = { longer
   if (done !== null) return refuse(`${done} ${moreHint(afterwards.longerBy)}`, canRestart);
   const written = resuming.changed === undefined ? null : changedCopy(resuming.changed, record.cwd, look);
   if (written !== null && 'reason' in written) return refuse(written.reason);
+  const copies = copiesOf(resuming.spoils ?? [], chosen.save.at, record.cwd, look);
+  if ('reason' in copies) return refuse(copies.reason);
   return {
     can: true,
     command: resuming.command(chosen.save.path, written?.word ?? ''),
     cwd: record.cwd,
     weights: chosen.save,
-    copies: (resuming.spoils ?? []).flatMap((path) => copyOf(path, chosen.save, record.cwd, look)),
+    copies,
     writes: written,
     notes: [...chosen.notes, ...(resuming.notes ?? [])],
   };
@@ -117,14 +119,20 @@ export function planRestart(ended: Ended, look: Look): ResumePlan | ResumeRefusa
   if ('reason' in chosen) return refuse(chosen.reason);
   const written = restart.changed === undefined ? null : changedCopy(restart.changed, record.cwd, look);
   if (written !== null && 'reason' in written) return refuse(written.reason);
+  const copies = copiesOf(restart.spoils ?? [], run.checkpoints.at(-1)?.at ?? null, record.cwd, look);
+  if ('reason' in copies) return refuse(copies.reason);
   return {
     can: true,
     command: restart.command(chosen.save.path, written?.word ?? ''),
     cwd: record.cwd,
     weights: chosen.save,
-    copies: [],
+    copies,
     writes: written,
-    notes: [`This is a new training from ${chosen.save.path}, ${restart.difference}.`, ...chosen.notes],
+    notes: [
+      `This is a new training from ${chosen.save.path}, ${restart.difference}.`,
+      ...chosen.notes,
+      ...(restart.notes ?? []),
+    ],
   };
 }
 
@@ -155,19 +163,24 @@ function doneOf(run: Run, { at }: SavedFile): string | null {
   return `It has done all ${counted(planned, run.axis)} that were planned.`;
 }
 
-/** A copy under a name that is free: `shapes_best.until-300.weights`. */
-function copyOf(
-  path: string,
-  { at }: SavedFile,
+/**
+ * The copies of files that are written over, under names that are free: `shapes_best.until-300.weights`. `until`: the
+ * epoch or iteration up to which they are of the training that has ended. Or why one cannot be made.
+ */
+function copiesOf(
+  spoils: readonly string[],
+  until: number | null,
   cwd: string,
   look: Look,
-): readonly { readonly from: string; readonly to: string }[] {
-  const from = look.resolve(cwd, path);
-  if (!look.exists(from)) return [];
-  const [, stem, end] = /^(.*?)(\.[^.]+)?$/.exec(basename(from))!;
-  const name = `${stem}.until-${at === null ? 'here' : count(at, 'compact')}`;
-  const to = [name, ...Array.from({ length: 99 }, (_, index) => `${name}-${index + 2}`)]
-    .map((each) => join(dirname(from), `${each}${end ?? ''}`))
-    .find((each) => !look.exists(each));
-  return to === undefined ? [] : [{ from, to }];
+): ResumePlan['copies'] | { readonly reason: string } {
+  const copies: { from: string; to: string }[] = [];
+  for (const path of spoils) {
+    const from = look.resolve(cwd, path);
+    if (!look.exists(from)) continue;
+    const ending = `.until-${until === null ? 'here' : count(until, 'compact')}`;
+    const to = freeName(from, ending, (each) => !look.exists(each));
+    if (to === null) return { reason: `There are a hundred copies of ${path} already: remove some.` };
+    copies.push({ from, to });
+  }
+  return copies;
 }

@@ -82,6 +82,10 @@ export interface Restart {
   readonly from: readonly SavedFile[];
   readonly command: (file: string, copy: string) => readonly string[];
   readonly changed?: ChangedCopy;
+  /** Files of the training that has ended which the new one writes over: copied before. */
+  readonly spoils?: readonly string[];
+  /** What else a person should know before it is started, as sentences. */
+  readonly notes?: readonly string[];
   /** What is different from the training before, as a phrase: `with a tenth of the learning rate`. */
   readonly difference: string;
 }

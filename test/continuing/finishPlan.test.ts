@@ -44,6 +44,21 @@ test('never names a stripped copy that is there already', () => {
   expect(plan.creates).toBe('runs/exp/weights/best-stripped-2.pt');
 });
 
+test('refuses where no name is left for a stripped copy', () => {
+  const copies = Array.from(
+    { length: 100 },
+    (_, at) => `runs/exp/weights/best-stripped${at === 0 ? '' : `-${at + 1}`}.pt`,
+  );
+  const cwd = workplace({
+    'd.yaml': 'nc: 1',
+    [best]: '@unstripped',
+    ...Object.fromEntries(copies.map((path) => [path, ''])),
+  });
+  expect(() => planned('yolov5', 'python train.py --data d.yaml', cwd)).toThrow(
+    `There are a hundred stripped copies of ${best} already: remove some.`,
+  );
+});
+
 test('takes the last weights where the best are not whole', () => {
   const cwd = workplace({ 'd.yaml': 'nc: 1', [best]: '', 'runs/exp/weights/last.pt': '@stripped' });
   const plan = planned('yolov5', 'python train.py --data d.yaml', cwd);

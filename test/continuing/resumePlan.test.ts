@@ -129,6 +129,28 @@ describe('Darknet', () => {
     expect(commandOf(plan)).toMatch(/train a\.data continued-\S+\/a\.cfg backup\/a_best\.weights .*-clear$/);
     expect(plan).toMatchObject({ writes: { text: expect.stringContaining('learning_rate = 0.0001\n') } });
   });
+
+  test('keeps what a new training from the best weights would write over, since it calls its own the same', () => {
+    const cwd = workplace(files);
+    const plan = planRestart(darknet(cwd), lookHere);
+    expect(plan).toMatchObject({
+      copies: ['last', 'best'].map((name) => ({
+        from: join(cwd, `backup/a_${name}.weights`),
+        to: join(cwd, `backup/a_${name}.until-1200.weights`),
+      })),
+      notes: [expect.any(String), expect.stringMatching(/^Numbered weights are written over/)],
+    });
+  });
+
+  test('is not gone on with where no name is left for a copy of its best weights', () => {
+    const copies = Array.from(
+      { length: 100 },
+      (_, at) => `backup/a_best.until-1200${at === 0 ? '' : `-${at + 1}`}.weights`,
+    );
+    const cwd = workplace({ ...files, ...Object.fromEntries(copies.map((path) => [path, ''])) });
+    const reason = 'There are a hundred copies of backup/a_best.weights already: remove some.';
+    expect(reasonOf(planResume(darknet(cwd), lookHere))).toBe(reason);
+  });
 });
 
 describe('Ultralytics', () => {

@@ -47,6 +47,10 @@ function restart(ended: EndedTraining, title: string, habit: string): Restart | 
     from: bestFirst(ended),
     command: (file, copy) => [...withWeights(ended.command, call, file, copy), '-clear'],
     changed: slower(ended.command[call.configuration]!),
+    spoils: savedFiles({ run: ended.run, silent: [] }, ['best', 'last', 'final']).map(({ path }) => path),
+    notes: [
+      'Numbered weights are written over when it comes to their iterations: move those away that you want to keep.',
+    ],
     difference: 'counted from 0, with a tenth of the learning rate',
   };
 }
