@@ -10,19 +10,20 @@ import { anchorClock } from '../processes/bootClock.ts';
 import { runLogMark, runMark } from '../processes/proc/escaped.ts';
 import { thisMachine } from '../processes/thisMachine.ts';
 import { type Description, describedAs } from '../runs/description.ts';
+import { currentKeeper } from '../runs/keeperLock.ts';
 import { createRunDirectory, runFiles } from '../runs/runDirectory.ts';
-import { writeRecord } from '../runs/runRecord.ts';
+import { readRecord, writeRecord } from '../runs/runRecord.ts';
 import { currentRecord } from '../runs/runs.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { slurmJobOf } from './slurm.ts';
-import { type TrainerStart, writeStart } from '../runs/queue/startFile.ts';
+import { hasStart, removeStart, type TrainerStart, writeStart } from '../runs/queue/startFile.ts';
 import { shimPatience } from './defaults.ts';
 import type { Turn } from './queue/waitStep.ts';
 import { keeperProgram, startKeeper } from './startKeeper.ts';
 import { trainerCommand } from './trainer/trainerCommand.ts';
 import { trainerEnvironment } from './trainer/trainerEnvironment.ts';
 import { singleLine } from '../words/harmless.ts';
-import { systemErrorMessage } from '../words/errors.ts';
+import { errorMessage, systemErrorMessage } from '../words/errors.ts';
 
 /** A training that is to be started. */
 export interface RunOptions {
@@ -86,6 +87,8 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   const isQueued = after !== null || starts !== undefined;
   try {
     closeSync(openSync(log, 'a', 0o600));
+    // Kept as long as it may have to be started, or started again, by another keeper: with the record, each may be.
+    if (isQueued || retries !== null) writeStart(directory, start);
     writeRecord(directory, {
       id,
       ...describedAs(options.description ?? {}),
@@ -117,8 +120,6 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       requeues: options.requeues === true && slurmJobOf(process.env) !== null ? 'wanted' : null,
       starts: starts === undefined ? null : { ...starts, at: clock.wall + starts.pause },
     });
-    // Kept as long as it may have to be started, or started again, by another keeper.
-    if (isQueued || retries !== null) writeStart(directory, start);
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw new Error(
@@ -128,14 +129,37 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   }
 
   const program = options.keeperProgram ?? keeperProgram();
-  const { record, problem } = await (isQueued
-    ? startKeeper(directory, program, null)
-    : startedRecord(directory, program, start));
-  if (record === null || problem !== null) {
-    throw new Error(problem ?? 'The keeper of this training did not say what became of it.');
+  try {
+    return await reported(
+      directory,
+      isQueued ? startKeeper(directory, program, null) : startedRecord(directory, program, start),
+    );
+  } catch (error) {
+    giveUp(directory, errorMessage(error));
+    throw error;
   }
+}
 
-  return record;
+/** The record that a keeper has reported. Throws what it reported instead, or why it reported nothing. */
+async function reported(directory: string, starting: Promise<KeeperReport>): Promise<RunRecord> {
+  let unsaid = new Error('The keeper of this training did not say what became of it.');
+  const { record, problem } = await starting.catch((error: Error) => {
+    unsaid = error;
+    return { record: null, problem: null };
+  });
+  if (problem !== null) throw new Error(problem);
+  if (record !== null) return record;
+  // Another keeper may have it by now, which starts it all the same.
+  if (hasStart(directory) && currentKeeper(directory) !== null) return currentRecord(directory);
+  throw unsaid;
+}
+
+/** Whoever wanted the run is told that it was not started: no keeper may start it later. */
+function giveUp(directory: string, problem: string): void {
+  if (!hasStart(directory)) return;
+  removeStart(directory);
+  const record = readRecord(directory);
+  if (record.training === null) writeRecord(directory, { ...record, state: 'failed-to-start', problem, socket: null });
 }
 
 /** A keeper that is killed before it reports may have started the training, which the next one keeps. */

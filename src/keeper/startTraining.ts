@@ -8,7 +8,7 @@ import type { ProcessIdentity } from '../processes/processFacts.ts';
 import { identityOf } from '../processes/processIdentity.ts';
 import { runClock } from '../runs/runClock.ts';
 import { readRecord, type RunRecord } from '../runs/runRecord.ts';
-import type { TrainerStart } from '../runs/queue/startFile.ts';
+import { removeStart, type TrainerStart } from '../runs/queue/startFile.ts';
 import { shimStart } from '../runs/shimFiles.ts';
 import { spawnTrainer, type SpawnedTrainer } from './trainer/spawnTrainer.ts';
 import { unseenEnd } from './trainer/unseenEnd.ts';
@@ -52,6 +52,8 @@ export async function beginTraining(
     if (started !== null) return keepStarted(keeper, started);
     const problem = errorMessage(error);
     records.change({ state: 'failed-to-start', problem, socket: null });
+    // Whoever wanted it is told: no later keeper may start it.
+    removeStart(directory);
     audit({ event: 'failed-to-start', problem });
     report({ record: records.current(), problem });
     keeper.leave('the training could not be started');

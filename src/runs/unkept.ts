@@ -6,12 +6,13 @@ import { filesIn } from './runDirectory.ts';
 import type { RunRecord } from './runRecord.ts';
 
 /** What waits for a keeper of a training that has none now, and why, as a sentence; null: nothing does. */
-export function whyUnkept({ state, armed, notices, retries, requeues, retry, log }: RunRecord): string | null {
+export function whyUnkept(record: RunRecord): string | null {
+  const { state, armed, notices, log } = record;
   const waiting = [
     ...(state === 'waiting' ? ['start'] : []),
     ...(armed ? ['planned stop'] : []),
     ...(notices ? ['notices'] : []),
-    ...(awaitsRetry({ retries, requeues, retry }) ? ['next attempt'] : []),
+    ...(awaitsRetry(record) ? ['next attempt'] : []),
   ].join(' and its ');
   if (waiting === '') return null;
   const { keeperLog } = filesIn(dirname(log));

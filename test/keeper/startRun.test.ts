@@ -14,6 +14,10 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRun } from '../../src/runs/runs.ts';
 import { stateDirectory } from '../../src/runs/runDirectory.ts';
+import { auditOf } from '../../src/runs/audit.ts';
+import { currentKeeper } from '../../src/runs/keeperLock.ts';
+import { hasStart } from '../../src/runs/queue/startFile.ts';
+import { reviveKeeper } from '../../src/keeper/reviveKeeper.ts';
 import { startRun } from '../../src/keeper/startRun.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { soon } from '../support/soon.ts';
@@ -230,6 +234,26 @@ describe('a training that cannot be started', () => {
     const tooLong = 'x'.repeat(200_000);
     await expect(room.start([broken, tooLong], { name: 'too-long' })).rejects.toThrow(/E2BIG/);
     expect(openRun('too-long')).toMatchObject({ state: 'failed-to-start', problem: expect.stringMatching(/E2BIG/) });
+    // Nobody starts it again, neither its guard nor whoever looks.
+    const retries = { max: 3, pause: 0 };
+    await expect(room.start([broken, tooLong], { name: 'retried', retries })).rejects.toThrow(/E2BIG/);
+    const { log } = openRun('retried');
+    await until(() => currentKeeper(dirname(log)) === null);
+    expect(hasStart(dirname(log))).toBe(false);
+    expect(auditOf(dirname(log)).map(({ event }) => event)).toEqual(['failed-to-start', 'keeper-ended']);
+    expect(await reviveKeeper(openRun('retried'), room.program())).toMatchObject({ state: 'failed-to-start' });
+  });
+
+  test('because its keeper dies at once is not started later, by whoever looks, either', async () => {
+    const program = join(room.directory, 'dies.mjs');
+    writeFileSync(program, `throw new Error('no such luck');`);
+    const first = await room.start(['sleep', '60']);
+    const asked = { name: 'unkept', after: { run: first.id, onlyOk: false }, keeperProgram: program };
+    await expect(room.start('exit 0', asked)).rejects.toThrow('no such luck');
+    const record = openRun('unkept');
+    expect(record).toMatchObject({ state: 'failed-to-start', problem: expect.stringContaining('no such luck') });
+    expect(hasStart(dirname(record.log))).toBe(false);
+    expect(await reviveKeeper(record, room.program())).toBe(record);
   });
 });
 

@@ -1,14 +1,9 @@
 import type { RunRecord } from '../runRecord.ts';
 
-/** Whether it has yet to be decided if a run is started again after its end. */
-export function awaitsRetry({
-  retries = null,
-  requeues = null,
-  retry = null,
-}: {
-  readonly [field in 'retries' | 'requeues' | 'retry']?: RunRecord[field] | undefined;
-}): boolean {
-  return (retries !== null || requeues !== null) && retry === null;
+/** Whether it has yet to be decided if a run is started again after its end. One that never started never is. */
+export function awaitsRetry({ state, retries = null, requeues = null, retry = null }: RunRecord): boolean {
+  const neverStarted = state === 'cancelled' || state === 'failed-to-start';
+  return !neverStarted && (retries !== null || requeues !== null) && retry === null;
 }
 
 /**
