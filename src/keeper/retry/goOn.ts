@@ -13,12 +13,18 @@ export type GoingOn =
   | { readonly can: true; readonly plan: ResumePlan | null; readonly how: string }
   | { readonly can: false; readonly why: string };
 
-/** Makes the copies that a start from a save needs, and tells how that is started. Throws as `prepareResume`. */
+/**
+ * Makes the copies that a start from a save needs, and tells how that is started. One that starts as before goes on
+ * from whatever it went on from. Throws as `prepareResume`.
+ */
 export function startOf(
   record: RunRecord,
   plan: ResumePlan | null,
 ): Pick<RunRecord, 'command' | 'cwd'> & { readonly continues: WeightsOfRun | null } {
-  if (plan === null) return { command: record.command, cwd: record.cwd, continues: null };
+  if (plan === null) {
+    const { command, cwd, continues = null } = record;
+    return { command, cwd, continues };
+  }
   prepareResume(plan);
   const { command, cwd, weights } = plan;
   return { command, cwd, continues: { run: record.id, file: resolve(cwd, weights.path), at: weights.at } };

@@ -4,6 +4,7 @@ import { readStart, removeStart } from '../../runs/queue/startFile.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { listRuns } from '../../runs/runs.ts';
 import { errorMessage } from '../../words/errors.ts';
+import { reviveKeeper } from '../reviveKeeper.ts';
 import { startRun } from '../startRun.ts';
 import { crashOf, type KnownEnd } from './crash.ts';
 import { type GoingOn, readTraining, startOf } from './goOn.ts';
@@ -18,7 +19,7 @@ import { retryStep, type RetryEffect, type RetryEvent, type RetryState } from '.
 export async function retryRun(record: RunRecord, program: string, note: (retry: Decision) => void): Promise<void> {
   try {
     if (record.requeues === 'due' && wasStopped(record)) await putBack(record, note);
-    else note(earlier(record) ?? (await decide(record, program)));
+    else note((await earlier(record, program)) ?? (await decide(record, program)));
   } catch (error) {
     note({ run: null, why: errorMessage(error) });
   } finally {
@@ -51,10 +52,12 @@ async function putBack(record: RunRecord, note: (retry: Decision) => void): Prom
   }
 }
 
-/** An earlier keeper was killed before it had written down what it made. */
-function earlier({ id }: RunRecord): Decision | null {
+/** An earlier keeper was killed before it had written down what it made, and perhaps before that had a keeper. */
+async function earlier({ id }: RunRecord, program: string): Promise<Decision | null> {
   const made = listRuns().runs.find(({ retryOf }) => retryOf?.run === id);
-  return made === undefined ? null : { run: made.id, why: made.retryOf!.why };
+  if (made === undefined) return null;
+  await reviveKeeper(made, program);
+  return { run: made.id, why: made.retryOf!.why };
 }
 
 async function decide(record: RunRecord, program: string): Promise<Decision> {
@@ -100,11 +103,12 @@ async function makeRun(
 ): Promise<string> {
   const start = readStart(dirname(record.log));
   const plan = going?.can === true ? going.plan : null;
-  const { group = null, tags = [], note = null, notices, advice, retries } = record;
+  const { group = null, keep = null, tags = [], note = null, notices, advice, retries } = record;
   const made = await startRun({
     ...startOf(record, plan),
     name: record.name,
     description: { group, tags, note },
+    keep,
     stdin: start.stdin,
     environment: start.environment,
     ...(advice === undefined ? {} : { advice }),

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { retryRun } from '../../../src/keeper/retry/retryRun.ts';
 import { currentKeeper } from '../../../src/runs/keeperLock.ts';
 import { describeAttempt } from '../../../src/runs/queue/describeAttempt.ts';
 import { hasStart } from '../../../src/runs/queue/startFile.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { listRuns, openRun } from '../../../src/runs/runs.ts';
+import { killKeeping } from '../../support/keeper/killKeeping.ts';
 import { openRoom, until } from '../../support/keeper/room.ts';
 import { demoProgram } from '../../support/real/plateau.ts';
 import { onLinux } from '../../support/skipUnless.ts';
@@ -36,13 +38,17 @@ describe('a training that is to be started again after a crash', () => {
     onLinux,
     async () => {
       const { command, starts } = failing('twice', 2);
-      const first = await room.start(`${command}; echo $GREETING`, { retries, environment: { GREETING: 'hello' } });
+      const told = { retries, environment: { GREETING: 'hello' }, keep: 3 };
+      const continues = { run: '1-earlier', file: '/w/last.pt', at: 40 };
+      const first = await room.start(`${command}; echo $GREETING`, { ...told, continues });
       const { run: second } = await decided(first);
       const { run: third } = await decided(openRun(second));
       expect(await decided(openRun(third))).toEqual({ run: null, why: 'it ended by itself' });
       expect(starts()).toBe(3);
       expect(readFileSync(openRun(third).log, 'utf8')).toBe('hello\n');
       expect(openRun(third)).toMatchObject({ attempt: 3, name: first.name, retryOf: { run: second } });
+      // It has not trained, so that it goes on from what the first one went on from.
+      expect(openRun(third)).toMatchObject({ keep: 3, continues });
       expect(describeAttempt(openRun(second))).toEqual([
         `It is attempt 2 of at most 3, in place of ${first.id} (a CUDA error: RuntimeError: CUDA error: unspecified launch failure), and starts as before, from its beginning.`,
         `It was started again as ${third}: a CUDA error: RuntimeError: CUDA error: unspecified launch failure.`,
@@ -87,6 +93,21 @@ describe('a training that is to be started again after a crash', () => {
     expect((await decided(openRun(second))).why).toBe('it ended by itself');
     expect(starts()).toBe(2);
     expect(listRuns().runs.filter(({ retryOf }) => retryOf?.run === first.id)).toHaveLength(1);
+  });
+
+  test('is kept where the keeper that made it was killed before it had one of its own', onLinux, async () => {
+    const first = await room.start('exit 3');
+    await until(() => openRun(first.id).state === 'ended');
+    const made = await room.start('exit 0', {
+      attempt: 2,
+      retryOf: { run: first.id, why: 'the disk was full', how: 'as before' },
+      starts: { pause: 600, needsRoom: false },
+    });
+    await killKeeping(made);
+    const decisions: unknown[] = [];
+    await retryRun(openRun(first.id), room.program(), (decision) => decisions.push(decision));
+    expect(decisions).toEqual([{ run: made.id, why: 'the disk was full' }]);
+    expect(currentKeeper(dirname(made.log))).not.toBeNull();
   });
 
   test('goes on from its last save, where it has trained', onLinux, async () => {
