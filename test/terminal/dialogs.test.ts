@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { demoProgram, freshHome, recordsIn } from '../support/real/plateau.ts';
 import { needs } from '../support/real/programs.ts';
 import { drawShapes } from '../support/real/shapes.ts';
 import { openTerminal } from '../support/real/terminal.ts';
+import { soon } from '../support/soon.ts';
 import { dialogSequence } from '../support/terminal/dialogFrames.ts';
 
 /*
@@ -18,9 +20,9 @@ const open = /lost +N iterations[^]*later/;
 const ended = /has ended[^]*Nothing of it is left/;
 
 test('stop, auto-stop and pause: opened, closed, planned, called off, done', { timeout: 120_000 }, async () => {
-  const { terminal, places, group } = await training({});
+  const { terminal, places, betweenSaves, halt, goOn } = await training({});
   // Halted, it does not save before a plan has been called off.
-  process.kill(-group(), 'SIGSTOP');
+  await halt();
   const planned = await dialogSequence(terminal, { places }, [
     { keys: 's', until: /PAUSED[^]*lost +N iterations[^]*later/ },
     { keys: 'c', until: /Planned stop[^]*lost +N iterations/ },
@@ -41,12 +43,15 @@ test('stop, auto-stop and pause: opened, closed, planned, called off, done', { t
     { keys: 'A', until: /Call the planned stop off/ },
     { keys: 'y', until: /was called off/ },
   ]);
-  process.kill(-group(), 'SIGCONT');
-  const paused = await dialogSequence(terminal, { places }, [
+  goOn();
+  const resumed = await dialogSequence(terminal, { places }, [
     { keys: '', until: /RUNNING/ },
     { keys: 'p', until: /Pause the training/ },
     { keys: 'p', until: closed },
     { keys: 'p', until: /Pause the training/ },
+  ]);
+  await betweenSaves();
+  const paused = await dialogSequence(terminal, { places }, [
     { keys: 'y', until: /PAUSED[^]*It is paused/ },
     { keys: 's', until: open },
     { keys: 'n', until: closed },
@@ -56,7 +61,7 @@ test('stop, auto-stop and pause: opened, closed, planned, called off, done', { t
     { keys: 'i', until: ended },
     { keys: 's', until: closed },
   ]);
-  await expect(`${planned}\n${paused}`).toMatchFileSnapshot('golden/dialogs.txt');
+  await expect([planned, resumed, paused].join('\n')).toMatchFileSnapshot('golden/dialogs.txt');
 });
 
 test(
@@ -88,14 +93,14 @@ test(
 );
 
 test('a stop after the next save: carried out', { timeout: 120_000 }, async () => {
-  const { terminal, places, group } = await training({});
+  const { terminal, places, halt, goOn } = await training({});
   // Halted, it does not save before the plan has been seen.
-  process.kill(-group(), 'SIGSTOP');
+  await halt();
   const planned = await dialogSequence(terminal, { places }, [
     { keys: 's', until: /PAUSED[^]*lost +N iterations[^]*later/ },
     { keys: 'c', until: /Planned stop/ },
   ]);
-  process.kill(-group(), 'SIGCONT');
+  goOn();
   const carriedOut = await dialogSequence(terminal, { places }, [
     { keys: '', until: ended },
     { keys: 'q', until: closed },
@@ -104,7 +109,11 @@ test('a stop after the next save: carried out', { timeout: 120_000 }, async () =
 });
 
 test('auto-stop: counts down, then stops after the next save', { timeout: 120_000 }, async () => {
-  const { terminal, places } = await training({ flags: ['--target-map', '0.01', '--auto-stop', '--grace', '5s'] });
+  const { terminal, places } = await training({
+    flags: ['--target-map', '0.01', '--auto-stop', '--grace', '5s'],
+    // Before its first evaluation: the dialog is open when the countdown begins.
+    until: /it \d+\/1800/,
+  });
   const frames = await dialogSequence(terminal, { places }, [
     { keys: 's', until: /Auto-stop in TIME[^]*lost +N iterations/ },
     { keys: '', until: ended },
@@ -119,9 +128,9 @@ test('a signal while it saves: waits, unless one insists', { timeout: 120_000 },
   const { terminal, places } = await training({ shell: slow });
   const frames = await dialogSequence(terminal, { places }, [
     { keys: 's', until: open },
-    { keys: 'i', until: /It is saving[^]*lost +N iterations/ },
+    { keys: 'i', until: /It is saving slow_last\.weights now[^]*lost +N iterations/ },
     { keys: 'c', until: /called off[^]*lost +N iterations/ },
-    { keys: 'i', until: /It is saving[^]*lost +N iterations/ },
+    { keys: 'i', until: /It is saving slow_last\.weights now[^]*lost +N iterations/ },
     { keys: 'a', until: ended },
     { keys: 's', until: closed },
   ]);
@@ -131,20 +140,37 @@ test('a signal while it saves: waits, unless one insists', { timeout: 120_000 },
 interface Started {
   readonly flags?: readonly string[];
   readonly shell?: string;
+  /** What is on the screen where the test begins: by default that it has saved and trained on. */
+  readonly until?: RegExp;
 }
 
 /** Starts the trainer in the box, and waits until it is where the test begins. */
-async function training({ flags = [], shell = 'exec "$@"' }: Started) {
-  // It has saved, and will not do so again within a second or so.
-  const at = /it \d*(?:5[1-9]|[67]\d)\/1800/;
+async function training({ flags = [], shell = 'exec "$@"', until = /saved \d+ it ago/ }: Started) {
   const { directory, environment } = freshHome();
   const data = join(directory, 'shapes');
   const trainer = [process.execPath, demoProgram, '--scenario', 'healthy', '--directory', data];
   const words = ['run', '--name', 'demo', ...flags, '--', 'sh', '-c', shell, directory, ...trainer];
   const terminal = openTerminal(words, { environment, columns: 110, rows: 60 });
-  await vi.waitFor(() => expect(terminal.screen()).toMatch(at), { timeout: 60_000, interval: 50 });
-  await terminal.see(/saved \d+ it ago/);
+  await terminal.see(until, 60_000);
   const places = { NODE: process.execPath, PROGRAM: demoProgram, DIR: directory };
-  const group = () => recordsIn(environment)[0]!.training!.pid;
-  return { terminal, places, group };
+  const signal = (name: 'SIGSTOP' | 'SIGCONT') => process.kill(-recordsIn(environment)[0]!.training!.pid, name);
+  const isBetweenSaves = () => {
+    const steps = stepsSinceSave(readFileSync(recordsIn(environment)[0]!.log, 'utf8'));
+    return steps >= 1 && steps <= 20;
+  };
+  /** Waits until something would be lost, and the next save is not near: it saves every 50 iterations. */
+  const betweenSaves = () => soon(() => expect(isBetweenSaves()).toBe(true));
+  const goOn = () => signal('SIGCONT');
+  const halt = async () => {
+    do {
+      goOn();
+      await betweenSaves();
+      signal('SIGSTOP');
+    } while (!isBetweenSaves());
+  };
+  return { terminal, places, betweenSaves, halt, goOn };
+}
+
+function stepsSinceSave(log: string): number {
+  return log.slice(log.lastIndexOf('Saving weights')).split(' avg loss').length - 1;
 }
