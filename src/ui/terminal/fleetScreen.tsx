@@ -6,7 +6,7 @@ import type { Member } from '../../fleet/member.ts';
 import type { FleetSettings, FleetState } from '../state/fleet/fleetState.ts';
 import { createFleetStore, type FleetStore } from '../state/fleet/fleetStore.ts';
 import type { AskOf } from '../state/keys/fleet/fleetKey.ts';
-import { fleetCommand } from '../state/keys/fleet/fleetCommand.ts';
+import { fleetCommand, typedIntoFleet } from '../state/keys/fleet/fleetCommand.ts';
 import { keyName } from '../state/keys/keyName.ts';
 import { composeFleet } from '../view/fleet/fleetFrame.ts';
 import { fleetLayerReach } from '../view/fleet/layers.ts';
@@ -91,10 +91,8 @@ function FleetScreen({ store, theme }: { readonly store: FleetStore; readonly th
     }
   });
   usePaste((text) => {
-    for (const character of text.split(/[\r\n]/)[0] ?? '') {
-      const command = fleetCommand(store.view(), character);
-      if (command?.type === 'type' || command?.type === 'entry') store.perform(command);
-    }
+    const command = typedIntoFleet(store.state(), text.split(/[\r\n]/)[0] ?? '');
+    if (command !== null) store.perform(command);
   });
   const isReadOut = useIsScreenReaderEnabled();
   if (isReadOut) return <SpokenLines lines={spokenFleet(view)} />;

@@ -94,6 +94,16 @@ describe('the list of trainings', () => {
     expect({ ...kept, lines: [] }).toMatchObject({ cursor: state.cursor, filter: 'gpu2', marked: state.marked });
   });
 
+  test('takes what is pasted as text, and only where text is typed', async () => {
+    const { type, ended } = opened(runs);
+    await settle();
+    for (const keys of ['\u001B[200~/b\u001B[201~', '/', '\u001B[200~c\nd\u001B[201~', '\r', '\r']) {
+      type(keys);
+      await settle();
+    }
+    expect((await ended).state.filter).toBe('c');
+  });
+
   test('sends nothing to the terminal while nothing changes', async () => {
     const { frames, tell, ended, type } = opened(runs);
     await settle();

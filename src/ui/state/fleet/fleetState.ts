@@ -21,9 +21,6 @@ export type FleetLayer =
   | 'overlay'
   | 'hosts';
 
-/** Those in which a text is typed. */
-export type TypedLayer = Extract<FleetLayer, 'rename' | 'tag' | 'note'>;
-
 /** What was asked of a member, until it is known what became of it. */
 export interface AskedOf {
   readonly ask: MemberRequest['ask'];

@@ -5,6 +5,7 @@ import { withVisibleFocus } from '../layout/wantedPanes.ts';
 import { typed } from './contexts.ts';
 import type { Command, Context, KeyBinding } from './keyBinding.ts';
 import { keyTable } from './keyTable.ts';
+import { longerFilter, typedBy } from './typing.ts';
 
 /** Returns where keys go now. */
 export function contextOf(state: ScreenState): Context {
@@ -28,20 +29,17 @@ export function commandFor(seen: View, key: string): Command | null {
   const view = withVisibleFocus(seen);
   const binding = bindingsFor(view).find(({ keys }) => keys.includes(key));
   if (binding !== undefined) return binding.act(view, key);
-  const context = contextOf(view.state);
-  if (!typed.has(context)) return whyNoKey(view, key);
-  const text = key === 'space' ? ' ' : key;
-  return Array.from(text).length === 1 ? typedText(view.state, text) : null;
+  if (!typed.has(contextOf(view.state))) return whyNoKey(view, key);
+  const text = typedBy(key);
+  return text === null ? null : typedText(view.state, text);
 }
 
 /** Returns what comes of text that is typed or pasted where it is text; null elsewhere. */
 export function typedText(state: ScreenState, text: string): Command | null {
   const context = contextOf(state);
   if (context === 'note') return { type: 'entry', text: state.entry + text };
-  return context === 'filter' ? { type: 'type', text: `${state.typing ?? ''}${text}`.slice(0, maxFilterLength) } : null;
+  return context === 'filter' ? { type: 'type', text: longerFilter(state.typing, text) } : null;
 }
-
-const maxFilterLength = 80;
 
 /** Says why a key that would touch the training does nothing here; null for a key that has no meaning. */
 function whyNoKey({ state, facts }: View, key: string): Command | null {

@@ -1,4 +1,5 @@
 import type { KeyBinding } from './keyBinding.ts';
+import { withoutLast } from './typing.ts';
 
 /** What a person wants to remember of this training. */
 export const noteKeys: readonly KeyBinding[] = [
@@ -16,7 +17,7 @@ export const noteKeys: readonly KeyBinding[] = [
     shown: 'Backspace',
     does: 'delete the last character',
     contexts: ['note'],
-    act: ({ state }) => ({ type: 'entry', text: Array.from(state.entry).slice(0, -1).join('') }),
+    act: ({ state }) => ({ type: 'entry', text: withoutLast(state.entry) }),
   },
   {
     keys: ['ctrl+u'],

@@ -2,6 +2,7 @@ import { described } from '../../fleet/describing.ts';
 import { chooseNext, stopChoiceKeys, takeStop } from '../../fleet/stopping.ts';
 import type { FleetState } from '../../fleet/fleetState.ts';
 import { targetsFor } from '../../fleet/targets.ts';
+import { withoutLast } from '../typing.ts';
 import { type FleetCommand, type FleetKey, readLayers, typedLayers } from './fleetKey.ts';
 
 const back = () => ({ type: 'back' }) as const;
@@ -110,8 +111,4 @@ function confirmed(state: FleetState): FleetCommand | null {
   const members = targetsFor(state, layer);
   if (members.length === 0) return { type: 'back' };
   return { type: 'request', asks: members.map((member) => ({ member, request: { ask: layer } })) };
-}
-
-function withoutLast(text: string): string {
-  return Array.from(text).slice(0, -1).join('');
 }

@@ -1,6 +1,7 @@
 import type { FleetState, FleetView } from '../../fleet/fleetState.ts';
 import { dialogKeys } from './dialogKeys.ts';
-import type { FleetCommand, FleetContext, FleetKey } from './fleetKey.ts';
+import { longerFilter, typedBy } from '../typing.ts';
+import { type FleetCommand, type FleetContext, type FleetKey, typedLayers } from './fleetKey.ts';
 import { listKeys } from './listKeys.ts';
 import { fleetScreenKeys } from './screenKeys.ts';
 
@@ -22,18 +23,23 @@ export function fleetKeysFor({ state, settings }: FleetView): FleetKey[] {
 
 /** Returns what a key does now, or null. Characters that are typed into a filter or a dialog are text. */
 export function fleetCommand(view: FleetView, key: string): FleetCommand | null {
-  const { state } = view;
   const found = fleetKeysFor(view).find(({ keys }) => keys.includes(key));
   if (found !== undefined) return found.act(view, key);
-  const context = fleetContext(state);
-  const text = key === 'space' ? ' ' : key;
-  const isText = Array.from(text).length === 1;
-  if (context === 'filter')
-    return isText ? { type: 'type', text: `${state.typing ?? ''}${text}`.slice(0, maxFilterLength) } : null;
-  if (context === 'rename' || context === 'tag' || context === 'note')
-    return isText ? { type: 'entry', text: `${state.entry}${text}` } : null;
+  const context = fleetContext(view.state);
+  if (typed.has(context)) {
+    const text = typedBy(key);
+    return text === null ? null : typedIntoFleet(view.state, text);
+  }
   const isKnown = fleetKeys.some(({ contexts, keys }) => contexts.includes(context) && keys.includes(key));
   return isKnown ? { type: 'notice', text: `${key} does nothing here: this list is read-only (--readonly).` } : null;
 }
 
-const maxFilterLength = 80;
+/** Returns what comes of text that is typed or pasted where it is text; null elsewhere. */
+export function typedIntoFleet(state: FleetState, text: string): FleetCommand | null {
+  const context = fleetContext(state);
+  if (context === 'filter') return { type: 'type', text: longerFilter(state.typing, text) };
+  return typed.has(context) ? { type: 'entry', text: state.entry + text } : null;
+}
+
+/** Where what is typed is text. */
+const typed: ReadonlySet<FleetContext> = new Set(['filter', ...typedLayers]);

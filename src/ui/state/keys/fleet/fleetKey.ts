@@ -33,9 +33,19 @@ export interface FleetKey extends KeyHelp {
   readonly act: (view: FleetView, key: string) => FleetCommand | null;
 }
 
-/** The layers over the list; those in which a text is typed; and all contexts. */
+/** Layers in which a text is typed. */
 export const typedLayers: readonly FleetLayer[] = ['rename', 'tag', 'note'];
+
+/** Layers in which letters are keys. */
 export const readLayers: readonly FleetLayer[] = [
-  ...(['help', 'stop', 'pause', 'resume', 'remove', 'compare', 'overlay', 'hosts'] as const),
+  'help',
+  'stop',
+  'pause',
+  'resume',
+  'remove',
+  'compare',
+  'overlay',
+  'hosts',
 ];
+
 export const everywhere: readonly FleetContext[] = ['list', 'filter', ...readLayers, ...typedLayers];
