@@ -1,5 +1,6 @@
 import { everywhere } from './contexts.ts';
 import type { KeyBinding } from './keyBinding.ts';
+import { terminalKeys } from './terminalKeys.ts';
 
 /** The screen as a whole, and the terminal. */
 export const screenKeys: readonly KeyBinding[] = [
@@ -17,20 +18,7 @@ export const screenKeys: readonly KeyBinding[] = [
     contexts: ['panes'],
     act: () => ({ type: 'mouse' }),
   },
-  {
-    keys: ['ctrl+l'],
-    shown: '^L',
-    does: 'repaint the screen',
-    contexts: everywhere,
-    act: () => ({ type: 'repaint' }),
-  },
-  {
-    keys: ['ctrl+z'],
-    shown: '^Z',
-    does: 'put Plateau in the background of the shell; the training goes on',
-    contexts: everywhere,
-    act: () => ({ type: 'suspend' }),
-  },
+  ...terminalKeys(everywhere, 'the training goes on'),
   {
     keys: ['q'],
     shown: 'q',

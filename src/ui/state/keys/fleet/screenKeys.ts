@@ -1,3 +1,4 @@
+import { terminalKeys } from '../terminalKeys.ts';
 import { everywhere, type FleetKey } from './fleetKey.ts';
 
 /** The screen as a whole, and the terminal. */
@@ -17,20 +18,7 @@ export const fleetScreenKeys: readonly FleetKey[] = [
     contexts: everywhere,
     act: () => ({ type: 'back' }),
   },
-  {
-    keys: ['ctrl+l'],
-    shown: '^L',
-    does: 'repaint the screen',
-    contexts: everywhere,
-    act: () => ({ type: 'repaint' }),
-  },
-  {
-    keys: ['ctrl+z'],
-    shown: '^Z',
-    does: 'put Plateau in the background of the shell; the trainings go on',
-    contexts: everywhere,
-    act: () => ({ type: 'suspend' }),
-  },
+  ...terminalKeys(everywhere, 'the trainings go on'),
   {
     keys: ['q'],
     shown: 'q',
