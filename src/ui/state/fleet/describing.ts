@@ -6,7 +6,7 @@ import { targetsFor } from './targets.ts';
 
 /** What was typed into a dialog; nothing is asked where that changes nothing. */
 export function described(state: FleetState): FleetCommand {
-  const asks = targetsFor(state, 'describe').flatMap((member): AskOf[] => {
+  const asks = targetsFor(state, 'describe').members.flatMap((member): AskOf[] => {
     const changes = changesOf(state, member);
     return changes === null ? [] : [{ member, request: { ask: 'describe', changes } }];
   });

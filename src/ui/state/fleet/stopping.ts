@@ -1,15 +1,7 @@
 import type { MemberRequest } from '../../../fleet/request.ts';
 import type { FleetCommand } from '../keys/fleet/fleetKey.ts';
-import type { FleetState, FleetStopChoice } from './fleetState.ts';
-import { targetsFor } from './targets.ts';
-
-/** The keys of the stop dialog's choices. */
-export const stopChoiceKeys: Readonly<Record<string, FleetStopChoice>> = {
-  c: 'checkpoint',
-  i: 'SIGINT',
-  t: 'SIGTERM',
-  u: 'off',
-};
+import { type FleetState, type FleetStopChoice, targetMembers } from './fleetState.ts';
+import { requestOf } from './targets.ts';
 
 /** The choices of the stop dialog, in the order in which they are shown and the arrow keys move. */
 export function fleetStopChoices(state: FleetState): readonly {
@@ -18,7 +10,7 @@ export function fleetStopChoices(state: FleetState): readonly {
   readonly label: string;
   readonly short: string;
 }[] {
-  const isPlanned = chosenArmed(state);
+  const isPlanned = targetMembers(state).some(({ armed }) => armed !== null);
   return [
     { choice: 'cancel', key: 'n', label: 'cancel, let it train', short: 'no' },
     { choice: 'checkpoint', key: 'c', label: 'after its next save, then SIGINT, then SIGTERM', short: 'SAVE' },
@@ -28,16 +20,16 @@ export function fleetStopChoices(state: FleetState): readonly {
   ];
 }
 
-function chosenArmed({ members, targets }: FleetState): boolean {
-  return members.some(({ key, armed }) => armed !== null && targets.includes(key));
+/** Has the targets stopped as the key of a choice says; null for a key that is none of them now. */
+export function takeStopKey(state: FleetState, key: string): FleetCommand | null {
+  const found = fleetStopChoices(state).find((each) => each.key === key);
+  return found === undefined ? null : takeStop(state, found.choice);
 }
 
 /** Has the targets stopped as was chosen; closes the dialog where nothing was. */
-export function takeStop(state: FleetState, choice: FleetStopChoice): FleetCommand | null {
+export function takeStop(state: FleetState, choice: FleetStopChoice): FleetCommand {
   const request = stopRequest(choice);
-  if (request === null) return { type: 'back' };
-  const members = targetsFor(state, request.ask);
-  return members.length === 0 ? null : { type: 'request', asks: members.map((member) => ({ member, request })) };
+  return request === null ? { type: 'back' } : requestOf(state, request);
 }
 
 function stopRequest(choice: FleetStopChoice): MemberRequest | null {

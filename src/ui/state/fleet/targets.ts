@@ -2,7 +2,8 @@ import type { Member } from '../../../fleet/member.ts';
 import type { MemberRequest } from '../../../fleet/request.ts';
 import { clockTime } from '../../../words/dateTime.ts';
 import { counted } from '../../../words/count.ts';
-import type { FleetState } from './fleetState.ts';
+import type { FleetCommand } from '../keys/fleet/fleetKey.ts';
+import { type FleetState, targetMembers } from './fleetState.ts';
 
 /** Returns the members that a key is about: the marked ones, else the one or the group at the cursor. */
 export function chosenMembers({ members, marked, lines, at }: FleetState): readonly Member[] {
@@ -52,10 +53,13 @@ export function askable(members: readonly Member[], ask: Touch): Askable {
 const maxReasons = 2;
 
 /** Those that a dialog was opened for and of whom it can still be asked. */
-export function targetsFor(state: FleetState, ask: Touch): readonly Member[] {
-  const { targets } = state;
-  return askable(
-    state.members.filter(({ key }) => targets.includes(key)),
-    ask,
-  ).members;
+export function targetsFor(state: FleetState, ask: Touch): Askable {
+  return askable(targetMembers(state), ask);
+}
+
+/** Asks something of all that a dialog was opened for; says why where it can be asked of none any more. */
+export function requestOf(state: FleetState, request: MemberRequest): FleetCommand {
+  const { members, problem } = targetsFor(state, request.ask);
+  if (members.length === 0) return { type: 'notice', text: problem };
+  return { type: 'request', asks: members.map((member) => ({ member, request })) };
 }

@@ -1,7 +1,7 @@
 import { described } from '../../fleet/describing.ts';
-import { chooseNext, stopChoiceKeys, takeStop } from '../../fleet/stopping.ts';
+import { chooseNext, takeStop, takeStopKey } from '../../fleet/stopping.ts';
 import type { FleetState } from '../../fleet/fleetState.ts';
-import { targetsFor } from '../../fleet/targets.ts';
+import { requestOf } from '../../fleet/targets.ts';
 import { withoutLast } from '../typing.ts';
 import { type FleetCommand, type FleetKey, readLayers, typedLayers } from './fleetKey.ts';
 
@@ -15,10 +15,7 @@ export const dialogKeys: readonly FleetKey[] = [
     does: 'stop after the next save; SIGINT now; SIGINT, then SIGTERM; call the planned stop off',
     contexts: ['stop'],
     touches: true,
-    act: (view, key) => {
-      const choice = stopChoiceKeys[key];
-      return choice === undefined ? null : takeStop(view.state, choice);
-    },
+    act: ({ state }, key) => takeStopKey(state, key),
   },
   {
     keys: ['left', 'right', 'tab', 'shift+tab'],
@@ -107,8 +104,5 @@ export const dialogKeys: readonly FleetKey[] = [
 
 function confirmed(state: FleetState): FleetCommand | null {
   const { layer } = state;
-  if (layer !== 'pause' && layer !== 'resume' && layer !== 'remove') return null;
-  const members = targetsFor(state, layer);
-  if (members.length === 0) return { type: 'back' };
-  return { type: 'request', asks: members.map((member) => ({ member, request: { ask: layer } })) };
+  return layer === 'pause' || layer === 'resume' || layer === 'remove' ? requestOf(state, { ask: layer }) : null;
 }

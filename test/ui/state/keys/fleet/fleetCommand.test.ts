@@ -47,6 +47,12 @@ describe('a stop', () => {
     expect(after(pressed(opened, 's'), 'u')).toBeNull();
   });
 
+  test('that comes too late says why nothing is asked', () => {
+    const ended = { ...pressed(opened, 's'), members: [memberOf('a', { isLive: false, state: 'ended' })] };
+    expect(after(ended, 'i')).toEqual({ type: 'notice', text: 'a is over.' });
+    expect(after(pressed({ ...ended, choice: 'SIGTERM' }), 'enter')).toEqual({ type: 'notice', text: 'a is over.' });
+  });
+
   test.each([
     [2, /^over is over\.$/],
     [3, /^shared is kept on gpu1, where its keeper is\.$/],
