@@ -1,6 +1,7 @@
 import { maxNote } from '../../runs/description.ts';
 import { type ScreenAction, type ScreenState, smoothingWeights } from './state.ts';
 import { type PaneName, paneNames } from './panes.ts';
+import { clamp } from './scrolling/clamp.ts';
 import { terminalKey } from './layout/sizes.ts';
 
 /** Returns the state after an action; the same object when nothing changed, so that nothing is drawn. */
@@ -190,10 +191,6 @@ const mouseNotices = {
 
 /** Characters. No training has more steps than so many digits can write. */
 const maxEntry = { length: 9, note: maxNote } as const;
-
-function clamp(value: number, max: number): number {
-  return Math.max(0, Math.min(max, value));
-}
 
 /** 1024 times: a hundred iterations of a hundred thousand fill a chart. */
 const maxZoom = 10;

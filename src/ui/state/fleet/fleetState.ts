@@ -35,6 +35,7 @@ export type FleetStopChoice = 'cancel' | 'checkpoint' | 'SIGINT' | 'SIGTERM' | '
 export interface FleetState {
   readonly columns: number;
   readonly rows: number;
+  /** Who needs somebody first. */
   readonly members: ReturnType<Fleet['members']>;
   readonly hosts: readonly FleetHost[];
   /** Epoch seconds, as of the last change: nothing on the screen counts seconds. */

@@ -2,22 +2,15 @@ import type { FleetHost } from '../../../fleet/fleetHost.ts';
 import type { Member } from '../../../fleet/member.ts';
 import { needOf } from '../../../fleet/needsYou.ts';
 import { foldOf, toldGroup } from '../../../runs/group/toldGroup.ts';
-import { compareBy, type SortColumn } from './sorting.ts';
+import type { FleetState } from './fleetState.ts';
+import { compareBy } from './sorting.ts';
 import type { GroupLine, ListLine } from './line.ts';
 
 /** What the lines of the list depend on. */
-export interface LineOptions {
-  /** Who needs somebody first. */
-  readonly members: readonly Member[];
-  readonly hosts: readonly FleetHost[];
-  readonly now: number;
-  readonly sort: SortColumn;
-  readonly isReversed: boolean;
-  readonly isGrouped: boolean;
-  /** The ids of the groups whose members are hidden. */
-  readonly folded: ReadonlySet<string>;
-  readonly filter: string;
-}
+type LineOptions = Pick<
+  FleetState,
+  'members' | 'hosts' | 'now' | 'sort' | 'isReversed' | 'isGrouped' | 'folded' | 'filter'
+>;
 
 /**
  * Returns the lines of the list: members in their order, those of a group below its line where the list is grouped;

@@ -1,7 +1,8 @@
 import { type Need, needOf } from '../../../fleet/needsYou.ts';
 import { maxNote } from '../../../runs/description.ts';
+import { clamp } from '../scrolling/clamp.ts';
 import { layOutFleet } from './fleetLayout.ts';
-import type { AskedOf, FleetAction, FleetState } from './fleetState.ts';
+import type { FleetAction, FleetState } from './fleetState.ts';
 import { linesOf } from './lines.ts';
 import { sortColumns } from './sorting.ts';
 
@@ -61,10 +62,10 @@ export function reduceFleet(state: FleetState, action: FleetAction): FleetState 
     case 'asked':
       return {
         ...closed(state),
-        asked: withAsked(
-          state,
-          action.keys.map((key) => [key, { ask: action.ask, state: 'asked' }]),
-        ),
+        asked: new Map([
+          ...state.asked,
+          ...action.keys.map((key) => [key, { ask: action.ask, state: 'asked' }] as const),
+        ]),
         marked: new Set(),
       };
     case 'answered': {
@@ -119,10 +120,6 @@ function closed(state: FleetState): FleetState {
   return { ...state, layer: null, layerScroll: 0, targets: [], entry: '', choice: 'cancel' };
 }
 
-function withAsked({ asked }: FleetState, more: readonly (readonly [string, AskedOf])[]): ReadonlyMap<string, AskedOf> {
-  return new Map([...asked, ...more]);
-}
-
 function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(item)) next.add(item);
@@ -144,8 +141,4 @@ function isUrgent(need: Need | null): boolean {
 /** Ages are told in minutes: a clock that goes on by less changes nothing. */
 function isSameAge(now: number, before: number): boolean {
   return Math.floor(now / 60) === Math.floor(before / 60);
-}
-
-function clamp(value: number, max: number): number {
-  return Math.max(0, Math.min(max, value));
 }
