@@ -1,5 +1,5 @@
 import { describeRun } from '../keeper/describeRun.ts';
-import type { Description } from '../runs/description.ts';
+import { changedTags, type Description } from '../runs/description.ts';
 import { openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { print, printJson } from '../app/print.ts';
@@ -35,7 +35,7 @@ function changesOf(
   },
 ): Description {
   const { name, group, tag = [], untag = [], note } = values;
-  const tags = [...new Set([...(record.tags ?? []), ...tag])].filter((each) => !untag.includes(each));
+  const tags = changedTags(record.tags ?? [], { added: tag, removed: untag });
   return {
     ...(name === undefined ? {} : { name }),
     ...(group === undefined ? {} : { group: group === '' ? null : group }),

@@ -32,6 +32,14 @@ export function checkedDescription(description: Description): Description {
   }
 }
 
+/** Returns tags after some were added and others removed, each once. */
+export function changedTags(
+  tags: readonly string[],
+  { added, removed }: { readonly added: readonly string[]; readonly removed: readonly string[] },
+): readonly string[] {
+  return [...new Set([...tags, ...added])].filter((tag) => !removed.includes(tag));
+}
+
 /** What changes in the record of a run. */
 export function describedAs({ tags, ...others }: Description): Description {
   return { ...others, ...(tags === undefined ? {} : { tags: [...new Set(tags)] }) };

@@ -1,5 +1,5 @@
 import type { Member } from '../../../fleet/member.ts';
-import type { Description } from '../../../runs/description.ts';
+import { changedTags, type Description } from '../../../runs/description.ts';
 import type { AskOf, FleetCommand } from '../keys/fleet/fleetKey.ts';
 import type { FleetState } from './fleetState.ts';
 import { targetsFor } from './targets.ts';
@@ -18,8 +18,8 @@ function changesOf({ layer, entry }: FleetState, { name, note, tags }: Member): 
   if (layer === 'rename') return text === '' || text === name ? null : { name: text };
   if (layer === 'note') return text === (note ?? '') ? null : { note: text === '' ? null : text };
   const words = text.split(/[\s,]+/).filter((word) => word !== '' && word !== '-');
-  const removed = new Set(words.flatMap((word) => (word.startsWith('-') ? [word.slice(1)] : [])));
+  const removed = words.flatMap((word) => (word.startsWith('-') ? [word.slice(1)] : []));
   const added = words.filter((word) => !word.startsWith('-'));
-  const changed = [...new Set([...tags, ...added])].filter((tag) => !removed.has(tag));
+  const changed = changedTags(tags, { added, removed });
   return changed.join(' ') === tags.join(' ') ? null : { tags: changed };
 }
