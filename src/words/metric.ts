@@ -17,6 +17,11 @@ export function metricText(
   return isCompact ? value.toFixed(digits).replace(/^(-?)0\./, '$1.') : value.toFixed(digits);
 }
 
+/** The same without its unit, where that stands beside it: `83.1`. */
+export function metricNumber(value: number, unit: MetricUnit, notation?: Notation): string {
+  return metricText(value, unit, notation).replace(/ %$/, '');
+}
+
 /** What each metric is called. */
 export const metricTitles = { map50: 'mAP50', map50To95: 'mAP50-95', f1: 'F1' } as const;
 

@@ -1,4 +1,4 @@
-import { metricText, type MetricUnit } from './metric.ts';
+import { metricNumber, metricText, type MetricUnit } from './metric.ts';
 
 /** Mean and standard deviation (of a sample) of some values; the deviation of a single one is 0. */
 export interface Spread {
@@ -16,6 +16,5 @@ export function meanAndDeviation(values: readonly number[]): Spread | null {
 
 /** A spread of fractions: `50.1 ± 6.4 %`, or `0.501 ± 0.064`. */
 export function spreadText({ mean, deviation }: Spread, unit: MetricUnit): string {
-  const middle = metricText(mean, unit);
-  return `${unit === 'percent' ? middle.replace(/ %$/, '') : middle} ± ${metricText(deviation, unit)}`;
+  return `${metricNumber(mean, unit)} ± ${metricText(deviation, unit)}`;
 }

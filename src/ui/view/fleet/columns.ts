@@ -1,14 +1,14 @@
 import type { Member } from '../../../fleet/member.ts';
 import { toldGroup } from '../../../runs/group/toldGroup.ts';
-import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { percent } from '../../../words/fraction.ts';
 import { groupMeans } from '../../../words/groupMeans.ts';
-import { metricText } from '../../../words/metric.ts';
+import { metricNumber } from '../../../words/metric.ts';
 import { levels } from '../../../words/sparkline.ts';
 import { displayWidth, screenText } from '../../../words/terminal/screenText.ts';
 import type { Role } from '../../../words/terminal/row.ts';
 import type { FleetView } from '../../state/fleet/fleetState.ts';
+import { placeText } from './figureTexts.ts';
 
 /** A column of the list. The verdict takes the width that the others leave. */
 export interface FleetColumn {
@@ -31,7 +31,7 @@ export type ColumnName = (typeof columnNames)[number];
 export function cellText(name: Exclude<ColumnName, 'verdict'>, member: Member, view: FleetView, width: number): string {
   const { settings, state } = view;
   const { position, metric, isLive, eta, gpu } = member;
-  const figure = (value: number) => metricText(value, settings.mapUnit, 'compact').replace(' %', '');
+  const figure = (value: number) => metricNumber(value, settings.mapUnit, 'compact');
   switch (name) {
     case 'machine':
       return screenText(machineOf(member));
@@ -71,11 +71,6 @@ export function cellText(name: Exclude<ColumnName, 'verdict'>, member: Member, v
 /** Where a member runs, as people say it. */
 function machineOf({ host, job }: Member): string {
   return job === null ? host : `${job.scheduler === 'slurm' ? 'slurm' : 'k8s'} ${job.id}`;
-}
-
-function placeText({ at, planned }: Member['position']): string {
-  if (at === null) return '-';
-  return `${count(at, 'compact')}${planned === null ? '' : `/${count(planned, 'compact')}`}`;
 }
 
 /** In steps: of what began a moment ago it changes every five minutes, later every hour or day. */

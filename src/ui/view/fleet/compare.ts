@@ -2,12 +2,13 @@ import { settingsDifference } from '../../../fleet/settingsDifference.ts';
 import type { Member } from '../../../fleet/member.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
-import { metricText, metricTitles } from '../../../words/metric.ts';
+import { metricText } from '../../../words/metric.ts';
 import { fitRow, row, type Row, span } from '../../../words/terminal/row.ts';
 import { displayWidth, fitText, screenText } from '../../../words/terminal/screenText.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
 import type { FleetView } from '../../state/fleet/fleetState.ts';
 import { faceOf, overlaidCourses } from './courseChart.ts';
+import { bestTitle, placeText } from './figureTexts.ts';
 import { memberWords } from './memberWords.ts';
 
 /** Draws trainings side by side: a table, in what their commands differ, and their mAP in one chart. */
@@ -29,7 +30,7 @@ function tableRows(members: readonly Member[], view: FleetView, width: number): 
     screenText(member.name),
     screenText(member.host),
     placeText(member.position),
-    bestText(member, view),
+    bestCell(member, view),
     member.elapsed === null || member.elapsed === 0 ? '-' : duration(member.elapsed),
     screenText(memberWords(member, view).words),
   ]);
@@ -46,16 +47,9 @@ function tableRows(members: readonly Member[], view: FleetView, width: number): 
   ];
 }
 
-function placeText({ at, planned }: Member['position']): string {
-  if (at === null) return '-';
-  return `${count(at, 'compact')}${planned === null ? '' : `/${count(planned, 'compact')}`}`;
-}
-
-function bestText({ metric, best }: Member, { settings }: FleetView): string {
-  const top = metric.best;
-  if (top === null) return '-';
-  const title = best === null ? 'mAP' : metricTitles[best.metric];
-  return `${title} ${metricText(top.value, settings.mapUnit)} at ${count(top.at)}`;
+function bestCell(member: Member, { settings }: FleetView): string {
+  const top = member.metric.best;
+  return top === null ? '-' : `${bestTitle(member)} ${metricText(top.value, settings.mapUnit)} at ${count(top.at)}`;
 }
 
 /** The settings in which their commands differ, and what each of them sets. */

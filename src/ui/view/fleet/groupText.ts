@@ -3,7 +3,7 @@ import type { Member } from '../../../fleet/member.ts';
 import { counted } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { percent } from '../../../words/fraction.ts';
-import { metricText } from '../../../words/metric.ts';
+import { metricNumber, metricText } from '../../../words/metric.ts';
 import { spreadText } from '../../../words/spread.ts';
 import type { FleetView } from '../../state/fleet/fleetState.ts';
 import type { GroupLine } from '../../state/fleet/line.ts';
@@ -32,7 +32,7 @@ export function groupText({ members, areFolds }: GroupLine, { settings }: FleetV
     ...(spread === null
       ? []
       : [
-          `${metricText(spread.low, mapUnit).replace(/ %$/, '')} to ${metricText(spread.high, mapUnit)} at ${percent(spread.share, 0)} of the plan`,
+          `${metricNumber(spread.low, mapUnit)} to ${metricText(spread.high, mapUnit)} at ${percent(spread.share, 0)} of the plan`,
         ]),
   ];
 }

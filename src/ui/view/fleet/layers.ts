@@ -3,7 +3,6 @@ import type { Member } from '../../../fleet/member.ts';
 import { count, counted } from '../../../words/count.ts';
 import { clockTime } from '../../../words/dateTime.ts';
 import { duration } from '../../../words/duration.ts';
-import { metricText, metricTitles } from '../../../words/metric.ts';
 import { flowing, row, type Row, span } from '../../../words/terminal/row.ts';
 import { screenText } from '../../../words/terminal/screenText.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
@@ -19,6 +18,7 @@ import { layerRoom } from '../layers/layers.ts';
 import { scrolled } from '../panes/pane.ts';
 import { hostText } from './listRows.ts';
 import { compareRows } from './compare.ts';
+import { bestText } from './figureTexts.ts';
 import { overlayRows } from './overlay.ts';
 
 /** The room of a layer's content: charts take the whole body. */
@@ -165,7 +165,7 @@ function costRows(member: Member, view: FleetView, width: number): Row[] {
     ...(armed === null ? [] : labelled('planned', armed.reason ?? armed.stage, width, 'watch')),
     ...labelled('lost', lostText(member), width),
     ...labelled('last save', saved, width),
-    ...labelled('best', bestText(member, view), width),
+    ...labelled('best', bestOf(member, view), width),
     ...(eta === null || eta <= 0 || !member.isLive ? [] : labelled('saved time', duration(eta), width)),
   ];
 }
@@ -176,7 +176,7 @@ function detailRows({ command, cwd }: Member, width: number): Row[] {
 
 function costLine(member: Member, view: FleetView): string {
   const saved = member.eta !== null && member.eta > 0 ? `; saves ${duration(member.eta)}` : '';
-  return `${member.name} on ${member.host}: loses ${lostText(member)}; best ${bestText(member, view)}${saved}`;
+  return `${member.name} on ${member.host}: loses ${lostText(member)}; best ${bestOf(member, view)}${saved}`;
 }
 
 function lostText({ position, save, elapsed }: Member): string {
@@ -188,11 +188,8 @@ function lostText({ position, save, elapsed }: Member): string {
   return lostSince(at - from, unit, seconds === 0 ? null : seconds, save === null ? 'it began' : 'the last save');
 }
 
-function bestText({ metric, best, position }: Member, { settings }: FleetView): string {
-  const top = metric.best;
-  if (top === null) return 'no evaluation yet';
-  const title = best === null ? 'mAP' : metricTitles[best.metric];
-  return `${title} ${metricText(top.value, settings.mapUnit)} at ${position.unit} ${count(top.at)}`;
+function bestOf(member: Member, { settings }: FleetView): string {
+  return bestText(member, settings.mapUnit) ?? 'no evaluation yet';
 }
 
 function questionRows(layer: 'pause' | 'resume' | 'remove', members: readonly Member[], width: number): Row[] {

@@ -1,7 +1,7 @@
 import type { Member } from '../../../fleet/member.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
-import { metricText, metricTitles } from '../../../words/metric.ts';
+import { metricText } from '../../../words/metric.ts';
 import { fitRows, row, type Row, sideBySide, span } from '../../../words/terminal/row.ts';
 import { screenText } from '../../../words/terminal/screenText.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
@@ -10,6 +10,7 @@ import type { ListLine } from '../../state/fleet/line.ts';
 import { boxed } from '../layers/box.ts';
 import { labelled } from '../layers/labelled.ts';
 import { courseChart, expectedOf } from './courseChart.ts';
+import { bestText } from './figureTexts.ts';
 import { groupText } from './groupText.ts';
 import { hostText } from './listRows.ts';
 import { memberWords } from './memberWords.ts';
@@ -83,22 +84,24 @@ function memberRows(member: Member, view: FleetView, width: number, height: numb
   if (width >= minSideBySide && height < minStacked) {
     const wide = Math.floor(width / 2);
     const chart = courseChart(member, settings, wide, height);
-    const text = fitRows(textRows(member, view, width - wide - 2), width - wide - 2, height);
-    return sideBySide([chart, chart.map(() => row('  ')), text]);
+    const rest = width - wide - 2;
+    const text = [...verdictRows(member, view, rest), ...factRows(member, view, rest)];
+    return sideBySide([chart, chart.map(() => row('  ')), fitRows(text, rest, height)]);
   }
   const tall = Math.min(maxChart, Math.floor(height * chartShare));
-  const [verdict, ...rest] = [verdictRows(member, view, width), factRows(member, view, width)];
-  return [...verdict, row(), ...courseChart(member, settings, width, tall), row(), ...rest.flat()];
+  return [
+    ...verdictRows(member, view, width),
+    row(),
+    ...courseChart(member, settings, width, tall),
+    row(),
+    ...factRows(member, view, width),
+  ];
 }
 
 const minSideBySide = 70;
 const minStacked = 24;
 const maxChart = 20;
 const chartShare = 0.4;
-
-function textRows(member: Member, view: FleetView, width: number): Row[] {
-  return [...verdictRows(member, view, width), ...factRows(member, view, width)];
-}
 
 function verdictRows(member: Member, view: FleetView, width: number): Row[] {
   const { sign, words, role, why } = memberWords(member, view);
@@ -112,7 +115,7 @@ const maxWhy = 4;
 
 /** Why, then the figures, then what it is. */
 function factRows(member: Member, { settings }: FleetView, width: number): Row[] {
-  const { verdict, position, metric, best, elapsed, eta, gpu, save, trouble, tags, note } = member;
+  const { verdict, position, elapsed, eta, gpu, save, trouble, tags, note } = member;
   const forecast = expectedOf(member);
   const figure = (value: number) => metricText(value, settings.mapUnit);
   const rows: Row[] = trouble === null ? [] : wrapText(trouble, width, 'watch');
@@ -128,9 +131,7 @@ function factRows(member: Member, { settings }: FleetView, width: number): Row[]
     ...(elapsed === null || elapsed === 0 ? [] : [`${duration(elapsed)} so far`]),
   ];
   add('progress', place === null ? null : [`${place}${planned}`, ...times].join(', '));
-  const top = metric.best;
-  const title = best === null ? 'mAP' : metricTitles[best.metric];
-  add('best', top === null ? null : `${title} ${figure(top.value)} at ${position.unit} ${count(top.at)}`);
+  add('best', bestText(member, settings.mapUnit));
   add(
     'expected',
     forecast === null

@@ -40,7 +40,7 @@ export function memberWords(member: Member, { state, settings }: FleetView): Mem
   return { sign, words: verdict.words, role: away === null ? actionRoles[verdict.action] : 'dim', why: headline };
 }
 
-/** `X` something is wrong, `!` stopping loses little, `?` worth a look, `>` goes on, `.` is over or waits. */
+/** `X` something is wrong, `!` stopping loses little, `?` worth a look, `>` goes on, `·` is over or waits. */
 function signOf(member: Member, now: number): string {
   const need = needOf(member, now);
   if (need !== null) return signs[need];

@@ -17,7 +17,7 @@ import { reasonMarks } from './reasonMarks.ts';
 import type { PaneDraw } from '../pane.ts';
 import { count } from '../../../../words/count.ts';
 import { duration } from '../../../../words/duration.ts';
-import { metricText, type MetricUnit } from '../../../../words/metric.ts';
+import { metricNumber, metricText, type MetricUnit } from '../../../../words/metric.ts';
 import { visibleExtent } from '../../../state/axis/axis.ts';
 
 /** Every mAP so far, with the line that the guide calls generally good, and the best marked. */
@@ -67,8 +67,7 @@ export const drawMap: PaneDraw = (facts, state, width, height) => {
   const title: (string | Span)[] = value.length > 0 ? value.slice(1) : headline(facts, width);
   const fan = future?.fan ?? null;
   if (fan !== null) {
-    const [low, high] = [fan.low, fan.high].map((end) => metricText(end, unit, 'compact'));
-    const text = `  ends at ${low?.replace(' %', '')} to ${high}`;
+    const text = `  ends at ${metricNumber(fan.low, unit, 'compact')} to ${metricText(fan.high, unit, 'compact')}`;
     const piece = span(text, 'forecast');
     // A remark that does not fit in full is left out.
     if (rowWidth(row(...title, piece)) + titleRoom <= width) title.push(piece);
