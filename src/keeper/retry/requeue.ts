@@ -8,14 +8,24 @@ import type { RunRecord } from '../../runs/runRecord.ts';
  * `--no-requeue`. False where Slurm does not answer.
  */
 export async function isRequeueable(job: string): Promise<boolean> {
-  const answer = await callClient({ program: 'scontrol', args: ['show', 'job', '--oneliner', job] });
-  return answer.status === 0 && /(?:^|\s)Requeue=1(?:\s|$)/.test(answer.stdout);
+  return (await described(job)).includes('Requeue=1');
 }
 
-/** Puts a job back in the queue, which ends all of it here. Returns why that was refused; null when it was not. */
+/**
+ * Puts a job back in the queue, which ends all of it here. Returns why that was refused; null when it was not. Slurm
+ * may end `scontrol` with the rest of the job before it has answered: then the state of the job tells.
+ */
 export async function requeue(job: string): Promise<string | null> {
   const answer = await callClient({ program: 'scontrol', args: ['requeue', job] });
-  return answer.status === 0 ? null : complaintOf(answer);
+  const isTaken =
+    answer.status === 0 || (answer.status === null && !(await described(job)).includes('JobState=RUNNING'));
+  return isTaken ? null : complaintOf(answer);
+}
+
+/** A job as `scontrol` describes it, in words `NAME=VALUE`; none where Slurm does not answer. */
+async function described(job: string): Promise<readonly string[]> {
+  const answer = await callClient({ program: 'scontrol', args: ['show', 'job', '--oneliner', job] });
+  return answer.status === 0 ? answer.stdout.split(/\s+/) : [];
 }
 
 /**
