@@ -28,7 +28,10 @@ export interface OpenedTraining {
   readonly habits: () => TrainerHabits | null;
   /** Paths of the checkpoints that the log has named, as they stand there. */
   readonly checkpoints: () => readonly string[];
-  /** Null until all that was in the log before has been read. */
+  /**
+   * What a stop on advice is to heed; null until all that was in the log before has been read. That going on is hardly
+   * worth it (`plateau`) is no reason to stop the run that leads its group: the best of the group is what it is for.
+   */
   readonly verdict: (now: number, preset?: AdviceSettings['preset']) => Verdict | null;
   readonly lookSoon: () => void;
   /** Reads the log of a training that has ended to its end, tells that, and gives notices on their way some seconds. */
@@ -72,6 +75,18 @@ export async function openTraining(
   });
   const notifier = await openNotifier(monitor, needs, complain);
   const keepStatus = createStatusWriter(records.current, monitor);
+  const standing = () => ({
+    points: monitor.groupPoints(),
+    metric: judgedFigureOf(monitor.run, monitor.settings).name,
+  });
+  const leads = (): boolean => {
+    try {
+      return groupWatch.leads(standing);
+    } catch (error) {
+      complain(errorMessage(error));
+      return false;
+    }
+  };
   const look = (isLast = false): void => {
     const now = monitor.now();
     try {
@@ -79,7 +94,7 @@ export async function openTraining(
         groupWatch.look(monitor.run.evaluations.length, () => {
           // The points are those of the last verdict.
           monitor.verdict(now);
-          return { points: monitor.groupPoints(), metric: judgedFigureOf(monitor.run, monitor.settings).name };
+          return standing();
         });
       }
       notifier?.look(now);
@@ -99,7 +114,11 @@ export async function openTraining(
   return {
     habits: () => habitsOfTraining(monitor.trainer(), monitor.run, records.current().command),
     checkpoints: () => [...new Set(monitor.run.checkpoints.map(({ path }) => path))],
-    verdict: (now, preset) => (monitor.caughtUp() ? monitor.verdict(now, preset) : null),
+    verdict: (now, preset) => {
+      if (!monitor.caughtUp()) return null;
+      const verdict = monitor.verdict(now, preset);
+      return verdict.name === 'plateau' && leads() ? { ...verdict, isStop: false } : verdict;
+    },
     lookSoon: polling.lookSoon,
     finish: async (seconds) => {
       // What it had started may go on writing.

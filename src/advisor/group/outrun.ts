@@ -60,12 +60,9 @@ export function outrunOf(
   const self = group.find((each) => each.run === run);
   const last = self?.points.at(-1);
   if (self === undefined || last === undefined || last.high === null || last.share < rule.from - rounding) return null;
-  const abreast = group
-    .map((each) => ({ ...each, point: pointAt(each.points, last.share) }))
-    .filter((each): each is Abreast => each.point !== null)
-    .toSorted(inOrder);
+  if (leadsGroup(group, run)) return null;
+  const abreast = abreastAt(group, last.share);
   const leader = abreast[0]!;
-  if (leader.run === run || bestOf(group) === run) return null;
   const left = abreast.filter((each) => each.run === run || each.state !== 'out');
   if (left.length <= keep) return null;
   const distance = distanceOf(last, leader.point, left);
@@ -85,8 +82,23 @@ export function outrunOf(
   return rank >= enoughAt(group.length, share, rule) && distance >= far ? outrun : null;
 }
 
+/** Whether a run leads at its share of the plan, or has the best of all so far. One that is alone leads nobody. */
+export function leadsGroup(group: readonly GroupRun[], run: string): boolean {
+  const share = group.find((each) => each.run === run)?.points.at(-1)?.share;
+  if (share === undefined || group.length < 2) return false;
+  return abreastAt(group, share)[0]?.run === run || bestOf(group) === run;
+}
+
 interface Abreast extends GroupRun {
   readonly point: GroupPoint;
+}
+
+/** The runs where they stood at a share of the plan, the best first. Who was not heard of so early is left out. */
+function abreastAt(group: readonly GroupRun[], share: number): readonly Abreast[] {
+  return group
+    .map((each) => ({ ...each, point: pointAt(each.points, share) }))
+    .filter((each): each is Abreast => each.point !== null)
+    .toSorted(inOrder);
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { OutrunFacts } from '../../advisor/facts.ts';
+import { leadsGroup } from '../../advisor/group/outrun.ts';
 import type { AuditEvent } from '../../runs/audit.ts';
 import type { OtherRuns } from '../../monitor/circumstances.ts';
 import { keptRuns, outrunFacts } from '../../monitor/others/outrunFacts.ts';
 import { pastBest } from '../../monitor/others/pastBest.ts';
-import { type OwnStanding, seenGroup } from '../../monitor/others/seenGroup.ts';
-import { toldGroup } from '../../runs/group/toldGroup.ts';
+import { type OwnStanding, seenGroup, type SeenGroup } from '../../monitor/others/seenGroup.ts';
+import { type GroupIdentity, toldGroup } from '../../runs/group/toldGroup.ts';
 import { writeJournal } from '../../runs/group/groupJournal.ts';
 import { createRunReader } from '../../runs/group/runReader.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
@@ -17,15 +18,21 @@ export interface GroupWatch {
    */
   readonly look: (version: number, own: () => OwnStanding) => void;
   readonly others: () => OtherRuns;
+  /** Whether it leads its group, which is looked at for that where it did not lead of late. Throws as `look`. */
+  readonly leads: (own: () => OwnStanding) => boolean;
 }
 
 /** `record`: that of the run, as it is now. */
 export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEvent) => void): GroupWatch {
   const reader = createRunReader();
   let others: OtherRuns = {};
+  let leads = false;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let lookedFor: number | null = null;
   let pastAt = Number.NEGATIVE_INFINITY;
+
+  const seen = (self: RunRecord, identity: GroupIdentity, own: OwnStanding): SeenGroup =>
+    seenGroup(self, identity, (each) => toldGroup(each)?.key === identity.key, reader, own);
 
   /**
    * Decides on the group as it was read. What another run writes down meanwhile makes it decide again, so that of two
@@ -36,7 +43,8 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
     const identity = toldGroup(self);
     if (identity === null) return null;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const group = seenGroup(self, identity, (each) => toldGroup(each)?.key === identity.key, reader, own);
+      const group = seen(self, identity, own);
+      leads = leadsGroup(group.runs, self.id);
       const found = outrunFacts(group, self.id, self.keep ?? keptRuns);
       const isOut = group.journal.out.has(self.id);
       if ((found !== null) === isOut) return found;
@@ -63,9 +71,15 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
       if (since < newEvery * 1000 || (version === lookedFor && since < groupEvery * 1000)) return;
       lookedAt = now;
       lookedFor = version;
+      leads = false;
       if (toldGroup(record()) !== null || others.outrun) others = { ...others, outrun: decide(own()) };
     },
     others: () => others,
+    leads(own) {
+      const self = record();
+      const identity = toldGroup(self);
+      return leads || (identity !== null && leadsGroup(seen(self, identity, own()).runs, self.id));
+    },
   };
 }
 

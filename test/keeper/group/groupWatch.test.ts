@@ -15,14 +15,15 @@ import { runOfGroup } from '../../support/runs/group.ts';
 
 freshStateHome();
 
-function decided(record: RunRecord): { readonly isOut: boolean; readonly events: readonly AuditEvent[] } {
+function decided(record: RunRecord) {
   const events: AuditEvent[] = [];
   const watch = createGroupWatch(
     () => record,
     (event) => events.push(event),
   );
-  watch.look(1, () => ({ points: readStatus(record)?.points ?? [], metric: 'map50-95' }));
-  return { isOut: (watch.others().outrun ?? null) !== null, events };
+  const own = () => ({ points: readStatus(record)?.points ?? [], metric: 'map50-95' });
+  watch.look(1, own);
+  return { isOut: (watch.others().outrun ?? null) !== null, leads: watch.leads(own), events };
 }
 
 const outOf = (record: RunRecord): ReadonlySet<string> => readJournal(groupDirectory(toldGroup(record)!)).out;
@@ -44,6 +45,16 @@ describe('the keeper of a run of a group', () => {
     expect(decided(first).isOut).toBe(false);
     expect(decided(second).isOut).toBe(false);
     expect(decided({ ...second, keep: 1 }).isOut).toBe(true);
+  });
+
+  test('knows whether it leads: of runs that it can be compared with, at its share of the plan or in all', () => {
+    const lead = runOfGroup('a', { end: 0.6, share: 0.5 });
+    expect(decided(lead).leads).toBe(false);
+    const behind = runOfGroup('b', { end: 0.5, share: 0.8 });
+    expect(decided(lead).leads).toBe(true);
+    expect(decided(behind).leads).toBe(false);
+    expect(decided({ ...lead, group: null }).leads).toBe(false);
+    expect(decided({ ...lead, command: ['yolo', 'train', 'data=b.yaml'] }).leads).toBe(false);
   });
 
   test('takes it back when the others have gone, and writes that down too', () => {
