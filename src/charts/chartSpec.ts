@@ -1,6 +1,7 @@
 import type { Bucket } from '../run/series.ts';
 import type { Role, Tint } from '../words/terminal/row.ts';
 import type { Characters } from '../words/characters.ts';
+import type { Fan } from './fan.ts';
 
 /** Everything that is drawn into one chart. x is in units of the run's axis. */
 export interface ChartSpec {
@@ -51,8 +52,8 @@ export interface Future {
   readonly to: number;
   /** The label below its end. */
   readonly end: string;
-  /** The start of the fan, and its lower end, middle and upper end at `to`; null without a forecast. */
-  readonly fan: { readonly start: number; readonly low: number; readonly mid: number; readonly high: number } | null;
+  /** It ends at `to`; null without a forecast. */
+  readonly fan: Fan | null;
   /** Learning-rate steps to come. */
   readonly ticks: readonly number[];
 }

@@ -2,12 +2,13 @@ import type { Characters } from '../words/characters.ts';
 import { type Canvas, layers } from './canvas.ts';
 import type { Area, Future } from './chartSpec.ts';
 import { dotsIn } from './curves.ts';
+import { fanValue } from './fan.ts';
 import { dotAt, placeOn, type Scale } from './scale.ts';
 import { xAt, xColumn, type XScale } from './xScale.ts';
 
 /**
  * Draws a line where the past ends and, from the newest value on, the fan of the forecast: its middle, and around it
- * the interval, which widens fast at first, as what is to come mostly comes soon.
+ * the interval.
  */
 export function drawFuture(
   canvas: Canvas,
@@ -27,8 +28,7 @@ export function drawFuture(
   };
   for (let column = now + 1; column < x.cells * across; column++) {
     const share = Math.max(0, (xAt(x, column, across) - x.now) / (x.to - x.now));
-    const grown = 1 - (1 - share) ** 2;
-    const at = (end: number) => dotAt(scale, placeOn(scale, fan.start + (end - fan.start) * grown), down);
+    const at = (end: number) => dotAt(scale, placeOn(scale, fanValue(fan.start, end, share)), down);
     for (let row = at(fan.high); row <= at(fan.low); row++) {
       // Every second dot, so that the middle stands out without colours.
       if (characters !== 'braille' || (column + row) % 2 === 0) put(column, row, 'fan');

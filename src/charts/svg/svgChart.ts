@@ -2,6 +2,7 @@ import type { Markup } from '../../words/page/markup.ts';
 import { count } from '../../words/count.ts';
 import { markup } from '../../words/page/markup.ts';
 import type { Threshold } from '../chartSpec.ts';
+import { type Fan, fanValue } from '../fan.ts';
 import { robustRange } from '../range.ts';
 import { roundValues } from '../roundValues.ts';
 import { boundlessPlace, isOn, placeOn, scaleFor, type Scale } from '../scale.ts';
@@ -41,15 +42,8 @@ export interface SvgSpec {
   readonly thresholds: readonly Threshold[];
   readonly best: { readonly x: number; readonly y: number; readonly label: string } | null;
   readonly events: readonly SvgEvent[];
-  /** The forecast: from the newest value to the planned end; null for none. */
-  readonly fan: {
-    readonly from: number;
-    readonly to: number;
-    readonly start: number;
-    readonly low: number;
-    readonly mid: number;
-    readonly high: number;
-  } | null;
+  /** The forecast, from the newest place to the planned end; null for none. */
+  readonly fan: (Fan & { readonly from: number; readonly to: number }) | null;
 }
 
 /** The size of a chart in its own units; a page scales it. */
@@ -154,15 +148,13 @@ function bands(spec: SvgSpec, scale: Scale): Markup[] {
 /** Steps in which the fan is drawn. */
 const fanSteps = 16;
 
-/** What is to come mostly comes soon, so that the fan widens fast at first, as in a terminal. */
 function fan(spec: SvgSpec, scale: Scale): Markup | null {
   if (spec.fan === null) return null;
   const { from, to, start, low, mid, high } = spec.fan;
   const course = (end: number): string[] =>
     Array.from({ length: fanSteps + 1 }, (_, step) => {
       const share = step / fanSteps;
-      const value = start + (end - start) * (1 - (1 - share) ** 2);
-      return `${px(svgX(spec, from + share * (to - from)))} ${px(yOf(scale, value))}`;
+      return `${px(svgX(spec, from + share * (to - from)))} ${px(yOf(scale, fanValue(start, end, share)))}`;
     });
   const outline = [...course(high), ...course(low).toReversed()].join('L');
   return markup`<path class="fan" d="M${outline}Z"><title>forecast, 80 %</title></path><path class="curve forecast" d="M${course(mid).join('L')}"/>`;

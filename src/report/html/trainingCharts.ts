@@ -1,5 +1,5 @@
-import { mapForecast } from '../../advisor/basis.ts';
 import { goodMap, lossBands } from '../../advisor/verdict.ts';
+import { fanOf } from '../../charts/fan.ts';
 import type { SvgCurve, SvgEvent, SvgPoint, SvgSpec } from '../../charts/svg/svgChart.ts';
 import { placeOf } from '../../run/evaluations.ts';
 import { position } from '../../run/reduce.ts';
@@ -70,8 +70,8 @@ function mapSpec(training: ReportedTraining): SvgSpec {
   const { best } = run;
   const at = position(run);
   const planned = plannedLength(run);
-  const forecast = mapForecast(verdict);
-  const isAhead = forecast !== null && at !== null && planned !== null && planned > at && best !== null;
+  const fan = fanOf(run, verdict);
+  const isAhead = fan !== null && at !== null && planned !== null && planned > at;
   const good = settings.mapUnit === 'percent' ? `${goodMap * 100} generally good` : `${goodMap} generally good`;
   return {
     ...plainSpec(training, 'mAP', mapCurves(run)),
@@ -87,8 +87,7 @@ function mapSpec(training: ReportedTraining): SvgSpec {
             y: best.value,
             label: `best ${metricTitles[best.metric]} ${metricText(best.value, settings.mapUnit)}`,
           },
-    // What is forecast is the best mAP: it can only rise from the best so far.
-    fan: isAhead ? { from: at, to: planned, start: best.value, ...forecast } : null,
+    fan: isAhead ? { from: at, to: planned, ...fan } : null,
   };
 }
 

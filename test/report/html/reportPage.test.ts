@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { reportPage } from '../../../src/report/html/reportPage.ts';
 import { readings, trainingCharts } from '../../../src/report/html/trainingCharts.ts';
@@ -22,6 +22,24 @@ const darknet = await reportedFixture('darknet/darknet-alexeyab-fall.log');
 
 /** A text that tries to be markup, a script, another attribute, or to be read backwards. */
 const hostile = `</title></script><script>alert(1)</script>" onload="alert(2)' & ‮gpj`;
+
+/** A log with this text, gone with the test. */
+function logOf(name: string, text: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'plateau-report-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** A recorded training as it stood when its log had so many lines. */
+async function startOf(fixture: string, lines: number): Promise<ReportedTraining> {
+  const text = readFileSync(resolve(import.meta.dirname, '../../../fixtures', fixture), 'utf8')
+    .split('\n')
+    .slice(0, lines)
+    .join('\n');
+  return reportedLog(logOf('training.log', `${text}\n`));
+}
 
 describe('the page of a training', () => {
   const page = reportPage([ultralytics], options);
@@ -106,11 +124,21 @@ describe('the page of a training', () => {
 });
 
 test('hostile names of runs, classes, files and notes change nothing of a page', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'plateau-report-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const path = join(directory, 'results.csv');
-  writeFileSync(path, `epoch,metrics/mAP50(B),metrics/mAP50-95(B),train/box_loss\n1,.1,.05,3\n2,.2,.1,2\n3,.3,.15,1\n`);
-  const plain = await reportedLog(path);
+test('a forecast is drawn of a training that goes on, and none of one that gets worse', async () => {
+  const goesOn = await startOf('demo/healthy.log', 5000);
+  expect(goesOn.verdict.forecast).not.toBeNull();
+  expect(reportPage([goesOn], options)).toContain('class="curve forecast"');
+  const getsWorse = await startOf('demo/overfit.log', 10_300);
+  expect(getsWorse.verdict).toMatchObject({ name: 'over-fitting', forecast: { mid: expect.any(Number) } });
+  expect(reportPage([getsWorse], options)).not.toContain('class="curve forecast"');
+});
+
+  const plain = await reportedLog(
+    logOf(
+      'results.csv',
+      'epoch,metrics/mAP50(B),metrics/mAP50-95(B),train/box_loss\n1,.1,.05,3\n2,.2,.1,2\n3,.3,.15,1\n',
+    ),
+  );
   const training: ReportedTraining = {
     ...plain,
     name: hostile,

@@ -1,12 +1,12 @@
 import { drawChart } from '../../../charts/chart.ts';
 import type { ChartCurve, ChartSpec, Future } from '../../../charts/chartSpec.ts';
 import { pointBuckets } from '../../../charts/columns.ts';
+import { fanFrom } from '../../../charts/fan.ts';
 import { roundValues } from '../../../charts/roundValues.ts';
 import type { Member } from '../../../fleet/member.ts';
 import { count } from '../../../words/count.ts';
 import { metricText } from '../../../words/metric.ts';
 import type { Role, Row } from '../../../words/terminal/row.ts';
-import { fanFrom } from '../panes/charts/axis.ts';
 import type { FleetSettings } from '../../state/fleet/fleetState.ts';
 
 /** Draws the mAP of a training over its steps, with its best and what is expected: `height` rows of `width` cells. */

@@ -1,9 +1,8 @@
-import { mapForecast } from '../../../../advisor/basis.ts';
-import type { Verdict, VerdictName } from '../../../../advisor/verdict.ts';
 import { position } from '../../../../run/reduce.ts';
 import type { Run } from '../../../../run/run.ts';
-import { bestCheckpoint, lastResumable, mapCurve, plannedLength, stepsToCome } from '../../../../run/selectors.ts';
+import { bestCheckpoint, lastResumable, plannedLength, stepsToCome } from '../../../../run/selectors.ts';
 import type { ChartSpec, Future, Tick } from '../../../../charts/chartSpec.ts';
+import { fanOf } from '../../../../charts/fan.ts';
 import { roundValues } from '../../../../charts/roundValues.ts';
 import { type ScreenFacts, isOver } from '../../../state/facts/facts.ts';
 import type { ScreenState } from '../../../state/state.ts';
@@ -69,30 +68,6 @@ export function futureOf(facts: ScreenFacts, state: ScreenState, to: number): Fu
   const end = axisEnds(facts, state.axis, to, planned)[1];
   return { to: planned, end, fan, ticks };
 }
-
-function fanOf(run: Run, verdict: Verdict): Future['fan'] {
-  const { name } = verdict;
-  return fanFrom(mapCurve(run).at(-1)?.value ?? null, run.best?.value ?? null, {
-    name,
-    forecast: mapForecast(verdict),
-  });
-}
-
-/**
- * Returns the fan from the newest value on. The forecast is of the best at the end: where the newest value lies below
- * its lower end, a line that climbs from there would promise what nobody expects, so that it starts at the best; and
- * none is drawn of a training whose verdict is that it gets worse.
- */
-export function fanFrom(
-  last: number | null,
-  best: number | null,
-  { name, forecast }: { readonly name: string; readonly forecast: Verdict['forecast'] },
-): Future['fan'] {
-  if (forecast === null || last === null || gettingWorse.has(name)) return null;
-  return { start: last < forecast.low ? Math.max(last, best ?? last) : last, ...forecast };
-}
-
-const gettingWorse: ReadonlySet<string> = new Set<VerdictName>(['over-fitting', 'diverged', 'failed', 'unstable']);
 
 const maxSaves = 10;
 
