@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readImage } from '../../src/checklist/image/readImage.ts';
+import { standIn } from '../support/processes/standIn.ts';
 import { freshHome, plateau } from '../support/real/plateau.ts';
+import { needs } from '../support/real/programs.ts';
+import { soon } from '../support/soon.ts';
 
 const log = resolve(import.meta.dirname, '../../fixtures/ultralytics/8.3.241-curve.log');
 
@@ -16,7 +20,40 @@ describe('plateau report', () => {
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/);
     expect(plateau(['report', log, '--csv'], environment).stdout).toMatch(/^run,unit,at,metric,value\r\n/);
     expect(plateau(['report', log, '--markdown'], environment).stdout).toMatch(/^## 8\.3\.241-curve\.log\n/);
-    expect(plateau(['report', log, '--svg', 'map'], environment).stdout).toMatch(/^<svg /);
+    const { stdout: svg } = plateau(['report', log, '--svg', 'map'], environment);
+    expect(svg).toMatch(/^<svg /);
+    expect(svg).toMatch(/>mAP50<\/tspan>.*>mAP50-95<\/tspan>/);
+  });
+
+  test('draws a chart as PNG, twice its size and in its colours', needs('rsvg-convert'), () => {
+    const { directory, environment } = freshHome();
+    const png = join(directory, 'map.png');
+    expect(plateau(['report', log, '--png', 'map', '-o', png], environment)).toMatchObject({ status: 0, stderr: '' });
+    expect(readImage(readFileSync(png))).toMatchObject({
+      format: 'png',
+      width: 1280,
+      height: 556,
+      traits: { grey: false },
+    });
+  });
+
+  test('says what a PNG needs where nothing can draw one', () => {
+    const { directory, environment } = freshHome();
+    const png = join(directory, 'map.png');
+    const { status, stderr } = plateau(['report', log, '--png', 'map', '-o', png], { ...environment, PATH: directory });
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'plateau: A PNG needs rsvg-convert or inkscape, and neither is on PATH: install one (Debian: librsvg2-bin), or use --svg.\n',
+    );
+    expect(existsSync(png)).toBe(false);
+  });
+
+  test('opens the page in the browser of the desktop', async () => {
+    const browser = standIn('xdg-open', '');
+    const { directory, environment } = freshHome();
+    const page = join(directory, 'night.html');
+    expect(plateau(['report', log, '-o', page, '--open'], environment)).toMatchObject({ status: 0, stderr: '' });
+    await soon(() => expect(browser.calls()).toEqual([page]));
   });
 
   test.each([

@@ -7,10 +7,14 @@ import { robustRange } from '../range.ts';
 import { roundValues } from '../roundValues.ts';
 import { boundlessPlace, isOn, placeOn, scaleFor, type Scale } from '../scale.ts';
 
-/** One line of a chart. `name` is a class of the style sheet, too: `map`, `loss`, `validation`, `other-a` ... */
+/** Classes by which a style sheet knows the line of a curve, its band and its name in a legend. */
+export const curveKinds = ['map', 'loss', 'validation', 'other-a', 'other-b', 'other-c'] as const;
+
+/** One line of a chart. */
 export interface SvgCurve {
+  /** What a legend calls it. */
   readonly name: string;
-  readonly kind: string;
+  readonly kind: (typeof curveKinds)[number];
   readonly points: readonly SvgPoint[];
 }
 
@@ -50,18 +54,23 @@ export interface SvgSpec {
 export const svgSize = { width: 640, height: 260, left: 48, right: 14, top: 12, bottom: 30 } as const;
 
 /**
- * Draws a chart as SVG, by the same scale, range and round labels as the terminal's. Its colours are the classes of a
- * style sheet, or those of `svgStyle` in a file of its own.
+ * Draws a chart as SVG, by the same scale, range and round labels as the terminal's. In a page, `style` is null, and
+ * the classes of its elements are those of the page's style sheet. A file of its own brings its style sheet, has a size
+ * and a legend, and is drawn on white.
  */
-export function svgChart(spec: SvgSpec): Markup {
+export function svgChart(spec: SvgSpec, style: Markup | null): Markup {
   const values = spec.curves.flatMap(({ points }) =>
     points.flatMap(({ y, low, high = y }) => (low === undefined ? [y] : [low, high])),
   );
   const range = spec.range === null ? robustRange(values) : { ...spec.range, beyond: null };
   const scale = scaleFor(range ?? { low: 0, high: 1, beyond: null }, rows, { percent: spec.percent });
-  const { width, height } = svgSize;
-  return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${spec.title}" xmlns="http://www.w3.org/2000/svg">
-<title>${spec.title}</title>
+  const { width } = svgSize;
+  const top = style === null ? 0 : -legendHeight;
+  const height = svgSize.height - top;
+  const size = markup` width="${width}" height="${height}"`;
+  const ground = markup`<style>${style}</style><rect y="${top}"${size} fill="#fff"/>${legend(spec)}`;
+  return markup`<svg class="chart"${style && size} viewBox="0 ${top} ${width} ${height}" role="img" aria-label="${spec.title}" xmlns="http://www.w3.org/2000/svg">
+<title>${spec.title}</title>${style && ground}
 ${zones(spec, scale)}${grid(scale)}${xLabels(spec)}${fan(spec, scale)}${bands(spec, scale)}${lines(spec, scale)}
 ${thresholds(spec, scale)}${events(spec)}${bestMark(spec, scale)}</svg>`;
 }
@@ -70,6 +79,15 @@ ${thresholds(spec, scale)}${events(spec)}${bestMark(spec, scale)}</svg>`;
 export function svgX({ from, to }: Pick<SvgSpec, 'from' | 'to'>, x: number): number {
   const share = to > from ? (x - from) / (to - from) : 0.5;
   return svgSize.left + share * plotWidth;
+}
+
+/** Above a chart in a file of its own. */
+const legendHeight = 18;
+
+/** The names of the curves, each in its colour. */
+function legend({ curves }: SvgSpec): Markup {
+  const names = curves.map(({ name, kind }) => markup`<tspan class="name ${kind}" dx="8">${name}</tspan>`);
+  return markup`<text x="${svgSize.left - 8}" y="-5">${names}</text>`;
 }
 
 /** As many as a pane of a usual terminal has, so that the labels are the same. */

@@ -1,6 +1,6 @@
-import { svgChart, svgSize } from '../../charts/svg/svgChart.ts';
+import { svgChart } from '../../charts/svg/svgChart.ts';
 import type { ReportedTraining } from '../reported.ts';
-import { chartStyle } from './style.ts';
+import { fileStyle } from './style.ts';
 import { type ChartId, trainingCharts } from './trainingCharts.ts';
 
 /**
@@ -14,9 +14,5 @@ export function chartFile(training: ReportedTraining, id: ChartId): string {
     const known = charts.length === 0 ? 'nothing to draw' : `only ${charts.map((each) => each.id).join(', ')}`;
     throw new Error(`${training.name} has no figures for the chart ${id}: there is ${known}.`);
   }
-  const { width, height } = svgSize;
-  const ground = `<style>${chartStyle}</style><rect width="${width}" height="${height}" fill="#fff"/>`;
-  return `${svgChart(chart.spec)
-    .markup.replace('<svg ', `<svg width="${width}" height="${height}" `)
-    .replace('</title>', `</title>${ground}`)}\n`;
+  return `${svgChart(chart.spec, fileStyle).markup}\n`;
 }

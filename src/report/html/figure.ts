@@ -7,19 +7,10 @@ export function chartFigure(chart: TrainingChart): Markup {
   const { title, spec } = chart;
   const values = readings(chart);
   const places = values.map(({ x }) => Math.round(svgX(spec, x) * 10) / 10).join(' ');
-  const texts = values.map(({ text }) => text).join('\n');
   const last = values.length - 1;
-  return markup`<figure data-places="${places}" data-texts="${{ markup: escapedLines(texts) }}" data-top="${svgSize.top}" data-floor="${svgSize.height - svgSize.bottom}">
+  return markup`<figure data-places="${places}" data-texts="${values.map(({ text }) => markup`${text}\n`)}" data-top="${svgSize.top}" data-floor="${svgSize.height - svgSize.bottom}">
 <figcaption>${title}<span class="legend">${spec.curves.map(({ name, kind }) => markup`<span class="key ${kind}"></span>${name}`)}</span></figcaption>
-${svgChart(spec)}
+${svgChart(spec, null)}
 <div class="reader"><input type="range" min="0" max="${last}" value="${last}" aria-label="Read the values of: ${title}" aria-valuetext="${values[last]?.text ?? ''}"><output>${values[last]?.text ?? ''}</output></div>
 </figure>`;
-}
-
-/** Line breaks separate the texts, so that each is escaped alone. */
-function escapedLines(texts: string): string {
-  return texts
-    .split('\n')
-    .map((text) => markup`${text}`.markup)
-    .join('&#10;');
 }

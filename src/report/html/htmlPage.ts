@@ -22,7 +22,7 @@ export function htmlPage(title: string, content: Markup, { now, version }: PageO
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'">
 <title>${title} · Plateau</title>
-<style>${{ markup: style }}</style>
+<style>${style}</style>
 </head>
 <body>
 <main>
@@ -30,13 +30,13 @@ export function htmlPage(title: string, content: Markup, { now, version }: PageO
 ${content}
 </main>
 <footer>Written by Plateau ${version} on ${dateTime(now)}.</footer>
-<script>${{ markup: script }}</script>
+<script>${script}</script>
 </body>
 </html>
 `;
   return page.markup;
 }
 
-function hashOf(text: string): Markup {
-  return { markup: `sha256-${createHash('sha256').update(text).digest('base64')}` };
+function hashOf({ markup: text }: Markup): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

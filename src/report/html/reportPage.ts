@@ -1,4 +1,4 @@
-import type { SvgSpec } from '../../charts/svg/svgChart.ts';
+import { curveKinds, type SvgSpec } from '../../charts/svg/svgChart.ts';
 import { metricOf } from '../../run/metric.ts';
 import { decidingMetric, mapCurve } from '../../run/selectors.ts';
 import { counted } from '../../words/count.ts';
@@ -64,8 +64,6 @@ function groupParagraph(trainings: readonly ReportedTraining[], areFolds: boolea
   return measured.length < 2 ? null : markup`<p>${groupLine(groupStatistics(figures), areFolds)}</p>`;
 }
 
-const kinds = ['map', 'loss', 'validation', 'other-a', 'other-b', 'other-c'] as const;
-
 /** The mAP of all trainings in one chart: over the axis they share, else over the share of their own length. */
 function overlay(trainings: readonly ReportedTraining[]): Markup | null {
   const { axis } = trainings[0]!.run;
@@ -75,7 +73,7 @@ function overlay(trainings: readonly ReportedTraining[]): Markup | null {
   const curves = trainings.flatMap(({ name, run }, index) => {
     const points = mapCurve(run, metric);
     const end = points.at(-1)?.at ?? 1;
-    const kind = kinds[index % kinds.length]!;
+    const kind = curveKinds[index % curveKinds.length]!;
     return points.length === 0
       ? []
       : [{ name, kind, points: points.map(({ at, value }) => ({ x: isShared ? at : (100 * at) / end, y: value })) }];

@@ -1,8 +1,10 @@
+import { markup } from '../../words/page/markup.ts';
+
 /**
  * The script of a page: below each chart a slider reads the values, by keyboard or as the pointer moves over the chart.
  * Texts and places are in the figure, so that it neither counts nor fetches anything.
  */
-export const script = `
+export const script = markup`
 document.documentElement.classList.add('js');
 for (const figure of document.querySelectorAll('figure[data-places]')) {
   const places = figure.dataset.places.split(' ').map(Number);

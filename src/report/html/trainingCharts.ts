@@ -185,7 +185,7 @@ function evaluationCurve(
   run: Run,
   metric: 'map50' | 'map50To95' | 'precision' | 'recall' | 'iou',
   name: string,
-  kind: string,
+  kind: SvgCurve['kind'],
 ): readonly SvgCurve[] {
   const points: SvgPoint[] = run.evaluations.flatMap((evaluation) => {
     const x = placeOf(run, evaluation);
@@ -204,7 +204,7 @@ function thinned(points: readonly SvgPoint[]): readonly SvgPoint[] {
   );
 }
 
-function seriesCurve(run: Run, series: string, name: string, kind: string): readonly SvgCurve[] {
+function seriesCurve(run: Run, series: string, name: string, kind: SvgCurve['kind']): readonly SvgCurve[] {
   const known = run.series.get(series);
   const bounds = known === undefined ? null : extent(known);
   if (known === undefined || bounds === null) return [];

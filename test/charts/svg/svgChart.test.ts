@@ -37,7 +37,7 @@ const finite = fc.integer({ min: -100_000, max: 100_000 }).map((value) => value 
 test('each value lies where the labels of the axis say, within the plot', () => {
   fc.assert(
     fc.property(fc.array(finite, { minLength: 2, maxLength: 40 }), (ys) => {
-      const { markup } = svgChart(specOf(ys));
+      const { markup } = svgChart(specOf(ys), null);
       const scale = scaleFor(robustRange(ys)!, 12);
       const { top, height, bottom } = svgSize;
       const perRow = (height - top - bottom) / 12;
@@ -55,7 +55,7 @@ test('each value lies where the labels of the axis say, within the plot', () => 
 });
 
 test('labels are the round ones of the terminal: a constant lies on its own', () => {
-  const { markup } = svgChart(specOf([0.5, 0.5, 0.5]));
+  const { markup } = svgChart(specOf([0.5, 0.5, 0.5]), null);
   const [, y] = placesOf(markup, 'loss')[0]!;
   const tick = ticksOf(markup).find(({ value }) => value === 0.5);
   expect(tick).toBeDefined();
@@ -63,7 +63,7 @@ test('labels are the round ones of the terminal: a constant lies on its own', ()
 });
 
 test('what is no number breaks the line, and nothing of it is drawn', () => {
-  const { markup } = svgChart(specOf([1, Number.NaN, 2, Number.POSITIVE_INFINITY, 3]));
+  const { markup } = svgChart(specOf([1, Number.NaN, 2, Number.POSITIVE_INFINITY, 3]), null);
   expect(markup).not.toMatch(/NaN|Infinity/);
   expect(/class="curve loss" d="([^"]*)"/.exec(markup)![1]!.match(/M/g)).toHaveLength(3);
 });
@@ -78,6 +78,7 @@ test('zones, lines, events and the best are drawn with what they are, and hostil
       best: { x: 2, y: 1, label: 'best "1"' },
       events: [{ at: 1, kind: 'save', label: 'saved </svg><script>' }],
     }),
+    null,
   );
   expect(markup).toContain('2.0 &lt;generic&gt;');
   expect(markup).toContain('saved &lt;/svg&gt;&lt;script&gt;');
@@ -92,8 +93,8 @@ test('a forecast begins at the newest value and ends between its limits', () => 
     range: { low: 0, high: 1 },
     fan: { from: 2, to: 10, start: 0.5, low: 0.55, mid: 0.6, high: 0.7 },
   });
-  const middle = placesOf(svgChart(spec).markup, 'forecast');
-  const curve = placesOf(svgChart(spec).markup, 'loss');
+  const middle = placesOf(svgChart(spec, null).markup, 'forecast');
+  const curve = placesOf(svgChart(spec, null).markup, 'loss');
   expect(middle[0]![1]).toBeCloseTo(curve.at(-1)![1], 0);
   expect(middle.at(-1)![0]).toBeCloseTo(svgX(spec, 10), 0);
   expect(middle.at(-1)![1]).toBeLessThan(curve.at(-1)![1]);

@@ -32,6 +32,7 @@ const packages: Readonly<Record<string, string>> = {
   slurmctld: 'slurm-wlm',
   munged: 'munge',
   man: 'man-db',
+  'rsvg-convert': 'librsvg2-bin',
 };
 
 function isRequired(program: string): boolean {
