@@ -34,7 +34,7 @@ function groupLines(check: CheckId, findings: readonly Finding[]): string[] {
     `${level}: ${title}${findings.length === 1 ? '' : ` (${count(findings.length)})`}  [${check}]`,
     ...findings
       .slice(0, maxShown)
-      .flatMap((finding) => [`  ${placeText(finding)}${finding.what}`].concat(tableLines(finding))),
+      .flatMap((finding) => [`  ${prefixOf(finding)}${finding.what}`].concat(tableLines(finding))),
     ...(left > 0 ? [`  and ${count(left)} more: --json and --fix-list have them all.`] : []),
     `  why: ${why}`,
     `  do:  ${todo}`,
@@ -50,9 +50,14 @@ function tableLines({ table }: Finding): string[] {
 
 const maxRows = 20;
 
-function placeText({ where }: Finding): string {
+function prefixOf({ where }: Finding): string {
+  return where === null ? '' : `${placeText(where)}: `;
+}
+
+/** Where a finding is: `FILE:LINE`, or the file alone; empty where it is of no file. */
+export function placeText(where: Finding['where']): string {
   if (where === null) return '';
-  return `${where.file}${where.line === null ? '' : `:${where.line}`}: `;
+  return `${where.file}${where.line === null ? '' : `:${where.line}`}`;
 }
 
 function dataSetLines({ dataSet, statistics, model }: CheckReport): string[] {
@@ -84,7 +89,8 @@ function memoryText(memory: number | null): string {
   return memory === null ? '' : `, about ${bytes(memory)} of GPU memory`;
 }
 
-function summaryLine({ counts }: CheckReport): string {
+/** How much was found: `2 errors, 1 warning, 0 hints.` */
+export function summaryLine({ counts }: CheckReport): string {
   const total = counts.error + counts.warning + counts.hint;
   if (total === 0) return 'Nothing was found.';
   return `${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counted(counts.hint, 'hint')}.`;

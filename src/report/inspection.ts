@@ -1,5 +1,5 @@
 import type { Batches, Progress, Run } from '../run/run.ts';
-import { firstEpochOf, hasReachedPlan, plannedLength, stateOf } from '../run/selectors.ts';
+import { firstEpochOf, hasReachedPlan, plannedLength, stateOf, trainerText } from '../run/selectors.ts';
 import { counted } from '../words/count.ts';
 import { percent } from '../words/fraction.ts';
 import { number } from '../words/number.ts';
@@ -104,12 +104,7 @@ export function inspectionText(run: Run, notebook: NotebookCell | null = null): 
   const { cell } = inspection;
   const lines = [
     ...(cell === null ? [] : [['cell', `${cell.cell} of ${cell.cells} with code`]]),
-    [
-      'trainer',
-      inspection.trainer === 'unknown'
-        ? 'no trainer recognised'
-        : `${inspection.trainer}${run.trainer?.version ? ` ${run.trainer.version}` : ''}`,
-    ],
+    ['trainer', run.trainer === null ? 'no trainer recognised' : trainerText(run.trainer)],
     ['state', inspection.state],
     ['lines', `${inspection.lines}, ${inspection.unexplained} unexplained`],
     ...progressText('iterations', inspection.iterations),

@@ -1,7 +1,7 @@
 import { factorLines } from '../advisor/factors.ts';
 import type { Verdict } from '../advisor/verdict.ts';
 import type { Evaluation, Run } from '../run/run.ts';
-import { doneOf, firstEpochOf, plannedLength, timeLeft } from '../run/selectors.ts';
+import { doneOf, firstEpochOf, plannedLength, timeLeft, trainerText } from '../run/selectors.ts';
 import { placeOf } from '../run/evaluations.ts';
 import { position } from '../run/reduce.ts';
 import { count } from '../words/count.ts';
@@ -40,7 +40,7 @@ export function createPlainLines(mapUnit: MetricUnit): PlainLines {
       const name = run.trainer?.name ?? null;
       if (name !== trainer) {
         trainer = name;
-        if (name !== null) lines.push(`trainer: ${name}${run.trainer?.version ? ` ${run.trainer.version}` : ''}`);
+        if (run.trainer !== null) lines.push(`trainer: ${trainerText(run.trainer)}`);
       }
       for (const fault of run.faults.slice(faultsShown))
         lines.push(`${fault.fatal ? 'error' : 'warning'}: ${fault.text}`);

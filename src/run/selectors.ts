@@ -16,6 +16,11 @@ export function stateOf(run: Run): 'running' | 'ended' | 'failed' | 'diverged' {
   return 'running';
 }
 
+/** A trainer by its name, and its version where that is known: `darknet-alexeyab`, `ultralytics 8.3.241`. */
+export function trainerText({ name, version }: NonNullable<Run['trainer']>): string {
+  return version ? `${name} ${version}` : name;
+}
+
 /** Whether the log tells of any training: an iteration, an epoch, the bar of one, or an evaluation. */
 export function hasTrained(run: Run): boolean {
   return run.iterations !== null || run.epochs !== null || run.batches !== null || run.evaluations.length > 0;

@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../checklist/checkTraining.ts';
 import { csvText } from './csvText.ts';
-import { placeOf } from '../html/checkPage.ts';
+import { placeText } from '../findings.ts';
 import { markdownTable } from './markdown.ts';
 
 const heading = ['level', 'check', 'what', 'where', 'todo'];
@@ -9,7 +9,7 @@ const heading = ['level', 'check', 'what', 'where', 'todo'];
 export function findingsCsv({ findings }: CheckReport): string {
   return csvText([
     heading,
-    ...findings.map(({ level, check, what, where, todo }) => [level, check, what, placeOf(where), todo]),
+    ...findings.map(({ level, check, what, where, todo }) => [level, check, what, placeText(where), todo]),
   ]);
 }
 
@@ -18,6 +18,6 @@ export function findingsMarkdown({ findings }: CheckReport): string {
   if (findings.length === 0) return 'Nothing was found.\n';
   return `${markdownTable([
     ['level', 'what', 'where', 'what to do'],
-    ...findings.map(({ level, what, where, todo }) => [level, what, placeOf(where), todo]),
+    ...findings.map(({ level, what, where, todo }) => [level, what, placeText(where), todo]),
   ])}\n`;
 }

@@ -20,23 +20,23 @@ export function tidyCsv(trainings: readonly ReportedTraining[]): string {
 function evaluationRows({ name, run }: ReportedTraining): readonly Cells[] {
   return run.evaluations.flatMap((evaluation) => {
     const at = placeOf(run, evaluation);
-    return metrics.flatMap((metric): Cells[] => {
+    return metrics.flatMap(([metric, title]): Cells[] => {
       const value = evaluation[metric];
-      return at === null || value === null ? [] : [[name, run.axis, at, names[metric], value]];
+      return at === null || value === null ? [] : [[name, run.axis, at, title, value]];
     });
   });
 }
 
-const names = {
-  map50: 'map50',
-  map50To95: 'map50_95',
-  precision: 'precision',
-  recall: 'recall',
-  f1: 'f1',
-  iou: 'iou',
-  validationLoss: 'validation_loss',
-} as const;
-const metrics = ['map50', 'map50To95', 'precision', 'recall', 'f1', 'iou', 'validationLoss'] as const;
+/** Figures of an evaluation, each with its name in the table. */
+const metrics = [
+  ['map50', 'map50'],
+  ['map50To95', 'map50_95'],
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+  ['f1', 'f1'],
+  ['iou', 'iou'],
+  ['validationLoss', 'validation_loss'],
+] as const;
 
 function lossRows({ name, run }: ReportedTraining): readonly Cells[] {
   const series = run.series.get('loss');

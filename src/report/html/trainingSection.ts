@@ -6,7 +6,7 @@ import { outcomeText } from '../../history/outcome.ts';
 import { placeOf } from '../../run/evaluations.ts';
 import { position } from '../../run/reduce.ts';
 import type { Evaluation, Run } from '../../run/run.ts';
-import { classesByAp, hasReachedPlan, plannedLength, stateOf, timeLeft } from '../../run/selectors.ts';
+import { classesByAp, hasReachedPlan, plannedLength, stateOf, timeLeft, trainerText } from '../../run/selectors.ts';
 import type { AuditEntry } from '../../runs/audit.ts';
 import { stopCost } from '../../advisor/stopCost.ts';
 import { count, counted } from '../../words/count.ts';
@@ -18,8 +18,7 @@ import { number } from '../../words/number.ts';
 import { oddsText } from '../../words/odds.ts';
 import { shellQuote } from '../../words/shellQuote.ts';
 import { describeFinished } from '../finished.ts';
-import { dataSetText } from '../dataSetText.ts';
-import { findingsTable } from './checkPage.ts';
+import { dataSetParagraph, findingsTable } from './checkPage.ts';
 import { replaySummaryLines } from '../replayLines.ts';
 import { chartFigure } from './figure.ts';
 import { priceOf, type ReportedTraining } from '../reported.ts';
@@ -65,7 +64,7 @@ function trainedSection(training: ReportedTraining): Markup {
   return markup`<h3>What was trained</h3>${rowsTable([
     ['state', stateText(training)],
     ['length', at === null ? null : `${count(at)}${planned === null ? '' : ` of ${count(planned)}`} ${run.axis}s`],
-    ['trainer', run.trainer === null ? null : [run.trainer.name, run.trainer.version].filter(Boolean).join(' ')],
+    ['trainer', run.trainer === null ? null : trainerText(run.trainer)],
     ['command', record === null ? null : markup`<code>${record.command.map(shellQuote).join(' ')}</code>`],
     ['directory', record === null ? null : markup`<code>${record.cwd}</code>`],
     ['log', markup`<code>${path}</code>`],
@@ -217,10 +216,8 @@ function isBest({ axis, best }: Run, evaluation: Evaluation): boolean {
 
 function dataSection({ check }: ReportedTraining): Markup | null {
   if (check === null) return null;
-  const { findings, counts, statistics } = check;
-  return markup`<h3>Data set</h3><p>${dataSetText(check.dataSet)}: ${counted(statistics.train.images, 'training image')}, ${
-    statistics.valid === null ? 'no validation set' : counted(statistics.valid.images, 'validation image')
-  }. ${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counted(counts.hint, 'hint')}.</p>${
+  const { findings } = check;
+  return markup`<h3>Data set</h3>${dataSetParagraph(check)}${
     findings.length === 0
       ? null
       : details(`What the checklist found (${count(findings.length)})`, markup`${findingsTable(findings, maxFindings)}`)

@@ -1,4 +1,5 @@
 import type { Member } from '../../../fleet/member.ts';
+import { trainerText } from '../../../run/selectors.ts';
 import { count } from '../../../words/count.ts';
 import { duration } from '../../../words/duration.ts';
 import { metricText } from '../../../words/metric.ts';
@@ -141,10 +142,7 @@ function factRows(member: Member, { settings }: FleetView, width: number): Row[]
   add('saved', save === null ? null : `${save.path}${save.at === null ? '' : ` (${position.unit} ${count(save.at)})`}`);
   const use = gpu?.utilisation ?? null;
   add('GPU', gpu === null ? null : `${gpu.count} ${use === null ? '' : `at ${Math.round(use * 100)} %`}`);
-  add(
-    'trainer',
-    member.trainer === null ? null : [member.trainer.name, member.trainer.version].filter(Boolean).join(' '),
-  );
+  add('trainer', member.trainer === null ? null : trainerText(member.trainer));
   add('runs on', [member.host, member.job === null ? null : `job ${member.job.id}`].filter(Boolean).join(', '));
   add('command', member.command.join(' '));
   add('in', member.cwd);
