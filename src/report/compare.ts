@@ -30,7 +30,7 @@ export function comparisonReport({ name, record, details }: Compared) {
     at,
     total: planned,
     best,
-    seconds: secondsOf({ name, record, details }),
+    seconds: trainingSeconds({ record, details }),
     loss,
     verdict: verdict.name,
     action: verdict.action,
@@ -61,7 +61,7 @@ export function comparisonRows(compared: readonly Compared[]): readonly (readonl
   const heading = ['', 'RUN', 'TRAINER', 'LENGTH', 'BEST', 'AT', 'TIME', 'LOSS', 'VERDICT'];
   const rows = compared.map((each, index) => {
     const { name, details } = each;
-    const seconds = secondsOf(each);
+    const seconds = trainingSeconds(each);
     return [
       letterOf(index),
       name,
@@ -97,9 +97,10 @@ export function letterOf(index: number): string {
 }
 
 /**
- * Returns the training time where the trainer prints it, else the life time of its process; null when neither is known.
+ * Returns the training time where the trainer prints it, else the life time of its process, in seconds; null when
+ * neither is known.
  */
-function secondsOf({ record, details }: Compared): number | null {
+export function trainingSeconds({ record, details }: Pick<Compared, 'record' | 'details'>): number | null {
   if (details.elapsed > 0) return details.elapsed;
   return record === null || record.exit === null ? null : Math.max(0, record.exit.time - record.startedAt);
 }

@@ -7,6 +7,8 @@ import type { AuditEntry } from '../runs/audit.ts';
 import type { Finished } from '../runs/linked/finished.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { Trainer } from '../trainers/trainer.ts';
+import { counted } from '../words/count.ts';
+import { duration } from '../words/duration.ts';
 
 /** A training with all that a report tells of it. Times are epoch seconds. */
 export interface ReportedTraining {
@@ -34,13 +36,22 @@ export interface ReportedTraining {
   readonly cost: TrainingCost;
 }
 
-/** What a training took. */
+/** What a training took of GPUs. */
 export interface TrainingCost {
-  /** Seconds, from start to end where that is known, else the training time of its log; null where neither is. */
+  /** How long it had them: from start to end where that is known, else the training time of its log; else null. */
   readonly seconds: number | null;
   readonly gpus: number;
   /** Of a GPU hour; null where nobody has told it. */
   readonly gpuPrice: number | null;
+}
+
+/** What the GPUs of a training cost, and of what that is made up; null where it is not known. */
+export function costText(cost: TrainingCost): string | null {
+  const { seconds, gpus, gpuPrice } = cost;
+  const price = priceOf(cost, seconds);
+  return price === null || seconds === null
+    ? null
+    : `${price.toFixed(2)} (${counted(gpus, 'GPU')} for ${duration(seconds)} at ${gpuPrice} an hour)`;
 }
 
 /** GPU cost of so many seconds, in the currency of the price; null where it is not known. */

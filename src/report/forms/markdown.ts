@@ -2,9 +2,9 @@ import { count } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 import { harmless } from '../../words/harmless.ts';
 import { metricText, metricTitles } from '../../words/metric.ts';
-import { classesByAp } from '../../run/selectors.ts';
-import { comparisonRows } from '../compare.ts';
-import { priceOf, type ReportedTraining } from '../reported.ts';
+import { classesByAp, trainerText } from '../../run/selectors.ts';
+import { comparisonRows, trainingSeconds } from '../compare.ts';
+import { costText, type ReportedTraining } from '../reported.ts';
 import { stateText } from '../html/trainingSection.ts';
 
 /**
@@ -17,11 +17,11 @@ export function reportMarkdown(trainings: readonly ReportedTraining[]): string {
   if (trainings.length > 1) return `${markdownTable(comparisonRows(trainings))}\n`;
   const { run, verdict, settings, cost, record } = first;
   const { best } = run;
-  const price = priceOf(cost, cost.seconds);
+  const seconds = trainingSeconds(first);
   const facts: readonly (readonly [string, string | null])[] = [
     ['Verdict', `${verdict.words}: ${verdict.headline}`],
     ['State', stateText(first)],
-    ['Trainer', run.trainer === null ? null : [run.trainer.name, run.trainer.version].filter(Boolean).join(' ')],
+    ['Trainer', run.trainer === null ? null : trainerText(run.trainer)],
     [
       'Best',
       best === null
@@ -29,8 +29,8 @@ export function reportMarkdown(trainings: readonly ReportedTraining[]): string {
         : `${metricTitles[best.metric]} ${metricText(best.value, settings.mapUnit)} at ${run.axis} ${count(best.at)}`,
     ],
     ['Weights to keep', verdict.keep?.path ?? null],
-    ['Training time', cost.seconds === null ? null : duration(cost.seconds)],
-    ['GPU cost', price === null ? null : price.toFixed(2)],
+    ['Training time', seconds === null ? null : duration(seconds)],
+    ['GPU cost', costText(cost)],
     ['Command', record === null ? null : record.command.join(' ')],
   ];
   const known = facts.flatMap(([label, text]) => (text === null ? [] : [[label, text]]));

@@ -9,7 +9,7 @@ import type { Evaluation, Run } from '../../run/run.ts';
 import { classesByAp, hasReachedPlan, plannedLength, stateOf, timeLeft, trainerText } from '../../run/selectors.ts';
 import type { AuditEntry } from '../../runs/audit.ts';
 import { stopCost } from '../../advisor/stopCost.ts';
-import { count, counted } from '../../words/count.ts';
+import { count } from '../../words/count.ts';
 import { dateTime } from '../../words/dateTime.ts';
 import { duration } from '../../words/duration.ts';
 import { type Markup, markup } from '../../words/page/markup.ts';
@@ -17,11 +17,12 @@ import { changeInPoints, metricText, metricTitles, type MetricUnit } from '../..
 import { number } from '../../words/number.ts';
 import { oddsText } from '../../words/odds.ts';
 import { shellQuote } from '../../words/shellQuote.ts';
+import { trainingSeconds } from '../compare.ts';
 import { describeFinished } from '../finished.ts';
 import { dataSetParagraph, findingsTable } from './checkPage.ts';
 import { replaySummaryLines } from '../replayLines.ts';
 import { chartFigure } from './figure.ts';
-import { priceOf, type ReportedTraining } from '../reported.ts';
+import { costText, priceOf, type ReportedTraining } from '../reported.ts';
 import { bullets, details, type Fact, paragraph, rowsTable, table } from './tables.ts';
 import { trainingCharts } from './trainingCharts.ts';
 
@@ -58,7 +59,7 @@ export function stateText({ record, run }: ReportedTraining): string {
 
 function trainedSection(training: ReportedTraining): Markup {
   const { record, run, path, cost, finished, settings } = training;
-  const price = priceOf(cost, cost.seconds);
+  const seconds = trainingSeconds(training);
   const planned = plannedLength(run);
   const at = position(run);
   return markup`<h3>What was trained</h3>${rowsTable([
@@ -82,8 +83,8 @@ function trainedSection(training: ReportedTraining): Markup {
     ],
     ['resumed', run.resumed === null ? null : `at ${run.axis} ${count(run.resumed.at)}`],
     ...finished.map((each): Fact => ['validated', describeFinished(each, settings.mapUnit)]),
-    ['time', cost.seconds === null ? null : duration(cost.seconds)],
-    ['cost', price === null ? null : `${price.toFixed(2)} (${counted(cost.gpus, 'GPU')} at ${cost.gpuPrice} an hour)`],
+    ['training time', seconds === null ? null : duration(seconds)],
+    ['GPU cost', costText(cost)],
     ...configurationRows(training),
   ])}`;
 }

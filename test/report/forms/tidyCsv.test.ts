@@ -24,6 +24,7 @@ test('the text for an issue has the verdict and the figures, and hostile names s
   expect(text.split('\n')[0]).toBe(String.raw`## \[x\](javascript:alert(1)) \<b\> \@all \| \`c\``);
   expect(text).toContain('| Verdict |');
   expect(text).toMatch(/\| Best \| mAP50 [\d.]+ % at iteration \d+ \|/);
+  expect(text).toMatch(/\| Training time \| \d[^|]* \|\n\| GPU cost \| [\d.]+ \(1 GPU for \d[^|]* at 2 an hour\) \|/);
 });
 
 test('of several trainings it is the table of compare', () => {

@@ -115,7 +115,8 @@ describe('the page of a training', () => {
 
   test('tells the cost, what following the advice would have saved, and the weights to keep', () => {
     const text = reportPage([darknet], options);
-    expect(text).toMatch(/1 GPU at 2 an hour/);
+    expect(text).toMatch(/training time<\/th><td>\d[^<]*<\/td>/);
+    expect(text).toMatch(/GPU cost<\/th><td>[\d.]+ \(1 GPU for \d[^<]* at 2 an hour\)<\/td>/);
     expect(text).toMatch(
       /It would first have said stop at iteration [\d,]+ \([A-Z, -]+\)\. Stopping there saves [\d.]+ %/,
     );
@@ -123,7 +124,6 @@ describe('the page of a training', () => {
   });
 });
 
-test('hostile names of runs, classes, files and notes change nothing of a page', async () => {
 test('a forecast is drawn of a training that goes on, and none of one that gets worse', async () => {
   const goesOn = await startOf('demo/healthy.log', 5000);
   expect(goesOn.verdict.forecast).not.toBeNull();
@@ -133,6 +133,7 @@ test('a forecast is drawn of a training that goes on, and none of one that gets 
   expect(reportPage([getsWorse], options)).not.toContain('class="curve forecast"');
 });
 
+test('hostile names of runs, classes, files and notes change nothing of a page', async () => {
   const plain = await reportedLog(
     logOf(
       'results.csv',
