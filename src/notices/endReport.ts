@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants, getPriority, setPriority } from 'node:os';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { execa } from 'execa';
 import { errorMessage } from '../words/errors.ts';
@@ -41,18 +42,28 @@ async function write(
   signal: AbortSignal,
 ): Promise<string | null> {
   try {
-    await mkdir(join(path, '..'), { recursive: true });
-    // Loaded only at the end: no first frame waits for it.
+    await mkdir(dirname(path), { recursive: true });
     const [program = process.execPath, ...words] = command;
-    const result = await execa(program, [...words, 'report', run, '--output', path], {
+    const drawing = execa(program, [...words, 'report', run, '--output', path], {
       stdin: 'ignore',
       reject: false,
       timeout: maxSeconds * 1000,
       cancelSignal: signal,
     });
+    if (drawing.pid !== undefined) giveWay(drawing.pid);
+    const result = await drawing;
     if (!result.failed) return null;
     return `The report ${path} was not written: ${result.stderr.trim().replace(/^plateau: /, '') || result.shortMessage}`;
   } catch (error) {
     return `The report ${path} was not written: ${errorMessage(error)}.`;
+  }
+}
+
+/** Another training may run on the machine. Not the lowest priority, for the notice of the end waits for the report. */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  } catch {
+    // Not permitted in some containers.
   }
 }

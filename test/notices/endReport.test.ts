@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
+import process from 'node:process';
 import { expect, test } from 'vitest';
+import { reportAtEnd } from '../../src/notices/endReport.ts';
 import { soon } from '../support/soon.ts';
+import { demo, never, notice } from '../support/notices/notice.ts';
 import { serve } from '../support/notices/serve.ts';
 import { freshHome, plateau } from '../support/real/plateau.ts';
 
@@ -39,6 +43,25 @@ test('a report that cannot be written keeps no notice back, and is said by the a
   expect(plateau([...words, '--', 'cat', log], environment)).toMatchObject({ status: 0 });
   await soon(() => expect(posted).toHaveLength(1));
   expect(JSON.parse(posted[0]!.body)).toMatchObject({ kind: 'end', report: null });
+});
+
+test('the report is drawn at low priority: another training may run on the machine', async () => {
+  const { directory } = freshHome();
+  // Stands for Plateau: it writes the priority that it has come to.
+  const program = join(directory, 'drawer.mjs');
+  writeFileSync(
+    program,
+    `import { writeFileSync } from 'node:fs';
+     import { getPriority } from 'node:os';
+     const timer = setInterval(() => {
+       if (getPriority() < ${constants.priority.PRIORITY_BELOW_NORMAL}) return;
+       clearInterval(timer);
+       writeFileSync(process.argv.at(-1), 'low');
+     }, 10);`,
+  );
+  const { write } = reportAtEnd('night', join(directory, 'reports'), [process.execPath, program]);
+  await write({ ...notice, kind: 'end' }, demo, never);
+  expect(readFileSync(join(directory, 'reports', 'night.html'), 'utf8')).toBe('low');
 });
 
 test('a template with an unknown field is refused at once', () => {
