@@ -21,6 +21,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const data = onePositional(positionals, 'DATA');
   const json = values.json === true;
   refuseSeveral((['json', 'csv', 'markdown'] as const).filter((flag) => values[flag] === true));
+  if (json && values.output !== undefined) throw usageError('--json is for what is printed, not for --output.');
   const progress = createProgress();
   const stop = new AbortController();
   // The second one ends it at once.

@@ -17,7 +17,9 @@ export async function compare(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, compareFlags);
   const characters = oneOf('chars', values.chars, ['box', 'ascii']) ?? 'box';
   if (values.output !== undefined || values.csv === true || values.markdown === true) {
-    if (values.json === true) throw usageError('--json is printed, not written as a page, a table or a text.');
+    const printed = (['json', 'chars'] as const).find((flag) => values[flag] !== undefined);
+    if (printed !== undefined)
+      throw usageError(`--${printed} is for what is printed, not for --output, --csv or --markdown.`);
     return (await import('./report.ts')).report(args);
   }
   if (values.group !== undefined) {

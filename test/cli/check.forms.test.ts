@@ -25,9 +25,12 @@ test('plateau check writes the same findings as JSON, a table, a text and a page
   expect(text.match(/<tr><td>(?:error|warning|hint)<\/td>/g)).toHaveLength(findings.length);
 });
 
-test('two forms at once are refused', () => {
+test.each([
+  [['--json', '--csv'], 'Only one of --json and --csv can be given.'],
+  [['--json', '-o', 'check.html'], '--json is for what is printed, not for --output.'],
+])('two forms at once are refused: %j', (words, sentence) => {
   const { environment } = freshHome();
-  const { status, stderr } = plateau(['check', '--json', '--csv'], environment);
+  const { status, stderr } = plateau(['check', ...words], environment);
   expect(status).toBe(2);
-  expect(stderr).toContain('Only one of --json and --csv can be given.');
+  expect(stderr).toContain(sentence);
 });

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freshHome, plateau } from '../support/real/plateau.ts';
 import { openTerminal } from '../support/real/terminal.ts';
@@ -53,6 +55,19 @@ describe('plateau compare', () => {
       { name: 'diverge.log', run: null, verdict: 'diverged', loss: { last: null } },
       { name: 'healthy.log', best: { metric: 'map50', at: 950 }, unit: 'iteration', total: 1800 },
     ]);
+  });
+
+  test.each(['--json', '--chars=box'])('refuses %s together with a form to be written', (flag) => {
+    const { directory, environment } = freshHome();
+    const files = ['fixtures/demo/healthy.log', 'fixtures/demo/overfit.log'];
+    for (const form of [['-o', join(directory, 'page.html')], ['--csv'], ['--markdown']]) {
+      expect(plateau(['compare', ...files, flag, ...form], environment)).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `plateau: ${flag.split('=')[0]} is for what is printed, not for --output, --csv or --markdown.\n`,
+      });
+    }
+    expect(existsSync(join(directory, 'page.html'))).toBe(false);
   });
 
   test('names what is neither a run nor a log', () => {
