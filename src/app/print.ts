@@ -28,8 +28,8 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${harmlessJson(value)}\n`);
 }
 
-/** Prints bytes as they are, for a shell to read: text of our own, and names of plain letters. */
-export function printForShell(text: string): void {
+/** Prints bytes as they are, for a program to read: the caller has made harmless what came from outside. */
+export function printForProgram(text: string): void {
   process.stdout.write(text);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { listRuns } from '../runs/runs.ts';
 import { trainerNames } from '../trainers/index.ts';
-import { printForShell } from '../app/print.ts';
+import { printForProgram } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
 import { readConfiguration } from './configuration/configuration.ts';
 import { completeLine } from './completion/completeLine.ts';
@@ -20,14 +20,14 @@ export async function completion(args: readonly string[], commands: readonly Com
   if (first === '--words') {
     const { words: found, paths } = completeLine(words, commands, names);
     const lines = found.map(([word, means]) => (means === '' ? word : `${word}\t${means}`));
-    printForShell(`${[...lines, `:${paths}`].join('\n')}\n`);
+    printForProgram(`${[...lines, `:${paths}`].join('\n')}\n`);
     return 0;
   }
   const shell = shells.find((each) => each === first);
   if (shell === undefined || words.length > 0) {
     throw usageError(`\`plateau completion\` needs the shell: ${shells.join(', ')}.`);
   }
-  printForShell(shellScript(shell));
+  printForProgram(shellScript(shell));
   return 0;
 }
 

@@ -31,7 +31,8 @@ export async function report(args: readonly string[]): Promise<number> {
   const chart = oneOf(form, values.svg ?? values.png, chartIds);
   if (form === 'png' && values.output === undefined) throw usageError('--png requires --output FILE.');
   if (values.open === true && form !== 'html') throw usageError(`--open is for a page, not for --${form}.`);
-  const trainings = await readAll(positionals, values);
+  const group = values.group === undefined ? null : findGroup(values.group);
+  const trainings = await readAll([...positionals, ...(group?.records ?? []).map(({ id }) => id)], values);
   switch (form) {
     case 'csv':
       writeForm(values.output, tidyCsv(trainings));
@@ -46,7 +47,7 @@ export async function report(args: readonly string[]): Promise<number> {
       writeFileOrThrow(values.output!, await drawPng(chartFile(onlyOne(trainings, form), chart!)));
       break;
     case 'html':
-      writePage(trainings, values);
+      writePage(trainings, values, group?.areFolds ?? false);
       break;
     default:
       form satisfies never;
@@ -55,8 +56,7 @@ export async function report(args: readonly string[]): Promise<number> {
 }
 
 async function readAll(words: readonly string[], values: Values): Promise<readonly ReportedTraining[]> {
-  const group = values.group === undefined ? [] : findGroup(values.group).records;
-  const subjects = [...words.map(logOrRun), ...group.map(({ id }) => logOrRun(id))];
+  const subjects = words.map(logOrRun);
   if (subjects.length === 0) throw usageError('`plateau report` needs a training: RUN or FILE, or --group NAME.');
   const trainings: ReportedTraining[] = [];
   for (const subject of subjects) {
@@ -78,13 +78,13 @@ function onlyOne(trainings: readonly ReportedTraining[], form: string): Reported
   return trainings[0]!;
 }
 
-function writePage(trainings: readonly ReportedTraining[], values: Values): void {
+function writePage(trainings: readonly ReportedTraining[], values: Values, areFolds: boolean): void {
   const path = resolve(values.output ?? 'report.html');
   const page = reportPage(trainings, {
     now: Date.now() / 1000,
     version: plateauVersion,
     group: values.group ?? null,
-    areFolds: values.group !== undefined && findGroup(values.group).areFolds,
+    areFolds,
     differences: trainings.length === 1 ? [] : differencesOf(trainings),
   });
   writeFileOrThrow(path, page);

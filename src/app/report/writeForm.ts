@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { systemErrorMessage } from '../../words/errors.ts';
 import { usageError } from '../../words/usageError.ts';
-import { printForShell } from '../print.ts';
+import { printForProgram } from '../print.ts';
 
 /** Writes a form of a report to a file, or to standard output where none is named. Throws as `writeFileOrThrow`. */
 export function writeForm(path: string | undefined, text: string): void {
-  if (path === undefined) printForShell(text);
+  if (path === undefined) printForProgram(text);
   else writeFileOrThrow(path, text);
 }
 
