@@ -1,3 +1,4 @@
+import { mapForecast } from '../advisor/basis.ts';
 import type { Verdict } from '../advisor/verdict.ts';
 import type { LogSource } from '../log/logSource.ts';
 import type { Circumstances } from '../monitor/circumstances.ts';
@@ -8,7 +9,12 @@ import { type KeptVerdict, type RunDetails, detailsOf } from './runDetails.ts';
 /** A training that was gone through, with what was advised on the way. */
 export interface TrainingCourse extends Replayed {
   readonly verdicts: readonly KeptVerdict[];
+  /** What was forecast of the best mAP, at each evaluation that had a forecast. */
+  readonly forecasts: readonly PlacedForecast[];
 }
+
+/** A forecast and where it was made, on the run's axis. */
+export type PlacedForecast = NonNullable<Verdict['forecast']> & { readonly at: number };
 
 /**
  * Reads a training to the end of its log, judging it as its screen did. The same log in the same circumstances gives
@@ -20,16 +26,19 @@ export async function readCourse(
   signal?: AbortSignal,
 ): Promise<TrainingCourse> {
   const verdicts: KeptVerdict[] = [];
+  const forecasts: PlacedForecast[] = [];
   const replayed = await replayTraining(source, circumstances, {
     signal,
     onAdvice: (advice) => {
+      const forecast = advice.kind === 'evaluation' ? mapForecast(advice.verdict) : null;
+      if (forecast !== null && advice.at !== null) forecasts.push({ at: advice.at, ...forecast });
       const last = verdicts.at(-1);
       if (last?.name === advice.verdict.name && last.action === advice.verdict.action) return;
       verdicts.push(keptVerdict(advice));
       if (verdicts.length > maxVerdicts) verdicts.shift();
     },
   });
-  return { ...replayed, verdicts };
+  return { ...replayed, verdicts, forecasts };
 }
 
 /** The same, as what is kept of it. */

@@ -1,5 +1,6 @@
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import type { CheckReport } from '../checklist/checkTraining.ts';
+import type { PlacedForecast } from '../history/readDetails.ts';
 import type { KeptVerdict, RunDetails } from '../history/runDetails.ts';
 import type { ReplaySummary } from '../monitor/replay.ts';
 import type { Run } from '../run/run.ts';
@@ -25,6 +26,8 @@ export interface ReportedTraining {
   readonly details: RunDetails;
   /** Every change of the verdict on the way. */
   readonly verdicts: readonly KeptVerdict[];
+  /** What was forecast of the best mAP, at each evaluation that had a forecast. */
+  readonly forecasts: readonly PlacedForecast[];
   /** What following the advice would have saved. */
   readonly followed: ReplaySummary;
   /** What its keepers did and were asked for, oldest first. */

@@ -78,6 +78,6 @@ describe('plateau report', () => {
     const { environment } = freshHome();
     const { status, stderr } = plateau(['report', log, '--svg', 'iou'], environment);
     expect(status).toBe(1);
-    expect(stderr).toContain('has no figures for the chart iou: there is only map, loss, precision.');
+    expect(stderr).toContain('has no figures for the chart iou: there is only map, loss, forecast, precision.');
   });
 });

@@ -27,7 +27,7 @@ export async function reportedTraining(
 ): Promise<ReportedTraining> {
   const known = record === null ? {} : { checklist: checklistAdvice(record) };
   const circumstances = circumstancesOf(record, overrides, known);
-  const { run, trainer, verdict, verdicts, summary } = await readCourse(source, circumstances);
+  const { run, trainer, verdict, verdicts, forecasts, summary } = await readCourse(source, circumstances);
   if (run.trainer === null) throw new Error(`No trainer recognised in ${path}: name it with --trainer.`);
   return {
     name: record?.name ?? basename(path),
@@ -38,6 +38,7 @@ export async function reportedTraining(
     settings: circumstances.settings,
     verdict,
     verdicts,
+    forecasts,
     details: detailsOf(run, verdicts, verdict),
     followed: summary,
     audit: record === null ? [] : auditOf(dirname(record.log)),

@@ -2,6 +2,8 @@ import type { CommandHelp, Flags } from './flag.ts';
 import { planFlags } from './preparing.ts';
 import { adviceGroup } from './sharedFlags.ts';
 
+const charts = 'map|loss|forecast|precision|iou|rate';
+
 /** The flags of `plateau report`. */
 export const reportFlags = {
   output: {
@@ -15,8 +17,8 @@ export const reportFlags = {
   open: { type: 'boolean', help: 'open the page in the browser' },
   csv: { type: 'boolean', help: 'write evaluations and losses as one tidy table' },
   markdown: { type: 'boolean', help: 'write a text for an issue or a model card' },
-  svg: { type: 'string', value: 'map|loss|precision|iou|rate', help: 'write one chart as SVG' },
-  png: { type: 'string', value: 'map|loss|precision|iou|rate', help: 'write one chart as PNG, to --output' },
+  svg: { type: 'string', value: charts, help: 'write one chart as SVG' },
+  png: { type: 'string', value: charts, help: 'write one chart as PNG, to --output' },
   gpus: planFlags.gpus,
   'gpu-price': planFlags['gpu-price'],
 } as const satisfies Flags;

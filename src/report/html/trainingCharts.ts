@@ -22,7 +22,7 @@ export interface TrainingChart {
   readonly value: (value: number) => string;
 }
 
-export const chartIds = ['map', 'loss', 'precision', 'iou', 'rate'] as const;
+export const chartIds = ['map', 'loss', 'forecast', 'precision', 'iou', 'rate'] as const;
 export type ChartId = (typeof chartIds)[number];
 
 /** Points of a curve: more than a chart is wide would not be seen. */
@@ -36,6 +36,7 @@ export function trainingCharts(training: ReportedTraining): readonly TrainingCha
   const charts: readonly Omit<TrainingChart, 'unit'>[] = [
     { id: 'map', title: 'mAP', value: fraction, spec: mapSpec(training) },
     { id: 'loss', title: 'Loss', value: number, spec: lossSpec(training) },
+    { id: 'forecast', title: 'Forecasts', value: fraction, spec: forecastSpec(training) },
     {
       id: 'precision',
       title: 'Precision and recall',
@@ -102,6 +103,19 @@ function lossSpec(training: ReportedTraining): SvgSpec {
   return {
     ...plainSpec(training, 'Loss', lossCurves(training.run)),
     thresholds: training.trainer?.habits.lossBands === true ? bands : [],
+  };
+}
+
+/** What was expected of the best mAP as the training went on, against what has come of it. */
+function forecastSpec(training: ReportedTraining): SvgSpec {
+  const { run, forecasts, settings } = training;
+  const points = forecasts.map(({ at, low, mid, high }) => ({ x: at, y: mid, low, high }));
+  const expected = { name: 'best mAP expected at the end', kind: 'map', points: thinned(points) } as const;
+  const reached = run.best && { value: run.best.value, label: `best ${metricText(run.best.value, settings.mapUnit)}` };
+  return {
+    ...plainSpec(training, 'Forecasts', points.length < 2 ? [] : [expected]),
+    percent: settings.mapUnit === 'percent',
+    thresholds: reached === null ? [] : [{ ...reached, short: '' }],
   };
 }
 

@@ -48,7 +48,7 @@ describe('the page of a training', () => {
     expect(page).toContain('<h1>8.3.241-curve.log</h1>');
     expect(page).toContain(ultralytics.verdict.words);
     for (const reason of ultralytics.verdict.evidence) expect(page).toContain(reason);
-    expect(page.match(/<svg class="chart"/g)).toHaveLength(3);
+    expect(page.match(/<svg class="chart"/g)).toHaveLength(4);
     expect(page).toContain('Written by Plateau 1.2.3 on ');
   });
 
@@ -131,6 +131,18 @@ test('a forecast is drawn of a training that goes on, and none of one that gets 
   const getsWorse = await startOf('demo/overfit.log', 10_300);
   expect(getsWorse.verdict).toMatchObject({ name: 'over-fitting', forecast: { mid: expect.any(Number) } });
   expect(reportPage([getsWorse], options)).not.toContain('class="curve forecast"');
+});
+
+test('the chart of forecasts has what was expected at each evaluation, up to the best that came', () => {
+  const chart = trainingCharts(ultralytics).find(({ id }) => id === 'forecast')!;
+  const { points } = chart.spec.curves[0]!;
+  const { best, evaluations } = ultralytics.run;
+  expect(points.length).toBeGreaterThan(evaluations.length / 2);
+  for (const { y, low, high } of points) expect(low! <= y && y <= high!).toBe(true);
+  const last = points.at(-1)!;
+  expect(last.x).toBe(evaluations.at(-1)!.epoch);
+  expect(last.y).toBeCloseTo(best!.value, 2);
+  expect(chart.spec.thresholds).toMatchObject([{ value: best!.value }]);
 });
 
 test('hostile names of runs, classes, files and notes change nothing of a page', async () => {
