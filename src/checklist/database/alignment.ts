@@ -130,8 +130,14 @@ function improved({ count, first, second, across, down, x, y }: Overlay, move: M
     values[5] = y[cell]! * down[cell]!;
     values[6] = second[cell]!;
     for (let row = 0; row < unknowns; row++) {
-      for (let column = 0; column <= unknowns; column++) rows[row]![column]! += values[row]! * values[column]!;
+      const sums = rows[row]!;
+      const value = values[row]!;
+      for (let column = row; column <= unknowns; column++) sums[column]! += value * values[column]!;
     }
+  }
+  // What stands on the other side of the diagonal is the same.
+  for (let row = 1; row < unknowns; row++) {
+    for (let column = 0; column < row; column++) rows[row]![column] = rows[column]![row]!;
   }
   // Where there are no slopes nothing is to be moved.
   for (let row = 2; row < unknowns; row++) rows[row]![row]! += 1;
