@@ -3,6 +3,7 @@ import { ascii, indexOf, startsWith } from '../log/formats/fields.ts';
 import type { Line } from '../log/lines/line.ts';
 import { boxesOf } from './formats/coco.ts';
 import { numberOf } from './kit/numbers.ts';
+import { lightningChatter, lightningStopped } from './formats/lightningConsole.ts';
 import { createHeld, type Held } from './kit/held.ts';
 import { metricOf, unknownEpoch, unknownEvaluation } from './kit/printed.ts';
 import { createTextReader } from './formats/textReader.ts';
@@ -94,7 +95,7 @@ function readText(text: string, memory: Memory, emit: Emit): boolean {
     memory.validated = true;
     return true;
   }
-  return readNotice(text, memory, emit) || chatter.test(text);
+  return readNotice(text, memory, emit) || lightningChatter.test(text);
 }
 
 /**
@@ -177,7 +178,7 @@ function named(metrics: ReadonlyMap<string, number>, names: readonly RegExp[]): 
 }
 
 function readNotice(text: string, memory: Memory, emit: Emit): boolean {
-  const reached = /`Trainer\.fit` stopped: (?:`max_(epochs|steps)=(\d+)` reached|.*)\./.exec(text);
+  const reached = lightningStopped.exec(text);
   if (reached !== null) {
     emitEpoch(memory, emit);
     if (reached[1] === 'epochs') emit({ type: 'plan', plan: { epochs: Number(reached[2]) } });
@@ -241,5 +242,3 @@ const validationLossNames = [
 ];
 const mapNames = [/^(?:val(?:id(?:ation)?)?[/_])?(?:bbox_)?map(?:_50_95|50-95|@0?\.50?:0?\.95)?$/i];
 const map50Names = [/^(?:val(?:id(?:ation)?)?[/_])?(?:bbox_)?map[_@]?(?:0?\.)?50?$/i];
-const chatter =
-  /^(?:INFO: )?(?:INFO:(?:pytorch_lightning|lightning)\b|Sanity Checking|GPU available: |TPU available: |IPU available: |HPU available: |LOCAL_RANK: |Using \w+ precision|Using \w+ Automatic|Initializing distributed: |Testing|Predicting|Epoch \d+: +0it|Epoch \d+, global step \d+: |Metric \S+ improved|\d[\d.]* +\w? +(?:Trainable|Non-trainable|Total)|\d[\d.]* +(?:Modules|Total estimated)| {2}\| Name|-{10,}$|\d+ +\| |-*\s*$)/;

@@ -78,7 +78,8 @@ function createReader(): TrainerReader {
 
 /** What stands behind `2019-05-31 07:57:47,793 maskrcnn_benchmark.trainer INFO: `; null without such a beginning. */
 function messageOf(text: string): string | null {
-  return /^.{0,64}?\b(?:maskrcnn_benchmark|fcos_core|atss_core|SSD)[\w.]* [A-Z]+: (.*)$/.exec(text)?.[1] ?? null;
+  const match = /^.{0,64}?\b(?:maskrcnn_benchmark|fcos_core|atss_core|SSD)[\w.]* [A-Z]+:(?: (.*))?$/.exec(text);
+  return match === null ? null : (match[1] ?? '');
 }
 
 /**

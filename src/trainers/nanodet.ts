@@ -1,5 +1,6 @@
-import { ascii, indexOf } from '../log/formats/fields.ts';
+import { ascii, indexOf, startsWith } from '../log/formats/fields.ts';
 import { boxesOf, cocoChatter } from './formats/coco.ts';
+import { lightningChatter, lightningStopped } from './formats/lightningConsole.ts';
 import { createTextReader } from './formats/textReader.ts';
 import { habitsOf } from './kit/habits.ts';
 import { createHeld, type Held } from './kit/held.ts';
@@ -20,13 +21,15 @@ const habits = habitsOf('iterations', 0, {
 });
 
 /**
- * NanoDet and NanoDet-Plus. Epochs are 1-based, iterations are 0-based and count through all epochs. It prints no total
- * of its losses. Source: nanodet/trainer/task.py, nanodet/util/logger.py.
+ * NanoDet and NanoDet-Plus, which is trained by PyTorch Lightning, but tells of it with its own logger. Epochs are
+ * 1-based, iterations are 0-based and count through all epochs. It prints no total of its losses. Source: nanodet/trainer/task.py, nanodet/util/logger.py.
  */
 export const nanodet: Trainer = {
   names: ['nanodet'],
   title: 'NanoDet',
-  recognise: (line) => (indexOf(line, trainWord) !== -1 && trainLine.test(line.text()) ? 'nanodet' : null),
+  // Lightning speaks before the first line of the training.
+  recognise: (line) =>
+    startsWith(line, logger) || (indexOf(line, trainWord) !== -1 && trainLine.test(line.text())) ? 'nanodet' : null,
   createReader,
   habits,
 };
@@ -53,7 +56,9 @@ function createReader(): TrainerReader {
   };
   return createTextReader({
     readText: (text, emit) =>
-      readByKind([readTraining, readValidation, readMetrics, readSave], text, memory, emit) || chatter.test(text),
+      readByKind([readTraining, readValidation, readMetrics, readSave, readEnd], text, memory, emit) ||
+      chatter.test(text) ||
+      lightningChatter.test(text),
     release: memory.held.release,
     readTable: (summary, emit) => {
       const boxes = boxesOf(summary);
@@ -125,10 +130,17 @@ function readSave(text: string, { iteration }: Memory, emit: Emit): boolean {
   return true;
 }
 
+function readEnd(text: string, _memory: Memory, emit: Emit): boolean {
+  if (!lightningStopped.test(text)) return false;
+  emit({ type: 'ended', how: 'complete' });
+  return true;
+}
+
+const logger = ascii('[NanoDet][');
 const trainWord = ascii('Train|Epoch');
 /** Every field ends in a bar, so that one that was cut off is no field. */
 const trainLine = /\bTrain\|Epoch:?(\d+)\/(\d+)\|Iter:?(\d+)\(\d+\/(\d+)\)\|(.*)$/;
 const field = new RegExp(String.raw`\b([A-Za-z]\w*): ?(${numberPattern})\|`, 'g');
 const chatter = new RegExp(
-  String.raw`^(?:(?:\[(?:NanoDet|root)\]\[[^\]]*\])?INFO:|INFO:NanoDet:|\| |\|:|${cocoChatter}|\s*$)`,
+  String.raw`^(?:(?:\[(?:NanoDet|root)\]\[[^\]]*\])?INFO:|INFO:NanoDet:|model size is |init weights|=> loading pretrained model |Finish initialize |Using \d+bit |\| |\|:|${cocoChatter}|\s*$)`,
 );

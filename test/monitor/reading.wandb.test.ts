@@ -84,6 +84,25 @@ describe('a W&B file with a console in it', () => {
   });
 });
 
+describe('the summary of a W&B run', () => {
+  const training = [record.history(0, { epoch: 0, 'train/loss': 2 }), record.history(1, { epoch: 1, 'train/loss': 1 })];
+  const summedUp = [
+    record.summary({ 'test/mAP50': 0.5, 'test/precision': 0.75, 'best/mAP50-95': 0.9 }),
+    record.exit(0),
+  ];
+
+  test('is its only evaluation where nothing was evaluated on the way, and the best of it none', () => {
+    const run = runOfRecords([record.run('abc123'), ...training, ...summedUp]);
+    expect(run.evaluations).toMatchObject([{ map50: 0.5, map50To95: null, precision: 0.75 }]);
+    expect(run.ended).toBe('complete');
+  });
+
+  test('says nothing where the history has evaluations', () => {
+    const run = runOfRecords([record.run('abc123'), ...training, record.history(2, { 'val/mAP50': 0.4 }), ...summedUp]);
+    expect(run.evaluations.map(({ map50 }) => map50)).toEqual([0.4]);
+  });
+});
+
 describe('a W&B file without a console', () => {
   test('is its history: plan, losses, evaluations, end', async () => {
     const run = await runOf(withoutConsole);

@@ -6,6 +6,7 @@ import { fixture, runOf, unexplainedOf } from '../support/trainers/readText.ts';
 const fcos = fixture('maskrcnn-benchmark/fcos.log');
 const first = fixture('ssd/vgg-2018.log');
 const single = fixture('ssd/resnet18-ssd512.log');
+const whole = fixture('ssd/vgg-ssd300-voc0712.log');
 
 test('the lines of maskrcnn-benchmark give loss, parts, learning rate, speed and what is left', () => {
   const run = runOf(fcos);
@@ -46,9 +47,26 @@ test("lufficc's SSD is read in its first form", () => {
   expect([run.learningRate, run.remaining]).toEqual([0.00085, 10 * 3600 + 8 * 60 + 50]);
 });
 
+test("a whole training of lufficc's SSD has its evaluations, its saves and its end", () => {
+  const run = runOf(whole);
+  expect(run.plan).toMatchObject({ iterations: 120_000, steps: [80_000, 100_000] });
+  expect(run.iterations).toEqual({ first: 10, last: 120_000, count: 8 });
+  expect(run.evaluations).toMatchObject([
+    { iteration: 2500, map50: 0.3684 },
+    { iteration: 120_000, map50: 0.7813 },
+  ]);
+  expect(run.checkpoints.map(({ at, role }) => [at, role])).toEqual([
+    [2500, 'numbered'],
+    [120_000, 'numbered'],
+    [120_000, 'final'],
+  ]);
+  expect(run.ended).toBe('complete');
+});
+
 test.each([
   [maskrcnnBenchmark, fcos],
   [ssd, single],
+  [ssd, whole],
   [ssd, first],
 ] as const)('every line is explained, and none that is cut off tells what the whole does not', (trainer, log) => {
   expect(unexplainedOf(trainer, log)).toEqual([]);

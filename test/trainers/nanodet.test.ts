@@ -30,6 +30,21 @@ test('an evaluation is of the epoch that its validation names, whatever was prin
   expect(unexplainedOf(nanodet, single)).toEqual([]);
 });
 
+test('a whole training of NanoDet-Plus has its evaluations, its best weights and its end', () => {
+  const signs = fixture('nanodet/plus-m-traffic-signs.log');
+  const run = runOf(signs);
+  expect(run.plan).toMatchObject({ epochs: 50, iterations: 50 * 433 });
+  expect(run.iterations).toEqual({ first: 4301, last: 21_601, count: 4 });
+  expect(run.evaluations).toMatchObject([
+    { epoch: 10, map50: 0.004137310423941451, map50To95: 0.0009159643162605847 },
+    { epoch: 50, map50: 0.008516635913297481, map50To95: 0.002070246988130967 },
+  ]);
+  expect(run.checkpoints.filter(({ role }) => role === 'best')).toHaveLength(2);
+  expect(run.ended).toBe('complete');
+  expect(unexplainedOf(nanodet, signs)).toEqual([]);
+  expect(inventionsOf(nanodet, signs)).toEqual([]);
+});
+
 test('the older form without colons is read', () => {
   const line = (step: number) =>
     `[root][07-04 10:05:14]INFO:Train|Epoch1/24|Iter${step}(${step + 1}/153)| lr:1.00e-04| loss_qfl:1.7218| loss_bbox:1.1781| loss_dfl:0.5072| \n`;

@@ -95,12 +95,13 @@ export const openFilesScript = [
 export const sizeScript = ['f=$1', checkFile, 'set -f', 'set -- $(ls -dlniL -- "$f")', 'echo "$6"'].join('; ');
 
 /**
- * Arguments: a file or directory. Tells `file` for a file, else when each file below the directory was written, its
+ * Arguments: a file or directory. Tells `database` for a file of SQLite, `file` for another, else when each file below the directory was written, its
  * size and its path from there (`MODIFIED SIZE ./PATH`), without those in hidden folders and deeper than four folders.
  */
 export const listScript = [
   'f=$1',
-  '[ -e "$f" ] || exit 66; [ -d "$f" ] || { echo file; exit 0; }; [ -r "$f" ] || exit 68',
+  '[ -e "$f" ] || exit 66; [ -d "$f" ] || { t=; [ -f "$f" ] && t=$(head -c 15 -- "$f" 2>/dev/null)',
+  'case $t in "SQLite format 3") echo database;; *) echo file;; esac; exit 0; }; [ -r "$f" ] || exit 68',
   'cd -- "$f" || exit 68',
   `find . -maxdepth 5 -name '.?*' -prune -o -type f -exec stat -c '%Y %s %n' {} + 2>/dev/null | head -n 50000`,
 ].join('; ');

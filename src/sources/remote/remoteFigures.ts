@@ -23,6 +23,7 @@ export async function findRemoteFigures(place: Place, path: string): Promise<Rem
       sentenceFor(place, path, answer.status) ?? `${place.name} could not be asked: ${complaintOf(answer)}.`,
     );
   if (answer.stdout === 'file\n') return { kind: 'file', path };
+  if (answer.stdout === 'database\n') throw new Error(`${path} on ${place.name} is a database${onlyThere}`);
   const files = parseFiles(answer.stdout);
   const found = bestOf(files, (name, pattern) => matchesGlob(name, pattern)) ?? bestOf(files, isBelow);
   if (found === null) throw new Error(nothingIn(place, path, files));
@@ -82,11 +83,15 @@ const patterns = [
 
 function nothingIn(place: Place, path: string, files: readonly RemoteFile[]): string {
   const where = `${path} on ${place.name}`;
-  const database = files.find(({ name }) => /(?:^|\/)(?:mlflow|mlruns)\.db$/.test(name));
-  const store = files.find(({ name }) => /(?:^|\/)metrics\/[^.]+$/.test(name) && /(?:^|\/)mlruns\//.test(`/${name}`));
-  if (database !== undefined || store !== undefined) {
-    const what = database === undefined ? 'files of MLflow' : `a database of MLflow (${database.name})`;
-    return `${where} has ${what}, which can be read only on that machine: run Plateau there, or watch its server with --mlflow.`;
-  }
+  const database = files.find(({ name }) =>
+    /(?:^|\/)(?:(?:mlflow|mlruns)|trackio\/[^/]+)\.db$/.test(posix.join(path, name)),
+  );
+  if (database !== undefined) return `${where} has a database (${database.name})${onlyThere}`;
+  if (files.some(({ name }) => /(?:^|\/)mlruns\/(?:.+\/)?metrics\/[^.]+$/.test(posix.join(path, name))))
+    return `${where} has files of MLflow${onlyThere}`;
   return `${where} is a directory that holds no file of figures (results.csv, metrics.json, run-*.wandb, events.out.tfevents...): name the log itself.`;
 }
+
+/** A copy of a database that is being written would be torn, and a program that reads it need not be there. */
+const onlyThere =
+  ', which can be read only on that machine: run Plateau there, or, where MLflow writes it, watch its server with --mlflow.';

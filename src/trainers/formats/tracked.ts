@@ -5,13 +5,13 @@ import type { Plan } from '../../run/events.ts';
 import { planIn } from './results/planFile.ts';
 import { gpuIn } from './scalars/gpuTags.ts';
 import { createScalarReader } from './scalars/scalarReader.ts';
-import { meaningOf } from './scalars/tags.ts';
+import { isFigure, meaningOf } from './scalars/tags.ts';
 import type { Emit, Trainer, TrainerReader } from '../trainer.ts';
 import { unknownHabits } from '../kit/habits.ts';
 
 /**
  * The metrics of a tracked run as one text (`src/log/formats/tracked/text.ts`): the run, parameters, `MILLISECONDS
- * VALUE STEP NAME`, the run's status. Trackers do not record which program logs them.
+ * VALUE STEP NAME`, its summary, its status. Trackers do not record which program logs them.
  */
 export const tracked: readonly Trainer[] = [
   trackedBy('mlflow', 'MLflow'),
@@ -40,6 +40,8 @@ function createReader(tracker: TrackerName): TrainerReader {
   const noStep = createStepWatch(tracker);
   const course = createCourse();
   let params = '';
+  let hasEvaluation = false;
+  let time = 0;
 
   function readParam(text: string, emit: Emit): boolean {
     const match = /^param (\w+): (\S+)$/.exec(text);
@@ -50,6 +52,16 @@ function createReader(tracker: TrackerName): TrainerReader {
     const plan: Partial<Plan> = { ...planIn(params), ...(iterations > 0 ? { iterations } : {}) };
     course.plan(plan);
     if (Object.keys(plan).length > 0) emit({ type: 'plan', plan });
+    return true;
+  }
+
+  /** Where nothing was evaluated on the way, what a run was summed up by is its only evaluation. */
+  function readSummary(text: string, emit: Emit): boolean {
+    const match = summaryLine.exec(text);
+    if (match === null) return false;
+    const [, printed, step, tag] = match;
+    const scalar = { tag: tag!, step: Number(step), value: valueOf(printed!), time };
+    if (!hasEvaluation && isFigure(tag!)) scalars.read(scalar, course.seen(emit));
     return true;
   }
 
@@ -73,7 +85,8 @@ function createReader(tracker: TrackerName): TrainerReader {
       if (line.start === line.end) return true;
       const text = line.text();
       const match = valueLine.exec(text);
-      if (match === null) return heading.test(text) || readParam(text, emit) || readStatus(text, emit);
+      if (match === null)
+        return heading.test(text) || readParam(text, emit) || readSummary(text, emit) || readStatus(text, emit);
       const [, milliseconds, printed, step, tag] = match;
       const scalar = { tag: tag!, step: Number(step), value: valueOf(printed!), time: Number(milliseconds) / 1000 };
       // Metrics of the machine have steps of their own.
@@ -84,7 +97,12 @@ function createReader(tracker: TrackerName): TrainerReader {
       }
       noStep.see(tag!, scalar.step, emit);
       course.seeScalar(scalar);
-      scalars.read(scalar, course.seen(emit));
+      time = scalar.time;
+      const toRun = course.seen(emit);
+      scalars.read(scalar, (event) => {
+        hasEvaluation ||= event.type === 'evaluation';
+        toRun(event);
+      });
       return true;
     },
   };
@@ -168,8 +186,9 @@ const plainNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 const heading = /^(?:MLflow|W&B|trackio|TensorBoard) run \S+$/;
-const valueLine =
-  /^(\d{9,16}) ([-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?)) (-?\d+) (\S(?:.*\S)?)$/i;
+const printedNumber = String.raw`[-+]?(?:\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+|nan|inf(?:inity)?)`;
+const valueLine = new RegExp(String.raw`^(\d{9,16}) (${printedNumber}) (-?\d+) (\S(?:.*\S)?)$`, 'i');
+const summaryLine = new RegExp(String.raw`^summary (${printedNumber}) (-?\d+) (\S(?:.*\S)?)$`, 'i');
 /** Values of one metric under step 0 after which it is no accident. */
 const zerosUntilDoubt = 3;
 /** `RunStatus` of mlflow/protos/service.proto. */

@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { circumstancesOf } from '../../../src/monitor/circumstances.ts';
@@ -75,11 +76,33 @@ describe('what is watched in a directory somewhere else', () => {
     );
     put(directory, 'mlflow.db');
     await expect(findRemoteFigures(here, directory)).rejects.toThrow(
-      /on box has a database of MLflow \(mlflow\.db\), which can be read only on that machine: run Plateau there, or watch its server with --mlflow\.$/,
+      /on box has a database \(mlflow\.db\), which can be read only on that machine: run Plateau there, or, where MLflow writes it, watch its server with --mlflow\.$/,
+    );
+    put(directory, 'mlruns/0/5b0e3c1f/metrics/loss');
+    await expect(findRemoteFigures(here, join(directory, 'mlruns'))).rejects.toThrow(
+      /mlruns on box has files of MLflow, which can be read only on that machine: /,
     );
     await expect(findRemoteFigures(here, join(directory, 'nowhere'))).rejects.toThrow(/^box has no file .*nowhere;/);
   });
 });
+
+test.each(['mlflow.db', 'project of mine.db'])(
+  'a database somewhere else is refused, be it named itself: %s',
+  async (name) => {
+    const directory = join(freshFolder('remote'), 'trackio');
+    mkdirSync(directory);
+    const path = join(directory, name);
+    const database = new DatabaseSync(path);
+    database.exec('CREATE TABLE metrics (step INTEGER)');
+    database.close();
+    const refused = (what: string) =>
+      `${what}, which can be read only on that machine: run Plateau there, or, where MLflow writes it, watch its server with --mlflow.`;
+    await expect(findRemoteFigures(here, path)).rejects.toThrow(refused(`${path} on box is a database`));
+    await expect(findRemoteFigures(here, directory)).rejects.toThrow(
+      refused(`${directory} on box has a database (${name})`),
+    );
+  },
+);
 
 test('several event files somewhere else are one run, which goes on', async () => {
   const directory = join(freshFolder('remote'), 'ssd');

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import https, { type ServerOptions } from 'node:https';
 import type { Server } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -35,9 +36,13 @@ export interface MlflowServer {
   readonly addRun: (run: Partial<FakeRun> & { id: string }) => FakeRun;
 }
 
-/** A server on this machine that answers as MLflow's (mlflow/protos/service.proto), page by page. */
-export async function mlflowServer(): Promise<MlflowServer> {
-  const server = createServer((request, response) => void answer(request, response));
+/**
+ * A server on this machine that answers as MLflow's (mlflow/protos/service.proto), page by page, over TLS where it is
+ * given certificates.
+ */
+export async function mlflowServer(certificates: ServerOptions | null = null): Promise<MlflowServer> {
+  const listener = (request: IncomingMessage, response: ServerResponse) => void answer(request, response);
+  const server = certificates === null ? createServer(listener) : https.createServer(certificates, listener);
   const state: MlflowServer = {
     address: '',
     asked: [],
@@ -84,7 +89,8 @@ export async function mlflowServer(): Promise<MlflowServer> {
     server.closeAllConnections();
     server.close();
   });
-  return Object.assign(state, { address: addressOf(server) });
+  const address = addressOf(server);
+  return Object.assign(state, { address: certificates === null ? address : address.replace('http:', 'https:') });
 }
 
 /** Where a server on this machine is reached. */

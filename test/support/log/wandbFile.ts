@@ -64,6 +64,7 @@ export const record = {
     message([17, message([1, id], [4, message(...items(1, config))])]),
   history: (step: number, values: Readonly<Record<string, unknown>>) =>
     message([2, message(...items(1, { ...values, _timestamp: 1_760_000_000 + step }), [2, message([1, step])])]),
+  summary: (values: Readonly<Record<string, unknown>>) => message([3, message(...items(1, values))]),
   stats: (seconds: number, values: Readonly<Record<string, number>>) =>
     message([7, message([2, message([1, seconds])], ...items(3, values))]),
   console: (text: string) => message([13, message([3, text])]),

@@ -44,8 +44,8 @@ const usualPace: HttpPace = { firstWait: 0.5, attempts: 3, silence: 20, answer: 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * A client of MLflow's REST API with the credentials of MLflow's own variables and the proxies of the usual ones. What
- * is secret is sent only to the server that the user named, and never told. Source: mlflow/utils/rest_utils.py,
+ * A client of MLflow's REST API with the credentials and certificates of MLflow's own variables and the proxies of the
+ * usual ones. What is secret is sent only to the server that the user named, and never told. Source: mlflow/utils/rest_utils.py,
  * mlflow/environment_variables.py.
  */
 export function mlflowHttp(address: string, environment: Environment, pace: HttpPace = usualPace): MlflowHttp {
@@ -203,7 +203,6 @@ function credentialNames(environment: Environment): string {
  */
 function createAgents(environment: Environment): { http: () => http.Agent; https: () => https.Agent } {
   const insecure = /^(?:true|1)$/i.test(environment['MLFLOW_TRACKING_INSECURE_TLS'] ?? '');
-  const authority = environment['MLFLOW_TRACKING_SERVER_CERT_PATH'];
   let [plain, secure]: [http.Agent | null, https.Agent | null] = [null, null];
   return {
     http: () => (plain ??= new http.Agent({ keepAlive: true, maxSockets: 1, proxyEnv: environment })),
@@ -213,18 +212,26 @@ function createAgents(environment: Environment): { http: () => http.Agent; https
         maxSockets: 1,
         proxyEnv: environment,
         rejectUnauthorized: !insecure,
-        ...(authority === undefined ? {} : { ca: authorityIn(authority) }),
+        ...certificatesOf(environment),
       })),
   };
 }
 
-function authorityIn(path: string): Buffer {
+/** Whom to trust besides the usual authorities, and one's own certificate and key, which are in one file. */
+function certificatesOf(environment: Environment): https.AgentOptions {
+  const authority = fileOf(environment, 'MLFLOW_TRACKING_SERVER_CERT_PATH');
+  const own = fileOf(environment, 'MLFLOW_TRACKING_CLIENT_CERT_PATH');
+  return { ...(authority === null ? {} : { ca: authority }), ...(own === null ? {} : { cert: own, key: own }) };
+}
+
+/** The contents of the file that a variable names; null where it names none. */
+function fileOf(environment: Environment, variable: string): Buffer | null {
+  const path = environment[variable] ?? '';
+  if (path === '') return null;
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new ServerProblem(
-      `MLFLOW_TRACKING_SERVER_CERT_PATH names a file that cannot be read: ${errorMessage(error)}`,
-    );
+    throw new ServerProblem(`${variable} names a file that cannot be read: ${errorMessage(error)}`);
   }
 }
 
@@ -236,13 +243,23 @@ function unreachable(host: string, error: unknown, pace: HttpPace): ServerProble
     return new ServerProblem(`${server} has not answered within ${pace.answer} s`, { retryAfter: 0 });
   }
   const code = errorCode(error) ?? 'no reason given';
-  if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
-    return new ServerProblem(
-      `${server} has a certificate that is not trusted (${code}): name the file of its authority in MLFLOW_TRACKING_SERVER_CERT_PATH`,
-    );
-  }
+  const reason = certificateProblem(code, errorMessage(error));
+  if (reason !== null) return new ServerProblem(`${server} ${reason}`);
   // The message of such an error may hold an address with a password.
   return new ServerProblem(`${server} cannot be reached (${code})`, { retryAfter: 0 });
+}
+
+/** What an error says of the certificates; null for another. Source: nodejs.org/api/tls.html, RFC 8446, 6 (alerts). */
+function certificateProblem(code: string, message: string): string | null {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return `has a certificate for another name (${code}): use the address that it is for`;
+  if (/\balert (?:handshake failure|unknown ca|(?:bad |unsupported )?certificate)/i.test(message))
+    return `does not accept who asks (${code}): name a file with your certificate and its key in MLFLOW_TRACKING_CLIENT_CERT_PATH`;
+  if (code.startsWith('ERR_OSSL_'))
+    return `cannot be asked with the certificates that MLFLOW_TRACKING_CLIENT_CERT_PATH or MLFLOW_TRACKING_SERVER_CERT_PATH name (${code})`;
+  if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code))
+    return `has a certificate that is not trusted (${code}): name the file of its authority in MLFLOW_TRACKING_SERVER_CERT_PATH`;
+  return null;
 }
 
 function parsed(text: string, host: string): unknown {

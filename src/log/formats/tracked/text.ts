@@ -1,10 +1,11 @@
 /**
  * The text that runs of every tracker become: the run, its parameters, its values in the order in which they were
- * logged, and how it ended.
+ * logged, what it was summed up by besides, and how it ended.
  *
  *     MLflow run 5b0e3c1f7a9d4c62b8e1f0a3d2c4b596
  *     param epochs: 100
  *     1760000012345 0.4123 3 metrics/mAP50B
+ *     summary 0.4312 100 test/mAP50
  *     status 3
  *
  * A value's line has milliseconds since the epoch, the value as Python spells it, the step, and the name of the metric.
@@ -20,6 +21,11 @@ export function valueLine(milliseconds: number, value: number, step: number, nam
   if (!isName(name) || !Number.isSafeInteger(step) || !Number.isFinite(milliseconds)) return '';
   // Times before 1973 have too few digits to tell a line from others.
   return `${Math.max(100_000_000, Math.round(milliseconds))} ${pythonFloat(value)} ${step} ${name}\n`;
+}
+
+/** A value that a run was given without being logged, after the step that was the last then; empty as `valueLine`. */
+export function summaryLine(value: number, step: number, name: string): string {
+  return isName(name) && Number.isSafeInteger(step) ? `summary ${pythonFloat(value)} ${step} ${name}\n` : '';
 }
 
 /** The lines of the parameters that describe the plan. */

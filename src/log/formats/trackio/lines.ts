@@ -7,7 +7,7 @@ import type { TrackedText } from '../tracked/trackedRun.ts';
 
 /**
  * The figures of a run in a project of trackio as one text (`../tracked/text.ts`): a row holds all values of a step as
- * JSON. trackio does not say when a run is over. Source: trackio's documentation, "Storage Schema".
+ * JSON. trackio does not say when a run is over. Source: trackio/sqlite_storage.py, from its beginning to 0.36.
  */
 export function createTrackioLines(path: string, run: string): TrackedText {
   const figures = rowsOf('metrics', 'step', run);
@@ -39,7 +39,13 @@ export function createTrackioLines(path: string, run: string): TrackedText {
 }
 
 function rowsOf(table: string, step: string, run: string): RowReader {
-  return createRowReader({ table, columns: `timestamp, ${step}, metrics`, runColumn: 'run_name', run });
+  const columns = `timestamp, ${step}, ${asText('metrics')}`;
+  return createRowReader({ table, columns, runColumn: 'run_name', run });
+}
+
+/** JSON in a column. trackio writes it as bytes, its first versions as text. */
+function asText(column: string): string {
+  return `CAST(${column} AS TEXT) AS ${column}`;
 }
 
 async function hasTable(database: PatientDatabase, name: string): Promise<boolean> {
@@ -49,7 +55,7 @@ async function hasTable(database: PatientDatabase, name: string): Promise<boolea
 
 async function paramsOf(database: PatientDatabase, run: string): Promise<[string, string][]> {
   if (!(await hasTable(database, 'configs'))) return [];
-  const [row] = await database.all('SELECT config FROM configs WHERE run_name = ? LIMIT 1', run);
+  const [row] = await database.all(`SELECT ${asText('config')} FROM configs WHERE run_name = ? LIMIT 1`, run);
   return Object.entries(objectIn(row?.['config'])).map(([name, value]) => [name, String(value)]);
 }
 

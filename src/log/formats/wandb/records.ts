@@ -5,6 +5,8 @@ export type WandbRecord =
   | { readonly is: 'run'; readonly id: string; readonly name: string; readonly config: readonly WandbItem[] }
   | { readonly is: 'config'; readonly items: readonly WandbItem[] }
   | { readonly is: 'history'; readonly step: number | null; readonly items: readonly WandbItem[] }
+  /** What the run is summed up by: the latest values of the history, and what was set beside it. */
+  | { readonly is: 'summary'; readonly items: readonly WandbItem[] }
   | { readonly is: 'stats'; readonly time: number; readonly items: readonly WandbItem[] }
   | { readonly is: 'console'; readonly text: string }
   | { readonly is: 'exit'; readonly code: number };
@@ -25,6 +27,8 @@ export function wandbRecordIn(record: Buffer): WandbRecord | null {
     switch (number) {
       case 2:
         return { is: 'history', step: stepOf(bytes), items: itemsOf(bytes, 1) };
+      case 3:
+        return { is: 'summary', items: itemsOf(bytes, 1) };
       // OutputRecord and OutputRawRecord: lines that were put together, and what was written.
       case 4:
       case 13:

@@ -1,4 +1,4 @@
-import { headingLine, paramLines, runStatus, statusLine, valueLine } from '../tracked/text.ts';
+import { headingLine, paramLines, runStatus, statusLine, summaryLine, valueLine } from '../tracked/text.ts';
 import { createRecordFileReader } from './recordFile.ts';
 import { type WandbItem, type WandbRecord, wandbRecordIn } from './records.ts';
 
@@ -11,12 +11,13 @@ export interface WandbHandlers {
 }
 
 /**
- * Reads a `.wandb` file as it grows: history, configuration, system metrics, exit status and console. Takes pieces of
- * the file that may be cut anywhere.
+ * Reads a `.wandb` file as it grows: history, configuration, system metrics, exit status, console, and of the summary
+ * what the history never had, at the end. Takes pieces of the file that may be cut anywhere.
  */
 export function createWandbReader({ onFigures, onConsole }: WandbHandlers): (bytes: Buffer) => void {
   let begun = false;
   let step = 0;
+  const summary = createSummary();
 
   function take(record: WandbRecord): void {
     switch (record.is) {
@@ -30,7 +31,11 @@ export function createWandbReader({ onFigures, onConsole }: WandbHandlers): (byt
         return;
       case 'history':
         step = record.step ?? numberOf(record.items, '_step') ?? step + 1;
+        summary.logged(record.items);
         onFigures(historyLines(record.items, step));
+        return;
+      case 'summary':
+        summary.set(record.items);
         return;
       case 'stats':
         onFigures(record.items.map((item) => valueText(item, record.time, step, 'system/')).join(''));
@@ -39,6 +44,7 @@ export function createWandbReader({ onFigures, onConsole }: WandbHandlers): (byt
         onConsole(record.text);
         return;
       case 'exit':
+        onFigures(summary.lines(step));
         onFigures(statusLine(record.code === 0 ? runStatus.finished : runStatus.failed));
         return;
       default:
@@ -52,6 +58,32 @@ export function createWandbReader({ onFigures, onConsole }: WandbHandlers): (byt
   });
   return push;
 }
+
+/** What is in the summary of a run and not in its history. wandb-core writes the summary of a row before the row. */
+function createSummary() {
+  const logged = new Set<string>();
+  const set = new Map<string, number>();
+  let last: number | null = null;
+  return {
+    logged: (items: readonly WandbItem[]): void => {
+      for (const { name } of items) if (logged.size < maxNames) logged.add(name);
+    },
+    set: (items: readonly WandbItem[]): void => {
+      last = numberOf(items, '_step') ?? last;
+      for (const { name, value } of items) {
+        if (typeof value === 'number' && !name.startsWith('_') && set.size < maxNames) set.set(name, value);
+      }
+    },
+    lines: (step: number): string =>
+      [...set]
+        .filter(([name]) => !logged.has(name))
+        .map(([name, value]) => summaryLine(value, last ?? step, name))
+        .join(''),
+  };
+}
+
+/** Names come from the file, so there is no end to them. */
+const maxNames = 10_000;
 
 /** The values of a row in an order that is always the same: wandb-core writes them in any. `_` begins its own names. */
 function historyLines(items: readonly WandbItem[], step: number): string {

@@ -26,6 +26,8 @@ export function meaningOfWords(tag: string): WordsMeaning | null {
   const before = folders.join(' ');
   const isTraining = trainingWord.test(tag);
   const isValidation = validationWord.test(tag);
+  // The best until now: of an epoch before.
+  if (/(?<![a-z])best(?![a-z])/.test(before)) return null;
   if (isAveragePrecision.test(last)) return isTraining ? null : averagePrecision(last);
   if (isLoss.test(tag)) return isTraining && isValidation ? null : loss(last, before, isValidation);
   if (isLearningRate.test(last) || (/^lr\b/.test(before) && /^(?:pg_?0|default|group_?0)$/.test(last)))

@@ -19,6 +19,12 @@ export type ScalarRole = 'part' | 'loss' | 'validationPart' | 'validationLoss' |
 /** `map` is a mAP50-95 where a mAP50 stands beside it, as torchmetrics and COCO name them. */
 export type Figure = 'map50' | 'map50To95' | 'map' | 'precision' | 'recall' | 'iou';
 
+/** Whether a tag is of a figure that an evaluation gives. */
+export function isFigure(tag: string): boolean {
+  const is = meaningOf(tag)?.is;
+  return is === 'map50' || is === 'map50To95' || is === 'map' || is === 'precision' || is === 'recall' || is === 'iou';
+}
+
 /** What a tag means: first as the trainers write it, then as people name things; null for what does not matter. */
 export function meaningOf(tag: string): Meaning | null {
   let meaning = known.get(tag);

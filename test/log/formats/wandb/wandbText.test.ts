@@ -60,6 +60,25 @@ describe('a W&B file as text', () => {
     expect(textOf([old]).figures).toMatch(/ 1\.5 4 loss\n$/);
   });
 
+  test('has of the summary what the history never had, by its latest value, before the end', () => {
+    const { figures } = textOf([
+      record.run('abc123'),
+      // wandb-core writes the summary of a row before the row.
+      record.summary({ _step: 7, _runtime: 3, 'train/loss': 2.5 }),
+      record.history(7, { 'train/loss': 2.5 }),
+      record.summary({ 'test/mAP50': 0.25, 'best/epoch': 4, note: 'none' }),
+      record.summary({ 'test/mAP50': 0.5 }),
+      record.exit(0),
+    ]);
+    expect(figures.split('\n').slice(1)).toEqual([
+      '1760000007000 2.5 7 train/loss',
+      'summary 0.5 7 test/mAP50',
+      'summary 4 7 best/epoch',
+      'status 3',
+      '',
+    ]);
+  });
+
   test('is the console apart, as it was written', () => {
     expect(textOf([record.console('Epoch 1\r'), record.console('Epoch 2\n')]).console).toBe('Epoch 1\rEpoch 2\n');
   });
