@@ -53,11 +53,13 @@ function loggedTrainer(name: string, title: string, { logger, period }: Own): Tr
 
 interface Memory {
   iteration: number | null;
+  /** The training that is about to start has no save to go on from. */
+  fresh: boolean;
   readonly held: Held;
 }
 
 function createReader(): TrainerReader {
-  const memory: Memory = { iteration: null, held: createHeld() };
+  const memory: Memory = { iteration: null, fresh: false, held: createHeld() };
   return createTextReader({
     readText: (text, emit) => {
       const message = messageOf(text);
@@ -151,8 +153,13 @@ function readSave(message: string, { iteration }: Memory, emit: Emit): boolean {
 }
 
 function readCourse(message: string, memory: Memory, emit: Emit): boolean {
-  if (message.startsWith('Start training') && memory.iteration !== null) {
-    emit({ type: 'resumed', at: null });
+  const isFresh = message.startsWith('No checkpoint found');
+  if (isFresh || message.startsWith('Loading checkpoint from ')) {
+    memory.fresh = isFresh;
+    return true;
+  }
+  if (message.startsWith('Start training')) {
+    if (memory.iteration !== null) emit({ type: 'resumed', at: memory.fresh ? 0 : null });
     return true;
   }
   if (!message.startsWith('Total training time: ')) return false;

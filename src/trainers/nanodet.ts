@@ -22,7 +22,8 @@ const habits = habitsOf('iterations', 0, {
 
 /**
  * NanoDet and NanoDet-Plus, which is trained by PyTorch Lightning, but tells of it with its own logger. Epochs are
- * 1-based, iterations are 0-based and count through all epochs. It prints no total of its losses. Source: nanodet/trainer/task.py, nanodet/util/logger.py.
+ * 1-based, iterations are 0-based and count through all epochs. It prints no total of its losses. Source:
+ * nanodet/trainer/task.py, nanodet/util/logger.py.
  */
 export const nanodet: Trainer = {
   names: ['nanodet'],

@@ -24,7 +24,10 @@ function recognised(bytes: Buffer): string {
 }
 
 /** Whose lines stand among those of a trainer, which has them trained. */
-const trainsWith: ReadonlyMap<string, readonly string[]> = new Map([['tao', ['keras', 'lightning']]]);
+const trainsWith: ReadonlyMap<string, readonly string[]> = new Map([
+  ['tao', ['keras', 'lightning']],
+  ['nanodet', ['lightning']],
+]);
 
 describe.each(logs)('$file', ({ file, trainer }) => {
   const log = fixture(file);

@@ -39,6 +39,15 @@ test("lufficc's SSD is read with the plan of its configuration", () => {
   expect(voc.evaluations).toMatchObject([{ iteration: 30, map50: 0.7712, map50To95: null }]);
 });
 
+test.each([
+  ['anew, replaces the one before', 'No checkpoint found.', { first: 50, last: 50, count: 1 }],
+  ['from a checkpoint, goes on', 'Loading checkpoint from out/model_000030.pth', { first: 10, last: 50, count: 4 }],
+])('a training that is started again %s', (_what, word, iterations) => {
+  const at = '2019-10-07 14:00:00,000 SSD.trainer INFO: ';
+  const line = `${at}iter: 000050, lr: 0.00039, total_loss: 9.500 (9.500), time: 0.743 (0.743), eta: 1 day, 21:45:14\n`;
+  expect(runOf(`${single.toString()}${at}${word}\n${at}Start training ...\n${line}`).iterations).toEqual(iterations);
+});
+
 test("lufficc's SSD is read in its first form", () => {
   const run = runOf(first);
   expect(run.trainer!.name).toBe('ssd');

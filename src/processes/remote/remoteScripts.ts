@@ -95,8 +95,9 @@ export const openFilesScript = [
 export const sizeScript = ['f=$1', checkFile, 'set -f', 'set -- $(ls -dlniL -- "$f")', 'echo "$6"'].join('; ');
 
 /**
- * Arguments: a file or directory. Tells `database` for a file of SQLite, `file` for another, else when each file below the directory was written, its
- * size and its path from there (`MODIFIED SIZE ./PATH`), without those in hidden folders and deeper than four folders.
+ * Arguments: a file or directory. Tells `database` for a file of SQLite, `file` for another, else when each file below
+ * the directory was written, its size and its path from there (`MODIFIED SIZE ./PATH`), without those in hidden folders
+ * and deeper than four folders.
  */
 export const listScript = [
   'f=$1',

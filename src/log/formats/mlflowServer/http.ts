@@ -45,8 +45,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * A client of MLflow's REST API with the credentials and certificates of MLflow's own variables and the proxies of the
- * usual ones. What is secret is sent only to the server that the user named, and never told. Source: mlflow/utils/rest_utils.py,
- * mlflow/environment_variables.py.
+ * usual ones. What is secret is sent only to the server that the user named, and never told. Source:
+ * mlflow/utils/rest_utils.py, mlflow/environment_variables.py.
  */
 export function mlflowHttp(address: string, environment: Environment, pace: HttpPace = usualPace): MlflowHttp {
   const base = baseOf(address);
