@@ -46,7 +46,7 @@ describe('a page of plateau report in Chromium', needs('chromium'), () => {
       expect(complaints).toEqual([]);
       expect(requests).toHaveLength(1);
       const charts = page.locator('svg.chart');
-      expect(await charts.count()).toBe(which === 'one' ? 4 : 10);
+      expect(await charts.count()).toBe(which === 'one' ? 4 : 11);
       for (const chart of await charts.all()) {
         const box = await chart.boundingBox();
         expect(box!.width).toBeGreaterThan(300);
