@@ -5,14 +5,15 @@ import { mlflowHttp } from '../../../../src/log/formats/mlflowServer/http.ts';
 import { addressOf, type Interception, mlflowServer } from '../../../support/log/mlflowServer.ts';
 
 const secret = 's3cret-word';
-const pace = { firstWait: 0.01, attempts: 3, silence: 0.2, answer: 2 };
+const pace = { firstWait: 0.01, attempts: 3, silence: 20, answer: 60 };
+const impatient = { ...pace, silence: 0.2, answer: 2 };
 
 /** Asks a server that answers so. */
-async function ask(intercept: Interception | null, environment: Record<string, string> = {}) {
+async function ask(intercept: Interception | null, environment: Record<string, string> = {}, used = pace) {
   const server = await mlflowServer();
   server.addRun({ id: 'e'.repeat(32) });
   server.intercept = intercept;
-  const http = mlflowHttp(server.address, environment, pace);
+  const http = mlflowHttp(server.address, environment, used);
   const answer = http.ask('experiments/search', {}, { max_results: 1 }).then(
     () => 'answered',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -139,19 +140,21 @@ describe('a server of MLflow that does not answer as it should is told of in a s
   });
 
   test('silence', async () => {
-    const { said, server } = await ask(() => true);
+    const { said, server } = await ask(() => true, {}, impatient);
     expect(said).toMatch(/says nothing for 0\.2 s$/);
     expect(server.asked).toHaveLength(3);
   });
 
   test('an answer that trickles without end', async () => {
-    const { said } = await ask(async (_asked, response) => {
+    const trickle: Interception = async (_asked, response) => {
       for (let sent = 0; sent < 100 && !response.destroyed; sent++) {
         response.write(' ');
         await sleep(100);
       }
       return true;
-    });
+    };
+    // No silence, so that only the whole answer is too late.
+    const { said } = await ask(trickle, {}, { ...impatient, silence: 20 });
     expect(said).toMatch(/has not answered within 2 s$/);
   });
 

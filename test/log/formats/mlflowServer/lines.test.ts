@@ -6,7 +6,7 @@ import type { TrackedText } from '../../../../src/log/formats/tracked/trackedRun
 import { logTo, type MlflowServer, mlflowServer } from '../../../support/log/mlflowServer.ts';
 
 const night = 'e'.repeat(32);
-const pace = { firstWait: 0.01, attempts: 3, silence: 0.3, answer: 5 };
+const pace = { firstWait: 0.01, attempts: 3, silence: 20, answer: 60 };
 
 function linesOf(server: MlflowServer, word: string | null = night): TrackedText {
   const client = mlflowClient(mlflowHttp(server.address, {}, pace));
