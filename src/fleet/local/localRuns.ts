@@ -52,6 +52,8 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
   let ids: readonly string[] = [];
   let directoryStamp = '';
   let looks = 0;
+  // The older ones are being looked at, a few at a time: a look at all of them at once would hold everything up.
+  let isFilling = true;
   const parts = Math.max(1, Math.round(wholeLookEvery / every));
   let isClosed = false;
   let gpus: GpuUse | null = null;
@@ -126,7 +128,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
     let isChanged = lookAtDirectory(isWholeLook);
     for (const [index, id] of ids.entries()) {
       const known = seen.get(id);
-      const isWanted = index % parts === part || known === undefined || mayChange(known);
+      const isWanted = known === undefined ? !isFilling || index < atOnce : index % parts === part || mayChange(known);
       if (isWanted && lookAt(id, false)) isChanged = true;
     }
     if (isWholeLook && lookForEscaped()) isChanged = true;
@@ -159,6 +161,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
     for (const id of some) if (!seen.has(id)) lookAt(id, false);
     const isLast = some.length < slice;
     if (isLast) {
+      isFilling = false;
       lookForEscaped();
       void lookAtGpus();
     }

@@ -95,4 +95,14 @@ describe('the runs of this machine', () => {
     expect(named('20260101-000229-a')).toBeDefined();
     await soon(() => expect(source.members()).toHaveLength(230));
   });
+
+  test('come a few hundred at a time, so that a key is answered meanwhile', async () => {
+    for (let run = 0; run < 800; run += 1) recordedRun(`20260101-${String(run).padStart(6, '0')}-a`);
+    const runs = openLocalRuns({ every: 0.001 });
+    onTestFinished(async () => runs.close());
+    const sizes = [runs.facts().size];
+    runs.subscribe(() => sizes.push(runs.facts().size));
+    await soon(() => expect(sizes.at(-1)).toBe(800));
+    expect(Math.max(...sizes.map((size, at) => size - (sizes[at - 1] ?? 0)))).toBeLessThanOrEqual(500);
+  });
 });
