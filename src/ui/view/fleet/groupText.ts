@@ -15,7 +15,10 @@ import type { GroupLine } from '../../state/fleet/line.ts';
  */
 export function groupText({ members, areFolds }: GroupLine, { settings }: FleetView): readonly string[] {
   const { mapUnit } = settings;
-  const { runs, mean, deviation, leader, spread } = groupStatistics(members.map(figuresOf));
+  const nameOf = namesAmong(members);
+  const { runs, mean, deviation, leader, spread } = groupStatistics(
+    members.map((member) => figuresOf(member, nameOf(member))),
+  );
   const live = members.filter(({ isLive }) => isLive).length;
   const ended = live === runs ? '' : `, ${runs - live} ended`;
   const middle =
@@ -28,7 +31,7 @@ export function groupText({ members, areFolds }: GroupLine, { settings }: FleetV
     counts,
     ...middle,
     ...(leader === null ? [] : [`leads ${leader.name} ${metricText(leader.best, mapUnit)}`]),
-    ...outrunText(members),
+    ...outrunText(members, nameOf),
     ...(spread === null
       ? []
       : [
@@ -37,15 +40,22 @@ export function groupText({ members, areFolds }: GroupLine, { settings }: FleetV
   ];
 }
 
-function figuresOf({ name, metric, position, course }: Member) {
+/** How the runs of a group are called: those of one name, as the tasks of an array are, by their jobs or ids. */
+function namesAmong(members: readonly Member[]): (member: Member) => string {
+  const seen = new Set<string>();
+  const shared = new Set(members.flatMap(({ name }) => (seen.size === seen.add(name).size ? [name] : [])));
+  return ({ name, job, run }) => (shared.has(name) ? (job?.id ?? run) : name);
+}
+
+function figuresOf({ metric, position, course }: Member, name: string) {
   return { name, best: metric.best?.value ?? null, progress: position.progress, course };
 }
 
 /** `outrun: exp29 (stop saves 3h10m)`. */
-function outrunText(members: readonly Member[]): readonly string[] {
+function outrunText(members: readonly Member[], nameOf: (member: Member) => string): readonly string[] {
   const outrun = members.filter(({ isLive, verdict }) => isLive && verdict?.name === 'outrun');
   if (outrun.length === 0) return [];
   const saved = outrun.reduce((sum, { eta }) => sum + (eta ?? 0), 0);
-  const names = outrun.map(({ name }) => name).join(', ');
+  const names = outrun.map(nameOf).join(', ');
   return [`outrun: ${names}${saved === 0 ? '' : ` (stop saves ${duration(saved, 'compact')})`}`];
 }

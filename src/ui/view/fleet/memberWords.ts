@@ -31,7 +31,11 @@ export function memberWords(member: Member, { state, settings }: FleetView): Mem
     return { sign, words, role: isBad ? 'fault' : 'plain', why };
   }
   const waits = describeWaiting(member);
-  if (waits !== null) return { sign, words: 'WAITING', role: 'plain', why: waits.replace(/^waits /, '') };
+  if (waits !== null) {
+    const isQueued = member.way === 'slurm' || member.way === 'kubernetes';
+    const why = isQueued ? 'for its scheduler to start it' : waits.replace(/^waits /, '');
+    return { sign, words: 'WAITING', role: 'plain', why };
+  }
   const role = away === null ? 'watch' : 'dim';
   if (isPaused) return { sign: '=', words: 'PAUSED', role, why: headline };
   const stage = stageWords(member);

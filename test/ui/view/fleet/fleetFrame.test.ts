@@ -36,6 +36,22 @@ describe('a row', () => {
     expect(screen(120, listOf(alone))).not.toMatch(/MACHINE|GROUP|GPU/);
   });
 
+  test('of a job in the queue says that it waits for its scheduler', () => {
+    const queued = memberOf('4711_2', { state: 'waiting', verdict: null }, { way: 'slurm' });
+    expect(screen(120, listOf([queued]))).toMatch(/· 4711_2 .*WAITING for its scheduler to start it/);
+  });
+
+  test('of an array names its tasks, which have one name, by their jobs', () => {
+    const task = (id: number, best: number) =>
+      memberOf(`4711_${id}`, {
+        name: 'sweep',
+        group: 'sweep (array 4711)',
+        job: { scheduler: 'slurm', id: `4711_${id}`, array: '4711' },
+        metric: { name: 'map50', higherIsBetter: true, now: best, best: { value: best, at: 30 } },
+      });
+    expect(screen(140, listOf([task(0, 0.4), task(1, 0.6)]))).toContain('leads 4711_1 60.0 %');
+  });
+
   test('of a host that is away has its last figures, and one row says since when and why', () => {
     const rows = composeFleet({ state: listOf(members, { hosts }), settings: plainSettings });
     const last = rows.find((cells) => plainText(cells).includes('old-lab'))!;
