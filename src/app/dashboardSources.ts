@@ -62,8 +62,8 @@ function noteOf(record: RunRecord): KeptNote {
   return {
     read: () => text,
     async keep(next) {
-      const { describeRun } = await later.describeRun();
-      await describeRun(record, { note: next === '' ? null : next }, { by: 'a dashboard' });
+      const { describeTraining } = await later.describeRun();
+      await describeTraining(record, { note: next === '' ? null : next }, { by: 'a dashboard' });
       text = next;
     },
   };

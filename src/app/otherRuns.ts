@@ -1,6 +1,7 @@
 import { openHistory } from '../history/history.ts';
 import { recallDetails } from '../history/recallDetails.ts';
 import type { KeptSeries, RunDetails } from '../history/runDetails.ts';
+import { oncePerTraining, placesInTrainings } from '../runs/linked/trainings.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { listRuns } from '../runs/runs.ts';
 import { outcomeOf } from '../history/outcome.ts';
@@ -9,16 +10,18 @@ import type { OtherRun } from '../ui/state/facts/others.ts';
 import { placeOf } from '../run/evaluations.ts';
 
 /**
- * The newest trainings of this user but one, to be laid over it: from the history where it knows them, else from their
- * logs.
+ * The newest trainings of this user but that of one run, to be laid over it: from the history where it knows them, else
+ * from their logs.
  */
 export async function otherRuns(but: string | null): Promise<readonly OtherRun[]> {
   // What is wrong with the history is said where a list is asked for, not over a dashboard.
   const history = openHistory(() => {});
   try {
     const others: OtherRun[] = [];
-    for (const record of listRuns()
-      .runs.filter(({ id }) => id !== but)
+    const { runs } = listRuns();
+    const own = new Set(placesInTrainings(runs).get(but ?? '')?.runs ?? [but]);
+    for (const record of oncePerTraining(runs)
+      .filter(({ id }) => !own.has(id))
       .slice(0, maxOthers)) {
       others.push(otherRun(record, await recallDetails(record, history)));
     }

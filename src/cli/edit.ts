@@ -1,4 +1,4 @@
-import { describeRun } from '../keeper/describeRun.ts';
+import { describeTraining } from '../keeper/describeRun.ts';
 import { changedTags, type Description } from '../runs/description.ts';
 import { openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
@@ -15,7 +15,7 @@ export async function edit(args: readonly string[]): Promise<number> {
   if (Object.keys(changes).length === 0) {
     throw usageError('Nothing to change: give --name, --group, --tag, --untag or --note.');
   }
-  await describeRun(record, changes, { by: 'plateau edit' });
+  await describeTraining(record, changes, { by: 'plateau edit' });
   const { id } = record;
   const { name, group = null, tags = [], note = null } = { ...record, ...changes };
   if (values.json === true) printJson({ kind: 'changed', run: id, name, group, tags, note });

@@ -1,21 +1,17 @@
 import { openHistory } from '../history/history.ts';
-import { removeRunDirectory, whyNotRemoved } from '../runs/removeRuns.ts';
+import { removable, removeRunDirectory } from '../runs/removeRuns.ts';
 import { openRun } from '../runs/runs.ts';
 import { print, warn } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
 import { bytes } from '../words/bytes.ts';
 
 /**
- * `plateau runs rm RUN...`: removes the logs and records of trainings that are over. All of them, or none when one may
- * not be removed.
+ * `plateau runs rm RUN...`: removes the logs and records of trainings that are over, with all runs that each took. All
+ * of them, or none when one may not be removed.
  */
 export function removeRuns(args: readonly string[]): number {
   if (args.length === 0) throw usageError('`plateau runs rm` needs the RUN to remove.');
-  const records = [...new Map(args.map((name) => [openRun(name).id, openRun(name)])).values()];
-  for (const record of records) {
-    const problem = whyNotRemoved(record);
-    if (problem !== null) throw new Error(problem);
-  }
+  const records = removable(args.map((name) => openRun(name)));
   const history = openHistory(warn);
   try {
     for (const { id, name } of records) {

@@ -2,8 +2,9 @@ import process from 'node:process';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { listedTroubles } from '../runs/escapedNote.ts';
+import { oncePerTraining, placesInTrainings } from '../runs/linked/trainings.ts';
 import { listRuns } from '../runs/runs.ts';
-import type { Member } from '../fleet/member.ts';
+import { type Member, standsForTraining } from '../fleet/member.ts';
 import { merged } from '../fleet/merge.ts';
 import { type Outcome, outcomes } from '../history/outcome.ts';
 import { memberReport, runsTable } from '../report/runsTable.ts';
@@ -19,8 +20,9 @@ import { oneOf, parseArguments, refusePositionals, seconds, wholeNumber } from '
 import { runsFlags } from './table/listing.ts';
 
 /**
- * `plateau runs [--json] [filters]`: the trainings started here and on the hosts, newest first, and `plateau runs rm
- * RUN...`. A record that cannot be read is named and does not hide the others, nor does a host that is away.
+ * `plateau runs [--json] [filters]`: the trainings started here and on the hosts, newest first, each once however many
+ * runs it took, and `plateau runs rm RUN...`. A record that cannot be read is named and does not hide the others, nor
+ * does a host that is away.
  */
 export async function runs(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, runsFlags);
@@ -42,7 +44,7 @@ export async function runs(args: readonly string[]): Promise<number> {
   if (values.json === true) printJson(listed.map(memberReport));
   else if (listed.length > 0) printText(runsTable(listed, now, process.stdout.isTTY ? process.stdout.columns : null));
   else print(all.length + members.length === 0 ? noRuns : 'No training matches.');
-  const shown = new Set(listed.map(({ run }) => run));
+  const shown = new Set(listed.flatMap(({ runs: ofTraining }) => ofTraining));
   if (values.json !== true) for (const sentence of troubleLines(all.filter(({ id }) => shown.has(id)))) warn(sentence);
   for (const problem of [...problems, ...away]) warn(problem);
   return problems.length + away.length === 0 ? 0 : 1;
@@ -64,13 +66,15 @@ interface Filter {
   /** Seconds back from now. */
   readonly since: number | null;
   readonly sort: 'started' | 'best' | 'name';
+  /** Each run, not each training. */
+  readonly each: boolean;
   readonly limit: number;
 }
 
 function filterOf(
   values: {
-    readonly [flag in Exclude<keyof typeof runsFlags, 'json' | 'state' | 'slurm'>]?: string | undefined;
-  } & { readonly state?: string[] | undefined },
+    readonly [flag in Exclude<keyof typeof runsFlags, 'json' | 'all' | 'state' | 'slurm'>]?: string | undefined;
+  } & { readonly state?: string[] | undefined; readonly all?: boolean | undefined },
 ): Filter {
   const states = (values.state ?? []).flatMap((list) => list.split(',')).map((word) => oneOf('state', word, outcomes)!);
   return {
@@ -80,27 +84,30 @@ function filterOf(
     name: values.name?.toLowerCase() ?? null,
     since: seconds('since', values.since),
     sort: oneOf('sort', values.sort, ['started', 'best', 'name']) ?? 'started',
+    each: values.all === true,
     limit: wholeNumber('limit', values.limit) ?? Infinity,
   };
 }
 
 /** Members of this machine. Only the logs that the answer needs are read. */
 async function matching(all: readonly RunRecord[], filter: Filter, now: number): Promise<readonly Member[]> {
-  const { states, trainer, name, since, sort, limit } = filter;
-  const records = all.filter(
+  const { states, trainer, name, since, sort, limit, each } = filter;
+  const places = placesInTrainings(all);
+  const records = (each ? all : oncePerTraining(all)).filter(
     (record) =>
-      isNamed([record.name, record.id], name) &&
+      isNamed([record.name, record.id, ...(places.get(record.id)?.runs ?? [])], name) &&
       (since === null || record.startedAt >= now - since) &&
       (states.length === 0 || mayBecome(record, states)),
   );
   const recordsTell = states.length === 0 && trainer === null && sort === 'started';
-  const known = await localMembers(recordsTell ? records.slice(0, limit) : records);
+  const known = await localMembers(recordsTell ? records.slice(0, limit) : records, places);
   return known.filter((member) => matches(member, filter, now));
 }
 
-function matches(member: Member, { states, trainer, name, since }: Filter, now: number): boolean {
+function matches(member: Member, { states, trainer, name, since, each }: Filter, now: number): boolean {
   return (
-    isNamed([member.name, member.run], name) &&
+    (each || standsForTraining(member)) &&
+    isNamed([member.name, member.run, ...member.runs], name) &&
     (since === null || member.startedAt >= now - since) &&
     (states.length === 0 || states.includes(member.state)) &&
     (trainer === null || member.trainer?.name === trainer)

@@ -2,10 +2,12 @@ import process from 'node:process';
 import { localMembers } from '../app/fleet/localMembers.ts';
 import { lookElsewhere } from '../app/fleet/openFleet.ts';
 import { merged } from '../fleet/merge.ts';
+import { standsForTraining } from '../fleet/member.ts';
 import { byNeed } from '../fleet/needsYou.ts';
 import { openHistory } from '../history/history.ts';
 import { statusOfRun } from '../history/runStatus.ts';
 import { reviveKeeper, reviveKeepers } from '../keeper/reviveKeeper.ts';
+import { oncePerTraining, placesInTrainings } from '../runs/linked/trainings.ts';
 import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { escapedFrom } from '../processes/proc/escaped.ts';
@@ -33,7 +35,7 @@ export async function status(args: readonly string[]): Promise<number> {
     throw usageError(`--all is of all runs, so that ${word === null ? '--tmux' : word} makes no sense with it.`);
   }
   if (values.openmetrics === true) {
-    await printMetrics(values.all === true ? listRuns().runs : [wantedRun(word)]);
+    await printMetrics(values.all === true ? oncePerTraining(listRuns().runs) : [wantedRun(word)]);
     return 0;
   }
   if (values.all === true) return printAll(values);
@@ -48,9 +50,10 @@ export async function status(args: readonly string[]): Promise<number> {
     const escaped = escapedFrom(record);
     const named = escaped.map(({ pid, command }) => ({ pid, command }));
     const finished = await finishedOf(record);
-    if (values.json === true) printJson({ ...statusReport(record, known), finished, escaped: named });
+    const place = placesInTrainings(listRuns().runs).get(record.id);
+    if (values.json === true) printJson({ ...statusReport(record, known, place), finished, escaped: named });
     else
-      for (const text of [statusText(record, known, finished), ...noteLines(escapedNote(record, escaped))])
+      for (const text of [statusText(record, known, { finished, place }), ...noteLines(escapedNote(record, escaped))])
         printText(text);
     return 0;
   } finally {
@@ -63,9 +66,9 @@ async function printAll(values: FleetValues & { readonly json?: boolean | undefi
   const elsewhere = lookElsewhere(fleetChoice(values, readConfiguration(null, process.cwd())));
   const { runs: records, problems } = listRuns();
   await reviveKeepers(records);
-  const local = await localMembers(records);
+  const local = await localMembers(oncePerTraining(records), placesInTrainings(records));
   const { members, problems: away } = await elsewhere;
-  const all = merged([local, members], byNeed(Date.now() / 1000));
+  const all = merged([local, members], byNeed(Date.now() / 1000)).filter(standsForTraining);
   if (values.json === true) printJson(all.map(memberReport));
   else for (const member of all) printText(memberText(member));
   for (const problem of [...problems, ...away]) warn(problem);

@@ -1,5 +1,5 @@
 import type { FleetHost } from './fleetHost.ts';
-import type { Member } from './member.ts';
+import { type Member, standsForTraining } from './member.ts';
 import { merged } from './merge.ts';
 import { byNeed } from './needsYou.ts';
 import type { MemberRequest, Reply } from './request.ts';
@@ -10,7 +10,7 @@ import type { FleetSource } from './source.ts';
  * elsewhere is validated, and harmless to a terminal.
  */
 export interface Fleet {
-  /** Who needs somebody first (`byNeed`). The same array as before as long as nothing has changed. */
+  /** Each training once, who needs somebody first (`byNeed`). The same array as before as long as nothing changes. */
   readonly members: () => readonly Member[];
   /** The machines, this one first. The same array as before as long as nothing has changed. */
   readonly hosts: () => readonly FleetHost[];
@@ -43,7 +43,7 @@ export function createFleet(sources: readonly FleetSource[]): Fleet {
     const now = sources.map((source) => source.members());
     if (now.some((part, index) => part !== parts[index])) {
       parts = now;
-      members = merged(parts, byNeed(Date.now() / 1000));
+      members = merged(parts, byNeed(Date.now() / 1000)).filter(standsForTraining);
     }
     return members;
   };
@@ -51,7 +51,10 @@ export function createFleet(sources: readonly FleetSource[]): Fleet {
   return {
     members: current,
     hosts() {
-      const now = sources.map((source) => ({ ...source.host(), members: source.members().length }));
+      const now = sources.map((source) => ({
+        ...source.host(),
+        members: source.members().filter(standsForTraining).length,
+      }));
       if (JSON.stringify(now) !== JSON.stringify(hosts)) hosts = now;
       return hosts;
     },

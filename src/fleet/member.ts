@@ -26,6 +26,10 @@ export interface MemberFacts {
   /** The path of its log there. */
   readonly log: string;
   readonly attempt: number;
+  /** The runs of its training, oldest first, itself among them; empty where an older version tells of it. */
+  readonly runs: readonly string[];
+  /** The run that stands for that training; null where that is this one. */
+  readonly shownAs: string | null;
   /** The run that it waits for. */
   readonly after: { readonly run: string; readonly onlyOk: boolean } | null;
   /** The job of a scheduler that it runs in. */
@@ -105,6 +109,11 @@ export type MemberWay = 'here' | 'ssh' | 'shared' | 'slurm' | 'kubernetes' | 'ml
 export interface Away {
   readonly since: number;
   readonly why: string;
+}
+
+/** Whether it stands for its training: a list has each training once. */
+export function standsForTraining({ shownAs }: Pick<MemberFacts, 'shownAs'>): boolean {
+  return shownAs === null;
 }
 
 /** The key of a member: of the machine, the user and the run. */

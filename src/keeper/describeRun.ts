@@ -3,11 +3,31 @@ import { dirname } from 'node:path';
 import { openAudit } from '../runs/audit.ts';
 import { checkedDescription, type Description, describedAs } from '../runs/description.ts';
 import { currentKeeper } from '../runs/keeperLock.ts';
+import { meantBy } from '../runs/linked/trainings.ts';
 import { isOfNewerVersion, readRecord, type RunRecord, writeRecord } from '../runs/runRecord.ts';
+import { listRuns } from '../runs/runs.ts';
 import { whyUnknown } from '../runs/unknown.ts';
-import { systemErrorMessage } from '../words/errors.ts';
+import { errorMessage, systemErrorMessage } from '../words/errors.ts';
 import { reachKeeper } from './socket/reachKeeper.ts';
 import { keeperProgram } from './startKeeper.ts';
+
+/** What asks, for the audit log, and the identity of the request, by which each keeper carries it out only once. */
+interface Asked {
+  readonly by: string;
+  readonly request?: string;
+}
+
+/**
+ * Writes what a person says of a run into its record and, where it stands for a training that took several, into those
+ * of the others (`meantBy`). Throws as `describeRun`, after whatever could be written was.
+ */
+export async function describeTraining(record: RunRecord, description: Description, asked: Asked): Promise<void> {
+  const problems: string[] = [];
+  for (const each of meantBy(record, listRuns().runs)) {
+    await describeRun(each, description, asked).catch((error: unknown) => problems.push(errorMessage(error)));
+  }
+  if (problems.length > 0) throw new Error(problems.join(' '));
+}
 
 /**
  * Writes into the record of a run what a person says of it: its keeper does that while it lives, since the record is
@@ -16,7 +36,7 @@ import { keeperProgram } from './startKeeper.ts';
 export async function describeRun(
   record: RunRecord,
   description: Description,
-  { by, request = randomUUID() }: { readonly by: string; readonly request?: string },
+  { by, request = randomUUID() }: Asked,
 ): Promise<void> {
   const changes = checkedDescription(description);
   const directory = dirname(record.log);

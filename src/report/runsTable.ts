@@ -1,4 +1,4 @@
-import type { Member } from '../fleet/member.ts';
+import { type Member, standsForTraining } from '../fleet/member.ts';
 import type { RunSummary } from '../history/runDetails.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/duration.ts';
@@ -13,6 +13,9 @@ export function memberReport(member: Member) {
   return {
     id: member.run,
     name: member.name,
+    /** Its training may have taken several runs, of which this one stands for it unless `shownAs` names another. */
+    runs: member.runs,
+    shownAs: member.shownAs,
     host: member.host,
     /** Seconds since the epoch at which its host went away: all else is of then; null while it is not. */
     awaySince: member.away?.since ?? null,
@@ -55,7 +58,7 @@ export function runsTable(runs: readonly Member[], now: number, columns: number 
           rows.map((row) => row.toSpliced(courseColumn, 1)),
           null,
         )
-      : textTable(rows, { columns, expendable: ['mAP', 'TRAINER', 'STARTED'] });
+      : textTable(rows, { columns, expendable: ['mAP', 'TRAINER', 'STARTED', 'RUNS'] });
   return lines.join('\n');
 }
 
@@ -73,9 +76,11 @@ export function progressText({ at, planned, unit }: Pick<RunSummary, 'at' | 'pla
 const courseColumn = 4;
 
 function tableOf(runs: readonly Member[], now: number): string[][] {
-  // The host only where there are several: the column takes room.
+  // A column that tells something of few runs only takes room.
   const hosts = new Set(runs.map(({ host }) => host)).size > 1;
-  const heading = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'mAP', 'STARTED', 'TRAINER', ...(hosts ? ['HOST'] : [])];
+  const several = runs.some(tookSeveral);
+  const named = ['RUN', 'STATE', 'PROGRESS', 'BEST', 'mAP', 'STARTED', 'TRAINER'];
+  const heading = [...named, ...(several ? ['RUNS'] : []), ...(hosts ? ['HOST'] : [])];
   const rows = runs.map((member) => [
     member.run,
     member.away === null ? member.stateText : `${member.stateText}, away`,
@@ -84,7 +89,13 @@ function tableOf(runs: readonly Member[], now: number): string[][] {
     sparkline(member.course, sparkWidth),
     `${duration(now - member.startedAt)} ago`,
     member.trainer?.name ?? '-',
+    ...(several ? [tookSeveral(member) ? count(member.runs.length) : '-'] : []),
     ...(hosts ? [member.host] : []),
   ]);
   return [heading, ...rows];
+}
+
+/** Whether it stands for a training that took more runs than one. */
+function tookSeveral(member: Member): boolean {
+  return standsForTraining(member) && member.runs.length > 1;
 }

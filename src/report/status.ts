@@ -4,6 +4,7 @@ import { describeAttempt } from '../runs/queue/describeAttempt.ts';
 import type { Finished } from '../runs/linked/finished.ts';
 import { describeFinished } from './finished.ts';
 import { describeWaiting } from '../runs/queue/describeWaiting.ts';
+import type { PlaceInTraining } from '../runs/linked/trainings.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import { outcomeOf, outcomeText } from '../history/outcome.ts';
 import type { Member } from '../fleet/member.ts';
@@ -44,9 +45,13 @@ export function tmuxLine(record: RunRecord, status: RunStatus | null): string {
 }
 
 /** The state of a training as `plateau status --json` prints it. */
-export function statusReport(record: RunRecord, { summary, checkpoint }: RunStatus) {
+export function statusReport(
+  record: RunRecord,
+  { summary, checkpoint }: RunStatus,
+  place: PlaceInTraining | undefined,
+) {
   return {
-    ...memberReport(recordMember(record, summary)),
+    ...memberReport(recordMember(record, summary, place)),
     latest: summary.latest,
     loss: summary.loss,
     seconds: summary.elapsed,
@@ -56,14 +61,21 @@ export function statusReport(record: RunRecord, { summary, checkpoint }: RunStat
   };
 }
 
-/** Writes the state of a training for a person. */
-export function statusText(record: RunRecord, { summary }: RunStatus, finished: readonly Finished[] = []): string {
+/** Writes the state of a training for a person. `place`: where it took several runs. */
+export function statusText(
+  record: RunRecord,
+  { summary }: RunStatus,
+  {
+    finished = [],
+    place,
+  }: { readonly finished?: readonly Finished[]; readonly place?: PlaceInTraining | undefined } = {},
+): string {
   const loss = summary.loss?.last;
   return harmlessLines([
     `${record.name} (${record.id}): ${outcomeText(record, summary)}${isPaused(record) ? ', paused' : ''}`,
     `  ${progressText(summary)}, best ${bestText(summary)}${loss === undefined || loss === null ? '' : `, loss ${number(loss)}`}`,
     `  ${singleLine(wordsOf(summary.verdict, record.state === 'ended'))}: ${summary.verdict.headline}`,
-    ...linkLines(record),
+    ...linkLines(record, place),
     ...finished.slice(-1).map((measured) => `  ${describeFinished(measured, mapUnitOf(record))}`),
     ...(record.armed ? ['  a stop is planned'] : []),
     ...[describeWaiting(record)].flatMap((waits) => (waits === null ? [] : [`  It ${waits}.`])),
@@ -87,13 +99,23 @@ export function memberText(member: Member): string {
 }
 
 /** Which other run it belongs to. */
-function linkLines({ continues = null, finishes = null }: RunRecord): readonly string[] {
+function linkLines(
+  { continues = null, finishes = null }: RunRecord,
+  place: PlaceInTraining | undefined,
+): readonly string[] {
   return [
+    ...(place === undefined ? [] : [placeLine(place)]),
     ...(continues === null
       ? []
       : [`  goes on from ${continues.run}${continues.at === null ? '' : ` at ${continues.at}`}`]),
     ...(finishes === null ? [] : [`  validates ${singleLine(finishes.file)} of ${finishes.run}`]),
   ];
+}
+
+function placeLine({ runs, shownAs }: PlaceInTraining): string {
+  return shownAs === null
+    ? `  the newest of ${runs.length} runs of one training: ${runs.join(', ')}`
+    : `  an earlier run of the training that is listed as ${shownAs}`;
 }
 
 /** What a verdict adds to the outcome: `ended, over-fitted`. */

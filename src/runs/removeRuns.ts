@@ -2,14 +2,16 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isOfNewerVersion, type RunRecord } from './runRecord.ts';
 import { currentKeeper } from './keeperLock.ts';
+import { meantBy } from './linked/trainings.ts';
 import { runFiles, runIds } from './runDirectory.ts';
 import { livingTraining } from '../processes/recorded.ts';
 import { writersAmong } from '../processes/proc/descriptors.ts';
 import { processFacts, processLinks } from '../processes/processes.ts';
 import { everyProcess } from '../processes/training.ts';
+import { listRuns } from './runs.ts';
 import { whyUnknown } from './unknown.ts';
 
-/** Why the directory of a training must not be removed now, as a sentence; null when it may. */
+/** Why the directory of a run must not be removed now, as a sentence; null when it may. */
 export function whyNotRemoved(record: RunRecord): string | null {
   const { id, state } = record;
   // The id comes from a file: it must not lead anywhere else.
@@ -36,7 +38,21 @@ export function whyNotRemoved(record: RunRecord): string | null {
 }
 
 /**
- * Removes the directory of a training that is over, and returns how many bytes were in it. Throws what the system says.
+ * The runs that are removed with those that a person names (`meantBy`), each once. Throws a sentence where one of them
+ * must not be.
+ */
+export function removable(named: readonly RunRecord[]): readonly RunRecord[] {
+  const { runs } = listRuns();
+  const meant = new Map(named.flatMap((record) => meantBy(record, runs)).map((record) => [record.id, record]));
+  for (const record of meant.values()) {
+    const problem = whyNotRemoved(record);
+    if (problem !== null) throw new Error(problem);
+  }
+  return [...meant.values()];
+}
+
+/**
+ * Removes the directory of a run that is over, and returns how many bytes were in it. Throws what the system says.
  */
 export function removeRunDirectory(id: string): number {
   const { directory } = runFiles(id);

@@ -197,6 +197,11 @@ export function isOfNewerVersion({ version = 1 }: Pick<RunRecord, 'version'>): b
 
 const recordVersion = 2;
 
+/** Whether a run is over without ever having trained: cancelled while it waited, or not to be started. */
+export function neverStarted({ state }: Pick<RunRecord, 'state'>): boolean {
+  return state === 'cancelled' || state === 'failed-to-start';
+}
+
 /** The record as it stands in the file: what is absent is null, and an exit that nobody saw is `"unknown"`. */
 function fileOf(record: RunRecord): object {
   const { exit } = record;

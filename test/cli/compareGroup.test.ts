@@ -48,6 +48,14 @@ describe('plateau compare --group', () => {
     });
   });
 
+  test('counts a training of several runs once', () => {
+    const environment = sweep('lr', (at) => `exp${at}`);
+    const continues = { run: '20260101-000000-exp1', file: '/w/last.pt', at: 300 };
+    keptRun(environment, '20260102-000000-exp1', { group: 'lr', continues, startedAt: 1_780_001_000 });
+    const { stdout } = plateau(['compare', '--group', 'lr', '--json'], environment);
+    expect(JSON.parse(stdout)).toMatchObject({ group: { runs: 2 } });
+  });
+
   test('says where there is no such group', () => {
     const { status, stderr } = plateau(['compare', '--group', 'none'], freshHome().environment);
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('There is no group "none"') });

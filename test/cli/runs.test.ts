@@ -113,6 +113,81 @@ describe('plateau runs', () => {
   });
 });
 
+/** A training of three slices, `night`, and another one. */
+function slicedRuns(environment: Record<string, string>): void {
+  const from = (run: string) => ({ continues: { run, file: '/w/last.pt', at: 300 } });
+  const ids = ['20260101-000000-night', '20260102-000000-night', '20260103-000000-night'] as const;
+  for (const [slice, id] of ids.entries()) {
+    keptRun(environment, id, {
+      startedAt: 1_780_000_000 + slice * 86_400,
+      ...(slice === 0 ? {} : from(ids[slice - 1]!)),
+    });
+  }
+  keptRun(environment, '20260104-000000-other', { startedAt: 1_770_000_000 });
+}
+
+describe('a training of several runs', () => {
+  test('is one line, as its newest run, and one of each run with --all', () => {
+    const { environment } = freshHome();
+    slicedRuns(environment);
+    const listed = plateau(['runs'], environment).stdout.trimEnd().split('\n');
+    expect(listed).toHaveLength(3);
+    expect(listed[0]).toMatch(/TRAINER +RUNS$/);
+    expect(listed[1]).toMatch(/^20260103-000000-night .* 3$/);
+    const data = (...words: string[]) => JSON.parse(plateau(['runs', '--json', ...words], environment).stdout);
+    const runs = ['20260101-000000-night', '20260102-000000-night', '20260103-000000-night'];
+    expect(data()).toMatchObject([
+      { id: runs[2], runs, shownAs: null },
+      { id: '20260104-000000-other', runs: ['20260104-000000-other'], shownAs: null },
+    ]);
+    expect(data('--all')).toHaveLength(4);
+    expect(data('--all', '--name', '20260101')).toMatchObject([
+      { id: runs[2] },
+      { id: runs[1] },
+      { id: runs[0], shownAs: runs[2] },
+    ]);
+    // Whoever knows an earlier run finds the training by it.
+    expect(data('--name', '20260101')).toMatchObject([{ id: runs[2] }]);
+  });
+
+  test('is told as such by `plateau status`', () => {
+    const { environment } = freshHome();
+    slicedRuns(environment);
+    expect(plateau(['status', 'night'], environment).stdout).toContain(
+      '  the newest of 3 runs of one training: 20260101-000000-night, 20260102-000000-night, 20260103-000000-night\n',
+    );
+    expect(plateau(['status', '20260101'], environment).stdout).toContain(
+      '  an earlier run of the training that is listed as 20260103-000000-night\n',
+    );
+    expect(JSON.parse(plateau(['status', '--all', '--json'], environment).stdout)).toHaveLength(2);
+  });
+
+  test('is removed with all of them, an earlier run alone by its id', () => {
+    const { environment } = freshHome();
+    slicedRuns(environment);
+    expect(plateau(['runs', 'rm', '20260101'], environment).status).toBe(0);
+    expect(namesOf(environment, '--all')).toEqual(['night', 'night', 'other']);
+    const { stdout } = plateau(['runs', 'rm', 'night'], environment);
+    expect(stdout).toMatch(/^Removed night \(20260103-.*\nRemoved night \(20260102-/);
+    expect(namesOf(environment, '--all')).toEqual(['other']);
+  });
+
+  test('is described as one', () => {
+    const { environment } = freshHome();
+    slicedRuns(environment);
+    expect(plateau(['edit', 'night', '--name', 'day', '--tag', 'long'], environment).status).toBe(0);
+    expect(namesOf(environment, '--all')).toEqual(['day', 'day', 'day', 'other']);
+    expect(plateau(['edit', '20260101', '--note', 'before the new anchors'], environment).status).toBe(0);
+    const data = JSON.parse(plateau(['runs', '--json', '--all'], environment).stdout);
+    expect(data).toMatchObject([
+      { tags: ['long'], note: null },
+      { tags: ['long'], note: null },
+      { tags: ['long'], note: 'before the new anchors' },
+      { tags: [] },
+    ]);
+  });
+});
+
 describe('plateau runs rm', () => {
   test('removes directories and rows of trainings that are over, and says what', () => {
     const { environment } = freshHome();

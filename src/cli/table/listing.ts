@@ -14,6 +14,10 @@ export const listFlags = {
 export const runsFlags = {
   json,
   ...fleetFlags,
+  all: {
+    type: 'boolean',
+    help: 'each run by itself, also the earlier ones of a training that was gone on with or started again',
+  },
   state: {
     type: 'string',
     multiple: true,
@@ -37,7 +41,8 @@ export const runs: CommandHelp = {
   usage: ['plateau runs [--json] [filters]', 'plateau runs rm RUN ...'],
   about: [
     'Lists state, progress, best mAP and, if the terminal is wide enough, the course of the mAP.',
-    '`plateau runs rm` removes the logs and records of runs that have ended. Weights are kept.',
+    'A training that took several runs, as with `plateau continue` or --retries, is listed once, as its newest run.',
+    '`plateau runs rm` removes the logs and records of runs that have ended, and with the newest run of a training those of its earlier ones. Weights are kept.',
   ],
   flags: [{ title: 'Filters', flags: runsFlags }],
   argument: 'run',

@@ -50,7 +50,7 @@ export const statusFlags = {
     type: 'boolean',
     help: 'the figures as metrics for Prometheus (node_exporter reads them from a file)',
   },
-  all: { type: 'boolean', help: 'all runs, who needs somebody first; with --openmetrics those of this machine' },
+  all: { type: 'boolean', help: 'all trainings, who needs somebody first; with --openmetrics those of this machine' },
   ...fleetFlags,
 } as const satisfies Flags;
 

@@ -1,7 +1,7 @@
 import { connectControl } from '../../keeper/socket/controlClient.ts';
-import { describeRun } from '../../keeper/describeRun.ts';
+import { describeTraining } from '../../keeper/describeRun.ts';
 import { openHistory } from '../../history/history.ts';
-import { removeRunDirectory, whyNotRemoved } from '../../runs/removeRuns.ts';
+import { removable, removeRunDirectory } from '../../runs/removeRuns.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { errorMessage } from '../../words/errors.ts';
 import { askControl } from '../askControl.ts';
@@ -26,7 +26,7 @@ async function perform(record: RunRecord, asked: MemberRequest, request: string)
     return;
   }
   if (asked.ask === 'describe') {
-    await describeRun(record, asked.changes, { by, request });
+    await describeTraining(record, asked.changes, { by, request });
     return;
   }
   const control = await connectControl(record, { by, request });
@@ -41,10 +41,9 @@ async function perform(record: RunRecord, asked: MemberRequest, request: string)
 const by = 'plateau fleet';
 
 function remove(record: RunRecord): void {
-  const problem = whyNotRemoved(record);
-  if (problem !== null) throw new Error(problem);
-  removeRunDirectory(record.id);
+  const ids = removable([record]).map(({ id }) => id);
+  for (const id of ids) removeRunDirectory(id);
   const history = openHistory(() => {});
-  history.remove([record.id]);
+  history.remove(ids);
   history.close();
 }

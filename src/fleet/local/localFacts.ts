@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly isWritten: boolean;
 }
 
-/** Tells a run of this state directory as a member. */
+/** Tells a run of this state directory as a member: as if it were a training alone (see `inTraining`). */
 export function localFacts(
   record: RunRecord,
   figures: Figures,
@@ -49,6 +49,8 @@ export function localFacts(
     cwd: record.cwd,
     log: record.log,
     attempt: record.attempt ?? 1,
+    runs: [record.id],
+    shownAs: null,
     after: record.after ? { run: record.after.run, onlyOk: record.after.onlyOk } : null,
     job: record.job ? { scheduler: 'slurm', id: record.job.id, array: record.job.array } : null,
     startedAt: record.startedAt,

@@ -11,6 +11,7 @@ import { statusPath } from '../../runs/statusFile.ts';
 import type { MemberFacts } from '../member.ts';
 import { openFigures } from './figures.ts';
 import type { GpuUse } from './gpuUse.ts';
+import { inTrainings } from './inTrainings.ts';
 import { localFacts } from './localFacts.ts';
 
 /** The runs of this state directory, followed. */
@@ -22,7 +23,7 @@ export interface LocalRuns {
   /** Whether a log is being read, or has yet to be. */
   readonly isReading: () => boolean;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Looks at a run now: something was just done to it. */
+  /** Looks at a run and the others of its training now: something was just done to it. */
   readonly look: (id: string) => void;
   readonly close: () => Promise<void>;
 }
@@ -35,6 +36,7 @@ interface Seen {
   /** As it was read; `present`: as it is now. */
   readonly written: RunRecord;
   readonly present: RunRecord;
+  /** As if it were a training alone. */
   readonly facts: MemberFacts;
   /** Of `performance.now()`. */
   readonly lookedAt: number;
@@ -66,7 +68,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
   );
 
   const tell = (): void => {
-    facts = new Map(Array.from(seen, ([id, each]) => [id, each.facts]));
+    facts = inTrainings(seen);
     for (const listener of listeners) listener();
   };
 
@@ -106,7 +108,8 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
   const presentRecords = (): readonly RunRecord[] => Array.from(seen.values(), ({ present }) => present);
 
   const look = (id: string): void => {
-    if (lookAt(id, true)) tell();
+    const ofTraining = facts.get(id)?.runs ?? [id];
+    if (ofTraining.filter((each) => lookAt(each, true)).length > 0) tell();
   };
 
   /** Looks for runs that came or went. */

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../history/runDetails.ts';
 import { isHere } from '../../processes/recorded.ts';
 import { thisMachine } from '../../processes/thisMachine.ts';
+import type { PlaceInTraining } from '../../runs/linked/trainings.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { whyUnknown } from '../../runs/unknown.ts';
 import { type Member, memberKey } from '../member.ts';
@@ -13,12 +14,15 @@ export function recordPlace(record: RunRecord): Pick<Member, 'host' | 'way'> {
   return { host: record.machine?.host ?? host, way: 'shared' };
 }
 
-/** A run of this state directory whose log has been read, as a member. Its texts are as they stand there. */
-export function recordMember(record: RunRecord, summary: RunSummary): Member {
+/**
+ * A run of this state directory whose log has been read, as a member. Its texts are as they stand there. `place`: in
+ * its training, where that took several runs.
+ */
+export function recordMember(record: RunRecord, summary: RunSummary, place: PlaceInTraining | undefined): Member {
   const facts = localFacts(
     record,
     { kind: 'read', summary, isOld: false },
     { trouble: null, gpu: null, isWritten: false },
   );
-  return { ...facts, ...recordPlace(record), key: memberKey(facts), away: null };
+  return { ...facts, ...place, ...recordPlace(record), key: memberKey(facts), away: null };
 }

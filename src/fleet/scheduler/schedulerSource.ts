@@ -141,6 +141,8 @@ function jobFacts(
     cwd: job.cwd ?? '',
     log: '',
     attempt: 1,
+    runs: [job.id],
+    shownAs: null,
     after: null,
     job: kind === 'mlflow' ? null : { scheduler: kind, id: job.id, array: job.array },
     startedAt: job.startedAt,

@@ -7,6 +7,7 @@ import type { MemberFacts } from '../member.ts';
 const maxText = 4096;
 const maxArgs = 2048;
 const maxCourse = 64;
+const maxRuns = 1024;
 
 const text = v.pipe(
   v.string(),
@@ -48,6 +49,9 @@ export const factsSchema: v.GenericSchema<unknown, MemberFacts> = v.object({
   cwd: text,
   log: text,
   attempt: number,
+  // Versions before these told each run as a training of its own.
+  runs: v.optional(listOf(runId, maxRuns), []),
+  shownAs: v.optional(v.nullable(runId), null),
   after: v.nullable(v.object({ run: runId, onlyOk: v.boolean() })),
   job: v.nullable(v.object({ scheduler: v.picklist(['slurm', 'kubernetes']), id: text, array: textOrNull })),
   startedAt: number,

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../runs/runRecord.ts';
 import { messageReader } from '../../keeper/socket/messages.ts';
 import { carryOut } from '../local/carryOut.ts';
 import type { LocalRuns } from '../local/localRuns.ts';
-import type { MemberFacts } from '../member.ts';
+import { type MemberFacts, standsForTraining } from '../member.ts';
 import type { SettledReply } from '../request.ts';
 import { changedFacts } from './facts.ts';
 import {
@@ -129,12 +129,17 @@ const maxOver = 300;
 /** Requests whose replies are kept here; the keepers keep their own. */
 const maxReplies = 1000;
 
-/** Everything that lives, and the newest of what is over. */
+/** Everything that lives, and the newest of what is over; earlier runs of a training as far as there is room left. */
 function wantedFacts(facts: ReadonlyMap<string, MemberFacts>): ReadonlyMap<string, MemberFacts> {
   const all = [...facts];
   const over = all.filter(([, { isLive }]) => !isLive);
   if (over.length <= maxOver) return facts;
-  const newest = over.toSorted(([, one], [, other]) => other.startedAt - one.startedAt).slice(0, maxOver);
+  const newest = over
+    .toSorted(
+      ([, one], [, other]) =>
+        Number(standsForTraining(other)) - Number(standsForTraining(one)) || other.startedAt - one.startedAt,
+    )
+    .slice(0, maxOver);
   return new Map([...all.filter(([, { isLive }]) => isLive), ...newest]);
 }
 

@@ -2,6 +2,7 @@ import type { GroupPoint } from '../../advisor/group/groupPoints.ts';
 import type { GroupRun } from '../../advisor/group/outrun.ts';
 import { areComparable, groupDirectory } from '../../runs/group/groupOf.ts';
 import type { GroupIdentity } from '../../runs/group/toldGroup.ts';
+import { oncePerTraining } from '../../runs/linked/trainings.ts';
 import { type GroupJournal, readJournal } from '../../runs/group/groupJournal.ts';
 import type { RunReader } from '../../runs/group/runReader.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
@@ -24,8 +25,8 @@ export interface SeenGroup {
 }
 
 /**
- * The group of a run as it is now. Runs on other data, or that are judged by another figure, are left out. `own` takes
- * the place of what its status file says.
+ * The group of a run as it is now, each training once. Runs on other data, or that are judged by another figure, are
+ * left out. `own` takes the place of what its status file says.
  */
 export function seenGroup(
   self: RunRecord,
@@ -39,7 +40,8 @@ export function seenGroup(
   const metric = own?.metric ?? readStatus(self)?.metric.name ?? null;
   const runs: GroupRun[] = [];
   const names = new Map<string, string>();
-  for (const record of reader.find((each) => isMember(each) && areComparable(self, each))) {
+  const found = reader.find((each) => isMember(each) && areComparable(self, each));
+  for (const record of oncePerTraining(found)) {
     const status = readStatus(record);
     const isSelf = record.id === self.id;
     if (!isSelf && (status === null || status.metric.name !== metric)) continue;

@@ -1,10 +1,11 @@
 import { usageError } from '../../words/usageError.ts';
 import type { RunRecord } from '../runRecord.ts';
+import { oncePerTraining } from '../linked/trainings.ts';
 import { listRuns, openRun } from '../runs.ts';
 import { groupOf } from './groupOf.ts';
 import { foldOf, type GroupIdentity, toldGroup } from './toldGroup.ts';
 
-/** The runs of a group, oldest first. */
+/** The runs of a group, oldest first, one for each training. */
 export interface FoundGroup {
   readonly identity: GroupIdentity;
   readonly records: readonly RunRecord[];
@@ -21,7 +22,9 @@ export function findGroup(name: string): FoundGroup {
   const { runs } = listRuns();
   const told = runs.map(toldGroup).find((each) => each !== null && isNamed(each, name)) ?? null;
   const identity = told ?? groupOf(runOrThrow(name));
-  const records = runs.filter((record) => groupOf(record).key === identity.key).toReversed();
+  const records = oncePerTraining(runs)
+    .filter((record) => groupOf(record).key === identity.key)
+    .toReversed();
   const folds = new Set(records.map(foldOf));
   return { identity, records, areFolds: records.length > 1 && !folds.has(null) && folds.size === records.length };
 }

@@ -88,6 +88,25 @@ describe('the runs of this machine', () => {
     expect(named('20260102-000000-b').note).toBe('x');
   });
 
+  test('tell of which training they are, which is described and removed as one', async () => {
+    const started = { startedAt: 1_780_001_000, continues: { run: '20260101-000000-a', file: '/w/last.pt', at: 40 } };
+    const first = recordedRun('20260101-000000-a');
+    const second = recordedRun('20260102-000000-a', started);
+    const { source, named } = opened();
+    const runs = [first.id, second.id];
+    expect(named(first.id)).toMatchObject({ runs, shownAs: second.id });
+    expect(named(second.id)).toMatchObject({ runs, shownAs: null });
+    await soon(() => expect(named(first.id).best).not.toBeNull());
+    await soon(() => expect(named(second.id).best).not.toBeNull());
+    await source.request(named(second.id), { ask: 'describe', changes: { tags: ['long'] } });
+    await soon(() => expect(named(first.id).tags).toEqual(['long']));
+    const before = named(first.id);
+    await source.request(named(second.id), { ask: 'describe', changes: { tags: ['long'] } });
+    expect(named(first.id)).toBe(before);
+    expect(await source.request(named(second.id), { ask: 'remove' })).toEqual({ state: 'done' });
+    await soon(() => expect(source.members()).toEqual([]));
+  });
+
   test('are all there soon, however many there are, the newest at once', async () => {
     for (let run = 0; run < 230; run += 1) recordedRun(`20260101-${String(run).padStart(6, '0')}-a`);
     const { source, named } = opened();

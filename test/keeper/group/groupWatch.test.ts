@@ -86,7 +86,20 @@ describe('the keeper of a run of a group', () => {
     expect(decided(runOfGroup('c', { end: 0.3, share: 0.5, ...job(2) })).isOut).toBe(true);
   });
 
-  test('tells the best of the earlier runs on the same data', () => {
+  test('counts a training of several runs once, as its newest', () => {
+    const ended = {
+      state: 'ended',
+      exit: { code: 0, signal: null, time: 1_779_000_000 },
+      startedAt: 1_778_000_000,
+    } as const;
+    const from = (run: string) => ({ continues: { run, file: '/w/last.pt', at: 100 } });
+    runOfGroup('a', { end: 0.6, share: 1, ...ended });
+    runOfGroup('b', { end: 0.6, share: 0.5, ...from('a') });
+    // Besides it only the training `a`, `b` is left, so that two go on.
+    expect(decided(runOfGroup('c', { end: 0.3, share: 0.5 })).isOut).toBe(false);
+  });
+
+  test('tells the best of the earlier runs on the same data, but for those it goes on from', () => {
     runOfGroup('exp12', { end: 0.6, share: 1, state: 'ended', exit: { code: 0, signal: null, time: 1_779_000_000 } });
     const self = runOfGroup('now', { end: 0.5, share: 0.5, group: null });
     const watch = createGroupWatch(
@@ -95,6 +108,13 @@ describe('the keeper of a run of a group', () => {
     );
     watch.look(1, () => ({ points: [], metric: 'map50-95' }));
     expect(watch.others().toPass).toMatchObject({ name: 'exp12', best: expect.closeTo(0.6, 2) });
+    const next = { ...self, continues: { run: 'exp12', file: '/w/last.pt', at: 100 } };
+    const watchNext = createGroupWatch(
+      () => next,
+      () => {},
+    );
+    watchNext.look(1, () => ({ points: [], metric: 'map50-95' }));
+    expect(watchNext.others().toPass).toBeNull();
   });
 });
 

@@ -20,6 +20,8 @@ export function factsOf(run: string, part: Partial<MemberFacts> = {}): MemberFac
     cwd: '/home/me',
     log: '/home/me/output.log',
     attempt: 1,
+    runs: [run],
+    shownAs: null,
     after: null,
     job: null,
     startedAt: 1_780_000_000,

@@ -99,9 +99,9 @@ function matches(texts: readonly string[], filter: string): boolean {
 }
 
 function textsOf(member: Member): string[] {
-  const { name, run, host, trainer, stateText, verdict, tags, note, job } = member;
+  const { name, run, runs, host, trainer, stateText, verdict, tags, note, job } = member;
   const said = [trainer?.name, verdict?.words, note, toldGroup(member)?.name, job?.id].filter(
     (text) => typeof text === 'string',
   );
-  return [name, run, host, stateText, ...tags, ...said];
+  return [name, run, host, stateText, ...runs, ...tags, ...said];
 }

@@ -194,7 +194,9 @@ function bestOf(member: Member, { settings }: FleetView): string {
 
 function questionRows(layer: 'pause' | 'resume' | 'remove', members: readonly Member[], width: number): Row[] {
   const who = members.length === 1 ? members[0]!.name : counted(members.length, 'training');
-  const { question, consequences } = questions(who)[layer];
+  const runs = members.reduce((sum, member) => sum + Math.max(1, member.runs.length), 0);
+  const kept = runs > members.length ? `The logs and records of ${runs} runs` : 'The log and the record';
+  const { question, consequences } = questions(who, kept)[layer];
   return [
     ...wrapText(question, width, 'strong'),
     ...(members.length > 1 ? members.flatMap((member) => wrapText(`  ${member.name} on ${member.host}`, width)) : []),
@@ -205,7 +207,7 @@ function questionRows(layer: 'pause' | 'resume' | 'remove', members: readonly Me
   ];
 }
 
-function questions(who: string) {
+function questions(who: string, kept: string) {
   return {
     pause: {
       question: `Pause ${who}?`,
@@ -218,7 +220,7 @@ function questions(who: string) {
     remove: {
       question: `Remove ${who}?`,
       consequences: [
-        'The log and the record are removed and cannot be had back.',
+        `${kept} are removed and cannot be had back.`,
         'Weights and all else that a training wrote elsewhere stay where they are.',
       ],
     },

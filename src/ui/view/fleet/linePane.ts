@@ -32,7 +32,8 @@ function sentenceOf(line: ListLine, view: FleetView): string {
       const { member } = line;
       const { words, why } = memberWords(member, view);
       const note = member.note === null ? '' : ` (${member.note})`;
-      return member.trouble ?? `${words === '' ? '' : `${words}: `}${why}${note}`;
+      const runs = member.runs.length > 1 ? ` (${member.runs.length} runs)` : '';
+      return member.trouble ?? `${words === '' ? '' : `${words}: `}${why}${runs}${note}`;
     }
     case 'group':
       return `${line.name}: ${groupText(line, view).join('; ')}`;
@@ -146,6 +147,7 @@ function factRows(member: Member, { settings }: FleetView, width: number): Row[]
   add('runs on', [member.host, member.job === null ? null : `job ${member.job.id}`].filter(Boolean).join(', '));
   add('command', member.command.join(' '));
   add('in', member.cwd);
+  add('runs', member.runs.length > 1 ? `${member.runs.length}: ${member.runs.join(', ')}` : null);
   add('tags', tags.join(' '));
   add('note', note);
   return rows;

@@ -99,6 +99,15 @@ describe('the pane', () => {
     expect(text).toMatch(/note +baseline/);
   });
 
+  test('says of a training that took several runs which', () => {
+    const member = memberOf('3-c', { name: 'night', runs: ['1-a', '2-b', '3-c'] });
+    const screen = (columns: number, rows: number) => drawn(listOf([member], { columns, rows })).join('\n');
+    expect(screen(200, 60)).toMatch(/runs +3: 1-a, 2-b, 3-c/);
+    expect(screen(80, 12)).toContain('headline of improving (3 runs)');
+    const removing = pressed(listOf([{ ...member, isLive: false }], { columns: 120, rows: 40 }), 'x');
+    expect(drawn(removing).join('\n')).toContain('The logs and records of 3 runs are removed');
+  });
+
   test('promises nothing of a training that gets worse', () => {
     const worse = { ...members[1]!, verdict: { ...members[1]!.verdict!, name: 'over-fitting' } };
     const chart = (member: (typeof members)[number]) => drawn(listOf([member], { columns: 200, rows: 60 })).join('\n');
