@@ -11,6 +11,7 @@ import {
   type ResumeWish,
 } from '../continuing/resumePlan.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
+import { lastStarted } from '../runs/linked/earlierRuns.ts';
 import { openRun } from '../runs/runs.ts';
 import { shellQuote } from '../words/shellQuote.ts';
 import { usageError } from '../words/usageError.ts';
@@ -35,7 +36,7 @@ export async function continueRun(args: readonly string[]): Promise<number> {
     longer: longerOf('epochs', values.epochs) ?? longerOf('iterations', values.iterations),
     evenIfChanged: values['even-if-changed'] === true,
   };
-  const record = openRun(onePositional(positionals, 'RUN'));
+  const record = lastStarted(openRun(onePositional(positionals, 'RUN')));
   const options = await viewOptions(values, record);
   const ended = await openEnded(record);
   const asks = hasPerson() && values.yes !== true && values['dry-run'] !== true;

@@ -5,6 +5,7 @@ import { statusForExit } from '../app/exitStatus.ts';
 import { type FinishPlan, planFinish } from '../continuing/finishPlan.ts';
 import { lookHere } from '../continuing/look.ts';
 import { describeFinished } from '../report/finished.ts';
+import { lastStarted } from '../runs/linked/earlierRuns.ts';
 import { openRun } from '../runs/runs.ts';
 import { exitStatuses } from '../words/exitStatus.ts';
 import { ask, hasPerson } from './options/ask.ts';
@@ -18,7 +19,7 @@ import { finishFlags } from './table/continuing.ts';
  */
 export async function finish(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, finishFlags);
-  const record = openRun(onePositional(positionals, 'RUN'));
+  const record = lastStarted(openRun(onePositional(positionals, 'RUN')));
   const ended = await openEnded(record);
   const plan = planFinish(ended, lookHere);
   if (!plan.can) throw new Error(plan.reason);

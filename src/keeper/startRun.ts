@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdviceSettings } from '../advisor/verdict.ts';
 import type { TrainerChoice } from '../trainers/choice.ts';
 import { keptInputs } from '../continuing/keptInputs.ts';
+import { programs } from '../trainers/index.ts';
 import type { StopPlan } from '../stopping/control.ts';
 import type { AskedNotices, RunRecord } from '../runs/runRecord.ts';
 import { anchorClock } from '../processes/bootClock.ts';
@@ -46,7 +47,10 @@ export interface RunOptions {
   readonly trainer?: TrainerChoice | null;
   /** A stop that is planned from the beginning: auto-stop. */
   readonly plan?: StopPlan | null;
-  /** The run that it goes on from, and the weights; null or absent: it begins a training. */
+  /**
+   * The run that it goes on from, and the weights; null: it begins a training; absent: it goes on where its command
+   * says so (`wentOnFrom`).
+   */
   readonly continues?: RunRecord['continues'];
   /** The run that it brings to its end, and the weights; null or absent: it trains itself. */
   readonly finishes?: RunRecord['finishes'];
@@ -77,6 +81,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   const environment = trainerEnvironment(process.env, options.environment);
   const command = trainerCommand(options.command, cwd, environment);
   const name = singleLine(options.name ?? '') || singleLine(basename(options.command[0] ?? ''));
+  const continues = await continuedBy(options, cwd);
   const clock = anchorClock();
   const now = new Date(clock.wall * 1000);
   const id = createRunDirectory(name, now);
@@ -110,7 +115,7 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
       trainer: options.trainer ?? null,
       job: slurmJobOf(process.env),
       inputs: keptInputs(options.command, cwd),
-      continues: options.continues ?? null,
+      continues,
       ...(options.finishes === undefined ? {} : { finishes: options.finishes }),
       ...(options.notices === undefined ? {} : { notices: options.notices }),
       after,
@@ -137,6 +142,23 @@ export async function startRun(options: RunOptions): Promise<RunRecord> {
   } catch (error) {
     giveUp(directory, errorMessage(error));
     throw error;
+  }
+}
+
+/** What a training goes on from, be it that a person resumes it by hand. Whatever that fails of, it is started. */
+async function continuedBy(
+  { command, continues, finishes }: RunOptions,
+  cwd: string,
+): Promise<NonNullable<RunRecord['continues']> | null> {
+  if (continues !== undefined || finishes !== undefined) return continues ?? null;
+  const saves = programs.flatMap(({ afterwards }) => afterwards?.resumesFrom(command) ?? []);
+  if (saves.length === 0) return null;
+  try {
+    // It reads logs, which hardly any start needs.
+    const { wentOnFrom } = await import('../continuing/wentOnFrom.ts');
+    return await wentOnFrom({ command, cwd }, saves);
+  } catch {
+    return null;
   }
 }
 

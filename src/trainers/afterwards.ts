@@ -9,6 +9,11 @@ export interface Afterwards {
   readonly longerBy: 'epochs' | 'iterations' | null;
   /** How it goes on from a save. */
   readonly resume: (ended: EndedTraining) => Resuming | Refusal;
+  /**
+   * The save that a command goes on from, optimizer and count included, as it names it; null where it begins a
+   * training, validates, or finds its save itself.
+   */
+  readonly resumesFrom: (command: readonly string[]) => string | null;
   /** A new training from the weights of this one, with a lower learning rate. Absent: its command cannot say that. */
   readonly restart?: (ended: EndedTraining) => Restart | Refusal;
   /** What it would have done itself at its end, on the weights that are to be kept. Absent: nothing that is known. */

@@ -5,7 +5,8 @@ import { startRun, type RunOptions } from '../../keeper/startRun.ts';
 import { circumstancesOf } from '../../monitor/circumstances.ts';
 import { readSource } from '../../monitor/readSource.ts';
 import { runSource } from '../../runs/runSource.ts';
-import type { RunRecord } from '../../runs/runRecord.ts';
+import { runBefore } from '../../runs/linked/trainings.ts';
+import { neverStarted, type RunRecord } from '../../runs/runRecord.ts';
 import { listRuns } from '../../runs/runs.ts';
 
 /** Reads what is known of a run that has ended. Throws a sentence where it has not, or its log cannot be read. */
@@ -26,7 +27,7 @@ export async function startContinuation(
   more: Pick<RunOptions, 'environment' | 'stdin' | 'advice' | 'notices'>,
 ): Promise<RunRecord> {
   prepareResume(plan);
-  const { group = null, tags = [], note = null } = record;
+  const { group = null, keep = null, tags = [], note = null } = record;
   const file = resolve(plan.cwd, plan.weights.path);
   return startRun({
     ...more,
@@ -35,6 +36,7 @@ export async function startContinuation(
     name: record.name,
     trainer: record.trainer ?? null,
     description: { group, tags, note },
+    keep,
     continues: isSame ? { run: record.id, file, at: plan.weights.at } : null,
   });
 }
@@ -51,10 +53,12 @@ function refuseUnended(record: RunRecord): void {
     const how = record.state === 'running' ? 'is still running' : 'has not trained';
     throw new Error(`${record.name} (${record.id}) ${how}, so there is nothing to go on from yet.`);
   }
-  const next = listRuns().runs.find(
-    ({ continues, state }) => continues?.run === record.id && (state === 'running' || state === 'ended'),
-  );
+  const next = listRuns().runs.find((other) => runBefore(other) === record.id && !neverStarted(other));
   if (next !== undefined) {
-    throw new Error(`${record.name} (${record.id}) went on as ${next.id}: name that run.`);
+    const what =
+      next.state === 'waiting'
+        ? `is about to be started again as ${next.id}: cancel that first with \`plateau stop ${next.id}\``
+        : `went on as ${next.id}: name that run`;
+    throw new Error(`${record.name} (${record.id}) ${what}.`);
   }
 }

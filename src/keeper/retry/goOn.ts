@@ -2,10 +2,13 @@ import { resolve } from 'node:path';
 import { prepareResume } from '../../continuing/prepare.ts';
 import { planResume } from '../../continuing/resumePlan.ts';
 import { lookHere } from '../../continuing/look.ts';
+import { circumstancesOf } from '../../monitor/circumstances.ts';
 import { readLog } from '../../monitor/readLog.ts';
+import { readSource } from '../../monitor/readSource.ts';
 import type { Run } from '../../run/run.ts';
 import { hasTrained } from '../../run/selectors.ts';
 import type { RunRecord, WeightsOfRun } from '../../runs/runRecord.ts';
+import { runSource } from '../../runs/runSource.ts';
 import type { ResumePlan } from '../../continuing/resumePlan.ts';
 
 /** How a training starts again: from its last save (`plan`), or from its beginning; or why it does not. */
@@ -44,9 +47,11 @@ export interface ReadTraining {
 export async function readTraining(record: RunRecord): Promise<ReadTraining> {
   const { run, trainer: detected } = await readLog(record.log, { trainer: record.trainer ?? null, started: record });
   const trainer = detected();
+  // Where it has saved nothing yet, it goes on from what its earlier runs saved.
+  const whole = record.continues ? (await readSource(runSource(record), circumstancesOf(record))).reading.run : run;
   const goesOn = (): GoingOn => {
     if (trainer === null || !hasTrained(run)) return { can: true, plan: null, how: 'as before, from its beginning' };
-    const plan = planResume({ run, trainer, record }, lookHere);
+    const plan = planResume({ run: whole, trainer, record }, lookHere);
     if (!plan.can) return { can: false, why: plan.reason.replace(/\.$/, '') };
     const { path, at } = plan.weights;
     return { can: true, plan, how: `from ${path}${at === null ? '' : `, saved at ${run.axis} ${at}`}` };

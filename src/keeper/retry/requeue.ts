@@ -36,7 +36,7 @@ export function runOfEarlierStart(job: string, command: readonly string[]): RunR
   const { runs } = listRuns();
   const byId = new Map(runs.map((record) => [record.id, record]));
   const first = (record: RunRecord): RunRecord => {
-    const before = record.retryOf ? byId.get(record.retryOf.run) : undefined;
+    const before = byId.get(record.retryOf?.run ?? '');
     return before === undefined ? record : first(before);
   };
   return (

@@ -1,6 +1,7 @@
 import { pausedSeconds } from '../../stopping/pauses.ts';
-import { isOfNewerVersion, readRecord, type RunRecord } from '../runRecord.ts';
+import { isOfNewerVersion, neverStarted, readRecord, type RunRecord } from '../runRecord.ts';
 import { runFiles } from '../runDirectory.ts';
+import { runBefore } from './trainings.ts';
 
 /** A run that another one went on from. */
 export interface EarlierRun {
@@ -38,6 +39,19 @@ function recordOf(id: string): RunRecord | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * The run that is meant where somebody names one that never started: the last one before it in its training that did;
+ * the run itself where there is none.
+ */
+export function lastStarted(record: RunRecord): RunRecord {
+  let last: RunRecord | null = record;
+  for (let steps = 0; last !== null && neverStarted(last) && steps < maxRuns; steps += 1) {
+    const before = runBefore(last);
+    last = before === null ? null : recordOf(before);
+  }
+  return last === null || neverStarted(last) ? record : last;
 }
 
 /** Seconds for which the earlier runs of a training went, pauses left out. */

@@ -29,6 +29,12 @@ export function optionOf(args: readonly string[], names: readonly string[]): str
   return found;
 }
 
+/** The file that an option names; null where it stands there without one, as flags of the kind `--resume` may. */
+export function fileOf(args: readonly string[], names: readonly string[]): string | null {
+  const value = optionOf(args, names);
+  return value === null || value === '' || value.startsWith('-') ? null : value;
+}
+
 /** The given ones of these options with their values, under the first of each one's names. */
 export function optionsOf(args: readonly string[], options: readonly (readonly [string, ...string[]])[]): string[] {
   return options.flatMap((names) => {

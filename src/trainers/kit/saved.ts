@@ -20,9 +20,9 @@ export function savedFiles(
 
 /** The best weights first, then whatever else was saved. */
 export function bestFirst(ended: Pick<EndedTraining, 'run' | 'silent'>): readonly SavedFile[] {
-  const best = savedFiles({ run: ended.run, silent: [] }, ['best']).toReversed();
+  const best = savedFiles({ run: ended.run, silent: [] }, ['best']);
   const others = savedFiles(ended, ['final', 'last', 'numbered']);
-  return [...best.toReversed(), ...others.filter(({ path }) => best.every((each) => each.path !== path))];
+  return [...best, ...others.filter(({ path }) => best.every((each) => each.path !== path))];
 }
 
 /** The command is not one that this trainer is known to be started with: nobody can tell its arguments. */

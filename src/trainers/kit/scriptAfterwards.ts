@@ -1,6 +1,6 @@
 import type { Run } from '../../run/run.ts';
 import type { Afterwards, EndedTraining, Finishing, Refusal, Resuming } from '../afterwards.ts';
-import { callOf, scriptCall, type ScriptCall, withOption, withoutOption } from './commandLine.ts';
+import { callOf, fileOf, scriptCall, type ScriptCall, withOption, withoutOption } from './commandLine.ts';
 import { onlyValidates } from './finishing.ts';
 import { savedFiles, unknownCommand } from './saved.ts';
 
@@ -39,6 +39,7 @@ export function scriptAfterwards(habits: ScriptHabits): Afterwards {
   return {
     longerBy: habits.lengthen === undefined ? null : (habits.longerBy ?? 'epochs'),
     resume: (ended) => resume(ended, habits),
+    resumesFrom: (command) => resumesFrom(command, habits),
     ...(validate === undefined ? {} : { finish: (ended, weights) => finish(ended, weights.path, habits, validate) }),
   };
 }
@@ -70,6 +71,18 @@ function resume(ended: EndedTraining, habits: ScriptHabits): Resuming | Refusal 
     ...(spoils === undefined ? {} : { spoils: [spoils] }),
   };
 }
+
+function resumesFrom(
+  command: readonly string[],
+  { script, resume: names, also = [], isFlag }: ScriptHabits,
+): string | null {
+  const args = scriptCall(command, script)?.args ?? [];
+  const isComplete = isFlag !== true && also.every((flag) => args.includes(flag));
+  return isComplete && !args.some((word) => validates.test(word)) ? fileOf(args, names) : null;
+}
+
+/** `--eval`, `--test-only`, `--eval-only`: with these a save is only validated. */
+const validates = /^--(?:eval|test|val)(?:[-_]only)?$/;
 
 /** Before all other arguments, unless told otherwise: what stands at their end may be a list without an end. */
 function withResume(args: readonly string[], file: string, habits: ScriptHabits): string[] {

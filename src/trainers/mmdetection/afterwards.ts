@@ -30,6 +30,7 @@ export function afterwardsOf(habit: string): Afterwards {
   return {
     longerBy: 'epochs',
     resume: (ended) => (ended.name === 'mmdetection2' ? second : third).resume(ended),
+    resumesFrom: (command) => third.resumesFrom(command) ?? second.resumesFrom(command),
     finish: (ended, weights) => (ended.name === 'mmdetection2' ? second : third).finish!(ended, weights),
   };
 }

@@ -8,7 +8,7 @@ import { habits } from './habits.ts';
  * `resume` takes all settings from the weights but image size, batch and device; a stripped file is refused. Source:
  * ultralytics/engine/trainer.py (check_resume, resume_training), utils/torch_utils.py (strip_optimizer).
  */
-export const afterwards: Afterwards = { longerBy: null, resume, restart, finish };
+export const afterwards: Afterwards = { longerBy: null, resume, resumesFrom, restart, finish };
 
 function resume(ended: EndedTraining): Resuming | Refusal {
   if (!isYolo(ended.command)) return unknownCommand('Ultralytics', habits.resume);
@@ -17,6 +17,19 @@ function resume(ended: EndedTraining): Resuming | Refusal {
     needs: ['optimizer'],
     command: (file) => withSetting(withSetting(withoutResume(ended.command), 'model', file), 'resume', 'True'),
   };
+}
+
+/** `resume=FILE`, or `model=FILE resume=True`. */
+function resumesFrom(command: readonly string[]): string | null {
+  if (!isYolo(command)) return null;
+  const resumed = command.some((word) => word === 'resume') ? 'True' : settingOf(command, 'resume');
+  if (resumed === null || /^(?:False|0|)$/i.test(resumed)) return null;
+  return /^(?:True|1)$/i.test(resumed) ? settingOf(command, 'model') : resumed;
+}
+
+function settingOf(command: readonly string[], name: string): string | null {
+  const word = command.findLast((each) => each.replace(/^--/, '').startsWith(`${name}=`));
+  return word === undefined ? null : word.slice(word.indexOf('=') + 1);
 }
 
 /** With `optimizer=auto`, the default, it chooses the learning rate itself (engine/trainer.py, build_optimizer). */

@@ -1,5 +1,5 @@
 import type { Afterwards, EndedTraining, Finishing, KeptWeights, Refusal, Restart, Resuming } from '../afterwards.ts';
-import { callOf, flagsOf, optionsOf, scriptCall, withOption, withoutOption } from '../kit/commandLine.ts';
+import { callOf, fileOf, flagsOf, optionsOf, scriptCall, withOption, withoutOption } from '../kit/commandLine.ts';
 import { besideOutput, stripsFirst } from '../kit/finishing.ts';
 import { bestFirst, savedFiles, unknownCommand } from '../kit/saved.ts';
 import type { FamilyName } from './family.ts';
@@ -14,6 +14,7 @@ export function familyAfterwards(name: FamilyName, title: string, habit: string)
   return {
     longerBy: canBeLonger ? 'epochs' : null,
     resume: (ended) => resume(ended, title, habit),
+    resumesFrom: (command) => fileOf(scriptCall(command, script)?.args ?? [], ['--resume']),
     restart: (ended) => restart(ended, title, habit),
     finish: (ended, weights) => finish(ended, weights, name, title, habit),
   };

@@ -1,5 +1,5 @@
 import type { EndedTraining, Finishing, Resuming } from '../../afterwards.ts';
-import { callOf, scriptCall, type ScriptCall, withOption, withoutOption } from '../../kit/commandLine.ts';
+import { callOf, fileOf, scriptCall, type ScriptCall, withOption, withoutOption } from '../../kit/commandLine.ts';
 import { onlyValidates } from '../../kit/finishing.ts';
 import { savedFiles } from '../../kit/saved.ts';
 
@@ -19,6 +19,12 @@ export function demoResuming(ended: EndedTraining): Resuming | null {
     command: (file) => callOf(call, withOption(args, ['--resume'], file)),
     ...(spoils === undefined ? {} : { spoils: [spoils] }),
   };
+}
+
+/** The save that a command of it goes on from; null for none, and for any other command. */
+export function demoResumesFrom(command: readonly string[]): string | null {
+  const args = demoCall(command)?.args ?? [];
+  return args.includes('--evaluate') ? null : fileOf(args, ['--resume']);
 }
 
 /** It evaluates weights with `--evaluate FILE`, and prints what `detector map` does. */

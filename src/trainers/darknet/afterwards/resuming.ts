@@ -12,7 +12,7 @@ import { optionsOf } from '../../kit/commandLine.ts';
 import { onlyValidates } from '../../kit/finishing.ts';
 import { bestFirst, savedFiles, unknownCommand } from '../../kit/saved.ts';
 import { findTrainCall, type TrainCall } from '../companions/companions.ts';
-import { demoFinishing, demoResuming } from './demo.ts';
+import { demoFinishing, demoResumesFrom, demoResuming } from './demo.ts';
 
 /**
  * Darknet goes on from any of its weights, which hold how many images they have seen, without `-clear`. Those of the
@@ -22,6 +22,7 @@ export function darknetAfterwards(title: string, habit: string): Afterwards {
   return {
     longerBy: 'iterations',
     resume: (ended) => demoResuming(ended) ?? resume(ended, title, habit),
+    resumesFrom: (command) => demoResumesFrom(command) ?? resumesFrom(command),
     restart: (ended) => restart(ended, title, habit),
     finish: (ended, weights) => finish(ended, weights, title, habit),
   };
@@ -38,6 +39,13 @@ function resume(ended: EndedTraining, title: string, habit: string): Resuming | 
     ...(ended.length === null ? {} : { changed: longer(ended.command[call.configuration]!, ended.length) }),
     ...(spoils === undefined ? {} : { spoils: [spoils] }),
   };
+}
+
+/** Weights hold how many images they have seen, from which it counts on, but with `-clear`. */
+function resumesFrom(command: readonly string[]): string | null {
+  const { weights = null } = findTrainCall(command) ?? {};
+  const isAnew = weights === null || command.some((word) => /^--?clear$/.test(word));
+  return isAnew ? null : command[weights]!;
 }
 
 function restart(ended: EndedTraining, title: string, habit: string): Restart | Refusal {
