@@ -92,6 +92,71 @@ describe('a planned length', () => {
   });
 });
 
+describe.each([
+  ['that becomes known late', null, { 41: 100 }],
+  ['that changes twice', 60, { 21: 150, 51: 100 }],
+  ['that is exceeded', 40, {}],
+  ['that is exceeded, and changes then', 40, { 56: 100 }],
+] as const)('with a planned length %s', (_name, planned, changes: Readonly<Record<number, number>>) => {
+  const told = (perEpoch: number, key: 'epochs' | 'iterations') =>
+    Object.fromEntries(
+      Object.entries(changes).map(([epoch, length]): [string, RunEvent] => [
+        epoch,
+        { type: 'plan', plan: { [key]: length * perEpoch } },
+      ]),
+    );
+  const verdictsThen = (training: Training) =>
+    verdictsOf({ ...training, planned }, told(1, 'epochs'), { isLengthTold: true });
+  const namesThen = (training: Training) => verdictsThen(training).map(({ name }) => name);
+  const worrying = new Set(['diverged', 'never-started', 'over-fitting', 'failed']);
+
+  test('a healthy training is neither worrying nor stopped before the middle', () => {
+    const verdicts = verdictsThen({ ...healthy, epochs: 90 });
+    expect(verdicts.filter(({ name }) => worrying.has(name))).toEqual([]);
+    expect(verdicts.slice(0, 50).filter(({ isStop }) => isStop)).toEqual([]);
+  });
+
+  test('a training loss that becomes nan is told at its second reading, and validation losses that do are nothing', () => {
+    const broken = {
+      ...healthy,
+      epochs: 70,
+      train: (epoch: number) => (epoch < 60 ? healthy.train(epoch) : Number.NaN),
+    };
+    expect(namesThen(broken).indexOf('diverged')).toBe(60);
+    const validation = (epoch: number) => (epoch % 3 === 0 ? Number.POSITIVE_INFINITY : Number.NaN);
+    expect(namesThen({ ...healthy, epochs: 70, validation }).filter((name) => worrying.has(name))).toEqual([]);
+  });
+
+  test('a training that blows up is told, and so is one that finds nothing', () => {
+    const blown = (epoch: number) => epoch >= 60;
+    const names = namesThen({
+      ...healthy,
+      epochs: 90,
+      map: (epoch) => (blown(epoch) ? 0.002 : healthy.map(epoch)),
+      train: (epoch) => (blown(epoch) ? 40 + epoch + noise(epoch, 3) : healthy.train(epoch)),
+    });
+    expect(names.slice(0, 59)).not.toContain('diverged');
+    expect(names).toContain('diverged');
+    expect(namesThen({ ...healthy, epochs: 90, map: () => 0 })).toContain('never-started');
+  });
+
+  test('the advice depends neither on the unit of the loss nor on what is counted', () => {
+    const names = namesThen(flat);
+    const scaled = (of: (epoch: number) => number | null) => (epoch: number) => of(epoch)! * 1000;
+    expect(namesThen({ ...flat, train: scaled(flat.train), validation: scaled(flat.validation!) })).toEqual(names);
+    const { validation: _validation, ...bare } = flat;
+    const byIterations = verdictsOf({ ...bare, planned, iterations: 250 }, told(250, 'iterations'), {
+      isLengthTold: true,
+    });
+    expect(byIterations.map(({ name }) => name)).toEqual(namesThen(bare));
+  });
+
+  test('what is said at an evaluation stays said, whatever comes after it', () => {
+    const all = verdictsThen(flat);
+    for (const epochs of [30, 45, 70]) expect(verdictsThen({ ...flat, epochs })).toEqual(all.slice(0, epochs));
+  });
+});
+
 describe('the trainings that the odds were measured on', () => {
   test('are those of the family', () => {
     const of = (family: CurveFamily) => verdictsOf({ ...flat, epochs: 30, planned: 100 }, {}, { family }).at(-1)!;

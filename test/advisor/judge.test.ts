@@ -90,6 +90,13 @@ const events = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ at: epoch }).map(({ at }): RunEvent => ({ type: 'plan', plan: { steps: [at] } })),
   },
+  // The planned length becomes known, changes, or is exceeded.
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ to: fc.integer({ min: 1, max: 90 }) })
+      .map(({ to }): RunEvent => ({ type: 'plan', plan: { epochs: to, iterations: 10 * to } })),
+  },
   // The trainer turns out to count iterations.
   { weight: 1, arbitrary: fc.record({ epoch, loss: map }).map(iterationOf) },
 );
