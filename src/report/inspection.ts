@@ -55,6 +55,8 @@ interface EvaluationReport {
   readonly precision: number | null;
   readonly recall: number | null;
   readonly iou: number | null;
+  /** Figures that only the user knows, by name; absent where there are none. */
+  readonly taught?: Readonly<Record<string, number>>;
 }
 
 /** `notebook` is the cell that the run was read from, where it was one's. */
@@ -80,6 +82,7 @@ export function inspectionOf(run: Run, notebook: NotebookCell | null = null): In
       precision: finite(evaluation.precision),
       recall: finite(evaluation.recall),
       iou: finite(evaluation.iou),
+      ...(evaluation.taught === undefined ? {} : { taught: evaluation.taught }),
     })),
     best: run.best === null ? null : { ...run.best, metric: run.best.metric === 'map50' ? 'map50' : 'map50_95' },
     checkpoints: run.checkpoints.map(({ path, at }) => ({ path, at })),

@@ -125,6 +125,7 @@ function evaluationLine(run: Run, evaluation: Evaluation, mapUnit: MetricUnit): 
     ['precision', evaluation.precision],
     ['recall', evaluation.recall],
     ['IoU', evaluation.iou],
+    ...Object.entries(evaluation.taught ?? {}),
   ];
   const known = parts.flatMap(([label, value]) => (value === null ? [] : [`${label} ${metricText(value, mapUnit)}`]));
   return `evaluation at ${run.axis} ${count(placeOf(run, evaluation) ?? 0)}: ${known.join(', ')}`;

@@ -33,6 +33,7 @@ export function readEvaluation(run: Run, read: EvaluationRead): void {
     validationLoss: latest(run, 'validationLoss'),
     learningRate: run.learningRate,
   };
+  if (read.taught !== undefined) evaluation.taught = read.taught;
   if (read.exact === true) evaluation.exact = true;
   const place = placeOf(run, evaluation);
   if (wasNotMade(evaluation)) return;
@@ -116,6 +117,7 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
     falsePositives: newer.falsePositives ?? older.falsePositives,
     falseNegatives: newer.falseNegatives ?? older.falseNegatives,
     ...(newer.exact === true ? { exact: true } : {}),
+    ...taughtOf(newer, older),
     ...classApsOf(newer, older),
     elapsed: older.elapsed,
     trainLoss: newer.trainLoss ?? older.trainLoss,
@@ -127,6 +129,11 @@ function filledIn(newer: Evaluation, older: Evaluation): Evaluation {
 function classApsOf(newer: Evaluation, older: Evaluation): Pick<Evaluation, 'classAps'> {
   const classAps = newer.classAps ?? older.classAps;
   return classAps === undefined ? {} : { classAps };
+}
+
+function taughtOf(newer: Evaluation, older: Evaluation): Pick<Evaluation, 'taught'> {
+  if (newer.taught === undefined && older.taught === undefined) return {};
+  return { taught: { ...older.taught, ...newer.taught } };
 }
 
 /** Some trainers print the mAP of an epoch before the epoch's own losses: the evaluation belongs with these. */

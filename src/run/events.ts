@@ -125,6 +125,8 @@ export interface EvaluationRead {
   readonly truePositives: number | null;
   readonly falsePositives: number | null;
   readonly falseNegatives: number | null;
+  /** Figures that only its user knows, by name, as fractions; absent: none. */
+  readonly taught?: Readonly<Record<string, number>>;
   /** From a file with all digits: its figures win over those rounded for a console, whichever comes first. */
   readonly exact?: true;
 }

@@ -10,26 +10,41 @@ export interface JudgedMetric {
   readonly isLoss: boolean;
   /** Made of mAP alone, which is what the odds were measured on. */
   readonly isMap: boolean;
+  /** The figures in it that no trainer is known to print: they are read where `--metric NAME=REGEX` teaches them. */
+  readonly taught: readonly string[];
   /** A fraction, or a loss; null where the evaluation does not have it. */
   readonly valueOf: (evaluation: Evaluation) => number | null;
 }
 
 /**
- * The metric that a user names: a figure, `ap:CLASS` for one class, or a weighted sum of these such as
- * `0.1*map50+0.9*map50-95`. Asked twice for the same it returns the same object.
+ * The metric that a user names: a figure, also one of the user's own, `ap:CLASS` for one class, or a weighted sum of
+ * these such as `0.1*map50+0.9*map50-95`. Asked twice for the same it returns the same object.
  * @throws Error that says what can be named, where this names none.
  */
 export function metricOf(name: string): JudgedMetric {
   const known = metrics.get(name);
   if (known !== undefined) return known;
   const metric = singleOf(name) ?? sumOf(name);
-  if (metric === null) {
-    throw new Error(
-      `${name} is no metric: it must be one of ${figureNames.join(', ')}, ap:CLASS for one class, or a weighted sum such as 0.1*map50+0.9*map50-95.`,
-    );
-  }
+  if (metric === null) throw noMetric(name);
   if (metrics.size < maxMetrics) metrics.set(name, metric);
   return metric;
+}
+
+/**
+ * The same where the figures of the user's own are those in `taught`.
+ * @throws Error also where it names another, as one that is misspelt.
+ */
+export function knownMetricOf(name: string, taught: readonly string[]): JudgedMetric {
+  const metric = metricOf(name);
+  const unknown = metric.taught.find((each) => !taught.includes(each));
+  if (unknown !== undefined) throw noMetric(unknown, [`what --metric '${unknown}=REGEX' teaches`]);
+  return metric;
+}
+
+function noMetric(name: string, further: readonly string[] = []): Error {
+  const sum = 'a weighted sum such as 0.1*map50+0.9*map50-95';
+  const choices = [`one of ${figureNames.join(', ')}`, 'ap:CLASS for one class', sum, ...further];
+  return new Error(`${name} is no metric: it must be ${choices.slice(0, -1).join(', ')}, or ${choices.at(-1)}.`);
 }
 
 /** Whether `metricOf` knows it. */
@@ -41,7 +56,10 @@ const metrics = new Map<string, JudgedMetric>();
 /** Names come from outside. */
 const maxMetrics = 100;
 
-const figures: Readonly<Record<string, Omit<JudgedMetric, 'name'>>> = {
+/** What the user's own figure can be called. */
+export const ownFigure = /^[A-Za-z][\w-]*$/;
+
+const figures: Readonly<Record<string, Omit<JudgedMetric, 'name' | 'taught'>>> = {
   'map50-95': { title: 'mAP50-95', isLoss: false, isMap: true, valueOf: ({ map50To95 }) => map50To95 },
   map50: { title: 'mAP50', isLoss: false, isMap: true, valueOf: ({ map50 }) => map50 },
   precision: { title: 'precision', isLoss: false, isMap: false, valueOf: ({ precision }) => precision },
@@ -70,16 +88,17 @@ function fScore({ precision, recall }: Evaluation, beta: number): number | null 
 
 function singleOf(name: string): JudgedMetric | null {
   const figure = Object.hasOwn(figures, name) ? figures[name] : undefined;
-  if (figure !== undefined) return { name, ...figure };
+  if (figure !== undefined) return { name, taught: [], ...figure };
+  const other = { name, isLoss: false, isMap: false };
+  if (ownFigure.test(name))
+    return { ...other, title: name, taught: [name], valueOf: ({ taught }) => ownOf(taught, name) };
   const ofClass = /^ap:(.+)$/.exec(name)?.[1];
   if (ofClass === undefined) return null;
-  return {
-    name,
-    title: `AP of ${ofClass}`,
-    isLoss: false,
-    isMap: false,
-    valueOf: ({ classAps }) => apOf(classAps, ofClass),
-  };
+  return { ...other, title: `AP of ${ofClass}`, taught: [], valueOf: ({ classAps }) => apOf(classAps, ofClass) };
+}
+
+function ownOf(taught: Evaluation['taught'], name: string): number | null {
+  return taught !== undefined && Object.hasOwn(taught, name) ? taught[name]! : null;
 }
 
 function apOf(aps: Evaluation['classAps'], name: string): number | null {
@@ -102,6 +121,7 @@ function sumOf(name: string): JudgedMetric | null {
     title: known.map(({ weight, metric }) => `${weight} ${metric.title}`).join(' + '),
     isLoss: false,
     isMap: known.every(({ metric }) => metric.isMap),
+    taught: known.flatMap(({ metric }) => metric.taught),
     valueOf: (evaluation) =>
       known.reduce<number | null>((sum, { weight, metric }) => {
         const value = metric.valueOf(evaluation);

@@ -6,7 +6,7 @@ import { reduce } from '../../src/run/reduce.ts';
 import { createRun } from '../../src/run/run.ts';
 import { eventsOf, healthy, noise, type Training } from '../support/advisor/training.ts';
 
-/** The verdict at the end of a training whose recall and class "helmet" follow other curves than its mAP. */
+/** The verdict at the end of a training whose recall, class "helmet" and own "hits" follow curves of their own. */
 function verdictBy(metric: string, training: Training, settings: Partial<AdviceSettings> = {}): Verdict {
   const run = createRun();
   for (const event of eventsOf(training)) {
@@ -14,8 +14,9 @@ function verdictBy(metric: string, training: Training, settings: Partial<AdviceS
       reduce(run, event, null);
       continue;
     }
-    reduce(run, { ...event, precision: 0.5, recall: 0.3 + 0.004 * event.epoch! }, null);
-    reduce(run, helmet(0.2 + 0.3 * (1 - Math.exp(-event.epoch! / 4))), null);
+    const level = 0.2 + 0.3 * (1 - Math.exp(-event.epoch! / 4));
+    reduce(run, { ...event, precision: 0.5, recall: 0.3 + 0.004 * event.epoch!, taught: { hits: level } }, null);
+    reduce(run, helmet(level), null);
   }
   return createAdvisor({ ...defaultSettings, ...settings, metric }).advise(run, {
     now: 0,
@@ -48,6 +49,23 @@ describe('judged by another metric than the mAP', () => {
     expect(flat).toMatchObject({ name: 'plateau', isStop: true });
     expect(flat.headline).toContain('AP of helmet 50.0 %');
     expect(flat.against).toContain('The odds were measured on mAP, not on AP of helmet: trust them less.');
+  });
+
+  test.each([
+    ['hits', 'hits', '50.0 %'],
+    ['0.5*hits+0.5*ap:helmet', '0.5 hits + 0.5 AP of helmet', '50.0 %'],
+    ['0.9*hits+0.1*map50-95', '0.9 hits + 0.1 mAP50-95', '50.6 %'],
+  ])('%s, with a figure of the user, is judged as any other', (metric, title, best) => {
+    const { chance, forecast, basis, headline, evidence, against } = verdictBy(metric, {
+      ...healthy,
+      epochs: 60,
+      planned: 100,
+    });
+    expect(basis).toMatchObject({ metric: title, isMap: false });
+    expect([headline, ...evidence].join(' ')).toContain(`${title} ${best}`);
+    expect(chance).not.toBeNull();
+    expect(forecast).not.toBeNull();
+    expect(against).toContain(`The odds were measured on mAP, not on ${title}: trust them less.`);
   });
 
   test('a weighted sum of mAPs needs no such warning', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { metricOf } from '../../src/run/metric.ts';
+import { knownMetricOf, metricOf } from '../../src/run/metric.ts';
 import { reduce } from '../../src/run/reduce.ts';
 import { createRun, type Evaluation } from '../../src/run/run.ts';
 import { decidingMetric, mapCurve } from '../../src/run/selectors.ts';
-import type { RunEvent } from '../../src/run/events.ts';
+import type { EvaluationRead, RunEvent } from '../../src/run/events.ts';
 
 const evaluation: Evaluation = {
   iteration: null,
@@ -26,6 +26,13 @@ const evaluation: Evaluation = {
 function evaluated(epoch: number): RunEvent {
   const { trainLoss: _train, validationLoss: _loss, learningRate: _rate, elapsed: _elapsed, ...read } = evaluation;
   return { type: 'evaluation', ...read, epoch };
+}
+
+/** An evaluation that has only the figures that are given. */
+function evaluatedBy(figures: Partial<EvaluationRead>): RunEvent {
+  const none = { map50: null, map50To95: null, precision: null, recall: null, f1: null, iou: null };
+  const counts = { truePositives: null, falsePositives: null, falseNegatives: null };
+  return { type: 'evaluation', iteration: null, epoch: 1, ...none, ...counts, ...figures };
 }
 
 const classes = (helmet: number | null, vest = 0.9): RunEvent => ({
@@ -57,9 +64,28 @@ describe('a metric', () => {
   test.each(['mAP', 'ap:', '0.1*map50+', '0*map50', '1*val-loss', '-1*map50', '', 'constructor'])(
     '%j is none, and what can be named is said',
     (name) => {
-      expect(() => metricOf(name)).toThrow(/is no metric: it must be one of map50-95, map50, precision/);
+      expect(() => knownMetricOf(name, [])).toThrow(/is no metric: it must be one of map50-95, map50, precision/);
     },
   );
+
+  test('may be a figure of the user, alone or in a sum, where it is taught', () => {
+    const counted = { ...evaluation, taught: { hits: 0.4 } };
+    expect(knownMetricOf('hits', ['hits'])).toMatchObject({ title: 'hits', isLoss: false, isMap: false });
+    expect(metricOf('hits').valueOf(counted)).toBe(0.4);
+    expect(metricOf('hits').valueOf(evaluation)).toBeNull();
+    expect(metricOf('constructor').valueOf(counted)).toBeNull();
+    expect(metricOf('0.5*hits+0.5*map50').valueOf(counted)).toBeCloseTo(0.6, 12);
+    expect(() => knownMetricOf('0.5*hits+0.5*map50', ['hit'])).toThrow(
+      /^hits is no metric: .*, or what --metric 'hits=REGEX' teaches\.$/,
+    );
+  });
+
+  test('that the user taught is kept when the mAP of the same epoch comes on a line of its own', () => {
+    const run = createRun();
+    for (const figures of [{ taught: { hits: 0.4 } }, { map50: 0.7 }, { taught: { misses: 0.1 } }])
+      reduce(run, evaluatedBy(figures), null);
+    expect(run.evaluations).toMatchObject([{ epoch: 1, map50: 0.7, taught: { hits: 0.4, misses: 0.1 } }]);
+  });
 
   test('is the same whenever it is asked for', () => {
     expect(metricOf('0.1*map50+0.9*map50-95')).toBe(metricOf('0.1*map50+0.9*map50-95'));

@@ -4,7 +4,9 @@ import * as valibot from 'valibot';
 import { readSmallFile, type SmallFile } from '../../log/files/readSmallFile.ts';
 import { userName } from '../../processes/userName.ts';
 import { isOwn, userDirectory } from '../../runs/userDirectory.ts';
-import { metricRowOf } from '../../trainers/generic/taught.ts';
+import { knownMetricOf, metricOf } from '../../run/metric.ts';
+import { isOwnMetric } from '../../trainers/generic/metrics.ts';
+import { metricRowOf, notTeachable } from '../../trainers/generic/taught.ts';
 import { usageError } from '../../words/usageError.ts';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 import { didYouMean } from '../../words/didYouMean.ts';
@@ -96,20 +98,28 @@ export function taughtRows({ metrics = {} }: ConfigValues): readonly string[] {
 }
 
 /**
- * Reads the expressions of `metrics`, for which their engine is loaded. Rejects with a usage error that names the file
- * and the key when one of them makes no sense.
+ * Reads the expressions of `metrics`, for which their engine is loaded, and looks whether they teach what `metric`
+ * judges. Rejects with a usage error that names the file (or variable) and the key when one of them makes no sense.
  */
 export async function checkMetrics({ values, origins }: Configuration): Promise<void> {
   for (const row of taughtRows(values)) {
     await metricRowOf(row).catch((error: unknown) => {
-      const { metrics: origin } = origins;
-      const file = origin !== undefined && 'path' in origin ? origin.path : '';
-      const key = `metrics.${row.split('=')[0]}`;
-      throw usageError(`The config file ${file} has an invalid key \`${key}\`: ${errorMessage(error)}`, {
-        cause: error,
-      });
+      throw invalid(origins.metrics, `metrics.${row.split('=')[0]}`, error);
     });
   }
+  try {
+    if (values.metric !== undefined) knownMetricOf(values.metric, Object.keys(values.metrics ?? {}));
+  } catch (error) {
+    throw invalid(origins.metric, 'metric', error);
+  }
+}
+
+function invalid(origin: Origin | undefined, key: string, cause: unknown): Error {
+  const where =
+    origin === undefined || 'path' in origin
+      ? `The config file ${origin?.path ?? ''} has an invalid key \`${key}\``
+      : `The environment variable ${origin.name} is invalid`;
+  return usageError(`${where}: ${errorMessage(cause)}`, { cause });
 }
 
 function fileLayer(origin: FileOrigin): Configuration {
@@ -193,7 +203,7 @@ function parsed(path: string, text: string): unknown {
 
 function checked(path: string, value: unknown): ConfigValues {
   const { success, output, issues } = valibot.safeParse(settingsSchema, value);
-  if (success && !Array.isArray(value)) return output;
+  if (success && !Array.isArray(value)) return withUsedMetrics(path, output);
   const issue = issues?.[0];
   const key = issue === undefined ? null : valibot.getDotPath(issue);
   if (issue === undefined || key === null) {
@@ -201,6 +211,14 @@ function checked(path: string, value: unknown): ConfigValues {
   }
   const known = issue.expected === 'never' ? unknownKey(key) : `${issue.message}.`;
   throw usageError(`The config file ${path} has an invalid key \`${key}\`: ${known}`);
+}
+
+/** A figure of the user's own is taught to be judged by: any other name is a misspelt one. */
+function withUsedMetrics(path: string, values: ConfigValues): ConfigValues {
+  const used = values.metric === undefined ? [] : metricOf(values.metric).taught;
+  const unused = Object.keys(values.metrics ?? {}).find((name) => isOwnMetric(name) && !used.includes(name));
+  if (unused === undefined) return values;
+  throw invalid({ kind: 'named', path }, `metrics.${unused}`, notTeachable(unused));
 }
 
 function unknownKey(key: string): string {

@@ -2,7 +2,7 @@ import * as valibot from 'valibot';
 import { splitArgs } from '../../notices/splitArgs.ts';
 import { templateFault } from '../../notices/template.ts';
 import { parseWebhook } from '../../notices/webhook.ts';
-import { isMetric } from '../../run/metric.ts';
+import { isMetric, ownFigure } from '../../run/metric.ts';
 import { metricNames } from '../../trainers/generic/metrics.ts';
 import { trainerNames } from '../../trainers/index.ts';
 import { terminalFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
@@ -25,6 +25,8 @@ const fraction = valibot.pipe(
   textOrNumber,
   valibot.check((value) => fractionOf(String(value)) !== null, 'it must be a fraction (0.9) or a percentage ("90%")'),
 );
+
+const metricRule = `a metric must be one of ${metricNames.join(', ')}, or one that \`metric\` judges by`;
 
 const length = valibot.pipe(
   valibot.number('it must be a number'),
@@ -61,9 +63,9 @@ export const settingsSchema = valibot.strictObject({
   ),
   metrics: valibot.optional(
     valibot.pipe(
-      valibot.record(valibot.picklist(metricNames, `a metric must be one of ${metricNames.join(', ')}`), text),
+      valibot.record(valibot.pipe(text, valibot.regex(ownFigure, metricRule)), text),
       valibot.description(
-        "how an unknown trainer prints its metrics: a regular expression in RE2's syntax with one group for each",
+        `how an unknown trainer prints its metrics: a regular expression in RE2's syntax with one group for each; ${metricRule}`,
       ),
     ),
   ),

@@ -5,9 +5,10 @@ import type { Overrides } from '../../monitor/circumstances.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { terminalFeatures } from '../../ui/terminal/capabilities/capabilities.ts';
 import { themeNames } from '../../ui/terminal/theme.ts';
-import { metricOf } from '../../run/metric.ts';
+import { type JudgedMetric, knownMetricOf } from '../../run/metric.ts';
 import { trainerNames } from '../../trainers/index.ts';
-import { metricRowOf } from '../../trainers/generic/taught.ts';
+import { isOwnMetric } from '../../trainers/generic/metrics.ts';
+import { metricRowOf, notTeachable } from '../../trainers/generic/taught.ts';
 import type { viewFlags } from '../table/sharedFlags.ts';
 import {
   checkMetrics,
@@ -40,7 +41,7 @@ interface Viewing extends ViewOptions {
  */
 export async function viewOptions(
   values: ViewValues,
-  record: Pick<RunRecord, 'cwd'> | null,
+  record: Pick<RunRecord, 'cwd' | 'trainer'> | null,
   cwd = process.cwd(),
 ): Promise<Viewing> {
   const named = typeof values.config === 'string' ? values.config : null;
@@ -49,7 +50,11 @@ export async function viewOptions(
   const text = flagOr(values, configuration);
   return {
     configuration,
-    overrides: await overridesOf(values, record === null || named !== null ? configuration : nothingConfigured),
+    overrides: await overridesOf(
+      values,
+      record === null || named !== null ? configuration : nothingConfigured,
+      typeof record?.trainer === 'object' ? (record.trainer?.taught ?? []) : [],
+    ),
     readonly: values.readonly === true,
     mouse: values.mouse === true,
     chars: oneOf('chars', text('chars'), ['box', 'braille', 'ascii']),
@@ -71,14 +76,20 @@ function flagOr(values: ViewValues, configuration: Configuration) {
   };
 }
 
-async function overridesOf(values: ViewValues, configuration: Configuration): Promise<Overrides> {
+/** `recorded`: what the run was taught when it was started. */
+async function overridesOf(
+  values: ViewValues,
+  configuration: Configuration,
+  recorded: readonly string[],
+): Promise<Overrides> {
   const text = flagOr(values, configuration);
-  const { judged, taught } = metricsOf(values.metric ?? []);
-  await checkTaught(taught);
+  const { judged = configuration.values.metric, taught } = metricsOf(values.metric ?? []);
   const rows = [...taught, ...taughtRows(configuration.values)];
+  const metric = judgedBy(judged, rows.length > 0 ? rows : recorded);
+  await checkTaught(taught, metric?.taught ?? []);
   const settings: { readonly [name in keyof AdviceSettings]: AdviceSettings[name] | null } = {
     preset: oneOf('advice', text('advice'), ['careful', 'balanced', 'saver']),
-    metric: judgedBy(judged ?? configuration.values.metric),
+    metric: metric?.name ?? null,
     minGain: fraction('min-gain', text('min-gain')),
     targetMap: fraction('target-map', text('target-map')),
     maxTime: seconds('max-time', text('max-time')),
@@ -93,10 +104,10 @@ async function overridesOf(values: ViewValues, configuration: Configuration): Pr
   };
 }
 
-function judgedBy(name: string | undefined): string | null {
+function judgedBy(name: string | undefined, rows: readonly string[]): JudgedMetric | null {
   if (name === undefined) return null;
   try {
-    return metricOf(name).name;
+    return knownMetricOf(name, rows.map(nameOf));
   } catch (error) {
     throw usageError(`--metric: ${errorMessage(error)}`, { cause: error });
   }
@@ -111,10 +122,16 @@ function metricsOf(given: readonly string[]): { judged: string | undefined; taug
   return { judged: given.findLast((text) => !isRow(text)), taught: given.filter(isRow) };
 }
 
-/** A row that makes no sense is told before anything is started. */
-async function checkTaught(rows: readonly string[]): Promise<void> {
+function nameOf(row: string): string {
+  return row.slice(0, row.indexOf('='));
+}
+
+/** A row that makes no sense is told before anything is started; so is a name of the user's own that is not `used`. */
+async function checkTaught(rows: readonly string[], used: readonly string[]): Promise<void> {
   try {
     await Promise.all(rows.map(metricRowOf));
+    const unused = rows.map(nameOf).find((name) => isOwnMetric(name) && !used.includes(name));
+    if (unused !== undefined) throw notTeachable(unused);
   } catch (error) {
     throw usageError(errorMessage(error), { cause: error });
   }

@@ -17,7 +17,7 @@ export const adviceFlags = {
     short: 'm',
     multiple: true,
     value: 'map50|map50-95|precision|recall|f1|f2|iou|val-loss',
-    help: "the metric to judge (default: map50-95 where it is logged, else map50), also ap:CLASS for one class, or a weighted sum such as 0.1*map50+0.9*map50-95; NAME=REGEX teaches how an unknown trainer prints a metric (loss, map50, epoch ...) in RE2's syntax, and can be repeated",
+    help: "the metric to judge (default: map50-95 where it is logged, else map50), also ap:CLASS for one class, or a weighted sum such as 0.1*map50+0.9*map50-95; NAME=REGEX teaches how an unknown trainer prints a metric (loss, map50, epoch ..., or one of your own that is judged) in RE2's syntax, and can be repeated",
   },
   'min-gain': { type: 'string', value: '0.005', help: 'the gain of mAP worth waiting for' },
   'target-map': { type: 'string', value: '0.9', help: 'the mAP to reach (fraction or percent)' },

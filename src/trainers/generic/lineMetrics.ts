@@ -1,6 +1,6 @@
 import { numberOf } from '../kit/numbers.ts';
 import { withoutBest } from './best.ts';
-import { commonForms, type MetricName, type MetricRow } from './metrics.ts';
+import { commonForms, type MetricRow } from './metrics.ts';
 
 /** A number found in a line. */
 export interface Found {
@@ -12,10 +12,10 @@ export interface Found {
 }
 
 /** What a line says, by metric; the first row that fits wins. */
-export type LineMetrics = ReadonlyMap<MetricName, Found>;
+export type LineMetrics = ReadonlyMap<string, Found>;
 
 export function metricsIn(text: string, rows: readonly MetricRow[]): LineMetrics {
-  const metrics = new Map<MetricName, Found>();
+  const metrics = new Map<string, Found>();
   // Skips lines without a digit or a nan, which most forms are slow to reject.
   if (!/\d|nan|inf/i.test(text)) return metrics;
   const current = withoutBest(text);

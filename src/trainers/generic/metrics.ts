@@ -19,9 +19,15 @@ export const metricNames = [
 
 export type MetricName = (typeof metricNames)[number];
 
+/** Whether a name is none of `metricNames`: it is that of a figure that only the user knows. */
+export function isOwnMetric(name: string): boolean {
+  return !metricNames.some((known) => known === name);
+}
+
 /** One metric of an unknown trainer, and the form in which its log prints it. */
 export interface MetricRow {
-  readonly metric: MetricName;
+  /** One of `metricNames`, or the user's own name for a figure of an evaluation. */
+  readonly metric: string;
   /** The number as it is printed, and where in the text it ends; null where the text does not have the form. */
   readonly find: (text: string) => PrintedNumber | null;
 }

@@ -5,7 +5,7 @@ import { unknownEpoch, unknownEvaluation, unknownIteration } from '../kit/printe
 import { createRestarts } from '../kit/restarts.ts';
 import { createTraceback } from '../formats/traceback.ts';
 import type { Emit, TrainerReader } from '../trainer.ts';
-import type { MetricName, MetricRow } from './metrics.ts';
+import { isOwnMetric, type MetricName, type MetricRow } from './metrics.ts';
 import { createPlaces } from './places.ts';
 import { type Found, type LineMetrics, metricsIn } from './lineMetrics.ts';
 
@@ -14,13 +14,14 @@ import { type Found, type LineMetrics, metricsIn } from './lineMetrics.ts';
  * that was named last; the metrics of an evaluation may come on several lines. One without a mAP is an evaluation where
  * a metric of it was `taught`.
  */
-export function createGenericReader(rows: readonly MetricRow[], taught: ReadonlySet<MetricName>): TrainerReader {
+export function createGenericReader(rows: readonly MetricRow[], taught: ReadonlySet<string>): TrainerReader {
   const places = createPlaces();
   const held = createHeld();
   const traceback = createTraceback();
   const table = createCocoTable();
   const restarts = createRestarts();
-  const decimals = new Map<MetricName, number>();
+  const own = [...taught].filter(isOwnMetric);
+  const decimals = new Map<string, number>();
   let planned = '{}';
   /** Metrics of an evaluation whose mAP has not come yet, and the place they were printed at. */
   let waiting: { place: string; metrics: Partial<EvaluationRead> } | null = null;
@@ -74,15 +75,24 @@ export function createGenericReader(rows: readonly MetricRow[], taught: Readonly
       const fraction = fractionOf(metrics.get(metric));
       if (fraction !== null) figures[key] = fraction;
     }
-    if (Object.keys(figures).length === 0) return null;
+    const ownFigures = ownFiguresOf(metrics);
+    if (Object.keys({ ...figures, ...ownFigures }).length === 0) return null;
     const { epoch, iteration } = places.last();
     const place = `${epoch}/${iteration}`;
     const earlier = waiting?.place === place ? waiting.metrics : {};
-    waiting = { place, metrics: { ...earlier, ...figures } };
+    const ofUser = { ...earlier.taught, ...ownFigures };
+    const hasOwn = Object.keys(ofUser).length > 0;
+    waiting = { place, metrics: { ...earlier, ...figures, ...(hasOwn ? { taught: ofUser } : {}) } };
     const known = waiting.metrics;
     const isMap = typeof known.map50 === 'number' || typeof known.map50To95 === 'number';
-    if (!isMap && !evaluated.some(([metric, key]) => taught.has(metric) && known[key] !== undefined)) return null;
-    return { ...unknownEvaluation, epoch, iteration, ...known };
+    const isTaught = hasOwn || evaluated.some(([metric, key]) => taught.has(metric) && known[key] !== undefined);
+    return isMap || isTaught ? { ...unknownEvaluation, epoch, iteration, ...known } : null;
+  }
+
+  /** The figures under the user's own names. */
+  function ownFiguresOf(metrics: LineMetrics): Readonly<Record<string, number>> {
+    const found = own.map((name) => [name, fractionOf(metrics.get(name))] as const);
+    return Object.fromEntries(found.filter((each): each is [string, number] => each[1] !== null));
   }
 
   function emitTable(summary: CocoSummary, emit: Emit): void {

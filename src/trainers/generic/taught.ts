@@ -1,26 +1,33 @@
 import type { RE2JS } from 're2js';
 import { errorMessage } from '../../words/errors.ts';
-import { type MetricName, metricNames, type MetricRow } from './metrics.ts';
+import { ownFigure } from '../../run/metric.ts';
+import { isOwnMetric, metricNames, type MetricRow } from './metrics.ts';
 
 /**
  * The row that `NAME=REGEX` of `--metric` stands for. The expression is RE2's, whose work is in proportion to the
  * length of a line whatever the expression; that of JavaScript's own can double with each letter.
- * Rejects with a full sentence when the name is none of `metricNames`, or the expression is none of RE2 with a group.
+ * Rejects with a full sentence when the name can be none of a metric, or the expression is none of RE2 with a group.
  */
 export async function metricRowOf(text: string): Promise<MetricRow> {
   const equals = text.indexOf('=');
   if (equals < 1) {
     throw new Error(`--metric ${text} is not of the form NAME=REGEX: write it like --metric 'loss=total loss (\\S+)'.`);
   }
-  const name = text.slice(0, equals);
-  const metric = metricNames.find((known) => known === name);
-  if (metric === undefined) {
-    throw new Error(`${name} is not a metric that can be taught: it must be one of ${metricNames.join(', ')}.`);
-  }
+  const metric = text.slice(0, equals);
+  if (isOwnMetric(metric) && !ownFigure.test(metric)) throw notTeachable(metric);
   return taughtRow(metric, text.slice(equals + 1));
 }
 
-async function taughtRow(metric: MetricName, pattern: string): Promise<MetricRow> {
+/**
+ * Says that a name is none of `metricNames`. A figure of the user's own is of use only where the training is judged by
+ * it, so that a misspelt name is found.
+ */
+export function notTeachable(name: string): Error {
+  const own = ownFigure.test(name) ? `, or one that the training is judged by, as with --metric ${name}` : '';
+  return new Error(`${name} is not a metric that can be taught: it must be one of ${metricNames.join(', ')}${own}.`);
+}
+
+async function taughtRow(metric: string, pattern: string): Promise<MetricRow> {
   const expression = await compiled(metric, pattern);
   if (expression.groupCount() === 0) {
     throw new Error(
@@ -41,7 +48,7 @@ async function taughtRow(metric: MetricName, pattern: string): Promise<MetricRow
 }
 
 /** The engine is large, and needed by few: it is loaded with the first expression. */
-async function compiled(metric: MetricName, pattern: string): Promise<RE2JS> {
+async function compiled(metric: string, pattern: string): Promise<RE2JS> {
   const { RE2JS: engine } = await import('re2js');
   try {
     return engine.compile(engine.translateRegExp(pattern));

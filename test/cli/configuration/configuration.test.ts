@@ -77,6 +77,17 @@ describe('plateau.config.json', () => {
     );
   });
 
+  test('may teach a figure of its own, which it then has to judge by', async () => {
+    ownFile('{}');
+    const taught = (metric: string) => `{"metric": "${metric}", "metrics": {"hits": "hits: (\\\\S+)"}}`;
+    const read = (text: string) => readConfiguration(null, directoryWith(text), {});
+    await expect(checkMetrics(read(taught('0.5*hits+0.5*map50')))).resolves.toBeUndefined();
+    expect(() => read(taught('map50'))).toThrow(/key `metrics\.hits`: hits is not a metric that can be taught/);
+    await expect(checkMetrics(read('{"metric": "recal"}'))).rejects.toThrow(
+      /plateau\.config\.json has an invalid key `metric`: recal is no metric: it must be one of map50-95/,
+    );
+  });
+
   test('has to be there when it is named', () => {
     expect(() => readConfiguration('other.json', directoryWith(null), {})).toThrow(
       /Cannot read the config file .*other\.json/,
@@ -171,6 +182,23 @@ describe('--metric NAME=REGEX', () => {
         { epoch: 2, map50: 0.4 },
       ],
     });
+  });
+
+  test('teaches a figure of its own, by which the training is judged', () => {
+    const { directory, environment } = freshHome();
+    const path = join(directory, 'mine.log');
+    const epoch = (at: number) => `round ${at}\ntotal loss ${(4 - at / 10).toFixed(1)} \nhits ${10 + at}.0% of all\n`;
+    writeFileSync(path, Array.from({ length: 12 }, (_, at) => epoch(at + 1)).join(''));
+    const hits = ['--metric', String.raw`hits=^hits (\S+)`];
+    const judge = (...args: readonly string[]) =>
+      plateau(['advise', path, '--json', '--max-epochs', '20', ...rows, ...args], environment);
+    const { status, stdout } = judge(...hits, '--metric', 'hits');
+    expect(status).toBe(0);
+    const { headline, against } = JSON.parse(stdout);
+    expect(headline).toMatch(/^best hits 22\.0 % at epoch 12/);
+    expect(against).toContain('The odds were measured on mAP, not on hits: trust them less.');
+    expect(judge('--metric', 'hits').stderr).toMatch(/hits is no metric: .* or what --metric 'hits=REGEX' teaches/);
+    expect(judge(...hits).stderr).toMatch(/hits is not a metric that can be taught: .* as with --metric hits/);
   });
 
   test.each([

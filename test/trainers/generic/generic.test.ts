@@ -192,6 +192,19 @@ describe('metrics that the user teaches', async () => {
     expect(only(events, 'evaluation')[0]).toMatchObject({ iteration: 40, map50: 0.125 });
   });
 
+  test("may have the user's own names: their figures are those of an evaluation, also without a mAP", async () => {
+    const own = [await metricRowOf('hits=hits: (\\S+)'), await metricRowOf('misses=misses: (\\S+)')];
+    const read = eventsOf(
+      createGenericTrainer(own),
+      'epoch 1 loss: 0.5 \nhits: 12.5% of all\nepoch 2 loss: 0.4 \nhits: 0.25 misses: 63.5 of all\nmAP50: 0.5 of all\n',
+    );
+    expect(only(read, 'evaluation').map(({ epoch, taught, map50 }) => [epoch, taught, map50])).toEqual([
+      [1, { hits: 0.125 }, null],
+      [2, { hits: 0.25 }, null],
+      [2, { hits: 0.25 }, 0.5],
+    ]);
+  });
+
   test('are used for every line, whoever might recognise it', () => {
     const detector = createDetector({ taught: createGenericTrainer(rows) });
     const events: RunEvent[] = [];
@@ -203,7 +216,7 @@ describe('metrics that the user teaches', async () => {
 
   test.each([
     ['loss', '--metric loss is not of the form NAME=REGEX'],
-    ['accuracy=(\\d+)', 'accuracy is not a metric that can be taught: it must be one of loss, batch-loss'],
+    ['1st=(\\d+)', '1st is not a metric that can be taught: it must be one of loss, batch-loss'],
     ['loss=loss: (', 'The regular expression of the metric loss cannot be read'],
     ['loss=loss: \\d+', 'The regular expression of the metric loss has no group'],
     ['loss=loss: (?:\\d+)', 'has no group'],
