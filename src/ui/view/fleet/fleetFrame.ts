@@ -68,12 +68,16 @@ function headerRow({ state }: FleetView, width: number): Row {
   const looked = hosts.filter((host) => host.kind !== 'here' || host.members > 0).length;
   const machines = looked > 1 || looked < hosts.length ? ` on ${counted(looked, 'machine')}` : '';
   const marked = state.marked.size > 0 ? ` · ${state.marked.size} marked` : '';
-  const left = row(
-    span('Plateau', 'strong'),
-    ` · ${all}${machines}`,
-    ...(needing === 0 ? [] : [' · ', span(`${needing} ${needing === 1 ? 'needs' : 'need'} you`, 'watch')]),
-    span(marked, 'mark'),
-  );
+  const leftOf = (counts: string) =>
+    row(
+      span('Plateau', 'strong'),
+      ` · ${counts}`,
+      ...(needing === 0 ? [] : [' · ', span(`${needing} ${needing === 1 ? 'needs' : 'need'} you`, 'watch')]),
+      span(marked, 'mark'),
+    );
+  const whole = leftOf(`${all}${machines}`);
+  // How many need somebody counts more than on how many machines they are.
+  const left = rowWidth(whole) <= width ? whole : leftOf(all);
   const filter = state.filter === '' ? '/ filter' : `/${screenText(state.filter)}`;
   const order = `sort: ${state.sort}${state.isReversed ? ', reversed' : ''}`;
   const texts = [

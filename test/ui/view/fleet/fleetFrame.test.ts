@@ -31,6 +31,11 @@ describe('a row', () => {
     expect(screen(40)).toMatch(/^ {2}! yolo11n-helmets +MAY STOP/m);
   });
 
+  test('is below how many need somebody, on the narrowest terminal too', () => {
+    expect(screen(40)).toMatch(/^Plateau · 8 trainings · 4 need you$/m);
+    expect(screen(60)).toMatch(/^Plateau · 8 trainings on 6 machines · 4 need you$/m);
+  });
+
   test('has no column for what nobody has: one machine, no group, no GPU', () => {
     const alone = [memberOf('a'), memberOf('b')];
     expect(screen(120, listOf(alone))).not.toMatch(/MACHINE|GROUP|GPU/);
