@@ -280,7 +280,7 @@ describe('the end', () => {
     expect(name).toBe('finished-still-rising');
     // Nobody can tell from a curve that more would have come of a longer plan.
     expect(meaning).toMatch(/cannot be told from that: of 28 trainings .* 43 % .* the mean gain was 0\.$/);
-    expect(todo[0]).toMatch(/^Half as long again is 1,000 iterations more, about \d+/);
+    expect(todo[0]).toMatch(/^Only if that is worth 1,000 iterations more, about \d+/);
   });
 
   test('says which signal stopped it', () => {

@@ -27,7 +27,7 @@ export function budgetSpent(facts: Facts): RuleResult | null {
     headline: spent,
     meaning: reached
       ? 'The budget is used up and the target is reached: this training is done.'
-      : 'The budget that you set is used up. The schedule was not made for ending here, so the last part of its gain is missing.',
+      : 'The budget that you set is used up. The learning rate was planned for a longer training, so the gain that usually comes at the end is missing.',
     evidence: [spent, ...(best === null ? [] : [`Best ${metricName}: ${mapText(best.value)}.`])],
     against: facts.left !== null && facts.left > 0 ? [`The plan goes on for another ${duration(facts.left)}.`] : [],
     todo: ['Stop it, and keep the best weights.', ...(reached ? [] : (facts.afterBudget ?? whenTheTimeIsSpent))],

@@ -83,7 +83,7 @@ function blowUp({ run, over, unit }: Facts, since: number): Pick<RuleResult, 'ca
         ? 'Do not go on from what was saved since: those weights are broken like the loss.'
         : 'Stop now, before the last good weights are overwritten, and copy what is saved.',
       keep === null
-        ? 'Divide the learning rate by 10, or lengthen the burn-in, and start again: no weights that were saved before it happened are known to be left.'
+        ? 'Divide the learning rate by 10, or lengthen the burn-in, and start again: no weights from before it happened are known to be left.'
         : `Divide the learning rate by 10, or lengthen the burn-in, and go on from ${keep.path} (${unit} ${count(keep.at!)}).`,
       'Check the labels of the training set.',
     ],

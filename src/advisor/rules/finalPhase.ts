@@ -5,7 +5,7 @@ import { forecastLines } from './phrases.ts';
 import { counted } from '../../words/count.ts';
 import { duration } from '../../words/duration.ts';
 
-/** The end is near and the learning rate has come down: this is where a schedule pays. */
+/** The end is near and the learning rate has come down. */
 export function finalPhase(facts: Facts): RuleResult | null {
   const { run, best, progress, planned, left, unit, metricName, mapText } = facts;
   if (progress === null || planned === null || progress < 0.85 || !learningRateFell(run)) return null;
@@ -15,12 +15,12 @@ export function finalPhase(facts: Facts): RuleResult | null {
     action: 'continue',
     headline: `only ${counted(planned - at, unit)}${left === null ? '' : ` (${duration(left)})`} left, with a low learning rate`,
     meaning:
-      'The end of the schedule, where the learning rate is small, is where trainings gain what was only noise before.',
+      'Near the end of a schedule the learning rate is small: the mAP usually rises a little more there, and becomes steady.',
     evidence: [
       ...(best === null ? [] : [`Best ${metricName} so far: ${mapText(best.value)}.`]),
       ...forecastLines(facts),
     ],
-    todo: ['Let it finish: this is where a schedule pays.'],
+    todo: ['Let it finish: the last part of a schedule usually adds to the mAP.'],
   };
 }
 

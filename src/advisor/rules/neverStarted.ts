@@ -30,8 +30,8 @@ export function neverStarted(facts: Facts): RuleResult | null {
     action: stop ? 'stop' : 'watch',
     headline: `mAP50 is still ${percent(best, 2)} after ${counted(judged.length, 'evaluation')}`,
     meaning: stop
-      ? 'The model finds nothing. Nearly every training that gets anywhere is off zero by now.'
-      : 'The model finds nothing yet. One healthy training in twenty looks like this here, so it is a warning, not a sentence.',
+      ? 'The model finds nothing. Nearly every training that ends well has a mAP above zero by now.'
+      : 'The model finds nothing yet. One healthy training in twenty looks like this here, so look before you stop it.',
     evidence: [
       `Best mAP50 so far: ${percent(best, 2)} over ${counted(judged.length, 'evaluation')}.`,
       ...(flat === null ? [] : [`The training loss has fallen by ${percent(Math.max(0, flat))} since the warm-up.`]),

@@ -11,12 +11,11 @@ export function outrun(facts: Facts): RuleResult | null {
   const { outrun: found, mapText, left, metricName } = facts;
   if (found === null) return null;
   const { leader, leaderBest, behind, share, odds, left: goingOn } = found;
-  const saves = left === null || left <= 0 ? [] : [`stopping saves ${duration(left)}`];
   const chance = `${oddsText(odds)} to pass ${leader}`;
   return {
     name: 'outrun',
     action: 'may-stop',
-    headline: [chance, `${points(behind)} behind at ${percent(share, 0)} of the plan`, ...saves].join('; '),
+    headline: `${chance}; ${points(behind)} behind at ${percent(share, 0)} of the plan`,
     meaning: `Another run of its group is so far in front at an equal share of its plan that this one will hardly become the best.`,
     evidence: [
       `${capitalised(chance)}, whose best ${metricName} is ${mapText(leaderBest)}.`,

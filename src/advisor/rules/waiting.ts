@@ -123,9 +123,10 @@ export function tooFewPoints({ curve, run, settings, unit, mapText, metric, metr
     name: 'too-few-points',
     action: 'continue',
     headline: `${counted(curve.length, 'evaluation')} so far, ${minEvaluations} are needed${run.nextEvaluation === null ? '' : ` (next at ${unit} ${count(run.nextEvaluation)})`}`,
-    meaning: 'There are too few evaluations to tell a trend from noise.',
+    meaning:
+      'The mAP goes up and down by chance from one evaluation to the next: so few of them do not show where it goes.',
     evidence: last === undefined ? [] : [`The last one, at ${unit} ${count(last.at)}: ${mapText(last.value)}.`],
-    todo: ['Let it run until there are.'],
+    todo: [`Let it run until it has been evaluated ${minEvaluations} times.`],
   };
 }
 
