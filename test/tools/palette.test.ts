@@ -2,25 +2,36 @@ import { describe, expect, test } from 'vitest';
 import { hexOf, palettes } from '../../tools/screenshots/palette.ts';
 import { themeOf } from '../../src/ui/terminal/theme.ts';
 
-/** What has no words: it needs to be seen, not read. */
-const drawn = /^(?:band|fan|threshold|zone-.)$/;
+/** What has no words: it needs to be seen, not read. The edge of a zone is a threshold. */
+const drawn = /^(?:band|fan|threshold)$/;
+const zone = /^zone-.$/;
 
 const plain = { kind: 'own' } as const;
 
 describe.each(['dark', 'light'] as const)('the %s palette', (name) => {
   const palette = palettes[name];
-  const styles = ([16, 256] as const).flatMap((depth) =>
-    Object.entries(themeOf(name, depth))
-      .filter(([role, style]) => style !== '' && !drawn.test(role))
-      .map(([role, style]) => [`${role} of ${depth}`, style] as const),
-  );
-
-  test.each(styles)('shows what is %s clearly enough to be read (WCAG 2.1: 4.5, here 4)', (_role, style) => {
+  const stylesOf = (isMeant: (role: string) => boolean) =>
+    ([16, 256] as const).flatMap((depth) =>
+      Object.entries(themeOf(name, depth))
+        .filter(([role, style]) => style !== '' && isMeant(role))
+        .map(([role, style]) => [`${role} of ${depth}`, style] as const),
+    );
+  const contrastOf = (style: string) => {
     const [front, back] = colours(style);
-    const text = hexOf(front, palette, palette.foreground);
-    const ground = hexOf(back, palette, palette.background);
-    expect(contrast(text, ground)).toBeGreaterThan(4);
+    return contrast(hexOf(front, palette, palette.foreground), hexOf(back, palette, palette.background));
+  };
+  const written = stylesOf((role) => !drawn.test(role) && !zone.test(role));
+
+  test.each(written)('shows what is %s clearly enough to be read (WCAG 2.1: 4.5, here 4)', (_role, style) => {
+    expect(contrastOf(style)).toBeGreaterThan(4);
   });
+
+  test.each(stylesOf((role) => drawn.test(role)))(
+    'shows what is %s clearly enough to be seen (WCAG 2.1, 1.4.11)',
+    (_role, style) => {
+      expect(contrastOf(style)).toBeGreaterThan(3);
+    },
+  );
 });
 
 /** The colours that SGR parameters set. */

@@ -29,11 +29,6 @@ describe('the theme', () => {
     }
   });
 
-  test('of light terminals makes the forecast, the band and the zones visible', () => {
-    const { fan, forecast, band, 'zone-a': zone } = themeOf('light', 256);
-    for (const style of [fan, forecast, band, zone]) expect(style).not.toBe('');
-  });
-
   test('takes 256 colours where TERM or COLORTERM promise them', () => {
     expect(coloursFor({ TERM: 'xterm-256color' })).toBe(256);
     expect(coloursFor({ TERM: 'xterm', COLORTERM: 'truecolor' })).toBe(256);
