@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ImageError } from '../../src/checklist/image/image.ts';
 import { readImage } from '../../src/checklist/image/readImage.ts';
+import { encodePng } from '../../src/demo/data/png.ts';
 
 /** One drawn image of 72 x 56 pixels in every form, as Pillow writes them. */
 function fixture(name: string): Buffer {
@@ -38,6 +39,29 @@ test.each(sketched)('%s looks like the same image as its uncompressed form', (na
     expect(Math.abs(mean(sketch!) - mean(wanted))).toBeLessThan(8);
   }
 });
+
+test.each(['colour.jpg', 'subsampled.jpg', 'grey.jpg', 'progressive.jpg'])(
+  '%s looks like its upper left part where only a part of its last blocks is in the image',
+  (name) => {
+    const [width, height] = [65, 49];
+    const jpeg = Buffer.from(fixture(name));
+    const header = jpeg.findIndex((byte, at) => byte === 0xff && [0xc0, 0xc1, 0xc2].includes(jpeg[at + 1]!));
+    jpeg.writeUInt16BE(height, header + 5);
+    jpeg.writeUInt16BE(width, header + 7);
+    const bmp = fixture('colour.bmp');
+    const [start, row, rows] = [bmp.readUInt32LE(10), bmp.readInt32LE(18) * 3, bmp.readInt32LE(22)];
+    const pixels = Uint8Array.from({ length: width * height * 3 }, (_, at) => {
+      const [y, within] = [Math.floor(at / (width * 3)), at % (width * 3)];
+      // Rows from below, blue first.
+      return bmp[start + (rows - 1 - y) * row + within - (within % 3) + 2 - (within % 3)]!;
+    });
+    const sketch = readImage(jpeg).sketch!;
+    const wanted = readImage(encodePng({ width, height, pixels })).sketch!;
+    const difference = wanted.reduce((sum, grey, cell) => sum + Math.abs(grey - sketch[cell]!), 0) / wanted.length;
+    // Taken for whole, the blocks at the edges would move all others: a difference of 14.
+    expect(difference).toBeLessThan(10);
+  },
+);
 
 test.each([...sketched, ...sized])(
   '%s that is cut off anywhere is a problem, never an image and never a crash',

@@ -32,7 +32,7 @@ export function readJpeg(bytes: Buffer, cellRows: number): ImageInfo {
   const traits = { grey: components.length === 1, cmyk, deep: depth > 8, orientation };
   const grid = frame.kind === 'huffman' ? gridOf(frame, scan) : null;
   if (grid === null) return { format: 'jpeg', width, height, sketch: null, traits, sharpness: null };
-  const sketcher = createSketcher(grid.columns, grid.rows, cellRows);
+  const sketcher = createSketcher(grid.width, grid.height, cellRows);
   const means = decodeMeans(bytes, scan, frame, grid, sketcher.pixelRows);
   for (let y = 0; y < sketcher.pixelRows; y++) sketcher.row(y, (x) => means.values[y * grid.stride + x]!);
   // The sharp parts may be below what was decoded.

@@ -4,9 +4,9 @@ import { ImageError } from './image.ts';
 
 /** How the blocks of 8 x 8 pixels of the first component lie in a scan. */
 export interface BlockGrid {
-  /** Blocks that are in the image. */
-  readonly columns: number;
-  readonly rows: number;
+  /** The sides of the image in blocks: of the last ones only a part may be in it. */
+  readonly width: number;
+  readonly height: number;
   /** Blocks from one row to the next: the last ones of a row may lie beyond the image. */
   readonly stride: number;
   /** Blocks of the first component in a unit of the scan, and units in a row. */
@@ -27,20 +27,20 @@ export function gridOf(frame: JpegFrame, scan: JpegScan): BlockGrid | null {
     return null;
   const maxAcross = Math.max(...frame.components.map(({ across }) => across));
   const maxDown = Math.max(...frame.components.map(({ down }) => down));
-  const columns = Math.ceil((frame.width * first.component.across) / (8 * maxAcross));
-  const rows = Math.ceil((frame.height * first.component.down) / (8 * maxDown));
+  const width = (frame.width * first.component.across) / (8 * maxAcross);
+  const height = (frame.height * first.component.down) / (8 * maxDown);
   // A scan of one component counts its own blocks; one of several counts units of all of them (T.81, A.2).
   const alone = parts.length === 1;
   const across = alone ? 1 : first.component.across;
-  const unitsAcross = alone ? columns : Math.ceil(frame.width / (8 * maxAcross));
+  const unitsAcross = alone ? Math.ceil(width) : Math.ceil(frame.width / (8 * maxAcross));
   return {
-    columns,
-    rows,
+    width,
+    height,
     stride: unitsAcross * across,
     across,
     down: alone ? 1 : first.component.down,
     unitsAcross,
-    unitsDown: alone ? rows : Math.ceil(frame.height / (8 * maxDown)),
+    unitsDown: alone ? Math.ceil(height) : Math.ceil(frame.height / (8 * maxDown)),
     parts,
     scale: first.scale,
   };

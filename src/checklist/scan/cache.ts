@@ -86,7 +86,7 @@ function removeQuietly(path: string): void {
 const sketchCells = sketchSide * sketchSide;
 
 /** Raised whenever sketches or checksums are computed otherwise. */
-const version = 3;
+const version = 4;
 
 /** Not `v.array(v.number())`, which takes a tenth of a second for 100,000 images. */
 const numbers = v.custom<readonly number[]>(
