@@ -187,7 +187,10 @@ function readEvaluation(text: string, memory: Memory, emit: Emit): boolean {
   return true;
 }
 
-/** ` Validation mAP : 0.5311`, then ` Validation mAP50 : 0.7214`. The first of all is the sanity check's. */
+/**
+ * ` Validation mAP : 0.5311`, then ` Validation mAP50 : 0.7214`, on lines of their own or, in other networks, behind
+ * the logger's words. The first of all is the sanity check's.
+ */
 function readMaps(text: string, memory: Memory, _emit: Emit): boolean {
   const match = mapLine.exec(text);
   if (match === null) return false;
@@ -225,7 +228,9 @@ const stepLine = new RegExp(
 );
 /** `|   person   |    40.38046396159004     |`, and `mask           0.917293` as older versions print it. */
 const classRow = /^(?:\| {1,200})?(\S.{0,200}?) (?:\||  ) {1,200}(\d{1,3}(?:\.\d+)?)(?: {1,200}\|)?$/;
-const mapLine = new RegExp(String.raw`^\s{0,4}Validation mAP(50)? : (${numberPattern})$`);
+const mapLine = new RegExp(
+  String.raw`^(?:.{0,60} - INFO - )?\s{0,4}Validation mAP(50)? : (${numberPattern})(?: \(\w+\.py:\d+\))?$`,
+);
 const ending =
   /DetectNet_v2 training job complete\.$|\bTraining loop completed\.$|Time taken to run iva\.\w+\.scripts\.train:main: /;
 const chatter =

@@ -76,6 +76,14 @@ test('a network that trains with Lightning is read by its bars, and its mAP by l
   expect(run.ended).toBe('complete');
 });
 
+test('figures behind the words of the logger are those on lines of their own', () => {
+  const joined = dino
+    .toString()
+    .replaceAll(/ - INFO - \n( Validation mAP(?:50)? : \S+)\n( \(\w+\.py:\d+\))/g, ' - INFO -$1$2');
+  expect(joined).toContain(' - INFO - Validation mAP : 0.1022 (pl_dino_model.py:276)');
+  expect(runOf(joined).evaluations).toEqual(runOf(dino).evaluations);
+});
+
 test.each([idd, masks, steps, plates, dino])(
   'every line is explained, and none that is cut off tells what the whole does not',
   (log) => {
