@@ -19,6 +19,42 @@ const yogaWithoutFetch: Plugin = {
   },
 };
 
+/**
+ * Ink cuts every row of a frame into graphemes, several times, with `Intl.Segmenter`. Every text on our screen has gone
+ * through `screenText`, after which each character is one.
+ */
+const charactersAsGraphemes: Plugin = {
+  name: 'characters-as-graphemes',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /(?:ansi-tokenize\/build\/tokenize|ink\/build\/line-update)\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source.replace(
+        /new Intl\.Segmenter\(.*?\);/,
+        '{ *segment(text) { let index = 0; for (const segment of text) { yield { segment, index }; index += segment.length; } } };',
+      );
+      if (contents === source) throw new Error(`${path} has no segmenter any more: see charactersAsGraphemes.`);
+      return { contents };
+    });
+  },
+};
+
+/** Ink writes each text of a frame out and reads it again, also where nothing of it is clipped and it is one line. */
+const textsReadOnce: Plugin = {
+  name: 'texts-read-once',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /ink\/build\/output\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const lines = 'characterLines.map(line => styledCharsToString(line))';
+      const contents = source.replace(
+        `let lines = ${lines};`,
+        `let lines = clip === undefined && characterLines.length === 1 ? [text] : ${lines};`,
+      );
+      if (contents === source) throw new Error(`${path} has other lines now: see textsReadOnce.`);
+      return { contents };
+    });
+  },
+};
+
 /** Bundles the programs of Plateau into `dist/`: one entry for each process that can be started. */
 const { outputFiles } = await build({
   entryPoints: {
@@ -45,7 +81,7 @@ const { outputFiles } = await build({
     'process.env.DEV': '"false"',
     plateauVersion: JSON.stringify(version),
   },
-  plugins: [yogaWithoutFetch],
+  plugins: [yogaWithoutFetch, charactersAsGraphemes, textsReadOnce],
   alias: { 'react-devtools-core': './tools/noDevtools.ts', 'string-width': './tools/stringWidth.ts' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -97,8 +97,10 @@ const minElidedWidth = 4;
 
 /** Fills a row with spaces to exactly `width` cells, or elides it to them. */
 export function fitRow(spans: Row, width: number): Row {
-  const cut = elideRow(spans, width);
-  const missing = width - rowWidth(cut);
+  const own = rowWidth(spans);
+  if (own === width) return spans;
+  const cut = own < width ? spans : elideRow(spans, width);
+  const missing = width - (own < width ? own : rowWidth(cut));
   return missing > 0 ? [...cut, { text: ' '.repeat(missing), role: 'plain' }] : cut;
 }
 
