@@ -1,26 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { expect, test } from 'vitest';
-import { demoProgram, freshHome, recordsIn } from '../support/real/plateau.ts';
+import { startBoxTrainer } from '../support/real/boxTrainer.ts';
+import { freshHome } from '../support/real/plateau.ts';
 import { needs } from '../support/real/programs.ts';
 import { drawShapes } from '../support/real/shapes.ts';
 import { openTerminal } from '../support/real/terminal.ts';
-import { soon } from '../support/soon.ts';
-import { dialogSequence } from '../support/terminal/dialogFrames.ts';
+import { closed, dialogSequence, ended, open } from '../support/terminal/dialogFrames.ts';
 
 /*
  * Every way through the dialogs that touch a training, on one that really trains. To renew a file, remove it and run
  * this test.
  */
 
-const closed = /keys of the panes/;
-/** While it trains on: between two saves something can be lost. */
-const open = /lost +N iterations[^]*later/;
-const ended = /has ended[^]*Nothing of it is left/;
-
 test('stop, auto-stop and pause: opened, closed, planned, called off, done', { timeout: 120_000 }, async () => {
-  const { terminal, places, betweenSaves, halt, goOn } = await training({});
+  const { terminal, places, betweenSaves, halt, goOn } = await startBoxTrainer({});
   // Halted, it does not save before a plan has been called off.
   await halt();
   const planned = await dialogSequence(terminal, { places }, [
@@ -93,7 +86,7 @@ test(
 );
 
 test('a stop after the next save: carried out', { timeout: 120_000 }, async () => {
-  const { terminal, places, halt, goOn } = await training({});
+  const { terminal, places, halt, goOn } = await startBoxTrainer({});
   // Halted, it does not save before the plan has been seen.
   await halt();
   const planned = await dialogSequence(terminal, { places }, [
@@ -109,7 +102,7 @@ test('a stop after the next save: carried out', { timeout: 120_000 }, async () =
 });
 
 test('auto-stop: counts down, then stops after the next save', { timeout: 120_000 }, async () => {
-  const { terminal, places } = await training({
+  const { terminal, places } = await startBoxTrainer({
     flags: ['--target-map', '0.01', '--auto-stop', '--grace', '5s'],
     // Before its first evaluation: the dialog is open when the countdown begins.
     until: /it \d+\/1800/,
@@ -125,7 +118,7 @@ test('auto-stop: counts down, then stops after the next save', { timeout: 120_00
 test('a signal while it saves: waits, unless one insists', { timeout: 120_000 }, async () => {
   // What takes long to be written stands beside what the trainer itself writes at once.
   const slow = '(while kill -0 $$; do printf x; sleep 0.1; done 2>/dev/null >"$0"/slow_last.weights) & exec "$@"';
-  const { terminal, places } = await training({ shell: slow });
+  const { terminal, places } = await startBoxTrainer({ shell: slow });
   const frames = await dialogSequence(terminal, { places }, [
     { keys: 's', until: open },
     { keys: 'i', until: /It is saving slow_last\.weights now[^]*lost +N iterations/ },
@@ -136,41 +129,3 @@ test('a signal while it saves: waits, unless one insists', { timeout: 120_000 },
   ]);
   await expect(frames).toMatchFileSnapshot('golden/dialogs-saving.txt');
 });
-
-interface Started {
-  readonly flags?: readonly string[];
-  readonly shell?: string;
-  /** What is on the screen where the test begins: by default that it has saved and trained on. */
-  readonly until?: RegExp;
-}
-
-/** Starts the trainer in the box, and waits until it is where the test begins. */
-async function training({ flags = [], shell = 'exec "$@"', until = /saved \d+ it ago/ }: Started) {
-  const { directory, environment } = freshHome();
-  const data = join(directory, 'shapes');
-  const trainer = [process.execPath, demoProgram, '--scenario', 'healthy', '--directory', data];
-  const words = ['run', '--name', 'demo', ...flags, '--', 'sh', '-c', shell, directory, ...trainer];
-  const terminal = openTerminal(words, { environment, columns: 110, rows: 60 });
-  await terminal.see(until, 60_000);
-  const places = { NODE: process.execPath, PROGRAM: demoProgram, DIR: directory };
-  const signal = (name: 'SIGSTOP' | 'SIGCONT') => process.kill(-recordsIn(environment)[0]!.training!.pid, name);
-  const isBetweenSaves = () => {
-    const steps = stepsSinceSave(readFileSync(recordsIn(environment)[0]!.log, 'utf8'));
-    return steps >= 1 && steps <= 20;
-  };
-  /** Waits until something would be lost, and the next save is not near: it saves every 50 iterations. */
-  const betweenSaves = () => soon(() => expect(isBetweenSaves()).toBe(true));
-  const goOn = () => signal('SIGCONT');
-  const halt = async () => {
-    do {
-      goOn();
-      await betweenSaves();
-      signal('SIGSTOP');
-    } while (!isBetweenSaves());
-  };
-  return { terminal, places, betweenSaves, halt, goOn };
-}
-
-function stepsSinceSave(log: string): number {
-  return log.slice(log.lastIndexOf('Saving weights')).split(' avg loss').length - 1;
-}

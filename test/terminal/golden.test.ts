@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { freshHome } from '../support/real/plateau.ts';
 import { openTerminal, type Terminal } from '../support/real/terminal.ts';
+import { soon } from '../support/soon.ts';
 import { logUntil, startLog } from '../support/terminal/growingLog.ts';
 
 /**
@@ -20,7 +21,7 @@ const sizes = [
   [200, 60],
 ] as const;
 
-test('the screen of a training that improves, at every usual size', async () => {
+test('the screen of a training that improves, at every usual size', { timeout: 180_000 }, async () => {
   const { directory, environment } = home();
   const path = join(directory, 'training.log');
   const growing = startLog(path, improving);
@@ -31,7 +32,7 @@ test('the screen of a training that improves, at every usual size', async () => 
   await compare(terminal, 'improving');
 });
 
-test('the screen of a training that is being stopped, at every usual size', async () => {
+test('the screen of a training that is being stopped, at every usual size', { timeout: 180_000 }, async () => {
   const { directory, environment } = home();
   const log = join(directory, 'training.log');
   writeFileSync(log, logUntil('fixtures/demo/healthy.log', /^ 1620: /));
@@ -64,17 +65,23 @@ async function compare(terminal: Terminal, name: string): Promise<void> {
   }
 }
 
-/** The screen once it is as in the file or, where it is not, has stopped changing: new data are shown once a second. */
+/**
+ * The screen once it is as in the file or, when it does not become so, as it is in the end. Without a file: once it has
+ * stopped changing, since new data are shown once a second.
+ */
 async function settled(terminal: Terminal, file: string): Promise<string> {
   const path = join(import.meta.dirname, file);
-  const golden = existsSync(path) ? readFileSync(path, 'utf8') : null;
+  const now = () => `${unnumbered(terminal.screen())}\n`;
+  if (existsSync(path)) {
+    const golden = readFileSync(path, 'utf8');
+    await soon(() => expect(now()).toBe(golden)).catch(() => undefined);
+    return now();
+  }
   let before = '';
-  for (let same = 0; same < 14;) {
+  for (let same = 0; same < 20;) {
     await sleep(100);
-    const now = `${unnumbered(terminal.screen())}\n`;
-    if (now === golden) return now;
-    same = now === before ? same + 1 : 0;
-    before = now;
+    same = now() === before ? same + 1 : 0;
+    before = now();
   }
   return before;
 }

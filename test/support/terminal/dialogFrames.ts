@@ -7,6 +7,12 @@ export interface Step {
   readonly until: RegExp;
 }
 
+/** What is waited for: the panes alone, and the stop dialog of a training that goes on and of one that is over. */
+export const closed = /keys of the panes/;
+/** Between two saves something can be lost. */
+export const open = /lost +N iterations[^]*later/;
+export const ended = /has ended[^]*Nothing of it is left/;
+
 /** What differs from run to run: names for places, and rows that are there or not. */
 interface Normalising {
   readonly places: Readonly<Record<string, string>>;
@@ -52,7 +58,18 @@ export async function dialogSequence(
   return `${frames.join('\n\n')}\n`;
 }
 
-const keyNames: Readonly<Record<string, string>> = { '\r': 'Enter', '': '(wait)' };
+export const escape = '\u001B';
+export const left = '\u001B[D';
+export const right = '\u001B[C';
+
+const keyNames: Readonly<Record<string, string>> = {
+  '': '(wait)',
+  '\r': 'Enter',
+  '\t': 'Tab',
+  [escape]: 'Esc',
+  [left]: 'left',
+  [right]: 'right',
+};
 
 function dialogFrame(screen: string, { places, without }: Required<Normalising>): string {
   const rows = screen.split('\n');
