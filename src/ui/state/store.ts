@@ -73,7 +73,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
   const memory = createMachineMemory(options.machine ?? null);
   let target: StopTarget | null = null;
   let others: readonly OtherRun[] | null = null;
-  let machine = memory.facts() ?? null;
+  let machine = memory.facts();
   let troubles: readonly Trouble[] = [];
   let state: ScreenState = {
     ...createScreenState(options.columns, options.rows, options.choices),
@@ -179,7 +179,7 @@ export function createScreenStore(options: StoreOptions): ScreenStore {
     () => memory.close(),
   ];
   const looking = setInterval(() => {
-    machine = memory.facts() ?? null;
+    machine = memory.facts();
     lookAgain();
   }, checkInterval);
   // The first frame does not wait for it.

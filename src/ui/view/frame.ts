@@ -2,17 +2,28 @@ import { isOver } from '../state/facts/facts.ts';
 import { bindingsFor, contextOf } from '../state/keys/bindings.ts';
 import type { KeyBinding } from '../state/keys/keyBinding.ts';
 import { drawLayer, layerRoom, layerTitles } from './layers/layers.ts';
-import { type Band, type Layout, minTerminal } from '../state/layout/layout.ts';
+import type { Band, Column } from '../state/layout/bands.ts';
+import { type Layout, minTerminal } from '../state/layout/layout.ts';
 import { bannerRows } from './lines/banner.ts';
 import { compactRows } from './lines/compact.ts';
-import { headerRow, progressText } from './lines/header.ts';
+import { headerRow, progressRow } from './lines/header.ts';
 import { boxed, laidOver } from './layers/box.ts';
 import { hintRow } from './layers/help.ts';
 import { drawPane } from './panes/index.ts';
-import type { PaneView, TableView } from './panes/pane.ts';
+import type { TableView } from './panes/pane.ts';
 import { fewRows, statusRow } from './lines/status.ts';
 import { asciiRow } from '../../words/terminal/asciiText.ts';
-import { harmlessRow, sideBySide, fitRow, fitRows, row, type Row, rowWidth, span } from '../../words/terminal/row.ts';
+import {
+  harmlessRow,
+  sideBySide,
+  fitRow,
+  fitRows,
+  plainText,
+  row,
+  type Row,
+  rowWidth,
+  span,
+} from '../../words/terminal/row.ts';
 import { wrapText } from '../../words/terminal/wrap.ts';
 import { screenText } from '../../words/terminal/screenText.ts';
 import type { View } from '../state/view.ts';
@@ -44,13 +55,14 @@ export function composeFrame(seen: View): Frame {
   const { width, height } = layout;
   if (layout.kind === 'line') return lineFrame(view, layout);
   const body = withLayer(view, drawBody(view, layout), layout);
+  const progress = progressRow(facts, width);
   const rows = [
-    headerRow(facts, width),
+    headerRow(facts, width, progress),
     ...bannerRows(facts, state, width, pressPieces(view)),
     ...fitRows(body.rows, width, layout.bodyRows),
   ];
   if (layout.statusRow) {
-    const eta = progressText(facts, width).includes('ETA');
+    const eta = plainText(progress).includes('ETA');
     rows.push(statusRow(facts, width, { eta, machine: isVisible(facts, state, 'machine') }));
   }
   rows.push(closingRow(view, width));
@@ -76,8 +88,7 @@ function drawBody(view: View, layout: Layout): Frame {
   const { width, bodyRows } = layout;
   const top = 1 + layout.bannerRows;
   if (state.full !== null) {
-    const placed = framedPane(view, state.full, width, bodyRows, layout.bordered, { left: 0, top });
-    return placed;
+    return framedPane(view, state.full, width, bodyRows, layout.bordered, { left: 0, top });
   }
   if (layout.kind === 'compact') return { rows: compactRows(facts, state, width, bodyRows), tables: [] };
   if (layout.bands.length === 0)
@@ -92,31 +103,40 @@ function drawBody(view: View, layout: Layout): Frame {
   return { rows, tables };
 }
 
-function drawBand(view: View, band: Band, bordered: boolean, top: number): Frame {
+function drawBand(view: View, { columns }: Band, bordered: boolean, top: number): Frame {
   const drawn: Frame[] = [];
   let left = 0;
-  for (const { name, width } of band.panes) {
-    drawn.push(framedPane(view, name, width, band.height, bordered, { left, top }));
-    left += width;
+  for (const column of columns) {
+    drawn.push(drawColumn(view, column, bordered, { left, top }));
+    left += column.width;
   }
   return { rows: sideBySide(drawn.map(({ rows }) => rows)), tables: drawn.flatMap(({ tables }) => tables) };
 }
 
+function drawColumn(view: View, { width, panes }: Column, bordered: boolean, { left, top }: Place): Frame {
+  const rows: Row[] = [];
+  const tables: PlacedTable[] = [];
+  for (const { name, height } of panes) {
+    const drawn = framedPane(view, name, width, height, bordered, { left, top: top + rows.length });
+    rows.push(...drawn.rows);
+    tables.push(...drawn.tables);
+  }
+  return { rows, tables };
+}
+
+/** The upper left cell of something on the screen. */
+interface Place {
+  readonly left: number;
+  readonly top: number;
+}
+
 /** Draws a pane with its title, in a border where there is room for one. */
-function framedPane(
-  view: View,
-  name: PaneName,
-  width: number,
-  height: number,
-  bordered: boolean,
-  at: { readonly left: number; readonly top: number },
-): Frame {
+function framedPane(view: View, name: PaneName, width: number, height: number, bordered: boolean, at: Place): Frame {
   const { facts, state } = view;
   const inner = bordered ? { width: width - 2, height: height - 2 } : { width: width - 1, height: height - 1 };
   const drawn = drawPane(name, facts, state, inner.width, inner.height);
   const hidden = name === 'log' ? [] : hiddenRows(drawn.length, inner.height);
-  const gap = drawn.title.length === 0 || hidden.length === 0 ? '' : '  ';
-  const title = row(...titleRow(name, drawn, state.focus === name), gap, ...hidden);
+  const title = row(...titleRow(name, drawn.title, state.focus === name), ...hidden);
   const content = fitRows(drawn.rows, Math.max(0, inner.width), Math.max(0, inner.height));
   const table = drawn.table;
   const offset = bordered ? 1 : 0;
@@ -130,15 +150,12 @@ function framedPane(
 
 /** The remark on content that has more rows than fit. */
 function hiddenRows(length: number, height: number): Row {
-  return length <= height || height < 1 ? [] : [span(`${height} of ${length} rows`, 'dim')];
+  return length <= height || height < 1 ? [] : [span(`  ${height} of ${length} rows`, 'dim')];
 }
 
-function titleRow(name: PaneName, drawn: PaneView, focused: boolean): Row {
-  return row(
-    span(`${focused ? '>' : ' '}${paneKeys[name]} ${paneTitles[name]}`, focused ? 'focus' : 'title'),
-    ' ',
-    ...drawn.title,
-  );
+function titleRow(name: PaneName, rest: Row, focused: boolean): Row {
+  const named = span(`${focused ? '>' : ' '}${paneKeys[name]} ${paneTitles[name]}`, focused ? 'focus' : 'title');
+  return rowWidth(rest) === 0 ? [named] : row(named, ' ', ...rest);
 }
 
 /** Lays the open layer over the body as a box that is as high as its content; the panes around it go on changing. */
@@ -147,7 +164,7 @@ function withLayer(view: View, body: Frame, layout: Layout): Frame {
   if (layer === null) return body;
   const room = layerRoom(layout);
   const drawn = drawLayer(view, layer, room.width, room.height);
-  const hidden = layer !== 'stop' && drawn.reach > 0 ? [span(`  arrows: ${drawn.reach} more rows`, 'dim')] : [];
+  const hidden = drawn.reach > 0 ? [span(`  arrows: ${drawn.reach} more rows`, 'dim')] : [];
   const title = row(span(` ${layerTitles[layer]}`, 'focus'), ...hidden);
   const under = fitRows(body.rows, layout.width, layout.bodyRows);
   const { rows, top, height } = laidOver(

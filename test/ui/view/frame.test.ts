@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFacts } from '../../../src/ui/state/facts/facts.ts';
+import { listRows } from '../../../src/ui/state/layout/wantedPanes.ts';
+import { contentLengths } from '../../../src/ui/view/contentLengths.ts';
 import { composeFrame } from '../../../src/ui/view/frame.ts';
+import { drawPane } from '../../../src/ui/view/panes/index.ts';
 import { createScreenState, type Layer, type ScreenState } from '../../../src/ui/state/state.ts';
 import { plainText, rowWidth } from '../../../src/words/terminal/row.ts';
 import { displayWidth } from '../../../src/words/terminal/screenText.ts';
@@ -25,7 +28,7 @@ import { paneNames } from '../../../src/ui/state/panes.ts';
 const control = recordingControl({ command: '日本語'.repeat(30) });
 const target = await control.target();
 
-const names = ['empty', 'unknown', 'early', 'plateau', 'over', 'broken'] as const;
+const names = ['empty', 'unknown', 'early', 'plateau', 'over', 'broken', 'failed'] as const;
 
 const trainings = {
   empty: fedMonitor(null),
@@ -34,11 +37,21 @@ const trainings = {
   plateau: fedMonitor(undefined, someVerdict()),
   over: fedMonitor(undefined, someVerdict({ name: 'finished', action: 'stop' })),
   broken: fedMonitor(undefined, someVerdict({ name: 'diverged', action: 'stop' })),
+  failed: fedMonitor(
+    undefined,
+    someVerdict({
+      name: 'failed',
+      action: 'stop',
+      words: 'FAILED',
+      headline: 'CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 7.79 GiB total capacity)',
+    }),
+  ),
 };
 trainings.unknown.feed([], ['hello 日本語 🙂', '\u001B[31mred', 'x'.repeat(500)]);
 trainings.early.feed(darknetEvents(300), logLines(3));
 trainings.plateau.feed(darknetEvents(3000), logLines(100));
 trainings.over.feed([...darknetEvents(6000, 6000, falling), { type: 'ended', how: 'complete' }], logLines(5));
+trainings.failed.feed(darknetEvents(500), logLines(5));
 trainings.broken.feed(darknetEvents(500));
 for (let at = 501; at < 520; at++) {
   trainings.broken.feed([
@@ -237,6 +250,36 @@ describe('a frame', () => {
     const second = (columns: number) => text('plateau', columns, 12).split('\n')[2] ?? '';
     expect(second(40)).toMatch(/s stop {2}w why$/);
     expect(second(30)).toMatch(/^ {2}.{10,} {2}s stop/);
+  });
+
+  test('breaks the message of an error between words, and makes no two sentences of what stands in brackets', () => {
+    const banner = text('failed', 60, 24).split('\n').slice(1, 3).join('\n');
+    expect(banner).toMatch(/^X FAILED {2}CUDA out of memory\. Tried to allocate 20\.00 MiB\n {2}\(GPU 0; 7\.79 GiB/);
+  });
+
+  test('keeps the choices of a question in view on a small terminal, and shows its words with the arrows', () => {
+    for (const layer of ['pause', 'auto'] as const) {
+      const reach = contentLengths.layer({
+        facts: facts('plateau'),
+        state: { ...createScreenState(40, 12), layer },
+      });
+      const [first, last] = [0, reach].map((layerScroll) => text('plateau', 40, 12, { layer, layerScroll }));
+      expect(first).toMatch(/> \[n\] cancel +\[y\] yes/);
+      expect(last).toMatch(/> \[n\] cancel +\[y\] yes/);
+      expect(first).toMatch(/Pause the training|Stop the training/);
+      expect(last).toMatch(/can use\s+it\.|It saves/);
+    }
+  });
+
+  test('keeps what is typed in view on a small terminal', () => {
+    expect(text('plateau', 40, 12, { layer: 'note', entry: 'twice the images' })).toMatch(/twice the images_[^]*Esc/);
+  });
+
+  test('has lists as long as the layout takes them to be', () => {
+    const seen = facts('plateau');
+    const rows = listRows(seen);
+    for (const pane of ['classes', 'checklist', 'machine'] as const)
+      expect(drawPane(pane, seen, createScreenState(120, 40), 100, 1).length).toBe(rows[pane]);
   });
 
   test('does not open the stop dialog where its costs cannot be read', () => {

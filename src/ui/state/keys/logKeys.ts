@@ -2,6 +2,7 @@ import type { View } from '../view.ts';
 import { canGoOn } from './afterEndKeys.ts';
 import { currentLayout, isVisible } from '../layout/wantedPanes.ts';
 import type { Command, KeyBinding } from './keyBinding.ts';
+import { withoutLast } from './typing.ts';
 
 /** The log, and scrolling. */
 export const logKeys: readonly KeyBinding[] = [
@@ -34,7 +35,7 @@ export const logKeys: readonly KeyBinding[] = [
     keys: ['up', 'down', 'pageup', 'pagedown', 'home', 'end'],
     shown: 'arrows PgUp/Dn',
     does: 'scroll the pane that has the focus (Home and End: to its ends), the log from its first line on',
-    contexts: ['panes', 'help', 'why', 'stop', 'runs'],
+    contexts: ['panes', 'help', 'why', 'stop', 'pause', 'auto', 'runs'],
     act: (_, key) => ({ type: 'scroll', key }),
   },
   {
@@ -50,12 +51,7 @@ export const logKeys: readonly KeyBinding[] = [
     shown: 'Backspace',
     does: 'delete the last character',
     contexts: ['filter'],
-    act: ({ state }) => ({
-      type: 'type',
-      text: Array.from(state.typing ?? '')
-        .slice(0, -1)
-        .join(''),
-    }),
+    act: ({ state }) => ({ type: 'type', text: withoutLast(state.typing ?? '') }),
   },
 ];
 

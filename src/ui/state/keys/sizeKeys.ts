@@ -1,3 +1,4 @@
+import type { Band } from '../layout/bands.ts';
 import { bandOf, type Layout } from '../layout/layout.ts';
 import { defaultSizes, type PaneSizes, terminalKey } from '../layout/sizes.ts';
 import { currentLayout } from '../layout/wantedPanes.ts';
@@ -28,7 +29,7 @@ function resize(view: View, key: string): Command {
   const before = currentLayout(facts, state);
   if (state.full !== null || before.kind !== 'panes')
     return { type: 'notice', text: 'Panes have sizes where they stand beside one another.' };
-  const sizes = changed(state, key);
+  const sizes = changed(state, bandOf(before, state.focus), key);
   const after = currentLayout(facts, { ...state, sizes: { ...state.sizes, [terminalKey(state)]: sizes } });
   if (isAlike(before, after)) return { type: 'notice', text: `There is no room to make this pane ${words[key]}.` };
   return { type: 'sizes', sizes };
@@ -39,7 +40,7 @@ const words: Readonly<Record<string, string>> = { '<': 'narrower', '>': 'wider',
 /** Cells of a step. */
 const step = { columns: 2, rows: 1 } as const;
 
-function changed(state: ScreenState, key: string): PaneSizes {
+function changed(state: ScreenState, focused: Band['band'] | null, key: string): PaneSizes {
   const { widths, heights } = state.sizes[terminalKey(state)] ?? defaultSizes;
   const pane = state.focus;
   if (key === '<' || key === '>') {
@@ -47,7 +48,7 @@ function changed(state: ScreenState, key: string): PaneSizes {
     return { heights, widths: { ...widths, [pane]: (widths[pane] ?? 0) + by } };
   }
   const [first, second, third] = heights.map(
-    (rows, band) => rows + (band === bandOf(pane, state.columns) ? (key === '.' ? step.rows : -step.rows) : 0),
+    (rows, band) => rows + (band === focused ? (key === '.' ? step.rows : -step.rows) : 0),
   );
   return { widths, heights: [first!, second!, third!] };
 }

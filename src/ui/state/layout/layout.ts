@@ -1,5 +1,8 @@
 import type { PaneName } from '../panes.ts';
+import { type Band, isIn } from './bands.ts';
+import { needsOf } from './needs.ts';
 import { defaultSizes, type PaneSizes, resized } from './sizes.ts';
+import { type ListRows, stackedBands } from './stacking.ts';
 
 /** The places of everything on a terminal of one size. Heights add up to at most the rows of the frame. */
 export interface Layout {
@@ -18,12 +21,6 @@ export interface Layout {
   readonly hidden: readonly PaneName[];
 }
 
-/** Panes side by side. */
-export interface Band {
-  readonly height: number;
-  readonly panes: readonly { readonly name: PaneName; readonly width: number }[];
-}
-
 /** A smaller terminal shows one line of text. */
 export const minTerminal = { columns: 30, rows: 8 } as const;
 
@@ -32,44 +29,6 @@ const minChartTerminal = { columns: 60, rows: 14 } as const;
 
 /** From this size on panes have borders. */
 const roomy = { columns: 80, rows: 24 } as const;
-
-interface Needs {
-  readonly band: 0 | 1 | 2;
-  readonly width: number;
-  /** Rows without a border that make the pane worth showing, and the fewest it can be squeezed into. */
-  readonly height: number;
-  readonly minHeight: number;
-  /**
-   * Shares of the width left in its band, and of the height left on the screen. Text gains nothing from more rows than
-   * it has.
-   */
-  readonly weight: number;
-  readonly flexGrow: number;
-}
-
-const needs: Readonly<Record<PaneName, Needs>> = {
-  loss: { band: 0, width: 28, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
-  validation: { band: 0, width: 30, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
-  map: { band: 0, width: 28, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
-  tail: { band: 0, width: 30, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
-  metric: { band: 0, width: 34, height: 10, minHeight: 7, weight: 1, flexGrow: 4 },
-  iou: { band: 1, width: 34, height: 9, minHeight: 9, weight: 3, flexGrow: 3 },
-  iouPlot: { band: 1, width: 34, height: 8, minHeight: 6, weight: 3, flexGrow: 3 },
-  verdict: { band: 1, width: 34, height: 8, minHeight: 6, weight: 3, flexGrow: 2 },
-  classes: { band: 1, width: 28, height: 8, minHeight: 6, weight: 2, flexGrow: 1 },
-  log: { band: 2, width: 44, height: 5, minHeight: 3, weight: 3, flexGrow: 2 },
-  checklist: { band: 2, width: 44, height: 5, minHeight: 3, weight: 2, flexGrow: 1 },
-  machine: { band: 2, width: 32, height: 4, minHeight: 3, weight: 1, flexGrow: 1 },
-};
-
-/** From this width on there is room for the reasons of a verdict beside the charts that show them. */
-const wideTerminal = 180;
-
-/** What a pane needs on a terminal so wide. */
-function needsOf(pane: PaneName, width: number): Needs {
-  const usual = needs[pane];
-  return pane === 'verdict' && width >= wideTerminal ? { ...usual, band: 0, width: 50, weight: 1 } : usual;
-}
 
 /** The order in which panes stand in their band. */
 const paneOrder: readonly PaneName[] = [
@@ -102,14 +61,14 @@ const shortOrderAtEnd: readonly PaneName[] = [...shortOrder.filter((pane) => pan
 /**
  * Computes the layout for any size from 1 by 1 on. `wanted` are the panes that are switched on and have content. One
  * row of the terminal stays free: a frame as tall as the terminal makes some terminals scroll (ink#359). `sizes`: what
- * a person changed, as far as it leaves every pane worth showing.
+ * a person changed, as far as it leaves every pane worth showing. `lists`: how much the lists among the panes have.
  */
 export function layOut(
   columns: number,
   rows: number,
   wanted: readonly PaneName[],
   over: boolean,
-  sizes: PaneSizes = defaultSizes,
+  { sizes = defaultSizes, lists = {} }: { readonly sizes?: PaneSizes; readonly lists?: ListRows } = {},
 ): Layout {
   const width = Math.max(1, Math.floor(columns));
   const height = Math.max(1, Math.floor(rows) - 1);
@@ -128,6 +87,8 @@ export function layOut(
   const bannerRows = 2;
   const bodyRows = height - 1 - bannerRows - 2;
   const shown = fitting(wanted, width, bodyRows, bordered, over ? shortOrderAtEnd : shortOrder);
+  const make = (panes: readonly PaneName[]) => makeBands(panes, width, bodyRows, bordered, sizes);
+  const bands = stackedBands(make, shown, wanted, { width, frameRows: bordered ? 2 : 1, lists });
   return {
     kind: 'panes',
     width,
@@ -136,8 +97,8 @@ export function layOut(
     statusRow: true,
     bordered,
     bodyRows,
-    bands: makeBands(shown, width, bodyRows, bordered, sizes),
-    hidden: wanted.filter((pane) => !shown.includes(pane)),
+    bands,
+    hidden: wanted.filter((pane) => !isIn(bands, pane)),
   };
 }
 
@@ -176,6 +137,7 @@ function fitting(
   return shown;
 }
 
+/** Returns bands of panes that stand beside one another. */
 function makeBands(
   shown: readonly PaneName[],
   width: number,
@@ -200,34 +162,53 @@ function makeBands(
     rows.map(({ band }) => sizes.heights[band]),
     squeezed,
   );
-  return rows.map(({ panes }, index) => ({
-    height: Math.min(heights[index]!, height),
-    panes: paneWidths(panes, width, sizes),
-  }));
+  return rows.map(({ band, panes }, index) => {
+    const tall = Math.min(heights[index]!, height);
+    const widths = paneWidths(panes, width, sizes);
+    const columns = panes.map((name, at) => ({ width: widths[at]!, panes: [{ name, height: tall }] }));
+    return { band, height: tall, columns };
+  });
 }
 
-function paneWidths(panes: readonly PaneName[], width: number, sizes: PaneSizes): Band['panes'] {
-  const base = panes.map((pane) => Math.min(needsOf(pane, width).width, Math.floor(width / panes.length)));
-  const extra = shared(
+function paneWidths(panes: readonly PaneName[], width: number, sizes: PaneSizes): readonly number[] {
+  const all = panes.map((pane) => needsOf(pane, width));
+  const base = all.map((each) => Math.min(each.width, Math.floor(width / panes.length)));
+  const extra = sharedUpTo(
     width - sum(base),
-    panes.map((pane) => needsOf(pane, width).weight),
+    all.map(({ weight }) => weight),
+    all.map(({ maxWidth }, index) => maxWidth - base[index]!),
   );
-  const widths = resized(
+  return resized(
     base.map((cells, index) => cells + extra[index]!),
     panes.map((pane) => sizes.widths[pane] ?? 0),
     base,
   );
-  return panes.map((name, index) => ({ name, width: widths[index]! }));
 }
 
-/** Returns the band that a pane stands in on a terminal so wide. */
-export function bandOf(pane: PaneName, width: number): 0 | 1 | 2 {
-  return needsOf(pane, width).band;
+/** Returns the band in which a pane stands; null where it is not shown. */
+export function bandOf({ bands }: Layout, pane: PaneName): Band['band'] | null {
+  return bands.find((band) => isIn([band], pane))?.band ?? null;
 }
 
 /** Whether the reasons stand beside the charts. */
 export function isVerdictBesideCharts(layout: Layout): boolean {
-  return bandOf('verdict', layout.width) === 0 && isShown(layout, 'verdict');
+  return bandOf(layout, 'verdict') === 0;
+}
+
+/** Divides an amount as `shared` does, and gives none more than its limit while another is below its own. */
+function sharedUpTo(amount: number, weights: readonly number[], limits: readonly number[]): number[] {
+  const open = [...limits.keys()].filter((index) => limits[index]! > 0);
+  if (open.length === 0) return shared(amount, weights);
+  const shares = shared(
+    amount,
+    open.map((index) => weights[index]!),
+  );
+  const out = limits.map((limit, index) => Math.min(limit, shares[open.indexOf(index)] ?? 0));
+  const rest = amount - sum(out);
+  if (rest === 0) return out;
+  const left = limits.map((limit, index) => limit - out[index]!);
+  const more = sharedUpTo(rest, weights, left);
+  return out.map((share, index) => share + more[index]!);
 }
 
 /** Divides an amount into whole shares by weight; the remainder goes to the first ones. */
@@ -257,8 +238,8 @@ export function sizeFor(
   return null;
 }
 
-export function isShown(layout: Layout, pane: PaneName): boolean {
-  return layout.bands.some((band) => band.panes.some(({ name }) => name === pane));
+export function isShown({ bands }: Layout, pane: PaneName): boolean {
+  return isIn(bands, pane);
 }
 
 function sum(values: readonly number[]): number {

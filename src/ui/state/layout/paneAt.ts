@@ -8,13 +8,23 @@ export function paneAt({ state, facts }: View, column: number, row: number): Pan
   const line = row - 1 - bannerRows;
   if (line < 0 || line >= bodyRows) return null;
   if (state.full !== null) return state.full;
-  let top = 0;
-  for (const { height, panes } of bands) {
-    if (line < top + height) {
-      let left = 0;
-      return panes.find(({ width }) => column < (left += width))?.name ?? null;
-    }
-    top += height;
+  const band = cellOf(bands, line, ({ height }) => height);
+  const across = band === null ? null : cellOf(band.of.columns, column, ({ width }) => width);
+  if (band === null || across === null) return null;
+  return cellOf(across.of.panes, band.within, ({ height }) => height)?.of.name ?? null;
+}
+
+/** Returns which of several, so long each, holds a cell, and the cell counted from its start. */
+function cellOf<Part>(
+  parts: readonly Part[],
+  cell: number,
+  lengthOf: (part: Part) => number,
+): { readonly of: Part; readonly within: number } | null {
+  let start = 0;
+  for (const of of parts) {
+    const end = start + lengthOf(of);
+    if (cell < end) return { of, within: cell - start };
+    start = end;
   }
   return null;
 }

@@ -9,7 +9,9 @@ import { layOut } from './layout.ts';
 export function paneSize({ state, facts }: View, name: PaneName): { readonly width: number; readonly height: number } {
   const layout = currentLayout(facts, state);
   const frame = layout.bordered ? 2 : 1;
-  const placed = layout.bands.flatMap((band) => band.panes.map((pane) => ({ ...pane, height: band.height })));
+  const placed = layout.bands.flatMap(({ columns }) =>
+    columns.flatMap(({ width, panes }) => panes.map((pane) => ({ ...pane, width }))),
+  );
   const pane = state.full === null ? placed.find((each) => each.name === name) : undefined;
   if (isCompact({ state, facts })) {
     return { width: layout.width, height: name === 'log' ? minLogRows : layout.bodyRows };

@@ -2,7 +2,8 @@ import { type ScreenFacts, isOver } from '../facts/facts.ts';
 import { isShown, layOut, type Layout } from './layout.ts';
 import { type ScreenState } from '../state.ts';
 import { type PaneName, paneNames } from '../panes.ts';
-import { terminalKey } from './sizes.ts';
+import { defaultSizes, terminalKey } from './sizes.ts';
+import type { ListRows } from './stacking.ts';
 
 /** Returns the panes that are switched on and have content. */
 export function wantedPanes(facts: ScreenFacts, state: ScreenState): PaneName[] {
@@ -10,7 +11,33 @@ export function wantedPanes(facts: ScreenFacts, state: ScreenState): PaneName[] 
 }
 
 export function currentLayout(facts: ScreenFacts, state: ScreenState): Layout {
-  return layOut(state.columns, state.rows, wantedPanes(facts, state), isOver(facts), state.sizes[terminalKey(state)]);
+  const ofFacts = layouts.get(facts) ?? new WeakMap<ScreenState, Layout>();
+  const layout = ofFacts.get(state) ?? layOutView(facts, state);
+  layouts.set(facts, ofFacts.set(state, layout));
+  return layout;
+}
+
+/** Of each view, whose frame asks for its layout a dozen times. */
+const layouts = new WeakMap<ScreenFacts, WeakMap<ScreenState, Layout>>();
+
+function layOutView(facts: ScreenFacts, state: ScreenState): Layout {
+  const sizes = state.sizes[terminalKey(state)] ?? defaultSizes;
+  return layOut(state.columns, state.rows, wantedPanes(facts, state), isOver(facts), {
+    sizes,
+    lists: listRows(facts),
+  });
+}
+
+/** Returns the rows of the panes that list things; of the machine in its short form. */
+export function listRows({ run, machine, checklist }: ScreenFacts): ListRows {
+  const sections = checklist.filter(({ section }, index) => section !== checklist[index - 1]?.section).length;
+  const { gpus = [], host = null, disk = null } = machine?.sample ?? {};
+  const devices = gpus.reduce((rows, { slices = [] }) => rows + 1 + slices.length, 0);
+  return {
+    classes: run.classes.length,
+    checklist: checklist.length + sections,
+    machine: devices + (host === null ? 0 : 2) + (disk === null ? 0 : 1),
+  };
 }
 
 /** Whether the pane is visible now. */

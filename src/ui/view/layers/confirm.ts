@@ -1,17 +1,28 @@
 import type { ScreenFacts } from '../../state/facts/facts.ts';
-import { row, type Row, span } from '../../../words/terminal/row.ts';
+import type { ScreenState } from '../../state/state.ts';
+import { row, span } from '../../../words/terminal/row.ts';
 import { wrapText } from '../../../words/terminal/wrap.ts';
+import { type DrawnLayer, withScrolling } from './drawnLayer.ts';
 
-/** Draws the question before a pause or an auto-stop, which are no stop but affect the training. */
-export function confirmRows(facts: ScreenFacts, layer: 'pause' | 'auto', width: number): Row[] {
+/**
+ * Draws the question before a pause or an auto-stop, which are no stop but affect the training. The choices are always
+ * in view.
+ */
+export function confirmLayer(
+  facts: ScreenFacts,
+  { layerScroll }: ScreenState,
+  layer: 'pause' | 'auto',
+  width: number,
+  height: number,
+): DrawnLayer {
   const { question, consequences } = layer === 'pause' ? pauseQuestion(facts) : autoQuestion(facts);
-  return [
+  const text = [
     ...wrapText(question, width, 'strong'),
     ...consequences.flatMap((line) => wrapText(line, width, 'plain', 2)),
-    row(),
-    row(span('> [n] cancel', 'selected'), '  (Esc, n, Enter)'),
-    row('  [y] yes'),
   ];
+  const choices = [row(), row(span('> [n] cancel', 'selected'), '  (Esc, n, Enter)'), row('  [y] yes')];
+  const short = [row(span('> [n] cancel', 'selected'), '  [y] yes')];
+  return withScrolling([], text, text.length + choices.length <= height ? choices : short, height, layerScroll);
 }
 
 function pauseQuestion({ paused, target }: ScreenFacts): { question: string; consequences: readonly string[] } {

@@ -1,4 +1,4 @@
-import { row, type Row, span } from '../../../words/terminal/row.ts';
+import type { Row } from '../../../words/terminal/row.ts';
 
 /** The rows of a layer that are in view, and by how many rows it can be scrolled. */
 export interface DrawnLayer {
@@ -17,8 +17,5 @@ export function withScrolling(
   const room = Math.max(0, height - above.length - below.length);
   const reach = Math.max(0, scrolling.length - room);
   const from = Math.min(scroll, reach);
-  const shown = scrolling.slice(from, from + room);
-  const more = scrolling.length - from - shown.length;
-  if (more > 0 && shown.length > 0) shown[shown.length - 1] = row(span(`(${more + 1} more: arrow down)`, 'dim'));
-  return { rows: [...above, ...shown, ...below], reach };
+  return { rows: [...above, ...scrolling.slice(from, from + room), ...below], reach };
 }

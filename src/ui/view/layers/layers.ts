@@ -4,16 +4,15 @@ import type { KeyBinding } from '../../state/keys/keyBinding.ts';
 import { type Layout, sizeFor } from '../../state/layout/layout.ts';
 import { tickLegend } from '../panes/charts/axis.ts';
 import type { LayerRoom } from './box.ts';
-import { confirmRows } from './confirm.ts';
-import type { DrawnLayer } from './drawnLayer.ts';
+import { confirmLayer } from './confirm.ts';
+import { type DrawnLayer, withScrolling } from './drawnLayer.ts';
 import { helpRows } from './help.ts';
 import { lengthRows } from './lengthDialog.ts';
 import { noteRows } from './noteDialog.ts';
 import { runsLayer } from './runsDialog.ts';
-import { scrolled } from '../panes/pane.ts';
 import { stopLayer } from './stopDialog.ts';
 import { whyRows } from '../panes/verdict.ts';
-import type { Layer } from '../../state/state.ts';
+import type { Layer, ScreenState } from '../../state/state.ts';
 import type { Row } from '../../../words/terminal/row.ts';
 import type { View } from '../../state/view.ts';
 import { currentLayout, wantedPanes } from '../../state/layout/wantedPanes.ts';
@@ -22,10 +21,38 @@ import { paneKeys, paneTitles } from '../../state/panes.ts';
 /** Draws a layer into at most `height` rows of at most `width` cells; fewer where it has no more to say. */
 export function drawLayer(view: View, layer: Layer, width: number, height: number): DrawnLayer {
   const { facts, state } = view;
-  if (layer === 'stop') return stopLayer(facts, state, width, height);
-  if (layer === 'runs') return runsLayer(facts, state, width, height);
-  const rows = allRows(view, layer, width);
-  return { rows: scrolled(rows, state.layerScroll, height), reach: Math.max(0, rows.length - height) };
+  switch (layer) {
+    case 'help':
+      return scrolling(
+        helpRows(helpBindings(view), helpNotes(view), width, state.typing ?? state.helpFilter),
+        state,
+        height,
+      );
+    case 'why':
+      return scrolling(whyRows(facts, width), state, height);
+    case 'stop':
+      return stopLayer(facts, state, width, height);
+    case 'pause':
+    case 'auto':
+      return confirmLayer(facts, state, layer, width, height);
+    case 'runs':
+      return runsLayer(facts, state, width, height);
+    case 'length':
+      return typedInto(lengthRows(facts, state, width), height);
+    case 'note':
+      return typedInto(noteRows(state, width), height);
+    default:
+      return layer satisfies never;
+  }
+}
+
+function scrolling(rows: readonly Row[], { layerScroll }: ScreenState, height: number): DrawnLayer {
+  return withScrolling([], rows, [], height, layerScroll);
+}
+
+/** What is typed stands at the end, and has to be seen. */
+function typedInto(rows: readonly Row[], height: number): DrawnLayer {
+  return { rows: rows.slice(-height), reach: 0 };
 }
 
 /** The room of a layer's content on a terminal: within a border where the screen has panes. */
@@ -55,24 +82,6 @@ export const layerTitles: Readonly<Record<Layer, string>> = {
   runs: 'other trainings',
   note: 'note',
 };
-
-function allRows(view: View, layer: Exclude<Layer, 'stop' | 'runs'>, width: number): Row[] {
-  switch (layer) {
-    case 'help':
-      return helpRows(helpBindings(view), helpNotes(view), width, view.state.typing ?? view.state.helpFilter);
-    case 'why':
-      return whyRows(view.facts, width);
-    case 'pause':
-    case 'auto':
-      return confirmRows(view.facts, layer, width);
-    case 'length':
-      return lengthRows(view.facts, view.state, width);
-    case 'note':
-      return noteRows(view.state, width);
-    default:
-      return layer satisfies never;
-  }
-}
 
 /** The help lists the keys of the panes and, where there is one, of the stop dialog. */
 function helpBindings({ state, facts }: View): KeyBinding[] {

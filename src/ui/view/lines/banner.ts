@@ -42,7 +42,7 @@ interface Sayings {
 
 function sayings(facts: ScreenFacts, state: ScreenState): Sayings {
   const { verdict } = facts;
-  const headline = verdict.headline.split('; ');
+  const headline = verdict.headline.split(betweenClauses);
   const label = verdictLabel(facts);
   const planned = plannedText(facts);
   if (facts.paused) {
@@ -64,6 +64,9 @@ function sayings(facts: ScreenFacts, state: ScreenState): Sayings {
     };
   return { label, clauses: headline, before: [], sentences: advice(facts) };
 }
+
+/** Not what separates parts within brackets, as in the message of an error. */
+const betweenClauses = /; (?![^(]*\))/;
 
 /** A stop that is planned or under way, as a sentence; null for none. */
 function plannedText(facts: ScreenFacts): string | null {

@@ -1,7 +1,6 @@
-import type { Series } from '../../../run/series.ts';
 import { mapCurve, timeLeft } from '../../../run/selectors.ts';
 import { placeColumns, pointBuckets, seriesBuckets } from '../../../charts/columns.ts';
-import { columnsOf, type Bucket } from '../../../run/series.ts';
+import { type Bucket, columnsOf, type Series } from '../../../run/series.ts';
 import { robustRange } from '../../../charts/range.ts';
 import { scaledSparkline } from '../../../charts/sparkline.ts';
 import { type ScreenFacts, isOver } from '../../state/facts/facts.ts';

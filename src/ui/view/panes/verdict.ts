@@ -171,10 +171,10 @@ function expectations(facts: ScreenFacts): string[] {
   }
   const { forecast, basis } = verdict;
   if (forecast !== null && basis !== null) {
-    const { low, mid, high } = forecast;
-    out.push(
-      `Best ${basis.isMap ? 'mAP' : basis.metric} at ${endText(basis, run.axis)}: about ${metricText(mid, unit)}; in 4 of 5 such trainings ${metricText(low, unit)} to ${metricText(high, unit)}.`,
-    );
+    const [low, mid, high] = [forecast.low, forecast.mid, forecast.high].map((value) => metricText(value, unit));
+    const range =
+      low === high ? `${mid} in 4 of 5 such trainings` : `about ${mid}; in 4 of 5 such trainings ${low} to ${high}`;
+    out.push(`Best ${basis.isMap ? 'mAP' : basis.metric} at ${endText(basis, run.axis)}: ${range}.`);
   }
   return out;
 }
