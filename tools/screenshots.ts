@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fleet } from './screenshots/fleet.ts';
 import { demo } from './screenshots/live.ts';
@@ -7,14 +7,15 @@ import { palettes } from './screenshots/palette.ts';
 import type { Picture, Story } from './screenshots/picture.ts';
 import { improving, why } from './screenshots/recorded.ts';
 import { onStage } from './screenshots/stage.ts';
+import { states } from './screenshots/states.ts';
 import { drawWindow } from './screenshots/svg.ts';
 
 /*
- * Draws the pictures of the README: `npm run screenshots` all of them, `npm run screenshots -- STORY ...` some. Each is
- * what the built program really shows, in a real terminal, of a training that really ran: recorded ones give the same
- * bytes every time; of those that train anew the figures that are times and process numbers differ.
+ * Draws the pictures of `docs/screens`: `npm run screenshots` all of them, `npm run screenshots -- STORY ...` some.
+ * Each is what the built program really shows, in a real terminal, of a training that really ran: recorded ones give
+ * the same bytes every time; of those that train anew the figures that are times and process numbers differ.
  */
-const stories: Readonly<Record<string, Story>> = { fleet, demo, improving, why };
+const stories: Readonly<Record<string, Story>> = { fleet, demo, improving, why, states };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => stories[name] === undefined);
@@ -29,8 +30,8 @@ if (unknown === undefined) {
 
 function draw({ name, palette, ...rest }: Picture): void {
   const directory = resolve(import.meta.dirname, '../docs/screens');
-  mkdirSync(directory, { recursive: true });
   const path = join(directory, `${name}.svg`);
+  mkdirSync(dirname(path), { recursive: true });
   const svg = drawWindow({ ...rest, palette: palettes[palette] });
   writeFileSync(path, svg);
   process.stdout.write(`${path}: ${Math.round(svg.length / 100) / 10} kB\n`);
