@@ -5,11 +5,11 @@ import type { Terminal } from './terminal.ts';
 
 /** Ten states of a training as they look now: recorded logs, cut where they were in that state. */
 export const states: Story = async ({ directory, open, putLog }, show) => {
-  for (const { name, what, log, see, then, act } of drawn) {
+  for (const { name, what, log, see, goingOn, act } of drawn) {
     if (log === null) writeFileSync(join(directory, 'shapes.log'), '');
     else putLog(log[0], 'shapes.log', log[1]);
-    const own = ['plateau', 'run', '--name', name, '--', '/bin/sh', '-c', `/bin/cat shapes.log${then}`] as const;
-    const terminal = open(then === undefined ? ['plateau', 'watch', 'shapes.log'] : own, 100, 30);
+    const own = ['plateau', 'run', '--name', name, '--', '/bin/sh', '-c', `/bin/cat shapes.log${goingOn}`] as const;
+    const terminal = open(goingOn === undefined ? ['plateau', 'watch', 'shapes.log'] : own, 100, 30);
     await terminal.see(see);
     await terminal.see(/^\? help/m);
     await act?.(terminal);
@@ -33,7 +33,7 @@ interface State {
   /** What is on the screen then. */
   readonly see: RegExp;
   /** What a training that was started here does after its log, in a shell; absent where a log is watched. */
-  readonly then?: string;
+  readonly goingOn?: string;
   readonly act?: (terminal: Terminal) => Promise<void>;
 }
 
@@ -59,7 +59,7 @@ const drawn: readonly State[] = [
     what: 'is being stopped',
     log: levelledOff,
     see: /it 1620\/1800/,
-    then: goesOn,
+    goingOn: goesOn,
     async act(terminal) {
       terminal.press('s');
       await terminal.see(/SIGINT now/);
@@ -74,7 +74,7 @@ const drawn: readonly State[] = [
     what: 'is paused',
     log: levelledOff,
     see: /it 1620\/1800/,
-    then: goesOn,
+    goingOn: goesOn,
     async act(terminal) {
       terminal.press('p');
       await terminal.see(/Pause the training/);
@@ -90,6 +90,6 @@ const drawn: readonly State[] = [
     what: 'has ended',
     log: ['fixtures/demo/healthy.log', 13_405],
     see: /FINISHED/,
-    then: '',
+    goingOn: '',
   },
 ];

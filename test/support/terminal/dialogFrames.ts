@@ -59,16 +59,16 @@ export async function dialogSequence(
 }
 
 export const escape = '\u001B';
-export const left = '\u001B[D';
-export const right = '\u001B[C';
+export const arrowLeft = '\u001B[D';
+export const arrowRight = '\u001B[C';
 
 const keyNames: Readonly<Record<string, string>> = {
   '': '(wait)',
   '\r': 'Enter',
   '\t': 'Tab',
   [escape]: 'Esc',
-  [left]: 'left',
-  [right]: 'right',
+  [arrowLeft]: 'left',
+  [arrowRight]: 'right',
 };
 
 function dialogFrame(screen: string, { places, without }: Required<Normalising>): string {

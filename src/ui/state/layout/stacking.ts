@@ -53,8 +53,8 @@ function mayStandBelow(
   { width, lists }: Space,
 ): boolean {
   if (list === upper || lists[list] === undefined || below.has(list)) return false;
-  const placed = [...below.values()].flat();
-  if (placed.includes(list) || placed.includes(upper)) return false;
+  const placed = new Set([...below.values()].flat());
+  if (placed.has(list) || placed.has(upper)) return false;
   if (!isIn(bands, upper)) return false;
   return !isIn(bands, list) || needsOf(list, width).band > needsOf(upper, width).band;
 }
