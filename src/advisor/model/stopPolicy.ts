@@ -10,19 +10,24 @@ export interface StopSettings {
   readonly checks: number;
   /** Minimum best mAP: a model that finds next to nothing has not levelled off, it has not begun. */
   readonly minBest: number;
+  /** A stop has to save more of the plan than this fraction: with less left it is not newly advised. */
+  readonly minSaving: number;
 }
 
 /**
  * The settings for a plan of so many evaluations; null where its length is not known. Two checks and the hysteresis
  * keep the advice from flipping; where evaluations lie 3 % of the plan or more apart, one is enough, as a second comes
- * late. Without a plan it takes six, so that a pause early in a long training is no end. Measured in docs/advisor.md.
+ * late. Without a plan it takes six, so that a pause early in a long training is no end. In the last tenth of the plan
+ * nothing new is advised. Measured in docs/advisor.md.
  */
 export function stopSettings(worth: number, plannedEvaluations: number | null): StopSettings {
   const checks = plannedEvaluations === null ? 6 : plannedEvaluations <= sparseEvaluations ? 1 : 2;
-  return { worth, leaveFactor: 3, checks, minBest: 0.1 };
+  return { worth, leaveFactor: 3, checks, minBest: 0.1, minSaving: 0.1 };
 }
 
 const sparseEvaluations = 33;
+/** What is left is a difference of fractions. */
+const rounding = 1e-9;
 
 /** What one evaluation says about stopping. */
 export interface StopEvidence {
@@ -76,9 +81,9 @@ const maxCountedGain = 0.04;
 const minLeft = 0.001;
 
 function speaksForStopping({ outlook, held }: StopEvidence, gains: readonly number[], settings: StopSettings): boolean {
-  return (
-    outlook !== null && !held && outlook.best >= settings.minBest && worthOfGoingOn(outlook, gains) < settings.worth
-  );
+  if (outlook === null || held) return false;
+  const mayBegin = outlook.best >= settings.minBest && outlook.left > settings.minSaving + rounding;
+  return mayBegin && worthOfGoingOn(outlook, gains) < settings.worth;
 }
 
 function speaksForGoingOn({ outlook }: StopEvidence, gains: readonly number[], settings: StopSettings): boolean {

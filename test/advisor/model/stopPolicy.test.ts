@@ -63,6 +63,13 @@ describe('advice', () => {
     expect(fold([blind, blind, blind])).toEqual([false, false, false]);
   });
 
+  test('is not newly given in the last tenth of the plan, where it is still taken back', () => {
+    const late = { left: 0.1 };
+    expect(fold([flat, outlook(0.05, late), outlook(0.05, late)])).toEqual([false, false, false]);
+    expect(fold([outlook(0.05, { left: 0.12 }), outlook(0.05, { left: 0.11 })])).toEqual([false, true]);
+    expect(fold([flat, flat, outlook(0.5, late), outlook(0.5, late)])).toEqual([false, true, true, false]);
+  });
+
   test('is not newly given while it is held, as before a learning-rate drop known to come', () => {
     expect(fold([flat, flat, flat], true)).toEqual([false, false, false]);
   });
