@@ -6,12 +6,13 @@ import { openKeeper, type Keeper } from './keeper.ts';
 import type { KeeperReport } from './keeperReport.ts';
 import { stillRuns } from '../processes/proc/escaped.ts';
 import { identityOf } from '../processes/processIdentity.ts';
+import { openAudit } from '../runs/audit.ts';
 import { hasStart } from '../runs/queue/startFile.ts';
-import { isOfNewerVersion, readRecord, type RunRecord } from '../runs/runRecord.ts';
+import { isOfNewerVersion, neverStarted, readRecord, type RunRecord } from '../runs/runRecord.ts';
 import { unseenExit } from '../runs/runs.ts';
 import { shimExit } from '../runs/shimFiles.ts';
 import { shimPatience } from './defaults.ts';
-import { keepTurn } from './queue/keepTurn.ts';
+import { keepTurn, tellNeverStarted } from './queue/keepTurn.ts';
 import type { Waiting } from './queue/keepWaiting.ts';
 import { livingShim } from '../processes/recorded.ts';
 import { unseenEnd } from './trainer/unseenEnd.ts';
@@ -19,8 +20,8 @@ import { unseenEnd } from './trainer/unseenEnd.ts';
 /**
  * Keeps a training whose keeper died. How it ends is what its shim writes; without one the end can be seen, but not the
  * exit status, which only a parent is told. A training that waits for its turn is started when that comes; `hold` is
- * told of the waiting. Returns null when another process keeps it, be it one that was quicker at this moment, or when
- * there is nothing to keep.
+ * told of the waiting. Of one that never starts it only tells that, where somebody asked. Returns null when another
+ * process keeps it, be it one that was quicker at this moment, or when there is nothing to keep.
  */
 export async function adoptTraining(
   directory: string,
@@ -40,6 +41,11 @@ export async function adoptTraining(
 
   rmSync(filesIn(directory).unkept, { force: true });
   const record = await settledRecord(directory);
+  if (neverStarted(record)) {
+    report({ record, problem: null });
+    await tellNeverStarted(directory, openAudit(directory));
+    return null;
+  }
   if (record.training === null && hasStart(directory)) return keepTurn(directory, record, report, hold);
   const keeper = await openKeeper(directory, record);
   const { training } = record;

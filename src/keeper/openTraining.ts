@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdviceSettings, Verdict } from '../advisor/verdict.ts';
 import { judgedFigureOf } from '../history/runDetails.ts';
@@ -6,13 +5,9 @@ import { createStatusWriter } from '../history/keepStatus.ts';
 import { circumstancesOf } from '../monitor/circumstances.ts';
 import { habitsOfTraining } from '../monitor/habitsOfTraining.ts';
 import { openMonitor } from '../monitor/openMonitor.ts';
-import { createNotifier, type Notifier } from '../notices/notifier.ts';
-import { openSenders } from '../notices/openSenders.ts';
-import { openNoticeStore } from '../notices/keptNotices.ts';
-import { createOutbox } from '../notices/outbox.ts';
+import { createNotifier, type Notifier, putOnce } from '../notices/notifier.ts';
 import { pollMonitor } from '../notices/pollMonitor.ts';
-import { parseWebhook } from '../notices/webhook.ts';
-import { ownCommand } from '../processes/programs/ownProgram.ts';
+import { attemptNotice } from '../notices/recordNotices.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { ArmedStop, LadderState, TrainingExit } from '../stopping/control.ts';
 import type { TrainerHabits } from '../trainers/trainer.ts';
@@ -21,6 +16,7 @@ import { errorMessage } from '../words/errors.ts';
 import { lastReading } from './defaults.ts';
 import { createGroupWatch } from './group/groupWatch.ts';
 import { keptSource } from './keptSource.ts';
+import { openOutbox } from './openOutbox.ts';
 import type { RecordStore } from './recordStore.ts';
 
 /** A training whose log its keeper reads. */
@@ -73,7 +69,7 @@ export async function openTraining(
       if (isLive) onEvent(event);
     },
   });
-  const notifier = await openNotifier(monitor, needs, complain);
+  const notifier = await openNotifier(isNew, monitor, needs, complain);
   const keepStatus = createStatusWriter(records.current, monitor);
   const standing = () => ({
     points: monitor.groupPoints(),
@@ -136,36 +132,26 @@ export async function openTraining(
   };
 }
 
-/** Null where nobody asked to be told, or where nobody can be. */
+/** Null where nobody is told. A training that is another attempt tells that first. */
 async function openNotifier(
+  isNew: boolean,
   monitor: Awaited<ReturnType<typeof openMonitor>>,
   { records, sent, exit, armed }: TrainingNeeds,
   complain: (problem: string) => void,
 ): Promise<Notifier | null> {
   const record = records.current();
-  const { id, name, notices = null } = record;
-  if (notices === null) return null;
-  try {
-    const { reportDirectory = null, template = null } = notices;
-    const senders = await openSenders({
-      ...notices,
-      webhooks: notices.webhooks.map(parseWebhook),
-      template,
-      report:
-        reportDirectory === null ? null : { run: id, directory: reportDirectory, plateau: ownCommand(import.meta.url) },
-    });
-    return createNotifier({
-      monitor,
-      control: { exit, ladder: () => ({ sent: sent(), allowed: [], nextAt: null, note: null }), armed },
-      title: name,
-      record,
-      exit: null,
-      write: null,
-      outbox: createOutbox(senders, { id, title: name }, openNoticeStore(dirname(record.log))),
-      environment: {},
-    });
-  } catch (error) {
-    complain(errorMessage(error));
-    return null;
-  }
+  const outbox = await openOutbox(record, complain);
+  if (outbox === null) return null;
+  const attempt = isNew ? attemptNotice(record) : null;
+  if (attempt !== null) putOnce(outbox, attempt, record);
+  return createNotifier({
+    monitor,
+    control: { exit, ladder: () => ({ sent: sent(), allowed: [], nextAt: null, note: null }), armed },
+    title: record.name,
+    record,
+    exit: null,
+    write: null,
+    outbox,
+    environment: {},
+  });
 }

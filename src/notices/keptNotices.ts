@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeWholeFile } from '../runs/wholeFile.ts';
 import { claimStored } from './claim.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, noticeKinds } from './notice.ts';
 
 /** A notice, and the senders that have yet to deliver it, by their places. */
 export interface KeptNotice {
@@ -74,7 +74,7 @@ function namesIn(folder: string): readonly string[] {
 const schema = v.object({
   version: v.literal(version),
   notice: v.object({
-    kind: v.picklist(['verdict', 'stop', 'end', 'disk']),
+    kind: v.picklist(noticeKinds),
     verdict: v.string(),
     action: v.picklist(['continue', 'watch', 'may-stop', 'stop']),
     urgency: v.picklist(['low', 'normal', 'high']),

@@ -25,9 +25,13 @@ export interface TrainingEnd {
   readonly signal: string | null;
 }
 
+/** `attempt`: it starts in the place of a run that has ended. `cancelled`: it waited for its turn, and never starts. */
+export const noticeKinds = ['verdict', 'stop', 'end', 'disk', 'attempt', 'cancelled'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 /** Something a person who looks elsewhere should hear of. All texts are one line without control bytes. */
 export interface Notice {
-  readonly kind: 'verdict' | 'stop' | 'end' | 'disk';
+  readonly kind: NoticeKind;
   /** The name of the verdict, as `docs/advisor.md` has it. */
   readonly verdict: string;
   readonly action: Verdict['action'];

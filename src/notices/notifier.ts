@@ -95,8 +95,8 @@ export function createNotifier({
   };
 }
 
-/** Several may watch a run that was started here: the first sends what is to be told of it. */
-function putOnce(outbox: Outbox, notice: Notice, record: Pick<RunRecord, 'log'> | null): void {
+/** Puts a notice where nobody has sent it yet: several may watch a run that was started here; null: there is none. */
+export function putOnce(outbox: Outbox, notice: Notice, record: Pick<RunRecord, 'log'> | null): void {
   if (record === null) return outbox.put(notice);
   const directory = dirname(record.log);
   // What an earlier keeper has stored of it must not be written over.

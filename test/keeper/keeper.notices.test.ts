@@ -1,14 +1,16 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { hasKeptNotices } from '../../src/notices/keptNotices.ts';
 import type { AskedNotices, RunRecord } from '../../src/runs/runRecord.ts';
 import { currentKeeper } from '../../src/runs/keeperLock.ts';
 import { processFacts } from '../../src/processes/processes.ts';
 import { readRecord } from '../../src/runs/runRecord.ts';
+import { openRun } from '../../src/runs/runs.ts';
 import { plateau, plateauProgram, freshHome } from '../support/real/plateau.ts';
 import { openRoom, until } from '../support/keeper/room.ts';
 import { spokenTrainer } from '../support/keeper/spokenTrainer.ts';
@@ -84,6 +86,46 @@ describe('a keeper that was asked to tell', () => {
     await until(() => !isKept(record));
     expect(lines().map((line) => line.split('|')[0])).toEqual(['stop', 'end']);
     expect(lines()[0]).toContain('sleep: SIGINT was sent to stop it');
+  });
+
+  test('tells of a run that waited and never starts: cancelled, or not to be started', async () => {
+    const { program, lines } = teller(room.directory);
+    const first = await room.start(['sleep', '60']);
+    const after = { after: { run: first.id, onlyOk: false }, notices: asked(program) };
+    const cancelled = await room.start('exit 0', { ...after, name: 'fold2' });
+    await room.stop(cancelled, {});
+    await until(() => !isKept(cancelled));
+    const gone = await room.start('exit 0', { ...after, name: 'fold3' });
+    rmSync(join(inDirectory(gone), 'start.json'));
+    await room.stop(first, {});
+    await until(() => openRun(gone.id).state === 'failed-to-start' && !isKept(gone));
+    expect(lines()).toEqual([
+      `cancelled|warming-up|continue|high|${cancelled.id}|fold2: cancelled: It was cancelled by a test while it waited.`,
+      expect.stringMatching(/^cancelled\|.*\|fold3: not started: /),
+    ]);
+  });
+
+  test('tells of another attempt, once, however many keepers see it', async () => {
+    const { program, lines } = teller(room.directory);
+    const first = await room.start(`echo 'CUDA error: unspecified launch failure'; exit 1`, {
+      name: 'shapes',
+      notices: asked(program),
+      retries: { max: 1, pause: 600 },
+    });
+    await until(() => (openRun(first.id).retry?.run ?? null) !== null);
+    const second = openRun(openRun(first.id).retry!.run);
+    const attempts = (): readonly string[] => lines().filter((line) => line.startsWith('attempt'));
+    await until(() => attempts().length > 0);
+    // What was sent, but is not noted as sent yet, is sent once more.
+    await until(() => !hasKeptNotices(inDirectory(second)));
+    await killKeeper(second);
+    await until(() => isKept(second));
+    await room.stop(second, {});
+    await until(() => !isKept(second));
+    expect(attempts()).toEqual([
+      `attempt|warming-up|continue|normal|${second.id}|shapes: attempt 2 of at most 2, in place of ${first.id} (a CUDA error: CUDA error: unspecified launch failure), and starts as before, from its beginning`,
+    ]);
+    expect(lines().at(-1)).toContain('cancelled');
   });
 
   test('runs the command where it was asked for, which finds it by a relative path', async () => {
