@@ -34,7 +34,8 @@ export function createSaves(): Saves {
     evaluated: (map50To95) => {
       stage = 'evaluated';
       isBest = map50To95 !== null && map50To95 > (best ?? 0);
-      if (isBest) best = map50To95;
+      // Weights of an AP of 0 are not kept as the best, but it is known then.
+      if (map50To95 !== null) best = Math.max(best ?? 0, map50To95);
     },
     resumed: () => {
       bestIsKnown = best !== null;
