@@ -1,12 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { build } from 'esbuild';
+import { counted } from '../../src/words/count.ts';
 import type { Bench } from '../bench.ts';
-import { processorSeconds } from '../openTerminal.ts';
+import { writeBareInk } from '../bareInk.ts';
+import { timeTo } from '../firstFrame.ts';
+import { openTerminal, type OpenedTerminal, processorSeconds } from '../openTerminal.ts';
 import { type BenchMachine, startMachine, startTrainings, writeEndedRuns, writeSsh } from './machines.ts';
 
 /** Machines, runs of each, and how many of all run, at one iteration a second. Fewer where the environment says so. */
@@ -15,13 +17,29 @@ const perMachine = 25;
 const liveCount = Math.round(machineCount * 2.5);
 const watchSeconds = 60;
 
+/** The best of so many openings counts: what else the machine does only ever adds. */
+const rounds = 3;
+const pastRounds = 8;
+
+/** Runs that are over on one machine. */
+const pastCount = 5000;
+
 /** Times, shares of one core, bytes, bytes a second. */
-const limits = { rows: 2, client: 0.05, serve: 0.01, serveMemory: 80e6, line: 2000, keeper: 0.005, keeperMemory: 35e6 };
+const limits = {
+  frame: 1.5,
+  rows: 2,
+  client: 0.05,
+  serve: 0.01,
+  serveMemory: 80e6,
+  line: 2000,
+  keeper: 0.005,
+  keeperMemory: 35e6,
+};
 
 /** Real sshd and `plateau serve` on the loopback: the machines and the list share the cores here. */
 export const fleet: Bench = {
   name: 'fleet',
-  promise: `${machineCount * perMachine} runs on ${machineCount} machines, ${liveCount} of them live, are all there within ${limits.rows} times as many parallel \`ssh HOST node -e 0\`; the list takes at most ${limits.client * 100} % of a core, each serve ${limits.serve * 100} % and 80 MB, each line 2 KB/s, each keeper 35 MB`,
+  promise: `${machineCount * perMachine} runs on ${machineCount} machines, ${liveCount} of them live, are listed: the first frame within ${limits.frame} times bare Ink, also of ${pastCount} runs that are over here; all rows within ${limits.rows} times as many parallel \`ssh HOST node -e 0\`; the list takes at most ${limits.client * 100} % of a core, each serve ${limits.serve * 100} % and 80 MB, each line 2 KB/s, each keeper 35 MB`,
   run,
 };
 
@@ -33,10 +51,13 @@ async function run(): Promise<boolean> {
     process.env['PATH'] = `${writeSsh(root, machines)}${delimiter}${process.env['PATH']}`;
     for (const [index, machine] of machines.entries()) {
       const live = liveOf(index);
-      await writeEndedRuns(machine, perMachine - live);
+      await writeEndedRuns(machine.home, machine.name, perMachine - live);
       await startTrainings(machine, live);
     }
-    return await measure(root, machines);
+    const hello = join(root, 'hello.mjs');
+    await writeBareInk(hello);
+    const kept = [await openPast(root, hello), await measure(root, machines, hello)];
+    return kept.every(Boolean);
   } finally {
     for (const pid of pidsOf(root)) kill(pid);
     for (const { server } of machines) server.close();
@@ -49,35 +70,75 @@ function liveOf(index: number): number {
   return Math.floor(((index + 1) * liveCount) / machineCount) - Math.floor((index * liveCount) / machineCount);
 }
 
-async function measure(root: string, machines: readonly BenchMachine[]): Promise<boolean> {
+/** The list of one machine on which thousands of runs are over. */
+async function openPast(root: string, hello: string): Promise<boolean> {
+  const home = join(root, 'past');
+  mkdirSync(home);
+  await writeEndedRuns(home, 'past', pastCount);
+  const open = () => openList(join(home, '.local/state'), [], counted(pastCount, 'training'));
+  const first = open();
+  await first.filled;
+  first.terminal.write('q');
+  await first.terminal.gone;
+  const bare: number[] = [];
+  const frames: number[] = [];
+  const fills: number[] = [];
+  for (let round = 0; round < pastRounds; round += 1) {
+    bare.push(await timeTo('Hello, world', () => openTerminal(process.execPath, [hello])));
+    const { terminal, framed, filled } = open();
+    frames.push(await framed);
+    fills.push(await filled);
+    await terminal.close();
+  }
+  return [
+    told(
+      `first frame of ${pastCount} runs that are over, times bare Ink`,
+      Math.min(...frames) / Math.min(...bare),
+      limits.frame,
+    ),
+    told('  all of them there, ms', Math.min(...fills), Infinity),
+  ].every(Boolean);
+}
+
+async function measure(root: string, machines: readonly BenchMachine[], hello: string): Promise<boolean> {
   const names = machines.map(({ name }) => name);
-  const client = join(root, 'client.mjs');
-  await bundle(client);
+  const open = () => openList(join(root, 'here'), names, `${counted(machineCount * perMachine, 'training')} on`);
+  const bare: number[] = [];
+  const frames: number[] = [];
   const connects: number[] = [];
   const opens: number[] = [];
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
+    bare.push(await timeTo('Hello, world', () => openTerminal(process.execPath, [hello])));
     connects.push(
       await timed(async () => Promise.all(names.map((name) => execa('ssh', [name, process.execPath, '-e', '0'])))),
     );
-    const { took, end } = await openClient(client, root, names);
-    opens.push(took);
-    await end();
+    const { terminal, framed, filled } = open();
+    frames.push(await framed);
+    opens.push(await filled);
+    await closeList(root, terminal);
   }
-  const { pid, end } = await openClient(client, root, names);
+  const { terminal, filled } = open();
+  await filled;
+  const { pid } = terminal;
   await sleep(10_000);
   const serves = pidsOf(root).filter((each) => commandOf(each).includes('serve --stdio'));
   const keepers = pidsOf(root).filter((each) => commandOf(each).includes('keeper.js'));
   const before = await usageOf([pid, ...serves, ...keepers]);
+  const drawn = terminal.bytes();
   await sleep(watchSeconds * 1000);
   const after = await usageOf([pid, ...serves, ...keepers]);
-  await end();
+  const sent = terminal.bytes() - drawn;
+  await closeList(root, terminal);
   const cpu = (each: number) => (after.get(each)!.cpu - before.get(each)!.cpu) / watchSeconds;
   const line = (each: number) => (after.get(each)!.written - before.get(each)!.written) / watchSeconds;
   const memory = (each: number) => after.get(each)!.memory;
   return [
+    told('first frame, times bare Ink', Math.min(...frames) / Math.min(...bare), limits.frame),
     told('all rows, times the parallel ssh', Math.min(...opens) / Math.min(...connects), limits.rows),
     told('  of which ssh alone, ms', Math.min(...connects), Infinity),
     told('CPU of the list, share of a core', cpu(pid), limits.client),
+    told('memory of the list (PSS)', memory(pid), Infinity),
+    told('to the terminal, bytes/s', sent / watchSeconds, Infinity),
     told('CPU of a serve (median)', median(serves.map(cpu)), limits.serve),
     told('memory of a serve (largest, PSS)', Math.max(...serves.map(memory)), limits.serveMemory),
     told('line of a machine (largest, bytes/s)', Math.max(...serves.map(line)), limits.line),
@@ -94,42 +155,26 @@ function told(what: string, value: number, limit: number): boolean {
   return value <= limit;
 }
 
-async function openClient(client: string, root: string, names: readonly string[]) {
-  const environment = { XDG_STATE_HOME: join(root, 'here'), XDG_CONFIG_HOME: join(root, 'here') };
+/**
+ * The list of this machine and of others in a terminal. Milliseconds from its start until it is drawn, and until `all`
+ * stands in it.
+ */
+function openList(state: string, names: readonly string[], all: string) {
   const start = performance.now();
-  const child = execa(process.execPath, [client, String(machineCount * perMachine), ...names], {
-    env: environment,
-    reject: false,
-    buffer: false,
+  const terminal = openTerminal(process.execPath, ['bin/plateau.js', '--hosts', names.join(',')], {
+    XDG_STATE_HOME: state,
+    XDG_CONFIG_HOME: state,
   });
-  await new Promise((resolve, reject) => {
-    child.stdout.once('data', resolve);
-    setTimeout(() => reject(new Error('Not all runs came within a minute.')), 60_000).unref();
-  });
-  return {
-    took: performance.now() - start,
-    pid: child.pid ?? 0,
-    end: async () => {
-      child.kill('SIGKILL');
-      await child;
-      while (pidsOf(root).some((pid) => commandOf(pid).includes('serve --stdio'))) await sleep(100);
-    },
+  const took = async (text: string): Promise<number> => {
+    await terminal.see(text);
+    return performance.now() - start;
   };
+  return { terminal, framed: took('Plateau ·'), filled: took(all) };
 }
 
-async function bundle(path: string): Promise<void> {
-  await build({
-    entryPoints: ['bench/fleet/client.ts'],
-    outfile: path,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
+async function closeList(root: string, terminal: OpenedTerminal): Promise<void> {
+  await terminal.close();
+  while (pidsOf(root).some((pid) => commandOf(pid).includes('serve --stdio'))) await sleep(100);
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {

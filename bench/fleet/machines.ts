@@ -1,12 +1,14 @@
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { execa } from 'execa';
 import { createStatusWriter } from '../../src/history/keepStatus.ts';
+import { logFingerprint } from '../../src/history/logFingerprint.ts';
 import { circumstancesOf } from '../../src/monitor/circumstances.ts';
 import { openMonitor } from '../../src/monitor/openMonitor.ts';
 import { type RunRecord, writeRecord } from '../../src/runs/runRecord.ts';
 import { runSource } from '../../src/runs/runSource.ts';
+import { readStatus, type StatusFile, writeStatus } from '../../src/runs/statusFile.ts';
 import { type SshServer, startSshServer } from '../../test/support/sources/sshServer.ts';
 
 /** A machine of the fleet: a home, a real sshd on the loopback, and runs. */
@@ -38,14 +40,16 @@ export function writeSsh(root: string, machines: readonly BenchMachine[]): strin
   return bin;
 }
 
-/** Runs that are over, as their keepers leave them. */
-export async function writeEndedRuns({ home, name }: BenchMachine, count: number): Promise<void> {
-  const runs = join(home, '.local/state/plateau/runs');
+/** Runs that are over, as their keepers leave them, in the state directory of a home. */
+export async function writeEndedRuns(home: string, name: string, count: number): Promise<void> {
+  let first: StatusFile | null = null;
+  const ended = join(home, 'ended.log');
+  copyFileSync(log, ended);
   for (let index = 0; index < count; index += 1) {
     const id = `20260101-${String(index).padStart(6, '0')}-${name}`;
-    const directory = join(runs, id);
+    const directory = join(home, '.local/state/plateau/runs', id);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    copyFileSync(log, join(directory, 'output.log'));
+    linkSync(ended, join(directory, 'output.log'));
     const record: RunRecord = {
       id,
       name: `run-${index}`,
@@ -60,11 +64,18 @@ export async function writeEndedRuns({ home, name }: BenchMachine, count: number
       problem: null,
     };
     writeRecord(directory, record);
-    const monitor = await openMonitor(runSource(record), circumstancesOf(record));
-    await monitor.readToEnd();
-    createStatusWriter(() => record, monitor)(monitor.now(), true);
-    monitor.close();
+    // The logs are alike, so that one is read for all.
+    first ??= await statusOf(record);
+    writeStatus(record, { ...first, run: id, log: { ...first.log, ...logFingerprint(record) } });
   }
+}
+
+async function statusOf(record: RunRecord): Promise<StatusFile> {
+  const monitor = await openMonitor(runSource(record), circumstancesOf(record));
+  await monitor.readToEnd();
+  createStatusWriter(() => record, monitor)(monitor.now(), true);
+  monitor.close();
+  return readStatus(record)!;
 }
 
 /** Trainings of one iteration a second, each with its keeper. */
