@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
-import { escapedFrom } from '../processes/proc/escaped.ts';
 import { tightDisk } from '../runs/disk/reserve.ts';
-import { escapedNote } from '../runs/escapedNote.ts';
+import { escapedNote, escapedOf } from '../runs/escapedNote.ts';
 import { readRecord, type RunRecord } from '../runs/runRecord.ts';
 import type { LookForTroubles, Trouble } from '../ui/state/facts/troubles.ts';
 import { escapedLookEvery, seldom } from './seldom.ts';
@@ -22,7 +21,7 @@ function diskTroubles(directory: string): readonly Trouble[] {
 function escapedTroubles(directory: string): readonly Trouble[] {
   try {
     const record = readRecord(directory);
-    const escaped = escapedFrom(record);
+    const escaped = escapedOf(record);
     const text = escapedNote(record, escaped);
     return text === null ? [] : [{ kind: 'escaped', brief: `${escaped.length} got away`, text }];
   } catch {

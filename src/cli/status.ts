@@ -10,14 +10,13 @@ import { reviveKeeper, reviveKeepers } from '../keeper/reviveKeeper.ts';
 import { oncePerTraining, placesInTrainings } from '../runs/linked/trainings.ts';
 import { listRuns, openRun } from '../runs/runs.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
-import { escapedFrom } from '../processes/proc/escaped.ts';
 import { type MeasuredRun, openMetricsText } from '../report/openMetrics.ts';
 import { memberReport } from '../report/runsTable.ts';
 import { memberText, statusReport, statusText, tmuxLine } from '../report/status.ts';
 import { finishedOf } from '../app/afterEnd/finishRun.ts';
 import { print, printJson, printText, warn } from '../app/print.ts';
 import { usageError } from '../words/usageError.ts';
-import { escapedNote } from '../runs/escapedNote.ts';
+import { escapedNote, escapedOf } from '../runs/escapedNote.ts';
 import { readConfiguration } from './configuration/configuration.ts';
 import { fleetChoice, type FleetValues } from './options/fleetOptions.ts';
 import { onePositional, parseArguments, refuseSeveral } from './options/args.ts';
@@ -47,7 +46,7 @@ export async function status(args: readonly string[]): Promise<number> {
   const history = openHistory(warn);
   try {
     const known = await statusOfRun(record, history);
-    const escaped = escapedFrom(record);
+    const escaped = escapedOf(record);
     const named = escaped.map(({ pid, command }) => ({ pid, command }));
     const finished = await finishedOf(record);
     const place = placesInTrainings(listRuns().runs).get(record.id);

@@ -1,13 +1,21 @@
 import { escapedFrom, markedRuns } from '../processes/proc/escaped.ts';
+import type { ProcessFacts } from '../processes/processFacts.ts';
 import { isHere } from '../processes/recorded.ts';
 import { singleLine } from '../words/harmless.ts';
 import type { RunRecord } from './runRecord.ts';
 
 /**
+ * What got away from a training. Of one that is still starting it is not written down yet which processes are its own.
+ */
+export function escapedOf(record: RunRecord): readonly ProcessFacts[] {
+  return record.state === 'starting' ? [] : escapedFrom(record);
+}
+
+/**
  * Says what got away from a training, and how to stop that too, as a sentence; null where nothing did. `escaped`: where
  * that has been looked for already.
  */
-export function escapedNote(record: RunRecord, escaped = escapedFrom(record)): string | null {
+export function escapedNote(record: RunRecord, escaped = escapedOf(record)): string | null {
   if (escaped.length === 0) return null;
   const named = escaped.slice(0, maxNamed).map(({ pid, command }) => `${pid} (${singleLine(command).slice(0, 60)})`);
   const more = escaped.length > maxNamed ? ` and ${escaped.length - maxNamed} more` : '';
