@@ -45,10 +45,9 @@ export async function startHosts(...names: readonly string[]): Promise<readonly 
       },
     });
   }
-  const before = process.env['PATH'];
-  process.env['PATH'] = `${sshWith(root, hosts)}${delimiter}${before}`;
+  const putBack = putOnPath(sshWith(root, hosts));
   onTestFinished(() => {
-    process.env['PATH'] = before;
+    putBack();
     for (const host of hosts) {
       host.close();
       for (const record of recordsIn({ XDG_STATE_HOME: join(host.home, '.local/state') })) endTraining(record);
@@ -56,6 +55,15 @@ export async function startHosts(...names: readonly string[]): Promise<readonly 
     rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
   return hosts;
+}
+
+/** Puts a directory in front of PATH, and returns the way to put it back as it was. */
+export function putOnPath(directory: string): () => void {
+  const before = process.env['PATH'];
+  process.env['PATH'] = `${directory}${delimiter}${before}`;
+  return () => {
+    process.env['PATH'] = before;
+  };
 }
 
 /** `plateau install` puts the executable there. `flags`: of Node. */

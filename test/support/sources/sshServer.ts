@@ -30,18 +30,24 @@ export interface SshServer {
   readonly close: () => void;
 }
 
-/** `home`: the home directory that its sessions have, instead of the user's. `name`: what `ssh` knows it as. */
+/**
+ * `home`: the home directory that its sessions have, instead of the user's. `name`: what `ssh` knows it as. `user`: who
+ * logs in, by default whoever runs this; another one only as root.
+ */
 export async function startSshServer({
   home = null,
   name: host = 'box',
-}: { readonly home?: string | null; readonly name?: string } = {}): Promise<SshServer> {
+  user = userInfo().username,
+}: { readonly home?: string | null; readonly name?: string; readonly user?: string } = {}): Promise<SshServer> {
   const directory = mkdtempSync(join(tmpdir(), 'plateau-sshd-'));
+  // sshd reads the keys that let a user in as that user.
+  chmodSync(directory, 0o755);
   const at = (name: string): string => join(directory, name);
   const port = await freePort();
   for (const key of ['host', 'user']) {
     spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(key)]);
   }
-  writeFileSync(at('authorized_keys'), readFileSync(at('user.pub')), { mode: 0o600 });
+  writeFileSync(at('authorized_keys'), readFileSync(at('user.pub')), { mode: 0o644 });
   writeFileSync(
     at('sshd_config'),
     [
@@ -66,7 +72,7 @@ export async function startSshServer({
       `Host ${host}`,
       '  HostName 127.0.0.1',
       `  Port ${port}`,
-      `  User ${userInfo().username}`,
+      `  User ${user}`,
       `  IdentityFile ${at('user')}`,
       '  IdentitiesOnly yes',
       '  StrictHostKeyChecking accept-new',
@@ -85,11 +91,15 @@ export async function startSshServer({
     server = spawn(sshd, ['-D', '-e', '-f', at('sshd_config')], { stdio: 'ignore', detached: true });
     await untilListening(port);
   };
-  const children = (): readonly number[] =>
-    spawnSync('pgrep', ['-P', String(server?.pid ?? 0)], { encoding: 'utf8' })
-      .stdout.split('\n')
-      .filter(Boolean)
-      .map(Number);
+  /** The processes of sshd that serve connections: one of root, and for another user one of that user below it. */
+  const children = (): readonly number[] => {
+    const found: number[] = [];
+    for (let above = [server?.pid ?? 0]; above.length > 0; found.push(...above)) {
+      const { stdout } = spawnSync('pgrep', ['-P', above.join(','), 'sshd'], { encoding: 'utf8' });
+      above = stdout.split('\n').filter(Boolean).map(Number);
+    }
+    return found;
+  };
   const kill = (pids: readonly number[], signal: NodeJS.Signals = 'SIGKILL'): void => {
     for (const pid of pids) {
       try {
