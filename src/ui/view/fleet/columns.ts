@@ -87,6 +87,7 @@ function clampShare(share: number): number {
 /** How wide the texts of all members are, and what the scale of the courses has to hold. */
 interface ListMeasure {
   readonly widths: Readonly<Record<MeasuredColumn, number>>;
+  /** Different texts of the column of machines. */
   readonly machines: number;
   /** The top of the scale on which the courses of all are drawn, a round mAP. */
   readonly highest: number;
@@ -120,7 +121,7 @@ function measureOf(members: readonly Member[]): ListMeasure {
     memberMeasures.set(member, measure);
     for (const [index, width] of measure.widths.entries()) if (width > widths[index]!) widths[index] = width;
     highest = Math.max(highest, measure.highest);
-    machines.add(member.host);
+    machines.add(machineOf(member));
   }
   const measure: ListMeasure = {
     // Every measured column has its place.

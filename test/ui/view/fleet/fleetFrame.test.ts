@@ -54,7 +54,9 @@ describe('a row', () => {
         job: { scheduler: 'slurm', id: `4711_${id}`, array: '4711' },
         metric: { name: 'map50', higherIsBetter: true, now: best, best: { value: best, at: 30 } },
       });
-    expect(screen(140, listOf([task(0, 0.4), task(1, 0.6)]))).toContain('leads 4711_1 60.0 %');
+    const tasks = screen(140, listOf([task(0, 0.4), task(1, 0.6)]));
+    expect(tasks).toContain('leads 4711_1 60.0 %');
+    expect(tasks).toMatch(/slurm 4711_0 +sweep[^]*slurm 4711_1 +sweep/);
   });
 
   test('of a host that is away has its last figures, and one row says since when and why', () => {
