@@ -175,9 +175,11 @@ describe('a stop after the next checkpoint', () => {
   });
 
   test('is dropped when the training ends by itself', async () => {
-    const record = await room.start('sleep 0.7; exit 4');
+    const end = join(room.directory, 'end-by-itself');
+    const record = await room.start(`until [ -e '${end}' ]; do sleep 0.1; done; exit 4`);
     const control = await room.connect(record);
     await control.arm(afterCheckpoint);
+    writeFileSync(end, '');
     await hasEnded(record);
     expect(openRun(record.id)).toMatchObject({ exit: { code: 4 }, armed: null });
     await expect(control.arm(afterCheckpoint)).rejects.toThrow(
