@@ -19,8 +19,9 @@ export async function otherRuns(but: string | null): Promise<readonly OtherRun[]
   try {
     const others: OtherRun[] = [];
     const { runs } = listRuns();
-    const own = new Set(placesInTrainings(runs).get(but ?? '')?.runs ?? [but]);
-    for (const record of oncePerTraining(runs)
+    const places = placesInTrainings(runs);
+    const own = new Set(places.get(but ?? '')?.runs ?? [but]);
+    for (const record of oncePerTraining(runs, places)
       .filter(({ id }) => !own.has(id))
       .slice(0, maxOthers)) {
       others.push(otherRun(record, await recallDetails(record, history)));

@@ -93,7 +93,7 @@ function filterOf(
 async function matching(all: readonly RunRecord[], filter: Filter, now: number): Promise<readonly Member[]> {
   const { states, trainer, name, since, sort, limit, each } = filter;
   const places = placesInTrainings(all);
-  const records = (each ? all : oncePerTraining(all)).filter(
+  const records = (each ? all : oncePerTraining(all, places)).filter(
     (record) =>
       isNamed([record.name, record.id, ...(places.get(record.id)?.runs ?? [])], name) &&
       (since === null || record.startedAt >= now - since) &&

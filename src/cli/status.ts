@@ -65,7 +65,8 @@ async function printAll(values: FleetValues & { readonly json?: boolean | undefi
   const elsewhere = lookElsewhere(fleetChoice(values, readConfiguration(null, process.cwd())));
   const { runs: records, problems } = listRuns();
   await reviveKeepers(records);
-  const local = await localMembers(oncePerTraining(records), placesInTrainings(records));
+  const places = placesInTrainings(records);
+  const local = await localMembers(oncePerTraining(records, places), places);
   const { members, problems: away } = await elsewhere;
   const all = merged([local, members], byNeed(Date.now() / 1000)).filter(standsForTraining);
   if (values.json === true) printJson(all.map(memberReport));

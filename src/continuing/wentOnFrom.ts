@@ -10,17 +10,19 @@ import type { Trainer } from '../trainers/trainer.ts';
 type Started = Pick<RunRecord, 'command' | 'cwd'>;
 
 /**
- * The run that a training goes on from which a person resumes by hand: the one that was there when the file of `saves`
- * was written last, that names the file as a save of its own, and whose trainer would take the command for its way to
- * go on with the same data and settings. Null where that is none, or not one alone: nothing is joined on doubt.
+ * The run from which a training goes on that a person resumes by hand, and the save. `saves`: files from which the
+ * command may go on. It is the run that was training when the file was last written, that names the file as a save of
+ * its own, and whose trainer reads the command as a resume with the same data and settings. Null where no run is that,
+ * or more than one: nothing is joined on doubt.
  */
 export async function wentOnFrom(started: Started, saves: readonly string[]): Promise<WeightsOfRun | null> {
+  const { runs } = listRuns();
   const found: WeightsOfRun[] = [];
   for (const save of new Set(saves)) {
     const file = resolve(started.cwd, save);
     const written = statOf(file)?.mtimeMs ?? null;
     if (written === null) continue;
-    for (const record of listRuns().runs) {
+    for (const record of runs) {
       if (!wasThere(record, written / 1000)) continue;
       const weights = await savedBy(record, file, started).catch(() => null);
       if (weights !== null) found.push(weights);

@@ -5,8 +5,7 @@ import { readSmallFile, type SmallFile } from '../../log/files/readSmallFile.ts'
 import { userName } from '../../processes/userName.ts';
 import { isOwn, userDirectory } from '../../runs/userDirectory.ts';
 import { knownMetricOf, metricOf } from '../../run/metric.ts';
-import { isOwnMetric } from '../../trainers/generic/metrics.ts';
-import { metricRowOf, notTeachable } from '../../trainers/generic/taught.ts';
+import { metricRowOf, notTeachable, taughtName, unusedName } from '../../trainers/generic/taught.ts';
 import { usageError } from '../../words/usageError.ts';
 import { errorCode, errorMessage } from '../../words/errors.ts';
 import { didYouMean } from '../../words/didYouMean.ts';
@@ -104,7 +103,7 @@ export function taughtRows({ metrics = {} }: ConfigValues): readonly string[] {
 export async function checkMetrics({ values, origins }: Configuration): Promise<void> {
   for (const row of taughtRows(values)) {
     await metricRowOf(row).catch((error: unknown) => {
-      throw invalid(origins.metrics, `metrics.${row.split('=')[0]}`, error);
+      throw invalid(origins.metrics, `metrics.${taughtName(row)}`, error);
     });
   }
   try {
@@ -216,7 +215,7 @@ function checked(path: string, value: unknown): ConfigValues {
 /** A figure of the user's own is taught to be judged by: any other name is a misspelt one. */
 function withUsedMetrics(path: string, values: ConfigValues): ConfigValues {
   const used = values.metric === undefined ? [] : metricOf(values.metric).taught;
-  const unused = Object.keys(values.metrics ?? {}).find((name) => isOwnMetric(name) && !used.includes(name));
+  const unused = unusedName(Object.keys(values.metrics ?? {}), used);
   if (unused === undefined) return values;
   throw invalid({ kind: 'named', path }, `metrics.${unused}`, notTeachable(unused));
 }

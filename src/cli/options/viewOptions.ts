@@ -7,8 +7,7 @@ import { terminalFeatures } from '../../ui/terminal/capabilities/capabilities.ts
 import { themeNames } from '../../ui/terminal/theme.ts';
 import { type JudgedMetric, knownMetricOf } from '../../run/metric.ts';
 import { trainerNames } from '../../trainers/index.ts';
-import { isOwnMetric } from '../../trainers/generic/metrics.ts';
-import { metricRowOf, notTeachable } from '../../trainers/generic/taught.ts';
+import { metricRowOf, notTeachable, taughtName, unusedName } from '../../trainers/generic/taught.ts';
 import type { viewFlags } from '../table/sharedFlags.ts';
 import {
   checkMetrics,
@@ -107,7 +106,7 @@ async function overridesOf(
 function judgedBy(name: string | undefined, rows: readonly string[]): JudgedMetric | null {
   if (name === undefined) return null;
   try {
-    return knownMetricOf(name, rows.map(nameOf));
+    return knownMetricOf(name, rows.map(taughtName));
   } catch (error) {
     throw usageError(`--metric: ${errorMessage(error)}`, { cause: error });
   }
@@ -122,15 +121,11 @@ function metricsOf(given: readonly string[]): { judged: string | undefined; taug
   return { judged: given.findLast((text) => !isRow(text)), taught: given.filter(isRow) };
 }
 
-function nameOf(row: string): string {
-  return row.slice(0, row.indexOf('='));
-}
-
 /** A row that makes no sense is told before anything is started; so is a name of the user's own that is not `used`. */
 async function checkTaught(rows: readonly string[], used: readonly string[]): Promise<void> {
   try {
     await Promise.all(rows.map(metricRowOf));
-    const unused = rows.map(nameOf).find((name) => isOwnMetric(name) && !used.includes(name));
+    const unused = unusedName(rows.map(taughtName), used);
     if (unused !== undefined) throw notTeachable(unused);
   } catch (error) {
     throw usageError(errorMessage(error), { cause: error });

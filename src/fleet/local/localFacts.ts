@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly isWritten: boolean;
 }
 
-/** Tells a run of this state directory as a member: as if it were a training alone (see `inTraining`). */
+/** Tells a run of this state directory as a member: as if it were a training alone (see `inTrainings`). */
 export function localFacts(
   record: RunRecord,
   figures: Figures,

@@ -54,9 +54,14 @@ function oldestFirst(one: LinkedRun, other: LinkedRun): number {
   return one.startedAt - other.startedAt || (one.id < other.id ? -1 : 1);
 }
 
-/** Of runs those that stand for their trainings, in their order: each training once. Pure. */
-export function oncePerTraining<Run extends LinkedRun>(runs: readonly Run[]): readonly Run[] {
-  const places = placesInTrainings(runs);
+/**
+ * Of runs those that stand for their trainings, in their order: each training once. `places`: theirs, where they are
+ * known already. Pure.
+ */
+export function oncePerTraining<Run extends LinkedRun>(
+  runs: readonly Run[],
+  places = placesInTrainings(runs),
+): readonly Run[] {
   return runs.filter(({ id }) => (places.get(id)?.shownAs ?? null) === null);
 }
 

@@ -13,15 +13,25 @@ export async function metricRowOf(text: string): Promise<MetricRow> {
   if (equals < 1) {
     throw new Error(`--metric ${text} is not of the form NAME=REGEX: write it like --metric 'loss=total loss (\\S+)'.`);
   }
-  const metric = text.slice(0, equals);
+  const metric = taughtName(text);
   if (isOwnMetric(metric) && !ownFigure.test(metric)) throw notTeachable(metric);
   return taughtRow(metric, text.slice(equals + 1));
 }
 
+/** The name in `NAME=REGEX`. */
+export function taughtName(text: string): string {
+  return text.slice(0, text.indexOf('='));
+}
+
 /**
- * Says that a name is none of `metricNames`. A figure of the user's own is of use only where the training is judged by
- * it, so that a misspelt name is found.
+ * The first name of a user's own figure by which the training is not judged: it would be of no use, so that it is a
+ * misspelt one; undefined for none. `judged`: the own figures in what it is judged by.
  */
+export function unusedName(names: readonly string[], judged: readonly string[]): string | undefined {
+  return names.find((name) => isOwnMetric(name) && !judged.includes(name));
+}
+
+/** Says that a name is none of `metricNames`, and none of a figure by which the training is judged. */
 export function notTeachable(name: string): Error {
   const own = ownFigure.test(name) ? `, or one that the training is judged by, as with --metric ${name}` : '';
   return new Error(`${name} is not a metric that can be taught: it must be one of ${metricNames.join(', ')}${own}.`);

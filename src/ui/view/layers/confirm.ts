@@ -20,8 +20,9 @@ export function confirmLayer(
     ...wrapText(question, width, 'strong'),
     ...consequences.flatMap((line) => wrapText(line, width, 'plain', 2)),
   ];
-  const choices = [row(), row(span('> [n] cancel', 'selected'), '  (Esc, n, Enter)'), row('  [y] yes')];
-  const short = [row(span('> [n] cancel', 'selected'), '  [y] yes')];
+  const cancel = span('> [n] cancel', 'selected');
+  const choices = [row(), row(cancel, '  (Esc, n, Enter)'), row('  [y] yes')];
+  const short = [row(cancel, '  [y] yes')];
   return withScrolling([], text, text.length + choices.length <= height ? choices : short, height, layerScroll);
 }
 
