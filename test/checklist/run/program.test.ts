@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { crc32, deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readChecklist } from '../../../src/checklist/run/checklistFile.ts';
 import { onLinux } from '../../support/skipUnless.ts';
+
+// The check beside a training has the lowest priority, so that beside busy programs it gets little time.
+vi.setConfig({ testTimeout: 600_000 });
 
 let folder = '';
 beforeAll(() => {
