@@ -40,6 +40,11 @@ async function said(record: RunRecord, text: string): Promise<void> {
   await until(() => readFileSync(record.log, 'utf8').includes(text));
 }
 
+/** Waits until a training has ended, and its keeper, which writes its record last, has gone. */
+async function isOver(record: RunRecord): Promise<void> {
+  await until(() => openRun(record.id).state === 'ended' && processFacts(record.keeper?.pid ?? 0) === null);
+}
+
 async function stop(
   record: RunRecord,
   signal: StopSignal,
@@ -153,7 +158,7 @@ describe('stopping a training', () => {
 
   test('ends what is left of a training whose keeper has gone long ago', async () => {
     const record = await room.start('sleep 60 & exit 3');
-    await until(() => openRun(record.id).state === 'ended' && processFacts(record.keeper?.pid ?? 0) === null);
+    await isOver(record);
     expect(processesOfGroup(record.training?.pid ?? 0)).toHaveLength(1);
     await stop(record, 'SIGTERM', 0.3);
     expect(processesOfGroup(record.training?.pid ?? 0)).toEqual([]);
@@ -181,7 +186,7 @@ describe('stopping a training', () => {
 describe('no signal is ever sent', () => {
   test('to a process that only has the number of the training', async () => {
     const record = await room.start('exit 0');
-    await until(() => openRun(record.id).state === 'ended');
+    await isOver(record);
     const pid = stranger();
     const { startTime } = identityOf(pid);
     const forged = { ...record, training: { pid, startTime: (startTime ?? 0) - 1 } };
@@ -211,7 +216,7 @@ describe('no signal is ever sent', () => {
 
   test('to a process of another machine: its run is named as one to attach to there', async () => {
     const record = await room.start('exit 0');
-    await until(() => openRun(record.id).state === 'ended');
+    await isOver(record);
     writeRecord(dirname(record.log), { ...record, machine: { host: 'gpu-box', boot: 'another', id: 'another' } });
     expect(openRun(record.id).state).toBe('running');
     await expect(room.connect(record)).rejects.toThrow(
