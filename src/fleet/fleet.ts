@@ -2,7 +2,7 @@ import type { FleetHost } from './fleetHost.ts';
 import { type Member, standsForTraining } from './member.ts';
 import { merged } from './merge.ts';
 import { byNeed } from './needsYou.ts';
-import type { MemberRequest, Reply } from './request.ts';
+import type { FleetRequest, Reply } from './request.ts';
 import type { FleetSource } from './source.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface Fleet {
   /** Calls back after a change, not more often than a few times a second; returns the way to stop listening. */
   readonly subscribe: (listener: () => void) => () => void;
   /** Asks something of a member. Never rejects. */
-  readonly request: (key: string, request: MemberRequest) => Promise<Reply>;
+  readonly request: (key: string, request: FleetRequest) => Promise<Reply>;
   readonly close: () => Promise<void>;
 }
 

@@ -1,16 +1,14 @@
 import type { Outcome } from '../history/outcome.ts';
+import type { GroupStanding } from '../runs/group/elsewhere.ts';
+import type { RunOwner } from '../runs/runKey.ts';
 import type { StatusFile } from '../runs/statusFile.ts';
 
 /**
  * What a machine tells of one of its runs: the figures are the fields of `status.json`, the rest is of its record.
  * Instants are epoch seconds, lengths of time seconds, mAP a fraction; null where something is not known.
  */
-export interface MemberFacts {
+export interface MemberFacts extends RunOwner {
   readonly run: string;
-  /** The machine that holds it: its machine-id where it has one, else its name; and its name. */
-  readonly machine: { readonly id: string; readonly host: string };
-  /** Number of the user it runs as; empty where users have none. */
-  readonly user: string;
   readonly state: Outcome;
   /** The state with its reason: `stopped (SIGINT)`. */
   readonly stateText: string;
@@ -62,6 +60,8 @@ export interface MemberFacts {
   readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;
   /** The GPUs that it computes on. */
   readonly gpu: MemberGpu | null;
+  /** Where it stands in the group that its user named, for the runs of that group on other machines. */
+  readonly standing: GroupStanding | null;
 }
 
 /** `id` as the scheduler writes it, `4711_3` for a task of an array; `array` the number of that array. */
@@ -90,7 +90,7 @@ export interface MemberGpu {
 
 /** One run of the fleet, shown once however many ways lead to it. Instants are on the clock of this machine. */
 export interface Member extends MemberFacts {
-  /** Of machine, user and run: no two members have the same. */
+  /** `runKey`: no two members have the same. */
   readonly key: string;
   /** Its machine as people call it: a host by the name that the user gave it. */
   readonly host: string;
@@ -114,9 +114,4 @@ export interface Away {
 /** Whether it stands for its training: a list has each training once. */
 export function standsForTraining({ shownAs }: Pick<MemberFacts, 'shownAs'>): boolean {
   return shownAs === null;
-}
-
-/** The key of a member: of the machine, the user and the run. */
-export function memberKey({ machine, user, run }: Pick<MemberFacts, 'machine' | 'user' | 'run'>): string {
-  return [machine.id, user, run].join('/');
 }

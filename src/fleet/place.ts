@@ -1,5 +1,6 @@
 import { singleLine } from '../words/harmless.ts';
-import { type Away, type Member, type MemberFacts, memberKey, type MemberWay } from './member.ts';
+import { runKey } from '../runs/runKey.ts';
+import type { Away, Member, MemberFacts, MemberWay } from './member.ts';
 
 /** Where facts come from. `clockAhead`: seconds by which the clock there is ahead of this machine's. */
 export interface FactsOrigin {
@@ -17,7 +18,7 @@ export function placed(facts: MemberFacts, { host, way, away, clockAhead }: Fact
     ...harmless,
     startedAt: startedAt - clockAhead,
     endedAt: endedAt === null ? null : endedAt - clockAhead,
-    key: memberKey(harmless),
+    key: runKey(harmless),
     host: singleLine(host),
     way,
     away,

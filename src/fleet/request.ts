@@ -1,4 +1,5 @@
 import type { Description } from '../runs/description.ts';
+import type { GroupTelling } from '../runs/group/elsewhere.ts';
 import type { StopPlan } from '../stopping/control.ts';
 
 /** What can be asked of a member. Its keeper carries it out, once, or, where none lives, whoever holds its record. */
@@ -8,6 +9,16 @@ export type MemberRequest =
   | { readonly ask: 'describe'; readonly changes: Description }
   /** Its log and its record are removed; weights are kept. */
   | { readonly ask: 'remove' };
+
+/** What an open list has a machine know of the runs of a group elsewhere: asked of any run of that group there. */
+export interface TellRequest {
+  readonly ask: 'tell';
+  readonly telling: GroupTelling;
+}
+
+/** What can be asked of a source. */
+export type FleetRequest = MemberRequest | TellRequest;
+
 /**
  * What became of a request. `refused`: it was not done, and why, as a sentence. `unknown`: the line broke before the
  * answer came, so that it may have been done or not; `later` tells as soon as that is known, and never rejects.

@@ -1,6 +1,6 @@
 import type { FleetHost } from './fleetHost.ts';
 import type { Member } from './member.ts';
-import type { MemberRequest, Reply } from './request.ts';
+import type { FleetRequest, Reply } from './request.ts';
 
 /** One way to trainings: this machine, a host, a scheduler. */
 export interface FleetSource {
@@ -9,6 +9,6 @@ export interface FleetSource {
   readonly members: () => readonly Member[];
   readonly subscribe: (listener: () => void) => () => void;
   /** Asks something of one of its members. Never rejects. */
-  readonly request: (member: Member, request: MemberRequest) => Promise<Reply>;
+  readonly request: (member: Member, request: FleetRequest) => Promise<Reply>;
   readonly close: () => Promise<void>;
 }

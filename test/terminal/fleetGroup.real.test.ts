@@ -10,6 +10,7 @@ const auto = ['--group', 'sweep', '--auto-stop', 'careful', '--grace', '0s'];
 
 /** Flags of the demo: of so many iterations a healthy one is evaluated twelve times, one that over-fits ten times. */
 const short = (seed = '1') => ['--iterations', '600', '--seed', seed];
+const long = (seed = '1') => ['--iterations', '1200', '--seed', seed];
 
 function openList(hosts: string) {
   const { environment } = freshHome();
@@ -39,8 +40,9 @@ describe(
       const lead = ada!.train('lead', 'healthy', [...auto, ...short()]);
       const second = ada!.train('second', 'healthy', [...auto, ...short('2')]);
       const last = ada!.train('last', 'overfit', [...auto, ...short()], 0);
-      // The same name on other hosts is another group.
-      const others = [bob!, eve!].map((user) => user.train('other', 'overfit', [...auto, ...short()], 1));
+      const others = [bob!, eve!].map((user) =>
+        user.train('other', 'overfit', ['--group', 'other', ...auto.slice(2), ...short()], 1),
+      );
       const { see, press, exited } = openList('ada,bob,eve');
       await see(/5 trainings on 3 machines/);
 
@@ -75,6 +77,41 @@ describe(
       });
       for (const other of [lead, second, ...others]) expect(isOutrun(other)).toBe(false);
       await see(/ada +lead .*best/);
+      press('q');
+      expect((await exited).exitCode).toBe(0);
+    });
+
+    test('compares its runs on all machines while the list is open, and stops the one that is outrun', async () => {
+      const [ada, bob, eve] = await startUsers('ada', 'bob', 'eve');
+      const lead = ada!.train('lead', 'healthy', [...auto.slice(0, 2), ...long()]);
+      const second = bob!.train('second', 'healthy', [...auto.slice(0, 2), ...long('2')]);
+      const last = eve!.train('last', 'overfit', [...auto, ...long()], 14);
+      await until(() => {
+        expect(last.evaluations()).toBe(14);
+        for (const other of [lead, second]) expect(other.evaluations()).toBeGreaterThanOrEqual(17);
+      });
+      expect(JSON.parse(eve!.plateau('status', last.id, '--json').stdout).verdict.name).not.toBe('outrun');
+
+      const { see, press, exited } = openList('ada,bob,eve');
+      await see(/sweep +3 runs on 3 machines/, patience);
+      await see(/outrun: last/, patience);
+      expect(isOutrun(last)).toBe(true);
+      const told = JSON.parse(eve!.plateau('advise', last.id, '--json').stdout);
+      expect(told.verdict).toBe('outrun');
+      expect(JSON.stringify(told)).toContain('of the group are on other machines');
+      expect(JSON.stringify(eventsOf(last))).toMatch(/"leader":"(?:lead on ada|second on bob)"/);
+      const before = last.log().length;
+      // No faster than its keeper reads, or it is over before it can be stopped.
+      await until(() => {
+        if (last.exit() === null && last.isRead()) last.allow(last.evaluations() + 1);
+        expect(last.exit()).not.toBeNull();
+      });
+      await see(/eve +last .*STOPPED \(SIGINT\)/, patience);
+      expect(last.log().slice(before)).toContain('Saving weights to ');
+      await until(() => {
+        for (const other of [lead, second]) expect(other.exit()).toMatchObject({ status: 0, signal: null });
+      });
+      for (const other of [lead, second]) expect(isOutrun(other)).toBe(false);
       press('q');
       expect((await exited).exitCode).toBe(0);
     });

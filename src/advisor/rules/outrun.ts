@@ -10,7 +10,7 @@ import { capitalised, forecastLines } from './phrases.ts';
 export function outrun(facts: Facts): RuleResult | null {
   const { outrun: found, mapText, left, metricName } = facts;
   if (found === null) return null;
-  const { leader, leaderBest, behind, share, odds, left: goingOn } = found;
+  const { leader, leaderBest, behind, share, odds, left: goingOn, elsewhere = 0 } = found;
   const chance = `${oddsText(odds)} to pass ${leader}`;
   return {
     name: 'outrun',
@@ -23,6 +23,11 @@ export function outrun(facts: Facts): RuleResult | null {
       ...(left === null || left <= 0 ? [] : [`Going on to the end takes another ${duration(left)}.`]),
     ],
     against: [
+      ...(elsewhere === 0
+        ? []
+        : [
+            `${counted(elsewhere, 'run')} of the group ${elsewhere === 1 ? 'is' : 'are'} on other machines: that counts only while a list of all of them is open.`,
+          ]),
       `${counted(goingOn, 'run')} of the group go on without it. Where the mean of the group is what you want to know, as with folds, let it run.`,
     ],
     todo: ['Stop it and give its GPU to another run, unless you need this one for itself.'],

@@ -1,17 +1,20 @@
 import { connectControl } from '../../keeper/socket/controlClient.ts';
 import { describeTraining } from '../../keeper/describeRun.ts';
 import { openHistory } from '../../history/history.ts';
+import { type GroupTelling, keepTelling } from '../../runs/group/elsewhere.ts';
+import { groupDirectory } from '../../runs/group/groupOf.ts';
+import { toldGroup } from '../../runs/group/toldGroup.ts';
 import { removable, removeRunDirectory } from '../../runs/removeRuns.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { errorMessage } from '../../words/errors.ts';
 import { askControl } from '../askControl.ts';
-import type { MemberRequest, SettledReply } from '../request.ts';
+import type { FleetRequest, SettledReply } from '../request.ts';
 
 /**
  * Has a request carried out for a run of this state directory: by its keeper, or, where none is needed, here.
  * `request`: its identity, by which it is carried out only once. Never rejects.
  */
-export async function carryOut(record: RunRecord, asked: MemberRequest, request: string): Promise<SettledReply> {
+export async function carryOut(record: RunRecord, asked: FleetRequest, request: string): Promise<SettledReply> {
   try {
     await perform(record, asked, request);
     return { state: 'done' };
@@ -20,13 +23,17 @@ export async function carryOut(record: RunRecord, asked: MemberRequest, request:
   }
 }
 
-async function perform(record: RunRecord, asked: MemberRequest, request: string): Promise<void> {
+async function perform(record: RunRecord, asked: FleetRequest, request: string): Promise<void> {
   if (asked.ask === 'remove') {
     remove(record);
     return;
   }
   if (asked.ask === 'describe') {
     await describeTraining(record, asked.changes, { by, request });
+    return;
+  }
+  if (asked.ask === 'tell') {
+    tell(record, asked.telling);
     return;
   }
   const control = await connectControl(record, { by, request });
@@ -39,6 +46,13 @@ async function perform(record: RunRecord, asked: MemberRequest, request: string)
 
 /** What asks, for the audit log. */
 const by = 'plateau fleet';
+
+/** Keeps what a list tells where the keepers of the group find it. */
+function tell(record: RunRecord, telling: GroupTelling): void {
+  const identity = toldGroup(record);
+  if (identity?.kind !== 'named') throw new Error('This run has no group of a name.');
+  keepTelling(groupDirectory(identity), telling);
+}
 
 function remove(record: RunRecord): void {
   const ids = removable([record]).map(({ id }) => id);

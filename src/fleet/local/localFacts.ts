@@ -1,8 +1,13 @@
-import process from 'node:process';
 import { propertiesNamed } from '../../advisor/verdictTable.ts';
 import { outcomeOf, outcomeText } from '../../history/outcome.ts';
 import type { RunSummary } from '../../history/runDetails.ts';
-import { thisMachine } from '../../processes/thisMachine.ts';
+import { groupState } from '../../monitor/others/seenGroup.ts';
+import { groupDirectory } from '../../runs/group/groupOf.ts';
+import { readJournal } from '../../runs/group/groupJournal.ts';
+import { toldGroup } from '../../runs/group/toldGroup.ts';
+import { ownerOf } from '../../runs/runKey.ts';
+import type { GroupStanding } from '../../runs/group/elsewhere.ts';
+import { likenessOf } from '../../runs/group/likeness.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import type { StatusFile } from '../../runs/statusFile.ts';
 import type { MemberFacts, MemberGpu, MemberVerdict } from '../member.ts';
@@ -32,11 +37,9 @@ export function localFacts(
   const outcome = outcomeOf(record, logState);
   const isElsewhere = outcome === 'unknown' && isWritten;
   const state = isElsewhere ? 'running' : outcome;
-  const { host, id } = record.machine ?? thisMachine();
   return {
     run: record.id,
-    machine: { id: id ?? host, host },
-    user: String(record.machine?.uid ?? process.getuid?.() ?? ''),
+    ...ownerOf(record),
     state,
     stateText: isElsewhere ? state : outcomeText(record, logState),
     isLive: ['starting', 'running', 'waiting'].includes(state),
@@ -60,8 +63,33 @@ export function localFacts(
     armed: record.armed ? { stage: record.armed.stage, reason: record.armed.reason } : null,
     trouble,
     gpu,
+    standing: standingOf(record, figures),
     ...figureFields(figures),
   };
+}
+
+/** Shares and mAP to a hundredth of a point: they go over a line with every evaluation. */
+function standingOf(record: RunRecord, figures: Figures): GroupStanding | null {
+  const identity = toldGroup(record);
+  if (identity?.kind !== 'named' || figures.kind !== 'kept') return null;
+  const { status } = figures;
+  if (!status.points?.length) return null;
+  const isOut = record.state === 'running' && readJournal(groupDirectory(identity)).out.has(record.id);
+  return {
+    points: status.points.map(({ share, best, level, high }) => ({
+      share: rounded(share),
+      best: rounded(best),
+      level: rounded(level),
+      high: high === null ? null : rounded(high),
+    })),
+    state: isOut ? 'out' : groupState(record, status),
+    keep: record.keep ?? null,
+    likeness: likenessOf(record),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
 }
 
 /** The fields of a member that its log tells. */

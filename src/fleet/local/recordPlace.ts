@@ -4,7 +4,8 @@ import { thisMachine } from '../../processes/thisMachine.ts';
 import type { PlaceInTraining } from '../../runs/linked/trainings.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { whyUnknown } from '../../runs/unknown.ts';
-import { type Member, memberKey } from '../member.ts';
+import { runKey } from '../../runs/runKey.ts';
+import type { Member } from '../member.ts';
 import { localFacts } from './localFacts.ts';
 
 /** Where a run of this state directory is: here, or on another machine that has the same directory. */
@@ -24,5 +25,5 @@ export function recordMember(record: RunRecord, summary: RunSummary, place: Plac
     { kind: 'read', summary, isOld: false },
     { trouble: null, gpu: null, isWritten: false },
   );
-  return { ...facts, ...place, ...recordPlace(record), key: memberKey(facts), away: null };
+  return { ...facts, ...place, ...recordPlace(record), key: runKey(facts), away: null };
 }

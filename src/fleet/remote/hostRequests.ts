@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { MemberRequest, Reply, SettledReply } from '../request.ts';
+import type { FleetRequest, Reply, SettledReply } from '../request.ts';
 import { wireLine, type WireMessage, type WireRequest } from '../wire/protocol.ts';
 
 /** What is asked of a host, over lines that may break before the answer comes. */
 export interface HostRequests {
   /** Asks over the line that there is. Never rejects. */
-  readonly ask: (run: string, request: MemberRequest, until: number) => Promise<Reply>;
+  readonly ask: (run: string, request: FleetRequest, until: number) => Promise<Reply>;
   readonly take: (reply: WireMessage & { readonly say: 'reply' }) => void;
   /** A line is there, or is there again: asks for what is not known yet. */
   readonly opened: (send: (text: string) => void) => void;
@@ -101,7 +101,7 @@ export function createHostRequests(host: string): HostRequests {
 }
 
 /** What no keeper writes down cannot be known afterwards. */
-function unheard(host: string, ask: MemberRequest['ask']): string {
+function unheard(host: string, ask: FleetRequest['ask']): string {
   switch (ask) {
     case 'stop':
     case 'cancel':
@@ -110,6 +110,7 @@ function unheard(host: string, ask: MemberRequest['ask']): string {
       return `It did not arrive on ${host}, and nothing was done: ask again.`;
     case 'describe':
     case 'remove':
+    case 'tell':
       return `${host} does not know of it: look whether it was done, and ask again.`;
     default:
       return ask satisfies never;

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { descriptionSchema } from '../../runs/description.ts';
+import { tellingSchema } from '../../runs/group/elsewhere.ts';
 import { stopPlanSchema } from '../../stopping/schemas.ts';
-import type { MemberRequest } from '../request.ts';
+import type { FleetRequest } from '../request.ts';
 
 /**
  * What `plateau serve --stdio` says and understands: JSON objects, one a line, each with the `version` of the protocol.
@@ -43,10 +44,10 @@ export type WireState = 'done' | 'refused' | 'unheard';
  */
 export type WireRequest = { readonly request: string; readonly run: string } & (
   | { readonly ask: 'heard' }
-  | ({ readonly until: number } & MemberRequest)
+  | ({ readonly until: number } & FleetRequest)
 );
 
-export const wireRequests = ['stop', 'cancel', 'pause', 'resume', 'remove', 'describe', 'heard'] as const;
+export const wireRequests = ['stop', 'cancel', 'pause', 'resume', 'remove', 'describe', 'tell', 'heard'] as const;
 
 /** Writes a message or a request. */
 export function wireLine(message: object): string {
@@ -106,4 +107,5 @@ const requestSchema: v.GenericSchema<unknown, WireRequest> = v.variant('ask', [
   v.object({ ...asked, ask: v.picklist(['cancel', 'pause', 'resume']) }),
   v.object({ ...asked, ask: v.literal('remove') }),
   v.object({ ...asked, ask: v.literal('describe'), changes: descriptionSchema }),
+  v.object({ ...asked, ask: v.literal('tell'), telling: tellingSchema }),
 ]);

@@ -110,7 +110,7 @@ export function serveRuns(
   const read = messageReader((message) => {
     const asked = wireRequestOf(message);
     if (asked !== null) void answer(asked);
-  });
+  }, maxRequest);
   return {
     take: read,
     close() {
@@ -119,6 +119,9 @@ export function serveRuns(
     },
   };
 }
+
+/** Characters of a request: 64 runs of a group take two thirds of it. */
+const maxRequest = 256 * 1024;
 
 /** Runs in one message of a snapshot. */
 const perSnapshot = 25;

@@ -1,10 +1,13 @@
 import type { GroupPoint } from '../../advisor/group/groupPoints.ts';
 import type { GroupRun } from '../../advisor/group/outrun.ts';
 import { areComparable, groupDirectory } from '../../runs/group/groupOf.ts';
+import { readTelling } from '../../runs/group/elsewhere.ts';
+import { areAlike, likenessOf } from '../../runs/group/likeness.ts';
 import type { GroupIdentity } from '../../runs/group/toldGroup.ts';
 import { oncePerTraining } from '../../runs/linked/trainings.ts';
 import { type GroupJournal, readJournal } from '../../runs/group/groupJournal.ts';
 import type { RunReader } from '../../runs/group/runReader.ts';
+import { ownerOf, runKey } from '../../runs/runKey.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { readStatus, type StatusFile } from '../../runs/statusFile.ts';
 
@@ -15,13 +18,18 @@ export interface OwnStanding {
   readonly metric: string;
 }
 
-/** The runs of a group that one of them can be compared with, itself among them. */
+/** The runs of a group that one of them can be compared with. */
 export interface SeenGroup {
   readonly directory: string;
   readonly journal: GroupJournal;
+  /** Those of this state directory, itself among them. */
   readonly runs: readonly GroupRun[];
   /** What people call each. */
   readonly names: ReadonlyMap<string, string>;
+  /** Those on other machines, as far as an open list tells of them. */
+  readonly elsewhere: readonly GroupRun[];
+  /** It may decide by those too, or has decided so. */
+  readonly isAcross: boolean;
 }
 
 /**
@@ -40,20 +48,38 @@ export function seenGroup(
   const metric = own?.metric ?? readStatus(self)?.metric.name ?? null;
   const runs: GroupRun[] = [];
   const names = new Map<string, string>();
-  const found = reader.find((each) => isMember(each) && areComparable(self, each));
-  for (const record of oncePerTraining(found)) {
+  const found = reader.find(isMember);
+  for (const record of oncePerTraining(found.filter((each) => areComparable(self, each)))) {
     const status = readStatus(record);
     const isSelf = record.id === self.id;
     if (!isSelf && (status === null || status.metric.name !== metric)) continue;
     const points = isSelf && own !== null ? own.points : (status?.points ?? []);
-    runs.push({ run: record.id, points, state: journal.out.has(record.id) ? 'out' : stateOf(record, status) });
+    runs.push({ run: record.id, points, state: journal.out.has(record.id) ? 'out' : groupState(record, status) });
     names.set(record.id, record.name);
   }
-  return { directory, journal, runs, names: unambiguous(names) };
+  const telling = identity.kind === 'named' ? readTelling(directory) : null;
+  const isHere = new Set(found.map(keyOf));
+  const likeness = likenessOf(self);
+  const others = (telling?.runs ?? []).filter(
+    (each) => !isHere.has(each.key) && each.metric === metric && areAlike(each.likeness, likeness),
+  );
+  for (const { key, name } of others) names.set(key, name);
+  return {
+    directory,
+    journal,
+    runs,
+    names: unambiguous(names),
+    elsewhere: others.map(({ key, points, state }) => ({ run: key, points, state })),
+    isAcross: journal.out.has(self.id) || telling?.turn === keyOf(self),
+  };
+}
+
+function keyOf(record: RunRecord): string {
+  return runKey({ ...ownerOf(record), run: record.id });
 }
 
 /** A run that has ended counts where its plan was done; one that is broken gets no better. */
-function stateOf(record: RunRecord, status: StatusFile | null): GroupRun['state'] {
+export function groupState(record: RunRecord, status: StatusFile | null): GroupRun['state'] {
   const isBroken = status !== null && (status.verdict.severity === 'high' || status.log.state === 'failed');
   if (record.state === 'running' || record.state === 'starting') return isBroken ? 'out' : 'running';
   return record.state === 'ended' && !isBroken && (status?.position.progress ?? 0) >= 1 ? 'done' : 'out';

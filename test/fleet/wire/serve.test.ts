@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openLocalRuns } from '../../../src/fleet/local/localRuns.ts';
 import { hostSource } from '../../../src/fleet/remote/hostSource.ts';
 import { serveRuns } from '../../../src/fleet/wire/serve.ts';
+import { readTelling } from '../../../src/runs/group/elsewhere.ts';
+import { groupDirectory } from '../../../src/runs/group/groupOf.ts';
+import { toldGroup } from '../../../src/runs/group/toldGroup.ts';
 import { readRecord, writeRecord } from '../../../src/runs/runRecord.ts';
 import { freshStateHome, recordedRun } from '../../support/history/home.ts';
+import { runOfGroup } from '../../support/runs/group.ts';
 import { soon } from '../../support/soon.ts';
 
 freshStateHome();
@@ -93,6 +98,29 @@ describe('what is asked of it', () => {
     const [member] = source.members();
     const stop = await source.request(member!, { ask: 'stop', plan: { when: 'now' } });
     expect(stop).toEqual({ state: 'refused', problem: 'No stop was planned: nothing of the training runs any more.' });
+  });
+
+  test('keeps for the keepers of a group what a list tells of its runs on other machines', async () => {
+    runOfGroup('a', { end: 0.6, share: 0.5 });
+    runOfGroup('b', { end: 0.6, share: 0.5, group: null });
+    const { source } = served();
+    await soon(() => expect(source.members()).toHaveLength(2));
+    const a = named(source, 'a');
+    expect(a.standing).toMatchObject({ state: 'running', keep: null, likeness: { data: 'a.yaml' } });
+    expect(a.standing!.points.at(-1)).toMatchObject({ share: 0.5 });
+    expect(named(source, 'b').standing).toBeNull();
+    const runs = Array.from({ length: 64 }, (_, at) => ({
+      ...a.standing!,
+      key: `gpu2//${at}`,
+      name: 'r on gpu2',
+      metric: 'map50-95',
+    }));
+    const telling = { by: randomUUID(), turn: null, runs };
+    expect(await source.request(a, { ask: 'tell', telling })).toEqual({ state: 'done' });
+    expect(readTelling(groupDirectory(toldGroup({ group: 'sweep' })!))).toEqual(telling);
+    const other = { ...telling, by: randomUUID() };
+    expect(await source.request(a, { ask: 'tell', telling: other })).toMatchObject({ state: 'refused' });
+    expect(await source.request(named(source, 'b'), { ask: 'tell', telling })).toMatchObject({ state: 'refused' });
   });
 
   test('removes a run that is over', async () => {

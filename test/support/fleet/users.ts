@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -33,6 +33,8 @@ export interface RealTraining {
   /** The process of its keeper. */
   readonly keeper: () => number;
   readonly log: () => string;
+  /** Whether its keeper has read all of its log. */
+  readonly isRead: () => boolean;
   /** How many evaluations its log has. */
   readonly evaluations: () => number;
   /** Lets it go on until it has so many evaluations, by default to its end. */
@@ -99,6 +101,9 @@ function realTraining(home: string, id: string, gate: string): RealTraining {
     exit: () => record().exit,
     keeper: () => record().keeper.pid,
     log,
+    isRead: () =>
+      JSON.parse(readFileSync(join(directory, 'status.json'), 'utf8')).log.size ===
+      statSync(join(directory, 'output.log')).size,
     evaluations: () => log().split('mean average precision (mAP@').length - 1,
     allow: (evaluations = Infinity) => writeFileSync(gate, String(evaluations)),
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fleet } from '../../../src/fleet/fleet.ts';
 import type { FleetHost } from '../../../src/fleet/fleetHost.ts';
 import type { Member } from '../../../src/fleet/member.ts';
-import type { MemberRequest, Reply, SettledReply } from '../../../src/fleet/request.ts';
+import type { FleetRequest, Reply, SettledReply } from '../../../src/fleet/request.ts';
 import type { FleetState } from '../../../src/ui/state/fleet/fleetState.ts';
 import { showFleet } from '../../../src/ui/terminal/fleetScreen.tsx';
 import { now, plainSettings, someFleet } from '../../support/fleet/list.ts';
@@ -13,7 +13,7 @@ import { fakeStreams, settle } from '../../support/ui/harness.tsx';
 
 /** A fleet of which the test says what it has and what it answers. */
 function fakeFleet(members: readonly Member[], hosts: readonly FleetHost[] = []) {
-  const asked: { readonly key: string; readonly request: MemberRequest }[] = [];
+  const asked: { readonly key: string; readonly request: FleetRequest }[] = [];
   const listeners = new Set<() => void>();
   let told = members;
   let reply: Reply = { state: 'done' };

@@ -9,12 +9,12 @@ import type { FleetView } from '../../state/fleet/fleetState.ts';
 import type { GroupLine } from '../../state/fleet/line.ts';
 
 /**
- * What a group's line says after its name, the most important first: how many, the mean of their bests, who leads, who
- * is outrun and what stopping those saves, and how far they lie apart at equal progress. Of folds the mean is the
- * answer, so that none leads.
+ * What a group's line says after its name, the most important first: how many and where, the mean of their bests, who
+ * leads, who is outrun and what stopping those saves, how far they lie apart at equal progress, and that they are
+ * compared across machines. Of folds the mean is the answer, so that none leads.
  */
 export function groupText({ members, areFolds }: GroupLine, { settings }: FleetView): readonly string[] {
-  const { mapUnit } = settings;
+  const { mapUnit, readonly } = settings;
   const nameOf = namesAmong(members);
   const { runs, mean, deviation, leader, spread } = groupStatistics(
     members.map((member) => figuresOf(member, nameOf(member))),
@@ -25,7 +25,9 @@ export function groupText({ members, areFolds }: GroupLine, { settings }: FleetV
     mean === null
       ? []
       : [`mean ${deviation === null ? metricText(mean, mapUnit) : spreadText({ mean, deviation }, mapUnit)}`];
-  const counts = `${counted(runs, areFolds ? 'fold' : 'run')}${ended}`;
+  const machines = machinesOf(members);
+  const places = machines < 2 ? '' : ` on ${machines} machines`;
+  const counts = `${counted(runs, areFolds ? 'fold' : 'run')}${places}${ended}`;
   if (areFolds || runs < 2) return [counts, ...middle];
   return [
     counts,
@@ -37,7 +39,13 @@ export function groupText({ members, areFolds }: GroupLine, { settings }: FleetV
       : [
           `${metricNumber(spread.low, mapUnit)} to ${metricText(spread.high, mapUnit)} at ${percent(spread.share, 0)} of the plan`,
         ]),
+    ...(machines < 2 || readonly ? [] : ['compared while this list is open']),
   ];
+}
+
+/** On how many machines runs are that are compared with each other (`decideAcross`). */
+function machinesOf(members: readonly Member[]): number {
+  return new Set(members.flatMap(({ host, standing }) => (standing === null ? [] : [host]))).size;
 }
 
 /** How the runs of a group are called: those of one name, as the tasks of an array are, by their jobs or ids. */
