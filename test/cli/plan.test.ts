@@ -27,8 +27,9 @@ describe('plateau run --plan on a real Darknet training', needs('darknet'), () =
     expect(plateau(['run', '--detach', '--', ...command], environment).status).toBe(0);
     const [record] = recordsIn(environment);
     const path = join(dirname(record!.log), 'checklist.json');
-    await expect.poll(() => JSON.parse(readFileSync(path, 'utf8')).state, { timeout: 30_000 }).toBe('done');
-  });
+    // The check has the lowest priority: on a busy machine it takes minutes.
+    await expect.poll(() => JSON.parse(readFileSync(path, 'utf8')).state, { timeout: 600_000 }).toBe('done');
+  }, 700_000);
 });
 
 describe('plateau run --plan', () => {

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll } from 'vitest';
@@ -47,7 +47,8 @@ export function openRoom(): Room {
     });
   });
 
-  afterEach(() => {
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') process.stderr.write(started.map(whatIsLeft).join(''));
     for (const control of controls.splice(0)) {
       control.close();
     }
@@ -103,6 +104,16 @@ export async function until(isTrue: () => boolean | Promise<boolean>): Promise<v
   while (!(await isTrue())) {
     await delay(20);
   }
+}
+
+/** Of the runs of a test that failed: what their keepers did, which is gone with the test. */
+function whatIsLeft({ log }: RunRecord): string {
+  const directory = dirname(log);
+  return ['run.json', 'events.log', 'keeper.log', 'output.log']
+    .map((name) => join(directory, name))
+    .filter((path) => existsSync(path))
+    .map((path) => `--- ${path}\n${readFileSync(path, 'utf8').slice(-4000)}\n`)
+    .join('');
 }
 
 function end(record: RunRecord): void {
