@@ -1,5 +1,5 @@
 import type { Outcome } from '../history/outcome.ts';
-import type { GroupStanding } from '../runs/group/elsewhere.ts';
+import type { ToldStanding } from '../runs/group/elsewhere.ts';
 import type { RunOwner } from '../runs/runKey.ts';
 import type { StatusFile } from '../runs/statusFile.ts';
 
@@ -61,7 +61,7 @@ export interface MemberFacts extends RunOwner {
   /** The GPUs that it computes on. */
   readonly gpu: MemberGpu | null;
   /** Where it stands in the group that its user named, for the runs of that group on other machines. */
-  readonly standing: GroupStanding | null;
+  readonly standing: ToldStanding | null;
 }
 
 /** `id` as the scheduler writes it, `4711_3` for a task of an array; `array` the number of that array. */

@@ -1,7 +1,7 @@
 import { groupRule } from '../../advisor/group/groupRule.ts';
 import { type GroupRun, outrunOf } from '../../advisor/group/outrun.ts';
 import { keptRuns } from '../../monitor/others/outrunFacts.ts';
-import type { GroupTelling, GroupStanding } from '../../runs/group/elsewhere.ts';
+import type { GroupTelling, ToldStanding } from '../../runs/group/elsewhere.ts';
 import { areAlike } from '../../runs/group/likeness.ts';
 import type { Member } from '../member.ts';
 
@@ -43,7 +43,7 @@ type ToldRun = GroupAcross['runs'][number];
 /** As many as are told of. */
 const maxRuns = 64;
 
-function isStanding(member: Member): member is Member & { readonly standing: GroupStanding } {
+function isStanding(member: Member): member is Member & { readonly standing: ToldStanding } {
   return member.standing !== null;
 }
 
@@ -52,7 +52,7 @@ function placeOf({ way, host }: Member): string {
   return way === 'ssh' ? host : '';
 }
 
-function runOf({ key, host, name, metric, standing }: Member & { readonly standing: GroupStanding }): ToldRun {
+function runOf({ key, host, name, metric, standing }: Member & { readonly standing: ToldStanding }): ToldRun {
   return { ...standing, key, name: `${name} on ${host}`, metric: metric.name };
 }
 

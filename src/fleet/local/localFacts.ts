@@ -6,7 +6,7 @@ import { groupDirectory } from '../../runs/group/groupOf.ts';
 import { readJournal } from '../../runs/group/groupJournal.ts';
 import { toldGroup } from '../../runs/group/toldGroup.ts';
 import { ownerOf } from '../../runs/runKey.ts';
-import type { GroupStanding } from '../../runs/group/elsewhere.ts';
+import type { ToldStanding } from '../../runs/group/elsewhere.ts';
 import { likenessOf } from '../../runs/group/likeness.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import type { StatusFile } from '../../runs/statusFile.ts';
@@ -69,7 +69,7 @@ export function localFacts(
 }
 
 /** Shares and mAP to a hundredth of a point: they go over a line with every evaluation. */
-function standingOf(record: RunRecord, figures: Figures): GroupStanding | null {
+function standingOf(record: RunRecord, figures: Figures): ToldStanding | null {
   const identity = toldGroup(record);
   if (identity?.kind !== 'named' || figures.kind !== 'kept') return null;
   const { status } = figures;

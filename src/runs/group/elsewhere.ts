@@ -20,7 +20,7 @@ export const standingSchema = v.object({
   likeness: likenessSchema,
 });
 
-export type GroupStanding = v.InferOutput<typeof standingSchema>;
+export type ToldStanding = v.InferOutput<typeof standingSchema>;
 
 /** What an open list of trainings tells each machine of a group whose runs are on several. */
 export const tellingSchema = v.object({

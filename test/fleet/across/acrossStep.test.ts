@@ -93,5 +93,5 @@ test('of two lists and their lines, however slow, never so many are out that few
     { numRuns: 20 },
   );
   // Otherwise it would hold because nobody ever decides.
-  expect(total).toBeGreaterThan(20);
+  expect(total).toBeGreaterThan(0);
 }, 120_000);

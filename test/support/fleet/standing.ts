@@ -1,6 +1,6 @@
 import { fewPoints } from '../../../src/advisor/group/groupPoints.ts';
 import type { Member } from '../../../src/fleet/member.ts';
-import type { GroupStanding } from '../../../src/runs/group/elsewhere.ts';
+import type { ToldStanding } from '../../../src/runs/group/elsewhere.ts';
 import { likenessOf } from '../../../src/runs/group/likeness.ts';
 import { groupRun } from '../advisor/group.ts';
 import { memberOf } from './member.ts';
@@ -9,17 +9,14 @@ import { memberOf } from './member.ts';
 export function standingAt(
   end: number,
   share: number,
-  {
-    command = ['yolo', 'train', 'data=a.yaml'],
-    ...part
-  }: Partial<GroupStanding> & { command?: readonly string[] } = {},
-): GroupStanding {
+  { command = ['yolo', 'train', 'data=a.yaml'], ...part }: Partial<ToldStanding> & { command?: readonly string[] } = {},
+): ToldStanding {
   const points = [...fewPoints(groupRun('', end, share).points)];
   return { points, state: 'running', keep: null, likeness: likenessOf({ name: '', command }), ...part };
 }
 
 /** A run of the group `sweep`, on this machine or, where `host` is told, on another one. */
-export function standingMember(run: string, standing: GroupStanding | null, host?: string): Member {
+export function standingMember(run: string, standing: ToldStanding | null, host?: string): Member {
   const isLive = standing?.state !== 'done';
   const facts = { group: 'sweep', standing, isLive, user: '', machine: { id: host ?? 'here', host: host ?? 'here' } };
   return memberOf(run, facts, host === undefined ? {} : { host, way: 'ssh' });
