@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { AuditEvent } from '../../runs/audit.ts';
 import { describedAs } from '../../runs/description.ts';
 import { diskProblem } from '../../runs/disk/reserve.ts';
@@ -77,6 +78,8 @@ export async function keepWaiting(
 
   const look = async (): Promise<void> => {
     if (isLooking) return;
+    // Whoever removed the run does not want it to start.
+    if (!existsSync(directory)) return finish(false);
     isLooking = true;
     const { after } = state;
     const predecessor = after === null ? null : await lookAtPredecessor(after);

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { moveRun } from '../../../src/keeper/queue/moveRun.ts';
 import { movesTo } from '../../../src/keeper/queue/reorder.ts';
 import { reviveKeeper } from '../../../src/keeper/reviveKeeper.ts';
+import { processFacts } from '../../../src/processes/processes.ts';
 import { currentKeeper } from '../../../src/runs/keeperLock.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { listRuns, openRun } from '../../../src/runs/runs.ts';
@@ -62,6 +63,20 @@ describe('a run behind another one', () => {
     gate.let();
     await hasEnded(second);
     expect(note.starts()).toBe(1);
+  });
+
+  test('never starts once its directory was removed, and leaves no process behind', onLinux, async () => {
+    const gate = untilTold('before-removed');
+    const note = noted('removed');
+    const first = await room.start(gate.command);
+    const second = await room.start(note.command, after(first));
+    const keeper = currentKeeper(dirname(second.log))!.pid;
+    rmSync(dirname(second.log), { recursive: true, maxRetries: 20, retryDelay: 50 });
+    await until(() => processFacts(keeper) === null);
+    gate.let();
+    await hasEnded(first);
+    expect(note.starts()).toBe(0);
+    expect(existsSync(dirname(second.log))).toBe(false);
   });
 
   test('gets a keeper from whoever looks at it where the guard was killed, too', onLinux, async () => {
