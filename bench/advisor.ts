@@ -33,7 +33,7 @@ function run(): Promise<boolean> {
 function adviseAtTheEnd(text: string): number {
   const curve = JSON.parse(text);
   const model = fittedModel(shippedModel, 'yolo', true)!;
-  const settings = stopSettings(model.presets.balanced.worth, evaluations);
+  const settings = stopSettings(model.presets.balanced.worth, evaluations, 'yolo');
   let state: StopAdvice = stopStart;
   let index = evaluations - 100;
   return timeOf(100, () => {

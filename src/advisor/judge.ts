@@ -148,7 +148,7 @@ function judgeNext(
     return { ...nothingKnown, index, stop: advice, held, overFit, overFitSure: sureOf(null) };
   const { gains } = model;
   const { worth } = model.presets[settings.preset];
-  const stopping = stopSettings(worth, known.isPlanned ? known.curve.planned : null);
+  const stopping = stopSettings(worth, known.isPlanned ? known.curve.planned : null, model.measured.family);
   const chances = gainChances(outlook, gains);
   return {
     index,

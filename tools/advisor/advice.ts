@@ -1,9 +1,11 @@
 import type { Outlook } from '../../src/advisor/model/outlook.ts';
 import { nextStop, stopSettings, stopStart, type StopAdvice } from '../../src/advisor/model/stopPolicy.ts';
+import type { CurveFamily } from '../../src/trainers/trainer.ts';
 import { modelGains } from './train.ts';
 
 /** A run with what was expected at each of its moments, from the fifth evaluation on. */
 interface AdvisedRun {
+  readonly family: CurveFamily;
   readonly moments: readonly { readonly index: number; readonly planned: number | null }[];
   readonly outlooks: readonly Outlook[];
 }
@@ -31,7 +33,7 @@ function* advice(run: AdvisedRun, worth: number): Generator<{ readonly index: nu
   let state = stopStart;
   for (const [position, outlook] of run.outlooks.entries()) {
     const { index, planned } = run.moments[position]!;
-    state = nextStop(state, { outlook, held: false }, modelGains, stopSettings(worth, planned));
+    state = nextStop(state, { outlook, held: false }, modelGains, stopSettings(worth, planned, run.family));
     yield { index, state };
   }
 }

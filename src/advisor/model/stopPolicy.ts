@@ -1,3 +1,4 @@
+import type { CurveFamily } from '../../trainers/trainer.ts';
 import type { Outlook } from './outlook.ts';
 
 /** When stopping is advised and when it no longer is. */
@@ -8,8 +9,10 @@ export interface StopSettings {
   readonly leaveFactor: number;
   /** Evaluations in a row that it takes to advise, and to take back. */
   readonly checks: number;
-  /** Minimum best mAP: a model that finds next to nothing has not levelled off, it has not begun. */
+  /** Minimum best mAP: a model that finds next to nothing has not levelled off, it has not begun, */
   readonly minBest: number;
+  /** unless no more of the plan is left than this fraction. */
+  readonly mustHaveBegun: number;
   /** A stop has to save more of the plan than this fraction: with less left it is not newly advised. */
   readonly minSaving: number;
 }
@@ -18,11 +21,13 @@ export interface StopSettings {
  * The settings for a plan of so many evaluations; null where its length is not known. Two checks and the hysteresis
  * keep the advice from flipping; where evaluations lie 3 % of the plan or more apart, one is enough, as a second comes
  * late. Without a plan it takes six, so that a pause early in a long training is no end. In the last tenth of the plan
- * nothing new is advised. Measured in docs/advisor.md.
+ * nothing new is advised. DETR-like trainings that find next to nothing by the middle of their plan never do; others
+ * may. Measured in docs/advisor.md.
  */
-export function stopSettings(worth: number, plannedEvaluations: number | null): StopSettings {
+export function stopSettings(worth: number, plannedEvaluations: number | null, family: CurveFamily): StopSettings {
   const checks = plannedEvaluations === null ? 6 : plannedEvaluations <= sparseEvaluations ? 1 : 2;
-  return { worth, leaveFactor: 3, checks, minBest: 0.1, minSaving: 0.1 };
+  const mustHaveBegun = family === 'detr' ? 0.5 : 0;
+  return { worth, leaveFactor: 3, checks, minBest: 0.1, mustHaveBegun, minSaving: 0.1 };
 }
 
 const sparseEvaluations = 33;
@@ -82,8 +87,9 @@ const minLeft = 0.001;
 
 function speaksForStopping({ outlook, held }: StopEvidence, gains: readonly number[], settings: StopSettings): boolean {
   if (outlook === null || held) return false;
-  const mayBegin = outlook.best >= settings.minBest && outlook.left > settings.minSaving + rounding;
-  return mayBegin && worthOfGoingOn(outlook, gains) < settings.worth;
+  if (outlook.left <= settings.minSaving + rounding) return false;
+  const hasBegun = outlook.best >= settings.minBest || outlook.left <= settings.mustHaveBegun + rounding;
+  return hasBegun && worthOfGoingOn(outlook, gains) < settings.worth;
 }
 
 function speaksForGoingOn({ outlook }: StopEvidence, gains: readonly number[], settings: StopSettings): boolean {

@@ -12,7 +12,7 @@ import {
 import { firstEvaluations, risingCurve } from '../../support/advisor/curves.ts';
 
 const gains = [0, 0.04];
-const settings = stopSettings(0.005, 100);
+const settings = stopSettings(0.005, 100, 'yolo');
 
 /** An outlook whose worth, with a quarter of the plan left, is .04 x chance. */
 function outlook(chance: number, changes: Partial<Outlook> = {}): Outlook {
@@ -53,14 +53,21 @@ describe('advice', () => {
   });
 
   test('takes one check where evaluations lie 3 % of the plan apart, and six where there is no plan', () => {
-    expect(fold([flat], false, stopSettings(0.005, 33))).toEqual([true]);
-    const withoutPlan = stopSettings(0.005, null);
+    expect(fold([flat], false, stopSettings(0.005, 33, 'yolo'))).toEqual([true]);
+    const withoutPlan = stopSettings(0.005, null, 'yolo');
     expect(fold(Array(6).fill(flat), false, withoutPlan)).toEqual([false, false, false, false, false, true]);
   });
 
   test('is not given to what finds next to nothing', () => {
     const blind = outlook(0.01, { best: 0.05 });
     expect(fold([blind, blind, blind])).toEqual([false, false, false]);
+  });
+
+  test('is given to what finds next to nothing by the middle of its plan where trainers are DETR-like', () => {
+    const blind = (left: number) => outlook(0.001, { best: 0.05, left });
+    const detr = stopSettings(0.005, 100, 'detr');
+    expect(fold([blind(0.52), blind(0.51), blind(0.5), blind(0.49)], false, detr)).toEqual([false, false, false, true]);
+    expect(fold([blind(0.3), blind(0.29)])).toEqual([false, false]);
   });
 
   test('is not newly given in the last tenth of the plan, where it is still taken back', () => {
@@ -91,7 +98,7 @@ test('folding evaluation by evaluation gives what the whole curve gives', () => 
         state,
         { outlook: seen, held: false },
         model.gains,
-        stopSettings(model.presets.saver.worth, whole.planned),
+        stopSettings(model.presets.saver.worth, whole.planned, 'yolo'),
       );
       return state;
     });
