@@ -68,24 +68,36 @@ export function localFacts(
   };
 }
 
-/** Shares and mAP to a hundredth of a point: they go over a line with every evaluation. */
+/**
+ * Shares and mAP to a hundredth of a point: they go over a line with every evaluation. Null also where it cannot be
+ * read which runs of the group are out.
+ */
 function standingOf(record: RunRecord, figures: Figures): ToldStanding | null {
   const identity = toldGroup(record);
   if (identity?.kind !== 'named' || figures.kind !== 'kept') return null;
   const { status } = figures;
-  if (!status.points?.length) return null;
-  const isOut = record.state === 'running' && readJournal(groupDirectory(identity)).out.has(record.id);
+  const { points = [] } = status;
+  const out = points.length === 0 ? null : outOf(groupDirectory(identity));
+  if (out === null) return null;
   return {
-    points: status.points.map(({ share, best, level, high }) => ({
+    points: points.map(({ share, best, level, high }) => ({
       share: rounded(share),
       best: rounded(best),
       level: rounded(level),
       high: high === null ? null : rounded(high),
     })),
-    state: isOut ? 'out' : groupState(record, status),
+    state: record.state === 'running' && out.has(record.id) ? 'out' : groupState(record, status),
     keep: record.keep ?? null,
     likeness: likenessOf(record),
   };
+}
+
+function outOf(directory: string): ReadonlySet<string> | null {
+  try {
+    return readJournal(directory).out;
+  } catch {
+    return null;
+  }
 }
 
 function rounded(value: number): number {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openLocalRuns } from '../../../src/fleet/local/localRuns.ts';
 import { hostSource } from '../../../src/fleet/remote/hostSource.ts';
 import { serveRuns } from '../../../src/fleet/wire/serve.ts';
 import { readTelling } from '../../../src/runs/group/elsewhere.ts';
+import { readJournal, writeJournal } from '../../../src/runs/group/groupJournal.ts';
 import { groupDirectory } from '../../../src/runs/group/groupOf.ts';
 import { toldGroup } from '../../../src/runs/group/toldGroup.ts';
 import { readRecord, writeRecord } from '../../../src/runs/runRecord.ts';
@@ -121,6 +122,22 @@ describe('what is asked of it', () => {
     const other = { ...telling, by: randomUUID() };
     expect(await source.request(a, { ask: 'tell', telling: other })).toMatchObject({ state: 'refused' });
     expect(await source.request(named(source, 'b'), { ask: 'tell', telling })).toMatchObject({ state: 'refused' });
+  });
+
+  test('tells of a run of a group that it is out as soon as that is written down', async () => {
+    const record = runOfGroup('a', { end: 0.6, share: 0.5 });
+    const directory = groupDirectory(toldGroup(record)!);
+    const runs = openLocalRuns({ every: 0.05 });
+    onTestFinished(runs.close);
+    const stateOf = () => runs.facts().get('a')?.standing?.state;
+    expect(stateOf()).toBe('running');
+    writeJournal(directory, readJournal(directory), 'out', 'a');
+    runs.look('a');
+    expect(stateOf()).toBe('out');
+    // A damaged journal takes no run off the list.
+    writeFileSync(join(directory, '9'), 'no link');
+    runs.look('a');
+    expect(runs.facts().get('a')).toMatchObject({ name: 'a', standing: null });
   });
 
   test('removes a run that is over', async () => {
