@@ -8,6 +8,7 @@ import { spokenFleet } from '../../../../src/ui/view/fleet/spokenFleet.ts';
 import { plainText, rowWidth } from '../../../../src/words/terminal/row.ts';
 import { hostOf, listOf, now, plainSettings, pressed, someFleet } from '../../../support/fleet/list.ts';
 import { memberOf } from '../../../support/fleet/member.ts';
+import { standingAt, standingMember } from '../../../support/fleet/standing.ts';
 
 function drawn(state: FleetState, settings: Partial<typeof plainSettings> = {}): string[] {
   return composeFleet({ state, settings: { ...plainSettings, ...settings } }).map((cells) =>
@@ -90,6 +91,16 @@ describe('a group', () => {
     expect(line(/^ +lr-sweep +\d/)).toMatch(
       /3 runs {3}mean 45\.8 ± 13\.5 % {3}leads exp30 57\.3 % {3}outrun: exp29 \(stop saves 3h10m\) {3}\S+ to \S+ % at 7 % of the plan/,
     );
+  });
+
+  test('says on how many machines its runs are, and that this list has them compared', () => {
+    const standing = standingAt(0.5, 0.5);
+    const state = listOf([standingMember('a', standing), standingMember('b', standing, 'gpu1')], { columns: 145 });
+    const rowOf = (changes: Partial<typeof plainSettings> = {}) =>
+      drawn(state, changes).find((row) => /^ +sweep/.test(row));
+    expect(rowOf()).toMatch(/sweep +2 runs on 2 machines {3}.*compared while this list is open/);
+    expect(rowOf({ readonly: true })).toMatch(/sweep +2 runs on 2 machines/);
+    expect(rowOf({ readonly: true })).not.toContain('compared');
   });
 
   test('of folds is its mean', () => {
