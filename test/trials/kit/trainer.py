@@ -43,8 +43,13 @@ def save(at):
     global is_saving
     path = os.path.join(directory, "shapes.weights")
     say(f"Saving weights to {path}")
-    is_saving = True
+    # What came before the file is open is noticed before it is: Python alone would open it first, now and then.
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    if signal.sigpending() & stops:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
     with open(path, "wb", buffering=0) as file:
+        is_saving = True
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
         file.write(f"weights of {at} ".encode())
         sleep(0.02)
         file.write(b"whole")
@@ -59,7 +64,8 @@ def status_asked():
         return None
 
 
-for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+stops = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+for number in stops:
     signal.signal(number, end)
 
 say("shapes")
