@@ -9,9 +9,9 @@ export interface StopSettings {
   readonly leaveFactor: number;
   /** Evaluations in a row that it takes to advise, and to take back. */
   readonly checks: number;
-  /** Minimum best mAP: a model that finds next to nothing has not levelled off, it has not begun, */
+  /** Minimum best mAP: a model that finds next to nothing has not levelled off, it has not begun. */
   readonly minBest: number;
-  /** unless no more of the plan is left than this fraction. */
+  /** With no more of the plan left than this fraction it counts as begun all the same. */
   readonly mustHaveBegun: number;
   /** A stop has to save more of the plan than this fraction: with less left it is not newly advised. */
   readonly minSaving: number;
@@ -21,8 +21,8 @@ export interface StopSettings {
  * The settings for a plan of so many evaluations; null where its length is not known. Two checks and the hysteresis
  * keep the advice from flipping; where evaluations lie 3 % of the plan or more apart, one is enough, as a second comes
  * late. Without a plan it takes six, so that a pause early in a long training is no end. In the last tenth of the plan
- * nothing new is advised. DETR-like trainings that find next to nothing by the middle of their plan never do; others
- * may. Measured in docs/advisor.md.
+ * nothing new is advised. Of DETR-like trainings those that find next to nothing by the middle of their plan are judged
+ * like the others. Measured in docs/advisor.md.
  */
 export function stopSettings(worth: number, plannedEvaluations: number | null, family: CurveFamily): StopSettings {
   const checks = plannedEvaluations === null ? 6 : plannedEvaluations <= sparseEvaluations ? 1 : 2;
