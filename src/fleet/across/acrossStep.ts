@@ -19,8 +19,8 @@ export interface AcrossState {
   readonly restsUntil: number;
 }
 
-interface Told extends AcrossEffect {
-  readonly places: readonly string[];
+interface Told extends Pick<GroupAcross, 'addressees'> {
+  readonly telling: GroupTelling;
   readonly at: number;
 }
 
@@ -70,20 +70,25 @@ function looked(
   { now, by }: AcrossCircumstances,
 ): readonly [AcrossState, AcrossEffect | null] {
   if (state.asking !== null || now < state.restsUntil) return [state, null];
-  if (group?.isWhole !== true) return withdrawn(state, by, now);
+  if (group?.isWhole !== true) return withdrawn(state, now);
   const { taken } = state;
-  const areHeld = taken !== null && group.places.every((place) => taken.places.includes(place));
+  const areHeld = taken !== null && [...group.addressees.keys()].every((place) => taken.addressees.has(place));
   const held = { ...state, heldSince: areHeld ? state.heldSince : null };
   const turn = turnNow(held, group, now);
   const telling = { by, turn: turn?.run ?? null, runs: group.runs };
   const next = { ...held, turn };
   const isKnown = areHeld && taken.telling.turn === telling.turn;
   if (isKnown && now - taken.at < tellEvery) return [next, null];
-  const { told: to, places } = group;
-  return [
-    { ...next, asking: { telling, to, places, at: now } },
-    { telling, to },
-  ];
+  const asking = { telling, addressees: group.addressees, at: now };
+  return [{ ...next, asking }, effectFor(asking)];
+}
+
+function effectFor({ telling, addressees }: Told): AcrossEffect {
+  return { telling, to: [...addressees.values()] };
+}
+
+function withdrawal(told: Told): AcrossEffect {
+  return effectFor({ ...told, telling: { ...told.telling, turn: null, runs: [] } });
 }
 
 /** A turn ends when it was used, is not needed any more, or was not used in time. */
@@ -97,16 +102,13 @@ function turnNow(state: AcrossState, group: GroupAcross, now: number): AcrossSta
 function answered(
   state: AcrossState,
   isTaken: boolean,
-  { now, by, spread }: AcrossCircumstances,
+  { now, spread }: AcrossCircumstances,
 ): readonly [AcrossState, AcrossEffect | null] {
   const { asking, taken } = state;
   if (asking === null) return [state, null];
   if (!isTaken) {
     const rest = { noTurnBefore: now + tellingCounts, restsUntil: now + restAtLeast * (1 + spread) };
-    return [
-      { ...newAcross, ...rest },
-      { telling: { by, turn: null, runs: [] }, to: asking.to },
-    ];
+    return [{ ...newAcross, ...rest }, withdrawal(asking)];
   }
   const hasEnded = (taken?.telling.turn ?? null) !== null && asking.telling.turn === null;
   return [
@@ -122,14 +124,11 @@ function answered(
 }
 
 /** What was told does not count any more; where it could not be taken back it does so for its time. */
-function withdrawn(state: AcrossState, by: string, now: number): readonly [AcrossState, AcrossEffect | null] {
+function withdrawn(state: AcrossState, now: number): readonly [AcrossState, AcrossEffect | null] {
   const { taken, turn } = state;
   if (taken === null) return [state, null];
   const noTurnBefore = turn === null ? state.noTurnBefore : now + tellingCounts;
-  return [
-    { ...newAcross, noTurnBefore },
-    { telling: { by, turn: null, runs: [] }, to: taken.to },
-  ];
+  return [{ ...newAcross, noTurnBefore }, withdrawal(taken)];
 }
 
 /** Seconds between two tellings, where the turn is as before. */

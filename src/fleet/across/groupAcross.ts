@@ -9,9 +9,8 @@ import type { Member } from '../member.ts';
 export interface GroupAcross {
   readonly name: string;
   readonly runs: GroupTelling['runs'];
-  /** The machines where a run goes on, and the key of one on each: whom to tell. */
-  readonly places: readonly string[];
-  readonly told: readonly string[];
+  /** By machine, where a run goes on, the key of the first such run: whom to tell. */
+  readonly addressees: ReadonlyMap<string, string>;
   /** Nothing that goes on is out of reach. */
   readonly isWhole: boolean;
 }
@@ -24,10 +23,9 @@ export function groupsAcross(members: readonly Member[]): ReadonlyMap<string, Gr
       const all = new Set(standing.map(placeOf));
       const going = standing.filter(({ isLive }) => isLive);
       if (name === '' || all.size < 2 || going.length === 0 || standing.length > maxRuns) return [];
-      const firsts = new Map(going.toReversed().map((member) => [placeOf(member), member.key]));
+      const addressees = new Map(going.toReversed().map((member) => [placeOf(member), member.key]));
       const isWhole = going.every(({ away }) => away === null);
-      const runs = standing.map(runOf).toSorted(byKey);
-      return [[name, { name, runs, places: [...firsts.keys()], told: [...firsts.values()], isWhole }]];
+      return [[name, { name, runs: standing.map(runOf).toSorted(byKey), addressees, isWhole }]];
     }),
   );
 }

@@ -69,16 +69,17 @@ export function localFacts(
 }
 
 /**
- * Shares and mAP to a hundredth of a point: they go over a line with every evaluation. Null also where it cannot be
- * read which runs of the group are out.
+ * Shares and mAP to a hundredth of a point: they go over a line with every evaluation. Null also where it is not known
+ * whether the run is out.
  */
 function standingOf(record: RunRecord, figures: Figures): ToldStanding | null {
   const identity = toldGroup(record);
   if (identity?.kind !== 'named' || figures.kind !== 'kept') return null;
   const { status } = figures;
   const { points = [] } = status;
-  const out = points.length === 0 ? null : outOf(groupDirectory(identity));
-  if (out === null) return null;
+  if (points.length === 0) return null;
+  const isOut = record.state === 'running' ? isOutOf(groupDirectory(identity), record.id) : false;
+  if (isOut === null) return null;
   return {
     points: points.map(({ share, best, level, high }) => ({
       share: rounded(share),
@@ -86,15 +87,16 @@ function standingOf(record: RunRecord, figures: Figures): ToldStanding | null {
       level: rounded(level),
       high: high === null ? null : rounded(high),
     })),
-    state: record.state === 'running' && out.has(record.id) ? 'out' : groupState(record, status),
+    state: isOut ? 'out' : groupState(record, status),
     keep: record.keep ?? null,
     likeness: likenessOf(record),
   };
 }
 
-function outOf(directory: string): ReadonlySet<string> | null {
+/** Null where the journal of the group cannot be read. */
+function isOutOf(directory: string, run: string): boolean | null {
   try {
-    return readJournal(directory).out;
+    return readJournal(directory).out.has(run);
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import { thisMachine } from '../../processes/thisMachine.ts';
+import { ownerOf } from '../../runs/runKey.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import { messageReader } from '../../keeper/socket/messages.ts';
 import { carryOut } from '../local/carryOut.ts';
@@ -92,8 +92,7 @@ export function serveRuns(
     return reply;
   };
 
-  const { host, id } = thisMachine();
-  const machine = { id: id ?? host, host };
+  const { machine } = ownerOf({});
   say({ say: 'hello', now: now(), release: packageJson.version, machine, requests: wireRequests });
   const first = [...wantedFacts(runs.facts())];
   for (let from = 0; from === 0 || from < first.length; from += perSnapshot) {

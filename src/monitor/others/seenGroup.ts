@@ -1,7 +1,7 @@
 import type { GroupPoint } from '../../advisor/group/groupPoints.ts';
 import type { GroupRun } from '../../advisor/group/outrun.ts';
 import { areComparable, groupDirectory } from '../../runs/group/groupOf.ts';
-import { readTelling } from '../../runs/group/elsewhere.ts';
+import { type GroupTelling, readTelling } from '../../runs/group/elsewhere.ts';
 import { areAlike, likenessOf } from '../../runs/group/likeness.ts';
 import type { GroupIdentity } from '../../runs/group/toldGroup.ts';
 import { oncePerTraining } from '../../runs/linked/trainings.ts';
@@ -58,11 +58,7 @@ export function seenGroup(
     names.set(record.id, record.name);
   }
   const telling = identity.kind === 'named' ? readTelling(directory) : null;
-  const isHere = new Set(found.map(keyOf));
-  const likeness = likenessOf(self);
-  const others = (telling?.runs ?? []).filter(
-    (each) => !isHere.has(each.key) && each.metric === metric && areAlike(each.likeness, likeness),
-  );
+  const others = telling === null ? [] : runsElsewhere(telling, self, metric, found);
   for (const { key, name } of others) names.set(key, name);
   return {
     directory,
@@ -72,6 +68,18 @@ export function seenGroup(
     elsewhere: others.map(({ key, points, state }) => ({ run: key, points, state })),
     isAcross: journal.out.has(self.id) || telling?.turn === keyOf(self),
   };
+}
+
+/** Of the runs that a list tells of, those on other machines that a run can be compared with. */
+function runsElsewhere(
+  { runs }: GroupTelling,
+  self: RunRecord,
+  metric: string | null,
+  here: readonly RunRecord[],
+): GroupTelling['runs'] {
+  const isHere = new Set(here.map(keyOf));
+  const likeness = likenessOf(self);
+  return runs.filter((each) => !isHere.has(each.key) && each.metric === metric && areAlike(each.likeness, likeness));
 }
 
 function keyOf(record: RunRecord): string {

@@ -1,9 +1,9 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import * as v from 'valibot';
 import { singleLine } from '../../words/harmless.ts';
 import { makeDirectory } from '../userDirectory.ts';
+import { writeWholeFile } from '../wholeFile.ts';
 import { likenessSchema } from './likeness.ts';
 
 const number = v.pipe(v.number(), v.finite());
@@ -63,7 +63,7 @@ export function readTelling(directory: string, now: number = Date.now() / 1000):
 
 /**
  * Keeps what a list tells, in place of what it told before; without a run it is forgotten. Throws a sentence where
- * another list tells of this group: two that decide at once could end more than may end.
+ * another list tells of this group: two that decide at once could stop more runs than may be stopped.
  */
 export function keepTelling(directory: string, telling: GroupTelling, now: number = Date.now() / 1000): void {
   const before = readTelling(directory, now);
@@ -74,9 +74,7 @@ export function keepTelling(directory: string, telling: GroupTelling, now: numbe
     return;
   }
   makeDirectory(directory);
-  const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, JSON.stringify({ writtenAt: now, ...telling }), { mode: 0o600 });
-  renameSync(temporary, path);
+  writeWholeFile(path, JSON.stringify({ writtenAt: now, ...telling }));
 }
 
 function pathIn(directory: string): string {

@@ -19,8 +19,8 @@ describe('a group is compared across machines', () => {
     const done = standingMember('done', standingAt(0.5, 1, { state: 'done' }), 'gpu3');
     const more = standingMember('more', standingAt(0.5, 0.6), 'gpu1');
     const group = groupOf(lead, second, more, last, done)!;
-    expect(group.places.toSorted()).toEqual(['', 'gpu1', 'gpu2']);
-    expect(group.told.toSorted()).toEqual([lead.key, second.key, last.key].toSorted());
+    expect([...group.addressees.keys()].toSorted()).toEqual(['', 'gpu1', 'gpu2']);
+    expect([...group.addressees.values()].toSorted()).toEqual([lead.key, second.key, last.key].toSorted());
     expect(group.runs.map(({ name }) => name).toSorted()).toEqual([
       'done on gpu3',
       'last on gpu2',

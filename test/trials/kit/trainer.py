@@ -43,7 +43,7 @@ def save(at):
     global is_saving
     path = os.path.join(directory, "shapes.weights")
     say(f"Saving weights to {path}")
-    # What came before the file is open is noticed before it is: Python alone would open it first, now and then.
+    # A signal that is pending ends it here, as the file is still whole: Python by itself may open it first.
     signal.pthread_sigmask(signal.SIG_BLOCK, stops)
     if signal.sigpending() & stops:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
