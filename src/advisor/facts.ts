@@ -83,8 +83,8 @@ export interface OutrunFacts extends Pick<Outrun, 'leaderBest' | 'behind' | 'sha
   readonly leader: string;
   /** How many runs of the group go on. */
   readonly left: number;
-  /** How many of those that it is compared with are on other machines; absent: none. */
-  readonly elsewhere?: number;
+  /** How many of the runs that it is compared with are on other machines; absent: none. */
+  readonly remoteRuns?: number;
 }
 
 /** A run of the past on the same data set, by the same figure. */

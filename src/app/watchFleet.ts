@@ -1,4 +1,4 @@
-import { decideAcross } from '../fleet/across/decideAcross.ts';
+import { coordinateGroups } from '../fleet/coordination/coordinateGroups.ts';
 import type { Member } from '../fleet/member.ts';
 import { showFleet } from '../ui/terminal/fleetScreen.tsx';
 import type { FleetState } from '../ui/state/fleet/fleetState.ts';
@@ -21,8 +21,8 @@ export interface WatchFleetOptions {
 export async function watchFleet({ terminal, choice, mapUnit, readonly, open }: WatchFleetOptions): Promise<void> {
   const { keys: stdin, theme, characters } = terminal;
   const fleet = await openFleet(choice);
-  // Who only looks on decides nothing.
-  const endDeciding = readonly ? null : decideAcross(fleet);
+  // A list that is read-only must not stop anything.
+  const endCoordination = readonly ? null : coordinateGroups(fleet);
   let before: FleetState | null = null;
   let notice: string | null = null;
   try {
@@ -34,7 +34,7 @@ export async function watchFleet({ terminal, choice, mapUnit, readonly, open }: 
       notice = await open(shown).then(() => null, errorMessage);
     }
   } finally {
-    await endDeciding?.();
+    await endCoordination?.();
     await fleet.close();
   }
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../history/outcome.ts';
-import type { ToldStanding } from '../runs/group/elsewhere.ts';
+import type { GroupProgress } from '../runs/group/groupUpdate.ts';
 import type { RunOwner } from '../runs/runKey.ts';
 import type { StatusFile } from '../runs/statusFile.ts';
 
@@ -60,8 +60,8 @@ export interface MemberFacts extends RunOwner {
   readonly forecast: { readonly low: number; readonly mid: number; readonly high: number } | null;
   /** The GPUs that it computes on. */
   readonly gpu: MemberGpu | null;
-  /** Where it stands in the group that its user named, for the runs of that group on other machines. */
-  readonly standing: ToldStanding | null;
+  /** How far it is, for comparison with the runs of its group on other machines; null where it has no named group. */
+  readonly groupProgress: GroupProgress | null;
 }
 
 /** `id` as the scheduler writes it, `4711_3` for a task of an array; `array` the number of that array. */

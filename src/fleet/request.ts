@@ -1,5 +1,5 @@
 import type { Description } from '../runs/description.ts';
-import type { GroupTelling } from '../runs/group/elsewhere.ts';
+import type { GroupUpdate } from '../runs/group/groupUpdate.ts';
 import type { StopPlan } from '../stopping/control.ts';
 
 /** What can be asked of a member. Its keeper carries it out, once, or, where none lives, whoever holds its record. */
@@ -10,14 +10,14 @@ export type MemberRequest =
   /** Its log and its record are removed; weights are kept. */
   | { readonly ask: 'remove' };
 
-/** What an open list has a machine know of the runs of a group elsewhere: asked of any run of that group there. */
-export interface TellRequest {
-  readonly ask: 'tell';
-  readonly telling: GroupTelling;
+/** Stores an update of a group on a machine. It may be addressed to any run of the group there. */
+export interface GroupUpdateRequest {
+  readonly ask: 'update-group';
+  readonly update: GroupUpdate;
 }
 
 /** What can be asked of a source. */
-export type FleetRequest = MemberRequest | TellRequest;
+export type FleetRequest = MemberRequest | GroupUpdateRequest;
 
 /**
  * What became of a request. `refused`: it was not done, and why, as a sentence. `unknown`: the line broke before the

@@ -10,7 +10,7 @@ import { capitalised, forecastLines } from './phrases.ts';
 export function outrun(facts: Facts): RuleResult | null {
   const { outrun: found, mapText, left, metricName } = facts;
   if (found === null) return null;
-  const { leader, leaderBest, behind, share, odds, left: goingOn, elsewhere = 0 } = found;
+  const { leader, leaderBest, behind, share, odds, left: goingOn, remoteRuns = 0 } = found;
   const chance = `${oddsText(odds)} to pass ${leader}`;
   return {
     name: 'outrun',
@@ -23,10 +23,10 @@ export function outrun(facts: Facts): RuleResult | null {
       ...(left === null || left <= 0 ? [] : [`Going on to the end takes another ${duration(left)}.`]),
     ],
     against: [
-      ...(elsewhere === 0
+      ...(remoteRuns === 0
         ? []
         : [
-            `${counted(elsewhere, 'run')} of the group ${elsewhere === 1 ? 'is' : 'are'} on other machines: that counts only while a list of all of them is open.`,
+            `${counted(remoteRuns, 'run')} of the group ${remoteRuns === 1 ? 'is' : 'are'} on other machines: they are compared only while a list of all machines is open.`,
           ]),
       `${counted(goingOn, 'run')} of the group go on without it. Where the mean of the group is what you want to know, as with folds, let it run.`,
     ],

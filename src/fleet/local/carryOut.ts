@@ -1,7 +1,7 @@
 import { connectControl } from '../../keeper/socket/controlClient.ts';
 import { describeTraining } from '../../keeper/describeRun.ts';
 import { openHistory } from '../../history/history.ts';
-import { type GroupTelling, keepTelling } from '../../runs/group/elsewhere.ts';
+import { type GroupUpdate, writeGroupUpdate } from '../../runs/group/groupUpdate.ts';
 import { groupDirectory } from '../../runs/group/groupOf.ts';
 import { toldGroup } from '../../runs/group/toldGroup.ts';
 import { removable, removeRunDirectory } from '../../runs/removeRuns.ts';
@@ -32,8 +32,8 @@ async function perform(record: RunRecord, asked: FleetRequest, request: string):
     await describeTraining(record, asked.changes, { by, request });
     return;
   }
-  if (asked.ask === 'tell') {
-    tell(record, asked.telling);
+  if (asked.ask === 'update-group') {
+    updateGroup(record, asked.update);
     return;
   }
   const control = await connectControl(record, { by, request });
@@ -47,11 +47,11 @@ async function perform(record: RunRecord, asked: FleetRequest, request: string):
 /** What asks, for the audit log. */
 const by = 'plateau fleet';
 
-/** Keeps what a list tells where the keepers of the group find it. */
-function tell(record: RunRecord, telling: GroupTelling): void {
+/** Stores an update where the keepers of the group read it. */
+function updateGroup(record: RunRecord, update: GroupUpdate): void {
   const identity = toldGroup(record);
-  if (identity?.kind !== 'named') throw new Error('This run has no group of a name.');
-  keepTelling(groupDirectory(identity), telling);
+  if (identity?.kind !== 'named') throw new Error('This run is in no named group.');
+  writeGroupUpdate(groupDirectory(identity), update);
 }
 
 function remove(record: RunRecord): void {

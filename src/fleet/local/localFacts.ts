@@ -6,8 +6,8 @@ import { groupDirectory } from '../../runs/group/groupOf.ts';
 import { readJournal } from '../../runs/group/groupJournal.ts';
 import { toldGroup } from '../../runs/group/toldGroup.ts';
 import { ownerOf } from '../../runs/runKey.ts';
-import type { ToldStanding } from '../../runs/group/elsewhere.ts';
-import { likenessOf } from '../../runs/group/likeness.ts';
+import type { GroupProgress } from '../../runs/group/groupUpdate.ts';
+import { comparisonKeyOf } from '../../runs/group/comparisonKey.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import type { StatusFile } from '../../runs/statusFile.ts';
 import type { MemberFacts, MemberGpu, MemberVerdict } from '../member.ts';
@@ -63,16 +63,13 @@ export function localFacts(
     armed: record.armed ? { stage: record.armed.stage, reason: record.armed.reason } : null,
     trouble,
     gpu,
-    standing: standingOf(record, figures),
+    groupProgress: groupProgressOf(record, figures),
     ...figureFields(figures),
   };
 }
 
-/**
- * Shares and mAP to a hundredth of a point: they go over a line with every evaluation. Null also where it is not known
- * whether the run is out.
- */
-function standingOf(record: RunRecord, figures: Figures): ToldStanding | null {
+/** Rounded, since it is sent after every evaluation. Null also where it is not known whether the run is out. */
+function groupProgressOf(record: RunRecord, figures: Figures): GroupProgress | null {
   const identity = toldGroup(record);
   if (identity?.kind !== 'named' || figures.kind !== 'kept') return null;
   const { status } = figures;
@@ -89,7 +86,7 @@ function standingOf(record: RunRecord, figures: Figures): ToldStanding | null {
     })),
     state: isOut ? 'out' : groupState(record, status),
     keep: record.keep ?? null,
-    likeness: likenessOf(record),
+    comparisonKey: comparisonKeyOf(record),
   };
 }
 

@@ -110,7 +110,7 @@ function unheard(host: string, ask: FleetRequest['ask']): string {
       return `It did not arrive on ${host}, and nothing was done: ask again.`;
     case 'describe':
     case 'remove':
-    case 'tell':
+    case 'update-group':
       return `${host} does not know of it: look whether it was done, and ask again.`;
     default:
       return ask satisfies never;

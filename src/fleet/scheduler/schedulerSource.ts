@@ -106,7 +106,7 @@ export function schedulerSource({ kind, name, list }: Scheduler): FleetSource {
     async request({ run }, request) {
       const job = followed.get(run);
       if (job === undefined) return { state: 'refused', problem: `${run} does not run.` };
-      if (request.ask === 'tell') return { state: 'refused', problem: 'No keeper of a group is there.' };
+      if (request.ask === 'update-group') return { state: 'refused', problem: `${run} has no keeper.` };
       return job.request(request);
     },
     async close() {
@@ -153,7 +153,7 @@ function jobFacts(
     armed: null,
     trouble: followed?.problem() ?? null,
     gpu: null,
-    standing: null,
+    groupProgress: null,
     ...figures,
   };
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { actionNames } from '../../advisor/verdictTable.ts';
 import { outcomes } from '../../history/outcome.ts';
-import { standingSchema } from '../../runs/group/elsewhere.ts';
+import { groupProgressSchema } from '../../runs/group/groupUpdate.ts';
 import type { MemberFacts } from '../member.ts';
 
 /** Limits of what another machine may tell of a run: nobody can make this process grow. */
@@ -95,8 +95,8 @@ export const factsSchema: v.GenericSchema<unknown, MemberFacts> = v.object({
   gpu: v.nullable(
     v.object({ count: number, utilisation: numberOrNull, memoryUsed: numberOrNull, memoryTotal: numberOrNull }),
   ),
-  // Versions before these tell none; one that cannot be read counts as none.
-  standing: v.optional(v.fallback(v.nullable(standingSchema), null), null),
+  // Earlier versions do not send it.
+  groupProgress: v.optional(v.fallback(v.nullable(groupProgressSchema), null), null),
 });
 
 /** The fields in which facts differ from those told before. Pure. */

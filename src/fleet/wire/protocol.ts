@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { descriptionSchema } from '../../runs/description.ts';
-import { tellingSchema } from '../../runs/group/elsewhere.ts';
+import { groupUpdateSchema } from '../../runs/group/groupUpdate.ts';
 import { stopPlanSchema } from '../../stopping/schemas.ts';
 import type { FleetRequest } from '../request.ts';
 
@@ -47,7 +47,16 @@ export type WireRequest = { readonly request: string; readonly run: string } & (
   | ({ readonly until: number } & FleetRequest)
 );
 
-export const wireRequests = ['stop', 'cancel', 'pause', 'resume', 'remove', 'describe', 'tell', 'heard'] as const;
+export const wireRequests = [
+  'stop',
+  'cancel',
+  'pause',
+  'resume',
+  'remove',
+  'describe',
+  'update-group',
+  'heard',
+] as const;
 
 /** Writes a message or a request. */
 export function wireLine(message: object): string {
@@ -107,5 +116,5 @@ const requestSchema: v.GenericSchema<unknown, WireRequest> = v.variant('ask', [
   v.object({ ...asked, ask: v.picklist(['cancel', 'pause', 'resume']) }),
   v.object({ ...asked, ask: v.literal('remove') }),
   v.object({ ...asked, ask: v.literal('describe'), changes: descriptionSchema }),
-  v.object({ ...asked, ask: v.literal('tell'), telling: tellingSchema }),
+  v.object({ ...asked, ask: v.literal('update-group'), update: groupUpdateSchema }),
 ]);

@@ -119,7 +119,7 @@ export function serveRuns(
   };
 }
 
-/** Characters of a request: 64 runs of a group take two thirds of it. */
+/** Characters of a request. An update of a group of 64 runs has two thirds of that. */
 const maxRequest = 256 * 1024;
 
 /** Runs in one message of a snapshot. */

@@ -1,7 +1,7 @@
 import type { OutrunFacts } from '../../advisor/facts.ts';
 import type { AuditEvent } from '../../runs/audit.ts';
 import type { OtherRuns } from '../../monitor/circumstances.ts';
-import { keptRuns, leadsOthers, outrunFacts } from '../../monitor/others/outrunFacts.ts';
+import { keptRuns, leadsGroupOrMachine, outrunFacts } from '../../monitor/others/outrunFacts.ts';
 import { pastBest } from '../../monitor/others/pastBest.ts';
 import { type OwnStanding, seenGroup, type SeenGroup } from '../../monitor/others/seenGroup.ts';
 import { type GroupIdentity, toldGroup } from '../../runs/group/toldGroup.ts';
@@ -43,7 +43,7 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
     if (identity === null) return null;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const group = seen(self, identity, own);
-      leads = leadsOthers(group, self.id);
+      leads = leadsGroupOrMachine(group, self.id);
       const found = outrunFacts(group, self.id, self.keep ?? keptRuns);
       const isOut = group.journal.out.has(self.id);
       if ((found !== null) === isOut) return found;
@@ -77,7 +77,7 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
     leads(own) {
       const self = record();
       const identity = toldGroup(self);
-      return leads || (identity !== null && leadsOthers(seen(self, identity, own()), self.id));
+      return leads || (identity !== null && leadsGroupOrMachine(seen(self, identity, own()), self.id));
     },
   };
 }

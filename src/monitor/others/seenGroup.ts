@@ -1,8 +1,8 @@
 import type { GroupPoint } from '../../advisor/group/groupPoints.ts';
 import type { GroupRun } from '../../advisor/group/outrun.ts';
 import { areComparable, groupDirectory } from '../../runs/group/groupOf.ts';
-import { type GroupTelling, readTelling } from '../../runs/group/elsewhere.ts';
-import { areAlike, likenessOf } from '../../runs/group/likeness.ts';
+import { type GroupUpdate, readGroupUpdate } from '../../runs/group/groupUpdate.ts';
+import { areComparableRemotely, comparisonKeyOf } from '../../runs/group/comparisonKey.ts';
 import type { GroupIdentity } from '../../runs/group/toldGroup.ts';
 import { oncePerTraining } from '../../runs/linked/trainings.ts';
 import { type GroupJournal, readJournal } from '../../runs/group/groupJournal.ts';
@@ -26,10 +26,10 @@ export interface SeenGroup {
   readonly runs: readonly GroupRun[];
   /** What people call each. */
   readonly names: ReadonlyMap<string, string>;
-  /** Those on other machines, as far as an open list tells of them. */
-  readonly elsewhere: readonly GroupRun[];
-  /** It may decide by those too, or has decided so. */
-  readonly isAcross: boolean;
+  /** Those on other machines, while an open list sends them. */
+  readonly remoteRuns: readonly GroupRun[];
+  /** Whether the remote runs count for the decision: it has the turn, or is out. */
+  readonly countsRemote: boolean;
 }
 
 /**
@@ -57,29 +57,32 @@ export function seenGroup(
     runs.push({ run: record.id, points, state: journal.out.has(record.id) ? 'out' : groupState(record, status) });
     names.set(record.id, record.name);
   }
-  const telling = identity.kind === 'named' ? readTelling(directory) : null;
-  const others = telling === null ? [] : runsElsewhere(telling, self, metric, found);
-  for (const { key, name } of others) names.set(key, name);
+  const update = identity.kind === 'named' ? readGroupUpdate(directory) : null;
+  const remote = update === null ? [] : remoteRunsOf(update, self, metric, found);
+  for (const { key, name } of remote) names.set(key, name);
   return {
     directory,
     journal,
     runs,
     names: unambiguous(names),
-    elsewhere: others.map(({ key, points, state }) => ({ run: key, points, state })),
-    isAcross: journal.out.has(self.id) || telling?.turn === keyOf(self),
+    remoteRuns: remote.map(({ key, points, state }) => ({ run: key, points, state })),
+    countsRemote: journal.out.has(self.id) || update?.turn === keyOf(self),
   };
 }
 
-/** Of the runs that a list tells of, those on other machines that a run can be compared with. */
-function runsElsewhere(
-  { runs }: GroupTelling,
+/** The runs of an update that are on other machines and can be compared with a run. */
+function remoteRunsOf(
+  { runs }: GroupUpdate,
   self: RunRecord,
   metric: string | null,
-  here: readonly RunRecord[],
-): GroupTelling['runs'] {
-  const isHere = new Set(here.map(keyOf));
-  const likeness = likenessOf(self);
-  return runs.filter((each) => !isHere.has(each.key) && each.metric === metric && areAlike(each.likeness, likeness));
+  local: readonly RunRecord[],
+): GroupUpdate['runs'] {
+  const localKeys = new Set(local.map(keyOf));
+  const comparisonKey = comparisonKeyOf(self);
+  return runs.filter(
+    (each) =>
+      !localKeys.has(each.key) && each.metric === metric && areComparableRemotely(each.comparisonKey, comparisonKey),
+  );
 }
 
 function keyOf(record: RunRecord): string {

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openLocalRuns } from '../../../src/fleet/local/localRuns.ts';
 import { hostSource } from '../../../src/fleet/remote/hostSource.ts';
 import { serveRuns } from '../../../src/fleet/wire/serve.ts';
-import { readTelling } from '../../../src/runs/group/elsewhere.ts';
+import { readGroupUpdate } from '../../../src/runs/group/groupUpdate.ts';
 import { readJournal, writeJournal } from '../../../src/runs/group/groupJournal.ts';
 import { groupDirectory } from '../../../src/runs/group/groupOf.ts';
 import { toldGroup } from '../../../src/runs/group/toldGroup.ts';
@@ -101,43 +101,45 @@ describe('what is asked of it', () => {
     expect(stop).toEqual({ state: 'refused', problem: 'No stop was planned: nothing of the training runs any more.' });
   });
 
-  test('keeps for the keepers of a group what a list tells of its runs on other machines', async () => {
+  test('stores the update of a group for the keepers there', async () => {
     runOfGroup('a', { end: 0.6, share: 0.5 });
     runOfGroup('b', { end: 0.6, share: 0.5, group: null });
     const { source } = served();
     await soon(() => expect(source.members()).toHaveLength(2));
     const a = named(source, 'a');
-    expect(a.standing).toMatchObject({ state: 'running', keep: null, likeness: { data: 'a.yaml' } });
-    expect(a.standing!.points.at(-1)).toMatchObject({ share: 0.5 });
-    expect(named(source, 'b').standing).toBeNull();
+    expect(a.groupProgress).toMatchObject({ state: 'running', keep: null, comparisonKey: { data: 'a.yaml' } });
+    expect(a.groupProgress!.points.at(-1)).toMatchObject({ share: 0.5 });
+    expect(named(source, 'b').groupProgress).toBeNull();
     const runs = Array.from({ length: 64 }, (_, at) => ({
-      ...a.standing!,
+      ...a.groupProgress!,
       key: `gpu2//${at}`,
       name: 'r on gpu2',
       metric: 'map50-95',
     }));
-    const telling = { by: randomUUID(), turn: null, runs };
-    expect(await source.request(a, { ask: 'tell', telling })).toEqual({ state: 'done' });
-    expect(readTelling(groupDirectory(toldGroup({ group: 'sweep' })!))).toEqual(telling);
-    const other = { ...telling, by: randomUUID() };
-    expect(await source.request(a, { ask: 'tell', telling: other })).toMatchObject({ state: 'refused' });
-    expect(await source.request(named(source, 'b'), { ask: 'tell', telling })).toMatchObject({ state: 'refused' });
+    const update = { list: randomUUID(), turn: null, runs };
+    expect(await source.request(a, { ask: 'update-group', update })).toEqual({ state: 'done' });
+    expect(readGroupUpdate(groupDirectory(toldGroup({ group: 'sweep' })!))).toEqual(update);
+    const other = { ...update, list: randomUUID() };
+    expect(await source.request(a, { ask: 'update-group', update: other })).toMatchObject({ state: 'refused' });
+    expect(await source.request(named(source, 'b'), { ask: 'update-group', update })).toMatchObject({
+      state: 'refused',
+    });
   });
 
-  test('tells of a run of a group that it is out as soon as that is written down', async () => {
+  test('reports that a run of a group is out as soon as the journal says so', async () => {
     const record = runOfGroup('a', { end: 0.6, share: 0.5 });
     const directory = groupDirectory(toldGroup(record)!);
     const runs = openLocalRuns({ every: 0.05 });
     onTestFinished(runs.close);
-    const stateOf = () => runs.facts().get('a')?.standing?.state;
+    const stateOf = () => runs.facts().get('a')?.groupProgress?.state;
     expect(stateOf()).toBe('running');
     writeJournal(directory, readJournal(directory), 'out', 'a');
     runs.look('a');
     expect(stateOf()).toBe('out');
-    // A damaged journal takes no run off the list.
+    // A run stays listed when the journal of its group is damaged.
     writeFileSync(join(directory, '9'), 'no link');
     runs.look('a');
-    expect(runs.facts().get('a')).toMatchObject({ name: 'a', standing: null });
+    expect(runs.facts().get('a')).toMatchObject({ name: 'a', groupProgress: null });
   });
 
   test('removes a run that is over', async () => {

@@ -7,15 +7,15 @@ import { describe, expect, test } from 'vitest';
 import { createGroupWatch } from '../../../src/keeper/group/groupWatch.ts';
 import { readOthers } from '../../../src/monitor/others/readOthers.ts';
 import type { AuditEvent } from '../../../src/runs/audit.ts';
-import { type GroupTelling, keepTelling } from '../../../src/runs/group/elsewhere.ts';
+import { type GroupUpdate, writeGroupUpdate } from '../../../src/runs/group/groupUpdate.ts';
 import { readJournal } from '../../../src/runs/group/groupJournal.ts';
 import { groupDirectory } from '../../../src/runs/group/groupOf.ts';
-import { likenessOf } from '../../../src/runs/group/likeness.ts';
+import { comparisonKeyOf } from '../../../src/runs/group/comparisonKey.ts';
 import { toldGroup } from '../../../src/runs/group/toldGroup.ts';
 import { ownerOf, runKey } from '../../../src/runs/runKey.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { readStatus } from '../../../src/runs/statusFile.ts';
-import { standingAt } from '../../support/fleet/standing.ts';
+import { groupProgressAt } from '../../support/fleet/groupProgress.ts';
 import { freshStateHome } from '../../support/history/home.ts';
 import { runOfGroup } from '../../support/runs/group.ts';
 
@@ -124,72 +124,72 @@ describe('the keeper of a run of a group', () => {
   });
 });
 
-describe('the keeper of a run of a group that is on several machines', () => {
-  const by = randomUUID();
+describe('the keeper of a run whose group has runs on other machines', () => {
+  const list = randomUUID();
   const keyOf = (record: RunRecord) => runKey({ ...ownerOf(record), run: record.id });
-  const elsewhere = (end: number): GroupTelling['runs'][number] => ({
-    ...standingAt(end, 0.5),
+  const remote = (end: number): GroupUpdate['runs'][number] => ({
+    ...groupProgressAt(end, 0.5),
     key: `gpu2//r${end}`,
     name: `r${end} on gpu2`,
     metric: 'map50-95',
   });
-  const tell = (record: RunRecord, turn: string | null, ...runs: GroupTelling['runs']): void =>
-    keepTelling(groupDirectory(toldGroup(record)!), { by, turn, runs });
+  const update = (record: RunRecord, turn: string | null, ...runs: GroupUpdate['runs']): void =>
+    writeGroupUpdate(groupDirectory(toldGroup(record)!), { list, turn, runs });
 
-  test('counts the runs on the others when it has the turn, and says so', () => {
+  test('counts the remote runs when it has the turn, and reports the leader among them', () => {
     const last = runOfGroup('c', { end: 0.3, share: 0.5 });
-    tell(last, null, elsewhere(0.6), elsewhere(0.5));
+    update(last, null, remote(0.6), remote(0.5));
     expect(decided(last).isOut).toBe(false);
-    tell(last, 'gpu2//r0.5', elsewhere(0.6), elsewhere(0.5));
+    update(last, 'gpu2//r0.5', remote(0.6), remote(0.5));
     expect(decided(last).isOut).toBe(false);
-    tell(last, keyOf(last), elsewhere(0.6), elsewhere(0.5));
+    update(last, keyOf(last), remote(0.6), remote(0.5));
     expect(decided(last).events).toEqual([
       { event: 'outrun', group: 'sweep', leader: 'r0.6 on gpu2', odds: expect.any(Number) },
     ]);
-    expect(readOthers(last).outrun).toMatchObject({ leader: 'r0.6 on gpu2', elsewhere: 2, left: 2 });
+    expect(readOthers(last).outrun).toMatchObject({ leader: 'r0.6 on gpu2', remoteRuns: 2, left: 2 });
   });
 
-  test('stays out while that is told, whoever has the turn, and is in again when nothing is told any more', () => {
+  test('stays outrun while the update is valid, and is not outrun any more once that is withdrawn', () => {
     const last = runOfGroup('c', { end: 0.3, share: 0.5 });
-    tell(last, keyOf(last), elsewhere(0.6), elsewhere(0.5));
+    update(last, keyOf(last), remote(0.6), remote(0.5));
     expect(decided(last).isOut).toBe(true);
-    tell(last, null, elsewhere(0.6), elsewhere(0.5));
+    update(last, null, remote(0.6), remote(0.5));
     expect(decided(last)).toMatchObject({ isOut: true, leads: false, events: [] });
-    tell(last, null);
+    update(last, null);
     expect(decided(last)).toMatchObject({ isOut: false, events: [{ event: 'not-outrun' }] });
   });
 
-  test('knows that it leads those on the others, whoever has the turn', () => {
+  test('knows that it leads the remote runs, whoever has the turn', () => {
     const alone = runOfGroup('a', { end: 0.6, share: 0.5 });
     expect(decided(alone).leads).toBe(false);
-    tell(alone, null, elsewhere(0.5), elsewhere(0.3));
+    update(alone, null, remote(0.5), remote(0.3));
     expect(decided(alone).leads).toBe(true);
-    tell(alone, null, elsewhere(0.7), elsewhere(0.3));
+    update(alone, null, remote(0.7), remote(0.3));
     expect(decided(alone).leads).toBe(false);
   });
 
-  test('knows the runs of its own machine by its own records', () => {
+  test('reads the runs of its own machine from their records, not from the update', () => {
     const first = runOfGroup('a', { end: 0.2, share: 0.5 });
     const last = runOfGroup('c', { end: 0.3, share: 0.5 });
-    const old = { ...elsewhere(0.9), key: keyOf(first) };
-    tell(last, keyOf(last), old, elsewhere(0.25));
+    const old = { ...remote(0.9), key: keyOf(first) };
+    update(last, keyOf(last), old, remote(0.25));
     expect(decided(last)).toMatchObject({ isOut: false, leads: true });
   });
 
   test.each([
-    ['on other data', { likeness: likenessOf({ name: '', command: ['yolo', 'train', 'data=b.yaml'] }) }],
+    ['on other data', { comparisonKey: comparisonKeyOf({ name: '', command: ['yolo', 'train', 'data=b.yaml'] }) }],
     ['judged by another figure', { metric: 'recall' }],
-  ])('does not compare it with runs %s', (_, changes) => {
+  ])('is not compared with remote runs %s', (_, changes) => {
     const last = runOfGroup('c', { end: 0.3, share: 0.5 });
-    const [one, two] = [elsewhere(0.6), elsewhere(0.5)];
-    tell(last, keyOf(last), { ...one, ...changes }, { ...two, ...changes });
+    const [one, two] = [remote(0.6), remote(0.5)];
+    update(last, keyOf(last), { ...one, ...changes }, { ...two, ...changes });
     expect(decided(last).isOut).toBe(false);
   });
 
-  test('is never of an array, whose number means nothing on another machine', () => {
+  test('ignores remote runs of a Slurm array, whose number means nothing on another machine', () => {
     const job = { group: null, job: { id: '4711_2', array: '4711' } };
     const last = runOfGroup('c', { end: 0.3, share: 0.5, ...job });
-    tell(last, keyOf(last), elsewhere(0.6), elsewhere(0.5));
+    update(last, keyOf(last), remote(0.6), remote(0.5));
     expect(decided(last).isOut).toBe(false);
   });
 });

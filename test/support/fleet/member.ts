@@ -41,7 +41,7 @@ export function factsOf(run: string, part: Partial<MemberFacts> = {}): MemberFac
     eta: 5400,
     forecast: { low: 0.45, mid: 0.5, high: 0.55 },
     gpu: null,
-    standing: null,
+    groupProgress: null,
     ...part,
   };
 }

@@ -48,7 +48,7 @@ export function openRoom(): Room {
   });
 
   afterEach(({ task }) => {
-    if (task.result?.state === 'fail') process.stderr.write(started.map(whatIsLeft).join(''));
+    if (task.result?.state === 'fail') process.stderr.write(started.map(keeperFiles).join(''));
     for (const control of controls.splice(0)) {
       control.close();
     }
@@ -106,8 +106,8 @@ export async function until(isTrue: () => boolean | Promise<boolean>): Promise<v
   }
 }
 
-/** Of the runs of a test that failed: what their keepers did, which is gone with the test. */
-function whatIsLeft({ log }: RunRecord): string {
+/** What the keeper of a run has written, for a test that failed: its directory is removed. */
+function keeperFiles({ log }: RunRecord): string {
   const directory = dirname(log);
   return ['run.json', 'events.log', 'keeper.log', 'output.log']
     .map((name) => join(directory, name))

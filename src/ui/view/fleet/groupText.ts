@@ -43,9 +43,9 @@ export function groupText({ members, areFolds }: GroupLine, { settings }: FleetV
   ];
 }
 
-/** On how many machines runs are that are compared with each other (`decideAcross`). */
+/** On how many machines the runs are that are compared with each other (`coordinateGroups`). */
 function machinesOf(members: readonly Member[]): number {
-  return new Set(members.flatMap(({ host, standing }) => (standing === null ? [] : [host]))).size;
+  return new Set(members.flatMap(({ host, groupProgress }) => (groupProgress === null ? [] : [host]))).size;
 }
 
 /** How the runs of a group are called: those of one name, as the tasks of an array are, by their jobs or ids. */

@@ -8,7 +8,7 @@ import { spokenFleet } from '../../../../src/ui/view/fleet/spokenFleet.ts';
 import { plainText, rowWidth } from '../../../../src/words/terminal/row.ts';
 import { hostOf, listOf, now, plainSettings, pressed, someFleet } from '../../../support/fleet/list.ts';
 import { memberOf } from '../../../support/fleet/member.ts';
-import { standingAt, standingMember } from '../../../support/fleet/standing.ts';
+import { groupProgressAt, memberWithProgress } from '../../../support/fleet/groupProgress.ts';
 
 function drawn(state: FleetState, settings: Partial<typeof plainSettings> = {}): string[] {
   return composeFleet({ state, settings: { ...plainSettings, ...settings } }).map((cells) =>
@@ -94,8 +94,10 @@ describe('a group', () => {
   });
 
   test('says on how many machines its runs are, and that this list has them compared', () => {
-    const standing = standingAt(0.5, 0.5);
-    const state = listOf([standingMember('a', standing), standingMember('b', standing, 'gpu1')], { columns: 145 });
+    const groupProgress = groupProgressAt(0.5, 0.5);
+    const state = listOf([memberWithProgress('a', groupProgress), memberWithProgress('b', groupProgress, 'gpu1')], {
+      columns: 145,
+    });
     const rowOf = (changes: Partial<typeof plainSettings> = {}) =>
       drawn(state, changes).find((row) => /^ +sweep/.test(row));
     expect(rowOf()).toMatch(/sweep +2 runs on 2 machines {3}.*compared while this list is open/);
