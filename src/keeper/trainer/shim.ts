@@ -56,16 +56,22 @@ echo "$$"
 exec "$@" >>"$directory/output.log" 2>&1 3>&-`;
 
 /**
- * What is said is the number of the training and, behind it, the complaint of setsid. Who killed setsid has left the
- * training without a parent: how it will end is not known then.
+ * What is said is the number of the training, behind it the complaint of setsid, and last the status of setsid, which
+ * exits with the number of the signal (and 128 for a core dump). Where setsid itself was killed, the shell that runs it
+ * complains of that instead (bash as `sh` or in a subshell would not): the training was left without a parent, and how
+ * it ended is not known. Nor is it where that shell was killed before it said the status.
  */
 const shim = `trap '' HUP INT QUIT TERM USR1 USR2
 exec 3>&1
-said=$(exec setsid --fork --wait env ${defaults} /bin/sh -c "$0" sh "$@" 2>&1)
-status=$?
+waits='(set +o posix) 2>/dev/null && set +o posix
+setsid --fork --wait env ${defaults} /bin/sh -c "$0" sh "$@"
+echo "=$?"'
+said=$(/bin/sh -c "$waits" "$0" "$@" 2>&1)
+case $said in ?*=*) ;; *) exit 1 ;; esac
+status=\${said##*=}
+said=\${said%?=*}
 case $said in
-  *' '*) how=signal:$((status & 127)) ;;
-  '') exit 1 ;;
-  *) how=exited:$status; [ $status -gt 128 ] && kill -0 "$said" 2>/dev/null && exit 1 ;;
+  *[!0-9]*) [ "$status" -ne 137 ] || exit 1; how=signal:$((status & 127)) ;;
+  *) how=exited:$status; [ "$status" -gt 128 ] && kill -0 "$said" 2>/dev/null && exit 1 ;;
 esac
 until ln -s "$how" "$1/exit" 2>/dev/null || [ -L "$1/exit" ] || [ ! -d "$1" ]; do sleep 5; done`;

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -118,6 +118,22 @@ test('where nobody saw how it ended, that is unknown, and the exit status of `pl
   await kill(keeper);
   go();
   expect(await run.status).toBe(125);
+});
+
+test('where setsid is killed, and the training before the shim can look, its end is unknown', withShim, async () => {
+  const { training, shim, log } = await room.start(['sleep', '60']);
+  const withAllBelow = (pid: number): readonly number[] => [pid, ...childrenOf(pid).flatMap(withAllBelow)];
+  const parts = withAllBelow(shim!.pid);
+  const isSetsid = (pid: number): boolean => processFacts(pid)?.command.startsWith('setsid') === true;
+  const shells = parts.filter((pid) => pid !== training!.pid && !isSetsid(pid));
+  for (const pid of shells) process.kill(pid, 'SIGSTOP');
+  for (const pid of [parts.find(isSetsid)!, training!.pid]) process.kill(pid, 'SIGKILL');
+  // Its new parent reaps it after a while; in a container perhaps never.
+  const limit = performance.now() + 10_000;
+  while (existsSync(`/proc/${training!.pid}`) && performance.now() < limit) await delay(20);
+  for (const pid of shells) process.kill(pid, 'SIGCONT');
+  await until(() => openRun(basename(dirname(log))).state === 'ended');
+  expect(openRun(basename(dirname(log))).exit).toMatchObject({ code: null, signal: null });
 });
 
 describe('the shim of a training', withShim, () => {
