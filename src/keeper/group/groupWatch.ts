@@ -8,6 +8,7 @@ import { type GroupIdentity, toldGroup } from '../../runs/group/toldGroup.ts';
 import { writeJournal } from '../../runs/group/groupJournal.ts';
 import { createRunReader } from '../../runs/group/runReader.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
+import { awaitsSave } from '../../stopping/machine/stages.ts';
 
 /** What the keeper of a run knows of others: it decides for its own run whether that is outrun. */
 export interface GroupWatch {
@@ -35,7 +36,8 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
 
   /**
    * Decides on the group as it was read. What another run writes down meanwhile makes it decide again, so that of two
-   * that would both be out one is not.
+   * that would both be out one is not. A run that auto-stop stops stays out, whatever it reaches until it ends: the
+   * others must not count on it.
    */
   const decide = (own: OwnStanding): OutrunFacts | null => {
     const self = record();
@@ -46,7 +48,7 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
       leads = leadsGroupOrMachine(group, self.id);
       const found = outrunFacts(group, self.id, self.keep ?? keptRuns);
       const isOut = group.journal.out.has(self.id);
-      if ((found !== null) === isOut) return found;
+      if ((found !== null) === isOut || (isOut && isStopping(self))) return found;
       if (!writeJournal(group.directory, group.journal, found === null ? 'in' : 'out', self.id)) continue;
       audit({
         event: found === null ? 'not-outrun' : 'outrun',
@@ -80,6 +82,11 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
       return leads || (identity !== null && leadsGroupOrMachine(seen(self, identity, own()), self.id));
     },
   };
+}
+
+/** Whether auto-stop is past its countdown: from there on only a person can cancel it. */
+function isStopping({ armed = null }: RunRecord): boolean {
+  return armed?.plan.when === 'advice' && (awaitsSave(armed.stage) || armed.stage === 'signals');
 }
 
 /** Seconds between two looks at the group where something is new of the run, and where nothing is; and at the past. */

@@ -15,6 +15,10 @@ import { toldGroup } from '../../../src/runs/group/toldGroup.ts';
 import { ownerOf, runKey } from '../../../src/runs/runKey.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { readStatus } from '../../../src/runs/statusFile.ts';
+import type { ArmedStage } from '../../../src/stopping/control.ts';
+import { newSaveWatch } from '../../../src/stopping/machine/saveWatch.ts';
+import type { ArmedRecord } from '../../../src/stopping/machine/state.ts';
+import { wholePlan } from '../../../src/stopping/stopPlan.ts';
 import { groupProgressAt } from '../../support/fleet/groupProgress.ts';
 import { freshStateHome } from '../../support/history/home.ts';
 import { runOfGroup } from '../../support/runs/group.ts';
@@ -30,6 +34,22 @@ function decided(record: RunRecord) {
   const own = () => ({ points: readStatus(record)?.points ?? [], metric: 'map50-95' });
   watch.look(1, own);
   return { isOut: (watch.others().outrun ?? null) !== null, leads: watch.leads(own), events };
+}
+
+/** Auto-stop at a stage. */
+function autoStop(stage: ArmedStage): ArmedRecord {
+  return {
+    plan: wholePlan({ when: 'advice', grace: 0 }, 'careful'),
+    by: 'auto-stop',
+    since: 1_780_000_000,
+    stage,
+    endsAt: null,
+    goesOnAt: null,
+    reason: null,
+    habits: null,
+    saves: newSaveWatch,
+    file: null,
+  };
 }
 
 const outOf = (record: RunRecord): ReadonlySet<string> => readJournal(groupDirectory(toldGroup(record)!)).out;
@@ -71,6 +91,18 @@ describe('the keeper of a run of a group', () => {
     runOfGroup('b', { end: 0.5, share: 0.5, state: 'ended', exit: { code: null, signal: 'SIGKILL', time: 1 } });
     expect(decided(last)).toMatchObject({ isOut: false, events: [{ event: 'not-outrun' }] });
     expect(outOf(last)).toEqual(new Set());
+  });
+
+  test('keeps a run out that auto-stop is past its countdown for, so that the others do not count on it', () => {
+    runOfGroup('a', { end: 0.6, share: 0.5 });
+    runOfGroup('b', { end: 0.5, share: 0.5 });
+    const last = runOfGroup('c', { end: 0.3, share: 0.5 });
+    expect(decided(last).isOut).toBe(true);
+    runOfGroup('b', { end: 0.5, share: 0.5, state: 'ended', exit: { code: null, signal: 'SIGKILL', time: 1 } });
+    const stopping = (stage: ArmedStage) => ({ ...last, armed: autoStop(stage) });
+    expect(decided(stopping('checkpoint'))).toMatchObject({ isOut: false, events: [] });
+    expect(outOf(last)).toEqual(new Set(['c']));
+    expect(decided(stopping('countdown')).events).toMatchObject([{ event: 'not-outrun' }]);
   });
 
   test.each([
