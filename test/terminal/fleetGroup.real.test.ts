@@ -64,7 +64,7 @@ describe(
       expect(last.exit()).toBeNull();
 
       const before = last.log().length;
-      last.allow();
+      await last.goOn();
       await see(/ada +last .*STOPPED \(SIGINT\)/, patience);
       expect(last.log().slice(before)).toContain('Saving weights to ');
       const steps = eventsOf(last).flatMap((entry) =>
@@ -101,11 +101,7 @@ describe(
       expect(JSON.stringify(told)).toContain('of the group are on other machines');
       expect(JSON.stringify(eventsOf(last))).toMatch(/"leader":"(?:lead on ada|second on bob)"/);
       const before = last.log().length;
-      // No faster than its keeper reads, or it is over before it can be stopped.
-      await until(() => {
-        if (last.exit() === null && last.isRead()) last.allow(last.evaluations() + 1);
-        expect(last.exit()).not.toBeNull();
-      });
+      await last.goOn();
       await see(/eve +last .*STOPPED \(SIGINT\)/, patience);
       expect(last.log().slice(before)).toContain('Saving weights to ');
       await until(() => {
@@ -135,7 +131,7 @@ describe(
       });
       for (const each of [one, two]) process.kill(each.keeper(), 'SIGCONT');
       await see(/outrun: (?:one|two)\b/, patience);
-      for (const each of [one, two]) each.allow();
+      await Promise.all([one.goOn(), two.goOn()]);
       const [out, left] = isOutrun(one) ? [one, two] : [two, one];
       await see(new RegExp(String.raw`\b${out === one ? 'one' : 'two'} +.*STOPPED \(SIGINT\)`), patience);
       await until(() => {

@@ -30,6 +30,8 @@ export function schedulerSource({ kind, name, list }: Scheduler): FleetSource {
   const opened = epoch();
   const listeners = new Set<() => void>();
   const followed = new Map<string, FollowedJob>();
+  /** Those that were seen to wait. */
+  const awaited = new Set<string>();
   let jobs: readonly ScheduledJob[] = [];
   let host: Pick<FleetHost, 'state' | 'since' | 'problem'> = { state: 'connecting', since: epoch(), problem: null };
   let members: readonly Member[] = [];
@@ -56,8 +58,8 @@ export function schedulerSource({ kind, name, list }: Scheduler): FleetSource {
     for (const listener of listeners) listener();
   };
 
+  /** Follows those that run, and those that ended in sight: one that fails at once runs at no look. */
   const follow = (): void => {
-    const running = new Set(jobs.filter(({ state }) => state === 'running').map(({ id }) => id));
     for (const [id, job] of followed) {
       // What is over is read to its end first, which takes a moment.
       if (!jobs.some((each) => each.id === id)) {
@@ -65,8 +67,11 @@ export function schedulerSource({ kind, name, list }: Scheduler): FleetSource {
         followed.delete(id);
       }
     }
-    for (const job of jobs) {
-      if (!running.has(job.id) || followed.has(job.id) || followed.size >= maxFollowed) continue;
+    const running = jobs.filter(({ state }) => state === 'running');
+    const over = jobs.filter(({ id, state }) => awaited.has(id) && state !== 'running' && state !== 'waiting');
+    for (const { id, state } of jobs) if (state === 'waiting') awaited.add(id);
+    for (const job of [...running, ...over]) {
+      if (followed.has(job.id) || followed.size >= maxFollowed) continue;
       followed.set(
         job.id,
         followJob(job, () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openFleet } from '../../../src/app/fleet/openFleet.ts';
 import { freshHome, plateauProgram } from '../../support/real/plateau.ts';
 import { needs } from '../../support/real/programs.ts';
@@ -69,6 +69,19 @@ describe('a real Slurm', { timeout: 180_000, ...needs('slurmctld') }, () => {
     await soon(() => expect(fleet.members().find(({ key }) => key === first.key)!.verdict).not.toBeNull());
     expect(await fleet.request(first.key, { ask: 'stop', plan: { when: 'now' } })).toEqual({ state: 'done' });
     await soon(() => expect(states()).toEqual(['running', 'running', 'stopped', 'waiting']));
+  });
+
+  test('tells of a job that waited, and was over before it was looked at again, what its log says', async () => {
+    const { environment } = freshHome();
+    const script = `cat '${process.cwd()}/fixtures/demo/diverge.log'; exit 1`;
+    const id = submit(script, environment, '--hold', '--job-name=short');
+    const fleet = await opened(environment);
+    const job = () => fleet.members().find(({ run }) => run === id);
+    await soon(() => expect(job()).toMatchObject({ state: 'waiting', verdict: null }));
+    spawnSync('scontrol', ['release', id]);
+    await vi.waitFor(() => expect(job()).toMatchObject({ state: 'failed', verdict: { name: 'diverged' } }), {
+      timeout: 120_000,
+    });
   });
 
   test('is told once of a job in which `plateau run` runs: by its record, which the keeper serves', async () => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished, type TestOptions } from 'vitest';
 import { shellQuote } from '../../../src/words/shellQuote.ts';
 import { canPlayAnother } from '../../trials/twoUsers.ts';
@@ -33,12 +34,12 @@ export interface RealTraining {
   /** The process of its keeper. */
   readonly keeper: () => number;
   readonly log: () => string;
-  /** Whether its keeper has read all of its log. */
-  readonly isRead: () => boolean;
   /** How many evaluations its log has. */
   readonly evaluations: () => number;
   /** Lets it go on until it has so many evaluations, by default to its end. */
   readonly allow: (evaluations?: number) => void;
+  /** Lets it go on to its end, no faster than its keeper reads: else it is over before it can be stopped. */
+  readonly goOn: () => Promise<void>;
 }
 
 /** Options of a suite that needs users of its own. */
@@ -95,17 +96,25 @@ function realTraining(home: string, id: string, gate: string): RealTraining {
   // As it stands there: Plateau itself does not follow the record of another user.
   const record = () => JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'));
   const log = (): string => readFileSync(join(directory, 'output.log'), 'utf8');
+  const isRead = (): boolean =>
+    JSON.parse(readFileSync(join(directory, 'status.json'), 'utf8')).log.size ===
+    statSync(join(directory, 'output.log')).size;
+  const evaluations = (): number => log().split('mean average precision (mAP@').length - 1;
+  const allow = (upTo = Infinity): void => writeFileSync(gate, String(upTo));
   return {
     id,
     directory,
     exit: () => record().exit,
     keeper: () => record().keeper.pid,
     log,
-    isRead: () =>
-      JSON.parse(readFileSync(join(directory, 'status.json'), 'utf8')).log.size ===
-      statSync(join(directory, 'output.log')).size,
-    evaluations: () => log().split('mean average precision (mAP@').length - 1,
-    allow: (evaluations = Infinity) => writeFileSync(gate, String(evaluations)),
+    evaluations,
+    allow,
+    goOn: async () => {
+      while (record().exit === null) {
+        if (isRead()) allow(evaluations() + 1);
+        await sleep(100);
+      }
+    },
   };
 }
 
