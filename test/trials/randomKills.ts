@@ -19,7 +19,7 @@ const plateauProgram = resolve(import.meta.dirname, '../../bin/plateau.js');
 export async function randomKills(stage: Stage): Promise<void> {
   const { random } = stage;
   const training = await startTraining(stage);
-  const plan: StopPlan | null = oneOf(random, [null, { when: 'checkpoint' }]);
+  const plan: StopPlan | null = oneOf(random, [null, { when: 'checkpoint', wait: 60 }]);
   if (plan !== null) {
     await asked(training.record, shippedKeeper, async (control) => control.arm(plan));
     stage.did('planned stops');
