@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { messageReader } from '../../keeper/socket/messages.ts';
+import { callAt } from '../../stopping/driver/callAt.ts';
 import { singleLine } from '../../words/harmless.ts';
 import { errorMessage } from '../../words/errors.ts';
 import type { FleetHost } from '../fleetHost.ts';
@@ -36,7 +37,7 @@ export function hostSource(
   let runs = noRuns;
   /** Null until it has said hello. */
   let lastSeq: number | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  let forgetTime = (): void => {};
   let isClosed = false;
   let endTurn: (() => void) | null = null;
   let known = new Map<string, { readonly facts: MemberFacts; readonly member: Member }>();
@@ -55,8 +56,8 @@ export function hostSource(
     if (effect === 'connect') void connect();
     else if (effect === 'end') leave();
     if (before.line !== state.line) {
-      clearTimeout(timer);
-      timer = setTimeout(() => happen({ type: 'timeCame' }), Math.max(0, wakeAt(state) - steady()) * 1000 + 1);
+      forgetTime();
+      forgetTime = callAt(wakeAt(state), steady, () => happen({ type: 'timeCame' }));
     }
     if (before.shown !== state.shown || before.problem !== state.problem) tell();
   };
@@ -160,7 +161,7 @@ export function hostSource(
     request: async ({ run }, request) => requests.ask(run, request, epoch() + runs.clockAhead + arrivalLimit),
     async close() {
       isClosed = true;
-      clearTimeout(timer);
+      forgetTime();
       requests.close();
       leave();
       listeners.clear();

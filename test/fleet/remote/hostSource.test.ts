@@ -83,6 +83,17 @@ describe('the runs of a host', () => {
     expect(source.members()[0]!.away).toBeNull();
   });
 
+  test('are asked for again also where a timer fires a moment early, as on a busy machine', async () => {
+    const { host } = await connected();
+    host.end(255, 'ssh: connect to host gpu1 port 22: Connection refused\n');
+    const now = performance.now.bind(performance);
+    const began = now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => began + (now() - began) * 0.99);
+    onTestFinished(() => clock.mockRestore());
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(host.opened()).toBe(2);
+  });
+
   test('are asked for anew when something that was said got lost', async () => {
     const { host, source } = await connected();
     host.say({ say: 'change', seq: 9, now: Date.now() / 1000, run: 'a', facts: { note: 'x' } });
