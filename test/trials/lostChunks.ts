@@ -17,6 +17,7 @@ export async function lostChunks(stage: Stage): Promise<void> {
   cpSync(shipped, version, { recursive: true });
   const keeperProgram = join(version, 'keeper.js');
   const training = await startTraining(stage, { keeperProgram });
+  const directory = dirname(training.record.log);
   const isArmedFirst = random.integer(0, 1) === 0;
   if (!isArmedFirst) upgrade(stage, version);
   try {
@@ -27,11 +28,12 @@ export async function lostChunks(stage: Stage): Promise<void> {
     if (keeper === undefined) throw error;
     stage.did('stops refused');
     process.kill(Number(keeper));
+    await eventually('that keeper has left', () => currentKeeper(directory)?.pid !== Number(keeper));
     await asked(training.record, shippedKeeper, async (control) => control.arm({ when: 'checkpoint' }));
   }
   if (isArmedFirst) upgrade(stage, version);
   // Its successor is of the version that is there then.
-  if (oneOf(random, [false, false, true]) && kill(currentKeeper(dirname(training.record.log))?.pid ?? Number.NaN)) {
+  if (oneOf(random, [false, false, true]) && kill(currentKeeper(directory)?.pid ?? Number.NaN)) {
     stage.did('keepers killed');
   }
   await asked(training.record, shippedKeeper, async (control) => {
