@@ -25,9 +25,9 @@ export const localHost: Host = {
 };
 
 /**
- * Whether `unless` says yes. Nothing may come between its look and the signal, since a file is opened within a
- * millisecond: on a busy machine another process may have had the processor meanwhile, so that a look which took long
- * is taken again.
+ * Whether `unless` says yes. A file that is opened between its look and the signal is not seen, so a look that took long
+ * is taken again: the first one runs code that is not compiled yet, and on a busy machine another process may have had
+ * the processor meanwhile.
  */
 function saysNow(unless: () => boolean): boolean {
   let fastest = 0;
@@ -41,8 +41,8 @@ function saysNow(unless: () => boolean): boolean {
   return false;
 }
 
-/** Milliseconds, less than what a scheduler gives each process in turn. */
-const quickLook = 2;
+/** Milliseconds: a look at five open files takes a quarter of that. */
+const quickLook = 0.2;
 const maxLooks = 10;
 
 /**

@@ -40,6 +40,8 @@ export async function dialogSequence(
         const isWhole = now === before;
         before = now;
         expect(isWhole).toBe(true);
+        // While it reads what was written before, the header says how far.
+        expect(now).toMatch(/^[A-Z]/);
         expect(
           now,
           `after ${steps
