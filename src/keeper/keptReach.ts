@@ -14,6 +14,7 @@ export function keptReach(records: RecordStore): Reach {
     training: () => recordedTraining(records.current()),
     onLook: ({ strays }) => rememberStrays(records, strays),
     pace: { seldom: null, soon: lookEvery, closely: saveLookEvery },
+    mayHalt: true,
     onEnd: null,
   });
 }

@@ -19,10 +19,18 @@ export interface Host {
   readonly openFiles: (pids: readonly number[]) => Promise<OpenFiles>;
   /**
    * Sends a signal to each of these that is still the same process, at that moment; or to a whole group, when the
-   * member that is named is. One that has ended is passed over. Throws a sentence when the system refuses. `unless` is
-   * asked at the last instant, on this machine only: when it says yes nothing is sent, and false returned.
+   * member that is named is. One that has ended is passed over. Throws a sentence when the system refuses. `look` is
+   * taken at the last instant, on this machine only: where it forbids the signal, false is returned.
    */
-  readonly send: (signal: ProcessSignal, to: Recipients, unless?: () => boolean) => Promise<boolean>;
+  readonly send: (signal: ProcessSignal, to: Recipients, look?: LastLook) => Promise<boolean>;
+}
+
+/** A look at the last instant before a signal. */
+export interface LastLook {
+  /** Whether nothing is to be sent. */
+  readonly forbids: () => boolean;
+  /** Processes that are halted for it, which none of them is yet: all that the signal is sent to, or none. */
+  readonly halts: readonly number[];
 }
 
 export type ProcessSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';

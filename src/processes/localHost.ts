@@ -1,12 +1,13 @@
 import { userInfo } from 'node:os';
 import process from 'node:process';
-import type { Host, ProcessSignal, Recipients } from './host.ts';
+import type { Host, LastLook, ProcessSignal, Recipients } from './host.ts';
 import type { ProcessFacts, ProcessIdentity } from './processFacts.ts';
 import { openFilesOf } from './openFiles.ts';
 import { factsOf, processLinks } from './processes.ts';
 import { sameProcess } from './processIdentity.ts';
 import { familyOf, type TrainingProcesses } from './training.ts';
 import { userName } from './userName.ts';
+import { whileHalted } from './whileHalted.ts';
 import { errorCode } from '../words/errors.ts';
 
 /** The processes of this machine. */
@@ -16,24 +17,28 @@ export const localHost: Host = {
   userName: async (user) => userName(user),
   family: async (training) => localFamily(training),
   openFiles: async (pids) => openFilesOf(pids),
-  send: async (signal, to, unless) => {
+  send: async (signal, to, look) => {
     const targets = targetsOf(to);
-    if (unless !== undefined && saysNow(unless)) return false;
-    for (const target of targets) deliver(target, signal);
-    return true;
+    const sendUnless = (isForbidden: boolean): boolean => {
+      if (!isForbidden) for (const target of targets) deliver(target, signal);
+      return !isForbidden;
+    };
+    if (look === undefined) return sendUnless(false);
+    if (look.halts.length === 0) return sendUnless(forbidsNow(look));
+    return whileHalted(targets, look.halts, () => sendUnless(look.forbids()));
   },
 };
 
 /**
- * Whether `unless` says yes. A file that is opened between its look and the signal is not seen, so a look that took long
- * is taken again: the first one runs code that is not compiled yet, and on a busy machine another process may have had
- * the processor meanwhile.
+ * Whether a look forbids the signal. A file that is opened between the two is not seen, so a look that took long is
+ * taken again: the first one runs code that is not compiled yet, and on a busy machine another process may have had the
+ * processor meanwhile.
  */
-function saysNow(unless: () => boolean): boolean {
+function forbidsNow({ forbids }: LastLook): boolean {
   let fastest = 0;
   for (let left = maxLooks; left > 0; left--) {
     const began = performance.now();
-    if (unless()) return true;
+    if (forbids()) return true;
     const took = performance.now() - began;
     if (took <= Math.max(quickLook, 1.5 * fastest)) return false;
     fastest = fastest === 0 ? took : Math.min(fastest, took);

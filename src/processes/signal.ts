@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Host, ProcessSignal, Recipients } from './host.ts';
+import type { Host, LastLook, ProcessSignal, Recipients } from './host.ts';
 import type { ProcessFacts, ProcessIdentity } from './processFacts.ts';
 import { everyProcess, type LivingTraining, type TrainingProcesses, trainingAmong } from './training.ts';
 
@@ -11,6 +11,11 @@ export interface SentSignal {
   readonly continued: boolean;
 }
 
+interface SendingOptions extends Partial<Pick<LastLook, 'forbids'>> {
+  readonly wasPaused?: boolean;
+  readonly mayHalt?: boolean;
+}
+
 /** Looks a training up among the processes of its machine. Throws as `Host.family`. */
 export async function findTraining(host: Host, training: TrainingProcesses): Promise<LivingTraining> {
   return trainingAmong(await host.family(training), training);
@@ -19,26 +24,30 @@ export async function findTraining(host: Host, training: TrainingProcesses): Pro
 /**
  * Sends a signal to the processes of a training that were found a moment ago; the host makes sure that they are still
  * the same. Members that run as another user are left alone. `wasPaused`: it was stopped so recently that the system
- * may not show it yet. `unless`: see `Host.send`; null when it said yes. Throws a sentence when nothing of it lives,
- * when its user is another, or when the system refuses.
+ * may not show it yet. `forbids`: see `LastLook`; null where it forbade the signal. `mayHalt`: the processes may be
+ * halted for that look. Throws a sentence when nothing of it lives, when its user is another, or when the system refuses.
  */
 export async function sendSignal(
   host: Host,
   training: TrainingProcesses,
   living: LivingTraining,
   signal: ProcessSignal,
-  { wasPaused = false, unless }: { readonly wasPaused?: boolean; readonly unless?: () => boolean } = {},
+  { wasPaused = false, forbids, mayHalt = false }: SendingOptions = {},
 ): Promise<SentSignal | null> {
   const user = await host.user();
   const refused = await refusal(host, training, living);
   if (refused !== null) throw new Error(`${signal} was not sent: ${refused}`);
   const own = isEveryone(living, signal) ? everyProcess(living) : living.group;
   const reached = own.filter((facts) => facts.user === user);
+  const isPaused = wasPaused || reached.some(({ stopped }) => stopped);
   const [first, ...others] = recipients(living, reached);
-  if (first !== undefined && !(await host.send(signal, first, unless))) return null;
+  if (first !== undefined) {
+    const halts = mayHalt && !isPaused ? pidsOf(first, living) : [];
+    if (!(await host.send(signal, first, forbids && { forbids, halts }))) return null;
+  }
   for (const to of others) await host.send(signal, to);
   const isHalt = signal === 'SIGKILL' || signal === 'SIGSTOP' || signal === 'SIGCONT';
-  const continued = !isHalt && (wasPaused || reached.some(({ stopped }) => stopped));
+  const continued = !isHalt && isPaused;
   if (continued) {
     const all = everyProcess(living).filter((facts) => facts.user === user);
     for (const to of recipients(living, all)) await host.send('SIGCONT', to);
@@ -83,6 +92,10 @@ function recipients({ group, isWholeGroup }: LivingTraining, meant: readonly Pro
 
 function byNumber(processes: readonly ProcessFacts[]): readonly Recipients[] {
   return processes.length === 0 ? [] : [{ kind: 'processes', processes: processes.map(identityIn) }];
+}
+
+function pidsOf(to: Recipients, { group }: LivingTraining): readonly number[] {
+  return (to.kind === 'group' ? group : to.processes).map(({ pid }) => pid);
 }
 
 function identityIn({ pid, startTime }: ProcessFacts): ProcessIdentity {

@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { localHost } from '../../src/processes/localHost.ts';
+import { processFacts } from '../../src/processes/processes.ts';
 import { identityOf } from '../../src/processes/processIdentity.ts';
+import { soon } from '../support/soon.ts';
 
 function sleeper() {
   const child = spawn('sleep', ['600'], { stdio: 'ignore' });
@@ -19,13 +22,13 @@ function work(milliseconds: number): void {
 describe('a signal that is not to be sent where a last look says so', () => {
   test('is sent where it says no', async () => {
     const { to, ended } = sleeper();
-    expect(await localHost.send('SIGTERM', to, () => false)).toBe(true);
+    expect(await localHost.send('SIGTERM', to, { forbids: () => false, halts: [] })).toBe(true);
     expect(await ended).toBe('SIGTERM');
   });
 
   test('is not sent where it says yes', async () => {
     const { to, pid } = sleeper();
-    expect(await localHost.send('SIGTERM', to, () => true)).toBe(false);
+    expect(await localHost.send('SIGTERM', to, { forbids: () => true, halts: [] })).toBe(false);
     expect(process.kill(pid, 0)).toBe(true);
   });
 
@@ -38,7 +41,7 @@ describe('a signal that is not to be sent where a last look says so', () => {
       if (looks === 1) work(60);
       return seen;
     };
-    expect(await localHost.send('SIGTERM', to, isOpen)).toBe(false);
+    expect(await localHost.send('SIGTERM', to, { forbids: isOpen, halts: [] })).toBe(false);
     expect(process.kill(pid, 0)).toBe(true);
   });
 
@@ -48,7 +51,42 @@ describe('a signal that is not to be sent where a last look says so', () => {
       work(20);
       return false;
     };
-    expect(await localHost.send('SIGTERM', to, isOpen)).toBe(true);
+    expect(await localHost.send('SIGTERM', to, { forbids: isOpen, halts: [] })).toBe(true);
     expect(await ended).toBe('SIGTERM');
+  });
+});
+
+describe('a last look for which the recipients are halted', () => {
+  test('is taken while they are halted; a signal that is kept back leaves them as they were', async () => {
+    const { to, pid } = sleeper();
+    const seen: (boolean | undefined)[] = [];
+    const look = { forbids: () => seen.push(processFacts(pid)?.stopped) > 0, halts: [pid] };
+    expect(await localHost.send('SIGTERM', to, look)).toBe(false);
+    expect(seen).toEqual([true]);
+    await soon(() => expect(processFacts(pid)).toMatchObject({ stopped: false }));
+  });
+
+  test('lets them notice the signal', async () => {
+    const { to, pid, ended } = sleeper();
+    expect(await localHost.send('SIGINT', to, { forbids: () => false, halts: [pid] })).toBe(true);
+    expect(await ended).toBe('SIGINT');
+  });
+
+  test('lets them go on although whoever took it is killed at that moment', async () => {
+    const { pid } = sleeper();
+    const module = (name: string) => JSON.stringify(resolve(import.meta.dirname, `../../src/processes/${name}.ts`));
+    const script = `
+      import { localHost } from ${module('localHost')};
+      import { identityOf } from ${module('processIdentity')};
+      const to = { kind: 'processes', processes: [identityOf(${pid})] };
+      const forbids = () => {
+        process.stdout.write('halted');
+        process.kill(process.pid, 'SIGKILL');
+      };
+      await localHost.send('SIGTERM', to, { forbids, halts: [${pid}] });
+    `;
+    const killed = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect(killed).toMatchObject({ signal: 'SIGKILL', stdout: 'halted' });
+    await soon(() => expect(processFacts(pid)).toMatchObject({ stopped: false }));
   });
 });

@@ -1,8 +1,8 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { atRest } from '../support/real/atRest.ts';
 import { freshHome, plateauProgram } from '../support/real/plateau.ts';
 import { openTerminal } from '../support/real/terminal.ts';
 import { soon } from '../support/soon.ts';
@@ -30,8 +30,7 @@ describe('text before the cursor of the normal screen', () => {
     const { directory, environment } = freshHome();
     const { pid, see, screen, press, buffer, kill } = openTerminal(['watch', logIn(directory)], { environment });
     await see(/1800\/1800/);
-    await sleep(1500);
-    const before = screen();
+    const before = await atRest(screen, 50);
     press('\u001A');
     await soon(() => expect(buffer()).toBe('normal'));
     // As a shell does before it gives its prompt: a SIGCONT before that would be lost.

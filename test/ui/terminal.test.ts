@@ -2,6 +2,7 @@ import process from 'node:process';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { afterEach, describe, expect, test } from 'vitest';
+import { atRest } from '../support/real/atRest.ts';
 import { soon } from '../support/soon.ts';
 
 /** The built program in a real terminal: what only a terminal can show. */
@@ -55,17 +56,6 @@ async function watch(columns = 80, rows = 24, flags: readonly string[] = []) {
   const opened = spawn(process.execPath, [program, 'watch', ...flags, log], columns, rows);
   await opened.see(/1300\/1300/);
   return opened;
-}
-
-/** The screen once it is the same for ten looks. */
-async function atRest(screen: () => string): Promise<string> {
-  let last = screen();
-  for (let same = 0; same < 10; await pause(30)) {
-    const now = screen();
-    same = now === last ? same + 1 : 0;
-    last = now;
-  }
-  return last;
 }
 
 async function pause(milliseconds: number): Promise<void> {
@@ -131,8 +121,7 @@ describe('in a real terminal, the dashboard', () => {
     await see(/\$ $/m);
     child.write(`'${process.execPath}' ${program} watch --mouse ${log}\r`);
     await see(/1300\/1300/);
-    await pause(300);
-    const before = screen();
+    const before = await atRest(screen, 50);
     child.write('\u001A');
     await soon(() => expect(buffer()).toBe('normal'));
     await see(/Stopped/);

@@ -37,6 +37,7 @@ export function foundReach(
       strays = others.map(({ pid, startTime }) => ({ pid, startTime }));
     },
     pace: { seldom, soon: Math.min(seldom, lookEvery), closely: Math.min(seldom, saveLookEvery) },
+    mayHalt: false,
     onEnd: async () => options.beforeExit?.(),
   });
 }

@@ -21,12 +21,14 @@ export interface ProcessReachOptions {
   /** What was found at a look. */
   readonly onLook: (living: LivingTraining) => void;
   readonly pace: Reach['pace'];
+  /** Whether it may be halted for a moment: no shell of a terminal waits for it, which would take its job for stopped. */
+  readonly mayHalt: boolean;
   /** Given where nobody else tells that it has ended: called before that is told. */
   readonly onEnd: (() => Promise<void>) | null;
 }
 
 /** A training of which the processes are known. */
-export function processReach({ host, training, onLook, pace, onEnd }: ProcessReachOptions): Reach {
+export function processReach({ host, training, onLook, pace, mayHalt, onEnd }: ProcessReachOptions): Reach {
   let living: LivingTraining = { leader: null, group: [], strays: [], isWholeGroup: false };
   let isEndTold = false;
   const saves = createSaveLook(host, () => performance.now() / 1000);
@@ -52,8 +54,8 @@ export function processReach({ host, training, onLook, pace, onEnd }: ProcessRea
       const saving = named === null ? null : await savingOf(named);
       if (saving !== null) return saving;
       const { pid, command } = living.leader ?? everyProcess(living)[0] ?? { pid: 0, command: '' };
-      const unless = named === null ? {} : { unless: () => saves.isOpen(everyProcess(living), named) };
-      const sent = await sendSignal(host, training(), living, signal, { wasPaused, ...unless });
+      const look = named === null ? {} : { forbids: () => saves.isOpen(everyProcess(living), named), mayHalt };
+      const sent = await sendSignal(host, training(), living, signal, { wasPaused, ...look });
       if (sent === null) return unknownSaving;
       return { reached: { pid, command, processes: sent.processes }, continued: sent.continued };
     },
