@@ -1,14 +1,13 @@
 import { userInfo } from 'node:os';
-import process from 'node:process';
 import type { Host, LastLook, ProcessSignal, Recipients } from './host.ts';
+import { deliver } from './signals/deliver.ts';
+import { whileHalted } from './signals/whileHalted.ts';
 import type { ProcessFacts, ProcessIdentity } from './processFacts.ts';
 import { openFilesOf } from './openFiles.ts';
 import { factsOf, processLinks } from './processes.ts';
 import { sameProcess } from './processIdentity.ts';
 import { familyOf, type TrainingProcesses } from './training.ts';
 import { userName } from './userName.ts';
-import { whileHalted } from './whileHalted.ts';
-import { errorCode } from '../words/errors.ts';
 
 /** The processes of this machine. */
 export const localHost: Host = {
@@ -71,16 +70,5 @@ function targetsOf(to: Recipients): readonly number[] {
       return to.processes.filter((identity) => sameProcess(identity) !== null).map(({ pid }) => pid);
     default:
       return to satisfies never;
-  }
-}
-
-function deliver(target: number, signal: ProcessSignal | 'SIGHUP'): void {
-  try {
-    process.kill(target, signal);
-  } catch (error) {
-    // It ended in between: that is what the signal was for.
-    if (errorCode(error) === 'ESRCH') return;
-    const sentence = `${signal} was not sent: the system does not let this user signal process ${Math.abs(target)}.`;
-    throw new Error(sentence, { cause: error });
   }
 }

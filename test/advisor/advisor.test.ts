@@ -214,6 +214,15 @@ describe('waiting', () => {
     expect(verdictOf(run).headline).toBe('the first evaluation comes at iteration 100');
   });
 
+  test('says when the next evaluation comes, but not one that was just made', () => {
+    const next = (at: number): RunEvent => ({ type: 'nextEvaluation', iteration: at });
+    const training = [plan, ...iterations(1, 100), next(100), evaluation(100, 0.1)];
+    expect(verdictOf(runOf(...training)).headline).toBe('1 evaluation so far, 5 are needed');
+    expect(verdictOf(runOf(...training, iteration(101), next(200))).headline).toBe(
+      '1 evaluation so far, 5 are needed (next at iteration 200)',
+    );
+  });
+
   test('does not say that nothing is evaluated while the first evaluation may still come', () => {
     const inEpoch = (epoch: number) => [iteration(1), { ...iteration(2), epoch }];
     expect(verdictOf(runOf(plan, ...inEpoch(1)))).toMatchObject({

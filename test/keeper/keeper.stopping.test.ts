@@ -11,7 +11,7 @@ import { openRun } from '../../src/runs/runs.ts';
 import { writeRecord } from '../../src/runs/runRecord.ts';
 import { localHost } from '../../src/processes/localHost.ts';
 import { type RecordedProcesses, recordedTraining } from '../../src/processes/recorded.ts';
-import { findTraining, sendSignal } from '../../src/processes/signal.ts';
+import { findTraining, sendSignal } from '../../src/processes/signals/sendSignal.ts';
 import { describeStep } from '../../src/stopping/describeStop.ts';
 import type { StopStep } from '../../src/stopping/stopNow.ts';
 import { openRoom, until } from '../support/keeper/room.ts';

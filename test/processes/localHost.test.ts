@@ -10,7 +10,7 @@ import { soon } from '../support/soon.ts';
 function sleeper() {
   const child = spawn('sleep', ['600'], { stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+  const ended = new Promise<NodeJS.Signals | null>((told) => child.once('exit', (_, signal) => told(signal)));
   return { to: { kind: 'processes', processes: [identityOf(child.pid!)] }, pid: child.pid!, ended } as const;
 }
 

@@ -119,10 +119,13 @@ export function tooFewPoints({ curve, run, settings, unit, mapText, metric, metr
     };
   }
   const last = curve.at(-1);
+  const { nextEvaluation: next } = run;
+  // Right after an evaluation the trainer has not said yet when the next one comes.
+  const comes = next === null || next <= (last?.at ?? 0) ? '' : ` (next at ${unit} ${count(next)})`;
   return {
     name: 'too-few-points',
     action: 'continue',
-    headline: `${counted(curve.length, 'evaluation')} so far, ${minEvaluations} are needed${run.nextEvaluation === null ? '' : ` (next at ${unit} ${count(run.nextEvaluation)})`}`,
+    headline: `${counted(curve.length, 'evaluation')} so far, ${minEvaluations} are needed${comes}`,
     meaning:
       'The mAP goes up and down by chance from one evaluation to the next: so few of them do not show where it goes.',
     evidence: last === undefined ? [] : [`The last one, at ${unit} ${count(last.at)}: ${mapText(last.value)}.`],

@@ -1,5 +1,5 @@
 import type { Host } from '../../processes/host.ts';
-import { findTraining, sendSignal } from '../../processes/signal.ts';
+import { findTraining, sendSignal } from '../../processes/signals/sendSignal.ts';
 import {
   everyProcess,
   ignoresInterrupt,
@@ -21,7 +21,7 @@ export interface ProcessReachOptions {
   /** What was found at a look. */
   readonly onLook: (living: LivingTraining) => void;
   readonly pace: Reach['pace'];
-  /** Whether it may be halted for a moment: no shell of a terminal waits for it, which would take its job for stopped. */
+  /** Whether it may be halted for a moment: a shell of a terminal that waits for it takes a halted job for stopped. */
   readonly mayHalt: boolean;
   /** Given where nobody else tells that it has ended: called before that is told. */
   readonly onEnd: (() => Promise<void>) | null;

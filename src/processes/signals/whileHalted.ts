@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { parseStat } from './proc/procText.ts';
+import { parseStat } from '../proc/procText.ts';
+import { deliver } from './deliver.ts';
 
 /**
  * Halts processes with SIGSTOP, acts, and lets them go on. A file that one of them was just opening is open then, as a
@@ -61,9 +61,9 @@ function isHalted(pid: number): boolean {
 function signalEach(targets: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void {
   for (const target of targets) {
     try {
-      process.kill(target, signal);
+      deliver(target, signal);
     } catch {
-      // It has ended, or is not this user's: what comes next says so.
+      // It is not this user's: what comes next says so.
     }
   }
 }

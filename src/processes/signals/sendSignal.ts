@@ -1,7 +1,7 @@
 import process from 'node:process';
-import type { Host, LastLook, ProcessSignal, Recipients } from './host.ts';
-import type { ProcessFacts, ProcessIdentity } from './processFacts.ts';
-import { everyProcess, type LivingTraining, type TrainingProcesses, trainingAmong } from './training.ts';
+import type { Host, LastLook, ProcessSignal, Recipients } from '../host.ts';
+import type { ProcessFacts, ProcessIdentity } from '../processFacts.ts';
+import { everyProcess, type LivingTraining, type TrainingProcesses, trainingAmong } from '../training.ts';
 
 /** What became of a signal. */
 export interface SentSignal {
@@ -25,7 +25,8 @@ export async function findTraining(host: Host, training: TrainingProcesses): Pro
  * Sends a signal to the processes of a training that were found a moment ago; the host makes sure that they are still
  * the same. Members that run as another user are left alone. `wasPaused`: it was stopped so recently that the system
  * may not show it yet. `forbids`: see `LastLook`; null where it forbade the signal. `mayHalt`: the processes may be
- * halted for that look. Throws a sentence when nothing of it lives, when its user is another, or when the system refuses.
+ * halted for that look. Throws a sentence when nothing of it lives, when its user is another, or when the system
+ * refuses.
  */
 export async function sendSignal(
   host: Host,
