@@ -20,7 +20,8 @@ export interface WatchFleetOptions {
 /** Shows the list of trainings, and each that is opened, until the list itself is closed. */
 export async function watchFleet({ terminal, choice, mapUnit, readonly, open }: WatchFleetOptions): Promise<void> {
   const { keys: stdin, theme, characters } = terminal;
-  const fleet = await openFleet(choice);
+  const drawn = Promise.withResolvers<void>();
+  const fleet = await openFleet(choice, drawn.promise);
   // A list that is read-only must not stop anything.
   const endCoordination = readonly ? null : coordinateGroups(fleet);
   let before: FleetState | null = null;
@@ -28,7 +29,8 @@ export async function watchFleet({ terminal, choice, mapUnit, readonly, open }: 
   try {
     for (;;) {
       const settings = { characters, mapUnit, readonly };
-      const { shown, state } = await showFleet({ fleet, settings, before, notice, theme, stdin });
+      const onDrawn = drawn.resolve;
+      const { shown, state } = await showFleet({ fleet, settings, before, notice, theme, stdin, onDrawn });
       if (shown === null) return;
       before = state;
       notice = await open(shown).then(() => null, errorMessage);

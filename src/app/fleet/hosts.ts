@@ -3,12 +3,23 @@ import { hostSource } from '../../fleet/remote/hostSource.ts';
 import { createTurns } from '../../fleet/remote/turns.ts';
 import type { FleetSource } from '../../fleet/source.ts';
 
-/**
- * Other machines, over ssh. Loaded only where there are some: the first frame of the list does not wait for it. `open`:
- * another way there, for tests.
- */
-export function hostSources(hosts: readonly string[], open: OpenLine = openSshLine): readonly FleetSource[] {
-  const turn = createTurns(maxConnecting, connectTime);
+export interface HostSourcesOptions {
+  /** None is connected to before this resolves. */
+  readonly ready?: Promise<void>;
+  /** Another way there, for tests. */
+  readonly open?: OpenLine;
+}
+
+/** Other machines, over ssh. Loaded only where there are some: the first frame of the list does not wait for it. */
+export function hostSources(
+  hosts: readonly string[],
+  { ready = Promise.resolve(), open = openSshLine }: HostSourcesOptions = {},
+): readonly FleetSource[] {
+  const takeTurn = createTurns(maxConnecting, connectTime);
+  const turn = async () => {
+    await ready;
+    return takeTurn();
+  };
   return hosts.map((host) => hostSource(host, { open, turn }));
 }
 

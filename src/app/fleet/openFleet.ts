@@ -6,15 +6,15 @@ import { openLocalRuns } from '../../fleet/local/localRuns.ts';
 import { localSource } from '../../fleet/local/localSource.ts';
 import type { FleetChoice } from './fleetChoice.ts';
 
-/** Opens the trainings of this machine and of those that are chosen. */
-export async function openFleet(choice: FleetChoice): Promise<Fleet> {
-  return createFleet([localSource(openLocalRuns()), ...(await sourcesElsewhere(choice))]);
+/** Opens the trainings of this machine and of those that are chosen. No machine is connected to before `ready`. */
+export async function openFleet(choice: FleetChoice, ready: Promise<void> = Promise.resolve()): Promise<Fleet> {
+  return createFleet([localSource(openLocalRuns()), ...(await sourcesElsewhere(choice, ready))]);
 }
 
-async function sourcesElsewhere(choice: FleetChoice): Promise<readonly FleetSource[]> {
+async function sourcesElsewhere(choice: FleetChoice, ready: Promise<void>): Promise<readonly FleetSource[]> {
   const { hosts, slurm, pods, experiment } = choice;
   return [
-    ...(hosts.length === 0 ? [] : (await import('./hosts.ts')).hostSources(hosts)),
+    ...(hosts.length === 0 ? [] : (await import('./hosts.ts')).hostSources(hosts, { ready })),
     ...(slurm || pods !== null || experiment !== null ? (await import('./schedulers.ts')).schedulers(choice) : []),
   ];
 }
@@ -27,7 +27,7 @@ export interface Elsewhere {
 
 /** Asks the chosen machines for their trainings, once. */
 export async function lookElsewhere(choice: FleetChoice): Promise<Elsewhere> {
-  const sources = await sourcesElsewhere(choice);
+  const sources = await sourcesElsewhere(choice, Promise.resolve());
   try {
     await Promise.all(sources.map(settled));
     return {

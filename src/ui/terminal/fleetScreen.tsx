@@ -31,6 +31,8 @@ export interface FleetScreenOptions {
   readonly now?: () => number;
   readonly stdin?: NodeJS.ReadableStream;
   readonly stdout?: NodeJS.WritableStream;
+  /** Called once the first frame has been written. */
+  readonly onDrawn?: () => void;
 }
 
 /** How the list was left: with a training to be shown, or for good; and its state, to come back to. */
@@ -56,6 +58,7 @@ export async function showFleet(options: FleetScreenOptions): Promise<FleetScree
   });
   store.dispatch({ type: 'notice', text: notice });
   const screen = renderScreen(<FleetScreen store={store} theme={themeIn(process.env, theme)} />, stdin, stdout);
+  if (options.onDrawn !== undefined) setImmediate(options.onDrawn);
   try {
     const key: unknown = await screen.waitUntilExit();
     const state = store.state();

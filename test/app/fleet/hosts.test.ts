@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 /** A hundred hosts, of which the first thirty let nobody know that they are off: nothing answers there. */
-function hundredHosts() {
+function hundredHosts(ready = Promise.resolve()) {
   const names = Array.from({ length: 100 }, (_, index) => `gpu${String(index).padStart(2, '0')}`);
   const away = new Set(names.slice(0, 30));
   const hosts = new Map<string, FakeHost>(names.map((name) => [name, fakeHost()]));
@@ -30,7 +30,7 @@ function hundredHosts() {
     else setTimeout(() => host.greet([factsOf('a', { machine: { id: name, host: name } })]), 500);
     return line;
   };
-  const fleet = createFleet(hostSources(names, open));
+  const fleet = createFleet(hostSources(names, { ready, open }));
   const signs = setInterval(() => {
     for (const name of names) if (!away.has(name)) hosts.get(name)!.say({ say: 'alive', now: Date.now() / 1000 });
   }, 60_000);
@@ -53,6 +53,16 @@ describe('a hundred hosts of which thirty are off', () => {
     expect(statesOf(fleet).live).toHaveLength(70);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(statesOf(fleet).away).toHaveLength(30);
+  });
+
+  test('are not connected to before the list has been drawn', async () => {
+    const drawn = Promise.withResolvers<void>();
+    const { opened } = hundredHosts(drawn.promise);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(opened).toEqual([]);
+    drawn.resolve();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(opened).toHaveLength(24);
   });
 
   test('are asked less and less often: in the second hour each once a minute or seldom, and never all at once', async () => {
