@@ -1,6 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { build, type Plugin } from 'esbuild';
+import { mergeChunks } from './mergeChunks.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const { version } = packageJson;
@@ -56,42 +56,78 @@ const textsReadOnce = patched('textsReadOnce', /ink\/build\/output\.js$/, (sourc
   ),
 );
 
-/** Bundles the programs of Plateau into `dist/`: one entry for each process that can be started. */
-const { outputFiles } = await build({
-  entryPoints: {
-    start: 'src/cli/start.ts',
-    plateau: 'src/cli/plateau.ts',
-    keeper: 'src/keeper/program.ts',
-    demo: 'src/demo/program.ts',
-    checker: 'src/checklist/run/program.ts',
-    imageWorker: 'src/checklist/scan/worker.ts',
-  },
-  outdir: 'dist',
-  write: false,
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node24',
-  jsx: 'automatic',
-  sourcemap: true,
-  logLevel: 'warning',
-  // Without the development checks of React and Ink.
-  define: {
-    'process.env.NODE_ENV': '"production"',
-    'process.env.DEV': '"false"',
-    plateauVersion: JSON.stringify(version),
-  },
-  plugins: [yogaWithoutFetch, charactersAsGraphemes, textsReadOnce],
-  alias: { 'react-devtools-core': './tools/noDevtools.ts', 'string-width': './tools/stringWidth.ts' },
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-});
+const commands = (...names: readonly string[]): readonly string[] => names.map((name) => `src/cli/${name}.ts`);
+const dashboard = 'src/ui/terminal/dashboard.tsx';
 
-// Only when all went well: a failed build leaves the last good one.
-await rm('dist', { recursive: true, force: true });
-for (const { path, contents } of outputFiles) {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, contents);
+/** What is loaded together, for `mergeChunks`: commands, of which some are waited for by themselves, and processes. */
+const programs = [
+  commands('start', 'plateau'),
+  [...commands('list'), 'src/app/watchFleet.ts'],
+  [...commands('watch'), dashboard],
+  [...commands('run', 'attach'), dashboard],
+  commands('status'),
+  // Without these two `plateau stop` would load Ink.
+  commands('serve', 'stop', 'pause', 'resume', 'edit', 'queue', 'config', 'hosts'),
+  commands(
+    'advise',
+    'inspect',
+    'replay',
+    'compare',
+    'rebuild',
+    'adviseGroup',
+    'replayGroup',
+    'runs',
+    'finish',
+    'continue',
+  ),
+  ['src/keeper/program.ts'],
+  ['src/keeper/openTraining.ts', 'src/keeper/openOutbox.ts'],
+  ['src/demo/program.ts'],
+  ['src/checklist/run/program.ts'],
+  ['src/checklist/scan/worker.ts'],
+];
+
+/** Beside `dist/`, so that paths in source maps hold for both. */
+const folder = await mkdtemp('dist.new-');
+try {
+  // One entry for each process that can be started.
+  const { metafile } = await build({
+    entryPoints: {
+      start: 'src/cli/start.ts',
+      plateau: 'src/cli/plateau.ts',
+      keeper: 'src/keeper/program.ts',
+      demo: 'src/demo/program.ts',
+      checker: 'src/checklist/run/program.ts',
+      imageWorker: 'src/checklist/scan/worker.ts',
+    },
+    outdir: folder,
+    metafile: true,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    jsx: 'automatic',
+    sourcemap: true,
+    logLevel: 'warning',
+    // Without the development checks of React and Ink.
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      plateauVersion: JSON.stringify(version),
+    },
+    plugins: [yogaWithoutFetch, charactersAsGraphemes, textsReadOnce],
+    alias: { 'react-devtools-core': './tools/noDevtools.ts', 'string-width': './tools/stringWidth.ts' },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  });
+  await mergeChunks(folder, metafile, programs);
+  // For whoever uses an installation of somebody else; mkdtemp closes it to others.
+  await chmod(folder, 0o755);
+  // Only when all went well: a failed build leaves the last good one.
+  await rm('dist', { recursive: true, force: true });
+  await rename(folder, 'dist');
+} finally {
+  await rm(folder, { recursive: true, force: true });
 }
