@@ -1,6 +1,6 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
 import { parseStat } from '../proc/procText.ts';
 import { deliver } from './deliver.ts';
 
@@ -16,16 +16,9 @@ export async function whileHalted<Result>(
   act: () => Result,
 ): Promise<Result> {
   const words = ['-c', 'read -r _; kill -s CONT -- "$@"', 'sh', ...targets.map(String)];
-  const release = execa('/bin/sh', words, {
-    stdin: 'pipe',
-    stdout: 'ignore',
-    stderr: 'ignore',
-    detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-  });
-  // Without it nobody is halted.
+  const release = spawn('/bin/sh', words, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  // It could not be started: nobody is halted then.
+  release.on('error', () => {});
   if (release.pid === undefined) return act();
   try {
     signalEach(targets, 'SIGSTOP');
