@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseStat } from '../proc/procText.ts';
 import { deliver } from './deliver.ts';
 
@@ -8,13 +7,10 @@ import { deliver } from './deliver.ts';
  * Halts processes with SIGSTOP, acts, and lets them go on. A file that one of them was just opening is open then, as a
  * process halts only after the system call that it is in. `targets` as for kill(2); `pids`: all of them, which must not
  * be halted already. Should this process be killed meanwhile, a shell lets them go on: it reads a pipe, which ends with
- * this process.
+ * this process. Takes some milliseconds in one turn, so that this process does nothing else meanwhile that it could die
+ * of: a signal counts as sent before it is.
  */
-export async function whileHalted<Result>(
-  targets: readonly number[],
-  pids: readonly number[],
-  act: () => Result,
-): Promise<Result> {
+export function whileHalted<Result>(targets: readonly number[], pids: readonly number[], act: () => Result): Result {
   const words = ['-c', 'read -r _; kill -s CONT -- "$@"', 'sh', ...targets.map(String)];
   const release = spawn('/bin/sh', words, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   // It could not be started: nobody is halted then.
@@ -22,7 +18,7 @@ export async function whileHalted<Result>(
   if (release.pid === undefined) return act();
   try {
     signalEach(targets, 'SIGSTOP');
-    await untilHalted(pids);
+    untilHalted(pids);
     return act();
   } finally {
     signalEach(targets, 'SIGCONT');
@@ -31,13 +27,15 @@ export async function whileHalted<Result>(
   }
 }
 
-async function untilHalted(pids: readonly number[]): Promise<void> {
+function untilHalted(pids: readonly number[]): void {
   const limit = performance.now() + patience;
-  while (performance.now() < limit && !pids.every(isHalted)) await sleep(1);
+  const nobody = new Int32Array(new SharedArrayBuffer(4));
+  while (performance.now() < limit && !pids.every(isHalted)) Atomics.wait(nobody, 0, 0, pollInterval);
 }
 
 /** Milliseconds: a process that waits for a network file system may take much longer, and is not waited for. */
-const patience = 1000;
+const patience = 300;
+const pollInterval = 0.5;
 
 /** Whether all threads of a process are halted, or it has ended. */
 function isHalted(pid: number): boolean {
