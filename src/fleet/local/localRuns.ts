@@ -198,7 +198,7 @@ export function openLocalRuns({ every = 2 }: { readonly every?: number } = {}): 
 }
 
 /** Runs that are looked at before the first list is there, and at once thereafter: more than a screen shows. */
-const atOnce = 200;
+const atOnce = 80;
 const slice = 25;
 const tellAfter = 500;
 
