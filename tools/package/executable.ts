@@ -61,6 +61,6 @@ export async function writeExecutable(file: string, node: string, application: B
 /** `require` needs the path of a file, and the source maps stay behind. */
 function asAsset(code: string): string {
   return code
-    .replace('__createRequire(import.meta.url)', '__createRequire(process.execPath)')
+    .replaceAll(/(__createRequire\d*)\(import\.meta\.url\)/g, '$1(process.execPath)')
     .replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
 }
