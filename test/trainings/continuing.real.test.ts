@@ -25,10 +25,12 @@ describe("Debian's Darknet", needs('darknet'), () => {
     expect(again.stdout).toMatch(/written first: .*\/continued-max_batches-210\/shapes\.cfg, with max_batches=210/);
     // Debian's Darknet sometimes crashes while it exits (SIGSEGV within ld.so), when all is saved.
     expect([0, 139]).toContain(again.status);
-    expect(recordsIn(environment)[0]?.continues?.at).toBeGreaterThanOrEqual(100);
+    // The run that finished the first one may have begun in the same second, of which an id tells no part.
+    const longer = recordsIn(environment).find(({ continues }) => continues);
+    expect(longer?.continues?.at).toBeGreaterThanOrEqual(100);
     expect(existsSync(join(backup, 'shapes_final.weights'))).toBe(true);
 
-    const cfg = recordsIn(environment)[0]!.command.find((word) => word.endsWith('.cfg'))!;
+    const cfg = longer!.command.find((word) => word.endsWith('.cfg'))!;
     writeFileSync(cfg, `${readFileSync(cfg, 'utf8')}# changed\n`);
     expect(plateau(['continue', 'shapes', '--iterations', '+10'], environment).stderr).toContain(
       `Its configuration ${cfg} has changed since the training was started`,
