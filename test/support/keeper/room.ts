@@ -10,6 +10,7 @@ import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { connectControl } from '../../../src/keeper/socket/controlClient.ts';
 import { currentKeeper } from '../../../src/runs/keeperLock.ts';
 import { startRun, type RunOptions } from '../../../src/keeper/startRun.ts';
+import { endTraining } from '../real/plateau.ts';
 
 /**
  * A state directory of the test's own, the real keeper bundled as it is shipped, and an end to everything a test
@@ -118,12 +119,5 @@ function keeperFiles({ log }: RunRecord): string {
 
 function end(record: RunRecord): void {
   const directory = join(record.log, '..');
-  const keeper = existsSync(directory) ? currentKeeper(directory) : null;
-  for (const target of [keeper?.pid, record.training === null ? undefined : -record.training.pid]) {
-    try {
-      process.kill(target ?? Number.NaN, 'SIGKILL');
-    } catch {
-      // It has ended by itself.
-    }
-  }
+  endTraining({ training: record.training, keeper: existsSync(directory) ? currentKeeper(directory) : null });
 }
