@@ -30,7 +30,7 @@ export function schedulerSource({ kind, name, list }: Scheduler): FleetSource {
   const opened = epoch();
   const listeners = new Set<() => void>();
   const followed = new Map<string, FollowedJob>();
-  /** Those that were seen to wait. */
+  /** Jobs that were seen to wait. */
   const awaited = new Set<string>();
   let jobs: readonly ScheduledJob[] = [];
   let host: Pick<FleetHost, 'state' | 'since' | 'problem'> = { state: 'connecting', since: epoch(), problem: null };
@@ -58,7 +58,7 @@ export function schedulerSource({ kind, name, list }: Scheduler): FleetSource {
     for (const listener of listeners) listener();
   };
 
-  /** Follows those that run, and those that ended in sight: one that fails at once runs at no look. */
+  /** Follows jobs that run, and those that waited and are over: one that fails at once is never seen to run. */
   const follow = (): void => {
     for (const [id, job] of followed) {
       // What is over is read to its end first, which takes a moment.

@@ -36,7 +36,7 @@ export function createGroupWatch(record: () => RunRecord, audit: (event: AuditEv
 
   /**
    * Decides on the group as it was read. What another run writes down meanwhile makes it decide again, so that of two
-   * that would both be out one is not. A run that auto-stop stops stays out, whatever it reaches until it ends: the
+   * that would both be out one is not. A run that auto-stop is about to stop stays out, whatever it still reaches: the
    * others must not count on it.
    */
   const decide = (own: OwnStanding): OutrunFacts | null => {

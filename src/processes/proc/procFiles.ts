@@ -26,6 +26,18 @@ export function startTimeFromProc(pid: number): number | null {
   return text === null ? null : parseStat(pid, text).startTime;
 }
 
+/** Whether all threads of a process are halted, or it has ended. */
+export function areThreadsHalted(pid: number): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/task`).every((thread) => {
+      const { stopped, ended } = parseStat(pid, readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8'));
+      return stopped || ended;
+    });
+  } catch {
+    return true;
+  }
+}
+
 function numbersInProc(): readonly number[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))

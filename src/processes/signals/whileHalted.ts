@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { parseStat } from '../proc/procText.ts';
+import { areThreadsHalted } from '../proc/procFiles.ts';
 import { deliver } from './deliver.ts';
 
 /**
  * Halts processes with SIGSTOP, acts, and lets them go on. A file that one of them was just opening is open then, as a
  * process halts only after the system call that it is in. `targets` as for kill(2); `pids`: all of them, which must not
  * be halted already. Should this process be killed meanwhile, a shell lets them go on: it reads a pipe, which ends with
- * this process. Takes some milliseconds in one turn, so that this process does nothing else meanwhile that it could die
- * of: a signal counts as sent before it is.
+ * this process. Synchronous, though it takes some milliseconds: a signal is recorded before it is sent, and nothing
+ * else that this process does may come between.
  */
 export function whileHalted<Result>(targets: readonly number[], pids: readonly number[], act: () => Result): Result {
   const words = ['-c', 'read -r _; kill -s CONT -- "$@"', 'sh', ...targets.map(String)];
@@ -30,24 +29,12 @@ export function whileHalted<Result>(targets: readonly number[], pids: readonly n
 function untilHalted(pids: readonly number[]): void {
   const limit = performance.now() + patience;
   const nobody = new Int32Array(new SharedArrayBuffer(4));
-  while (performance.now() < limit && !pids.every(isHalted)) Atomics.wait(nobody, 0, 0, pollInterval);
+  while (performance.now() < limit && !pids.every(areThreadsHalted)) Atomics.wait(nobody, 0, 0, pollInterval);
 }
 
 /** Milliseconds: a process that waits for a network file system may take much longer, and is not waited for. */
 const patience = 300;
 const pollInterval = 0.5;
-
-/** Whether all threads of a process are halted, or it has ended. */
-function isHalted(pid: number): boolean {
-  try {
-    return readdirSync(`/proc/${pid}/task`).every((thread) => {
-      const { stopped, ended } = parseStat(pid, readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8'));
-      return stopped || ended;
-    });
-  } catch {
-    return true;
-  }
-}
 
 function signalEach(targets: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void {
   for (const target of targets) {

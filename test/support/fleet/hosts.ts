@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { onTestFinished } from 'vitest';
-import { endTraining, plateau, plateauProgram, recordsIn } from '../real/plateau.ts';
+import { endTraining } from '../real/endTraining.ts';
+import { plateau, plateauProgram, recordsIn } from '../real/plateau.ts';
 import { type SshServer, startSshServer } from '../sources/sshServer.ts';
 
 /** A host of its own: an sshd of its own, and a home with the Plateau of this build. */

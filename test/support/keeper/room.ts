@@ -10,7 +10,7 @@ import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { connectControl } from '../../../src/keeper/socket/controlClient.ts';
 import { currentKeeper } from '../../../src/runs/keeperLock.ts';
 import { startRun, type RunOptions } from '../../../src/keeper/startRun.ts';
-import { endTraining } from '../real/plateau.ts';
+import { endTraining } from '../real/endTraining.ts';
 
 /**
  * A state directory of the test's own, the real keeper bundled as it is shipped, and an end to everything a test

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { onTestFinished } from 'vitest';
-import { sameProcess } from '../../../src/processes/processIdentity.ts';
-import { processFacts } from '../../../src/processes/processes.ts';
 import { readRecord, type RunRecord } from '../../../src/runs/runRecord.ts';
+import { endTraining } from './endTraining.ts';
 
 /** The program as it is shipped: `npm test` builds it first. */
 export const plateauProgram = resolve(import.meta.dirname, '../../../bin/plateau.js');
@@ -63,22 +62,6 @@ export function isAlive(pid: number): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Kills what a run has started, and its keeper. */
-export function endTraining({ training, keeper }: Pick<RunRecord, 'training' | 'keeper'>): void {
-  if (keeper !== null && sameProcess(keeper) !== null) kill(keeper.pid);
-  // A group keeps its number as long as it has a member: another process of that number is of another group.
-  const isTaken = training !== null && processFacts(training.pid) !== null && sameProcess(training) === null;
-  if (training !== null && !isTaken) kill(-training.pid);
-}
-
-function kill(target: number): void {
-  try {
-    process.kill(target, 'SIGKILL');
-  } catch {
-    // It is gone already, which is what was wanted.
   }
 }
 

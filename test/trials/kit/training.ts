@@ -4,7 +4,7 @@ import { startRun, type RunOptions } from '../../../src/keeper/startRun.ts';
 import type { RunRecord } from '../../../src/runs/runRecord.ts';
 import { openRun } from '../../../src/runs/runs.ts';
 import type { TrainingExit } from '../../../src/stopping/control.ts';
-import { kill } from './homeProcesses.ts';
+import { endTraining } from '../../support/real/endTraining.ts';
 import { eventually, type Stage } from './stage.ts';
 
 /** The keeper as it is shipped: `npm test` and `npm run trials` build it first. */
@@ -52,7 +52,7 @@ export async function startTraining(
   });
   stage.did('trainings');
   stage.finally(() => {
-    if (record.training !== null) kill(-record.training.pid);
+    endTraining({ training: record.training, keeper: null });
   });
   const truth = (): Truth => readTruth(directory);
   await eventually('the trainer writes', () => truth().lines > 0);
